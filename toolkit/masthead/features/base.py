@@ -1,0 +1,102 @@
+"""What a feature is: one declared row over count columns, and the few kinds there are.
+
+An article yields counts, never rates. An estimate over any group of articles (an outlet, a cluster, a bootstrap
+resample) is a function of the *sums* of those counts, so groups of any size pool correctly.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from numpy.typing import NDArray
+
+Kind = Literal["density", "share", "mean", "formula"]
+
+POOLING: dict[Kind, str] = {
+    "density": "ratio of sums",
+    "share": "ratio of sums",
+    "mean": "mean over articles",
+    "formula": "formula of sums",
+}
+
+
+class Hit(NamedTuple):
+    """One counted span, a row of HITS without its article id; offsets are characters of ``field``."""
+
+    field: str
+    start: int
+    end: int
+    family: str
+    category: str
+    term: str
+    canonical: str | None
+    voice: str | None
+    weight: float | None
+    group: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Feature:
+    """One row of the feature catalogue.
+
+    ``density`` and ``share`` divide the summed ``numerator`` columns by the summed ``denominator`` columns and
+    multiply by ``scale``. ``mean`` does the same with a per-article value over a 0/1 column that tells whether
+    the article has one. ``formula`` calls ``formula`` on the sums of ``numerator`` (all columns it reads).
+    """
+
+    name: str
+    family: str
+    title: str
+    kind: Kind
+    unit: str
+    numerator: tuple[str, ...]
+    denominator: tuple[str, ...] = ()
+    scale: float = 1.0
+    formula: Callable[[Mapping[str, NDArray[np.float64]]], NDArray[np.float64]] | None = None
+    low: float = 0.0
+    high: float = np.inf
+    higher: str
+    citation: str
+    version: str = "1"
+    voice_aware: bool = False
+    primary: bool = False
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Every count column the feature reads, each once."""
+        return tuple(dict.fromkeys((*self.numerator, *self.denominator)))
+
+    @property
+    def pooling(self) -> str:
+        """How the feature is pooled over articles, in words."""
+        return POOLING[self.kind]
+
+    def estimate(self, sums: Mapping[str, NDArray[np.float64]]) -> NDArray[np.float64]:
+        """The feature's value for each group.
+
+        ``sums`` maps each name in ``columns`` to an array of any one shape, one number a group; the result has
+        that shape, NaN where the denominator is 0 or the formula has no value.
+        """
+        if self.formula is not None:
+            with np.errstate(divide="ignore", invalid="ignore"):
+                value = self.formula(sums)
+            return np.where(np.isfinite(value), value, np.nan)
+        numerator, denominator = self.totals(sums)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            return np.where(denominator > 0, self.scale * numerator / denominator, np.nan)
+
+    def totals(self, sums: Mapping[str, NDArray[np.float64]]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Summed numerator and denominator; both NaN for a formula, which has neither."""
+        shape = np.shape(sums[self.columns[0]])
+        if self.formula is not None:
+            return np.full(shape, np.nan), np.full(shape, np.nan)
+        zero = np.zeros(shape)
+        numerator = sum((sums[name] for name in self.numerator), start=zero)
+        denominator = sum((sums[name] for name in self.denominator), start=zero)
+        return numerator, denominator

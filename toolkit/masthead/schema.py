@@ -1,0 +1,113 @@
+"""The Arrow schemas that every step reads and writes, in one place.
+
+FEATURES is open: after its identity columns follow the count columns that the measured features declare, and
+``label_*`` columns carried over from ARTICLES.
+"""
+
+from __future__ import annotations
+
+import pyarrow as pa
+
+EXCLUDED = pa.list_(pa.struct([("start", pa.int32()), ("end", pa.int32()), ("kind", pa.string())]))
+
+ARTICLES = pa.schema(
+    [
+        pa.field("id", pa.string(), nullable=False),
+        pa.field("outlet", pa.string(), nullable=False),
+        pa.field("title", pa.string()),
+        pa.field("text", pa.string(), nullable=False),
+        pa.field("date", pa.string()),
+        pa.field("url", pa.string()),
+        pa.field("lang", pa.string()),
+        pa.field("section", pa.string()),
+        pa.field("genre", pa.string()),
+        pa.field("event", pa.string()),
+        pa.field("excluded", EXCLUDED),
+    ]
+)
+
+FEATURES_IDENTITY = pa.schema(
+    [
+        pa.field("id", pa.string(), nullable=False),
+        pa.field("outlet", pa.string(), nullable=False),
+        pa.field("date", pa.string()),
+        pa.field("event", pa.string()),
+        pa.field("section", pa.string()),
+        pa.field("genre", pa.string()),
+        pa.field("lang", pa.string()),
+        pa.field("reason", pa.string()),
+    ]
+)
+
+HITS = pa.schema(
+    [
+        pa.field("article_id", pa.string(), nullable=False),
+        pa.field("field", pa.string(), nullable=False),
+        pa.field("start", pa.int32(), nullable=False),
+        pa.field("end", pa.int32(), nullable=False),
+        pa.field("family", pa.string(), nullable=False),
+        pa.field("category", pa.string(), nullable=False),
+        pa.field("term", pa.string(), nullable=False),
+        pa.field("canonical", pa.string()),
+        pa.field("voice", pa.string()),
+        pa.field("weight", pa.float32()),
+        pa.field("group", pa.int32()),
+    ]
+)
+
+PROFILES = pa.schema(
+    [
+        pa.field("outlet", pa.string(), nullable=False),
+        pa.field("feature", pa.string(), nullable=False),
+        pa.field("family", pa.string(), nullable=False),
+        pa.field("primary", pa.bool_(), nullable=False),
+        pa.field("estimate", pa.float64()),
+        pa.field("low", pa.float64()),
+        pa.field("high", pa.float64()),
+        pa.field("n_articles", pa.int64(), nullable=False),
+        pa.field("n_clusters", pa.int64(), nullable=False),
+        pa.field("numerator", pa.float64()),
+        pa.field("denominator", pa.float64()),
+        pa.field("unit", pa.string(), nullable=False),
+        pa.field("reason", pa.string()),
+    ]
+)
+
+COMPARISONS = pa.schema(
+    [
+        pa.field("feature", pa.string(), nullable=False),
+        pa.field("family", pa.string(), nullable=False),
+        pa.field("primary", pa.bool_(), nullable=False),
+        pa.field("outlet", pa.string(), nullable=False),
+        pa.field("reference", pa.string(), nullable=False),
+        pa.field("estimate", pa.float64()),
+        pa.field("difference", pa.float64()),
+        pa.field("low", pa.float64()),
+        pa.field("high", pa.float64()),
+        pa.field("effect", pa.float64()),
+        pa.field("p", pa.float64()),
+        pa.field("q", pa.float64()),
+        pa.field("n_articles", pa.int64(), nullable=False),
+        pa.field("n_clusters", pa.int64(), nullable=False),
+        pa.field("reason", pa.string()),
+    ]
+)
+
+SCORES = pa.schema(
+    [
+        pa.field("task", pa.string(), nullable=False),
+        pa.field("split", pa.string(), nullable=False),
+        pa.field("model", pa.string(), nullable=False),
+        pa.field("metric", pa.string(), nullable=False),
+        pa.field("value", pa.float64()),
+        pa.field("low", pa.float64()),
+        pa.field("high", pa.float64()),
+        pa.field("n", pa.int64(), nullable=False),
+        pa.field("n_outlets", pa.int64(), nullable=False),
+        pa.field("seed", pa.int64(), nullable=False),
+        pa.field("reason", pa.string()),
+    ]
+)
+
+VOICES = ("own", "attributed", "quoted")
+LABEL_PREFIX = "label_"
