@@ -1,0 +1,181 @@
+"""The one loader of word lists: a TSV file with a mandatory header, refused where anything is unknown or missing.
+
+    # name: loaded
+    # version: 1
+    # title: Loaded terms in English news
+    # license: Apache-2.0
+    # source: written for masthead
+    # citation: Recasens, Danescu-Niculescu-Mizil, Jurafsky (2013). Linguistic Models for Analyzing ...
+    # limits: what the list does not do, in words
+    # categories: label evaluative
+    term	category	weight	inflect	forms	context	note
+    slam	emotive	0.5	v			unless next:door|brakes	verb of conflict in headlines
+
+``inflect`` is ``v`` (verb, on the first word), ``n`` (noun, on the last), empty (as it stands) or ``=`` (only what
+``forms`` lists). ``forms`` adds irregular forms, ``|`` between them. ``context`` holds conditions, ``;`` between
+them: ``unless next:door``, ``only near:gun|shot``, ``unless is:CAP``. In a user's list only ``term`` is required.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+from masthead.errors import UnreadableInput, UsageError, did_you_mean
+from masthead.lexicons.entries import PLACES, SHAPES, Condition, Entry, Lexicon, Place
+from masthead.lexicons.inflect import INFLECTIONS, Inflection, inflected
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+REQUIRED_KEYS = ("name", "version", "license", "source", "citation")
+KNOWN_KEYS = (*REQUIRED_KEYS, "title", "limits", "categories")
+KNOWN_COLUMNS = ("term", "category", "canonical", "weight", "inflect", "forms", "context", "frame", "note")
+
+_NAME = re.compile(r"[a-z][a-z0-9_]*")
+_HEADER = re.compile(r"#\s*([\w-]+)\s*:\s*(.*)")
+
+
+def load_lexicon(path: Path) -> Lexicon:
+    """Read one word list.
+
+    Raises UnreadableInput where the file cannot be read and UsageError (``path:line``) where a header key or a
+    column is unknown or missing, a category is not declared, a weight is no number from 0 to 1, or a condition
+    is not understood.
+    """
+    try:
+        raw = path.read_bytes()
+        lines = raw.decode("utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise UnreadableInput(f"the lexicon cannot be read: {error}", where=str(path)) from error
+    header, body = _split(lines, path)
+    categories = tuple(header.get("categories", "").split())
+    entries = tuple(_entries(body, path, header["name"], categories))
+    if not entries:
+        raise UsageError("the lexicon has no entries", where=str(path))
+    return Lexicon(
+        name=header["name"],
+        version=header["version"],
+        title=header.get("title", header["name"]),
+        license=header["license"],
+        source=header["source"],
+        citation=header["citation"],
+        limits=header.get("limits", ""),
+        categories=categories or tuple(dict.fromkeys(entry.category for entry in entries)),
+        entries=entries,
+        sha256=hashlib.sha256(raw).hexdigest(),
+        path=str(path),
+    )
+
+
+def _split(lines: list[str], path: Path) -> tuple[dict[str, str], list[tuple[int, str]]]:
+    header: dict[str, str] = {}
+    body = []
+    for number, line in enumerate(lines, start=1):
+        if line.startswith("#"):
+            match = _HEADER.fullmatch(line.strip())
+            if match is None or body:
+                continue
+            key, value = match[1].lower(), match[2].strip()
+            if key not in KNOWN_KEYS:
+                raise UsageError(f"unknown header key {key!r}.{did_you_mean(key, KNOWN_KEYS)}", where=f"{path}:{number}")
+            header[key] = value
+        elif line.strip():
+            body.append((number, line))
+    missing = [key for key in REQUIRED_KEYS if not header.get(key)]
+    if missing:
+        raise UsageError(
+            f"the lexicon's header lacks {', '.join(missing)}",
+            where=str(path),
+            fix=f"Add lines such as `# {missing[0]}: ...` at the top of the file.",
+        )
+    if not _NAME.fullmatch(header["name"]):
+        raise UsageError(
+            f"the name {header['name']!r} is not usable",
+            where=str(path),
+            fix="Use lower-case letters, digits and underscores.",
+        )
+    return header, body
+
+
+def _entries(
+    body: list[tuple[int, str]], path: Path, name: str, categories: tuple[str, ...]
+) -> Iterator[Entry]:
+    if not body:
+        return
+    number, first = body[0]
+    columns = first.split("\t")
+    for column in columns:
+        if column not in KNOWN_COLUMNS:
+            raise UsageError(
+                f"unknown column {column!r}.{did_you_mean(column, KNOWN_COLUMNS)}",
+                where=f"{path}:{number}",
+                fix=f"The first line after the header names the columns, tabs between them: {' '.join(KNOWN_COLUMNS)}.",
+            )
+    if "term" not in columns:
+        raise UsageError("no column `term`", where=f"{path}:{number}")
+    for number, line in body[1:]:
+        cells = line.split("\t")
+        where = f"{path}:{number}"
+        if len(cells) > len(columns):
+            raise UsageError(f"{len(cells)} fields where the columns are {len(columns)}", where=where)
+        row = dict(zip(columns, (cell.strip() for cell in cells), strict=False))
+        entry = parse_entry(row, where=where, category=name)
+        if categories and entry.category not in categories:
+            raise UsageError(
+                f"category {entry.category!r} is not declared.{did_you_mean(entry.category, categories)}",
+                where=where,
+                fix="Declare it in the header line `# categories:`.",
+            )
+        yield entry
+
+
+def parse_entry(row: dict[str, str], *, where: str, category: str) -> Entry:
+    """One entry from its named cells; missing cells take their defaults."""
+    term = row.get("term", "")
+    if not term:
+        raise UsageError("an entry without a term", where=where)
+    how = row.get("inflect", "")
+    if how not in INFLECTIONS:
+        raise UsageError(f"inflect is {how!r}", where=where, fix="Use v, n, = or leave it empty.")
+    try:
+        weight = float(row.get("weight") or 1.0)
+    except ValueError:
+        weight = -1.0
+    if not 0.0 <= weight <= 1.0:
+        raise UsageError(f"weight {row.get('weight')!r} is not a number from 0 to 1", where=where)
+    extra = tuple(form.strip() for form in row.get("forms", "").split("|") if form.strip())
+    regular = () if how == "=" else inflected(term, cast("Inflection", how))
+    return Entry(
+        term=term,
+        category=row.get("category") or category,
+        canonical=row.get("canonical") or term,
+        weight=weight,
+        forms=tuple(dict.fromkeys((*regular, *extra))),
+        conditions=parse_conditions(row.get("context", ""), where=where),
+        note=row.get("note", ""),
+        where=where,
+        frame=row.get("frame", ""),
+    )
+
+
+def parse_conditions(cell: str, *, where: str) -> tuple[Condition, ...]:
+    """The conditions of a ``context`` cell, such as ``unless next:door|brakes; only near:gun``."""
+    conditions = []
+    for part in filter(None, (piece.strip() for piece in cell.split(";"))):
+        match = re.fullmatch(r"(unless|only)\s+(\w+):(.+)", part)
+        if match is None or match[2] not in PLACES:
+            raise UsageError(
+                f"the context {part!r} is not understood",
+                where=where,
+                fix=f"Write `unless` or `only`, then one of {', '.join(PLACES)}, a colon and words with | between them.",
+            )
+        values = frozenset(value.strip() for value in match[3].split("|"))
+        unknown = sorted(value for value in values if value.isupper() and len(value) > 1 and value not in SHAPES)
+        if unknown:
+            raise UsageError(f"unknown shape {unknown[0]!r} in a context; shapes are {', '.join(sorted(SHAPES))}", where=where)
+        folded = frozenset(value if value in SHAPES else value.casefold() for value in values)
+        conditions.append(Condition(match[1] == "only", cast("Place", match[2]), folded))
+    return tuple(conditions)
