@@ -1,0 +1,101 @@
+"""A document: one text cut into tokens, sentences, paragraphs and quotations, all over the same offsets."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from masthead.text.quotes import Quote, find_quotes
+from masthead.text.sentences import Span, paragraphs, sentences
+from masthead.text.tokens import Token, tokenize
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """Characters ``start:end`` and tokens ``first:last`` of one sentence."""
+
+    start: int
+    end: int
+    first: int
+    last: int
+    paragraph: int
+    title_case: bool
+
+
+@dataclass(frozen=True)
+class Document:
+    """The parts of one text. Token ranges are half-open; a sentence without a token is left out."""
+
+    text: str
+    tokens: tuple[Token, ...]
+    paragraphs: tuple[Span, ...]
+    sentences: tuple[Sentence, ...]
+    quotes: tuple[Quote, ...]
+
+    @cached_property
+    def forms(self) -> tuple[str, ...]:
+        return tuple(token.form for token in self.tokens)
+
+    @cached_property
+    def starts(self) -> tuple[int, ...]:
+        return tuple(token.start for token in self.tokens)
+
+    @cached_property
+    def gaps(self) -> tuple[str, ...]:
+        """What stands between a token and the one before it, without white space; one more for the text's end."""
+        edges = [0, *(token.end for token in self.tokens)]
+        starts = [*self.starts, len(self.text)]
+        return tuple("".join(self.text[a:b].split()) for a, b in zip(edges, starts, strict=True))
+
+    @cached_property
+    def sentence_of(self) -> tuple[int, ...]:
+        """For each token the index of its sentence."""
+        return tuple(index for index, sentence in enumerate(self.sentences) for _ in range(sentence.first, sentence.last))
+
+    @cached_property
+    def quoted(self) -> bytearray:
+        """For each token 1 where it stands inside a quotation."""
+        flags = bytearray(len(self.tokens))
+        for quote in self.quotes:
+            first, last = self.range(quote.start, quote.end)
+            flags[first:last] = b"\x01" * (last - first)
+        return flags
+
+    def range(self, start: int, end: int) -> tuple[int, int]:
+        """The tokens that begin inside characters ``start:end``, as a half-open range."""
+        return bisect_left(self.starts, start), bisect_left(self.starts, end)
+
+    def chars(self, first: int, last: int) -> Span:
+        """The characters from the first token of a range to the end of its last."""
+        return self.tokens[first].start, self.tokens[last - 1].end
+
+
+def visible(text: str, excluded: Iterable[Span]) -> str:
+    """``text`` with every excluded span blanked by line breaks, one for one, so that offsets hold."""
+    for start, end in excluded:
+        text = text[:start] + "\n" * (end - start) + text[end:]
+    return text
+
+
+def read_document(text: str) -> Document:
+    """Cut a text (with its excluded spans already blanked, see ``visible``) into its parts."""
+    tokens = tokenize(text)
+    starts = [token.start for token in tokens]
+    blocks = paragraphs(text)
+    cut = []
+    for index, block in enumerate(blocks):
+        for start, end in sentences(text, block):
+            first, last = bisect_left(starts, start), bisect_left(starts, end)
+            if last > first:
+                cut.append(Sentence(start, end, first, last, index, _title_case(tokens[first:last])))
+    return Document(text, tuple(tokens), tuple(blocks), tuple(cut), tuple(find_quotes(text, blocks)))
+
+
+def _title_case(tokens: Sequence[Token]) -> bool:
+    """Whether capitals carry no information here, as in a headline."""
+    return len(tokens) > 3 and sum(token.capital for token in tokens) > 0.6 * len(tokens)

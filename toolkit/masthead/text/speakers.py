@@ -1,0 +1,311 @@
+"""Who speaks: the noun phrase on either side of a cue, the kind of source it is, and the name it resolves to.
+
+There is no parser. A phrase is read outwards from the cue over a bounded number of tokens until a boundary word or a
+punctuation mark, with one apposition (*Brett McGurk, the envoy to the coalition, said*).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from masthead.lexicons import word_classes
+
+if TYPE_CHECKING:
+    from masthead.text.document import Document, Sentence
+
+Range = tuple[int, int]
+
+REACH = 16
+APPOSITION = 28
+
+_INSIDE_NAME = ("", "-", ".", "’", "'", "’s", "'s")
+_COMMA = (",", "),", ")", "—", "–", "--", "-", "”,", '",')
+_OPEN_COMMA = (",", "(", "—", "–", "--")
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """A resolved source: its tokens (None where only understood), its kind and the name it goes by."""
+
+    span: Range | None
+    kind: str
+    name: str | None
+
+
+def subject_before(document: Document, sentence: Sentence, cue: int, floor: int) -> Range | None:
+    """The tokens of the noun phrase that ends before a cue verb, apposition included.
+
+    ``floor`` is the first token the phrase may use. None where the verb's subject is left out or not there.
+    """
+    classes = word_classes()
+    end = cue
+    while end > floor and document.gaps[end] == "" and _skippable(document, end - 1):
+        end -= 1
+    if end <= floor:
+        return None
+    gap = document.gaps[end]
+    if gap == "":
+        if document.forms[end - 1] in ("who", "which", "that"):
+            relative_end = end - 1
+            if relative_end <= floor:
+                return None
+            return _phrase(document, sentence, _phrase_start(document, relative_end, floor), relative_end)
+        if document.forms[end - 1] in classes["coordinator"]:
+            return None
+        return _with_name_before(document, _phrase(document, sentence, _phrase_start(document, end, floor), end), floor)
+    if gap not in _COMMA:
+        return None
+    for at in range(end - 1, max(floor, end - APPOSITION), -1):
+        if document.gaps[at] in _OPEN_COMMA:
+            head = _phrase(document, sentence, _phrase_start(document, at, floor), at)
+            return (head[0], end) if head else None
+        if set(document.gaps[at]) & set(";:“”\"?!"):
+            return None
+    return None
+
+
+def _with_name_before(document: Document, phrase: Range | None, floor: int) -> Range | None:
+    """Take in the name that an apposition without its second comma follows (*Talal Sello, a spokesman said*)."""
+    if phrase is None or document.gaps[phrase[0]] != "," or not _opens_apposition(document, phrase[0]):
+        return phrase
+    begin = phrase[0]
+    while begin > floor and phrase[0] - begin < 5 and document.tokens[begin - 1].capital:
+        begin -= 1
+        if document.gaps[begin]:
+            break
+    starts_clause = begin == floor or bool(document.gaps[begin])
+    return (begin, phrase[1]) if begin < phrase[0] and starts_clause else phrase
+
+
+def subject_after(document: Document, sentence: Sentence, begin: int) -> Range | None:
+    """The tokens of the noun phrase that begins after an inverted cue (*said Talal Sello, a spokesman*)."""
+    end = _phrase_end(document, sentence, begin)
+    if end is None or end == begin:
+        return None
+    if end < sentence.last and document.gaps[end] == "," and _opens_apposition(document, end):
+        further = _phrase_end(document, sentence, end)
+        if further is not None and (further == sentence.last or document.gaps[further]):
+            end = further
+    return begin, end
+
+
+def is_auxiliary(document: Document, at: int, name: str = "auxiliary") -> bool:
+    """Whether a token is an auxiliary (or, by ``name``, a form of *be*) and not a name spelled like one (*IS*)."""
+    token = document.tokens[at]
+    shouted = token.end - token.start > 1 and document.text[token.start : token.end].isupper()
+    return token.form in word_classes()[name] and not shouted
+
+
+def _skippable(document: Document, at: int) -> bool:
+    form = document.forms[at]
+    return is_auxiliary(document, at) or form in word_classes()["adverb"] or (form.endswith("ly") and len(form) > 4)
+
+
+def _phrase_start(document: Document, end: int, floor: int) -> int:
+    """The first token of the noun phrase that ends before token ``end``."""
+    classes = word_classes()
+    start = end
+    for at in range(end - 1, max(floor, end - REACH) - 1, -1):
+        form = document.forms[at]
+        if form in classes["conjunction"] and not _joins_names(document, at, end):
+            break
+        if is_auxiliary(document, at) and at < end - 1:
+            break
+        start = at
+        if form in classes["pronoun"] or document.gaps[at] not in _INSIDE_NAME:
+            break
+    return _without_lead(document, start, end)
+
+
+def _joins_names(document: Document, at: int, end: int) -> bool:
+    """Whether a conjunction stands inside one phrase: *Smith and Jones*, *the police and the army*."""
+    if document.forms[at] != "and" or at == 0 or at + 1 >= end:
+        return False
+    before, after = document.tokens[at - 1], document.tokens[at + 1]
+    return (before.capital and after.capital) or (document.forms[at + 1] in word_classes()["official"])
+
+
+def _without_lead(document: Document, start: int, end: int) -> int:
+    """Drop a leading phrase that is no part of the subject: *On Tuesday the army* is *the army*."""
+    classes = word_classes()
+    begin = start
+    while begin < end and document.forms[begin] in classes["time"]:
+        begin += 1
+    if begin < end and document.forms[begin] in classes["preposition"]:
+        for at in range(end - 1, begin, -1):
+            if document.forms[at] in classes["determiner"] or document.forms[at] in classes["pronoun"]:
+                return at
+        while end - 1 > begin and not document.tokens[end - 1].capital:
+            end -= 1
+        at = end - 1
+        while at - 1 > begin and document.tokens[at - 1].capital and document.forms[at - 1] not in classes["time"]:
+            at -= 1
+        return at
+    return begin if begin < end else start
+
+
+def _phrase(document: Document, sentence: Sentence, start: int, end: int) -> Range | None:
+    return (start, end) if sentence.first <= start < end else None
+
+
+def _phrase_end(document: Document, sentence: Sentence, begin: int) -> int | None:
+    """The end of the noun phrase that starts at ``begin``; None where a verb shows that it is a clause."""
+    classes = word_classes()
+    for at in range(begin, min(sentence.last, begin + REACH)):
+        form = document.forms[at]
+        if at > begin and document.gaps[at] not in _INSIDE_NAME:
+            return at
+        if is_auxiliary(document, at):
+            return None
+        if at > begin and (
+            form in classes["time"]
+            or form in ("on", "that", "who", "which", "after", "before", "when", "as", "while", "during", "whose")
+            or (form in classes["conjunction"] and not _joins_names(document, at, sentence.last))
+        ):
+            return at
+        if form in classes["pronoun"]:
+            return at + 1
+    return min(sentence.last, begin + REACH)
+
+
+def _opens_apposition(document: Document, at: int) -> bool:
+    classes = word_classes()
+    form = document.forms[at]
+    return form in classes["determiner"] or form in classes["title"] or form in classes["official"] or form in classes["person"]
+
+
+def head_of(document: Document, span: Range) -> Range:
+    """The part of a phrase before its first comma or preposition, where its head noun and name stand."""
+    prepositions = word_classes()["preposition"]
+    for at in range(span[0] + 1, span[1]):
+        if document.gaps[at] in _OPEN_COMMA or document.forms[at] in prepositions:
+            return span[0], at
+    return span
+
+
+def head_name(document: Document, span: Range) -> Range | None:
+    """The name a phrase is headed by: *Brett McGurk*, *Open Roads*; none in *the Kurdish police* or *Residents*."""
+    head = head_of(document, span)
+    run = name_run(document, head)
+    if run is None or _only_sentence_start(document, head):
+        return None
+    modifies = run[1] < head[1] and document.gaps[run[1]] == "" and not document.tokens[run[1]].capital
+    return None if modifies else run
+
+
+def name_run(document: Document, span: Range) -> Range | None:
+    """The longest run of capitalised words in a phrase that can be a name; titles and weekdays are none."""
+    classes = word_classes()
+    best: Range | None = None
+    start = None
+    for at in range(span[0], span[1] + 1):
+        fits = (
+            at < span[1]
+            and document.tokens[at].capital
+            and document.forms[at] not in classes["title"]
+            and document.forms[at] not in classes["time"]
+            and document.forms[at] not in classes["pronoun"]
+            and document.forms[at] not in classes["determiner"]
+            and document.forms[at] not in classes["preposition"]
+        )
+        broken = start is not None and at < span[1] and document.gaps[at] not in ("", "-", "'", "’", ".")
+        if start is not None and (not fits or broken):
+            if best is None or at - start > best[1] - best[0]:
+                best = (start, at)
+            start = None
+        if fits and start is None:
+            start = at
+    return best
+
+
+def kind_of(document: Document, span: Range) -> str:
+    """Named, official, anonymous, collective or other, by the words of the phrase.
+
+    An anonymous word or phrase (*sources*, *on condition of anonymity*) wins; an official by indefinite article and
+    without a name (*a senior official*) is anonymous too; then come names and offices, which combine.
+    """
+    classes = word_classes()
+    words = document.forms[span[0] : span[1]]
+    lowered = " ".join(words)
+    official = any(word in classes["official"] for word in words) or any(
+        " " in phrase and phrase in lowered for phrase in classes["official"]
+    )
+    named = head_name(document, span) is not None
+    if not named and (
+        any(word in classes["anonymous"] for word in words)
+        or any(phrase in lowered for phrase in classes["anonymous_phrase"])
+        or (official and words[0] in ("a", "an", "one", "two", "three", "some", "several"))
+    ):
+        return "anonymous"
+    if official:
+        return "named official" if named else "official"
+    if named:
+        return "named"
+    return "collective" if any(word in classes["collective"] for word in words) else "other"
+
+
+def _only_sentence_start(document: Document, span: Range) -> bool:
+    """Whether the only capital of the phrase is the one that begins its sentence (*Residents said*)."""
+    run = name_run(document, span)
+    if run is None or run[1] - run[0] > 1:
+        return False
+    sentence = document.sentences[document.sentence_of[run[0]]]
+    form = document.forms[run[0]]
+    classes = word_classes()
+    common = any(form in classes[name] for name in ("collective", "official", "person", "sentence_starter", "anonymous"))
+    return run[0] == sentence.first and common
+
+
+def plausible(document: Document, span: Range) -> bool:
+    """Whether a phrase can be someone who speaks: a name, a pronoun, or a word for people and institutions."""
+    classes = word_classes()
+    words = document.forms[span[0] : span[1]]
+    if any(word in ("i", "we", "you", "it", "there") for word in words[:1]):
+        return False
+    if words[0] in classes["speaker_pronoun"]:
+        return True
+    people = ("official", "collective", "person", "anonymous")
+    return kind_of(document, span) != "other" or any(word in classes[name] for word in words for name in people)
+
+
+@dataclass(slots=True)
+class Register:
+    """Who has been named and who spoke last, while a document is read from left to right."""
+
+    full_names: dict[str, str] = field(default_factory=dict)
+    last: Speaker | None = None
+
+    def learn_names(self, document: Document) -> None:
+        """Note every full name of the text, so that a later surname alone resolves to it."""
+        for sentence in document.sentences:
+            at = sentence.first
+            while at < sentence.last and not sentence.title_case:
+                run = name_run(document, (at, min(sentence.last, at + 4)))
+                if run is None:
+                    break
+                if 2 <= run[1] - run[0] <= 3:
+                    start, end = document.chars(*run)
+                    self.full_names.setdefault(document.forms[run[1] - 1], document.text[start:end])
+                at = run[1]
+
+    def resolve(self, document: Document, span: Range) -> Speaker:
+        """The speaker behind a phrase; *he*, *she* and *they* are whoever spoke last."""
+        first = document.forms[span[0]]
+        if first in word_classes()["speaker_pronoun"] and span[1] - span[0] == 1:
+            if self.last is None:
+                return Speaker(span, "pronoun", None)
+            return Speaker(span, self.last.kind, self.last.name)
+        speaker = Speaker(span, kind_of(document, span), self._name(document, span))
+        self.last = speaker
+        return speaker
+
+    def _name(self, document: Document, span: Range) -> str:
+        run = head_name(document, span)
+        if run is not None:
+            start, end = document.chars(*run)
+            return self.full_names.get(document.forms[run[1] - 1], document.text[start:end])
+        head = head_of(document, span)
+        determiners = word_classes()["determiner"]
+        words = [form for form in document.forms[head[0] : head[1]] if form not in determiners]
+        return " ".join(words[:6]) or document.forms[head[0]]

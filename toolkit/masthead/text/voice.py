@@ -1,0 +1,87 @@
+"""Voice: whether a token is the outlet's own, inside an attribution's content, or inside a quotation.
+
+Here too are scare quotes: quoted stretches of at most three words that no cue governs, apart from titles of works.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from masthead.lexicons import word_classes
+from masthead.text.attribution import Attributions, find_attributions
+from masthead.text.document import Document, read_document
+
+if TYPE_CHECKING:
+    from masthead.text.quotes import Quote
+
+SCARE_WORDS = 3
+OWN, ATTRIBUTED, QUOTED = 0, 1, 2
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A document with its attributions, the voice of each token (0 own, 1 attributed, 2 quoted) and scare quotes."""
+
+    document: Document
+    attributions: Attributions
+    voices: bytes
+    scare_quotes: tuple[int, ...]
+
+
+def read_text(text: str) -> Reading:
+    """Read one text: the whole text model in one call. Excluded spans must be blanked before (``visible``)."""
+    document = read_document(text)
+    attributions = find_attributions(document)
+    return Reading(document, attributions, _voices(document, attributions), _scare_quotes(document, attributions))
+
+
+def _voices(document: Document, attributions: Attributions) -> bytes:
+    voices = bytearray(len(document.tokens))
+    for relation in attributions.relations:
+        for first, last in relation.contents:
+            voices[first:last] = bytes([ATTRIBUTED]) * (last - first)
+    for relation in attributions.relations:
+        for span in (relation.cue, relation.speaker.span if relation.speaker else None):
+            if span is not None and not _inside_other(span, relation, attributions):
+                voices[span[0] : span[1]] = bytes([OWN]) * (span[1] - span[0])
+    return bytes(QUOTED if quoted else voice for quoted, voice in zip(document.quoted, voices, strict=True))
+
+
+def _inside_other(span: tuple[int, int], relation: object, attributions: Attributions) -> bool:
+    """Whether a source or cue stands in what another relation reports: then it is that speaker's wording."""
+    return any(
+        other is not relation and any(first <= span[0] and span[1] <= last for first, last in other.contents)
+        for other in attributions.relations
+    )
+
+
+def _scare_quotes(document: Document, attributions: Attributions) -> tuple[int, ...]:
+    governed = {index for relation in attributions.relations for index in relation.quotes}
+    return tuple(
+        index
+        for index, quote in enumerate(document.quotes)
+        if index not in governed and quote.level == 0 and quote.closed and _scares(document, quote)
+    )
+
+
+def _scares(document: Document, quote: Quote) -> bool:
+    first, last = document.range(quote.start, quote.end)
+    if not 0 < last - first <= SCARE_WORDS:
+        return False
+    sentence = document.sentences[document.sentence_of[first]]
+    if (first, last) == (sentence.first, sentence.last) or any(
+        mark in document.text[quote.start : quote.end - 1] for mark in ".!?,"
+    ):
+        return False
+    return not _is_title(document, first, last)
+
+
+def _is_title(document: Document, first: int, last: int) -> bool:
+    """Whether a short quotation names a work: every word of weight capitalised, or a word for a work before it."""
+    classes = word_classes()
+    small = classes["determiner"] | classes["preposition"] | classes["coordinator"]
+    heavy = [at for at in range(first, last) if document.forms[at] not in small]
+    capitals = bool(heavy) and all(document.tokens[at].capital for at in heavy)
+    introduced = any(form in classes["work"] for form in document.forms[max(0, first - 3) : first])
+    return capitals and (introduced or len(heavy) > 1 or not document.text[: document.tokens[first].start].rstrip("\"“‘'«„ ").endswith((".", "!", "?", "\n", "")))
