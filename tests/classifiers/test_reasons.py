@@ -1,0 +1,58 @@
+from __future__ import annotations
+
+import pyarrow as pa
+import pytest
+
+from masthead.classifiers import Trained, top_coefficients
+from masthead.classifiers.models import find_models
+from masthead.classifiers.samples import make_sample
+from masthead.classifiers.trained import fit, manifest_of
+from masthead.errors import UsageError
+from masthead.schema import SCORES
+
+
+def trained(corpus, model):
+    spec = find_models([model])[0]
+    sample = make_sample(corpus.articles, corpus.features, corpus.catalogue, label="tone")
+    return Trained(
+        model=fit(spec, sample.x, sample.labels, seed=0),
+        scores=pa.Table.from_pylist([], schema=SCORES),
+        label=sample.label,
+        classes=sample.classes,
+        manifest=manifest_of(spec, sample, corpus.catalogue, split="outlet", folds=5, seed=0),
+    )
+
+
+def test_the_feature_that_differs_pushes_towards_the_label_that_has_more_of_it(corpus):
+    reasons = top_coefficients(trained(corpus, "framing"), k=1)
+    assert (reasons[-1].towards, reasons[-1].name, reasons[-1].kind) == ("heated", "loaded", "feature")
+    assert all(reason.weight > 0 for reason in reasons)
+
+
+def test_an_unknown_value_is_told_from_the_feature_itself(corpus):
+    loaded = corpus.features["loaded"].to_pylist()
+    features = corpus.features.set_column(1, "loaded", pa.array([None] * 24 + loaded[24:], pa.int64()))
+    reasons = top_coefficients(trained(corpus._replace(features=features), "framing"))
+    assert ("calm", "loaded", "unknown") in [reason[:3] for reason in reasons]
+
+
+def test_terms_by_label_strongest_first_and_ties_by_name(corpus):
+    reasons = top_coefficients(trained(corpus, "tfidf_lr"), k=2)
+    assert [reason[:3] for reason in reasons] == [
+        ("calm", "annual", "term"),
+        ("calm", "annual budget", "term"),
+        ("heated", "shameful", "term"),
+        ("heated", "shameful budget", "term"),
+    ]
+
+
+def test_three_labels_have_reasons_each(corpus):
+    labels = ["mild" if i % 3 == 0 else v for i, v in enumerate(corpus.articles["label_tone"].to_pylist())]
+    articles = corpus.articles.set_column(3, "label_tone", pa.array(labels))
+    reasons = top_coefficients(trained(corpus._replace(articles=articles), "framing_tfidf"), k=1)
+    assert [reason.towards for reason in reasons] == ["calm", "heated", "mild"]
+
+
+def test_a_model_without_coefficients_says_so(corpus):
+    with pytest.raises(UsageError, match="the model majority has no coefficients"):
+        top_coefficients(trained(corpus, "majority"))

@@ -1,0 +1,126 @@
+from __future__ import annotations
+
+import pickle
+import zipfile
+from functools import partial
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pytest
+import skops.io
+
+from masthead import __version__
+from masthead.classifiers import MODELS, Trained
+from masthead.classifiers.models import find_models
+from masthead.classifiers.samples import make_sample
+from masthead.classifiers.store import load, save
+from masthead.classifiers.trained import fit, manifest_of, matching_features
+from masthead.errors import OutputFailed, UnreadableInput, UsageError
+from masthead.schema import SCORES
+
+
+class Stranger:
+    """A type that neither scikit-learn nor masthead knows."""
+
+
+def trained(corpus, model):
+    spec = find_models([model])[0]
+    sample = make_sample(corpus.articles, corpus.features, corpus.catalogue, label="tone")
+    row = {"task": "label_tone", "split": "outlet", "model": model, "metric": "accuracy", "value": 0.75}
+    scores = pa.Table.from_pylist([{**row, "n": 48, "n_outlets": 12, "seed": 0}], schema=SCORES)
+    manifest = manifest_of(spec, sample, corpus.catalogue, split="outlet", folds=5, seed=0)
+    return Trained(fit(spec, sample.x, sample.labels, seed=0), scores, sample.label, sample.classes, manifest)
+
+
+@pytest.mark.parametrize("model", [spec.name for spec in MODELS])
+def test_a_model_comes_back_as_it_was_saved(corpus, model, tmp_path):
+    before = trained(corpus, model)
+    save(before, tmp_path / "tone.model")
+    after = load(tmp_path / "tone.model")
+    sample = make_sample(corpus.articles, corpus.features, corpus.catalogue, label="tone")
+    np.testing.assert_array_equal(after.model.predict(sample.x), before.model.predict(sample.x))
+    assert after.manifest == before.manifest
+    assert after.scores.to_pylist() == before.scores.to_pylist()
+    assert (after.label, after.classes) == ("label_tone", ("calm", "heated"))
+
+
+def test_the_manifest_says_what_the_model_was_trained_on(corpus):
+    manifest = trained(corpus, "framing").manifest
+    assert manifest["masthead"] == __version__
+    assert manifest["features"] == {"loaded": "1", "quoted": "1"}
+    assert (manifest["n"], len(manifest["outlets"]), manifest["split"]) == (48, 12, "outlet")
+    assert len(manifest["data_sha256"]) == 64
+
+
+def test_a_pickle_is_refused_and_never_run(tmp_path):
+    victim, file = tmp_path / "victim", tmp_path / "model.pkl"
+
+    class Touch:
+        def __reduce__(self):
+            return partial(Path.touch, victim), ()
+
+    file.write_bytes(pickle.dumps(Touch()))
+    with pytest.raises(UsageError, match="is a pickle, which is refused"):
+        load(file)
+    assert not victim.exists()
+
+
+def test_unknown_types_are_refused_and_listed(tmp_path):
+    skops.io.dump({"about": "{}", "model": Stranger()}, tmp_path / "m")
+    with pytest.raises(UsageError, match=r"types that masthead does not trust: \S*test_store\.Stranger"):
+        load(tmp_path / "m")
+
+
+@pytest.mark.parametrize("content", [b"", b"hello", b"\x1f\x8b\x08"])
+def test_another_file_is_refused(tmp_path, content):
+    (tmp_path / "m").write_bytes(content)
+    with pytest.raises(UsageError, match="not a model that masthead saved"):
+        load(tmp_path / "m")
+
+
+def test_another_zip_is_refused(tmp_path):
+    with zipfile.ZipFile(tmp_path / "m", "w") as archive:
+        archive.writestr("data.pkl", b"x")
+    with pytest.raises(UsageError, match="not a model that masthead saved"):
+        load(tmp_path / "m")
+
+
+@pytest.mark.parametrize("schema", ["", "{}", "[1]", '{"__module__": 3}'])
+def test_a_damaged_schema_is_unreadable(tmp_path, schema):
+    with zipfile.ZipFile(tmp_path / "m", "w") as archive:
+        archive.writestr("schema.json", schema)
+    with pytest.raises(UnreadableInput, match="can't be read"):
+        load(tmp_path / "m")
+
+
+@pytest.mark.parametrize("content", [{"about": "{}", "model": 1}, {"about": "no JSON"}, [1], 3.5])
+def test_a_skops_file_without_our_description_is_unreadable(tmp_path, content):
+    skops.io.dump(content, tmp_path / "m")
+    with pytest.raises(UnreadableInput, match="description is damaged"):
+        load(tmp_path / "m")
+
+
+def test_a_missing_file_is_unreadable(tmp_path):
+    with pytest.raises(UnreadableInput, match="no such model file"):
+        load(tmp_path / "m")
+
+
+def test_saving_into_a_missing_folder_fails_cleanly(corpus, tmp_path):
+    with pytest.raises(OutputFailed):
+        save(trained(corpus, "majority"), tmp_path / "no" / "m")
+
+
+def test_features_of_another_version_or_none_are_refused(corpus):
+    model = trained(corpus, "framing")
+    loaded, quoted = corpus.catalogue
+    newer = type(loaded)(
+        **{**{n: getattr(loaded, n) for n in type(loaded).__dataclass_fields__}, "version": "2"}
+    )
+    assert matching_features(model, [quoted, loaded]) == [loaded, quoted]
+    with pytest.raises(
+        UsageError, match="trained with version 1 of the feature 'loaded', which is now version 2"
+    ):
+        matching_features(model, [newer, quoted])
+    with pytest.raises(UsageError, match="the model needs the feature 'quoted'"):
+        matching_features(model, [loaded])

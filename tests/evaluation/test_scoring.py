@@ -1,0 +1,153 @@
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+import pytest
+
+from masthead.errors import UsageError
+from masthead.evaluation import evaluate, notes, score, train
+from masthead.evaluation.splits import OPTIMISTIC
+from masthead.schema import SCORES
+
+DATA = Path(os.environ.get("MASTHEAD_DATA", Path(__file__).parents[3] / "shared" / "corpora"))
+
+
+def values(table: pa.Table, metric: str) -> dict[str, float]:
+    return {row["model"]: row["value"] for row in table.to_pylist() if row["metric"] == metric}
+
+
+def relabelled(corpus, labels):
+    return corpus._replace(
+        articles=corpus.articles.set_column(3, "label_tone", pa.array(labels, pa.string()))
+    )
+
+
+def test_each_model_and_metric_has_a_row_of_scores(corpus):
+    table = evaluate(*corpus, label="tone")
+    assert table.schema.equals(SCORES)
+    accuracies = values(table, "accuracy")
+    # 20 of 48: with equal labels, a fold whose test part has more of one leaves the other as the majority.
+    assert accuracies.pop("majority") == pytest.approx(20 / 48)
+    assert accuracies == {"framing": 1.0, "tfidf_lr": 1.0, "framing_tfidf": 1.0}
+    assert values(table, "macro_f1")["framing"] == 1.0
+    first = table.to_pylist()[2]
+    assert first == {
+        "task": "label_tone",
+        "split": "outlet",
+        "model": "framing",
+        "metric": "accuracy",
+        "value": 1.0,
+        "low": 1.0,
+        "high": 1.0,
+        "n": 48,
+        "n_outlets": 12,
+        "seed": 0,
+        "reason": None,
+    }
+
+
+def test_neither_the_order_of_rows_nor_the_choice_of_models_changes_a_figure(corpus):
+    noisy = relabelled(corpus, ["calm" if i * 7 % 5 < 3 else "heated" for i in range(48)])
+    turned = noisy._replace(articles=noisy.articles.take(list(range(47, -1, -1))))
+    whole = evaluate(*noisy, label="tone", seed=3).to_pylist()
+    assert evaluate(*turned, label="tone", seed=3).to_pylist() == whole
+    alone = evaluate(*noisy, label="tone", seed=3, models=["tfidf_lr"]).to_pylist()
+    assert alone == [row for row in whole if row["model"] == "tfidf_lr"]
+
+
+def test_an_outlet_s_name_in_its_texts_is_of_no_use(corpus):
+    outlets = corpus.articles["outlet"].to_pylist()
+    said = pa.array(
+        [f"The {name.removeprefix('Outlet ')} has learned. Budget talks went on." for name in outlets]
+    )
+    named = corpus._replace(articles=corpus.articles.set_column(2, "text", said))
+    table = evaluate(*named, label="tone", models=["tfidf_lr"], split="random")
+    assert values(table, "accuracy")["tfidf_lr"] == 0.5
+    assert notes(table) == (OPTIMISTIC,)
+
+
+def test_few_outlets_give_a_reason_instead_of_an_interval(corpus):
+    keep = pc.is_in(corpus.articles["outlet"], pc.unique(corpus.articles["outlet"]).slice(2, 8))
+    table = evaluate(
+        corpus.articles.filter(keep), corpus.features, corpus.catalogue, label="tone", models=["majority"]
+    )
+    row = table.to_pylist()[0]
+    assert (row["low"], row["high"], row["n_outlets"]) == (None, None, 8)
+    assert row["reason"] == "too few outlets for an interval (8 < 10)"
+    assert notes(table) == ("4 folds instead of 5: the label 'calm' occurs in 4 outlets only",)
+
+
+def test_blank_labels_are_noted(corpus):
+    blank = relabelled(corpus, [None, *corpus.articles["label_tone"].to_pylist()[1:]])
+    table = evaluate(*blank, label="tone", models=["majority"])
+    assert notes(table) == ("1 of 48 articles have no value in label_tone and were left out",)
+    assert table["n"].to_pylist() == [47, 47]
+
+
+def test_features_that_are_all_null_are_an_error_only_for_models_that_read_them(corpus):
+    empty = pa.table(
+        {**{n: pa.nulls(48, pa.int64()) for n in ("loaded", "quoted", "words")}, "id": corpus.features["id"]}
+    )
+    unknown = corpus._replace(features=empty)
+    assert values(evaluate(*unknown, label="tone", models=["tfidf_lr"]), "accuracy") == {"tfidf_lr": 1.0}
+    with pytest.raises(
+        UsageError, match="no feature is known for any labelled article, so framing has nothing"
+    ):
+        evaluate(*unknown, label="tone")
+
+
+def test_training_gives_the_model_with_the_scores_of_its_evaluation(corpus):
+    trained = train(*corpus, label="tone", model="framing", seed=2)
+    assert trained.scores.equals(evaluate(*corpus, label="tone", models=["framing"], seed=2))
+    assert trained.classes == ("calm", "heated")
+    assert trained.manifest["model"] == "framing"
+    assert trained.manifest["folds"] == 5
+
+
+def test_training_without_an_honest_score_is_refused(corpus):
+    with pytest.raises(UsageError, match="one value only: 'calm'"):
+        train(*relabelled(corpus, ["calm"] * 48), label="tone")
+
+
+@pytest.mark.parametrize("model", ["majority", "framing", "tfidf_lr", "framing_tfidf"])
+def test_a_trained_model_is_scored_on_other_articles(corpus, model):
+    outlets = pc.unique(corpus.articles["outlet"])
+    held = pc.is_in(corpus.articles["outlet"], outlets.take([0, 11]))
+    first = train(
+        corpus.articles.filter(pc.invert(held)), corpus.features, corpus.catalogue, label="tone", model=model
+    )
+    table = score(first, corpus.articles.filter(held), corpus.features, corpus.catalogue)
+    assert values(table, "accuracy") == {model: 0.5 if model == "majority" else 1.0}
+    assert set(table["split"].to_pylist()) == {"given"}
+    assert notes(table) == ("0 of 2 outlets were in the model's training data",)
+
+
+def test_scoring_on_the_training_data_says_so(corpus):
+    assert notes(score(train(*corpus, label="tone"), *corpus)) == (
+        "12 of 12 outlets were in the model's training data",
+        "these are the model's training data: the figures say nothing about new articles",
+    )
+
+
+def test_a_label_the_model_does_not_know_is_an_error(corpus):
+    trained = train(*corpus, label="tone")
+    labels = ["furious", *corpus.articles["label_tone"].to_pylist()[1:]]
+    with pytest.raises(UsageError, match="labels that the model was not trained on: furious"):
+        score(trained, *relabelled(corpus, labels))
+
+
+@pytest.mark.parametrize(
+    ("name", "label", "low", "high"),
+    [("fa_kes", "label_reliability", 0.67, 0.77), ("semeval2019", "label_bias", 0.70, 0.79)],
+)
+def test_tfidf_on_unseen_outlets_is_near_the_figures_known_for_these_corpora(name, label, low, high):
+    path = DATA / "articles" / f"{name}.parquet"
+    if not path.exists():
+        pytest.skip(f"{path} is not here; set MASTHEAD_DATA to the folder of research corpora")
+    articles = pq.read_table(path)
+    table = evaluate(articles, articles.select(["id"]), [], label=label, models=["tfidf_lr"])
+    assert low < values(table, "accuracy")["tfidf_lr"] < high

@@ -1,0 +1,88 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from masthead.classifiers.samples import Sample
+from masthead.errors import UsageError
+from masthead.evaluation.splits import OPTIMISTIC, divide
+
+
+def sample(outlets: str, labels: str, events: str | None = None) -> Sample:
+    """One article a letter: its outlet, its label, its event ('-' for none)."""
+    n = len(outlets)
+    return Sample(
+        label="label_tone",
+        ids=tuple(f"{i:03}" for i in range(n)),
+        outlets=tuple(outlets),
+        events=tuple(None if event == "-" else event for event in events or "-" * n),
+        labels=np.array(list(labels)),
+        x=np.empty((n, 2), dtype=object),
+        feature_names=(),
+        notes=(),
+    )
+
+
+TWELVE = sample("aabbccddeeffgghhiijjkkll", "xxyyxxyyxxyyxxyyxxyyxxyy")
+
+
+@pytest.mark.parametrize("split", ["outlet", "event", "random"])
+def test_every_article_is_tested_once_and_never_trained_on_in_that_fold(split):
+    articles = sample(TWELVE.outlets, "".join(TWELVE.labels), "ppppqqqqrrrrssssttttuuuu")
+    folds = divide(articles, split=split, folds=3).folds
+    assert len(folds) == 3
+    assert sorted(np.concatenate([fold.test for fold in folds])) == list(range(24))
+    assert all(not set(fold.train) & set(fold.test) for fold in folds)
+
+
+def test_no_outlet_is_in_training_and_in_test():
+    for fold in divide(TWELVE).folds:
+        outlets = np.array(TWELVE.outlets)
+        assert not set(outlets[fold.train]) & set(outlets[fold.test])
+
+
+def test_no_event_is_in_training_and_in_test_and_an_article_without_one_stands_alone():
+    articles = sample("abababababab", "xyxyxyxyxyxy", "ppqqrrss----")
+    events = np.array(articles.events)
+    for fold in divide(articles, split="event", folds=3).folds:
+        assert not (set(events[fold.train]) & set(events[fold.test])) - {None}
+
+
+def test_the_seed_decides_the_folds():
+    first, again, other = (divide(TWELVE, seed=seed).folds for seed in (1, 1, 2))
+    assert [fold.test.tolist() for fold in first] == [fold.test.tolist() for fold in again]
+    assert [fold.test.tolist() for fold in first] != [fold.test.tolist() for fold in other]
+
+
+def test_the_random_split_is_flagged_as_optimistic():
+    assert divide(TWELVE, split="random").notes == (OPTIMISTIC,)
+    assert divide(TWELVE).notes == ()
+
+
+def test_folds_are_lowered_to_the_outlets_of_the_rarest_label():
+    division = divide(sample("aabbccddee", "xxxxxxyyyy"), folds=5)
+    assert len(division.folds) == 2
+    assert division.notes == ("2 folds instead of 5: the label 'y' occurs in 2 outlets only",)
+
+
+@pytest.mark.parametrize(
+    ("articles", "options", "message"),
+    [
+        (sample("aabb", "xxxx"), {}, "label_tone has one value only: 'x'"),
+        (sample("aaaa", "xyxy"), {}, "all labelled articles are from one outlet, 'a'"),
+        (sample("aabbcc", "xxxxyy"), {}, "the label 'y' of label_tone occurs in one outlet only"),
+        (
+            sample("aabbcc", "xxxxxy"),
+            {"split": "random"},
+            "the label 'y' of label_tone occurs in one article only",
+        ),
+        (TWELVE, {"split": "event"}, "needs two events or more"),
+        (TWELVE, {"split": "outlets"}, "there is no split 'outlets'. Did you mean 'outlet'?"),
+        (TWELVE, {"folds": 1}, "folds must be 2 or more, not 1"),
+    ],
+)
+def test_what_cannot_be_divided_says_why_and_what_to_do(articles, options, message):
+    with pytest.raises(UsageError) as caught:
+        divide(articles, **options)
+    assert message in caught.value.what
+    assert caught.value.fix

@@ -1,0 +1,134 @@
+"""Trained models on disk, in the skops format and never as a pickle: reading a model must not run code.
+
+A file holds the fitted pipeline and, as JSON text, label, classes, scores and manifest.
+"""
+
+from __future__ import annotations
+
+import json
+import zipfile
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import pyarrow as pa
+import skops.io
+from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.pipeline import Pipeline
+
+from masthead.classifiers.models import find_models
+from masthead.classifiers.trained import MANIFEST_KEYS, Trained
+from masthead.errors import UnreadableInput, UsageError
+from masthead.schema import SCORES
+from masthead.storage.commit import write_atomically
+
+FORMAT = 1
+TRUSTED = ("masthead.classifiers.masking.OutletMasker", "numpy.dtype")
+"""The types a model file may hold besides those that skops trusts (scikit-learn and numpy, mostly)."""
+
+MAX_UNPACKED = 1 << 30
+_PICKLE_START = b"\x80"
+_CORRUPT = (
+    zipfile.BadZipFile,
+    OSError,
+    KeyError,
+    ValueError,
+    TypeError,
+    AttributeError,
+    ImportError,
+    EOFError,
+)
+
+
+def save(trained: Trained, path: str | Path) -> None:
+    """Write ``trained`` to ``path``; raises OutputFailed or Locked, and leaves no half-written file."""
+    about = {
+        "format": FORMAT,
+        "label": trained.label,
+        "classes": list(trained.classes),
+        "scores": trained.scores.to_pylist(),
+        "manifest": trained.manifest,
+    }
+    _plain_vocabulary(trained.model)
+    content = {"about": json.dumps(about, sort_keys=True), "model": trained.model}
+    data = skops.io.dumps(content, compression=zipfile.ZIP_DEFLATED)
+
+    def write(file: BinaryIO) -> None:
+        file.write(data)
+
+    write_atomically(path, write)
+
+
+def load(path: str | Path) -> Trained:
+    """Read a model that ``save`` wrote.
+
+    Raises UnreadableInput where there is no file or it is damaged, and UsageError where it is a pickle,
+    another kind of file, or holds types that are neither scikit-learn's, numpy's nor ours; these are
+    listed.
+    """
+    file = Path(path)
+    if not file.is_file():
+        raise UnreadableInput(
+            "there is no such model file", where=str(file), fix="Make one with `masthead train`."
+        )
+    _refuse_foreign(file)
+    try:
+        unknown = sorted(set(skops.io.get_untrusted_types(file=file)) - set(TRUSTED))
+        content = None if unknown else skops.io.load(file, trusted=list(TRUSTED))
+    except _CORRUPT as error:
+        raise UnreadableInput(
+            f"the model can't be read: {error}", where=str(file), fix="Train it again."
+        ) from error
+    if unknown:
+        raise UsageError(
+            f"the model holds types that masthead does not trust: {', '.join(unknown)}",
+            where=str(file),
+            fix="Only models made by `masthead train` are read, since others can run code of their own.",
+        )
+    return _restore(content, file)
+
+
+def _plain_vocabulary(model: Pipeline) -> None:
+    """Make term numbers Python integers: skops makes a file of each of numpy's (18 s for 30,000)."""
+    for _, part, _ in getattr(model[0], "transformers_", ()):
+        vectorizer = part[-1] if isinstance(part, Pipeline) else part
+        if isinstance(vectorizer, TfidfVectorizer):
+            vectorizer.vocabulary_ = {term: int(number) for term, number in vectorizer.vocabulary_.items()}
+
+
+def _refuse_foreign(file: Path) -> None:
+    fix = "Give a file made by `masthead train`; pickles are never read, since reading one runs code in it."
+    with file.open("rb") as opened:
+        start = opened.read(1)
+    if start == _PICKLE_START:
+        raise UsageError("the model file is a pickle, which is refused", where=str(file), fix=fix)
+    if not zipfile.is_zipfile(file):
+        raise UsageError("this is not a model that masthead saved", where=str(file), fix=fix)
+    with zipfile.ZipFile(file) as archive:
+        if "schema.json" not in archive.namelist():
+            raise UsageError("this is not a model that masthead saved", where=str(file), fix=fix)
+        if sum(member.file_size for member in archive.infolist()) > MAX_UNPACKED:
+            raise UsageError(
+                f"the model would unpack to more than {MAX_UNPACKED >> 20} MiB, which is refused",
+                where=str(file),
+                fix=fix,
+            )
+
+
+def _restore(content: Any, file: Path) -> Trained:
+    try:
+        about = json.loads(content["about"])
+        trained = Trained(
+            model=content["model"],
+            scores=pa.Table.from_pylist(about["scores"], schema=SCORES),
+            label=about["label"],
+            classes=tuple(about["classes"]),
+            manifest=about["manifest"],
+        )
+        find_models([about["manifest"]["model"]])
+        complete = isinstance(trained.model, Pipeline) and set(MANIFEST_KEYS) <= set(trained.manifest)
+        current = about["format"] == FORMAT
+    except (*_CORRUPT, UsageError, pa.ArrowException) as error:
+        raise UnreadableInput(f"the model's description is damaged: {error}", where=str(file)) from error
+    if not (complete and current):
+        raise UnreadableInput("the model is of another format", where=str(file), fix="Train it again.")
+    return trained
