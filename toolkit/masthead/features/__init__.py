@@ -1,1 +1,26 @@
-"""features."""
+"""Features: declared rows over count columns, and the one pass that counts them."""
+
+from masthead.features.base import Feature, Hit
+from masthead.features.instruments import (
+    FAMILIES,
+    Instruments,
+    MeasureOptions,
+    catalogue,
+    lexicon_versions,
+    load_instruments,
+)
+from masthead.features.measuring import Measurement, measure_article, measure_batch
+
+__all__ = [
+    "FAMILIES",
+    "Feature",
+    "Hit",
+    "Instruments",
+    "MeasureOptions",
+    "Measurement",
+    "catalogue",
+    "lexicon_versions",
+    "load_instruments",
+    "measure_article",
+    "measure_batch",
+]

@@ -18,7 +18,8 @@ A term is ``words`` or ``words/inflection``; further forms follow after ``|`` (`
 from __future__ import annotations
 
 import hashlib
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -54,17 +55,23 @@ class Declaration(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     referents: dict[str, tuple[str, ...]] = {}
 
 
-class ChoiceSet(msgspec.Struct, frozen=True):
-    """A choice set ready to match: ``entries`` has the concept as category and the wording as canonical."""
+@dataclass(frozen=True, slots=True)
+class ChoiceSet:
+    """A choice set ready to match: ``entries`` has the concept as category and the wording as canonical.
+
+    ``referent_entries`` are the anchors of its referents, with the referent as canonical.
+    """
 
     concept: str
     topic: str
     declaration: Declaration
-    entries: tuple[Any, ...]
+    entries: tuple[Entry, ...]
+    referent_entries: tuple[Entry, ...]
     sha256: str
 
     @property
     def wordings(self) -> tuple[str, ...]:
+        """The names of the rival wordings, as declared."""
         return tuple(self.declaration.wordings)
 
 
@@ -77,7 +84,18 @@ def load_choices(path: Path) -> tuple[ChoiceSet, ...]:
         raise UsageError(f"the choice sets are not understood: {error}", where=str(path)) from error
     sha256 = hashlib.sha256(raw).hexdigest()
     return tuple(
-        ChoiceSet(concept, path.stem, declared, _entries(concept, declared, str(path)), sha256)
+        ChoiceSet(
+            concept,
+            path.stem,
+            declared,
+            _entries(concept, declared, str(path)),
+            tuple(
+                _entry(term, concept, referent, "", str(path))
+                for referent, terms in declared.referents.items()
+                for term in terms
+            ),
+            sha256,
+        )
         for concept, declared in declarations.items()
     )
 

@@ -20,7 +20,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from masthead.errors import UnreadableInput, UsageError, did_you_mean
@@ -29,6 +28,7 @@ from masthead.lexicons.inflect import INFLECTIONS, Inflection, inflected
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 REQUIRED_KEYS = ("name", "version", "license", "source", "citation")
 KNOWN_KEYS = (*REQUIRED_KEYS, "title", "limits", "categories")
@@ -72,7 +72,7 @@ def load_lexicon(path: Path) -> Lexicon:
 
 def _split(lines: list[str], path: Path) -> tuple[dict[str, str], list[tuple[int, str]]]:
     header: dict[str, str] = {}
-    body = []
+    body: list[tuple[int, str]] = []
     for number, line in enumerate(lines, start=1):
         if line.startswith("#"):
             match = _HEADER.fullmatch(line.strip())
@@ -80,7 +80,9 @@ def _split(lines: list[str], path: Path) -> tuple[dict[str, str], list[tuple[int
                 continue
             key, value = match[1].lower(), match[2].strip()
             if key not in KNOWN_KEYS:
-                raise UsageError(f"unknown header key {key!r}.{did_you_mean(key, KNOWN_KEYS)}", where=f"{path}:{number}")
+                raise UsageError(
+                    f"unknown header key {key!r}.{did_you_mean(key, KNOWN_KEYS)}", where=f"{path}:{number}"
+                )
             header[key] = value
         elif line.strip():
             body.append((number, line))
@@ -100,9 +102,7 @@ def _split(lines: list[str], path: Path) -> tuple[dict[str, str], list[tuple[int
     return header, body
 
 
-def _entries(
-    body: list[tuple[int, str]], path: Path, name: str, categories: tuple[str, ...]
-) -> Iterator[Entry]:
+def _entries(body: list[tuple[int, str]], path: Path, name: str, categories: tuple[str, ...]) -> Iterator[Entry]:
     if not body:
         return
     number, first = body[0]
@@ -170,12 +170,15 @@ def parse_conditions(cell: str, *, where: str) -> tuple[Condition, ...]:
             raise UsageError(
                 f"the context {part!r} is not understood",
                 where=where,
-                fix=f"Write `unless` or `only`, then one of {', '.join(PLACES)}, a colon and words with | between them.",
+                fix=f"Write `unless` or `only`, one of {', '.join(PLACES)}, a colon, then words with | between them.",
             )
         values = frozenset(value.strip() for value in match[3].split("|"))
         unknown = sorted(value for value in values if value.isupper() and len(value) > 1 and value not in SHAPES)
         if unknown:
-            raise UsageError(f"unknown shape {unknown[0]!r} in a context; shapes are {', '.join(sorted(SHAPES))}", where=where)
+            raise UsageError(
+                f"unknown shape {unknown[0]!r} in a context; shapes are {', '.join(sorted(SHAPES))}",
+                where=where,
+            )
         folded = frozenset(value if value in SHAPES else value.casefold() for value in values)
         conditions.append(Condition(match[1] == "only", cast("Place", match[2]), folded))
     return tuple(conditions)

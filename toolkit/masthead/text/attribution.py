@@ -21,7 +21,16 @@ from typing import TYPE_CHECKING
 
 from masthead.lexicons import bundled_lexicon, word_classes
 from masthead.text.matcher import Match, Matcher
-from masthead.text.speakers import Range, Register, Speaker, is_auxiliary, plausible, subject_after, subject_before
+from masthead.text.speakers import (
+    Range,
+    Register,
+    Speaker,
+    is_auxiliary,
+    owner_before,
+    plausible,
+    subject_after,
+    subject_before,
+)
 
 if TYPE_CHECKING:
     from masthead.lexicons import Entry
@@ -61,8 +70,10 @@ class Attributions:
 
 
 @cache
-def _cue_matcher() -> Matcher:
-    return Matcher(bundled_lexicon("cues").entries, by_category=False)
+def _cue_matchers() -> tuple[Matcher, Matcher]:
+    """Verbs and the rest, then nouns: *claim* and *report* are both, and the verb is tried first."""
+    entries = bundled_lexicon("cues").entries
+    return tuple(Matcher(entry for entry in entries if (entry.frame == "noun") is noun) for noun in (False, True))  # type: ignore[return-value]
 
 
 @cache
@@ -75,7 +86,8 @@ def find_attributions(document: Document) -> Attributions:
     register = Register()
     register.learn_names(document)
     by_sentence: dict[int, list[Match]] = {}
-    for match in _cue_matcher().find(document):
+    matches = [match for matcher in _cue_matchers() for match in matcher.find(document)]
+    for match in sorted(matches, key=lambda match: match.first):
         if not document.quoted[match.first]:
             by_sentence.setdefault(document.sentence_of[match.first], []).append(match)
     relations: list[Attribution] = []
@@ -98,10 +110,12 @@ def _read_sentence(
     relations: list[Attribution] = []
     floor = sentence.first
     for number, match in enumerate(cues):
+        if match.first < floor:
+            continue
         if match.entry.frame == "adverb" or _is_passive_claim(document, sentence, match):
             unsourced.append(Unsourced((match.first, match.last), match.entry.term))
             continue
-        limit = cues[number + 1].first if number + 1 < len(cues) else sentence.last
+        limit = next((cue.first for cue in cues[number + 1 :] if cue.first > match.first), sentence.last)
         relation = _read_cue(document, sentence, match, floor, limit, register)
         if relation is not None:
             relations.append(relation)
@@ -141,7 +155,9 @@ def _may_lack_source(document: Document, sentence: Sentence, match: Match) -> bo
     """A cue whose subject is left out (*, adding that*, *and said*) or not found, beside a quotation."""
     if match.first == sentence.first:
         return False
-    elided = document.forms[match.first - 1] in word_classes()["coordinator"] or document.forms[match.first].endswith("ing")
+    elided = document.forms[match.first - 1] in word_classes()["coordinator"] or document.forms[match.first].endswith(
+        "ing"
+    )
     return (elided and match.entry.frame == "bare") or bool(set(document.gaps[match.last]) & QUOTE_CHARS)
 
 
@@ -175,27 +191,43 @@ def _contents(
     left = source[0] if source is not None else match.first
     gap_before = document.gaps[left]
     quote_follows = _quote_within(document, match.last, sentence.last, 12)
-    after = _past_audience(document, sentence, match)
-    ends_here = after >= sentence.last or (document.gaps[after][:1] in (",", "—", "–", ")") and not quote_follows)
-    follows_content = left > floor and bool(set(gap_before) & (_CLOSERS | set(",?!—–")))
-    if follows_content and frame in ("bare", "quote", "that") and (ends_here or set(gap_before) & _CLOSERS):
+
+    def ends_at(after: int) -> bool:
+        return after >= sentence.last or (document.gaps[after][:1] in (",", "—", "–", ")") and not quote_follows)
+
+    follows_content = _is_content(document, floor, left) and bool(set(gap_before) & (_CLOSERS | set(",?!—–")))
+    if (
+        follows_content
+        and frame in ("bare", "quote", "that")
+        and (ends_at(_past_adjuncts(document, sentence, match)) or set(gap_before) & _CLOSERS)
+    ):
         after = [(match.last, sentence.last)] if quote_follows else []
         return _drop_empty([(floor, left), *after])
     if frame == "quote" and not quote_follows:
         return []
     begin = _content_begin(document, sentence, match)
-    if begin is None or (ends_here and frame != "np" and not quote_follows):
+    if begin is None or (frame != "np" and not quote_follows and ends_at(_past_audience(document, sentence, match))):
         return []
     return _drop_empty([(begin, _content_end(document, sentence, begin, limit))])
 
 
+def _is_content(document: Document, first: int, last: int) -> bool:
+    """Whether tokens before a comma can be reported content, and not just *On Monday,*"""
+    if last - first < 2:
+        return last > first and bool(document.quoted[first])
+    return last - first > 5 or document.forms[first] not in word_classes()["preposition"]
+
+
 def _content_begin(document: Document, sentence: Sentence, match: Match) -> int | None:
     """The first content token after a verb: past *that*, a colon, or the person told; None where *that* is needed."""
-    end = min(sentence.last, match.last + 8)
-    for at in range(match.last, end):
-        if document.gaps[at] and at > match.last and document.gaps[at] not in ("’s", "'s", "-"):
-            return at if set(document.gaps[at]) & (QUOTE_CHARS | {":"}) else match.last
-        if document.forms[at] == "that" and at + 1 < sentence.last:
+    after = _past_adjuncts(document, sentence, match)
+    for at in range(match.last, min(sentence.last, match.last + 8)):
+        gap = set(document.gaps[at])
+        if ":" in gap or (gap & QUOTE_CHARS and at <= after and match.entry.frame != "np"):
+            return at
+        if gap & set(",;—–"):
+            break
+        if document.forms[at] == "that" and at + 1 < sentence.last and match.entry.frame != "np":
             return at + 1
     if match.entry.frame == "that":
         quoted = match.last < sentence.last and bool(set(document.gaps[match.last]) & (QUOTE_CHARS | {":"}))
@@ -205,6 +237,22 @@ def _content_begin(document: Document, sentence: Sentence, match: Match) -> int 
     return at if at < sentence.last else None
 
 
+def _past_adjuncts(document: Document, sentence: Sentence, match: Match) -> int:
+    """The first token after a verb and what only says when, where or to whom: *on Monday*, *in a statement*.
+
+    A phrase with an auxiliary in it is a clause, so it is content and nothing is passed.
+    """
+    classes = word_classes()
+    begin = at = _past_audience(document, sentence, match)
+    if at < sentence.last and document.gaps[at] == "" and document.forms[at] in classes["preposition"]:
+        at += 1
+        while at < sentence.last and document.gaps[at] in ("", "-", "’s", "'s", "."):
+            if is_auxiliary(document, at) or document.forms[at] == "that" or at - begin > 10:
+                return begin
+            at += 1
+    return at
+
+
 def _past_audience(document: Document, sentence: Sentence, match: Match) -> int:
     """The first token after a verb that is neither the day it was said nor, for *tell*, the person told."""
     classes = word_classes()
@@ -212,7 +260,12 @@ def _past_audience(document: Document, sentence: Sentence, match: Match) -> int:
     told = match.entry.term == "tell"
     while at < min(sentence.last, match.last + 8) and (at == match.last or not document.gaps[at]):
         form = document.forms[at]
-        person = form in classes["object_pronoun"] or form in classes["audience"] or document.tokens[at].capital
+        head = at + 1 if form in classes["determiner"] and at + 1 < sentence.last else at
+        person = (
+            form in classes["object_pronoun"]
+            or document.forms[head] in classes["audience"]
+            or document.tokens[head].capital
+        )
         if not (form in classes["time"] or (told and person)):
             break
         at += 1
@@ -270,7 +323,7 @@ def _read_noun(
     if match.first > floor:
         owner = match.first - 1
         if document.tokens[owner].possessive:
-            source = subject_before(document, sentence, match.first, floor)
+            source = owner_before(document, sentence, match.first, floor)
         elif document.forms[owner] in ("his", "her", "their"):
             source = (owner, match.first)
     contents = _drop_empty([(after + 1, _content_end(document, sentence, after + 1, sentence.last))])
@@ -308,9 +361,10 @@ def _after_be(document: Document, sentence: Sentence, at: int) -> bool:
 
 def _is_finite(document: Document, sentence: Sentence, match: Match) -> bool:
     """Whether the matched word is a verb with a subject here, not a noun, an infinitive or a passive."""
-    classes = word_classes()
+    word_classes()
     form, base = document.forms[match.first], match.entry.term.split(" ")[0]
-    if document.tokens[match.first].capital and not sentence.title_case:
+    token = document.tokens[match.first]
+    if token.hyphened or (token.capital and not sentence.title_case):  # so-called, United States
         return False
     previous = _before_verb(document, sentence, match.first)
     before = "" if previous is None else document.forms[previous]
@@ -320,16 +374,20 @@ def _is_finite(document: Document, sentence: Sentence, match: Match) -> bool:
         return after_be or (match.first > sentence.first and bool(document.gaps[match.first]))
     if after_be or before == "to" or following == "by":
         return False
-    owned = match.first > sentence.first and document.tokens[match.first - 1].possessive
-    if owned or before in classes["determiner"] - classes["pronoun"] - {"other", "all", "many", "some", "most", "few", "several", "both"}:
+    if _follows_noun_marker(document, sentence, match.first, before):
         return False
-    if before in classes["preposition"]:
-        return False
-    if match.entry.frame == "np" and following in ("of", "as", "for") and len(match.entry.forms[0].split()) == 1:
-        return False
+    if match.entry.frame == "np" and following in ("of", "as", "for") and " " not in match.entry.term:
+        return False  # accused of, described as: a reduced passive
     if form == base + "s" and following in ("of", "about", "are", "were", "have", "from"):
         return False
     return form != base or _takes_base_form(document, before, match.first)
+
+
+def _follows_noun_marker(document: Document, sentence: Sentence, at: int, before: str) -> bool:
+    """Whether a possessive, a determiner or a preposition precedes, so that the word is a noun."""
+    classes = word_classes()
+    owned = at > sentence.first and document.tokens[at - 1].possessive
+    return owned or before in classes["preposition"] or before in classes["determiner"] - classes["quantifier"]
 
 
 def _takes_base_form(document: Document, before: str, at: int) -> bool:
@@ -366,7 +424,8 @@ def _carry_on(
 def _quote_within(document: Document, begin: int, end: int, reach: int) -> bool:
     """Whether a quotation opens soon after token ``begin``."""
     return any(
-        document.quoted[at] and (at == begin or not document.quoted[at - 1]) for at in range(begin, min(end, begin + reach))
+        document.quoted[at] and (at == begin or not document.quoted[at - 1])
+        for at in range(begin, min(end, begin + reach))
     )
 
 

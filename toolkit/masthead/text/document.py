@@ -39,10 +39,12 @@ class Document:
 
     @cached_property
     def forms(self) -> tuple[str, ...]:
+        """The folded form of each token."""
         return tuple(token.form for token in self.tokens)
 
     @cached_property
     def starts(self) -> tuple[int, ...]:
+        """The first character of each token."""
         return tuple(token.start for token in self.tokens)
 
     @cached_property
@@ -55,7 +57,9 @@ class Document:
     @cached_property
     def sentence_of(self) -> tuple[int, ...]:
         """For each token the index of its sentence."""
-        return tuple(index for index, sentence in enumerate(self.sentences) for _ in range(sentence.first, sentence.last))
+        return tuple(
+            index for index, sentence in enumerate(self.sentences) for _ in range(sentence.first, sentence.last)
+        )
 
     @cached_property
     def quoted(self) -> bytearray:
@@ -82,7 +86,7 @@ def visible(text: str, excluded: Iterable[Span]) -> str:
     return text
 
 
-def read_document(text: str) -> Document:
+def read_document(text: str, *, headline: bool = False) -> Document:
     """Cut a text (with its excluded spans already blanked, see ``visible``) into its parts."""
     tokens = tokenize(text)
     starts = [token.start for token in tokens]
@@ -92,10 +96,14 @@ def read_document(text: str) -> Document:
         for start, end in sentences(text, block):
             first, last = bisect_left(starts, start), bisect_left(starts, end)
             if last > first:
-                cut.append(Sentence(start, end, first, last, index, _title_case(tokens[first:last])))
+                cut.append(Sentence(start, end, first, last, index, _title_case(tokens[first:last], headline=headline)))
     return Document(text, tuple(tokens), tuple(blocks), tuple(cut), tuple(find_quotes(text, blocks)))
 
 
-def _title_case(tokens: Sequence[Token]) -> bool:
-    """Whether capitals carry no information here, as in a headline."""
-    return len(tokens) > 3 and sum(token.capital for token in tokens) > 0.6 * len(tokens)
+def _title_case(tokens: Sequence[Token], *, headline: bool) -> bool:
+    """Whether capitals carry no information here: nearly every word of four letters or more has one.
+
+    Outside a headline this takes six such words, so that a sentence full of names is not mistaken for one.
+    """
+    long = [token for token in tokens if token.end - token.start > 3 and not token.form[0].isdigit()]
+    return len(long) >= (2 if headline else 6) and sum(token.capital for token in long) >= 0.85 * len(long)

@@ -42,7 +42,8 @@ class Matcher:
                 tokens = forms(surface)
                 if not tokens:
                     raise UsageError(
-                        f"the term {surface!r} has no letters or digits, so it can never match", where=entry.where
+                        f"the term {surface!r} has no letters or digits, so it can never match",
+                        where=entry.where,
                     )
                 self._table.setdefault(tokens[0], []).append((tokens, entry))
         for candidates in self._table.values():

@@ -149,18 +149,18 @@ def _read_single(scan: _Scan, mark: str, at: int, end: int) -> None:
     opener = "‘" if mark == "’" else mark
     before, after = scan.before(at), scan.after(end)
     if mark != "‘" and scan.is_open(opener) and not before.isspace() and not after.isalnum():
-        if not _is_possessive(scan, opener, at, end):
+        if not _is_possessive(scan, at, end):
             scan.pop(opener, end, closed=True)
     elif (
         mark != "’"
         and scan.can_open(at, end)
         and not _ELISION.match(scan.text, end, scan.end)
-        and (mark == "‘" or (after.isalnum() or after in "“\"[") and _closes_later(scan, end))
+        and (mark == "‘" or ((after.isalnum() or after in '“"[') and _closes_later(scan, end)))
     ):
         scan.push(opener, at)
 
 
-def _is_possessive(scan: _Scan, opener: str, at: int, end: int) -> bool:
+def _is_possessive(scan: _Scan, at: int, end: int) -> bool:
     """Whether a possible closer is a plural's apostrophe (*the rebels' leader*): a better one follows."""
     if scan.before(at) not in "sS" or not scan.text[end : end + 2].strip().isalpha():
         return False

@@ -7,6 +7,7 @@ initial, an ellipsis inside a sentence, or a question inside a quotation whose s
 
 from __future__ import annotations
 
+import itertools
 import re
 from typing import TYPE_CHECKING
 
@@ -50,12 +51,12 @@ def _hard_wrapped(text: str, lines: list[Span]) -> bool:
     """Whether single line breaks only wrap the text: most lines that another follows directly end mid-sentence."""
     inner = [
         text[start:end].rstrip()
-        for (start, end), (following, _) in zip(lines, lines[1:], strict=False)
+        for (start, end), (following, _) in itertools.pairwise(lines)
         if text[end:following].count("\n") == 1
     ]
     if len(inner) < 4 or max(map(len, inner)) > 120:
         return False
-    return sum(line[-1] not in ".!?…\"”’:" for line in inner) > 0.6 * len(inner)
+    return sum(line[-1] not in '.!?…"”’:' for line in inner) > 0.6 * len(inner)
 
 
 def sentences(text: str, paragraph: Span) -> list[Span]:
@@ -89,7 +90,7 @@ def _ends_sentence(text: str, start: int, mark: re.Match[str], following: re.Mat
     word = following[1]
     if word[0].islower():
         return False
-    closed_quote = mark[0][-1] in "\"”’»"
+    closed_quote = mark[0][-1] in '"”’»'
     if closed_quote and _SPEAKER_AFTER.match(text, mark.end()):
         return False
     if mark[0][0] != "." or mark[0].startswith(".."):

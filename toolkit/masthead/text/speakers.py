@@ -38,31 +38,40 @@ def subject_before(document: Document, sentence: Sentence, cue: int, floor: int)
 
     ``floor`` is the first token the phrase may use. None where the verb's subject is left out or not there.
     """
-    classes = word_classes()
     end = cue
     while end > floor and document.gaps[end] == "" and _skippable(document, end - 1):
         end -= 1
     if end <= floor:
         return None
-    gap = document.gaps[end]
-    if gap == "":
-        if document.forms[end - 1] in ("who", "which", "that"):
-            relative_end = end - 1
-            if relative_end <= floor:
-                return None
-            return _phrase(document, sentence, _phrase_start(document, relative_end, floor), relative_end)
-        if document.forms[end - 1] in classes["coordinator"]:
-            return None
-        return _with_name_before(document, _phrase(document, sentence, _phrase_start(document, end, floor), end), floor)
-    if gap not in _COMMA:
+    if document.gaps[end] == "":
+        return _adjacent_subject(document, sentence, end, floor)
+    return _subject_with_apposition(document, sentence, end, floor) if document.gaps[end] in _COMMA else None
+
+
+def _adjacent_subject(document: Document, sentence: Sentence, end: int, floor: int) -> Range | None:
+    """The phrase that touches the verb, or the one a relative pronoun stands for; None after *and*."""
+    form = document.forms[end - 1]
+    if form in word_classes()["coordinator"]:
         return None
+    if form in ("who", "which", "that"):
+        return _phrase(sentence, _phrase_start(document, end - 1, floor), end - 1) if end - 1 > floor else None
+    return _with_name_before(document, _phrase(sentence, _phrase_start(document, end, floor), end), floor)
+
+
+def _subject_with_apposition(document: Document, sentence: Sentence, end: int, floor: int) -> Range | None:
+    """The phrase before an apposition that a comma closes right before the verb."""
     for at in range(end - 1, max(floor, end - APPOSITION), -1):
         if document.gaps[at] in _OPEN_COMMA:
-            head = _phrase(document, sentence, _phrase_start(document, at, floor), at)
+            head = _phrase(sentence, _phrase_start(document, at, floor), at)
             return (head[0], end) if head else None
-        if set(document.gaps[at]) & set(";:“”\"?!"):
+        if set(document.gaps[at]) & set(';:“”"?!'):
             return None
     return None
+
+
+def owner_before(document: Document, sentence: Sentence, noun: int, floor: int) -> Range | None:
+    """The possessive phrase that ends before a cue noun: *the minister's* in *the minister's claim that*."""
+    return _phrase(sentence, _phrase_start(document, noun, floor), noun)
 
 
 def _with_name_before(document: Document, phrase: Range | None, floor: int) -> Range | None:
@@ -145,7 +154,7 @@ def _without_lead(document: Document, start: int, end: int) -> int:
     return begin if begin < end else start
 
 
-def _phrase(document: Document, sentence: Sentence, start: int, end: int) -> Range | None:
+def _phrase(sentence: Sentence, start: int, end: int) -> Range | None:
     return (start, end) if sentence.first <= start < end else None
 
 
@@ -172,7 +181,12 @@ def _phrase_end(document: Document, sentence: Sentence, begin: int) -> int | Non
 def _opens_apposition(document: Document, at: int) -> bool:
     classes = word_classes()
     form = document.forms[at]
-    return form in classes["determiner"] or form in classes["title"] or form in classes["official"] or form in classes["person"]
+    return (
+        form in classes["determiner"]
+        or form in classes["title"]
+        or form in classes["official"]
+        or form in classes["person"]
+    )
 
 
 def head_of(document: Document, span: Range) -> Range:
@@ -253,7 +267,9 @@ def _only_sentence_start(document: Document, span: Range) -> bool:
     sentence = document.sentences[document.sentence_of[run[0]]]
     form = document.forms[run[0]]
     classes = word_classes()
-    common = any(form in classes[name] for name in ("collective", "official", "person", "sentence_starter", "anonymous"))
+    common = any(
+        form in classes[name] for name in ("collective", "official", "person", "sentence_starter", "anonymous")
+    )
     return run[0] == sentence.first and common
 
 

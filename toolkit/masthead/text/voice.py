@@ -29,9 +29,9 @@ class Reading:
     scare_quotes: tuple[int, ...]
 
 
-def read_text(text: str) -> Reading:
+def read_text(text: str, *, headline: bool = False) -> Reading:
     """Read one text: the whole text model in one call. Excluded spans must be blanked before (``visible``)."""
-    document = read_document(text)
+    document = read_document(text, headline=headline)
     attributions = find_attributions(document)
     return Reading(document, attributions, _voices(document, attributions), _scare_quotes(document, attributions))
 
@@ -84,4 +84,8 @@ def _is_title(document: Document, first: int, last: int) -> bool:
     heavy = [at for at in range(first, last) if document.forms[at] not in small]
     capitals = bool(heavy) and all(document.tokens[at].capital for at in heavy)
     introduced = any(form in classes["work"] for form in document.forms[max(0, first - 3) : first])
-    return capitals and (introduced or len(heavy) > 1 or not document.text[: document.tokens[first].start].rstrip("\"“‘'«„ ").endswith((".", "!", "?", "\n", "")))
+    return capitals and (
+        introduced
+        or len(heavy) > 1
+        or not document.text[: document.tokens[first].start].rstrip("\"“‘'«„ ").endswith((".", "!", "?", "\n", ""))
+    )

@@ -1,0 +1,52 @@
+# Two commands for a newcomer: `make demo` and `make test`. Each sets up what it needs in $(VENV).
+PYTHON ?= python3
+VENV ?= .venv
+BIN = $(VENV)/bin
+PIP = PIP_CONSTRAINT=constraints.txt PIP_DISABLE_PIP_VERSION_CHECK=1 $(BIN)/python -m pip install --quiet
+
+.PHONY: help demo test lint types layers tests format clean
+
+help:
+	@echo "make demo    set up and compare the outlets of the bundled corpus"
+	@echo "make test    set up and run every check: ruff, mypy, import-linter, pytest"
+	@echo "make format  format the code with ruff"
+	@echo "make clean   remove the virtual environment and caches"
+
+demo: $(VENV)/.runtime
+	@$(BIN)/masthead demo
+
+test: lint types layers tests
+
+lint: $(VENV)/.test
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(VENV)/.test
+	$(BIN)/mypy
+
+layers: $(VENV)/.test
+	$(BIN)/lint-imports
+
+tests: $(VENV)/.test
+	$(BIN)/pytest --numprocesses 2
+
+format: $(VENV)/.test
+	$(BIN)/ruff check --fix-only .
+	$(BIN)/ruff format .
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "masthead needs Python 3.11 or newer; this is %s. Try: make demo PYTHON=python3.12" % sys.version.split()[0])'
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.runtime: $(VENV)/bin/python pyproject.toml constraints.txt
+	@echo "Setting up $(VENV): a minute or two, the first time only"
+	$(PIP) --editable .
+	@touch $@
+
+$(VENV)/.test: $(VENV)/bin/python pyproject.toml constraints.txt
+	@echo "Setting up $(VENV): a minute or two, the first time only"
+	$(PIP) --editable '.[test]'
+	@touch $@
+
+clean:
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis dist

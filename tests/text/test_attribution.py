@@ -1,0 +1,175 @@
+"""Source, cue and content in every layout the reader knows, and the words that only look like cues."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import pytest
+
+from masthead.text.voice import Reading, read_text
+
+
+class Relation(NamedTuple):
+    source: str | None
+    cue: str | None
+    contents: tuple[str, ...]
+
+
+def relations(text: str) -> list[Relation]:
+    reading = read_text(text)
+
+    def words(span: tuple[int, int] | None) -> str | None:
+        if span is None:
+            return None
+        start, end = reading.document.chars(*span)
+        return text[start:end]
+
+    return [
+        Relation(
+            words(relation.speaker.span) if relation.speaker else None,
+            words(relation.cue),
+            tuple(words(content) or "" for content in relation.contents),
+        )
+        for relation in reading.attributions.relations
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "cue", "content"),
+    [
+        ("The minister said the town had fallen.", "The minister", "said", "the town had fallen"),
+        ("The minister said that the town had fallen.", "The minister", "said", "the town had fallen"),
+        ("The town had fallen, the minister said.", "the minister", "said", "The town had fallen"),
+        ("The town had fallen, the minister said on Monday.", "the minister", "said", "The town had fallen"),
+        ("“The town has fallen,” Petra Voss said.", "Petra Voss", "said", "The town has fallen"),
+        ("“The town has fallen,” said Petra Voss.", "Petra Voss", "said", "The town has fallen"),
+        ("“It fell,” said Petra Voss, a general.", "Petra Voss, a general", "said", "It fell"),
+        (
+            "“It fell,” Talal Sello, another spokesman, said.",
+            "Talal Sello, another spokesman",
+            "said",
+            "It fell",
+        ),
+        (
+            "“It fell,” Talal Sello, another spokesman said.",
+            "Talal Sello, another spokesman",
+            "said",
+            "It fell",
+        ),
+        (
+            "Petra Voss, the general, said the town had fallen.",
+            "Petra Voss, the general",
+            "said",
+            "the town had fallen",
+        ),
+        ("According to Open Roads, 61 civilians died.", "Open Roads", "According to", "61 civilians died"),
+        (
+            "Some 61 civilians died, according to Open Roads.",
+            "Open Roads",
+            "according to",
+            "Some 61 civilians died",
+        ),
+        ("The mayor told reporters the ferry had sunk.", "The mayor", "told", "the ferry had sunk"),
+        ("Hale told parliament that the ferry had sunk.", "Hale", "told", "the ferry had sunk"),
+        ("Ines Farrow called the levy “a fig leaf”.", "Ines Farrow", "called", "the levy “a fig leaf"),
+        ("Moll accused the government of theft.", "Moll", "accused", "the government of theft"),
+        ("Officials warned that the dam may burst.", "Officials", "warned", "the dam may burst"),
+        ("A report found that flows would fall.", "A report", "found", "flows would fall"),
+        (
+            "Castellan’s claim that votes were lost spread fast.",
+            "Castellan’s",
+            "claim",
+            "votes were lost spread fast",
+        ),
+        ("Residents say they fear the army.", "Residents", "say", "they fear the army"),
+        ("On Tuesday the army said it had won.", "the army", "said", "it had won"),
+    ],
+)
+def test_one_relation(text: str, source: str, cue: str, content: str) -> None:
+    assert relations(text)[0] == Relation(source.removesuffix("’s"), cue, (content,))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The claims of the rebels were false.",
+        "The United States signed the accord.",
+        "The report was published on Monday.",
+        "A state of emergency began.",
+        "He was accused of theft.",
+        "The war continued for years.",
+        "It rained all day.",
+        "To say more would be wrong.",
+    ],
+)
+def test_no_relation(text: str) -> None:
+    assert relations(text) == []
+
+
+def test_no_cue_is_read_inside_a_quotation() -> None:
+    assert [relation.cue for relation in relations("“He said we won,” Voss said.")] == ["said"]
+
+
+def test_a_second_clause_keeps_the_speaker_of_the_first() -> None:
+    first, second = relations("Dillon said four men had surrendered and stressed that they were held.")
+    assert first.source == "Dillon"
+    assert second == Relation(None, "stressed", ("they were held",))
+    reading = read_text("Dillon said four men had surrendered and stressed that they were held.")
+    assert [relation.speaker.name for relation in reading.attributions.relations if relation.speaker] == ["Dillon"] * 2
+
+
+def names_and_kinds(text: str) -> list[tuple[str | None, str]]:
+    found = read_text(text).attributions.relations
+    return [(relation.speaker.name, relation.speaker.kind) for relation in found if relation.speaker]
+
+
+def test_a_pronoun_is_whoever_spoke_last() -> None:
+    text = "Brett McGurk, the White House’s envoy, said IS had lost. He described it as “a lost cause”."
+    assert names_and_kinds(text) == [("Brett McGurk", "named official")] * 2
+
+
+def test_a_surname_is_the_full_name_given_before() -> None:
+    assert names_and_kinds("Colonel Ryan Dillon arrived. Dillon said four had died.") == [("Ryan Dillon", "named")]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Joy Adeyemi said it was late.", "named"),
+        ("The interior ministry said it was late.", "official"),
+        ("Interior minister Viktor Hale said it was late.", "named official"),
+        ("A senior official said it was late.", "anonymous"),
+        ("Sources said it was late.", "anonymous"),
+        ("Two officials, who asked not to be named, said it was late.", "anonymous"),
+        ("Residents said it was late.", "collective"),
+        ("The driver said it was late.", "other"),
+    ],
+)
+def test_kinds_of_sources(text: str, kind: str) -> None:
+    assert [found for _, found in names_and_kinds(text)] == [kind]
+
+
+def test_a_quotation_without_a_cue_carries_on_the_last_speaker() -> None:
+    text = "“It fell at dawn,” Voss said. “We lost nobody at all in it.”"
+    assert names_and_kinds(text) == [("Voss", "named")] * 2
+    assert relations(text)[1] == Relation(None, None, ("We lost nobody at all in it",))
+
+
+@pytest.mark.parametrize(
+    ("text", "cue"),
+    [
+        ("The army reportedly left.", "reportedly"),
+        ("Up to 400 fighters had been believed to remain.", "believed"),
+        ("It is believed that they left.", "It is believed"),
+        ("They are said to have left.", "said"),
+    ],
+)
+def test_claims_of_nobody(text: str, cue: str) -> None:
+    reading = read_text(text)
+    assert [_words(reading, claim.cue) for claim in reading.attributions.unsourced] == [cue]
+    assert reading.attributions.relations == ()
+
+
+def _words(reading: Reading, span: tuple[int, int]) -> str:
+    start, end = reading.document.chars(*span)
+    return reading.document.text[start:end]

@@ -1,0 +1,125 @@
+"""Every kind of quotation mark, and what looks like one and is none."""
+
+from __future__ import annotations
+
+import itertools
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from masthead.text.quotes import find_quotes
+from masthead.text.sentences import paragraphs
+
+
+def found(text: str) -> list[tuple[str, str, int, str]]:
+    def state(closed: bool, continued: bool) -> str:
+        return "closed" if closed else "continued" if continued else "unbalanced"
+
+    return [
+        (quote.kind, text[quote.start : quote.end], quote.level, state(quote.closed, quote.continued))
+        for quote in find_quotes(text, paragraphs(text))
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ('He said "we left" then.', [("straight", '"we left"', 0, "closed")]),
+        ("He said “we left” then.", [("double", "“we left”", 0, "closed")]),
+        ("He said ‘we left’ then.", [("single", "‘we left’", 0, "closed")]),
+        ("He said 'we left' then.", [("straight single", "'we left'", 0, "closed")]),
+        ("He said «we left» then.", [("guillemets", "«we left»", 0, "closed")]),
+        ("He said ‹we left› then.", [("single guillemets", "‹we left›", 0, "closed")]),
+        ("He said „we left“ then.", [("low-high", "„we left“", 0, "closed")]),
+        ("He said „we left” then.", [("low-high", "„we left”", 0, "closed")]),
+        ("He said ``we left'' then.", [("backticks", "``we left''", 0, "closed")]),
+        ("He said ''we left'' then.", [("two apostrophes", "''we left''", 0, "closed")]),
+        (
+            '"A," he said, "and B."',
+            [("straight", '"A,"', 0, "closed"), ("straight", '"and B."', 0, "closed")],
+        ),
+        (
+            "“He called it ‘a farce’ twice.”",
+            [
+                ("double", "“He called it ‘a farce’ twice.”", 0, "closed"),
+                ("single", "‘a farce’", 1, "closed"),
+            ],
+        ),
+        (
+            "‘He called it “a farce” twice.’",
+            [
+                ("single", "‘He called it “a farce” twice.’", 0, "closed"),
+                ("double", "“a farce”", 1, "closed"),
+            ],
+        ),
+        (
+            "“He said “no” twice.”",
+            [("double", "“He said “no” twice.”", 0, "closed"), ("double", "“no”", 1, "closed")],
+        ),
+        (
+            "‘The rebels’ leader didn’t come,’ she said.",
+            [("single", "‘The rebels’ leader didn’t come,’", 0, "closed")],
+        ),
+        (
+            "'The rebels' leader didn't come,' she said.",
+            [("straight single", "'The rebels' leader didn't come,'", 0, "closed")],
+        ),
+        (
+            "“It isn’t the rebels’ fault,” she said.",
+            [("double", "“It isn’t the rebels’ fault,”", 0, "closed")],
+        ),
+        ('a so-called "safe zone", they say', [("straight", '"safe zone"', 0, "closed")]),
+        ("the (“safe”) zone", [("double", "“safe”", 0, "closed")]),
+    ],
+)
+def test_quotations(text: str, expected: list[tuple[str, str, int, str]]) -> None:
+    assert found(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The rebels' leader didn't know the '90s.",
+        "The rebels’ leader didn’t know the ’90s.",
+        'A 6\'2" man with a 27" screen.',
+        "Rock 'n' roll, 'em and 'tis.",
+        "It's James's, not the Joneses'.",
+        "no marks at all",
+    ],
+)
+def test_apostrophes_and_inches_are_no_quotations(text: str) -> None:
+    assert found(text) == []
+
+
+def test_inches_inside_a_quotation_do_not_end_it() -> None:
+    assert found('"He is 6\'2" tall," she said.') == [("straight", '"He is 6\'2" tall,"', 0, "closed")]
+
+
+def test_a_paragraph_that_opens_and_does_not_close_goes_on_where_the_next_opens_again() -> None:
+    assert found("“First.\n\n“Second.\n\n“Third,” she said.") == [
+        ("double", "“First.", 0, "continued"),
+        ("double", "“Second.", 0, "continued"),
+        ("double", "“Third,”", 0, "closed"),
+    ]
+
+
+def test_an_unbalanced_quotation_ends_with_its_paragraph() -> None:
+    assert found('He said "we left.\n\nIt rained.') == [("straight", '"we left.', 0, "unbalanced")]
+    assert found("He said “we left.\n\nIt rained.") == [("double", "“we left.", 0, "unbalanced")]
+
+
+def test_a_missing_closer_before_the_next_opener_costs_only_its_own_stretch() -> None:
+    assert found("He said “we left. She said “so did we.”") == [
+        ("double", "“we left. She said ", 0, "unbalanced"),
+        ("double", "“so did we.”", 0, "closed"),
+    ]
+
+
+@given(st.text(alphabet="ab .,'\"“”‘’«»„`\n", max_size=80))
+def test_quotations_lie_inside_the_text_and_nest(text: str) -> None:
+    quotes = find_quotes(text, paragraphs(text))
+    for quote in quotes:
+        assert 0 <= quote.start < quote.end <= len(text)
+    for outer, inner in itertools.pairwise(quotes):
+        assert inner.start >= outer.end or inner.end <= outer.end

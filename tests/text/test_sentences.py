@@ -1,0 +1,51 @@
+from __future__ import annotations
+
+import pytest
+
+from masthead.text.sentences import paragraphs, sentences
+
+
+def cut(text: str) -> list[str]:
+    return [text[start:end] for block in paragraphs(text) for start, end in sentences(text, block)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("It rained. They left! Why? Nobody knows…", ["It rained.", "They left!", "Why?", "Nobody knows…"]),
+        (
+            "Mr. Hale met Dr. Ferris on Jan. 5 in St. Anne.",
+            ["Mr. Hale met Dr. Ferris on Jan. 5 in St. Anne."],
+        ),
+        ("The U.S. Army left. The U.S. It stayed.", ["The U.S. Army left.", "The U.S.", "It stayed."]),
+        ("J. K. Peck spoke. He left.", ["J. K. Peck spoke.", "He left."]),
+        ("No. 5 won. He said no. Then he left.", ["No. 5 won.", "He said no.", "Then he left."]),
+        ("It cost 3.5 million. Really.", ["It cost 3.5 million.", "Really."]),
+        (
+            "We ... waited. So it ended... Then came rain.",
+            ["We ... waited.", "So it ended...", "Then came rain."],
+        ),
+        ("“We left.” He nodded.", ["“We left.”", "He nodded."]),
+        ("“Why now?” Prado asked. Nobody replied.", ["“Why now?” Prado asked.", "Nobody replied."]),
+        ("“Never!” she said. It rained.", ["“Never!” she said.", "It rained."]),
+        ("It ended.[1] (He agreed.) They left.", ["It ended.[1] (He agreed.)", "They left."]),
+        ("One line\nAnother line. And more", ["One line", "Another line.", "And more"]),
+        ("", []),
+        (" \n \n", []),
+    ],
+)
+def test_where_sentences_end(text: str, expected: list[str]) -> None:
+    assert cut(text) == expected
+
+
+def test_a_hard_wrapped_text_is_read_as_if_it_were_not() -> None:
+    text = (
+        "The council met on Monday to discuss\nthe plan that had divided the town for\nyears and then adjourned"
+        " without a\nvote because too few members were in\nthe room. It meets again soon.\n\nA second paragraph."
+    )
+    assert [sentence.replace("\n", " ") for sentence in cut(text)] == [
+        "The council met on Monday to discuss the plan that had divided the town for years and then adjourned"
+        " without a vote because too few members were in the room.",
+        "It meets again soon.",
+        "A second paragraph.",
+    ]

@@ -1,0 +1,53 @@
+"""Whose voice each word stands in, and which short quotations are scare quotes."""
+
+from __future__ import annotations
+
+import pytest
+
+from masthead.text.voice import read_text
+
+NAMES = "oaq"
+
+
+def voices(text: str) -> str:
+    """One letter a word: own, attributed or quoted."""
+    return "".join(NAMES[voice] for voice in read_text(text).voices)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The town was liberated.", "oooo"),
+        ("Officials said the town was liberated.", "ooaaaa"),
+        ("“The town was liberated,” officials said.", "qqqqoo"),
+        ("The town was liberated, officials said.", "aaaaoo"),
+        ("Officials said the town was “liberated” by them.", "ooaaaqaa"),
+        ("According to officials, the town was liberated.", "oooaaaa"),
+        ("The “liberated” town slept.", "oqoo"),
+    ],
+)
+def test_the_voice_of_each_word(text: str, expected: str) -> None:
+    assert voices(text) == expected
+
+
+def scare_quotes(text: str) -> list[str]:
+    reading = read_text(text)
+    quotes = reading.document.quotes
+    return [text[quotes[index].start : quotes[index].end] for index in reading.scare_quotes]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("A rump “caliphate” held the city.", ["“caliphate”"]),
+        ("The 'safe zone' was shelled.", ["'safe zone'"]),
+        ("The so-called \"experts\" met in a 'secret' room.", ['"experts"', "'secret'"]),
+        ("Hale called it “reckless”.", []),
+        ("She wrote the novel “Night” in 1987.", []),
+        ("They watched “The Long Road” on Sunday.", []),
+        ("He left. “Never again.”", []),
+        ("He spoke of “a long and lonely road home” there.", []),
+    ],
+)
+def test_scare_quotes(text: str, expected: list[str]) -> None:
+    assert scare_quotes(text) == expected

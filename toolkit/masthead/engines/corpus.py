@@ -1,0 +1,191 @@
+"""Open a corpus for any command: read and measure raw input, or take up an earlier step's FEATURES file.
+
+What was measured is kept in the cache under the hash of the articles, the lexicons and the code that counts, so a
+second command on the same input does not count again.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cache as once
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+import masthead
+from masthead import storage
+from masthead.engines.local import measure
+from masthead.errors import UsageError, did_you_mean
+from masthead.features import (
+    Feature,
+    Measurement,
+    MeasureOptions,
+    catalogue,
+    lexicon_versions,
+    load_instruments,
+)
+from masthead.sources import ReadOptions, read
+from masthead.sources.arrow import hash_table
+from masthead.text.tables import package_versions
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from masthead.sources import InputFile, Reading, Reject
+
+FEATURES_KIND = "features"
+GENRES = ("news", "opinion", "unknown")
+
+
+@dataclass(frozen=True)
+class Corpus:
+    """A measured corpus. ``articles``, ``hits`` and ``furniture`` are None where a FEATURES file was given.
+
+    ``manifest`` says what the numbers were made from: versions, lexicons, the hash of each input, options.
+    """
+
+    articles: pa.Table | None
+    features: pa.Table
+    hits: pa.Table | None
+    furniture: pa.Table | None
+    rejects: tuple[Reject, ...]
+    notes: tuple[str, ...]
+    inputs: tuple[InputFile, ...]
+    catalogue: tuple[Feature, ...]
+    manifest: dict[str, Any]
+
+
+def open_corpus(
+    inputs: Sequence[Any],
+    *,
+    read_options: ReadOptions | None = None,
+    measure_options: MeasureOptions | None = None,
+    jobs: int = 1,
+    cache: bool = True,
+    genre: str | None = None,
+    progress: Callable[[int, int], None] | None = None,
+    note: Callable[[str, float], None] | None = None,
+) -> Corpus:
+    """Read and measure ``inputs`` (paths, globs, ``-``, data frames), or take up one FEATURES Parquet file.
+
+    ``genre`` keeps the articles of one genre. Raises what ``sources.read`` raises, and UsageError where a FEATURES
+    file is mixed with other input, was counted with other lexicons, or no article of the genre is left.
+    """
+    measure_options = measure_options or MeasureOptions()
+    ready = [item for item in inputs if _is_features_file(item)]
+    if ready and len(inputs) > 1:
+        raise UsageError(
+            "a FEATURES file cannot be mixed with other input",
+            where=str(ready[0]),
+            fix="Give the FEATURES file alone, or measure everything together.",
+        )
+    if ready:
+        corpus = _from_features(Path(ready[0]), measure_options)
+    else:
+        reading = read(list(inputs), read_options or ReadOptions())
+        corpus = _from_articles(reading, measure_options, jobs=jobs, cache=cache, progress=progress, note=note)
+    return corpus if genre is None else _of_genre(corpus, genre)
+
+
+def _is_features_file(item: object) -> bool:
+    if not isinstance(item, str | Path) or not str(item).endswith(".parquet") or not Path(item).is_file():
+        return False
+    try:
+        return storage.read_manifest(item).get("kind") == FEATURES_KIND
+    except masthead.errors.MastheadError:
+        return False  # damaged or not ours: reading it as articles gives the right error
+
+
+def _from_features(path: Path, options: MeasureOptions) -> Corpus:
+    features = storage.read_table(path)
+    rows = catalogue(options)
+    missing = [column for feature in rows for column in feature.columns if column not in features.column_names]
+    if missing:
+        raise UsageError(
+            f"the FEATURES file lacks the count column {missing[0]!r}: it was measured with other lexicons",
+            where=str(path),
+            fix="Measure the articles again with this version and the same --lexicon options.",
+        )
+    manifest = storage.read_manifest(path)
+    return Corpus(None, features, None, None, (), (), (), rows, manifest)
+
+
+def _from_articles(
+    reading: Reading,
+    options: MeasureOptions,
+    *,
+    jobs: int,
+    cache: bool,
+    progress: Callable[[int, int], None] | None,
+    note: Callable[[str, float], None] | None,
+) -> Corpus:
+    def run() -> Measurement:
+        return measure(reading.articles, options, jobs=jobs, progress=progress, note=note)
+
+    versions = lexicon_versions(load_instruments(options).own)
+    measured, notes = _cached(_cache_key(reading.articles, versions), run) if cache else (run(), ())
+    manifest = {
+        "kind": FEATURES_KIND,
+        "masthead": masthead.__version__,
+        "inputs": [{"name": Path(item.path).name, "sha256": item.sha256} for item in reading.inputs],
+        "articles": reading.articles.num_rows,
+        "rejects": len(reading.rejects),
+        "lexicons": versions,
+        "packages": package_versions(),
+    }
+    return Corpus(
+        reading.articles,
+        measured.features,
+        measured.hits,
+        reading.furniture,
+        tuple(reading.rejects),
+        (*reading.notes, *notes),
+        tuple(reading.inputs),
+        catalogue(options),
+        manifest,
+    )
+
+
+def _cached(key: str, run: Callable[[], Measurement]) -> tuple[Measurement, tuple[str, ...]]:
+    store = storage.Cache()
+
+    def build(folder: Path) -> None:
+        measured = run()
+        storage.write_table(measured.features, folder / "features.parquet", {})
+        storage.write_table(measured.hits, folder / "hits.parquet", {})
+
+    folder = store.get_or_build(key, build)
+    features, hits = (storage.read_table(folder / name) for name in ("features.parquet", "hits.parquet"))
+    return Measurement(features.replace_schema_metadata(None), hits.replace_schema_metadata(None)), tuple(store.notes)
+
+
+def _cache_key(articles: pa.Table, versions: dict[str, str]) -> str:
+    parts = [hash_table(articles), versions, package_versions(), _code_hash()]
+    return f"measured-{storage.hash_options(parts)[:40]}"
+
+
+@once
+def _code_hash() -> str:
+    """Hash of the code that counts, so that a changed rule is never served from the cache."""
+    root = Path(masthead.__file__).parent
+    files = sorted(path for part in ("text", "features", "lexicons") for path in (root / part).rglob("*.py"))
+    return storage.hash_options([storage.hash_file(path) for path in files])
+
+
+def _of_genre(corpus: Corpus, genre: str) -> Corpus:
+    if genre not in GENRES:
+        raise UsageError(f"no genre {genre!r}.{did_you_mean(genre, GENRES)}", fix=f"Genres: {', '.join(GENRES)}.")
+    keep = pc.equal(corpus.features["genre"], genre)
+    features = corpus.features.filter(keep)
+    if not features.num_rows:
+        found = sorted({value for value in corpus.features["genre"].to_pylist() if value})
+        raise UsageError(f"no article is of genre {genre!r}", fix=f"Genres found: {', '.join(found) or 'none'}.")
+    articles = corpus.articles.filter(keep) if corpus.articles is not None else None
+    hits = corpus.hits
+    if hits is not None:
+        hits = hits.filter(pc.is_in(hits["article_id"], value_set=features["id"].combine_chunks()))
+    return replace(
+        corpus, articles=articles, features=features, hits=hits, manifest={**corpus.manifest, "genre": genre}
+    )

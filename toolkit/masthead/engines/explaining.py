@@ -1,0 +1,58 @@
+"""Explain one article: its text with every counted span, from the very pass that makes the numbers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from masthead.engines.local import measure
+from masthead.errors import UsageError, did_you_mean
+
+if TYPE_CHECKING:
+    from masthead.features import MeasureOptions
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """One article as measured. ``excluded`` are (start, end, kind) spans of ``text`` that nothing counts."""
+
+    id: str
+    outlet: str
+    title: str | None
+    text: str
+    excluded: tuple[tuple[int, int, str], ...]
+    reason: str | None
+    hits: pa.Table
+
+
+def explain(articles: pa.Table, id: str | None = None, options: MeasureOptions | None = None) -> Explanation:  # noqa: A002
+    """Measure one article of an ARTICLES table and keep its text beside its HITS.
+
+    ``id`` may be left out where the table has one article. Raises UsageError where there are several and none is
+    named, or none has that id.
+    """
+    if id is None:
+        if articles.num_rows != 1:
+            raise UsageError(
+                f"there are {articles.num_rows} articles; explain shows one",
+                fix=f"Name it with --id, for example --id {articles['id'][0].as_py()}" if articles.num_rows else None,
+            )
+        row = articles
+    else:
+        row = articles.filter(pc.equal(articles["id"], id))
+        if not row.num_rows:
+            raise UsageError(f"no article has the id {id!r}.{did_you_mean(id, articles['id'].to_pylist()[:5000])}")
+    measured = measure(row, options)
+    record = row.to_pylist()[0]
+    return Explanation(
+        record["id"],
+        record["outlet"],
+        record["title"],
+        record["text"],
+        tuple((span["start"], span["end"], span["kind"]) for span in record["excluded"] or ()),
+        measured.features["reason"][0].as_py(),
+        measured.hits,
+    )

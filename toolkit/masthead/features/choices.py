@@ -1,0 +1,105 @@
+"""Choices: for a concept with rival wordings, the share of each, own voice apart from quotations, by referent."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from masthead.features.article import Article, Counts, by_voice, lexicon_hit
+from masthead.features.base import Feature, Hit
+from masthead.text.matcher import Match, Matcher
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from masthead.lexicons import ChoiceSet
+    from masthead.text.voice import Reading
+
+_ENTMAN = (
+    "Entman, R. M. (1993). Framing: Toward Clarification of a Fractured Paradigm. Journal of Communication 43(4), 51-58"
+)
+
+
+@dataclass(frozen=True)
+class ChoiceMatcher:
+    """The choice sets ready to match: their wordings, and for some the referents whose mentions are told apart."""
+
+    sets: tuple[ChoiceSet, ...]
+    wordings: Matcher
+    referents: dict[str, Matcher]
+
+
+def compile_choices(sets: Sequence[ChoiceSet]) -> ChoiceMatcher:
+    """Compile choice sets; UsageError where a term could never match."""
+    wordings = Matcher((entry for choice in sets for entry in choice.entries), by_category=True)
+    referents = {choice.concept: Matcher(choice.referent_entries) for choice in sets if choice.referent_entries}
+    return ChoiceMatcher(tuple(sets), wordings, referents)
+
+
+def features(sets: Sequence[ChoiceSet]) -> tuple[Feature, ...]:
+    """One feature a wording: its share among the own-voice mentions of its concept."""
+    return tuple(
+        Feature(
+            name=f"choices.{choice.concept}.{wording}",
+            family="choices",
+            title=f"{choice.declaration.title}: {wording.replace('_', ' ')}",
+            kind="share",
+            unit="% of own-voice mentions",
+            numerator=(f"choices.{choice.concept}.{wording}.own",),
+            denominator=tuple(f"choices.{choice.concept}.{other}.own" for other in choice.wordings),
+            scale=100.0,
+            high=100.0,
+            higher=f"chosen more often among {', '.join(choice.wordings).replace('_', ' ')}",
+            citation=_ENTMAN if choice.declaration.citation == "ours" else choice.declaration.citation,
+            version=choice.declaration.version,
+            voice_aware=True,
+        )
+        for choice in sets
+        for wording in choice.wordings
+    )
+
+
+def columns(sets: Sequence[ChoiceSet]) -> tuple[str, ...]:
+    """The count columns: concept, wording (and referent), voice."""
+    names = []
+    for choice in sets:
+        for wording in choice.wordings:
+            base = f"choices.{choice.concept}.{wording}"
+            names += [base, *(f"{base}@{referent}" for referent in choice.declaration.referents)]
+    return by_voice(*names)
+
+
+def count(article: Article, matcher: ChoiceMatcher) -> tuple[Counts, list[Hit]]:
+    """Mentions of one article. A mention belongs to the nearest referent of its concept in the same sentence."""
+    counts: Counts = {}
+    hits = []
+    for field, reading in article.fields:
+        matches = matcher.wordings.find(reading.document)
+        anchors = _anchors(reading, matcher, {match.entry.category for match in matches})
+        for match in matches:
+            hit = lexicon_hit(reading, field, "choices", match)
+            hits.append(hit._replace(weight=None))
+            if field == "text":
+                base = f"choices.{hit.category}.{hit.canonical}"
+                referent = _nearest(reading, match, anchors.get(hit.category, []))
+                for name in (base, f"{base}@{referent}") if referent else (base,):
+                    counts[f"{name}.{hit.voice}"] = counts.get(f"{name}.{hit.voice}", 0.0) + 1.0
+    return counts, hits
+
+
+def _anchors(reading: Reading, matcher: ChoiceMatcher, concepts: set[str]) -> dict[str, list[Match]]:
+    return {
+        concept: matcher.referents[concept].find(reading.document)
+        for concept in sorted(concepts)
+        if concept in matcher.referents
+    }
+
+
+def _nearest(reading: Reading, mention: Match, anchors: list[Match]) -> str | None:
+    sentence_of = reading.document.sentence_of
+    near = [
+        (abs(anchor.first - mention.first), anchor.first, anchor.entry.canonical)
+        for anchor in anchors
+        if sentence_of[anchor.first] == sentence_of[mention.first]
+    ]
+    return min(near)[2] if near else None
