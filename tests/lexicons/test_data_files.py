@@ -1,0 +1,112 @@
+"""Every word list that ships: complete headers, every category used, sorted, nothing listed twice, no dead terms."""
+
+from __future__ import annotations
+
+from importlib import resources
+from pathlib import Path
+
+import pytest
+
+from masthead.lexicons import BUNDLED, load_lexicon
+from masthead.lexicons.load import KNOWN_KEYS
+from masthead.text.tokens import forms
+
+DATA = Path(str(resources.files("masthead.lexicons"))) / "data"
+FILES = sorted(DATA.glob("*.tsv"))
+
+# What tells two entries of a list apart beside the words: a cue may be verb and noun, a word stand in several classes.
+LISTED_ONCE_PER = {"classes": ("category",), "cues": ("category", "frame")}
+MEASURED = [path for path in FILES if path.stem not in LISTED_ONCE_PER]
+
+every_file = pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+
+
+def table(path):
+    """The rows under the header as dicts, and the columns."""
+    lines = [line for line in path.read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
+    columns = lines[0].split("\t")
+    return [dict(zip(columns, line.split("\t"), strict=False)) for line in lines[1:]], columns
+
+
+def test_the_files_are_the_bundled_lexicons():
+    assert sorted(path.stem for path in FILES) == sorted(BUNDLED)
+
+
+@every_file
+def test_the_header_is_complete(path):
+    header = [line for line in path.read_text(encoding="utf-8").splitlines() if line.startswith("#")]
+    keys = [line[1:].split(":", 1)[0].strip() for line in header]
+    lexicon = load_lexicon(path)
+
+    assert sorted(keys) == sorted(KNOWN_KEYS)
+    assert lexicon.name == path.stem
+    assert lexicon.license == "Apache-2.0"
+    assert all((lexicon.title, lexicon.source, lexicon.citation, lexicon.limits))
+
+
+@every_file
+def test_every_row_loads_and_every_category_is_used(path):
+    lexicon = load_lexicon(path)
+    rows, _ = table(path)
+
+    assert len(lexicon.entries) == len(rows)
+    assert sorted(lexicon.categories) == sorted({entry.category for entry in lexicon.entries})
+
+
+@every_file
+def test_rows_are_sorted_by_frame_category_and_term(path):
+    keys = [(row.get("frame", ""), row["category"], row["term"].casefold()) for row in table(path)[0]]
+
+    assert keys == sorted(keys)
+
+
+@every_file
+def test_text_is_plain_lines_without_stray_blanks(path):
+    raw = path.read_text(encoding="utf-8")
+
+    assert raw.endswith("\n")
+    assert not raw.endswith("\n\n")
+    assert "\r" not in raw
+    assert [line for line in raw.splitlines() if line != line.rstrip()] == []
+    assert [row["term"] for row in table(path)[0] if row["term"] != " ".join(row["term"].split())] == []
+
+
+@every_file
+def test_no_term_is_listed_twice(path):
+    apart = LISTED_ONCE_PER.get(path.stem, ())
+    keys = [(entry.term.casefold(), *(getattr(entry, name) for name in apart)) for entry in load_lexicon(path).entries]
+
+    assert sorted({key for key in keys if keys.count(key) > 1}) == []
+
+
+@pytest.mark.parametrize("path", MEASURED, ids=lambda path: path.stem)
+def test_no_surface_form_of_a_measured_list_belongs_to_two_entries(path):
+    owner: dict[tuple[str, ...], str] = {}
+    twice = [
+        f"{' '.join(tokens)}: {owner[tokens]} and {entry.term}"
+        for entry in load_lexicon(path).entries
+        for tokens in {forms(surface) for surface in entry.forms}
+        if owner.setdefault(tokens, entry.where) != entry.where
+    ]
+
+    assert twice == []
+
+
+@every_file
+def test_every_form_survives_the_tokenizer(path):
+    dead = [surface for entry in load_lexicon(path).entries for surface in entry.forms if not forms(surface)]
+
+    assert dead == []
+
+
+@every_file
+def test_condition_words_are_single_tokens(path):
+    split = [
+        (entry.term, value)
+        for entry in load_lexicon(path).entries
+        for condition in entry.conditions
+        for value in condition.values
+        if len(forms(value)) != 1 or (not value.isupper() and forms(value)[0] != value)
+    ]
+
+    assert split == []
