@@ -1,3 +1,57 @@
-"""Compare news outlets: how they word, source, hedge and write what they report."""
+"""Compare news outlets: how they word, source, hedge and write what they report.
 
-__version__ = "0.1.0"
+    import masthead
+
+    articles = masthead.read_articles("articles/")
+    measured = masthead.measure(articles)
+    table = masthead.compare_outlets(measured.features)
+
+Every step takes and returns Arrow tables (``masthead.schema``); any data frame that narwhals knows is taken too.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from masthead.version import __version__
+
+if TYPE_CHECKING:
+    from masthead.comparisons import compare_choices as compare_choices
+    from masthead.comparisons import compare_outlets as compare_outlets
+    from masthead.engines import explain as explain
+    from masthead.engines import measure as measure
+    from masthead.evaluation import evaluate as evaluate
+    from masthead.evaluation import train as train
+    from masthead.features import MeasureOptions as MeasureOptions
+    from masthead.features import catalogue as catalogue
+    from masthead.profiles import profile_outlets as profile_outlets
+    from masthead.sources import ReadOptions as ReadOptions
+    from masthead.sources import read_articles as read_articles
+
+_HOMES = {
+    "MeasureOptions": "features",
+    "ReadOptions": "sources",
+    "catalogue": "features",
+    "compare_choices": "comparisons",
+    "compare_outlets": "comparisons",
+    "evaluate": "evaluation",
+    "explain": "engines",
+    "measure": "engines",
+    "profile_outlets": "profiles",
+    "read_articles": "sources",
+    "train": "evaluation",
+}
+
+__all__ = ["__version__", *_HOMES]  # noqa: PLE0604 - the names of _HOMES are strings
+
+
+def __getattr__(name: str) -> object:
+    """Import the public functions when they are first used: their libraries take seconds to load."""
+    if name not in _HOMES:
+        raise AttributeError(f"module 'masthead' has no attribute {name!r}")
+    return getattr(import_module(f"masthead.{_HOMES[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
-from masthead import __version__
 from masthead.classifiers.models import find_models
 from masthead.errors import UsageError, did_you_mean
+from masthead.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

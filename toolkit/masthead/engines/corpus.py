@@ -14,10 +14,9 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-import masthead
 from masthead import storage
 from masthead.engines.local import measure
-from masthead.errors import UsageError, did_you_mean
+from masthead.errors import MastheadError, UsageError, did_you_mean
 from masthead.features import (
     Feature,
     Measurement,
@@ -29,6 +28,7 @@ from masthead.features import (
 from masthead.sources import ReadOptions, read
 from masthead.sources.arrow import hash_table
 from masthead.text.tables import package_versions
+from masthead.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -94,7 +94,7 @@ def _is_features_file(item: object) -> bool:
         return False
     try:
         return storage.read_manifest(item).get("kind") == FEATURES_KIND
-    except masthead.errors.MastheadError:
+    except MastheadError:
         return False  # damaged or not ours: reading it as articles gives the right error
 
 
@@ -128,7 +128,7 @@ def _from_articles(
     measured, notes = _cached(_cache_key(reading.articles, versions), run) if cache else (run(), ())
     manifest = {
         "kind": FEATURES_KIND,
-        "masthead": masthead.__version__,
+        "masthead": __version__,
         "inputs": [{"name": Path(item.path).name, "sha256": item.sha256} for item in reading.inputs],
         "articles": reading.articles.num_rows,
         "rejects": len(reading.rejects),
@@ -169,7 +169,7 @@ def _cache_key(articles: pa.Table, versions: dict[str, str]) -> str:
 @once
 def _code_hash() -> str:
     """Hash of the code that counts, so that a changed rule is never served from the cache."""
-    root = Path(masthead.__file__).parent
+    root = Path(__file__).parents[1]
     files = sorted(path for part in ("text", "features", "lexicons") for path in (root / part).rglob("*.py"))
     return storage.hash_options([storage.hash_file(path) for path in files])
 

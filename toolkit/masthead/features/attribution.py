@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from math import nan
 from typing import TYPE_CHECKING
 
 from masthead.features.article import WORD_COLUMNS, Article, Counts, Field, voice_of
@@ -222,9 +223,9 @@ def _concentration(relations: tuple[Attribution, ...]) -> Counts:
     names = Counter(relation.speaker.name for relation in relations if relation.speaker and relation.speaker.name)
     counts = {"attribution.distinct_sources": float(len(names)), "attribution.distinct_sources.n": 1.0}
     total = names.total()
-    if total >= MIN_FOR_TOP_SOURCE:
-        counts["attribution.top_source_share"] = max(names.values()) / total
-        counts["attribution.top_source_share.n"] = 1.0
+    known = total >= MIN_FOR_TOP_SOURCE
+    counts["attribution.top_source_share"] = max(names.values()) / total if known else nan
+    counts["attribution.top_source_share.n"] = float(known)
     return counts
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from math import nan
 from typing import TYPE_CHECKING
 
 from masthead.features.article import WORD_COLUMNS, Article, Counts, Field
@@ -186,8 +187,7 @@ def count(article: Article) -> tuple[Counts, list[Hit]]:
     forms = article.body.document.forms
     counts["style.numbers"] = float(sum(form[0].isdigit() for form in forms))
     richness = mattr(forms)
-    if richness is not None:
-        counts |= {"style.mattr": richness, "style.mattr.n": 1.0}
+    counts |= {"style.mattr": nan if richness is None else richness, "style.mattr.n": float(richness is not None)}
     if article.title is not None and article.title.document.tokens:
         counts |= {f"style.headline.{pattern}": 1.0 for pattern in _headline_patterns(article.title.document)}
     return counts, hits

@@ -1,0 +1,97 @@
+"""Options from a file: ``masthead.toml``, or ``[tool.masthead]`` in ``pyproject.toml``, for the project at hand.
+
+The file sets defaults; an option on the command line wins. Unknown keys are errors, so that a misspelt one is
+never silently ignored.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from masthead.errors import UnreadableInput, UsageError, did_you_mean
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+FILE = "masthead.toml"
+TABLE = ("pyproject.toml", "tool", "masthead")
+
+
+class Columns(msgspec.Struct, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
+    """Which input column holds which field of an article."""
+
+    id: str | None = None
+    outlet: str | None = None
+    title: str | None = None
+    text: str | None = None
+    date: str | None = None
+    url: str | None = None
+    lang: str | None = None
+    section: str | None = None
+    genre: str | None = None
+    event: str | None = None
+    label: list[str] = []
+
+
+class Config(msgspec.Struct, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
+    """Every key of an options file; None and empty mean the command's own default."""
+
+    columns: Columns = msgspec.field(default_factory=Columns)
+    outlet: str | None = None
+    encoding: str | None = None
+    on_duplicate: str | None = None
+    genre: str | None = None
+    lexicons: list[str] = []
+    baseline: str | None = None
+    seed: int | None = None
+    jobs: int | None = None
+    cache: bool | None = None
+    strict: bool | None = None
+    format: str | None = None
+
+
+def load_config(folder: Path) -> Config:
+    """The options file of ``folder``, or the defaults where there is none. Paths in it are relative to it.
+
+    ``masthead.toml`` wins over ``[tool.masthead]`` in ``pyproject.toml``. Raises UnreadableInput where the file is no
+    TOML and UsageError where a key is unknown (with the nearest known one) or a value has the wrong type.
+    """
+    path = folder / FILE
+    found: Any = None
+    if path.is_file():
+        found = _toml(path)
+    elif (folder / TABLE[0]).is_file():
+        path = folder / TABLE[0]
+        found = _toml(path).get(TABLE[1], {}).get(TABLE[2])
+    if found is None:
+        return Config()
+    _refuse_unknown(found, Config, path, "")
+    if isinstance(found.get("columns"), dict):
+        _refuse_unknown(found["columns"], Columns, path, "columns.")
+    try:
+        config = msgspec.convert(found, Config)
+    except msgspec.ValidationError as error:
+        raise UsageError(str(error), where=str(path)) from error
+    config.lexicons = [str(path.parent / name) for name in config.lexicons]
+    return config
+
+
+def _toml(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise UnreadableInput(f"the options file cannot be read: {error}", where=str(path)) from error
+
+
+def _refuse_unknown(table: dict[str, Any], known: type[msgspec.Struct], path: Path, prefix: str) -> None:
+    names = known.__struct_fields__
+    for key in table:
+        if key not in names:
+            raise UsageError(
+                f"unknown key {prefix}{key!r}.{did_you_mean(key, names)}",
+                where=str(path),
+                fix=f"Known keys: {', '.join(names)}.",
+            )
