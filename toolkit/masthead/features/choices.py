@@ -5,12 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from masthead.features.article import Article, Counts, by_voice, lexicon_hit
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from masthead.features.article import Article, Counts, lexicon_hit
 from masthead.features.base import Feature, Hit
 from masthead.text.matcher import Match, Matcher
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from masthead.lexicons import ChoiceSet
     from masthead.text.voice import Reading
@@ -18,6 +22,10 @@ if TYPE_CHECKING:
 _ENTMAN = (
     "Entman, R. M. (1993). Framing: Toward Clarification of a Fractured Paradigm. Journal of Communication 43(4), 51-58"
 )
+
+
+COLUMN = "choices"
+TYPE = pa.list_(pa.struct([("name", pa.string()), ("count", pa.float64())]))
 
 
 @dataclass(frozen=True)
@@ -59,14 +67,34 @@ def features(sets: Sequence[ChoiceSet]) -> tuple[Feature, ...]:
     )
 
 
-def columns(sets: Sequence[ChoiceSet]) -> tuple[str, ...]:
-    """The count columns: concept, wording (and referent), voice."""
-    names = []
-    for choice in sets:
-        for wording in choice.wordings:
-            base = f"choices.{choice.concept}.{wording}"
-            names += [base, *(f"{base}@{referent}" for referent in choice.declaration.referents)]
-    return by_voice(*names)
+def widen(features: pa.Table, names: Iterable[str]) -> pa.Table:
+    """FEATURES with a count column for each of ``names`` (``choices.<concept>.<wording>[@<referent>].<voice>``).
+
+    There are thousands of such counts and few in any one article, so FEATURES keeps them in one list column,
+    ``choices``, of the counts that are not 0. A widened count is 0 where the list lacks it and null where the list
+    is null. A table without the list, and names it has as columns already, are left as they are.
+    """
+    wanted = {name: index for index, name in enumerate(dict.fromkeys(names)) if name not in features.column_names}
+    if COLUMN not in features.column_names or not wanted:
+        return features
+    lists = features[COLUMN].combine_chunks()
+    unknown = lists.is_null().to_numpy(zero_copy_only=False)
+    rows = pc.list_parent_indices(lists).to_numpy()
+    found = lists.flatten()
+    columns = np.array([wanted.get(name, -1) for name in found.field("name").to_pylist()], dtype=np.int64)
+    counts = np.zeros((len(wanted), features.num_rows))
+    kept = columns >= 0
+    counts[columns[kept], rows[kept]] = found.field("count").to_numpy()[kept]
+    for name, index in wanted.items():
+        features = features.append_column(name, pa.array(counts[index], mask=unknown))
+    return features
+
+
+def counted_names(features: pa.Table) -> list[str]:
+    """The names in the ``choices`` column of a FEATURES table, sorted; none where it has no such column."""
+    if COLUMN not in features.column_names:
+        return []
+    return sorted(pc.unique(features[COLUMN].combine_chunks().flatten().field("name")).to_pylist())
 
 
 def count(article: Article, matcher: ChoiceMatcher) -> tuple[Counts, list[Hit]]:

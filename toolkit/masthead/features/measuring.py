@@ -28,7 +28,7 @@ class Measurement(NamedTuple):
 
 
 def count_columns(instruments: Instruments) -> tuple[str, ...]:
-    """The count columns of FEATURES, in order."""
+    """The count columns of FEATURES, in order; the counts of choices are in a list column beside them."""
     return (
         *words.COLUMNS,
         *loaded.COLUMNS,
@@ -36,7 +36,6 @@ def count_columns(instruments: Instruments) -> tuple[str, ...]:
         *hedging.COLUMNS,
         *readability.COLUMNS,
         *style.COLUMNS,
-        *choices.columns(instruments.choices.sets),
         *(column for lexicon in instruments.own for column in custom.columns(lexicon)),
     )
 
@@ -99,14 +98,26 @@ def _features(
             values[:, index] = np.nan
             continue
         for name, value in row.items():
-            values[position[name], index] = value
+            if name in position:
+                values[position[name], index] = value
     arrays: dict[str, Any] = {
         field.name: articles.column(field.name) for field in FEATURES_IDENTITY if field.name in articles.column_names
     }
     arrays["reason"] = pa.array(reasons, pa.string())
     labels = {name: articles.column(name) for name in articles.column_names if name.startswith(LABEL_PREFIX)}
     counts = {name: pa.array(values[index], mask=np.isnan(values[index])) for name, index in position.items()}
-    return pa.table({**arrays, **labels, **counts})
+    return pa.table({**arrays, **labels, **counts, choices.COLUMN: _choice_lists(rows)})
+
+
+def _choice_lists(rows: list[Row | None]) -> pa.Array:
+    prefix = f"{choices.COLUMN}."
+    return pa.array(
+        [
+            row and [{"name": name, "count": row[name]} for name in sorted(row) if name.startswith(prefix)]
+            for row in rows
+        ],
+        choices.TYPE,
+    )
 
 
 def _hits(hits: list[tuple[str, Hit]]) -> pa.Table:

@@ -204,7 +204,7 @@ def head_name(document: Document, span: Range) -> Range | None:
     run = name_run(document, head)
     if run is None or _only_sentence_start(document, head):
         return None
-    modifies = run[1] < head[1] and document.gaps[run[1]] == "" and not document.tokens[run[1]].capital
+    modifies = run[1] < head[1] and document.gaps[run[1]] in ("", "-") and not document.tokens[run[1]].capital
     return None if modifies else run
 
 
