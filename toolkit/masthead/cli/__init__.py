@@ -1,1 +1,1 @@
-"""cli."""
+"""The command line: thin commands over the public functions of the same names."""

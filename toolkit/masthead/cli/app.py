@@ -1,0 +1,80 @@
+"""The command line: every command, in the order of a day's work."""
+
+import signal
+import sys
+from typing import Annotated
+
+import typer
+
+from masthead import __version__
+from masthead.cli.choices import choices
+from masthead.cli.command import TERMINATED
+from masthead.cli.compare import compare
+from masthead.cli.demo import demo
+from masthead.cli.doctor import doctor
+from masthead.cli.evaluate import evaluate
+from masthead.cli.explain import explain
+from masthead.cli.features import features
+from masthead.cli.lexicons import app as lexicons
+from masthead.cli.measure import measure
+from masthead.cli.profile import profile
+from masthead.cli.read import read
+from masthead.cli.train import train
+
+COMPARING = "Compare outlets"
+STEPS = "Step by step"
+CLASSIFYING = "Classify"
+KNOWING = "Know your instruments"
+
+HELP = (
+    "Compare news outlets by how they frame and how they source what they report.\n\n"
+    "The result goes to standard output, everything else to standard error. Exit codes: 0 done, 2 wrong use, "
+    "3 some inputs could not be used, 4 input unreadable, 5 output failed, 6 locked by another run."
+)
+
+app = typer.Typer(
+    name="masthead",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="Start with: masthead demo",
+)
+
+app.command(rich_help_panel=COMPARING)(compare)
+app.command(rich_help_panel=COMPARING)(choices)
+app.command(rich_help_panel=COMPARING)(profile)
+app.command(rich_help_panel=COMPARING)(explain)
+app.command(rich_help_panel=STEPS)(read)
+app.command(rich_help_panel=STEPS)(measure)
+app.command(rich_help_panel=CLASSIFYING)(train)
+app.command(rich_help_panel=CLASSIFYING)(evaluate)
+app.command(rich_help_panel=KNOWING)(features)
+app.add_typer(lexicons, name="lexicons", rich_help_panel=KNOWING)
+app.command(rich_help_panel=KNOWING)(demo)
+app.command(rich_help_panel=KNOWING)(doctor)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        print(f"masthead {__version__}")
+        raise typer.Exit
+
+
+@app.callback(help=HELP)
+def masthead(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and exit.")
+    ] = False,
+) -> None:
+    """The program itself: what is said before any command runs."""
+
+
+def main() -> None:
+    """The entry point. SIGTERM unwinds like an exception, so that temporary files are removed."""
+    signal.signal(signal.SIGTERM, _terminate)
+    app(prog_name="masthead")
+
+
+def _terminate(_number: int, _frame: object) -> None:
+    sys.exit(TERMINATED)

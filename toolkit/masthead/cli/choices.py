@@ -1,0 +1,53 @@
+"""``masthead choices``: who calls it what."""
+
+from typing import Annotated
+
+import typer
+
+from masthead.cli.command import command
+from masthead.cli.options import SHOWING, AllFeatures, Inputs, MeasureFlags, OutputFlags, ReadFlags, Seed
+from masthead.cli.output import refuse_table_file
+from masthead.cli.session import Session
+
+
+@command
+def choices(
+    context: typer.Context,
+    inputs: Inputs,
+    *,
+    reading: ReadFlags,
+    measuring: MeasureFlags,
+    output: OutputFlags,
+    concept: Annotated[
+        list[str] | None,
+        typer.Option("--concept", metavar="NAME", help="Only this concept; can be repeated.", rich_help_panel=SHOWING),
+    ] = None,
+    referents: Annotated[
+        bool, typer.Option("--referents", help="Split by who or what is meant.", rich_help_panel=SHOWING)
+    ] = False,
+    all_features: AllFeatures = False,
+    seed: Seed = 0,
+) -> None:
+    """Who calls it what: the share of each rival wording (liberated, captured, fell) in each outlet's own voice.
+
+    Takes articles, or the features.parquet that measure wrote.
+    """
+    from masthead.comparisons import compare_choices
+    from masthead.lexicons import bundled_choices
+    from masthead.reports.choices import choices_report
+    from masthead.reports.overview import Overview
+
+    refuse_table_file(output)
+    session = Session(context, output)
+    corpus = session.open(inputs, reading, measuring)
+    with session.working("Comparing"):
+        found = compare_choices(corpus.features, seed=seed, concepts=concept)
+    report = choices_report(
+        found,
+        {choice.concept: choice.declaration.title for choice in bundled_choices()},
+        Overview.of(corpus.features, rejects=len(corpus.rejects)),
+        everything=all_features or concept is not None,
+        referents=referents,
+        manifest=session.manifest(corpus.manifest, seed=seed),
+    )
+    session.finish(report)

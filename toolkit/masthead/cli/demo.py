@@ -1,0 +1,34 @@
+"""``masthead demo``: the bundled corpus, compared."""
+
+import typer
+
+from masthead.cli.command import command
+from masthead.cli.compare import comparison
+from masthead.cli.options import AllFeatures, Families, MeasureFlags, OutputFlags, ReadFlags, Seed
+from masthead.cli.output import refuse_table_file
+from masthead.cli.session import Session
+
+NEXT = (
+    "Your own articles, one folder an outlet:  masthead compare FOLDER",
+    "Which words made the numbers of one:  masthead explain ARTICLE",
+)
+
+
+@command
+def demo(
+    context: typer.Context,
+    measuring: MeasureFlags,
+    output: OutputFlags,
+    family: Families = None,
+    all_features: AllFeatures = False,
+    seed: Seed = 0,
+) -> None:
+    """Compare the bundled corpus: eight fictional outlets on the same fictional events. Needs no network."""
+    from masthead.reports.outlets import Shown
+    from masthead.storage import bundled
+
+    refuse_table_file(output)
+    session = Session(context, output)
+    corpus = session.open([str(bundled("corpora/demo"))], ReadFlags(), measuring)
+    show = Shown(tuple(family or ()), all_features)
+    session.finish(comparison(session, corpus, show, seed=seed, hints=NEXT))

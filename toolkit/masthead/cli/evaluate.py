@@ -1,0 +1,84 @@
+"""``masthead evaluate``: how well classifiers do on articles they have not seen."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from masthead.cli.command import command
+from masthead.cli.options import Inputs, MeasureFlags, OutputFlags, ReadFlags, Seed
+from masthead.cli.output import refuse_table_file
+from masthead.cli.session import Session
+from masthead.cli.train import CLASSIFYING, Folds, Split, SplitBy, labelled
+from masthead.errors import UsageError
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from masthead.engines import Corpus
+
+
+@command
+def evaluate(
+    context: typer.Context,
+    inputs: Inputs,
+    *,
+    reading: ReadFlags,
+    measuring: MeasureFlags,
+    output: OutputFlags,
+    label: Annotated[
+        str | None,
+        typer.Option(
+            "--label", metavar="NAME", help="The label column, with or without label_.", rich_help_panel=CLASSIFYING
+        ),
+    ] = None,
+    model: Annotated[
+        list[str] | None,
+        typer.Option("--model", metavar="NAME", help="Only this model; can be repeated.", rich_help_panel=CLASSIFYING),
+    ] = None,
+    trained: Annotated[
+        Path | None,
+        typer.Option(
+            "--trained",
+            metavar="FILE",
+            help="Score this saved model on the articles instead.",
+            rich_help_panel=CLASSIFYING,
+        ),
+    ] = None,
+    split: SplitBy = Split.outlet,
+    folds: Folds = 5,
+    seed: Seed = 0,
+) -> None:
+    """Cross-validate classifiers on labelled articles, or score a saved one; outlets never cross a fold."""
+    from masthead import evaluation
+    from masthead.reports.scores import scores_report
+
+    refuse_table_file(output)
+    if (label is None) == (trained is None):
+        raise UsageError("evaluate takes a label or a saved model", fix="Say --label NAME, or --trained FILE.")
+    session = Session(context, output)
+    corpus = session.open(inputs, reading, measuring)
+    articles = labelled(corpus)
+    with session.working("Evaluating"):
+        if trained is not None:
+            scores = _score_saved(trained, articles, corpus, seed)
+        else:
+            scores = evaluation.evaluate(
+                articles,
+                corpus.features,
+                corpus.catalogue,
+                label=str(label),
+                models=model,
+                split=split.value,
+                folds=folds,
+                seed=seed,
+            )
+    manifest = session.manifest(corpus.manifest, seed=seed)
+    session.finish(scores_report(scores, notes=evaluation.notes(scores), manifest=manifest))
+
+
+def _score_saved(path: Path, articles: "pa.Table", corpus: "Corpus", seed: int) -> "pa.Table":
+    from masthead import evaluation
+    from masthead.classifiers import store
+
+    return evaluation.score(store.load(path), articles, corpus.features, corpus.catalogue, seed=seed)

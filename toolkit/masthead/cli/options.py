@@ -1,0 +1,221 @@
+"""Every option that more than one command has, written once: groups of flags that commands take as values."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from masthead.features import MeasureOptions
+    from masthead.sources import ReadOptions
+
+READING = "Reading"
+COLUMNS = "Columns of tables"
+MEASURING = "Measuring"
+SHOWING = "What is shown"
+OUTPUT = "Output"
+
+
+class Form(StrEnum):
+    """Formats of the result."""
+
+    table = "table"
+    json = "json"
+    jsonl = "jsonl"
+    csv = "csv"
+    md = "md"
+    latex = "latex"
+    html = "html"
+
+
+class OnDuplicate(StrEnum):
+    """What to do with an id that occurs twice."""
+
+    error = "error"
+    keep_first = "keep-first"
+    suffix = "suffix"
+
+
+class Genre(StrEnum):
+    """Guessed or given genre of an article."""
+
+    news = "news"
+    opinion = "opinion"
+    unknown = "unknown"
+
+
+class Color(StrEnum):
+    """When to colour the terminal."""
+
+    auto = "auto"
+    always = "always"
+    never = "never"
+
+
+Inputs = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="PATH...",
+        help="Folders with one sub-folder an outlet, CSV, JSONL, Parquet or HTML files, globs, or - for JSON lines "
+        "on standard input.",
+        show_default=False,
+    ),
+]
+Seed = Annotated[int, typer.Option("--seed", help="Seed of everything random.", rich_help_panel=MEASURING, metavar="N")]
+Families = Annotated[
+    list[str] | None,
+    typer.Option("--family", help="Only this family of features, all of it; can be repeated.", rich_help_panel=SHOWING),
+]
+AllFeatures = Annotated[
+    bool,
+    typer.Option("--all-features", help="Show exploratory features too.", rich_help_panel=SHOWING),
+]
+
+
+def column(flag: str, what: str) -> object:
+    """The option that names the input column of one ARTICLES field."""
+    return typer.Option(flag, metavar="NAME", help=f"Column of the {what}.", rich_help_panel=COLUMNS)
+
+
+ColumnName = str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReadFlags:
+    """How articles are read."""
+
+    outlet: Annotated[
+        str | None,
+        typer.Option("--outlet", metavar="NAME", help="Outlet of inputs that name none.", rich_help_panel=READING),
+    ] = None
+    encoding: Annotated[
+        str | None,
+        typer.Option(
+            "--encoding", metavar="NAME", help="Text encoding, where guessing fails.", rich_help_panel=READING
+        ),
+    ] = None
+    on_duplicate: Annotated[
+        OnDuplicate,
+        typer.Option("--on-duplicate", help="What to do with an id that occurs twice.", rich_help_panel=READING),
+    ] = OnDuplicate.error
+    limit: Annotated[
+        int | None,
+        typer.Option("--limit", metavar="N", help="Read the first N articles only.", rich_help_panel=READING),
+    ] = None
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Stop at the first input that cannot be used.", rich_help_panel=READING)
+    ] = False
+    text_col: Annotated[ColumnName, column("--text-col", "text")] = None
+    outlet_col: Annotated[ColumnName, column("--outlet-col", "outlet")] = None
+    title_col: Annotated[ColumnName, column("--title-col", "headline")] = None
+    id_col: Annotated[ColumnName, column("--id-col", "id")] = None
+    date_col: Annotated[ColumnName, column("--date-col", "date")] = None
+    url_col: Annotated[ColumnName, column("--url-col", "address")] = None
+    section_col: Annotated[ColumnName, column("--section-col", "section")] = None
+    event_col: Annotated[ColumnName, column("--event-col", "event reported on")] = None
+    genre_col: Annotated[ColumnName, column("--genre-col", "genre")] = None
+    lang_col: Annotated[ColumnName, column("--lang-col", "language")] = None
+    label_col: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--label-col", metavar="NAME", help="Column to keep as a label; can be repeated.", rich_help_panel=COLUMNS
+        ),
+    ] = None
+
+    def options(self) -> "ReadOptions":
+        """The same as the reading layer takes it."""
+        from masthead.sources import ReadOptions
+
+        fields = ("text", "outlet", "title", "id", "date", "url", "section", "event", "genre", "lang")
+        named = {field: getattr(self, f"{field}_col") for field in fields}
+        return ReadOptions(
+            columns={field: name for field, name in named.items() if name is not None},
+            label_cols=tuple(self.label_col or ()),
+            outlet=self.outlet,
+            encoding=self.encoding,
+            on_duplicate=self.on_duplicate.value,
+            limit=self.limit,
+            strict=self.strict,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureFlags:
+    """How articles are measured."""
+
+    lexicon: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--lexicon",
+            metavar="FILE",
+            help="A word list of your own, measured as a family; can be repeated.",
+            rich_help_panel=MEASURING,
+        ),
+    ] = None
+    genre: Annotated[
+        Genre | None, typer.Option("--genre", help="Only articles of this genre.", rich_help_panel=MEASURING)
+    ] = None
+    jobs: Annotated[
+        int,
+        typer.Option(
+            "--jobs",
+            "-j",
+            metavar="N",
+            help="Processes; 0 is one a core. Never changes the result.",
+            rich_help_panel=MEASURING,
+        ),
+    ] = 1
+    no_cache: Annotated[
+        bool, typer.Option("--no-cache", help="Measure again, whatever was measured before.", rich_help_panel=MEASURING)
+    ] = False
+
+    def options(self) -> "MeasureOptions":
+        """The same as the measuring layer takes it."""
+        from masthead.features import MeasureOptions
+
+        return MeasureOptions(lexicons=tuple(str(path) for path in self.lexicon or ()))
+
+
+@dataclass(frozen=True, slots=True)
+class OutputFlags:
+    """Where the result goes, in which format, and what is said beside it."""
+
+    form: Annotated[
+        Form | None,
+        typer.Option(
+            "--format",
+            "-f",
+            help="Format; by default that of FILE's ending, else a table.",
+            rich_help_panel=OUTPUT,
+            show_default=False,
+        ),
+    ] = None
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", metavar="FILE", help="Write the result to FILE.", rich_help_panel=OUTPUT),
+    ] = None
+    rejects: Annotated[
+        Path | None,
+        typer.Option(
+            "--rejects",
+            metavar="FILE",
+            help="Write what could not be used to FILE; by default rejects.jsonl beside the output.",
+            rich_help_panel=OUTPUT,
+        ),
+    ] = None
+    width: Annotated[
+        int | None,
+        typer.Option("--width", metavar="N", min=40, help="Width of tables in characters.", rich_help_panel=OUTPUT),
+    ] = None
+    color: Annotated[Color, typer.Option("--color", help="Colour in tables.", rich_help_panel=OUTPUT)] = Color.auto
+    quiet: Annotated[
+        bool, typer.Option("--quiet", "-q", help="Say nothing but errors beside the result.", rich_help_panel=OUTPUT)
+    ] = False
+    verbose: Annotated[
+        bool, typer.Option("--verbose", "-v", help="Show details and all notes.", rich_help_panel=OUTPUT)
+    ] = False
+    debug: Annotated[
+        bool, typer.Option("--debug", help="Show where in the code an error arose.", rich_help_panel=OUTPUT)
+    ] = False

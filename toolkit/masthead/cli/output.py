@@ -1,0 +1,129 @@
+"""Getting a result out: to standard output as the terminal can take it, or to a file, whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+import typer
+
+from masthead.cli.command import PIPE_CLOSED
+from masthead.cli.options import Color, OutputFlags
+from masthead.errors import OutputFailed, UsageError
+from masthead.reports.render import FORMATS, Format, format_of, render
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from pathlib import Path
+
+    import pyarrow as pa
+
+    from masthead.reports import Report
+
+TABLE_SUFFIX = ".parquet"
+_FILE_WIDTH = 100
+
+
+def write_report(report: Report, flags: OutputFlags) -> None:
+    """Write ``report`` where and how the flags say; CSV and JSON lines get their manifest in a file beside them."""
+    form = chosen_format(flags)
+    if flags.output is None:
+        _print(report, form, flags)
+        return
+    from masthead.reports.terminal import Look
+
+    look = Look(width=flags.width or _FILE_WIDTH, color=flags.color is Color.always, verbose=flags.verbose)
+    write_text(render(report, form, look), flags.output)
+    if form in ("csv", "jsonl"):
+        write_text([manifest_text(report.manifest)], flags.output.with_name(f"{flags.output.name}.manifest.json"))
+
+
+def chosen_format(flags: OutputFlags) -> Format:
+    """What was asked for, else what the file name says, else a table."""
+    if flags.form is not None:
+        return flags.form.value
+    return format_of(flags.output.suffix) if flags.output is not None else "table"
+
+
+def write_rows(rows: Sequence[Mapping[str, Any]] | pa.Table, fields: tuple[str, ...], path: Path) -> None:
+    """Write rows alone, in the machine format of the file name."""
+    from masthead.reports import Report
+
+    form = format_of(path.suffix)
+    if form not in ("json", "jsonl", "csv"):
+        raise UsageError(
+            f"rows are not written as {form}", where=str(path), fix="End the file name in .jsonl, .json or .csv."
+        )
+    write_text(render(Report(title="", rows=rows, fields=fields), form), path)
+
+
+def write_text(chunks: Iterable[str], path: Path) -> None:
+    """Write UTF-8 text atomically; OutputFailed or Locked where that fails."""
+    from masthead.storage import write_atomically
+
+    def write(file: BinaryIO) -> None:
+        file.writelines(chunk.encode("utf-8", "replace") for chunk in chunks)
+
+    write_atomically(path, write)
+
+
+def manifest_text(manifest: Mapping[str, Any]) -> str:
+    """A manifest as JSON for a file of its own."""
+    import json
+
+    return json.dumps(manifest, indent=2, ensure_ascii=False, default=str) + "\n"
+
+
+def _print(report: Report, form: Format, flags: OutputFlags) -> None:
+    stream = sys.stdout
+    encoding = "utf-8"
+    look = None
+    if form == "table":
+        from masthead.reports.terminal import Look
+
+        encoding = getattr(stream, "encoding", None) or "utf-8"
+        width = flags.width or shutil.get_terminal_size((_FILE_WIDTH, 24)).columns
+        look = Look(width, _colored(flags.color), _shows_unicode(encoding), flags.verbose)
+    try:
+        for chunk in render(report, form, look):
+            stream.buffer.write(chunk.encode(encoding, "replace"))
+        stream.flush()
+    except BrokenPipeError:
+        # Nobody reads any more; what Python would still flush at exit goes nowhere.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+        raise typer.Exit(PIPE_CLOSED) from None
+    except OSError as error:
+        raise OutputFailed(
+            f"could not write: {error.strerror or error}", where="standard output", fix="Write to a file with -o FILE."
+        ) from error
+
+
+def _colored(color: Color) -> bool:
+    if color is not Color.auto:
+        return color is Color.always
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def _shows_unicode(encoding: str) -> bool:
+    try:
+        "▲–⁰".encode(encoding)
+    except (UnicodeEncodeError, LookupError):
+        return False
+    return True
+
+
+def is_table_file(path: Path | None) -> bool:
+    """Whether an output is to be a Parquet file of the command's rows."""
+    return path is not None and path.suffix.lower() == TABLE_SUFFIX
+
+
+def refuse_table_file(flags: OutputFlags) -> None:
+    """Raise UsageError where a report is asked for as Parquet."""
+    if is_table_file(flags.output):
+        raise UsageError(
+            "this result is not written as Parquet",
+            where=str(flags.output),
+            fix=f"Choose a name that ends in .json, .csv or .html, or --format {'|'.join(FORMATS)}.",
+        )

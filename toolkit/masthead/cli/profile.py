@@ -1,0 +1,46 @@
+"""``masthead profile``: each outlet described by itself."""
+
+import typer
+
+from masthead.cli.command import command
+from masthead.cli.options import AllFeatures, Families, Inputs, MeasureFlags, OutputFlags, ReadFlags, Seed
+from masthead.cli.output import refuse_table_file
+from masthead.cli.session import Session
+
+
+@command
+def profile(
+    context: typer.Context,
+    inputs: Inputs,
+    *,
+    reading: ReadFlags,
+    measuring: MeasureFlags,
+    output: OutputFlags,
+    family: Families = None,
+    all_features: AllFeatures = False,
+    seed: Seed = 0,
+) -> None:
+    """Describe each outlet: every feature with its interval. One outlet is enough.
+
+    Takes articles, or the features.parquet that measure wrote.
+    """
+    from masthead.profiles import profile_outlets
+    from masthead.reports.families import compared
+    from masthead.reports.outlets import Shown, profile_report
+    from masthead.reports.overview import Overview
+
+    refuse_table_file(output)
+    session = Session(context, output)
+    corpus = session.open(inputs, reading, measuring)
+    families = tuple(family or ())
+    features = compared(corpus.catalogue, families)
+    with session.working("Estimating"):
+        profiles = profile_outlets(corpus.features, features, seed=seed)
+    report = profile_report(
+        profiles,
+        features,
+        Overview.of(corpus.features, rejects=len(corpus.rejects)),
+        show=Shown(families, all_features),
+        manifest=session.manifest(corpus.manifest, seed=seed),
+    )
+    session.finish(report)

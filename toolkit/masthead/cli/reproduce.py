@@ -1,0 +1,66 @@
+"""The command that makes a result again, for its manifest: nothing of display, no folder of this machine."""
+
+from __future__ import annotations
+
+import shlex
+from enum import Enum
+from pathlib import PurePath
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import typer
+
+BESIDE_THE_POINT = frozenset(
+    {"form", "output", "rejects", "width", "color", "quiet", "verbose", "debug", "jobs", "no_cache", "hits"}
+)
+ALWAYS = frozenset({"seed"})
+
+
+def reproducing(context: typer.Context) -> str:
+    """The command line of ``context``: its name, its inputs, and every option given that can change a figure."""
+    words = [*_names(context)]
+    options: list[str] = []
+    arguments: list[str] = []
+    for parameter in context.command.params:
+        name, value = parameter.name, context.params.get(parameter.name or "")
+        if name is None or name in BESIDE_THE_POINT or value is None:
+            continue
+        if parameter.param_type_name == "argument":
+            arguments += [_plain(item) for item in _listed(value)]
+        elif name in ALWAYS or _given(context, name):
+            options += _option(parameter.opts[0], value)
+    return shlex.join([*words, *arguments, *options])
+
+
+def _names(context: typer.Context) -> list[str]:
+    """``masthead`` and the commands under it, whatever the program was started as."""
+    names: list[str] = []
+    current: Any = context
+    while current is not None and current.parent is not None:
+        names.insert(0, current.info_name or "")
+        current = current.parent
+    return ["masthead", *names]
+
+
+def _given(context: typer.Context, name: str) -> bool:
+    source = context.get_parameter_source(name)
+    return source is not None and source.name == "COMMANDLINE"
+
+
+def _option(flag: str, value: Any) -> list[str]:
+    if isinstance(value, bool):
+        return [flag] if value else []
+    return [word for item in _listed(value) for word in (flag, _plain(item))]
+
+
+def _listed(value: Any) -> list[Any]:
+    return list(value) if isinstance(value, list | tuple) else [value]
+
+
+def _plain(value: Any) -> str:
+    """A value as it is typed; of a path outside the working folder only the name."""
+    if isinstance(value, Enum):
+        return str(value.value)
+    text = str(value)
+    path = PurePath(text)
+    return path.name if path.is_absolute() or ".." in path.parts else text

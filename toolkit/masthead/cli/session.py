@@ -1,0 +1,145 @@
+"""One run of a command: opening the corpus, telling what happens on standard error, handing over the result."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from masthead.cli.command import REJECTS
+from masthead.cli.output import write_report, write_rows
+from masthead.cli.reproduce import reproducing
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from masthead.cli.options import MeasureFlags, OutputFlags, ReadFlags
+    from masthead.engines import Corpus
+    from masthead.reports import Report
+    from masthead.sources import Reading, Reject
+
+MOST_NOTES = 8
+MOST_REJECTS = 5
+
+
+class Session:
+    """One run: its context, its output flags, and the rejects it has met."""
+
+    def __init__(self, context: typer.Context, output: OutputFlags) -> None:
+        self.context = context
+        self.output = output
+        self.rejects: tuple[Reject, ...] = ()
+
+    def open(self, inputs: Sequence[str], reading: ReadFlags, measuring: MeasureFlags) -> Corpus:
+        """Read and measure the inputs, or take up a FEATURES file; notes and rejects are remembered and said."""
+        from masthead.engines import open_corpus
+
+        self.refuse_to_overwrite(inputs)
+        with self.progress("Measuring") as (advance, note):
+            corpus = open_corpus(
+                list(inputs),
+                read_options=reading.options(),
+                measure_options=measuring.options(),
+                jobs=measuring.jobs,
+                cache=not measuring.no_cache,
+                genre=measuring.genre.value if measuring.genre else None,
+                progress=advance,
+                note=note,
+            )
+        self.heard(corpus.rejects, corpus.notes)
+        return corpus
+
+    def read(self, inputs: Sequence[str], reading: ReadFlags) -> Reading:
+        """Read the inputs without measuring them."""
+        from masthead.sources import read
+
+        self.refuse_to_overwrite(inputs)
+        with self.working("Reading"):
+            found = read(list(inputs), reading.options())
+        self.heard(found.rejects, found.notes)
+        return found
+
+    def heard(self, rejects: Sequence[Reject], notes: Sequence[str]) -> None:
+        """Remember rejects and say the notes."""
+        self.rejects = tuple(rejects)
+        shown = len(notes) if self.output.verbose else MOST_NOTES
+        for note in notes[:shown]:
+            self.say(f"note: {note}")
+        if len(notes) > shown:
+            self.say(f"note: {len(notes) - shown} more notes: -v")
+
+    def say(self, text: str) -> None:
+        """One line on standard error, unless ``--quiet``."""
+        if not self.output.quiet:
+            from masthead.reports.safe import line
+
+            encoding = getattr(sys.stderr, "encoding", None) or "utf-8"
+            print(line(text).encode(encoding, "replace").decode(encoding), file=sys.stderr)
+
+    def manifest(self, made_from: Mapping[str, Any], **more: Any) -> dict[str, Any]:
+        """The manifest of what was made, with the command that makes it again."""
+        return {**made_from, **more, "command": reproducing(self.context)}
+
+    def finish(self, report: Report) -> None:
+        """Hand over the result, write or list the rejects, and leave with exit code 3 where there were any."""
+        write_report(report, self.output)
+        self.finish_rejects()
+
+    def finish_rejects(self) -> None:
+        """Write or list the rejects; exit 3 where there were any."""
+        path = self._rejects_path()
+        if path is not None:
+            write_rows([reject._asdict() for reject in self.rejects], ("reason", "origin", "detail"), path)
+        if not self.rejects:
+            return
+        where = f": {path}" if path else ""
+        self.say(f"{len(self.rejects)} {'input' if len(self.rejects) == 1 else 'inputs'} could not be used{where}")
+        for reject in self.rejects if self.output.verbose else self.rejects[:MOST_REJECTS]:
+            self.say(f"  {reject.origin}: {reject.reason}" + (f" ({reject.detail})" if reject.detail else ""))
+        if len(self.rejects) > MOST_REJECTS and not self.output.verbose:
+            self.say(f"  and {len(self.rejects) - MOST_REJECTS} more: --rejects FILE or -v")
+        raise typer.Exit(REJECTS)
+
+    def _rejects_path(self) -> Path | None:
+        """Where rejects go: as told; else beside the output, if there are any or an older list would mislead."""
+        if self.output.rejects is not None:
+            return self.output.rejects
+        if self.output.output is None:
+            return None
+        beside = self.output.output.with_name("rejects.jsonl")
+        return beside if self.rejects or beside.exists() else None
+
+    def refuse_to_overwrite(self, inputs: Sequence[str], *outputs: Path | None) -> None:
+        """Raise UsageError where an output is one of the inputs."""
+        from masthead.errors import UsageError
+
+        read = {Path(item).resolve() for item in inputs if item != "-"}
+        for path in (self.output.output, self.output.rejects, *outputs):
+            if path is not None and path.resolve() in read:
+                raise UsageError(
+                    "this file is an input and would be overwritten",
+                    where=str(path),
+                    fix="Choose another name with -o FILE.",
+                )
+
+    @contextmanager
+    def progress(self, what: str) -> Iterator[tuple[Any, Any]]:
+        """Two callbacks (items done and their total; a phase and its share) behind a bar that shows after 2 s."""
+        from masthead.cli.progress import Bar
+
+        with Bar(what, shown=self._interactive()) as bar:
+            yield bar.advance, bar.note
+
+    @contextmanager
+    def working(self, what: str) -> Iterator[None]:
+        """A pulse for work whose length is not known; it too shows after 2 s."""
+        from masthead.cli.progress import Bar
+
+        with Bar(what, shown=self._interactive()):
+            yield
+
+    def _interactive(self) -> bool:
+        return not self.output.quiet and sys.stderr.isatty()

@@ -1,0 +1,165 @@
+"""Who calls it what: rival wordings of a concept as rows, outlets as columns."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any
+
+from masthead.reports.numerals import NOTHING, count, interval, known, number
+from masthead.reports.outlets import TOO_SMALL
+from masthead.reports.view import Cell, Column, Grid, Notes, Report, Section
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    import pyarrow as pa
+
+    from masthead.reports.overview import Overview
+
+    Row = Mapping[str, Any]
+    Concept = tuple[str, str | None]
+
+FEWEST_MENTIONS = 10
+_PERCENT = 100.0
+
+
+def choices_report(
+    choices: pa.Table,
+    titles: Mapping[str, str],
+    overview: Overview,
+    *,
+    everything: bool = False,
+    referents: bool = False,
+    manifest: Mapping[str, Any] | None = None,
+) -> Report:
+    """A CHOICES table, concept by concept, those with the most own-voice mentions first.
+
+    ``titles`` says each concept in words. The table for people leaves out concepts with one wording or fewer
+    than ten own-voice mentions unless ``everything``, and splits by referent where ``referents``.
+    """
+    concepts = _by_concept(choices)
+    outlets = list(dict.fromkeys(choices.column("outlet").to_pylist()))
+    ranked = sorted(concepts, key=lambda concept: (-_mentions(concepts[concept]), concept[0], concept[1] or ""))
+    ranked = [concept for concept in ranked if referents or concept[1] is None]
+    chosen = [concept for concept in ranked if everything or _rivals(concepts[concept])]
+    notes = Notes()
+    sections = tuple(
+        Section(_heading(concept, titles, concepts[concept]), _rows(concepts[concept], outlets, notes))
+        for concept in chosen
+    )
+    columns = (Column("", wrap=True), *(Column(outlet, "right") for outlet in outlets))
+    left = len(ranked) - len(chosen)
+    return Report(
+        title=f"Choice of words in {overview.size}",
+        lead=(_lead(chosen), *overview.cautions()),
+        blocks=(Grid("", columns, sections, notes.texts),) if chosen else (),
+        details=(_voices_grid(chosen, concepts, titles),) if chosen else (),
+        remarks=(
+            "Share of each wording among the outlet's own-voice mentions of the concept. Small print: 95% "
+            f"interval, resampling clusters; n mentions. {overview.cluster_sentence()}".strip(),
+        ),
+        hints=_hints(left, referents=referents),
+        rows=choices,
+        fields=tuple(choices.column_names),
+        manifest=manifest or {},
+    )
+
+
+def _by_concept(choices: pa.Table) -> dict[Concept, list[dict[str, Any]]]:
+    concepts: dict[Concept, list[dict[str, Any]]] = defaultdict(list)
+    for row in choices.to_pylist():
+        concepts[row["concept"], row["referent"]].append(row)
+    return concepts
+
+
+def _mentions(rows: Sequence[Row]) -> int:
+    return sum(int(row["mentions_own"]) for row in rows)
+
+
+def _rivals(rows: Sequence[Row]) -> bool:
+    """Whether there is a choice to show: two wordings in use and mentions enough to say something."""
+    used = {row["wording"] for row in rows if row["mentions_own"]}
+    return len(used) > 1 and _mentions(rows) >= FEWEST_MENTIONS
+
+
+def _heading(concept: Concept, titles: Mapping[str, str], rows: Sequence[Row]) -> str:
+    name, referent = concept
+    about = f" · {_words(referent)}" if referent else ""
+    return f"{titles.get(name, _words(name))}{about} ({count(_mentions(rows), 'mention')})"
+
+
+def _rows(rows: Sequence[Row], outlets: Sequence[str], notes: Notes) -> tuple[tuple[Cell, ...], ...]:
+    cells = {(row["wording"], row["outlet"]): row for row in rows}
+    totals = {outlet: sum(row["mentions_own"] for row in rows if row["outlet"] == outlet) for outlet in outlets}
+    used: dict[str, int] = defaultdict(int)
+    for row in rows:
+        used[row["wording"]] += row["mentions_own"]
+    ranked = sorted(used, key=lambda wording: (-used[wording], wording))
+    return tuple(
+        (
+            Cell(_words(wording)),
+            *(_share_cell(cells.get((wording, outlet)), totals[outlet], notes) for outlet in outlets),
+        )
+        for wording in ranked
+    )
+
+
+def _share_cell(row: Row | None, total: int, notes: Notes) -> Cell:
+    if row is None or not total or not known(row["share"]):
+        return Cell(NOTHING)
+    low, high = row["low"], row["high"]
+    shown = interval(_percent(low), _percent(high), 0)
+    reason = row["reason"] or ""
+    missing = TOO_SMALL if "too few" in reason else ""
+    scale = (low, row["share"], high) if known(low) and known(high) else None
+    detail = ", ".join(filter(None, (shown or missing, f"n {row['mentions_own']:,}")))
+    return Cell(
+        f"{number(_percent(row['share']), 0)}%",
+        detail=detail,
+        note=None if missing or shown else notes.number(reason),
+        scale=scale,
+    )
+
+
+def _percent(share: float | None) -> float | None:
+    return None if share is None else _PERCENT * share
+
+
+def _words(name: str | None) -> str:
+    return (name or "").replace("_", " ")
+
+
+def _lead(chosen: Sequence[Concept]) -> str:
+    if not chosen:
+        return f"No concept has two rival wordings and {FEWEST_MENTIONS} own-voice mentions in these articles."
+    return ""
+
+
+def _voices_grid(
+    chosen: Sequence[Concept], concepts: Mapping[Concept, Sequence[Row]], titles: Mapping[str, str]
+) -> Grid:
+    """How often each wording is the outlet's own, how often a source's."""
+    voices = ("own", "attributed", "quoted")
+    sections = []
+    for concept in chosen:
+        sums: dict[str, list[int]] = {}
+        for row in concepts[concept]:
+            counts = sums.setdefault(row["wording"], [0] * len(voices))
+            for place, voice in enumerate(voices):
+                counts[place] += row[f"mentions_{voice}"]
+        rows = tuple(
+            (Cell(_words(wording)), *(Cell(f"{n:,}") for n in counts))
+            for wording, counts in sorted(sums.items(), key=lambda item: (-item[1][0], item[0]))
+        )
+        sections.append(Section(_heading(concept, titles, concepts[concept]), rows))
+    columns = (Column("", wrap=True), *(Column(voice, "right") for voice in voices))
+    return Grid("Mentions by voice, all outlets", columns, tuple(sections))
+
+
+def _hints(left: int, *, referents: bool) -> tuple[str, ...]:
+    hints = []
+    if left:
+        hints.append(f"{count(left, 'more concept')} with few mentions or no rival: --all-features.")
+    if not referents:
+        hints.append("Who or what the words stand for: --referents.")
+    return tuple(hints)

@@ -1,0 +1,130 @@
+"""The comparison of outlets: estimates side by side, what stands out, and the differences that hold."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from masthead.comparisons.summary import THRESHOLD, Standout, standouts
+from masthead.reports.families import shown
+from masthead.reports.numerals import NOTHING, count, decimals, interval, number, probability, signed
+from masthead.reports.outlets import EXPLORATORY, Shown, by_feature, hints, kept, outlets_grid
+from masthead.reports.view import Cell, Column, Grid, Report, Section
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    import pyarrow as pa
+
+    from masthead.features.base import Feature
+    from masthead.reports.outlets import Rows
+    from masthead.reports.overview import Overview
+
+
+def compare_report(
+    profiles: pa.Table,
+    comparisons: pa.Table,
+    catalogue: Sequence[Feature],
+    overview: Overview,
+    *,
+    show: Shown | None = None,
+    manifest: Mapping[str, Any] | None = None,
+) -> Report:
+    """COMPARISONS over PROFILES of the same features: estimates side by side, marked where a difference holds."""
+    show = show or Shown()
+    features = shown(catalogue, show.families, everything=show.everything)
+    differences = by_feature(comparisons)
+    outlets = list(dict.fromkeys(profiles.column("outlet").to_pylist()))
+    reference = _reference(comparisons)
+    if reference in outlets:
+        outlets = [reference, *(outlet for outlet in outlets if outlet != reference)]
+    against = "the rest" if reference == "rest" else reference
+    grid = outlets_grid(by_feature(profiles), differences, features, outlets, overview)
+    found = standouts(comparisons, catalogue, most=len(comparisons))
+    return Report(
+        title=f"{overview.size}: {'each outlet' if reference == 'rest' else 'every other outlet'} against {against}",
+        lead=(_standout_sentence(found, differences, comparisons, against), *overview.cautions()),
+        blocks=(grid,),
+        details=(_difference_grid(found, differences, against),) if found else (),
+        remarks=(_legend(comparisons, features, against, overview),),
+        hints=hints(catalogue, features),
+        rows=kept(comparisons, show.families),
+        fields=tuple(comparisons.column_names),
+        manifest=manifest or {},
+    )
+
+
+def _reference(comparisons: pa.Table) -> str:
+    references = comparisons.column("reference").to_pylist()
+    return str(references[0]) if references else "rest"
+
+
+def _standout_sentence(found: Sequence[Standout], differences: Rows, comparisons: pa.Table, against: str) -> str:
+    if not found:
+        tests = sum(value is not None for value in comparisons.column("q").to_pylist())
+        if not tests:
+            return "Nothing could be tested: too little data, as the notes say."
+        return f"Nothing stands out: no difference from {against} holds at q < {THRESHOLD} ({count(tests, 'test')})."
+    said = "; ".join(_standout(item, differences[item.feature, item.outlet], against) for item in _varied(found))
+    more = len(found) - len(_varied(found))
+    return f"Stands out: {said}." + (f" {count(more, 'more difference')} at q < {THRESHOLD}." if more else "")
+
+
+def _varied(found: Sequence[Standout], most: int = 3) -> list[Standout]:
+    """The strongest difference of each of the first outlets, so that one outlet does not fill the line."""
+    first: dict[str, Standout] = {}
+    for item in found:
+        first.setdefault(item.outlet, item)
+    rest = [item for item in found if item not in first.values()]
+    return [*first.values(), *rest][:most]
+
+
+def _standout(item: Standout, row: Mapping[str, Any], against: str) -> str:
+    reference = row["estimate"] - row["difference"]
+    places = decimals([row["estimate"], reference])
+    title = item.title[:1].lower() + item.title[1:] if item.title[1:].islower() else item.title
+    gap = "" if item.unit.startswith("%") else " "
+    there = "in the rest" if against == "the rest" else f"in {against}"
+    return (
+        f"{item.outlet}, {title}: {number(row['estimate'], places)}{gap}{item.unit} "
+        f"against {number(reference, places)} {there} (q {probability(item.q)})"
+    )
+
+
+def _difference_grid(found: Sequence[Standout], differences: Rows, against: str) -> Grid:
+    titles = ("difference", "95% interval", "effect", "p", "q", "clusters")
+    rows = []
+    for item in found:
+        row = differences[item.feature, item.outlet]
+        places = decimals([row["difference"]])
+        texts = (
+            signed(row["difference"], places),
+            interval(row["low"], row["high"], places) or NOTHING,
+            signed(row["effect"], 2),
+            probability(row["p"]),
+            probability(row["q"]),
+            f"{row['n_clusters']:,}",
+        )
+        rows.append((Cell(item.outlet), Cell(item.title, detail=item.unit), *(Cell(text) for text in texts)))
+    columns = (
+        Column("outlet", wrap=True),
+        Column("feature", wrap=True),
+        *(Column(title, "right") for title in titles),
+    )
+    return Grid(
+        f"Differences from {against} at q < {THRESHOLD}, largest effect first",
+        columns,
+        (Section("", tuple(rows)),),
+        stub=2,
+    )
+
+
+def _legend(comparisons: pa.Table, features: Sequence[Feature], against: str, overview: Overview) -> str:
+    tests = sum(value is not None for value in comparisons.column("q").to_pylist())
+    said = [
+        f"▲ higher, ▼ lower than {against}: q < {THRESHOLD}, Benjamini-Hochberg over {count(tests, 'test')}.",
+        "Small print: unit; 95% interval, resampling clusters.",
+        overview.cluster_sentence(),
+    ]
+    if any(not feature.primary for feature in features):
+        said.append(f"{EXPLORATORY} exploratory: not among the tests.")
+    return " ".join(filter(None, said))

@@ -1,0 +1,185 @@
+"""One article with every counted span: which words made the numbers, in whose voice."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+from masthead.reports.families import family_title
+from masthead.reports.numerals import count
+from masthead.reports.passage import VOICE_SIGNS, letter
+from masthead.reports.view import Cell, Column, Grid, Passage, Report, Section, Segment
+from masthead.schema import VOICES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from masthead.engines import Explanation
+    from masthead.reports.view import Voice
+
+    Hit = Mapping[str, Any]
+
+PASSAGES: dict[str, Voice] = {"quote": "quoted", "content": "attributed"}
+"""Categories of attribution hits that are stretches of text in a voice, not counted words."""
+
+FIELDS = (
+    "article_id",
+    "field",
+    "start",
+    "end",
+    "text",
+    "family",
+    "category",
+    "term",
+    "canonical",
+    "voice",
+    "weight",
+    "group",
+)
+_ORDER = ("loaded", "choices", "hedging", "attribution", "style")
+_LONGEST_NAME = 60
+
+
+def explain_report(explanation: Explanation, *, manifest: Mapping[str, Any] | None = None) -> Report:
+    """The article with its hits, their counts, and its sources; ``rows`` are the hits with their words."""
+    hits = explanation.hits.to_pylist()
+    texts = {"title": explanation.title or "", "text": explanation.text}
+    passage = Passage(
+        heading=_segments(texts["title"], _of_field(hits, "title"), ()),
+        body=_segments(explanation.text, _of_field(hits, "text"), explanation.excluded),
+    )
+    body = _of_field(hits, "text")
+    grids = [grid for grid in (_counts_grid(body), _sources_grid(body)) if grid.sections]
+    why = f"Readability is not measured: {explanation.reason.replace('_', ' ')}." if explanation.reason else ""
+    return Report(
+        title=f"{explanation.outlet} · {explanation.id}",
+        lead=(f"{count(len(body), 'hit')} in the text, {count(len(hits) - len(body), 'hit')} in the headline.", why),
+        blocks=(passage, *grids),
+        remarks=(_legend(hits),),
+        rows=[{**hit, "text": texts[hit["field"]][hit["start"] : hit["end"]]} for hit in hits],
+        fields=FIELDS,
+        manifest=manifest or {},
+    )
+
+
+def _of_field(hits: Iterable[Hit], field: str) -> list[Hit]:
+    return [hit for hit in hits if hit["field"] == field]
+
+
+def _segments(text: str, hits: Sequence[Hit], excluded: Sequence[tuple[int, int, str]]) -> tuple[Segment, ...]:
+    """Cut ``text`` wherever a hit or furniture begins or ends; every piece knows what covers it."""
+    edges = {0, len(text), *(hit[end] for hit in hits for end in ("start", "end"))}
+    edges |= {edge for start, end, _ in excluded for edge in (start, end)}
+    cuts = sorted(edge for edge in edges if 0 <= edge <= len(text))
+    opening: dict[int, list[Hit]] = defaultdict(list)
+    for hit in hits:
+        opening[hit["start"]].append(hit)
+    furniture = {start: (end, kind) for start, end, kind in excluded}
+    pieces = []
+    active: list[Hit] = []
+    kept: tuple[int, str] = (0, "")
+    for start, end in pairwise(cuts):
+        active = [hit for hit in active if hit["end"] > start] + opening[start]
+        if start in furniture:
+            kept = furniture[start]
+        pieces.append(_segment(text[start:end], active, kept[1] if kept[0] > start else ""))
+    return tuple(pieces)
+
+
+def _segment(text: str, active: Sequence[Hit], excluded: str) -> Segment:
+    words = [hit for hit in active if not _is_passage(hit)]
+    voices = [PASSAGES[hit["category"]] for hit in active if _is_passage(hit)]
+    within: Voice = "quoted" if "quoted" in voices else "attributed" if voices else "own"
+    if words:
+        within = words[-1]["voice"] or within
+    families = sorted({hit["family"] for hit in words}, key=_place)
+    return Segment(text, tuple(families), within, excluded, "; ".join(_about(hit) for hit in words))
+
+
+def _is_passage(hit: Hit) -> bool:
+    return hit["family"] == "attribution" and hit["category"] in PASSAGES
+
+
+def _place(family: str) -> tuple[int, str]:
+    return (_ORDER.index(family) if family in _ORDER else len(_ORDER), family)
+
+
+def _about(hit: Hit) -> str:
+    """``loaded, evaluative: brutal (own voice, weight 0.8)``."""
+    what = f"{hit['family']}, {hit['category'].replace('_', ' ')}: {hit['term']}"
+    if hit["canonical"] and hit["canonical"] != hit["term"]:
+        what += f" → {hit['canonical']}"
+    inside = [f"{hit['voice']} voice"] if hit["voice"] else []
+    if hit["weight"] is not None:
+        inside.append(f"weight {hit['weight']:.1f}")
+    return f"{what} ({', '.join(inside)})" if inside else what
+
+
+def _counts_grid(hits: Sequence[Hit]) -> Grid:
+    counts: dict[str, dict[str, Counter[str]]] = defaultdict(lambda: defaultdict(Counter))
+    for hit in hits:
+        counts[hit["family"]][hit["category"]][hit["voice"] or "own"] += 1
+    sections = tuple(
+        Section(
+            f"{family_title(family)} [{letter(family)}]",
+            tuple(
+                (Cell(category.replace("_", " ")), *_count_cells(voices))
+                for category, voices in sorted(counts[family].items(), key=lambda item: (-item[1].total(), item[0]))
+            ),
+        )
+        for family in sorted(counts, key=_place)
+    )
+    columns = (Column("", wrap=True), *(Column(title, "right") for title in (*VOICES, "all")))
+    return Grid("Hits in the text, by voice", columns, sections)
+
+
+def _count_cells(voices: Counter[str]) -> list[Cell]:
+    return [Cell(f"{n:,}" if n else "·") for n in (*(voices[voice] for voice in VOICES), voices.total())]
+
+
+def _sources_grid(hits: Sequence[Hit]) -> Grid:
+    """Each attribution's source as it was resolved, what kind it is, and by which cues it is cited."""
+    groups: dict[int, dict[str, Hit]] = defaultdict(dict)
+    for hit in hits:
+        if hit["family"] == "attribution" and hit["group"] is not None:
+            groups[hit["group"]].setdefault(hit["category"], hit)
+    sources: dict[str, list[dict[str, Hit]]] = defaultdict(list)
+    for parts in groups.values():
+        sources[_source_name(parts)].append(parts)
+    rows = tuple(
+        (Cell(name), Cell(_kind(parts)), Cell(_cues(parts)), Cell(f"{len(parts):,}"))
+        for name, parts in sorted(sources.items(), key=lambda item: (-len(item[1]), item[0]))
+    )
+    columns = (
+        Column("source", wrap=True),
+        Column("kind", wrap=True),
+        Column("cues", wrap=True),
+        Column("times", "right"),
+    )
+    return Grid("Sources, as resolved", columns, (Section("", rows),) if rows else ())
+
+
+def _source_name(parts: Mapping[str, Hit]) -> str:
+    for category in ("source", "content", "quote"):
+        if category in parts and parts[category]["canonical"]:
+            name = str(parts[category]["canonical"])
+            return name if len(name) <= _LONGEST_NAME else f"{name[: _LONGEST_NAME - 1]}…"
+    return "(nobody named)"
+
+
+def _kind(groups: Sequence[Mapping[str, Hit]]) -> str:
+    kinds = [kind for parts in groups if "source" in parts for kind in parts["source"]["term"].split()]
+    return ", ".join(dict.fromkeys(kinds))
+
+
+def _cues(groups: Sequence[Mapping[str, Hit]]) -> str:
+    return ", ".join(dict.fromkeys(str(parts["cue"]["term"]) for parts in groups if "cue" in parts))
+
+
+def _legend(hits: Sequence[Hit]) -> str:
+    families = sorted({hit["family"] for hit in hits}, key=_place)
+    letters = ", ".join(f"{letter(family)} {family}" for family in families)
+    attributed, quoted = VOICE_SIGNS["attributed"], VOICE_SIGNS["quoted"]
+    signs = f"own voice bold and underlined, {attributed} attributed, {quoted} quoted in italics"
+    return f"Marks: {letters}; {signs}. Furniture is struck out and not counted."

@@ -1,0 +1,224 @@
+"""What is measured and with which words: the feature catalogue and the lexicons."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+from masthead.reports.families import by_family, family_title
+from masthead.reports.numerals import count
+from masthead.reports.view import Cell, Column, Grid, Report, Section
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from masthead.features.base import Feature
+    from masthead.lexicons import ChoiceSet, Entry, Lexicon
+
+FEATURE_FIELDS = (
+    "feature",
+    "family",
+    "title",
+    "primary",
+    "kind",
+    "pooling",
+    "unit",
+    "low",
+    "high",
+    "higher",
+    "numerator",
+    "denominator",
+    "voice_aware",
+    "version",
+    "citation",
+)
+LEXICON_FIELDS = ("name", "version", "kind", "entries", "categories", "license", "source", "citation", "sha256")
+ENTRY_FIELDS = ("term", "category", "canonical", "weight", "forms", "context", "note")
+
+
+def features_report(catalogue: Sequence[Feature], *, manifest: Mapping[str, Any] | None = None) -> Report:
+    """The catalogue, family by family; primary features carry a star."""
+    sections = tuple(
+        Section(family_title(family), tuple(_feature_row(feature) for feature in features))
+        for family, features in by_family(catalogue)
+    )
+    columns = (Column("feature", wrap=True), Column("higher means", wrap=True), Column("pooling", wrap=True))
+    primary = sum(feature.primary for feature in catalogue)
+    return Report(
+        title=f"{count(len(catalogue), 'feature')}, {primary} of them primary",
+        blocks=(Grid("", columns, sections),),
+        details=(_citations_grid(catalogue),),
+        remarks=("★ primary: tested and corrected for multiple comparisons; the others are exploratory.",),
+        hints=("Who is cited for what: masthead features -v.",),
+        rows=[_feature_record(feature) for feature in catalogue],
+        fields=FEATURE_FIELDS,
+        manifest=manifest or {},
+    )
+
+
+def lexicons_report(
+    lexicons: Sequence[Lexicon], choices: Sequence[ChoiceSet], *, manifest: Mapping[str, Any] | None = None
+) -> Report:
+    """The word lists and choice sets that take part, with version, size and source."""
+    words = Column("what it is", wrap=True)
+    lists = tuple(
+        (Cell(lexicon.name), Cell(lexicon.version), Cell(f"{len(lexicon.entries):,}"), Cell(lexicon.title))
+        for lexicon in lexicons
+    )
+    sets = tuple(
+        (
+            Cell(choice.concept),
+            Cell(choice.declaration.version),
+            Cell(f"{len(choice.entries):,}"),
+            Cell(choice.declaration.title, detail=", ".join(choice.wordings).replace("_", " ")),
+        )
+        for choice in choices
+    )
+    sections = (Section("Word lists", lists), Section("Choice sets", sets))
+    columns = (Column("name"), Column("version", "right"), Column("terms", "right"), words)
+    return Report(
+        title=f"{count(len(lexicons), 'word list')}, {count(len(choices), 'choice set')}",
+        blocks=(Grid("", columns, tuple(section for section in sections if section.rows)),),
+        hints=("The words themselves: masthead lexicons show NAME.",),
+        rows=[*(_lexicon_record(lexicon) for lexicon in lexicons), *(_choice_record(choice) for choice in choices)],
+        fields=LEXICON_FIELDS,
+        manifest=manifest or {},
+    )
+
+
+def lexicon_report(lexicon: Lexicon, *, manifest: Mapping[str, Any] | None = None) -> Report:
+    """One word list: its header and its entries by category."""
+    header = {
+        "version": lexicon.version,
+        "license": lexicon.license,
+        "source": lexicon.source,
+        "citation": lexicon.citation,
+        "limits": lexicon.limits,
+        "sha256": lexicon.sha256,
+    }
+    return Report(
+        title=f"{lexicon.name}: {lexicon.title}",
+        lead=tuple(f"{key}: {value}" for key, value in header.items() if value),
+        blocks=(_entries_grid(lexicon.entries, lexicon.categories),),
+        remarks=(_sizes(lexicon.entries),),
+        rows=[_entry_record(entry) for entry in lexicon.entries],
+        fields=ENTRY_FIELDS,
+        manifest=manifest or {},
+    )
+
+
+def choice_set_report(choice: ChoiceSet, *, manifest: Mapping[str, Any] | None = None) -> Report:
+    """One choice set: its wordings with their terms, who tends to use them, and its referents."""
+    declared = choice.declaration
+    facts = {
+        "slot": declared.slot,
+        "version": declared.version,
+        "citation": declared.citation,
+        "note": declared.note,
+        "referents": "; ".join(
+            f"{name.replace('_', ' ')}: {', '.join(words)}" for name, words in declared.referents.items()
+        ),
+        "sha256": choice.sha256,
+    }
+    rows = tuple(
+        (Cell(name.replace("_", " ")), Cell(", ".join(wording.terms)), Cell(wording.side))
+        for name, wording in declared.wordings.items()
+    )
+    columns = (Column("wording"), Column("terms", wrap=True), Column("side", wrap=True))
+    return Report(
+        title=f"{choice.concept}: {declared.title}",
+        lead=tuple(f"{key}: {value}" for key, value in facts.items() if value),
+        blocks=(Grid("", columns, (Section("", rows),)),),
+        rows=[_entry_record(entry) for entry in choice.entries],
+        fields=ENTRY_FIELDS,
+        manifest=manifest or {},
+    )
+
+
+def _feature_row(feature: Feature) -> tuple[Cell, ...]:
+    name = f"{feature.name} ★" if feature.primary else feature.name
+    return (
+        Cell(name, detail=feature.unit),
+        Cell(feature.title, detail=feature.higher),
+        Cell(feature.pooling),
+    )
+
+
+def _citations_grid(catalogue: Iterable[Feature]) -> Grid:
+    cited: dict[str, list[str]] = {}
+    for feature in catalogue:
+        cited.setdefault(feature.citation, []).append(feature.name)
+    rows = tuple((Cell(citation), Cell(", ".join(names))) for citation, names in sorted(cited.items()))
+    return Grid("Citations", (Column("work", wrap=True), Column("features", wrap=True)), (Section("", rows),))
+
+
+def _feature_record(feature: Feature) -> dict[str, Any]:
+    record = {name: getattr(feature, name) for name in FEATURE_FIELDS if hasattr(feature, name)}
+    return {
+        **record,
+        "feature": feature.name,
+        "numerator": list(feature.numerator),
+        "denominator": list(feature.denominator),
+    }
+
+
+def _lexicon_record(lexicon: Lexicon) -> dict[str, Any]:
+    record = {name: getattr(lexicon, name, None) for name in LEXICON_FIELDS}
+    return {
+        **record,
+        "kind": "word list",
+        "entries": len(lexicon.entries),
+        "categories": list(lexicon.categories),
+    }
+
+
+def _choice_record(choice: ChoiceSet) -> dict[str, Any]:
+    return {
+        "name": choice.concept,
+        "version": choice.declaration.version,
+        "kind": "choice set",
+        "entries": len(choice.entries),
+        "categories": list(choice.wordings),
+        "citation": choice.declaration.citation,
+        "sha256": choice.sha256,
+    }
+
+
+def _entries_grid(entries: Sequence[Entry], categories: Sequence[str]) -> Grid:
+    order = dict.fromkeys((*categories, *(entry.category for entry in entries)))
+    sections = tuple(
+        Section(
+            category.replace("_", " "),
+            tuple(
+                (Cell(entry.term), Cell(f"{entry.weight:.2g}"), Cell(_context(entry)), Cell(entry.note))
+                for entry in entries
+                if entry.category == category
+            ),
+        )
+        for category in order
+    )
+    columns = (
+        Column("term", wrap=True),
+        Column("weight", "right"),
+        Column("context", wrap=True),
+        Column("note", wrap=True),
+    )
+    return Grid("", columns, tuple(section for section in sections if section.rows))
+
+
+def _entry_record(entry: Entry) -> dict[str, Any]:
+    record = {name: getattr(entry, name, None) for name in ENTRY_FIELDS}
+    return {**record, "forms": list(entry.forms), "context": _context(entry)}
+
+
+def _context(entry: Entry) -> str:
+    """The conditions as they are written in the file."""
+    return "; ".join(
+        f"{'only' if condition.wanted else 'unless'} {condition.place}:{'|'.join(sorted(condition.values))}"
+        for condition in entry.conditions
+    )
+
+
+def _sizes(entries: Sequence[Entry]) -> str:
+    sizes = Counter(entry.category for entry in entries)
+    return f"{count(len(entries), 'entry', 'entries')}: " + ", ".join(f"{name} {n}" for name, n in sizes.most_common())

@@ -1,0 +1,101 @@
+"""Reports as LaTeX tables to put into a paper; they need the package booktabs and nothing else."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from masthead.reports.passage import VOICE_SIGNS, letter
+from masthead.reports.safe import latex, line
+from masthead.reports.view import MARKS, Grid, Report
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from masthead.reports.view import Cell, Column, Passage, Section, Segment
+
+_MOST_COLUMNS = 5
+_TEXT_WIDTH = 0.96
+
+
+def render_latex(report: Report) -> Iterator[str]:
+    """One ``table`` for each block of columns that fits a page; the text of an article as a quotation."""
+    yield f"% {line(report.title)}\n% {line(report.reproduce)}\n% \\usepackage{{booktabs}}\n"
+    for sentence in report.lead:
+        yield f"% {line(sentence)}\n"
+    for block in (*report.blocks, *report.details):
+        yield "\n"
+        yield from _tables(block, report) if isinstance(block, Grid) else _passage(block)
+    if report.blocks and not isinstance(report.blocks[-1], Grid):
+        yield "".join(f"% {line(remark)}\n" for remark in report.remarks)
+
+
+def _tables(grid: Grid, report: Report) -> Iterator[str]:
+    data = range(grid.stub, len(grid.columns))
+    room = len(data) if any(grid.columns[index].wrap for index in data) else _MOST_COLUMNS
+    parts = -(-len(data) // max(1, room)) or 1
+    size = -(-len(data) // parts) or 1
+    groups: list[Sequence[int]] = [data[start : start + size] for start in range(0, len(data), size)] or [()]
+    for number, group in enumerate(groups, start=1):
+        part = f" ({number} of {len(groups)})" if len(groups) > 1 else ""
+        yield from _table(grid, [*range(grid.stub), *group], f"{grid.title or report.title}{part}", report.remarks)
+
+
+def _table(grid: Grid, columns: Sequence[int], caption: str, remarks: Sequence[str]) -> Iterator[str]:
+    chosen = [grid.columns[index] for index in columns]
+    yield "\\begin{table}\n\\centering\\small\n"
+    yield f"\\caption{{{latex(caption)}}}\n\\begin{{tabular}}{{{''.join(_specification(chosen))}}}\n\\toprule\n"
+    yield _row(latex(column.title) for column in chosen)
+    for position, section in enumerate(grid.sections):
+        yield "\\midrule\n" if position == 0 else "\\addlinespace\n"
+        yield from _section(section, columns)
+    yield "\\bottomrule\n\\end{tabular}\n"
+    notes = [f"$^{{{number}}}$ {latex(note)}" for number, note in enumerate(grid.notes, start=1)]
+    small = [*notes, *(latex(remark) for remark in remarks)]
+    if small:
+        yield "\\par\\smallskip\\footnotesize\\raggedright\n" + " \\\\\n".join(small) + "\n"
+    yield "\\end{table}\n"
+
+
+def _specification(columns: Sequence[Column]) -> Iterator[str]:
+    wrapped = sum(column.wrap for column in columns)
+    for column in columns:
+        if column.wrap and len(columns) > 1:
+            yield f"p{{{_TEXT_WIDTH * (0.3 if wrapped == 1 else 0.6 / wrapped):.2f}\\linewidth}}"
+        else:
+            yield "r" if column.align == "right" else "l"
+
+
+def _section(section: Section, columns: Sequence[int]) -> Iterator[str]:
+    if section.title:
+        yield f"\\multicolumn{{{len(columns)}}}{{l}}{{\\textbf{{{latex(section.title)}}}}} \\\\\n"
+    for row in section.rows:
+        cells = [row[index] for index in columns]
+        yield _row(_main(cell) for cell in cells)
+        if any(cell.detail for cell in cells):
+            yield _row(f"{{\\scriptsize {latex(cell.detail)}}}" if cell.detail else "" for cell in cells)
+
+
+def _row(cells: Iterable[str]) -> str:
+    return f"{' & '.join(cells)} \\\\\n"
+
+
+def _main(cell: Cell) -> str:
+    mark = latex(MARKS[cell.mark])
+    note = f"$^{{{cell.note}}}$" if cell.note else ""
+    return f"{latex(cell.text)}{'~' + mark if mark else ''}{note}"
+
+
+def _passage(passage: Passage) -> Iterator[str]:
+    yield "\\begin{quotation}\n"
+    if passage.heading:
+        yield f"\\noindent\\textbf{{{''.join(_segment(segment) for segment in passage.heading)}}}\\par\n"
+    yield "".join(_segment(segment) for segment in passage.body if not segment.excluded).strip()
+    yield "\n\\end{quotation}\n"
+
+
+def _segment(segment: Segment) -> str:
+    text = "\n\n".join(latex(part) for part in segment.text.split("\n"))
+    if not segment.families:
+        return text
+    letters = "".join(letter(family) for family in segment.families)
+    return f"\\underline{{{text}}}\\textsuperscript{{{letters}{latex(VOICE_SIGNS[segment.within])}}}"

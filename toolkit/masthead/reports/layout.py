@@ -1,0 +1,137 @@
+"""How a grid is laid out in a terminal: which columns stand side by side, and how wide each is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import ceil
+from typing import TYPE_CHECKING
+
+from rich.cells import cell_len
+
+from masthead.reports.safe import line
+from masthead.reports.view import MARKS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from masthead.reports.view import Cell, Grid
+
+GAP = 2
+_STUB_WIDEST = 36
+_STUB_NARROWEST = 22
+_WRAPPED_NARROWEST = 12
+_SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Columns of a grid that stand side by side: their indices, widths, and the room kept for marks."""
+
+    columns: tuple[int, ...]
+    widths: tuple[int, ...]
+    suffixes: tuple[int, ...]
+
+
+def superscript(number: int) -> str:
+    """A footnote's sign."""
+    return str(number).translate(_SUPERSCRIPT)
+
+
+def suffix(cell: Cell) -> str:
+    """Mark and footnote sign of a cell."""
+    mark = f" {MARKS[cell.mark]}" if cell.mark else ""
+    return mark + (superscript(cell.note) if cell.note else "")
+
+
+def blocks(grid: Grid, width: int, titles: Mapping[int, Sequence[str]]) -> list[Block]:
+    """Cut the grid into blocks no wider than ``width`` where its columns allow it; numbers are never cut.
+
+    ``titles`` gives the heading lines of each column. Blocks are balanced: seven columns where six fit become
+    four and three.
+    """
+    suffixes = [max((cell_len(suffix(cell)) for cell in column), default=0) for column in _columns(grid)]
+    natural = _natural_widths(grid, titles, suffixes)
+    stub = _stub_widths(grid, natural, width)
+    data = range(grid.stub, len(grid.columns))
+    if any(grid.columns[index].wrap for index in data) or not data:
+        groups = [tuple(data)]
+        widths = {index: natural[index] for index in data}
+        _share(grid, widths, width - sum(stub) - GAP * len(grid.columns))
+    else:
+        groups = _groups([natural[index] for index in data], width - sum(stub) - GAP * (grid.stub - 1), grid.stub)
+        widths = dict(enumerate(natural))
+    return [
+        Block(
+            columns=(*range(grid.stub), *group),
+            widths=(*stub, *(widths[index] for index in group)),
+            suffixes=tuple(suffixes[index] for index in (*range(grid.stub), *group)),
+        )
+        for group in groups
+    ]
+
+
+def _columns(grid: Grid) -> Iterator[list[Cell]]:
+    for index in range(len(grid.columns)):
+        yield [row[index] for section in grid.sections for row in section.rows]
+
+
+def _natural_widths(grid: Grid, titles: Mapping[int, Sequence[str]], suffixes: Sequence[int]) -> list[int]:
+    widths = []
+    for index, cells in enumerate(_columns(grid)):
+        main = (cell_len(line(cell.text)) + suffixes[index] for cell in cells)
+        small = (cell_len(line(cell.detail)) for cell in cells)
+        heading = (cell_len(title) for title in titles[index])
+        widths.append(max((*main, *small, *heading), default=1))
+    return widths
+
+
+def _stub_limit(grid: Grid, width: int) -> int:
+    """A column of the stub may take two fifths of the width, and all of it where nothing follows."""
+    if len(grid.columns) == grid.stub:
+        return width
+    return max(_STUB_NARROWEST, min(_STUB_WIDEST, width * 2 // 5))
+
+
+def _stub_widths(grid: Grid, natural: Sequence[int], limit: int) -> list[int]:
+    return [min(natural[index], limit) if grid.columns[index].wrap else natural[index] for index in range(grid.stub)]
+
+
+def _best_stub(grid: Grid, natural: Sequence[int], width: int) -> list[int]:
+    """The widest stub among those that need the fewest blocks."""
+    limits = range(_stub_limit(grid, width), _STUB_NARROWEST - 1, -1)
+    stubs = [_stub_widths(grid, natural, limit) for limit in limits]
+    data = natural[grid.stub :]
+    return min(stubs, key=lambda stub: len(_fill(data, _room(grid, stub, width), len(data))))
+
+
+def _room(grid: Grid, stub: Sequence[int], width: int) -> int:
+    return width - sum(stub) - GAP * grid.stub
+
+
+def _groups(widths: Sequence[int], room: int, first: int) -> list[tuple[int, ...]]:
+    """Split columns into the fewest groups that fit ``room``, as even as that allows."""
+    most = ceil(len(widths) / max(1, len(_fill(widths, room, len(widths)))))
+    return [tuple(first + index for index in group) for group in _fill(widths, room, most)]
+
+
+def _fill(widths: Sequence[int], room: int, most: int) -> list[list[int]]:
+    groups: list[list[int]] = [[]]
+    taken = 0
+    for index, width in enumerate(widths):
+        if groups[-1] and (taken + width > room or len(groups[-1]) == most):
+            groups.append([])
+            taken = 0
+        groups[-1].append(index)
+        taken += width + GAP
+    return groups
+
+
+def _share(grid: Grid, widths: dict[int, int], room: int) -> None:
+    """Give columns of running text what the others leave, in proportion to what they would need."""
+    wrapped = [index for index in widths if grid.columns[index].wrap]
+    left = room - sum(width for index, width in widths.items() if index not in wrapped)
+    for place, index in enumerate(wrapped):
+        wanted = sum(widths[other] for other in wrapped[place:])
+        share = left if wanted <= left else max(_WRAPPED_NARROWEST, left * widths[index] // wanted)
+        widths[index] = min(widths[index], max(share, _WRAPPED_NARROWEST))
+        left -= widths[index]

@@ -1,0 +1,203 @@
+"""Outlets side by side: the table that ``profile`` and ``compare`` share, and the profile itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from masthead.comparisons.summary import THRESHOLD
+from masthead.reports.families import by_family, family_title, shown
+from masthead.reports.numerals import NOTHING, count, decimals, interval, known, number
+from masthead.reports.view import Cell, Column, Grid, Mark, Notes, Report, Section
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    import pyarrow as pa
+
+    from masthead.features.base import Feature
+    from masthead.reports.overview import Overview
+
+    Rows = Mapping[tuple[str, str], Mapping[str, Any]]
+
+PROFILE_FIELDS = (
+    "outlet",
+    "feature",
+    "family",
+    "estimate",
+    "low",
+    "high",
+    "n_articles",
+    "n_clusters",
+    "numerator",
+    "denominator",
+    "unit",
+    "reason",
+)
+TOO_SMALL = "too small"
+EXPLORATORY = "°"
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """Which features of the catalogue a table shows: families by name, or everything, or the primary ones."""
+
+    families: tuple[str, ...] = ()
+    everything: bool = False
+
+
+def profile_report(
+    profiles: pa.Table,
+    catalogue: Sequence[Feature],
+    overview: Overview,
+    *,
+    show: Shown | None = None,
+    manifest: Mapping[str, Any] | None = None,
+) -> Report:
+    """PROFILES as outlets side by side; a single outlet as one line a feature with its counts."""
+    show = show or Shown()
+    features = shown(catalogue, show.families, everything=show.everything)
+    rows = by_feature(profiles)
+    outlets = list(dict.fromkeys(profiles.column("outlet").to_pylist()))
+    single = len(outlets) == 1
+    grid = _single_grid(rows, features, outlets[0]) if single else outlets_grid(rows, {}, features, outlets, overview)
+    legend = "95% intervals, resampling clusters." if single else "Small print: 95% interval, resampling clusters."
+    subject = f"{outlets[0]}: {count(overview.total, 'article')}" if single else f"Profiles of {overview.size}"
+    return Report(
+        title=subject,
+        blocks=(grid,),
+        remarks=(" ".join(filter(None, (legend, overview.cluster_sentence()))), *overview.cautions()),
+        hints=hints(catalogue, features),
+        rows=kept(profiles, show.families),
+        fields=PROFILE_FIELDS,
+        manifest=manifest or {},
+    )
+
+
+def by_feature(table: pa.Table) -> dict[tuple[str, str], dict[str, Any]]:
+    """Rows of PROFILES or COMPARISONS by feature and outlet."""
+    return {(row["feature"], row["outlet"]): row for row in table.to_pylist()}
+
+
+def kept(table: pa.Table, families: Sequence[str]) -> pa.Table:
+    """The rows of the families named, all where none is."""
+    if not families:
+        return table
+    return table.filter([family in families for family in table.column("family").to_pylist()])
+
+
+def outlets_grid(
+    rows: Rows, differences: Rows, features: Sequence[Feature], outlets: Sequence[str], overview: Overview
+) -> Grid:
+    """Outlets as columns, features by family as rows; ``differences`` (COMPARISONS) mark what holds."""
+    notes = Notes()
+    clusters = {
+        outlet: max((row["n_clusters"] for (_, other), row in rows.items() if other == outlet), default=0)
+        for outlet in outlets
+    }
+    head = (
+        (Cell("articles"), *(Cell(f"{overview.articles.get(outlet, 0):,}") for outlet in outlets)),
+        (Cell("clusters"), *(Cell(f"{clusters[outlet]:,}") for outlet in outlets)),
+    )
+    sections = [
+        Section(
+            family_title(family),
+            tuple(_feature_row(feature, rows, differences, outlets, notes) for feature in members),
+        )
+        for family, members in by_family(features)
+    ]
+    columns = (Column("", wrap=True), *(Column(outlet, "right") for outlet in outlets))
+    return Grid("", columns, (Section("", head), *sections), notes.texts)
+
+
+def _feature_row(
+    feature: Feature, rows: Rows, differences: Rows, outlets: Sequence[str], notes: Notes
+) -> tuple[Cell, ...]:
+    found = [rows.get((feature.name, outlet), {}) for outlet in outlets]
+    places = decimals([row.get("estimate") for row in found])
+    ends = [row[name] for row in found for name in ("low", "estimate", "high") if known(row.get(name))]
+    bounds = (min(ends), max(ends)) if ends else (0.0, 0.0)
+    sign = "" if feature.primary or not differences else EXPLORATORY
+    cells = [
+        _estimate_cell(row, differences.get((feature.name, outlet)), places, bounds, notes)
+        for row, outlet in zip(found, outlets, strict=True)
+    ]
+    return (Cell(f"{feature.title}{sign}", detail=feature.unit), *cells)
+
+
+def _estimate_cell(
+    row: Mapping[str, Any],
+    difference: Mapping[str, Any] | None,
+    places: int,
+    bounds: tuple[float, float],
+    notes: Notes,
+) -> Cell:
+    """The interval stands below the estimate, or what keeps it from being known."""
+    estimate, low, high = row.get("estimate"), row.get("low"), row.get("high")
+    reason = row.get("reason") or (difference or {}).get("reason")
+    small = interval(low, high, places)
+    if known(estimate) and not small:
+        small = TOO_SMALL if "too few" in (reason or "") else NOTHING
+    return Cell(
+        number(estimate, places),
+        detail=small,
+        mark=_mark(difference),
+        note=notes.number(reason),
+        scale=_scale(low, estimate, high, bounds),
+    )
+
+
+def _mark(difference: Mapping[str, Any] | None) -> Mark:
+    if difference is None or not known(difference["q"]) or difference["q"] >= THRESHOLD:
+        return ""
+    return "higher" if difference["difference"] > 0 else "lower"
+
+
+def _scale(
+    low: float | None, estimate: float | None, high: float | None, bounds: tuple[float, float]
+) -> tuple[float, float, float] | None:
+    start, end = bounds
+    if low is None or estimate is None or high is None or not (known(low) and known(high)) or end <= start:
+        return None
+    return ((low - start) / (end - start), (estimate - start) / (end - start), (high - start) / (end - start))
+
+
+def _single_grid(rows: Rows, features: Sequence[Feature], outlet: str) -> Grid:
+    notes = Notes()
+    titles = ("estimate", "counted", "articles", "clusters")
+    sections = tuple(
+        Section(
+            family_title(family),
+            tuple(_single_row(feature, rows.get((feature.name, outlet), {}), notes) for feature in members),
+        )
+        for family, members in by_family(features)
+    )
+    columns = (Column("", wrap=True), *(Column(title, "right") for title in titles))
+    return Grid("", columns, sections, notes.texts)
+
+
+def _single_row(feature: Feature, row: Mapping[str, Any], notes: Notes) -> tuple[Cell, ...]:
+    places = decimals([row.get("estimate")])
+    return (
+        Cell(feature.title, detail=feature.unit),
+        _estimate_cell(row, None, places, (0.0, 0.0), notes),
+        Cell(_counted(row.get("numerator"), row.get("denominator"))),
+        *(Cell(f"{row.get(name, 0):,}") for name in ("n_articles", "n_clusters")),
+    )
+
+
+def _counted(numerator: float | None, denominator: float | None) -> str:
+    """``12 of 1,000``; formulas have neither."""
+    if numerator is None or denominator is None or not (known(numerator) and known(denominator)):
+        return NOTHING
+    return f"{number(numerator, _count_places(numerator))} of {number(denominator, _count_places(denominator))}"
+
+
+def _count_places(value: float) -> int:
+    return 0 if float(value).is_integer() else 1
+
+
+def hints(catalogue: Sequence[Feature], features: Sequence[Feature]) -> tuple[str, ...]:
+    """How to see the features of the catalogue that are not among those shown."""
+    more = len(catalogue) - len(features)
+    return (f"{count(more, 'more feature')}: --all-features. What they mean: masthead features.",) if more else ()

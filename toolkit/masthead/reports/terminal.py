@@ -1,0 +1,180 @@
+"""Reports as terminal text: rich styles over text that has been made inert, readable without colour."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from rich.cells import cell_len
+from rich.console import Console
+from rich.text import Text
+
+from masthead.reports.layout import GAP, Block, blocks, suffix, superscript
+from masthead.reports.names import headings, key
+from masthead.reports.passage import passage_lines
+from masthead.reports.safe import line
+from masthead.reports.view import Grid, Report
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from masthead.reports.view import Cell, Column, Section
+
+DEFAULT_WIDTH = 100
+NARROWEST = 40
+
+_MARK_STYLES = {"": "", "higher": "bold red", "lower": "bold blue"}
+_ASCII = str.maketrans(
+    {
+        "▲": "^", "▼": "v", "–": "-", "−": "-", "—": "-", "─": "-", "·": "-", "…": "~", "°": "*", "×": "x",
+        "‘": "'", "’": "'", "“": '"', "”": '"', "‹": "<", "›": ">",
+        **dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789", strict=True)),
+    }
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a terminal is written to: cells a line, colour, whether it can show more than ASCII, and how much is said."""
+
+    width: int = DEFAULT_WIDTH
+    color: bool = False
+    unicode: bool = True
+    verbose: bool = False
+
+
+def render_terminal(report: Report, look: Look) -> Iterator[str]:
+    """The report as text, one chunk; lines are at most ``look.width`` cells unless a number needs more."""
+    buffer = io.StringIO()
+    width = max(NARROWEST, look.width)
+    console = Console(
+        file=buffer,
+        width=width,
+        force_terminal=look.color,
+        color_system="standard" if look.color else None,
+        no_color=not look.color,
+        highlight=False,
+        markup=False,
+        emoji=False,
+        legacy_windows=False,
+    )
+    for text in _report_lines(report, look, width):
+        text.rstrip()
+        console.print(text, soft_wrap=True)
+    written = buffer.getvalue()
+    yield written if look.unicode else written.translate(_ASCII).encode("ascii", "replace").decode()
+
+
+def _report_lines(report: Report, look: Look, width: int) -> Iterator[Text]:
+    yield from _paragraph(report.title, width, style="bold")
+    for sentence in report.lead:
+        yield from _paragraph(sentence, width, indent=2)
+    for block in (*report.blocks, *(report.details if look.verbose else ())):
+        yield Text()
+        if isinstance(block, Grid):
+            yield from _grid_lines(block, width)
+        else:
+            yield from passage_lines(block, width, color=look.color)
+    small = (*report.remarks, *report.hints, report.reproduce)
+    if any(small):
+        yield Text()
+    for sentence in filter(None, small):
+        yield from _paragraph(sentence, width, style="dim", indent=2)
+
+
+def _paragraph(text: str, width: int, *, style: str = "", indent: int = 0) -> Iterator[Text]:
+    wrapped = _wrap(line(text), width - indent)
+    for number, part in enumerate(wrapped):
+        yield Text(" " * (indent if number else 0) + part, style=style)
+
+
+def _grid_lines(grid: Grid, width: int) -> Iterator[Text]:
+    if grid.title:
+        yield from _paragraph(grid.title, width, style="bold")
+    names = headings([column.title for column in grid.columns[grid.stub :] if not column.wrap])
+    titles = {
+        index: names.get(column.title, (line(column.title),)) if index >= grid.stub else (line(column.title),)
+        for index, column in enumerate(grid.columns)
+    }
+    for number, block in enumerate(blocks(grid, width, titles)):
+        if number:
+            yield Text()
+        yield from _block_lines(grid, block, titles)
+    if grid.notes:
+        yield Text()
+    for number, note in enumerate(grid.notes, start=1):
+        yield from _paragraph(f"{superscript(number)} {note}", width, style="dim", indent=2)
+    if shortened := key(names):
+        yield from _paragraph("; ".join(shortened), width, style="dim", indent=2)
+
+
+def _block_lines(grid: Grid, block: Block, titles: Mapping[int, Sequence[str]]) -> Iterator[Text]:
+    heads = [titles[index] for index in block.columns]
+    height = max(len(lines) for lines in heads)
+    for number in range(height):
+        parts = [
+            _padded(Text(_at(lines, number - height + len(lines)), style="bold"), width, grid.columns[index])
+            for lines, index, width in zip(heads, block.columns, block.widths, strict=True)
+        ]
+        yield _joined(parts)
+    yield Text("─" * (sum(block.widths) + GAP * (len(block.widths) - 1)), style="dim")
+    for position, section in enumerate(grid.sections):
+        yield from _section_lines(grid, block, section, first=position == 0)
+
+
+def _section_lines(grid: Grid, block: Block, section: Section, *, first: bool) -> Iterator[Text]:
+    if not first:
+        yield Text()
+    if section.title:
+        yield Text(line(section.title), style="bold")
+    for row in section.rows:
+        cells = [
+            _cell_lines(row[index], grid.columns[index], width, kept)
+            for index, width, kept in zip(block.columns, block.widths, block.suffixes, strict=True)
+        ]
+        for number in range(max(len(lines) for lines in cells)):
+            parts = [
+                _padded(lines[number] if number < len(lines) else Text(), width, grid.columns[index])
+                for lines, index, width in zip(cells, block.columns, block.widths, strict=True)
+            ]
+            yield _joined(parts)
+
+
+def _cell_lines(cell: Cell, column: Column, width: int, kept: int) -> list[Text]:
+    """Main line and small print; in right-aligned columns marks stand right of the numbers' common edge."""
+    sign = suffix(cell)
+    room = kept - cell_len(sign) if column.align == "right" else 0
+    main = _wrap(line(cell.text), width) if column.wrap else [line(cell.text)]
+    lines = [Text(part) for part in main]
+    lines[-1] = Text.assemble(lines[-1], (sign, _MARK_STYLES[cell.mark]), " " * room)
+    if cell.detail:
+        small = _wrap(line(cell.detail), width) if column.wrap else [line(cell.detail)]
+        lines += [Text(part, style="dim") for part in small]
+    return lines
+
+
+def _padded(text: Text, width: int, column: Column) -> Text:
+    space = Text(" " * max(0, width - text.cell_len))
+    return Text.assemble(space, text) if column.align == "right" else Text.assemble(text, space)
+
+
+def _joined(parts: Sequence[Text]) -> Text:
+    return Text(" " * GAP).join(parts)
+
+
+def _at(lines: Sequence[str], index: int) -> str:
+    return lines[index] if 0 <= index < len(lines) else ""
+
+
+def _wrap(text: str, width: int) -> list[str]:
+    """Lines of at most ``width`` cells, broken at spaces, inside a word only where it is longer than a line."""
+    if cell_len(text) <= width:
+        return [text]
+    return [part.plain.rstrip() for part in Text(text).wrap(_wrapping_console(), width)] or [""]
+
+
+@cache
+def _wrapping_console() -> Console:
+    return Console(file=io.StringIO(), width=DEFAULT_WIDTH)
