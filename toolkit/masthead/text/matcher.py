@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from masthead.text.document import Document, Sentence
 
 NEAR = 6
+_INSIDE_TERM = ("", "-", "‐", "‑", ".", "'s", "’s")
 
 
 class Match(NamedTuple):
@@ -74,7 +75,10 @@ def _joined(document: Document, first: int, last: int) -> bool:
         return True
     if document.sentence_of[first] != document.sentence_of[last - 1]:
         return False
-    return all(gap in ("", "-", "‐", "‑", ".", "'s", "’s") for gap in document.gaps[first + 1 : last])
+    return all(
+        document.gaps[at] in _INSIDE_TERM or (document.gaps[at] in ("'", "’") and document.tokens[at - 1].possessive)
+        for at in range(first + 1, last)
+    )
 
 
 def _allowed(document: Document, first: int, last: int, conditions: tuple[Condition, ...]) -> bool:
