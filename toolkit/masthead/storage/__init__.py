@@ -1,1 +1,21 @@
-"""storage."""
+"""Files on disk: hashes, the cache, atomic writes, Parquet with a manifest, bundled data."""
+
+from masthead.storage.bundled import bundled
+from masthead.storage.cache import Cache, cache_root
+from masthead.storage.commit import write_atomically
+from masthead.storage.hashing import canonical_json, hash_bytes, hash_file, hash_options
+from masthead.storage.tables import read_manifest, read_table, write_table
+
+__all__ = [
+    "Cache",
+    "bundled",
+    "cache_root",
+    "canonical_json",
+    "hash_bytes",
+    "hash_file",
+    "hash_options",
+    "read_manifest",
+    "read_table",
+    "write_atomically",
+    "write_table",
+]

@@ -1,0 +1,78 @@
+import pytest
+
+from masthead.sources.documents import read_html, read_text
+from masthead.sources.rows import Unusable
+
+BODY = "The council met on Monday and put off the vote."
+
+
+def marked(row):
+    text = row.values["text"]
+    return [(span.kind, text[span.start : span.end]) for span in row.structural]
+
+
+def test_front_matter_gives_values_and_stays_in_the_text():
+    text = f'---\ntitle: "Dam: who pays?"\ndate: 2031-05-03\nlabel_camp: pro\nauthor: X\n---\n\n{BODY}\n'
+    row = read_text(text, "a.md", "harrow", markdown=True)
+    assert row.values == {
+        "title": "Dam: who pays?",
+        "date": "2031-05-03",
+        "label_camp": "pro",
+        "outlet": "harrow",
+        "text": text,
+    }
+    assert marked(row) == [("front_matter", text[: text.index(BODY) - 1])]
+
+
+def test_the_outlet_of_the_front_matter_comes_first():
+    row = read_text(f"---\noutlet: Harrow Post\n---\n{BODY}", "a.txt", "folder", markdown=False)
+    assert row.values["outlet"] == "Harrow Post"
+
+
+@pytest.mark.parametrize("text", [f"---\n{BODY}\n---\n", f"---\ntitle: x\n{BODY}", f"---\nNote: this.\n---\n{BODY}"])
+def test_dashes_alone_are_no_front_matter(text):
+    row = read_text(text, "a.txt", "x", markdown=False)
+    assert marked(row) == []
+    assert row.values["text"] == text
+
+
+def test_a_markdown_heading_is_the_title():
+    row = read_text(f"# The dam #\n\n{BODY}", "a.md", "x", markdown=True)
+    assert row.values["title"] == "The dam"
+    assert marked(row) == [("title", "# The dam #")]
+
+
+def test_a_first_line_that_looks_like_a_headline_is_the_title():
+    row = read_text(f"Council puts off vote\n\n{BODY}", "a.txt", "x", markdown=False)
+    assert row.values["title"] == "Council puts off vote"
+    assert marked(row) == [("title", "Council puts off vote")]
+
+
+def test_the_headline_may_follow_furniture_and_the_date_is_taken_from_it():
+    row = read_text(f'" />\nPublished On: Tue, Mar 4th, 2031\n\nThe vote\n\n{BODY}', "a.txt", "x", markdown=False)
+    assert (row.values["title"], row.values["date"]) == ("The vote", "Tue, Mar 4th, 2031")
+
+
+@pytest.mark.parametrize("text", [BODY, f"{BODY}\n\n{BODY}", f"Short line\n{BODY}", "Only a line", f"One:\n\n{BODY}"])
+def test_a_first_line_of_prose_is_no_title(text):
+    row = read_text(text, "a.txt", "x", markdown=False)
+    assert row.values.get("title") is None
+    assert marked(row) == []
+
+
+def test_html_gives_main_text_title_date_and_address():
+    paragraphs = "".join(f"<p>{BODY} It was the {n} time that the council did so this year.</p>" for n in range(8))
+    page = (
+        '<html><head><title>Vote put off</title><meta property="article:published_time" content="2031-03-04">'
+        '<link rel="canonical" href="https://example.org/vote"></head>'
+        f"<body><nav>Home\x00 News</nav><article><h1>Vote put off</h1>{paragraphs}</article></body></html>"
+    )
+    values = read_html(page, "a.html", "harrow").values
+    assert (values["title"], values["url"], values["outlet"]) == ("Vote put off", "https://example.org/vote", "harrow")
+    assert values["text"].count(BODY) == 8
+    assert "Home" not in values["text"]
+
+
+def test_a_page_without_an_article_is_unusable():
+    with pytest.raises(Unusable, match="no main text"):
+        read_html("<html><body></body></html>", "a.html", "x")

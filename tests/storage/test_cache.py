@@ -1,0 +1,63 @@
+import pytest
+
+from masthead.errors import UsageError
+from masthead.storage import Cache, cache_root
+
+
+def builder(calls, text="x"):
+    def build(folder):
+        calls.append(folder)
+        (folder / "table.txt").write_text(text)
+
+    return build
+
+
+def test_a_key_is_built_once(tmp_path):
+    calls = []
+    for _ in range(2):
+        folder = Cache(tmp_path).get_or_build("tables-1", builder(calls))
+        assert (folder / "table.txt").read_text() == "x"
+    assert folder == tmp_path / "tables-1"
+    assert len(calls) == 1
+
+
+def test_a_key_that_is_no_file_name_is_hashed(tmp_path):
+    folder = Cache(tmp_path).get_or_build("../../etc/passwd", builder([]))
+    assert folder.parent == tmp_path
+    assert len(folder.name) == 64
+
+
+def test_a_damaged_entry_is_built_again_with_a_note(tmp_path):
+    calls = []
+    cache = Cache(tmp_path)
+    folder = cache.get_or_build("k", builder(calls, "whole"))
+    (folder / "table.txt").write_text("wh")
+    assert (cache.get_or_build("k", builder(calls, "whole")) / "table.txt").read_text() == "whole"
+    assert len(calls) == 2
+    assert cache.notes == ["cache entry k was damaged and has been built again"]
+
+
+def test_a_failing_build_leaves_no_entry(tmp_path):
+    def build(folder):
+        (folder / "half").touch()
+        raise UsageError("no such lexicon")
+
+    with pytest.raises(UsageError):
+        Cache(tmp_path).get_or_build("k", build)
+    assert [p.name for p in tmp_path.iterdir() if p.is_dir()] == []
+
+
+def test_an_unusable_cache_folder_is_stepped_around_with_a_note(tmp_path):
+    in_the_way = tmp_path / "cache"
+    in_the_way.write_text("a file")
+    cache = Cache(in_the_way)
+    folder = cache.get_or_build("k", builder([]))
+    assert (folder / "table.txt").read_text() == "x"
+    assert in_the_way not in folder.parents
+    assert len(cache.notes) == 1
+    assert "built in a temporary folder" in cache.notes[0]
+
+
+def test_the_cache_folder_can_be_named_by_a_variable(tmp_path, monkeypatch):
+    monkeypatch.setenv("MASTHEAD_CACHE", str(tmp_path / "mine"))
+    assert cache_root() == tmp_path / "mine"

@@ -1,0 +1,45 @@
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from masthead.errors import UnreadableInput
+from masthead.storage import read_manifest, read_table, write_table
+
+TABLE = pa.table({"id": ["a", "b"], "n": [1, None]})
+
+
+def test_a_table_comes_back_with_its_manifest(tmp_path):
+    path = tmp_path / "t.parquet"
+    write_table(TABLE, path, {"seed": 0, "inputs": ["x"]})
+    assert read_table(path).replace_schema_metadata(None).equals(TABLE)
+    assert read_manifest(path) == {"inputs": ["x"], "seed": 0}
+
+
+def test_the_same_rows_in_other_chunks_give_the_same_bytes(tmp_path):
+    chunked = pa.concat_tables([TABLE.slice(0, 1), TABLE.slice(1, 1)])
+    write_table(TABLE, tmp_path / "a.parquet", {"seed": 0})
+    write_table(chunked, tmp_path / "b.parquet", {"seed": 0})
+    assert (tmp_path / "a.parquet").read_bytes() == (tmp_path / "b.parquet").read_bytes()
+
+
+def test_a_parquet_file_of_another_tool_has_an_empty_manifest(tmp_path):
+    pq.write_table(TABLE, tmp_path / "t.parquet")
+    assert read_manifest(tmp_path / "t.parquet") == {}
+
+
+@pytest.mark.parametrize("data", [b"", b"PAR1", b"not parquet at all", None])
+def test_what_is_no_whole_parquet_file_is_unreadable(tmp_path, data):
+    path = tmp_path / "t.parquet"
+    if data is None:
+        write_table(TABLE, path, {})
+        data = path.read_bytes()[:-20]
+    path.write_bytes(data)
+    for read in (read_table, read_manifest):
+        with pytest.raises(UnreadableInput, match="not a whole Parquet file") as caught:
+            read(path)
+        assert caught.value.where == str(path)
+
+
+def test_a_missing_file_is_unreadable(tmp_path):
+    with pytest.raises(UnreadableInput, match="no such file"):
+        read_table(tmp_path / "none.parquet")

@@ -1,0 +1,111 @@
+"""Parquet files, Arrow tables and data frames of any library that narwhals knows."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING, Any, cast
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from masthead.errors import UsageError
+from masthead.sources.columns import map_columns
+from masthead.sources.records import row_from_record
+from masthead.sources.rows import Unusable
+from masthead.storage.hashing import hash_bytes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from masthead.sources.columns import Mapping
+    from masthead.sources.options import ReadOptions
+    from masthead.sources.rows import Log, Row
+
+_MIDNIGHT = r"[ T]00:00:00(?:\.0+)?Z?$"
+
+
+def to_arrow(frame: object) -> pa.Table:
+    """The Arrow table of a data frame: pandas, polars or whatever narwhals takes; lazy ones are collected.
+
+    Raises UsageError for anything else, and for columns that Arrow has no type for.
+    """
+    if isinstance(frame, pa.Table):
+        return frame
+    import narwhals as nw  # noqa: PLC0415 - only needed for data frames
+
+    try:
+        native: Any = nw.from_native(cast("Any", frame))
+        eager = native.collect() if isinstance(native, nw.LazyFrame) else native
+        return eager.to_arrow()
+    except (TypeError, pa.ArrowException) as error:
+        raise UsageError(
+            f"articles can't be read from a {type(frame).__name__} ({error})",
+            fix="Give a path, an Arrow table or a data frame whose columns hold one type each.",
+        ) from error
+
+
+def read_frame(table: pa.Table, name: str, outlet: str | None, options: ReadOptions, log: Log) -> Iterator[Row]:
+    """The articles in a table; raises UsageError where no column can be the text or the outlet."""
+    mapping = map_columns(table.column_names, options, name, outlet, log)
+    yield from _rows(table.select(mapping.wanted), mapping, name, outlet, log)
+
+
+def read_parquet(source: Path | bytes, name: str, outlet: str | None, options: ReadOptions, log: Log) -> Iterator[Row]:
+    """The articles in a Parquet file, of which only the columns needed are read.
+
+    Raises Unusable where any part of it is damaged, UsageError where columns are missing.
+    """
+    try:
+        file = pq.ParquetFile(io.BytesIO(source) if isinstance(source, bytes) else source)
+        found = file.schema_arrow.names
+        size = sum(file.metadata.row_group(i).total_byte_size for i in range(file.metadata.num_row_groups))
+    except (OSError, ValueError, pa.ArrowException) as error:
+        raise _damaged(error) from error
+    if size > options.max_file_bytes:
+        raise Unusable("too large", f"{size:,} bytes unpacked, the limit is {options.max_file_bytes:,}")
+    mapping = map_columns(found, options, name, outlet, log)
+    try:
+        table = file.read(columns=mapping.wanted)
+    except (OSError, ValueError, MemoryError, pa.ArrowException) as error:
+        raise _damaged(error) from error
+    yield from _rows(table, mapping, name, outlet, log)
+
+
+def hash_table(table: pa.Table) -> str:
+    """SHA-256 of the table's columns and values, whatever its chunks and metadata."""
+    sink = pa.BufferOutputStream()
+    plain = table.replace_schema_metadata(None).combine_chunks()
+    with pa.ipc.new_stream(sink, plain.schema) as writer:
+        writer.write_table(plain)
+    return hash_bytes(sink.getvalue())
+
+
+def _rows(table: pa.Table, mapping: Mapping, name: str, outlet: str | None, log: Log) -> Iterator[Row]:
+    number = 0
+    try:
+        plain = pa.table({column: _as_text(table[column]) for column in table.column_names})
+        for batch in plain.to_batches(max_chunksize=1024):
+            for record in batch.to_pylist():
+                number += 1
+                row = row_from_record(record, mapping, f"{name}:{number}", outlet, log)
+                if row is not None:
+                    yield row
+    except (pa.ArrowException, UnicodeDecodeError) as error:
+        raise _damaged(error) from error
+
+
+def _as_text(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    """Dates and dictionaries as strings in Arrow's own spelling; other types are turned row by row."""
+    kind = column.type
+    if pa.types.is_dictionary(kind):
+        kind = kind.value_type
+        column = column.cast(kind)
+    if not pa.types.is_temporal(kind):
+        return column
+    return pc.replace_substring_regex(column.cast(pa.string()), _MIDNIGHT, "")
+
+
+def _damaged(error: Exception) -> Unusable:
+    return Unusable("damaged Parquet", (str(error).splitlines() or [type(error).__name__])[0])

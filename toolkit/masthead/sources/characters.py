@@ -1,0 +1,36 @@
+"""Characters no article should hold: replaced one for one, so that offsets hold, and counted."""
+
+from __future__ import annotations
+
+import re
+
+_UNWANTED = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+_SURROGATE = re.compile(r"[\ud800-\udfff]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+_CONTROL_IN_MARKUP = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+_LONE_RETURN = re.compile(r"\r(?!\n)")
+REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
+
+
+def clean(text: str) -> tuple[str, int]:
+    """``text`` with unwanted characters replaced one for one, and how many they were; the length stays.
+
+    Control characters (C0 but for newline and tab, DEL, C1) become spaces, lone surrogates U+FFFD. The
+    carriage return of a CRLF becomes a space and a lone one a newline; neither is counted, being only a way
+    to end lines.
+    """
+    if _UNWANTED.search(text) is None:
+        return text, 0
+    if "\r" in text:
+        text = _LONE_RETURN.sub("\n", text).replace("\r\n", " \n")
+    found = len(_UNWANTED.findall(text))
+    if found:
+        text = _SURROGATE.sub(REPLACEMENT, _CONTROL.sub(" ", text))
+    return text, found
+
+
+def clean_markup(text: str) -> str:
+    """``text`` safe to hand to a parser that would stop at a NUL or fail on a surrogate; the same length."""
+    if _UNWANTED.search(text) is None:
+        return text
+    return _SURROGATE.sub(REPLACEMENT, _CONTROL_IN_MARKUP.sub(" ", text))

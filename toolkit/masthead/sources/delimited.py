@@ -1,0 +1,78 @@
+"""CSV and TSV: quoted newlines, a sniffed delimiter, and a row with a wrong field count named by its line."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import TYPE_CHECKING
+
+from masthead.sources.columns import map_columns
+from masthead.sources.records import row_from_record
+from masthead.sources.rows import Unusable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from masthead.sources.options import ReadOptions
+    from masthead.sources.rows import Log, Row
+
+_DELIMITERS = ",;\t|"
+
+
+def read_delimited(
+    text: str, name: str, outlet: str | None, options: ReadOptions, log: Log, *, tabs: bool
+) -> Iterator[Row]:
+    """The articles in a delimited text whose first record names the columns; ``name`` is used in messages.
+
+    ``tabs`` fixes the delimiter, which is else the one that splits the first record most. Records with
+    another number of fields, or with broken quoting, are rejected with the line they begin in. Raises
+    UsageError where no column can be the text or the outlet, Unusable where there is no record at all.
+    """
+    records = _records(text, "\t" if tabs else _sniff(text), name, options, log)
+    _, header = next(records, (0, None))
+    if header is None or not any(cell.strip() for cell in header):
+        raise Unusable("empty", "there is no header row")
+    if len(set(header)) < len(header):
+        log.note(f"{name}: a column name occurs twice; the first one is read")
+    mapping = map_columns(header, options, name, outlet, log)
+    for line, record in records:
+        if len(record) != len(header):
+            log.reject("field count", f"{name}:{line}", f"{len(record)} fields, the header has {len(header)}")
+            continue
+        # Reversed, so that of two columns of one name the first is kept.
+        cells = dict(zip(reversed(header), reversed(record), strict=True))
+        row = row_from_record(cells, mapping, f"{name}:{line}", outlet, log)
+        if row is not None:
+            yield row
+
+
+def _sniff(text: str) -> str:
+    counts = {}
+    for delimiter in _DELIMITERS:
+        try:
+            first = next(csv.reader(io.StringIO(text[:65_536], newline=""), delimiter=delimiter), [])
+        except csv.Error:
+            first = []
+        counts[delimiter] = len(first)
+    return max(_DELIMITERS, key=counts.__getitem__)
+
+
+def _records(text: str, delimiter: str, name: str, options: ReadOptions, log: Log) -> Iterator[tuple[int, list[str]]]:
+    """Each record that is not blank, with the line it begins in."""
+    earlier = csv.field_size_limit(options.max_article_bytes)
+    try:
+        reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+        while True:
+            line = reader.line_num + 1
+            try:
+                record = next(reader)
+            except StopIteration:
+                return
+            except csv.Error as error:
+                reason = "too large" if "field limit" in str(error) else "broken CSV"
+                log.reject(reason, f"{name}:{line}", f"{error} (lines {line} to {reader.line_num})")
+                continue
+            if record:
+                yield line, record
+    finally:
+        csv.field_size_limit(earlier)

@@ -1,0 +1,99 @@
+"""JSON Lines and JSON arrays; a bad line is rejected with its number and the others are read."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import orjson
+
+from masthead.sources.characters import clean_markup
+from masthead.sources.columns import map_columns
+from masthead.sources.records import row_from_record
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from masthead.sources.options import ReadOptions
+    from masthead.sources.rows import Log, Row
+
+_ROW_KEYS = ("rows", "articles", "data", "items")
+
+
+def read_json_lines(text: str, name: str, outlet: str | None, options: ReadOptions, log: Log) -> Iterator[Row]:
+    """One article from each line that holds a JSON object; blank lines are skipped.
+
+    Columns are the keys of all objects together. Raises UsageError where none can be the text or the outlet.
+    """
+    yield from _rows(_parsed_lines(text, name, log), name, outlet, options, log)
+
+
+def read_json(text: str, name: str, outlet: str | None, options: ReadOptions, log: Log) -> Iterator[Row]:
+    """Articles from one JSON document, or from JSON Lines under that name.
+
+    A document is an array of objects, an object that holds one under ``rows``, ``articles``, ``data`` or
+    ``items``, or a single article.
+    """
+    try:
+        document = parse_json(text)
+    except ValueError:
+        yield from read_json_lines(text, name, outlet, options, log)
+        return
+    items = ((f"{name}:item {number}", item) for number, item in enumerate(_unwrapped(document), start=1))
+    yield from _rows(items, name, outlet, options, log)
+
+
+def parse_json(text: str) -> Any:
+    """The JSON value in ``text``; lone surrogates and stray control characters do not stop it.
+
+    Raises ValueError, also for values nested too deeply.
+    """
+    try:
+        return orjson.loads(text)
+    except ValueError:
+        pass
+    try:
+        return json.loads(clean_markup(text), strict=False)
+    except RecursionError as error:
+        raise ValueError("nested too deeply") from error
+
+
+def _unwrapped(document: Any) -> list[Any]:
+    if isinstance(document, list):
+        return document
+    if isinstance(document, dict):
+        for key in _ROW_KEYS:
+            if isinstance(document.get(key), list):
+                return list(document[key])
+    return [document]
+
+
+def _parsed_lines(text: str, name: str, log: Log) -> Iterator[tuple[str, Any]]:
+    # Split at "\n" alone: str.splitlines would also cut at U+2028, which JSON strings may hold.
+    for number, line in enumerate(text.split("\n"), start=1):
+        if not line.strip():
+            continue
+        origin = f"{name}:{number}"
+        try:
+            yield origin, parse_json(line)
+        except ValueError as error:
+            log.reject("bad JSON", origin, str(error))
+
+
+def _rows(
+    items: Iterable[tuple[str, Any]], name: str, outlet: str | None, options: ReadOptions, log: Log
+) -> Iterator[Row]:
+    records: list[tuple[str, dict[str, Any]]] = []
+    for origin, item in items:
+        if isinstance(item, dict):
+            records.append((origin, item))
+        else:
+            log.reject("not an object", origin, f"a JSON {type(item).__name__}, not an object with fields")
+    if not records:
+        return
+    found = list(dict.fromkeys(key for _, record in records for key in record))
+    mapping = map_columns(found, options, name, outlet, log)
+    for origin, record in records:
+        row = row_from_record(record, mapping, origin, outlet, log)
+        if row is not None:
+            yield row

@@ -1,0 +1,162 @@
+"""Inputs as named on the command line to the files they stand for, each with the outlet its place tells."""
+
+from __future__ import annotations
+
+import glob
+import os
+import tomllib
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from masthead.errors import UnreadableInput, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from masthead.sources.options import ReadOptions
+    from masthead.sources.rows import Log
+
+STDIN = "-"
+MANIFEST = "corpus.toml"
+KINDS = {
+    ".txt": "text",
+    ".text": "text",
+    ".md": "markdown",
+    ".markdown": "markdown",
+    ".html": "html",
+    ".htm": "html",
+    ".xhtml": "html",
+    ".csv": "csv",
+    ".tsv": "tsv",
+    ".tab": "tsv",
+    ".jsonl": "jsonl",
+    ".ndjson": "jsonl",
+    ".json": "json",
+    ".parquet": "parquet",
+    ".pq": "parquet",
+}
+DOCUMENTS = frozenset({"text", "markdown", "html"})
+_IGNORED = ("readme", "license", "licence", "copying")
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file to read. ``outlet`` is the outlet of articles that name none themselves, where one is known."""
+
+    path: Path
+    kind: str
+    zipped: bool
+    outlet: str | None
+
+    @property
+    def name(self) -> str:
+        """How messages call it: the path as it was given."""
+        return os.fsencode(self.path).decode("utf-8", errors="replace")
+
+
+def locate(inputs: Sequence[str | Path], options: ReadOptions, log: Log) -> list[Source]:
+    """The files that paths, folders and globs stand for, in a fixed order, none twice.
+
+    A file in a sub-folder belongs to the outlet that the sub-folder is named after. Hidden files, README,
+    LICENSE and corpus.toml are passed over; other unknown extensions in folders are counted in a note. Raises
+    UnreadableInput for a missing path or an empty folder, UsageError for a corpus.toml that can't be used.
+    """
+    paths = [path for item in inputs for path in _expanded(item)]
+    several = sum(path.is_dir() for path in paths) > 1
+    sources: dict[Path, Source] = {}
+    for path in paths:
+        found = _folder(path, options, log, several=several) if path.is_dir() else _file(path, options, log)
+        for source in found:
+            sources.setdefault(source.path, source)
+    return list(sources.values())
+
+
+def kind_of(path: Path) -> tuple[str | None, bool]:
+    """The kind of file that the name tells, or None, and whether it is gzipped."""
+    suffixes = [suffix.lower() for suffix in path.suffixes[-2:]]
+    zipped = bool(suffixes) and suffixes[-1] == ".gz"
+    rest = suffixes[:-1] if zipped else suffixes
+    return KINDS.get(rest[-1]) if rest else None, zipped
+
+
+def _expanded(item: str | Path) -> list[Path]:
+    path = Path(item)
+    if os.path.lexists(path):
+        return [path]
+    if glob.has_magic(str(item)):
+        found = sorted(Path(name) for name in glob.glob(str(item), recursive=True))  # noqa: PTH207 - absolute too
+        if found:
+            return found
+        raise UnreadableInput("nothing matches this pattern", where=str(item), fix="Check the pattern.")
+    raise UnreadableInput("no such file or folder", where=str(item), fix="Check the path.")
+
+
+def _file(path: Path, options: ReadOptions, log: Log) -> Iterator[Source]:
+    kind, zipped = kind_of(path)
+    if not path.is_file():
+        log.reject("not a file", str(path), "neither a regular file nor a folder")
+    elif kind is None:
+        known = ", ".join(dict.fromkeys(KINDS))
+        log.reject("unknown format", str(path), f"the extension is none of {known} (each also with .gz)")
+    else:
+        outlet = options.outlet
+        if outlet is None and kind in DOCUMENTS:
+            outlet = path.absolute().parent.name or None
+        yield Source(path, kind, zipped, outlet)
+
+
+def _folder(folder: Path, options: ReadOptions, log: Log, *, several: bool) -> Iterator[Source]:
+    root, names = _articles_of(folder)
+    unknown: Counter[str] = Counter()
+    found = [source for path in _walk(root) if (source := _placed(path, root, names, unknown))]
+    if unknown:
+        listed = ", ".join(f"{count} {extension}" for extension, count in sorted(unknown.items()))
+        log.note(f"{folder}: files of other kinds passed over: {listed}")
+    if not found:
+        raise UnreadableInput("no articles in this folder", where=str(folder), fix=_EXPECTED)
+    spare = options.outlet or (folder.absolute().name if several else None)
+    for source in found:
+        yield Source(source.path, source.kind, source.zipped, source.outlet or spare)
+
+
+_EXPECTED = "Expected: one sub-folder an outlet (OUTLET/*.txt, .md, .html), or CSV, JSONL or Parquet files."
+
+
+def _placed(path: Path, root: Path, names: dict[str, str], unknown: Counter[str]) -> Source | None:
+    kind, zipped = kind_of(path)
+    if kind is None:
+        unknown["".join(path.suffixes[-2:]).lower()[:20] or "without extension"] += 1
+        return None
+    parts = path.relative_to(root).parts
+    outlet = names.get(parts[0], parts[0]) if len(parts) > 1 else None
+    return Source(path, kind, zipped, outlet)
+
+
+def _walk(root: Path) -> Iterator[Path]:
+    """Every file below ``root`` that is not passed over, sorted; links to folders are not followed."""
+    for folder, folders, files in os.walk(root):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(files):
+            if not name.startswith(".") and name != MANIFEST and not name.lower().startswith(_IGNORED):
+                yield Path(folder) / name
+
+
+def _articles_of(folder: Path) -> tuple[Path, dict[str, str]]:
+    """Where a folder keeps its articles and what its sub-folders' outlets are called, by its corpus.toml."""
+    manifest = folder / MANIFEST
+    if not manifest.is_file():
+        return folder, {}
+    try:
+        declared = tomllib.loads(manifest.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise UsageError(f"not a valid TOML file ({error})", where=str(manifest), fix="Mend it.") from error
+    articles = declared.get("articles", ".")
+    root = folder / articles if isinstance(articles, str) else folder
+    inside = not Path(str(articles)).is_absolute() and ".." not in Path(str(articles)).parts
+    if not inside or not root.is_dir():
+        raise UsageError(f"articles = {articles!r} names no folder beside it", where=str(manifest), fix="Mend it.")
+    outlets = declared.get("outlets", {})
+    entries = outlets.items() if isinstance(outlets, dict) else ()
+    return root, {slug: str(entry["name"]) for slug, entry in entries if isinstance(entry, dict) and "name" in entry}

@@ -1,0 +1,102 @@
+"""What a reading is asked for and what it gives back."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, BinaryIO, Literal, NamedTuple
+
+from masthead.errors import UsageError, did_you_mean
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import pyarrow as pa
+
+MAPPABLE = ("id", "outlet", "title", "text", "date", "url", "lang", "section", "genre", "event")
+OnDuplicate = Literal["error", "keep-first", "suffix"]
+_ON_DUPLICATE = ("error", "keep-first", "suffix")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadOptions:
+    """How articles are read; the defaults suit well-named columns and a folder with one sub-folder an outlet.
+
+    ``columns`` maps ARTICLES fields to input columns (``{"text": "body"}``); what it leaves out is found by
+    name or well-known alias. ``label_cols`` names further columns to carry over as ``label_*``. ``outlet``
+    names the outlet of inputs that carry none. ``encoding`` turns the guessing off. Sizes are in bytes.
+    Raises UsageError for an unknown field, encoding or choice.
+    """
+
+    columns: Mapping[str, str] = field(default_factory=dict)
+    label_cols: tuple[str, ...] = ()
+    outlet: str | None = None
+    encoding: str | None = None
+    on_duplicate: OnDuplicate = "error"
+    limit: int | None = None
+    strict: bool = False
+    exclude_furniture: bool = True
+    max_article_bytes: int = 50_000_000
+    max_file_bytes: int = 8_000_000_000
+    max_ratio: float = 200.0
+    ratio_free_bytes: int = 10_000_000
+    stdin: BinaryIO | None = None
+
+    def __post_init__(self) -> None:
+        for name in self.columns:
+            if name not in MAPPABLE:
+                raise UsageError(f"articles have no field {name!r}.{did_you_mean(name, MAPPABLE)}")
+        if self.on_duplicate not in _ON_DUPLICATE:
+            choices = ", ".join(_ON_DUPLICATE)
+            raise UsageError(f"--on-duplicate takes one of {choices}, not {self.on_duplicate!r}")
+        if self.limit is not None and self.limit < 1:
+            raise UsageError(f"--limit takes a number of at least 1, not {self.limit}")
+        if self.outlet is not None and not self.outlet.strip():
+            raise UsageError("--outlet takes a name, not an empty text")
+        if self.encoding is not None:
+            _require_encoding(self.encoding)
+
+    @property
+    def input_stream(self) -> BinaryIO:
+        """The binary file that ``-`` stands for."""
+        return self.stdin if self.stdin is not None else sys.stdin.buffer
+
+
+class Reject(NamedTuple):
+    """A row or file that is not among the articles: why, where (``path:line`` or ``path``), what was seen."""
+
+    reason: str
+    origin: str
+    detail: str
+
+
+class InputFile(NamedTuple):
+    """One input as it was named, and the SHA-256 of its bytes."""
+
+    path: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What ``sources.read`` returns.
+
+    ``articles`` has the columns of schema.ARTICLES and then ``label_*`` string columns. Every input row is
+    either there or, once, in ``rejects``. ``furniture`` has one row an outlet and kind: ``outlet, kind,
+    n_articles, n_spans, characters``. ``notes`` are one-line remarks (guessed encodings, replaced
+    characters).
+    """
+
+    articles: pa.Table
+    rejects: tuple[Reject, ...]
+    furniture: pa.Table
+    inputs: tuple[InputFile, ...]
+    notes: tuple[str, ...]
+
+
+def _require_encoding(name: str) -> None:
+    try:
+        b"a".decode(name)
+    except (LookupError, ValueError) as error:
+        fix = "Use a name such as utf-8, windows-1252 or utf-16."
+        raise UsageError(f"there is no text encoding {name!r}", fix=fix) from error

@@ -1,0 +1,154 @@
+"""Anything to ARTICLES: the one way in for folders, files, streams, tables and data frames."""
+
+from __future__ import annotations
+
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from masthead.errors import UnreadableInput, UsageError
+from masthead.sources.arrow import hash_table, read_frame, read_parquet, to_arrow
+from masthead.sources.assemble import build_table, count_furniture, finish_row, give_ids, mark_rows
+from masthead.sources.decode import decode
+from masthead.sources.delimited import read_delimited
+from masthead.sources.documents import read_html, read_text
+from masthead.sources.json_lines import read_json, read_json_lines
+from masthead.sources.locate import DOCUMENTS, STDIN, Source, locate
+from masthead.sources.options import InputFile, Reading, ReadOptions
+from masthead.sources.rows import Log, Row, Unusable
+from masthead.sources.unpack import gunzip, read_bytes
+from masthead.storage.hashing import hash_bytes, hash_file
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    import pyarrow as pa
+
+_STDIN_NAME = "<stdin>"
+
+
+def read(inputs: Any, options: ReadOptions | None = None) -> Reading:
+    """Read articles from paths, folders, globs, ``-`` (JSON Lines), Arrow tables and data frames.
+
+    ``inputs`` is one of these, or a list or tuple of them. Rows and files that can't be read are in
+    ``rejects``, and the others are read. Raises UnreadableInput where an input is missing or nothing could
+    be read (or, with ``strict``, at the first reject), and UsageError for missing columns, unknown outlets
+    and ids given twice. Nothing is fetched from the network.
+    """
+    if not isinstance(inputs, list | tuple):
+        inputs = [inputs]
+    options = options if options is not None else ReadOptions()
+    log = Log(strict=options.strict)
+    files: list[InputFile] = []
+    found = (row for row in _all_rows(inputs, options, log, files) if finish_row(row, options, log))
+    rows = give_ids(list(islice(found, options.limit)), options, log)
+    if not rows:
+        raise _nothing(inputs, log)
+    articles = build_table(rows, mark_rows(rows, options))
+    return Reading(articles, tuple(log.rejects), count_furniture(articles), tuple(files), log.notes)
+
+
+def _all_rows(inputs: Sequence[Any], options: ReadOptions, log: Log, files: list[InputFile]) -> Iterator[Row]:
+    """The rows of all inputs in their order; paths that follow each other are looked at together."""
+    paths: list[str | Path] = []
+    tables = 0
+    for item in inputs:
+        if isinstance(item, str | Path) and str(item) != STDIN:
+            paths.append(item)
+            continue
+        yield from _path_rows(paths, options, log, files)
+        paths = []
+        if isinstance(item, str | Path):
+            yield from _guarded(_stdin_rows(options, log, files), _STDIN_NAME, log)
+        else:
+            tables += 1
+            yield from _table_rows(to_arrow(item), f"<table {tables}>", options, log, files)
+    yield from _path_rows(paths, options, log, files)
+
+
+def _path_rows(paths: list[str | Path], options: ReadOptions, log: Log, files: list[InputFile]) -> Iterator[Row]:
+    for source in locate(paths, options, log):
+        yield from _guarded(_source_rows(source, options, log, files), source.name, log)
+
+
+def _guarded(rows: Iterator[Row], name: str, log: Log) -> Iterator[Row]:
+    """``rows``, all or none where the file turns out unusable, so that no file is half in the result."""
+    try:
+        whole = list(rows)
+    except Unusable as error:
+        log.reject(error.reason, name, error.detail)
+        return
+    yield from whole
+
+
+def _source_rows(source: Source, options: ReadOptions, log: Log, files: list[InputFile]) -> Iterator[Row]:
+    limit = options.max_article_bytes if source.kind in DOCUMENTS else options.max_file_bytes
+    if source.kind == "parquet" and not source.zipped:
+        # Parquet is read from its place in the file, column by column, not held whole.
+        files.append(_hashed(source))
+        yield from read_parquet(source.path, source.name, source.outlet, options, log)
+        return
+    data = read_bytes(source.path, limit)
+    files.append(InputFile(source.name, hash_bytes(data)))
+    if source.zipped:
+        data = gunzip(data, limit, options)
+    if not data.strip():
+        raise Unusable("empty", "the file is empty")
+    if source.kind == "parquet":
+        yield from read_parquet(data, source.name, source.outlet, options, log)
+    else:
+        yield from _text_rows(data, source.kind, source.name, source.outlet, options, log)
+
+
+def _text_rows(data: bytes, kind: str, name: str, outlet: str | None, options: ReadOptions, log: Log) -> Iterator[Row]:
+    decoded = decode(data, encoding=options.encoding, html=kind == "html")
+    if decoded.note:
+        log.note(f"{name}: {decoded.note}")
+    match kind:
+        case "csv" | "tsv":
+            yield from read_delimited(decoded.text, name, outlet, options, log, tabs=kind == "tsv")
+        case "jsonl":
+            yield from read_json_lines(decoded.text, name, outlet, options, log)
+        case "json":
+            yield from read_json(decoded.text, name, outlet, options, log)
+        case "html":
+            yield read_html(decoded.text, name, outlet)
+        case _:
+            yield read_text(decoded.text, name, outlet, markdown=kind == "markdown")
+
+
+def _stdin_rows(options: ReadOptions, log: Log, files: list[InputFile]) -> Iterator[Row]:
+    data = options.input_stream.read()
+    files.append(InputFile(_STDIN_NAME, hash_bytes(data)))
+    if not data.strip():
+        raise Unusable("empty", "nothing came in on standard input")
+    yield from _text_rows(data, "jsonl", _STDIN_NAME, options.outlet, options, log)
+
+
+def _table_rows(table: pa.Table, name: str, options: ReadOptions, log: Log, files: list[InputFile]) -> Iterator[Row]:
+    files.append(InputFile(name, hash_table(table)))
+    yield from _guarded(read_frame(table, name, options.outlet, options, log), name, log)
+
+
+def _hashed(source: Source) -> InputFile:
+    try:
+        return InputFile(source.name, hash_file(source.path))
+    except OSError as error:
+        raise Unusable("unreadable", error.strerror or str(error)) from error
+
+
+def _nothing(inputs: Sequence[Any], log: Log) -> UnreadableInput | UsageError:
+    where = ", ".join(str(item) if isinstance(item, str | Path) else "<table>" for item in inputs) or None
+    if log.rejects and all(reject.reason == "no outlet" for reject in log.rejects):
+        return UsageError(
+            "nothing tells which outlet these articles are from",
+            where=where,
+            fix="Put them in one sub-folder an outlet, name the column with --outlet-col NAME, "
+            "or give the outlet with --outlet NAME.",
+        )
+    if not log.rejects:
+        return UnreadableInput("no articles in this input", where=where, fix="Check that it has rows.")
+    first = log.rejects[0]
+    more = f" ({len(log.rejects):,} rejects in all)" if len(log.rejects) > 1 else ""
+    what = f"no article could be read: {first.reason}, {first.detail}{more}"
+    return UnreadableInput(what, where=first.origin, fix="Mend the input or name another.")

@@ -1,0 +1,120 @@
+"""A content-addressed cache: a folder of files for each key, built once, whole or not there at all."""
+
+from __future__ import annotations
+
+import atexit
+import os
+import re
+import shutil
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import orjson
+from filelock import FileLock, Timeout
+from platformdirs import user_cache_dir
+
+from masthead.errors import OutputFailed
+from masthead.storage.commit import sync_folder
+from masthead.storage.hashing import hash_bytes
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+CACHE_VARIABLE = "MASTHEAD_CACHE"
+_COMPLETE = ".complete"
+_PLAIN_KEY = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]{0,120}")
+_LOCK_SECONDS = 600
+
+
+def cache_root() -> Path:
+    """The cache folder: ``MASTHEAD_CACHE`` if set, else the user's cache folder of this system."""
+    override = os.environ.get(CACHE_VARIABLE)
+    return Path(override) if override else Path(user_cache_dir("masthead"))
+
+
+class Cache:
+    """Folders of built files under ``root``, one a key. ``notes`` says where the cache could not be used."""
+
+    def __init__(self, root: str | Path | None = None) -> None:
+        self.root = Path(root) if root is not None else cache_root()
+        self.notes: list[str] = []
+
+    def get_or_build(self, key: str, build: Callable[[Path], None]) -> Path:
+        """The folder of ``key``, calling ``build(folder)`` to fill it where it is missing or damaged.
+
+        ``build`` fills an empty temporary folder, which is then renamed; concurrent runs wait for the first.
+        Where the cache can't be used (read-only, full, a file in the way) the files are built in a temporary
+        folder that lives as long as this process, and a note is added. What ``build`` raises passes through,
+        except that an OSError in the temporary folder too becomes OutputFailed.
+        """
+        entry = self.root / _entry_name(key)
+        if _is_whole(entry):
+            return entry
+        try:
+            return self._build_locked(entry, build)
+        except (OSError, Timeout) as error:
+            self.notes.append(f"cache folder {self.root} can't be used ({error}); built in a temporary folder")
+            return _build_aside(build)
+
+    def _build_locked(self, entry: Path, build: Callable[[Path], None]) -> Path:
+        self.root.mkdir(parents=True, exist_ok=True)
+        with FileLock(self.root / f"{entry.name}.lock", timeout=_LOCK_SECONDS):
+            if _is_whole(entry):
+                return entry
+            temporary = Path(tempfile.mkdtemp(dir=self.root, prefix=f".{entry.name}."))
+            try:
+                build(temporary)
+                _seal(temporary)
+                if entry.exists():
+                    self.notes.append(f"cache entry {entry.name} was damaged and has been built again")
+                    _remove(entry)
+                temporary.rename(entry)
+            finally:
+                shutil.rmtree(temporary, ignore_errors=True)
+            sync_folder(self.root)
+        return entry
+
+
+def _entry_name(key: str) -> str:
+    return key if _PLAIN_KEY.fullmatch(key) else hash_bytes(key.encode())
+
+
+def _sizes(folder: Path) -> dict[str, int]:
+    files = (path for path in folder.rglob("*") if path.is_file() and path.name != _COMPLETE)
+    return {path.relative_to(folder).as_posix(): path.stat().st_size for path in files}
+
+
+def _seal(folder: Path) -> None:
+    for path in folder.rglob("*"):
+        if path.is_file():
+            with path.open("rb+") as file:
+                os.fsync(file.fileno())
+    (folder / _COMPLETE).write_bytes(orjson.dumps(_sizes(folder), option=orjson.OPT_SORT_KEYS))
+
+
+def _is_whole(folder: Path) -> bool:
+    try:
+        return bool(orjson.loads((folder / _COMPLETE).read_bytes()) == _sizes(folder))
+    except (OSError, ValueError):
+        return False
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path)
+    else:
+        path.unlink()
+
+
+def _build_aside(build: Callable[[Path], None]) -> Path:
+    try:
+        folder = Path(tempfile.mkdtemp(prefix="masthead-"))
+        atexit.register(shutil.rmtree, folder, ignore_errors=True)
+        build(folder)
+    except OSError as error:
+        raise OutputFailed(
+            f"no place to keep intermediate files: {error.strerror or error}",
+            fix=f"Free some space, or point {CACHE_VARIABLE} at a writable folder.",
+        ) from error
+    return folder

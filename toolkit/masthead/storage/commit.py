@@ -1,0 +1,103 @@
+"""The commit protocol: an output is complete or absent, and two runs never write the same one."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO, cast
+
+from filelock import FileLock, Timeout
+
+from masthead.errors import Locked, OutputFailed
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+_READABLE_BY_ALL = 0o644
+
+
+def write_atomically(path: str | Path, write: Callable[[BinaryIO], None]) -> None:
+    """Call ``write`` with a binary file and put what it wrote at ``path`` in one step.
+
+    The bytes go to a temporary file beside ``path``, are flushed to disk and renamed, so a reader sees the
+    old file or the whole new one. Raises OutputFailed (folder missing, not writable, disk full) and Locked
+    (another run is writing ``path``); whatever ``write`` raises besides OSError passes through. In each case
+    the temporary file is gone and an earlier output is untouched.
+    """
+    target = Path(path)
+    _refuse_impossible(target)
+    with _locked(target):
+        try:
+            _write_and_rename(target, write)
+        except OSError as error:
+            raise _failed(target, error) from error
+
+
+def sync_folder(folder: Path) -> None:
+    """Flush a folder's entries to disk, so that a rename in it survives a power cut, where supported."""
+    with suppress(OSError):
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+def _write_and_rename(target: Path, write: Callable[[BinaryIO], None]) -> None:
+    descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:80]}.", suffix=".part")
+    temporary = Path(name)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            write(cast("BinaryIO", file))
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.chmod(_READABLE_BY_ALL)
+        temporary.replace(target)
+    finally:
+        temporary.unlink(missing_ok=True)
+    sync_folder(target.parent)
+
+
+def _refuse_impossible(target: Path) -> None:
+    if target.is_dir():
+        raise OutputFailed("this is a folder", where=str(target), fix="Name a file in it with -o FILE.")
+    if not target.parent.is_dir():
+        raise OutputFailed(
+            f"the folder {str(target.parent)!r} does not exist",
+            where=str(target),
+            fix=f"Make it first (mkdir -p '{target.parent}') or choose another place with -o FILE.",
+        )
+
+
+@contextmanager
+def _locked(target: Path) -> Iterator[None]:
+    lock_path = target.with_name(f".{target.name[:80]}.lock")
+    lock = FileLock(lock_path)
+    try:
+        lock.acquire(timeout=0)
+    except Timeout as error:
+        raise Locked(
+            "another run is writing this file",
+            where=str(target),
+            fix="Wait for it to end, or choose another place with -o FILE.",
+        ) from error
+    except OSError as error:
+        raise _failed(target, error) from error
+    try:
+        yield
+    finally:
+        # Unlinked while still held: a run that opened it before gets a lock on a nameless file, and the worst
+        # that can follow is two complete files renamed one after the other.
+        with suppress(OSError):
+            lock_path.unlink()
+        lock.release()
+
+
+def _failed(target: Path, error: OSError) -> OutputFailed:
+    return OutputFailed(
+        f"could not write: {error.strerror or error}",
+        where=str(target),
+        fix="Free some space or choose a writable place with -o FILE; an earlier output is untouched.",
+    )
