@@ -308,3 +308,15 @@ def test_a_file_in_another_encoding(write):
 )
 def test_a_mistake_is_named_with_its_place_and_its_remedy(write, lines, text):
     assert message(write(*lines)) == text
+
+
+def test_an_entry_without_forms_could_never_match() -> None:
+    with pytest.raises(UsageError) as caught:
+        parse_entry({"term": "slam", "inflect": "="}, where="my.tsv:9", category="loaded")
+    assert str(caught.value) == "my.tsv:9: 'slam' has inflect = and no forms, so it can never match"
+
+
+def test_an_empty_word_in_a_context_is_refused() -> None:
+    with pytest.raises(UsageError) as caught:
+        parse_conditions("unless next:a| ", where="my.tsv:9")
+    assert str(caught.value) == "my.tsv:9: an empty word in the context 'unless next:a|'"

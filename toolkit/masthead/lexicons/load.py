@@ -148,12 +148,15 @@ def parse_entry(row: dict[str, str], *, where: str, category: str) -> Entry:
         raise UsageError(f"weight {row.get('weight')!r} is not a number from 0 to 1", where=where)
     extra = tuple(form.strip() for form in row.get("forms", "").split("|") if form.strip())
     regular = () if how == "=" else inflected(term, cast("Inflection", how))
+    forms = tuple(dict.fromkeys((*regular, *extra)))
+    if not forms:
+        raise UsageError(f"{term!r} has inflect = and no forms, so it can never match", where=where)
     return Entry(
         term=term,
         category=row.get("category") or category,
         canonical=row.get("canonical") or term,
         weight=weight,
-        forms=tuple(dict.fromkeys((*regular, *extra))),
+        forms=forms,
         conditions=parse_conditions(row.get("context", ""), where=where),
         note=row.get("note", ""),
         where=where,
@@ -173,6 +176,8 @@ def parse_conditions(cell: str, *, where: str) -> tuple[Condition, ...]:
                 fix=f"Write `unless` or `only`, one of {', '.join(PLACES)}, a colon, then words with | between them.",
             )
         values = frozenset(value.strip() for value in match[3].split("|"))
+        if "" in values:
+            raise UsageError(f"an empty word in the context {part!r}", where=where)
         unknown = sorted(value for value in values if value.isupper() and len(value) > 1 and value not in SHAPES)
         if unknown:
             raise UsageError(

@@ -1,7 +1,7 @@
 """Tokens: the words and numbers of a text, folded for look-up, with the character offsets they came from.
 
 The rules, in full: letters (with combining marks) make a word, and an apostrophe between letters belongs to it
-(*don't*, *d'état*); a possessive or clitic *'s* does not (*McGurk's* is *mcgurk*). Dotted initials are one word
+(*don't*, *it's*, *d'état*); a possessive *'s* does not (*McGurk's* is *mcgurk*). Dotted initials are one word
 (*U.S.*). Digits with their separators, ending and percent sign are one word (*6,000*, *19th*, *40%*). A hyphen, an
 underscore and everything else separates.
 """
@@ -18,6 +18,11 @@ _TOKEN = re.compile(
     rf"|(?:{_LETTER}[\u0300-\u036f]*)+(?:['’ʼ](?:{_LETTER}[\u0300-\u036f]*)+)*"
 )
 _CLITIC_S = re.compile(r"['’ʼ][sS]$")
+_CONTRACTED = frozenset(
+    ("it", "he", "she", "that", "this", "there", "here", "who", "what", "where", "when", "why", "how", "let")
+)
+"""After these *'s* is a verb (*it's*), so it stays; after anything else it is taken for a possessive."""
+
 _HYPHENS = "-‐‑"
 
 
@@ -40,6 +45,8 @@ def tokenize(text: str) -> list[Token]:
         start, end = match.span()
         raw = match[0]
         clitic = _CLITIC_S.search(raw)
+        if clitic and fold(raw[: clitic.start()]) in _CONTRACTED:
+            clitic = None
         if clitic and clitic.start() > 0:
             raw, end = raw[: clitic.start()], start + clitic.start()
         after = text[end : end + 2]
