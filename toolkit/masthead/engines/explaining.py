@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from masthead.engines.local import measure
 from masthead.errors import UsageError, did_you_mean
+from masthead.schema import ARTICLES
+from masthead.sources import read_articles
 
 if TYPE_CHECKING:
     from masthead.features import MeasureOptions
@@ -28,12 +30,14 @@ class Explanation:
     hits: pa.Table
 
 
-def explain(articles: pa.Table, id: str | None = None, options: MeasureOptions | None = None) -> Explanation:  # noqa: A002
-    """Measure one article of an ARTICLES table and keep its text beside its HITS.
+def explain(articles: Any, id: str | None = None, options: MeasureOptions | None = None) -> Explanation:  # noqa: A002
+    """Measure one article and keep its text beside its HITS.
 
-    ``id`` may be left out where the table has one article. Raises UsageError where there are several and none is
-    named, or none has that id.
+    ``articles`` is an ARTICLES table or anything ``read_articles`` takes. ``id`` may be left out where there is one
+    article. Raises UsageError where there are several and none is named, or none has that id.
     """
+    if not isinstance(articles, pa.Table) or not set(ARTICLES.names) <= set(articles.column_names):
+        articles = read_articles(articles)
     if id is None:
         if articles.num_rows != 1:
             raise UsageError(

@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
 from masthead.errors import UsageError
 from masthead.features import Instruments, Measurement, MeasureOptions, load_instruments, measure_batch
+from masthead.schema import ARTICLES
+from masthead.sources import read_articles
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -24,14 +26,16 @@ _instruments: Instruments | None = None
 
 
 def measure(
-    articles: pa.Table,
+    articles: Any,
     options: MeasureOptions | None = None,
     *,
     jobs: int = 1,
     progress: Progress | None = None,
     note: Callable[[str, float], None] | None = None,
 ) -> Measurement:
-    """Measure an ARTICLES table: FEATURES and HITS, in the order of the articles.
+    """Measure articles: FEATURES and HITS, in the order of the articles.
+
+    ``articles`` is an ARTICLES table, or anything ``read_articles`` takes (a folder, a file, a data frame).
 
     ``jobs`` is the number of processes (0: one a core); it never changes a byte of the result. ``progress`` is
     called with the articles done and their total, ``note`` while the readability tables are built for the first
@@ -40,6 +44,8 @@ def measure(
     options = options or MeasureOptions()
     if jobs < 0:
         raise UsageError(f"jobs is {jobs}", fix="Give a number of processes, or 0 for one a core.")
+    if not isinstance(articles, pa.Table) or not set(ARTICLES.names) <= set(articles.column_names):
+        articles = read_articles(articles)
     batches = [articles.slice(start, BATCH) for start in range(0, max(articles.num_rows, 1), BATCH)]
     instruments = load_instruments(options, note)
     _ = instruments.tables  # built or refused here, once, and not in every worker

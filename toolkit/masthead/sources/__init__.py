@@ -2,7 +2,7 @@
 
 from masthead.sources.genre import guess_genre
 from masthead.sources.options import InputFile, Reading, ReadOptions, Reject
-from masthead.sources.reading import read
+from masthead.sources.reading import read, read_articles
 from masthead.sources.recurring import learn_recurring
 
-__all__ = ["InputFile", "ReadOptions", "Reading", "Reject", "guess_genre", "learn_recurring", "read"]
+__all__ = ["InputFile", "ReadOptions", "Reading", "Reject", "guess_genre", "learn_recurring", "read", "read_articles"]

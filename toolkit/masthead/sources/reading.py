@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,7 +15,7 @@ from masthead.sources.delimited import read_delimited
 from masthead.sources.documents import read_html, read_text
 from masthead.sources.json_lines import read_json, read_json_lines
 from masthead.sources.locate import DOCUMENTS, STDIN, Source, locate
-from masthead.sources.options import InputFile, Reading, ReadOptions
+from masthead.sources.options import InputFile, Reading, ReadOptions, Reject
 from masthead.sources.rows import Log, Row, Unusable
 from masthead.sources.unpack import gunzip, read_bytes
 from masthead.storage.hashing import hash_bytes, hash_file
@@ -46,6 +47,26 @@ def read(inputs: Any, options: ReadOptions | None = None) -> Reading:
         raise _nothing(inputs, log)
     articles = build_table(rows, mark_rows(rows, options))
     return Reading(articles, tuple(log.rejects), count_furniture(articles), tuple(files), log.notes)
+
+
+def read_articles(inputs: Any, *, rejects: list[Reject] | None = None, **options: Any) -> pa.Table:
+    """Read articles to one table with the columns of ``schema.ARTICLES`` and then ``label_*`` columns.
+
+    ``inputs`` is a path, a folder, a glob, ``-``, an Arrow table or any data frame that narwhals knows, or a list of
+    these; ``options`` are the fields of ``ReadOptions``. What could not be read is appended to ``rejects``, or, where
+    that is None, told in a UserWarning. Raises what ``read`` raises.
+    """
+    reading = read(inputs, ReadOptions(**options))
+    if rejects is not None:
+        rejects.extend(reading.rejects)
+    elif reading.rejects:
+        first = reading.rejects[0]
+        warnings.warn(
+            f"{len(reading.rejects)} inputs could not be used, first {first.origin}: {first.reason}; "
+            "pass rejects=[] to have them all",
+            stacklevel=2,
+        )
+    return reading.articles
 
 
 def _all_rows(inputs: Sequence[Any], options: ReadOptions, log: Log, files: list[InputFile]) -> Iterator[Row]:
