@@ -2,13 +2,14 @@
 
 import signal
 import sys
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from masthead import __version__
 from masthead.cli.choices import choices
-from masthead.cli.command import TERMINATED
+from masthead.cli.command import TERMINATED, guarded
 from masthead.cli.compare import compare
 from masthead.cli.demo import demo
 from masthead.cli.doctor import doctor
@@ -41,18 +42,23 @@ app = typer.Typer(
     epilog="Start with: masthead demo",
 )
 
-app.command(rich_help_panel=COMPARING)(compare)
-app.command(rich_help_panel=COMPARING)(choices)
-app.command(rich_help_panel=COMPARING)(profile)
-app.command(rich_help_panel=COMPARING)(explain)
-app.command(rich_help_panel=STEPS)(read)
-app.command(rich_help_panel=STEPS)(measure)
-app.command(rich_help_panel=CLASSIFYING)(train)
-app.command(rich_help_panel=CLASSIFYING)(evaluate)
-app.command(rich_help_panel=KNOWING)(features)
+COMMANDS = {
+    "compare": (compare, COMPARING),
+    "choices": (choices, COMPARING),
+    "profile": (profile, COMPARING),
+    "explain": (explain, COMPARING),
+    "read": (read, STEPS),
+    "measure": (measure, STEPS),
+    "train": (train, CLASSIFYING),
+    "evaluate": (evaluate, CLASSIFYING),
+    "features": (features, KNOWING),
+    "demo": (demo, KNOWING),
+    "doctor": (doctor, KNOWING),
+}
+
+for _name, (_function, _panel) in COMMANDS.items():
+    app.command(_name, rich_help_panel=_panel)(_function)
 app.add_typer(lexicons, name="lexicons", rich_help_panel=KNOWING)
-app.command(rich_help_panel=KNOWING)(demo)
-app.command(rich_help_panel=KNOWING)(doctor)
 
 
 def _version(wanted: bool) -> None:
@@ -63,11 +69,22 @@ def _version(wanted: bool) -> None:
 
 @app.callback(help=HELP)
 def masthead(
-    version: Annotated[
+    context: typer.Context,
+    version: Annotated[  # noqa: ARG001 - its callback has done the work
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and exit.")
     ] = False,
 ) -> None:
-    """The program itself: what is said before any command runs."""
+    """Take the defaults of all commands from the options file of the working folder."""
+    if context.invoked_subcommand is not None:
+        guarded(lambda: _take_defaults(context), debug=False)
+
+
+def _take_defaults(context: typer.Context) -> None:
+    from masthead.cli.defaults import flag_defaults
+
+    defaults = flag_defaults(Path.cwd())
+    if defaults:
+        context.default_map = dict.fromkeys(COMMANDS, defaults)
 
 
 def main() -> None:

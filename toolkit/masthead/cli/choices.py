@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from masthead.cli.command import command
-from masthead.cli.options import SHOWING, AllFeatures, Inputs, MeasureFlags, OutputFlags, ReadFlags, Seed
+from masthead.cli.options import SHOWING, AllFeatures, AllOutlets, Inputs, MeasureFlags, OutputFlags, ReadFlags, Seed
 from masthead.cli.output import refuse_table_file
 from masthead.cli.session import Session
 
@@ -15,9 +15,6 @@ def choices(
     context: typer.Context,
     inputs: Inputs,
     *,
-    reading: ReadFlags,
-    measuring: MeasureFlags,
-    output: OutputFlags,
     concept: Annotated[
         list[str] | None,
         typer.Option("--concept", metavar="NAME", help="Only this concept; can be repeated.", rich_help_panel=SHOWING),
@@ -26,7 +23,11 @@ def choices(
         bool, typer.Option("--referents", help="Split by who or what is meant.", rich_help_panel=SHOWING)
     ] = False,
     all_features: AllFeatures = False,
+    all_outlets: AllOutlets = False,
     seed: Seed = 0,
+    measuring: MeasureFlags,
+    output: OutputFlags,
+    reading: ReadFlags,
 ) -> None:
     """Who calls it what: the share of each rival wording (liberated, captured, fell) in each outlet's own voice.
 
@@ -48,6 +49,7 @@ def choices(
         Overview.of(corpus.features, rejects=len(corpus.rejects)),
         everything=all_features or concept is not None,
         referents=referents,
+        all_outlets=all_outlets,
         manifest=session.manifest(corpus.manifest, seed=seed),
     )
     session.finish(report)

@@ -47,7 +47,7 @@ def command(function: Callable[..., None]) -> Callable[..., None]:
             name: kind(**{field.name: given.pop(field.name) for field in fields(kind)}) for name, kind in groups.items()
         }
         debug = any(getattr(group, "debug", False) for group in taken.values())
-        _guarded(lambda: function(**given, **taken), debug=debug)
+        guarded(lambda: function(**given, **taken), debug=debug)
 
     run.__doc__ = _unwrapped(inspect.getdoc(function) or "")
     run.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
@@ -73,7 +73,8 @@ def _flags(kind: type) -> list[inspect.Parameter]:
     ]
 
 
-def _guarded(call: Callable[[], None], *, debug: bool) -> None:
+def guarded(call: Callable[[], None], *, debug: bool) -> None:
+    """Call, and leave with a message and an exit code where that fails."""
     try:
         call()
     except MastheadError as error:

@@ -9,6 +9,7 @@ from masthead.cli.command import command
 from masthead.cli.options import (
     MEASURING,
     AllFeatures,
+    AllOutlets,
     Families,
     Inputs,
     MeasureFlags,
@@ -32,9 +33,6 @@ def compare(
     context: typer.Context,
     inputs: Inputs,
     *,
-    reading: ReadFlags,
-    measuring: MeasureFlags,
-    output: OutputFlags,
     baseline: Annotated[
         str | None,
         typer.Option(
@@ -46,7 +44,11 @@ def compare(
     ] = None,
     family: Families = None,
     all_features: AllFeatures = False,
+    all_outlets: AllOutlets = False,
     seed: Seed = 0,
+    measuring: MeasureFlags,
+    output: OutputFlags,
+    reading: ReadFlags,
 ) -> None:
     """Compare outlets: each against the rest, with intervals, effect sizes and false-discovery control.
 
@@ -57,7 +59,7 @@ def compare(
     refuse_table_file(output)
     session = Session(context, output)
     corpus = session.open(inputs, reading, measuring)
-    show = Shown(tuple(family or ()), all_features)
+    show = Shown(tuple(family or ()), all_features, all_outlets)
     session.finish(comparison(session, corpus, show, baseline=baseline, seed=seed))
 
 

@@ -23,9 +23,6 @@ def evaluate(
     context: typer.Context,
     inputs: Inputs,
     *,
-    reading: ReadFlags,
-    measuring: MeasureFlags,
-    output: OutputFlags,
     label: Annotated[
         str | None,
         typer.Option(
@@ -48,6 +45,9 @@ def evaluate(
     split: SplitBy = Split.outlet,
     folds: Folds = 5,
     seed: Seed = 0,
+    measuring: MeasureFlags,
+    output: OutputFlags,
+    reading: ReadFlags,
 ) -> None:
     """Cross-validate classifiers on labelled articles, or score a saved one; outlets never cross a fold."""
     from masthead import evaluation

@@ -15,13 +15,13 @@ def explain(
     context: typer.Context,
     inputs: Inputs,
     *,
-    reading: ReadFlags,
-    measuring: MeasureFlags,
-    output: OutputFlags,
     id: Annotated[  # noqa: A002 - the flag's name
         str | None,
         typer.Option("--id", metavar="ID", help="The article, where the input has several.", rich_help_panel=READING),
     ] = None,
+    measuring: MeasureFlags,
+    output: OutputFlags,
+    reading: ReadFlags,
 ) -> None:
     """Show one article with every hit: which words made the numbers, and in whose voice they stand."""
     from masthead import __version__, engines

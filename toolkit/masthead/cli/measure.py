@@ -25,9 +25,6 @@ def measure(
     context: typer.Context,
     inputs: Inputs,
     *,
-    reading: ReadFlags,
-    measuring: MeasureFlags,
-    output: OutputFlags,
     hits: Annotated[
         Path | None,
         typer.Option(
@@ -48,6 +45,9 @@ def measure(
         ),
     ] = 0,
     seed: Seed = 0,
+    measuring: MeasureFlags,
+    output: OutputFlags,
+    reading: ReadFlags,
 ) -> None:
     """Count every feature of every article: one feature row an article, one hit a counted span.
 

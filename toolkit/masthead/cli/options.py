@@ -57,7 +57,7 @@ class Color(StrEnum):
 Inputs = Annotated[
     list[str],
     typer.Argument(
-        metavar="PATH...",
+        metavar="PATH",
         help="Folders with one sub-folder an outlet, CSV, JSONL, Parquet or HTML files, globs, or - for JSON lines "
         "on standard input.",
         show_default=False,
@@ -66,11 +66,20 @@ Inputs = Annotated[
 Seed = Annotated[int, typer.Option("--seed", help="Seed of everything random.", rich_help_panel=MEASURING, metavar="N")]
 Families = Annotated[
     list[str] | None,
-    typer.Option("--family", help="Only this family of features, all of it; can be repeated.", rich_help_panel=SHOWING),
+    typer.Option(
+        "--family",
+        metavar="NAME",
+        help="Only this family of features, all of it; can be repeated.",
+        rich_help_panel=SHOWING,
+    ),
 ]
 AllFeatures = Annotated[
     bool,
     typer.Option("--all-features", help="Show exploratory features too.", rich_help_panel=SHOWING),
+]
+AllOutlets = Annotated[
+    bool,
+    typer.Option("--all-outlets", help="Show outlets with too little data too.", rich_help_panel=SHOWING),
 ]
 
 

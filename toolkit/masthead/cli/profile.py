@@ -3,7 +3,7 @@
 import typer
 
 from masthead.cli.command import command
-from masthead.cli.options import AllFeatures, Families, Inputs, MeasureFlags, OutputFlags, ReadFlags, Seed
+from masthead.cli.options import AllFeatures, AllOutlets, Families, Inputs, MeasureFlags, OutputFlags, ReadFlags, Seed
 from masthead.cli.output import refuse_table_file
 from masthead.cli.session import Session
 
@@ -13,12 +13,13 @@ def profile(
     context: typer.Context,
     inputs: Inputs,
     *,
-    reading: ReadFlags,
-    measuring: MeasureFlags,
-    output: OutputFlags,
     family: Families = None,
     all_features: AllFeatures = False,
+    all_outlets: AllOutlets = False,
     seed: Seed = 0,
+    measuring: MeasureFlags,
+    output: OutputFlags,
+    reading: ReadFlags,
 ) -> None:
     """Describe each outlet: every feature with its interval. One outlet is enough.
 
@@ -40,7 +41,7 @@ def profile(
         profiles,
         features,
         Overview.of(corpus.features, rejects=len(corpus.rejects)),
-        show=Shown(families, all_features),
+        show=Shown(families, all_features, all_outlets),
         manifest=session.manifest(corpus.manifest, seed=seed),
     )
     session.finish(report)

@@ -9,7 +9,7 @@ from masthead.cli.session import Session
 
 
 @command
-def read(context: typer.Context, inputs: Inputs, reading: ReadFlags, output: OutputFlags) -> None:
+def read(context: typer.Context, inputs: Inputs, output: OutputFlags, reading: ReadFlags) -> None:
     """Read articles from anything and say what was found.
 
     Prints articles, genres and furniture by outlet. The articles themselves go to a file (-o articles.parquet,

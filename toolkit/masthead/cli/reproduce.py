@@ -44,7 +44,7 @@ def _names(context: typer.Context) -> list[str]:
 
 def _given(context: typer.Context, name: str) -> bool:
     source = context.get_parameter_source(name)
-    return source is not None and source.name == "COMMANDLINE"
+    return source is not None and source.name != "DEFAULT"
 
 
 def _option(flag: str, value: Any) -> list[str]:

@@ -53,9 +53,6 @@ def train(
     inputs: Inputs,
     *,
     label: Label,
-    reading: ReadFlags,
-    measuring: MeasureFlags,
-    output: OutputFlags,
     model: Annotated[
         str, typer.Option("--model", metavar="NAME", help="framing, tfidf_lr, majority.", rich_help_panel=CLASSIFYING)
     ] = "framing",
@@ -68,6 +65,9 @@ def train(
     split: SplitBy = Split.outlet,
     folds: Folds = 5,
     seed: Seed = 0,
+    measuring: MeasureFlags,
+    output: OutputFlags,
+    reading: ReadFlags,
 ) -> None:
     """Train a classifier on labelled articles, and say how well its recipe does on outlets it has not seen."""
     from masthead import evaluation

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, Any
 
-from masthead.reports.numerals import NOTHING, count, interval, known, number
-from masthead.reports.outlets import TOO_SMALL
+from masthead.reports.numerals import count, interval, known, number
+from masthead.reports.outlets import outlets_shown
 from masthead.reports.view import Cell, Column, Grid, Notes, Report, Section
 
 if TYPE_CHECKING:
@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     Concept = tuple[str, str | None]
 
 FEWEST_MENTIONS = 10
+NONE = "·"
 _PERCENT = 100.0
+_HALF_PERCENT = 0.005
 
 
 def choices_report(
@@ -30,6 +32,7 @@ def choices_report(
     *,
     everything: bool = False,
     referents: bool = False,
+    all_outlets: bool = False,
     manifest: Mapping[str, Any] | None = None,
 ) -> Report:
     """A CHOICES table, concept by concept, those with the most own-voice mentions first.
@@ -38,7 +41,7 @@ def choices_report(
     than ten own-voice mentions unless ``everything``, and splits by referent where ``referents``.
     """
     concepts = _by_concept(choices)
-    outlets = list(dict.fromkeys(choices.column("outlet").to_pylist()))
+    outlets, unseen = outlets_shown(choices, overview, everything=all_outlets)
     ranked = sorted(concepts, key=lambda concept: (-_mentions(concepts[concept]), concept[0], concept[1] or ""))
     ranked = [concept for concept in ranked if referents or concept[1] is None]
     chosen = [concept for concept in ranked if everything or _rivals(concepts[concept])]
@@ -51,14 +54,15 @@ def choices_report(
     left = len(ranked) - len(chosen)
     return Report(
         title=f"Choice of words in {overview.size}",
-        lead=(_lead(chosen), *overview.cautions()),
+        lead=(*_lead(chosen), *overview.cautions()),
         blocks=(Grid("", columns, sections, notes.texts),) if chosen else (),
         details=(_voices_grid(chosen, concepts, titles),) if chosen else (),
         remarks=(
-            "Share of each wording among the outlet's own-voice mentions of the concept. Small print: 95% "
-            f"interval, resampling clusters; n mentions. {overview.cluster_sentence()}".strip(),
+            "Share of each wording among the outlet's own-voice mentions of the concept. Small print: 95% interval, "
+            "resampling clusters; none below 10 clusters with a mention, where a share is an anecdote. "
+            + overview.cluster_sentence(),
         ),
-        hints=_hints(left, referents=referents),
+        hints=(*unseen, *_hints(left, referents=referents)),
         rows=choices,
         fields=tuple(choices.column_names),
         manifest=manifest or {},
@@ -89,36 +93,37 @@ def _heading(concept: Concept, titles: Mapping[str, str], rows: Sequence[Row]) -
 
 
 def _rows(rows: Sequence[Row], outlets: Sequence[str], notes: Notes) -> tuple[tuple[Cell, ...], ...]:
+    """The outlets' mentions, then the wordings in use, the most used first."""
     cells = {(row["wording"], row["outlet"]): row for row in rows}
     totals = {outlet: sum(row["mentions_own"] for row in rows if row["outlet"] == outlet) for outlet in outlets}
-    used: dict[str, int] = defaultdict(int)
+    used: Counter[str] = Counter()
     for row in rows:
         used[row["wording"]] += row["mentions_own"]
-    ranked = sorted(used, key=lambda wording: (-used[wording], wording))
-    return tuple(
-        (
-            Cell(_words(wording)),
-            *(_share_cell(cells.get((wording, outlet)), totals[outlet], notes) for outlet in outlets),
-        )
-        for wording in ranked
+    ranked = sorted((wording for wording in used if used[wording]), key=lambda wording: (-used[wording], wording))
+    return (
+        (Cell("mentions"), *(Cell(f"{totals[outlet]:,}" if totals[outlet] else NONE) for outlet in outlets)),
+        *(
+            (Cell(_words(wording)), *(_share_cell(cells.get((wording, outlet)), notes) for outlet in outlets))
+            for wording in ranked
+        ),
     )
 
 
-def _share_cell(row: Row | None, total: int, notes: Notes) -> Cell:
-    if row is None or not total or not known(row["share"]):
-        return Cell(NOTHING)
-    low, high = row["low"], row["high"]
-    shown = interval(_percent(low), _percent(high), 0)
-    reason = row["reason"] or ""
-    missing = TOO_SMALL if "too few" in reason else ""
-    scale = (low, row["share"], high) if known(low) and known(high) else None
-    detail = ", ".join(filter(None, (shown or missing, f"n {row['mentions_own']:,}")))
+def _share_cell(row: Row | None, notes: Notes) -> Cell:
+    if row is None or not row["mentions_own"] or not known(row["share"]):
+        return Cell(NONE)
+    low, high, reason = row["low"], row["high"], row["reason"] or ""
     return Cell(
-        f"{number(_percent(row['share']), 0)}%",
-        detail=detail,
-        note=None if missing or shown else notes.number(reason),
-        scale=scale,
+        _shown_share(row["share"]),
+        detail=interval(_percent(low), _percent(high), 0),
+        note=None if "too few" in reason else notes.number(reason),
+        scale=(low, row["share"], high) if known(low) and known(high) else None,
     )
+
+
+def _shown_share(share: float) -> str:
+    """Whole percents; a share that would round to none is ``<1%``."""
+    return "<1%" if 0 < share < _HALF_PERCENT else f"{number(_percent(share), 0)}%"
 
 
 def _percent(share: float | None) -> float | None:
@@ -129,10 +134,10 @@ def _words(name: str | None) -> str:
     return (name or "").replace("_", " ")
 
 
-def _lead(chosen: Sequence[Concept]) -> str:
-    if not chosen:
-        return f"No concept has two rival wordings and {FEWEST_MENTIONS} own-voice mentions in these articles."
-    return ""
+def _lead(chosen: Sequence[Concept]) -> tuple[str, ...]:
+    if chosen:
+        return ()
+    return (f"No concept has two rival wordings and {FEWEST_MENTIONS} own-voice mentions in these articles.",)
 
 
 def _voices_grid(

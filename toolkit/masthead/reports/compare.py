@@ -7,7 +7,17 @@ from typing import TYPE_CHECKING, Any
 from masthead.comparisons.summary import THRESHOLD, Standout, standouts
 from masthead.reports.families import shown
 from masthead.reports.numerals import NOTHING, count, decimals, interval, number, probability, signed
-from masthead.reports.outlets import EXPLORATORY, Shown, by_feature, hints, kept, outlets_grid
+from masthead.reports.outlets import (
+    EXPLORATORY,
+    SMALL_PRINT,
+    Shown,
+    by_feature,
+    hints,
+    kept,
+    outlets_grid,
+    outlets_shown,
+    too_small_means,
+)
 from masthead.reports.view import Cell, Column, Grid, Report, Section
 
 if TYPE_CHECKING:
@@ -18,6 +28,10 @@ if TYPE_CHECKING:
     from masthead.features.base import Feature
     from masthead.reports.outlets import Rows
     from masthead.reports.overview import Overview
+
+
+THE_REST = "the rest"
+_REST = " (the other tested outlets, each weighing the same)"
 
 
 def compare_report(
@@ -33,11 +47,11 @@ def compare_report(
     show = show or Shown()
     features = shown(catalogue, show.families, everything=show.everything)
     differences = by_feature(comparisons)
-    outlets = list(dict.fromkeys(profiles.column("outlet").to_pylist()))
+    outlets, left = outlets_shown(profiles, overview, everything=show.all_outlets)
     reference = _reference(comparisons)
     if reference in outlets:
         outlets = [reference, *(outlet for outlet in outlets if outlet != reference)]
-    against = "the rest" if reference == "rest" else reference
+    against = THE_REST if reference == "rest" else reference
     grid = outlets_grid(by_feature(profiles), differences, features, outlets, overview)
     found = standouts(comparisons, catalogue, most=len(comparisons))
     return Report(
@@ -45,8 +59,8 @@ def compare_report(
         lead=(_standout_sentence(found, differences, comparisons, against), *overview.cautions()),
         blocks=(grid,),
         details=(_difference_grid(found, differences, against),) if found else (),
-        remarks=(_legend(comparisons, features, against, overview),),
-        hints=hints(catalogue, features),
+        remarks=(_legend(comparisons, features, against, overview, grid),),
+        hints=(*left, *hints(catalogue, features)),
         rows=kept(comparisons, show.families),
         fields=tuple(comparisons.column_names),
         manifest=manifest or {},
@@ -83,7 +97,7 @@ def _standout(item: Standout, row: Mapping[str, Any], against: str) -> str:
     places = decimals([row["estimate"], reference])
     title = item.title[:1].lower() + item.title[1:] if item.title[1:].islower() else item.title
     gap = "" if item.unit.startswith("%") else " "
-    there = "in the rest" if against == "the rest" else f"in {against}"
+    there = "in the rest" if against == THE_REST else f"in {against}"
     return (
         f"{item.outlet}, {title}: {number(row['estimate'], places)}{gap}{item.unit} "
         f"against {number(reference, places)} {there} (q {probability(item.q)})"
@@ -118,11 +132,13 @@ def _difference_grid(found: Sequence[Standout], differences: Rows, against: str)
     )
 
 
-def _legend(comparisons: pa.Table, features: Sequence[Feature], against: str, overview: Overview) -> str:
+def _legend(comparisons: pa.Table, features: Sequence[Feature], against: str, overview: Overview, grid: Grid) -> str:
     tests = sum(value is not None for value in comparisons.column("q").to_pylist())
     said = [
-        f"▲ higher, ▼ lower than {against}: q < {THRESHOLD}, Benjamini-Hochberg over {count(tests, 'test')}.",
-        "Small print: unit; 95% interval, resampling clusters.",
+        f"▲ higher, ▼ lower than {against}{_REST if against == THE_REST else ''}: "
+        f"q < {THRESHOLD}, Benjamini-Hochberg over {count(tests, 'test')}.",
+        SMALL_PRINT,
+        *too_small_means(grid),
         overview.cluster_sentence(),
     ]
     if any(not feature.primary for feature in features):

@@ -31,7 +31,7 @@ def reading_report(
     lead = f"{count(rejects, 'input')} could not be used." if rejects else ""
     return Report(
         title=f"Read {size}",
-        lead=(lead,),
+        lead=(lead,) if lead else (),
         blocks=tuple(grids),
         remarks=("Furniture stays in the text; it is marked, and every later step skips it.",)
         if furniture.num_rows
@@ -54,7 +54,7 @@ def measurement_report(
     lead = f"{count(rejects, 'input')} could not be used." if rejects else ""
     return Report(
         title=f"Measured {size}",
-        lead=(lead,),
+        lead=(lead,) if lead else (),
         blocks=tuple(grids),
         remarks=("Unknown: all counts where the language is not English, readability where a text is too short.",),
         rows=features,

@@ -51,10 +51,10 @@ def explain_report(explanation: Explanation, *, manifest: Mapping[str, Any] | No
     )
     body = _of_field(hits, "text")
     grids = [grid for grid in (_counts_grid(body), _sources_grid(body)) if grid.sections]
-    why = f"Readability is not measured: {explanation.reason.replace('_', ' ')}." if explanation.reason else ""
+    why = [f"Readability is not measured: {explanation.reason.replace('_', ' ')}."] if explanation.reason else []
     return Report(
         title=f"{explanation.outlet} · {explanation.id}",
-        lead=(f"{count(len(body), 'hit')} in the text, {count(len(hits) - len(body), 'hit')} in the headline.", why),
+        lead=(f"{count(len(body), 'hit')} in the text, {count(len(hits) - len(body), 'hit')} in the headline.", *why),
         blocks=(passage, *grids),
         remarks=(_legend(hits),),
         rows=[{**hit, "text": texts[hit["field"]][hit["start"] : hit["end"]]} for hit in hits],

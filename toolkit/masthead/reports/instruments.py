@@ -42,7 +42,7 @@ def features_report(catalogue: Sequence[Feature], *, manifest: Mapping[str, Any]
         Section(family_title(family), tuple(_feature_row(feature) for feature in features))
         for family, features in by_family(catalogue)
     )
-    columns = (Column("feature", wrap=True), Column("higher means", wrap=True), Column("pooling", wrap=True))
+    columns = (Column("feature", wrap=True), Column("higher means", wrap=True), Column("pooling"))
     primary = sum(feature.primary for feature in catalogue)
     return Report(
         title=f"{count(len(catalogue), 'feature')}, {primary} of them primary",
@@ -190,7 +190,7 @@ def _entries_grid(entries: Sequence[Entry], categories: Sequence[str]) -> Grid:
         Section(
             category.replace("_", " "),
             tuple(
-                (Cell(entry.term), Cell(f"{entry.weight:.2g}"), Cell(_context(entry)), Cell(entry.note))
+                (Cell(entry.term), Cell(f"{entry.weight:.2g}"), Cell(_context(entry, ", ")), Cell(entry.note))
                 for entry in entries
                 if entry.category == category
             ),
@@ -211,10 +211,10 @@ def _entry_record(entry: Entry) -> dict[str, Any]:
     return {**record, "forms": list(entry.forms), "context": _context(entry)}
 
 
-def _context(entry: Entry) -> str:
-    """The conditions as they are written in the file."""
+def _context(entry: Entry, between: str = "|") -> str:
+    """The conditions, by default as they are written in the file."""
     return "; ".join(
-        f"{'only' if condition.wanted else 'unless'} {condition.place}:{'|'.join(sorted(condition.values))}"
+        f"{'only' if condition.wanted else 'unless'} {condition.place}:{between.join(sorted(condition.values))}"
         for condition in entry.conditions
     )
 

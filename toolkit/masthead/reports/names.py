@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 WIDEST = 12
+WIDEST_WORD = 14
 MOST_LINES = 3
 
 _ELLIPSIS = "…"
@@ -21,10 +22,10 @@ _PIECES = re.compile(r"[^\s.\-_/]*[\-_/]|\.?[^\s.\-_/]+|\.")
 
 
 def headings(names: Iterable[str], *, widest: int = WIDEST, most_lines: int = MOST_LINES) -> dict[str, tuple[str, ...]]:
-    """For each name its lines in a column heading, at most ``most_lines`` of ``widest`` cells, all different.
+    """For each name its lines in a column heading, at most ``most_lines`` of ``widest`` cells (14 for a single word).
 
     Names are broken at spaces, before dots and after hyphens. What still does not fit is cut and ends in an
-    ellipsis; names that would then look alike get a number.
+    ellipsis; names that would then look alike get a number, so that all are different.
     """
     lines = {name: _fit(line(name).removeprefix("www."), widest, most_lines) for name in names}
     alike = Counter(lines.values())
@@ -50,7 +51,7 @@ def _fit(name: str, widest: int, most_lines: int) -> tuple[str, ...]:
             if lines and cell_len(lines[-1] + glue + piece) <= widest:
                 lines[-1] += glue + piece
             else:
-                lines.append(_cut(piece, widest))
+                lines.append(_cut(piece, max(widest, WIDEST_WORD)))
             glue = ""
     if len(lines) > most_lines:
         last = _cut(lines[most_lines - 1] + _ELLIPSIS, widest)

@@ -35,15 +35,20 @@ PROFILE_FIELDS = (
     "reason",
 )
 TOO_SMALL = "too small"
+TOO_SMALL_MEANS = "too small: too few clusters for an interval or a test."
+MOST_OUTLETS = 24
+SMALL_PRINT = "Small print: unit; 95% interval, resampling clusters."
+_TOO_FEW = "too few clusters"
 EXPLORATORY = "°"
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """Which features of the catalogue a table shows: families by name, or everything, or the primary ones."""
+    """What a table shows: families by name, every feature, or the primary ones; every outlet, or those that matter."""
 
     families: tuple[str, ...] = ()
     everything: bool = False
+    all_outlets: bool = False
 
 
 def profile_report(
@@ -58,20 +63,39 @@ def profile_report(
     show = show or Shown()
     features = shown(catalogue, show.families, everything=show.everything)
     rows = by_feature(profiles)
-    outlets = list(dict.fromkeys(profiles.column("outlet").to_pylist()))
+    outlets, left = outlets_shown(profiles, overview, everything=show.all_outlets)
     single = len(outlets) == 1
     grid = _single_grid(rows, features, outlets[0]) if single else outlets_grid(rows, {}, features, outlets, overview)
-    legend = "95% intervals, resampling clusters." if single else "Small print: 95% interval, resampling clusters."
+    legend = [SMALL_PRINT, *too_small_means(grid), overview.cluster_sentence()]
     subject = f"{outlets[0]}: {count(overview.total, 'article')}" if single else f"Profiles of {overview.size}"
     return Report(
         title=subject,
         blocks=(grid,),
-        remarks=(" ".join(filter(None, (legend, overview.cluster_sentence()))), *overview.cautions()),
-        hints=hints(catalogue, features),
+        remarks=(" ".join(filter(None, legend)), *overview.cautions()),
+        hints=(*left, *hints(catalogue, features)),
         rows=kept(profiles, show.families),
         fields=PROFILE_FIELDS,
         manifest=manifest or {},
     )
+
+
+def outlets_shown(
+    profiles: pa.Table, overview: Overview, *, everything: bool = False
+) -> tuple[list[str], tuple[str, ...]]:
+    """The outlets a table shows, and a sentence on those it leaves out.
+
+    Beyond ``MOST_OUTLETS`` a table shows those that have an interval, or where none has the largest.
+    """
+    outlets = list(dict.fromkeys(profiles.column("outlet").to_pylist()))
+    if everything or len(outlets) <= MOST_OUTLETS:
+        return outlets, ()
+    rows = zip(profiles.column("outlet").to_pylist(), profiles.column("low").to_pylist(), strict=True)
+    chosen = {outlet for outlet, low in rows if low is not None}
+    if not chosen:
+        chosen = set(sorted(outlets, key=lambda outlet: (-overview.articles.get(outlet, 0), outlet))[:MOST_OUTLETS])
+    left = len(outlets) - len(chosen)
+    said = (f"{count(left, 'smaller outlet')} with too little data: --all-outlets.",) if left else ()
+    return [outlet for outlet in outlets if outlet in chosen], said
 
 
 def by_feature(table: pa.Table) -> dict[tuple[str, str], dict[str, Any]]:
@@ -91,10 +115,10 @@ def outlets_grid(
 ) -> Grid:
     """Outlets as columns, features by family as rows; ``differences`` (COMPARISONS) mark what holds."""
     notes = Notes()
-    clusters = {
-        outlet: max((row["n_clusters"] for (_, other), row in rows.items() if other == outlet), default=0)
-        for outlet in outlets
-    }
+    clusters = dict.fromkeys(outlets, 0)
+    for (_, outlet), row in rows.items():
+        if outlet in clusters:
+            clusters[outlet] = max(clusters[outlet], row["n_clusters"])
     head = (
         (Cell("articles"), *(Cell(f"{overview.articles.get(outlet, 0):,}") for outlet in outlets)),
         (Cell("clusters"), *(Cell(f"{clusters[outlet]:,}") for outlet in outlets)),
@@ -102,7 +126,7 @@ def outlets_grid(
     sections = [
         Section(
             family_title(family),
-            tuple(_feature_row(feature, rows, differences, outlets, notes) for feature in members),
+            tuple(_feature_row(feature, rows, differences, clusters, notes) for feature in members),
         )
         for family, members in by_family(features)
     ]
@@ -111,16 +135,17 @@ def outlets_grid(
 
 
 def _feature_row(
-    feature: Feature, rows: Rows, differences: Rows, outlets: Sequence[str], notes: Notes
+    feature: Feature, rows: Rows, differences: Rows, clusters: Mapping[str, int], notes: Notes
 ) -> tuple[Cell, ...]:
-    found = [rows.get((feature.name, outlet), {}) for outlet in outlets]
+    """``clusters`` has the outlets in their order, with the clusters that the head of the table gives them."""
+    found = [rows.get((feature.name, outlet), {}) for outlet in clusters]
     places = decimals([row.get("estimate") for row in found])
     ends = [row[name] for row in found for name in ("low", "estimate", "high") if known(row.get(name))]
     bounds = (min(ends), max(ends)) if ends else (0.0, 0.0)
     sign = "" if feature.primary or not differences else EXPLORATORY
     cells = [
-        _estimate_cell(row, differences.get((feature.name, outlet)), places, bounds, notes)
-        for row, outlet in zip(found, outlets, strict=True)
+        _estimate_cell(row, differences.get((feature.name, outlet)), places, bounds, notes, clusters[outlet])
+        for row, outlet in zip(found, clusters, strict=True)
     ]
     return (Cell(f"{feature.title}{sign}", detail=feature.unit), *cells)
 
@@ -131,13 +156,19 @@ def _estimate_cell(
     places: int,
     bounds: tuple[float, float],
     notes: Notes,
+    clusters: int,
 ) -> Cell:
-    """The interval stands below the estimate, or what keeps it from being known."""
+    """The interval stands below the estimate, or what keeps it from being known.
+
+    Too few clusters need no note where the reader sees how many there are: ``clusters`` is that number.
+    """
     estimate, low, high = row.get("estimate"), row.get("low"), row.get("high")
     reason = row.get("reason") or (difference or {}).get("reason")
     small = interval(low, high, places)
     if known(estimate) and not small:
-        small = TOO_SMALL if "too few" in (reason or "") else NOTHING
+        small = TOO_SMALL if (reason or "").startswith(_TOO_FEW) else NOTHING
+    if small == TOO_SMALL and row["n_clusters"] == clusters:
+        reason = None
     return Cell(
         number(estimate, places),
         detail=small,
@@ -180,7 +211,7 @@ def _single_row(feature: Feature, row: Mapping[str, Any], notes: Notes) -> tuple
     places = decimals([row.get("estimate")])
     return (
         Cell(feature.title, detail=feature.unit),
-        _estimate_cell(row, None, places, (0.0, 0.0), notes),
+        _estimate_cell(row, None, places, (0.0, 0.0), notes, row.get("n_clusters", 0)),
         Cell(_counted(row.get("numerator"), row.get("denominator"))),
         *(Cell(f"{row.get(name, 0):,}") for name in ("n_articles", "n_clusters")),
     )
@@ -195,6 +226,12 @@ def _counted(numerator: float | None, denominator: float | None) -> str:
 
 def _count_places(value: float) -> int:
     return 0 if float(value).is_integer() else 1
+
+
+def too_small_means(grid: Grid) -> tuple[str, ...]:
+    """What "too small" means, where the grid says it."""
+    cells = (cell for section in grid.sections for row in section.rows for cell in row)
+    return (TOO_SMALL_MEANS,) if any(cell.detail == TOO_SMALL for cell in cells) else ()
 
 
 def hints(catalogue: Sequence[Feature], features: Sequence[Feature]) -> tuple[str, ...]:

@@ -60,8 +60,7 @@ def _furniture(segment: Segment) -> str:
     text = visible(segment.text)
     kind = segment.excluded.replace("_", " ")
     if len(text) <= _LONGEST_FURNITURE:
-        shown = text.strip()
-        return text.replace(shown, f"[not counted, {kind}: {shown}]") if shown else text
+        return f"[not counted, {kind}: {' '.join(text.split())}]" if text.strip() else text
     return f"[not counted, {kind}, {len(text):,} characters: {' '.join(text[:60].split())} …]"
 
 
