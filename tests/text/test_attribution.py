@@ -133,12 +133,31 @@ def test_a_surname_is_the_full_name_given_before() -> None:
 
 
 @pytest.mark.parametrize(
+    ("phrase", "name"),
+    [
+        ("Colonel Ryan Dillon", "Ryan Dillon"),
+        ("Brett McGurk, the White House’s envoy,", "Brett McGurk"),
+        ("The Ministry of Defence", "Ministry of Defence"),
+        ("The Bank of the North", "Bank of the North"),
+        ("Ruth Amsel of the central bank", "Ruth Amsel"),
+        ("The Kurdish security services", "kurdish security services"),
+        ("The US-led coalition", "us led coalition"),
+        ("Residents", "residents"),
+    ],
+)
+def test_the_name_of_a_source(phrase: str, name: str) -> None:
+    assert [found for found, _ in names_and_kinds(f"{phrase} said it was late.")] == [name]
+
+
+@pytest.mark.parametrize(
     ("text", "kind"),
     [
         ("Joy Adeyemi said it was late.", "named"),
         ("The interior ministry said it was late.", "official"),
         ("Interior minister Viktor Hale said it was late.", "named official"),
+        ("The Ministry of Defence said it was late.", "named official"),
         ("A senior official said it was late.", "anonymous"),
+        ("A ministry spokesman said it was late.", "official"),
         ("Sources said it was late.", "anonymous"),
         ("Two officials, who asked not to be named, said it was late.", "anonymous"),
         ("Residents said it was late.", "collective"),

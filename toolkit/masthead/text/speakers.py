@@ -190,12 +190,25 @@ def _opens_apposition(document: Document, at: int) -> bool:
 
 
 def head_of(document: Document, span: Range) -> Range:
-    """The part of a phrase before its first comma or preposition, where its head noun and name stand."""
+    """The part of a phrase before its first comma or preposition, where its head noun and name stand.
+
+    *of* between capitals is part of a name: *the Ministry of Defence*.
+    """
     prepositions = word_classes()["preposition"]
     for at in range(span[0] + 1, span[1]):
-        if document.gaps[at] in _OPEN_COMMA or document.forms[at] in prepositions:
+        if document.gaps[at] in _OPEN_COMMA or (
+            document.forms[at] in prepositions and not _inside_name(document, at, span[1])
+        ):
             return span[0], at
     return span
+
+
+def _inside_name(document: Document, at: int, end: int) -> bool:
+    """Whether *of* (and an article after it) stands between two capitalised words."""
+    if document.forms[at] != "of" or not document.tokens[at - 1].capital:
+        return False
+    following = at + 2 if at + 1 < end and document.forms[at + 1] == "the" else at + 1
+    return following < end and document.tokens[following].capital
 
 
 def head_name(document: Document, span: Range) -> Range | None:
@@ -214,10 +227,11 @@ def name_run(document: Document, span: Range) -> Range | None:
     best: Range | None = None
     start = None
     for at in range(span[0], span[1] + 1):
-        fits = (
+        linked = start is not None and at < span[1] and _links_name(document, at, span[1])
+        fits = linked or (
             at < span[1]
             and document.tokens[at].capital
-            and document.forms[at] not in classes["title"]
+            and (start is not None or document.forms[at] not in classes["title"])
             and document.forms[at] not in classes["time"]
             and document.forms[at] not in classes["pronoun"]
             and document.forms[at] not in classes["determiner"]
@@ -233,11 +247,19 @@ def name_run(document: Document, span: Range) -> Range | None:
     return best
 
 
+def _links_name(document: Document, at: int, end: int) -> bool:
+    """Whether *of* or *of the* carries a name on."""
+    if document.forms[at] == "the":
+        return document.forms[at - 1] == "of" and _inside_name(document, at - 1, end)
+    return _inside_name(document, at, end)
+
+
 def kind_of(document: Document, span: Range) -> str:
     """Named, official, anonymous, collective or other, by the words of the phrase.
 
     An anonymous word or phrase (*sources*, *on condition of anonymity*) wins; an official by indefinite article and
-    without a name (*a senior official*) is anonymous too; then come names and offices, which combine.
+    without a name (*a senior official*) is anonymous too, but not a spokesperson, who speaks for the office; then
+    come names and offices, which combine.
     """
     classes = word_classes()
     words = document.forms[span[0] : span[1]]
@@ -249,7 +271,11 @@ def kind_of(document: Document, span: Range) -> str:
     if not named and (
         any(word in classes["anonymous"] for word in words)
         or any(phrase in lowered for phrase in classes["anonymous_phrase"])
-        or (official and words[0] in ("a", "an", "one", "two", "three", "some", "several"))
+        or (
+            official
+            and words[0] in classes["indefinite"]
+            and not any(word in classes["spokesperson"] for word in words)
+        )
     ):
         return "anonymous"
     if official:
