@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from masthead.lexicons import BUNDLED, load_lexicon
+from masthead.lexicons import BUNDLED, bundled_lexicon, load_lexicon
 from masthead.lexicons.load import KNOWN_KEYS
+from masthead.text.document import read_document
+from masthead.text.matcher import Matcher
 from masthead.text.tokens import forms
 
 DATA = Path(str(resources.files("masthead.lexicons"))) / "data"
@@ -110,3 +112,51 @@ def test_condition_words_are_single_tokens(path):
     ]
 
     assert split == []
+
+
+@pytest.fixture(scope="module")
+def loaded():
+    return Matcher(bundled_lexicon("loaded").entries)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "terms"),
+    [
+        ("The city of Raqqa was liberated from the Islamic State.", ["liberate"]),
+        ("Self-proclaimed fighters fled the so-called caliphate.", ["self-proclaimed", "so-called"]),
+        ("The Assad regime called the jihadists terrorists.", ["regime", "jihadist", "terrorist"]),
+        ("A pathetic defence of a lost cause.", ["pathetic", "lost cause"]),
+        ("The ultra-conservative lawmaker slammed the bill.", ["ultra-conservative", "slam"]),
+        ("The army neutralised 12 militants.", ["neutralize"]),
+        ("The ruling is an utterly shameful travesty of justice.", ["utterly", "shameful", "travesty of justice"]),
+        ("Every single lawmaker knows it.", ["every single"]),
+    ],
+)
+def test_loaded_terms_in_their_loaded_sense(loaded, sentence, terms):
+    assert [match.entry.term for match in loaded.find(read_document(sentence))] == terms
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "She slammed the door and the car slammed into a wall.",
+        "A bomb blast at a market killed 12 people.",
+        "The patient had a radical mastectomy.",
+        "The treaty creates an inspections regime and a sanctions regime.",
+        "Anti-terrorist police searched the flat.",
+        "The Communist Party of China met on Tuesday.",
+        "Brent crude settled at $80 a barrel.",
+        "He is supposed to testify, and the hearing would be public.",
+        "The puppet show delighted children.",
+        "The wildfire raged for two days.",
+        "The National Liberation Army attacked a pipeline.",
+        "An explosive device was found under a car.",
+        "Toxic waste was found near the river.",
+        "The Patriot missile battery was moved to Poland.",
+        "The suspect was charged with reckless driving.",
+        "Water neutralised the acid.",
+        "The officer involved in the crash was named.",
+    ],
+)
+def test_plain_senses_are_switched_off_by_their_context(loaded, sentence):
+    assert [match.entry.term for match in loaded.find(read_document(sentence))] == []
