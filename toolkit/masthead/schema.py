@@ -93,6 +93,24 @@ COMPARISONS = pa.schema(
     ]
 )
 
+CHOICES = pa.schema(
+    [
+        pa.field("concept", pa.string(), nullable=False),
+        pa.field("wording", pa.string(), nullable=False),
+        pa.field("referent", pa.string()),
+        pa.field("outlet", pa.string(), nullable=False),
+        pa.field("share", pa.float64()),
+        pa.field("low", pa.float64()),
+        pa.field("high", pa.float64()),
+        pa.field("mentions_own", pa.int64(), nullable=False),
+        pa.field("mentions_attributed", pa.int64(), nullable=False),
+        pa.field("mentions_quoted", pa.int64(), nullable=False),
+        pa.field("n_articles", pa.int64(), nullable=False),
+        pa.field("n_clusters", pa.int64(), nullable=False),
+        pa.field("reason", pa.string()),
+    ]
+)
+
 SCORES = pa.schema(
     [
         pa.field("task", pa.string(), nullable=False),

@@ -1,1 +1,17 @@
-"""profiles."""
+"""Feature rows to outlet profiles: one estimate with its interval for each outlet and feature."""
+
+from masthead.profiles.clusters import Clusters, clusters, day_of
+from masthead.profiles.outlets import group_intervals, profile_outlets
+from masthead.profiles.sums import Block, ClusterTable, blocks_of, reason_without_articles
+
+__all__ = [
+    "Block",
+    "ClusterTable",
+    "Clusters",
+    "blocks_of",
+    "clusters",
+    "day_of",
+    "group_intervals",
+    "profile_outlets",
+    "reason_without_articles",
+]

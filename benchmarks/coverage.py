@@ -1,0 +1,112 @@
+"""How often a 95 % interval holds the true rate, by method and number of clusters.
+
+    python benchmarks/coverage.py --repetitions 10000
+
+Clusters hold one or more articles of log-normal length; each has a rate of its own, so that counts are
+clustered and skewed. ``percentile`` and ``BCa`` use the same resamples as ``masthead``.
+"""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING
+
+import numpy as np
+from scipy.special import ndtr, ndtri
+
+from masthead.stats import Moments, Ratio, Resampler, bootstrap_intervals
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
+    Draw = tuple[Floats, Floats]
+
+TAIL = 0.025
+METHODS = ("masthead", "percentile", "BCa")
+
+
+def _words(random: np.random.Generator, clusters: int) -> Floats:
+    articles = 1 + random.geometric(0.35, clusters)
+    return np.array([random.lognormal(6.0, 0.5, count).sum() for count in articles])
+
+
+def dense(random: np.random.Generator, clusters: int) -> Draw:
+    words = _words(random, clusters)
+    return random.poisson(random.gamma(1.0, 0.01, clusters) * words), words
+
+
+def sparse(random: np.random.Generator, clusters: int) -> Draw:
+    words = _words(random, clusters)
+    return random.poisson(random.gamma(0.5, 0.001, clusters) * words), words
+
+
+def rare(random: np.random.Generator, clusters: int) -> Draw:
+    words = _words(random, clusters)
+    return random.poisson(random.gamma(1.0, 0.0001, clusters) * words), words
+
+
+def heavy(random: np.random.Generator, clusters: int) -> Draw:
+    words = _words(random, clusters)
+    return random.poisson(random.lognormal(np.log(0.01) - 0.5, 1.0, clusters) * words), words
+
+
+def share(random: np.random.Generator, clusters: int) -> Draw:
+    mentions = 1 + random.poisson(20 * random.geometric(0.35, clusters))
+    return random.binomial(mentions, random.beta(1.0, 3.0, clusters)), mentions
+
+
+SCENARIOS: dict[str, tuple[Callable[[np.random.Generator, int], Draw], float]] = {
+    "dense": (dense, 0.01),
+    "sparse": (sparse, 0.0005),
+    "rare": (rare, 0.0001),
+    "heavy tail": (heavy, 0.01),
+    "share": (share, 0.25),
+}
+
+
+def limits(hits: Floats, exposure: Floats, seed: int, draws: int, high: float) -> dict[str, Floats]:
+    """Both limits by each method, from the same resamples."""
+    columns = np.column_stack([hits, exposure]).astype(np.float64)
+    resampler = Resampler(seed, "coverage", draws)
+    moments = Moments.of(columns, [Ratio(high=high)], [(0, 1)])
+    found = {"masthead": bootstrap_intervals(moments, resampler)[0]}
+    (_, weights) = next(resampler.weights(len(columns)))
+    drawn = weights @ columns
+    ratios, ratio = drawn[:, 0] / drawn[:, 1], hits.sum() / exposure.sum()
+    found["percentile"] = np.quantile(ratios, [TAIL, 1 - TAIL])
+    influence = hits - ratio * exposure
+    spread = (influence**2).sum() ** 1.5
+    skew = (influence**3).sum() / (6 * spread) if spread else 0.0
+    below = np.clip((ratios < ratio).mean() + (ratios == ratio).mean() / 2, 1 / draws, 1 - 1 / draws)
+    shifted = ndtri(below) + ndtri(np.array([TAIL, 1 - TAIL]))
+    found["BCa"] = np.quantile(ratios, ndtr(ndtri(below) + shifted / (1 - skew * shifted)))
+    return found
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--repetitions", type=int, default=2000)
+    parser.add_argument("--draws", type=int, default=999)
+    parser.add_argument("--clusters", type=int, nargs="+", default=[10, 30, 200])
+    options = parser.parse_args()
+    print(f"{'counts':<12}{'clusters':>9}" + "".join(f"{name:>12}" for name in METHODS) + "   too low / too high")
+    for name, (draw, truth) in SCENARIOS.items():
+        for clusters in options.clusters:
+            random = np.random.default_rng([clusters, options.repetitions])
+            held, low, high = dict.fromkeys(METHODS, 0), 0, 0
+            for seed in range(options.repetitions):
+                found = limits(*draw(random, clusters), seed, options.draws, 1.0 if name == "share" else np.inf)
+                for method, (lower, upper) in found.items():
+                    held[method] += bool(lower <= truth <= upper)
+                low += bool(found["masthead"][1] < truth)
+                high += bool(found["masthead"][0] > truth)
+            figures = "".join(f"{held[method] / options.repetitions:>12.3f}" for method in METHODS)
+            ends = f"   {low / options.repetitions:.3f} / {high / options.repetitions:.3f}"
+            print(f"{name:<12}{clusters:>9}{figures}{ends}", flush=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,103 @@
+"""Rival wordings: who calls what what, in whose voice."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pyarrow as pa
+import pytest
+
+from masthead.comparisons import compare_choices
+from masthead.errors import UsageError
+from masthead.schema import CHOICES
+
+
+def article(number: int, outlet: str, **counts: int | None) -> dict[str, Any]:
+    """``counts`` are named like ``liberated_own`` or ``liberated_at_mosul_own``."""
+    row: dict[str, Any] = {"id": f"a{number:03d}", "outlet": outlet, "date": None, "event": None, "reason": None}
+    for wording in ("liberated", "seized", "fell"):
+        for referent in ("", "@mosul"):
+            for voice in ("own", "attributed", "quoted"):
+                row[f"choices.capture.{wording}{referent}.{voice}"] = 0
+    for name, count in counts.items():
+        wording, voice = name.replace("_at_", "@").rsplit("_", 1)
+        row[f"choices.capture.{wording}.{voice}"] = count
+    return row
+
+
+def compare(rows: list[dict[str, Any]], **options: Any) -> dict[tuple[str, str, str | None], dict[str, Any]]:
+    found = compare_choices(pa.Table.from_pylist(rows), **({"draws": 199} | options))
+    assert found.schema == CHOICES
+    return {(row["outlet"], row["wording"], row["referent"]): row for row in found.to_pylist()}
+
+
+def test_a_share_is_of_the_own_voice_mentions_of_the_concept():
+    rows = [
+        article(1, "a", liberated_own=3, seized_own=1, liberated_quoted=5),
+        article(2, "a", liberated_own=0, seized_own=4, seized_attributed=2),
+        article(3, "b", seized_own=2),
+    ]
+    found = compare(rows)
+    assert found["a", "liberated", None]["share"] == 3 / 8
+    assert found["a", "seized", None]["share"] == 5 / 8
+    assert found["b", "liberated", None]["share"] == 0.0
+    mentions = [found["a", "liberated", None][f"mentions_{voice}"] for voice in ("own", "attributed", "quoted")]
+    assert mentions == [3, 0, 5]
+    assert found["a", "seized", None]["mentions_attributed"] == 2
+
+
+def test_a_wording_that_nobody_uses_has_no_row():
+    assert {wording for _, wording, _ in compare([article(1, "a", seized_own=1)])} == {"seized"}
+
+
+def test_articles_without_a_mention_do_not_count():
+    rows = [article(number, "a", seized_own=int(number < 4)) for number in range(30)]
+    row = compare(rows)["a", "seized", None]
+    assert (row["n_articles"], row["n_clusters"]) == (4, 4)
+    assert (row["share"], row["low"], row["reason"]) == (1.0, None, "too few clusters (4 < 10)")
+
+
+def test_an_interval_is_given_where_there_are_clusters_enough():
+    rows = [article(number, "a", seized_own=1, liberated_own=number % 3) for number in range(30)]
+    row = compare(rows)["a", "seized", None]
+    assert row["share"] == 0.5
+    assert 0.3 < row["low"] < 0.5 < row["high"] < 0.7
+    assert row["reason"] is None
+
+
+def test_a_wording_used_every_time_is_not_certain():
+    rows = [article(number, "a", seized_own=1, liberated_quoted=1) for number in range(30)]
+    row = compare(rows)["a", "seized", None]
+    assert (row["share"], row["high"]) == (1.0, 1.0)
+    assert 0.8 < row["low"] < 0.95
+
+
+def test_referents_are_shares_of_their_own():
+    rows = [article(1, "a", liberated_own=1, seized_own=3, liberated_at_mosul_own=1, seized_at_mosul_own=1)]
+    found = compare(rows)
+    assert found["a", "liberated", None]["share"] == 0.25
+    assert found["a", "liberated", "mosul"]["share"] == 0.5
+    assert [referent for _, _, referent in found] == [None, None, "mosul", "mosul"]
+
+
+def test_an_outlet_that_only_quotes_a_concept_has_no_share():
+    rows = [article(1, "a", seized_quoted=2), article(2, "b", seized_own=2)]
+    row = compare(rows)["a", "seized", None]
+    assert (row["share"], row["n_articles"], row["mentions_quoted"]) == (None, 0, 2)
+    assert row["reason"] == "no mention in the outlet's own voice"
+
+
+def test_unknown_counts_are_not_zero():
+    rows = [article(1, "a", seized_own=2, liberated_own=2), article(2, "a", seized_own=None, liberated_own=9)]
+    assert compare(rows)["a", "seized", None]["share"] == 0.5
+
+
+def test_a_table_without_choices_says_how_to_get_them():
+    with pytest.raises(UsageError, match="no choice counts") as caught:
+        compare_choices(pa.table({"id": ["a"], "outlet": ["x"]}))
+    assert "masthead measure" in str(caught.value)
+
+
+def test_an_unknown_concept_is_answered_with_the_nearest():
+    with pytest.raises(UsageError, match=r"There is no concept 'captur'\. Did you mean 'capture'\?"):
+        compare([article(1, "a", seized_own=1)], concepts=["captur"])

@@ -1,0 +1,260 @@
+"""Statistics over clusters: exact values worked by hand, and simulations that can fail."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+
+from masthead.stats import (
+    Bundles,
+    Formula,
+    Moments,
+    Ratio,
+    Resampler,
+    against_rest,
+    bootstrap_intervals,
+    combine_intervals,
+    generator,
+    permutation_counts,
+    pooled_deviation,
+    random_orders,
+    studentise,
+)
+from masthead.stats.bootstrap import few_hits_limits
+
+
+def ratio_moments(hits: list[float], exposure: list[float], **limits: float) -> Moments:
+    columns = np.array([hits, exposure], dtype=float).T
+    return Moments.of(columns, [Ratio(**limits)], [(0, 1)])
+
+
+def interval(hits: list[float], exposure: list[float], *, draws: int = 999, **limits: float) -> list[float]:
+    moments = ratio_moments(hits, exposure, **limits)
+    return bootstrap_intervals(moments, Resampler(0, "x", draws))[0].tolist()
+
+
+# Estimates and their variances
+
+
+def test_a_ratio_of_sums_and_its_variance_worked_by_hand():
+    # 6 hits in 40 words: 0.15. Residuals -0.5, 1.5, -1 square to 3.5; 3/2 * 3.5 / 40**2.
+    moments = ratio_moments([1, 3, 2], [10, 10, 20])
+    value, variance = moments.evaluate(0, moments.totals(np.array([3])), 3.0)
+    assert value.tolist() == [0.15]
+    assert variance == pytest.approx([0.00328125])
+
+
+def test_groups_are_evaluated_apart():
+    moments = ratio_moments([1, 3, 2, 2], [10, 10, 20, 20])
+    value, _ = moments.evaluate(0, moments.totals(np.array([2, 2])), np.array([2.0, 2.0]))
+    assert value.tolist() == [0.2, 0.1]
+
+
+def test_a_zero_denominator_has_no_value():
+    moments = ratio_moments([0, 0], [0, 0])
+    value, _ = moments.evaluate(0, moments.totals(np.array([2])), 2.0)
+    assert np.isnan(value).all()
+
+
+def test_identical_clusters_have_a_variance_of_exactly_zero():
+    moments = ratio_moments([0.1] * 7, [0.3] * 7)
+    _, variance = moments.evaluate(0, moments.totals(np.array([7])), 7.0)
+    assert variance.tolist() == [0.0]
+
+
+def test_a_formula_gets_the_same_variance_as_the_ratio_it_spells_out():
+    columns = np.array([[1, 10], [3, 10], [2, 20]], dtype=float)
+    spelled = Formula(lambda sums: sums[0] / sums[1])
+    moments = Moments.of(columns, [Ratio(), spelled], [(0, 1), (0, 1)])
+    totals = moments.totals(np.array([3]))
+    value, variance = moments.evaluate(1, totals, 3.0)
+    assert value.tolist() == [0.15]
+    assert variance == pytest.approx(moments.evaluate(0, totals, 3.0)[1], rel=1e-6)
+
+
+def test_a_formula_that_is_no_ratio_is_centred_on_the_mean_cluster():
+    # The sum itself: 1 + 3 + 2, with variance 3/2 * ((-1)**2 + 1**2 + 0**2).
+    moments = Moments.of(np.array([[1.0], [3.0], [2.0]]), [Formula(lambda sums: sums[0])], [(0,)])
+    value, variance = moments.evaluate(0, moments.totals(np.array([3])), 3.0)
+    assert value.tolist() == [6.0]
+    assert variance == pytest.approx([3.0])
+
+
+def test_numeric_derivatives_of_a_product():
+    gradient = Formula(lambda sums: sums[0] * sums[1]).gradient(np.array([[2.0], [3.0]]))
+    assert gradient.ravel() == pytest.approx([3.0, 2.0])
+
+
+# Comparing groups
+
+
+def test_the_rest_is_the_mean_of_the_others_each_weighing_the_same():
+    difference, error = against_rest(np.array([1.0, 2.0, 6.0]), np.array([0.1, 0.2, 0.3]))
+    assert difference.tolist() == [-3.0, -1.5, 4.5]
+    assert error[0] == pytest.approx(math.sqrt(0.1 + (0.2 + 0.3) / 4))
+
+
+def test_two_groups_give_their_plain_difference():
+    difference, error = against_rest(np.array([5.0, 2.0]), np.array([0.1, 0.3]))
+    assert difference.tolist() == [3.0, -3.0]
+    assert error == pytest.approx([math.sqrt(0.4)] * 2)
+
+
+def test_the_deviation_is_pooled_by_degrees_of_freedom():
+    # Variances of single clusters are 3 * 0.1 and 5 * 0.2; 2 and 4 degrees of freedom weigh them.
+    pooled = pooled_deviation(np.array([0.1, 0.2]), np.array([3.0, 5.0]))
+    assert pooled == pytest.approx(math.sqrt(4.6 / 6))
+
+
+def test_intervals_of_two_groups_combine_by_the_squares_of_their_arms():
+    low, high = combine_intervals(np.array([5.0, 2.0]), np.array([4.0, 1.0]), np.array([7.0, 4.0]))
+    assert low[0] == pytest.approx(3 - math.sqrt(1**2 + 2**2))
+    assert high[0] == pytest.approx(3 + math.sqrt(2**2 + 1**2))
+
+
+def test_no_difference_over_no_error_is_zero_and_a_difference_over_none_infinite():
+    assert studentise(np.array([0.0, 1.0, -1.0]), np.array([0.0, 0.0, 2.0])).tolist() == [0.0, np.inf, -0.5]
+
+
+# Intervals
+
+
+def test_no_hit_gets_the_exact_upper_limit_not_a_zero_width():
+    low, high = interval([0] * 20, [50] * 20)
+    assert low == 0.0
+    assert high == pytest.approx(-math.log(0.025) / 1000)
+
+
+def test_one_hit_gets_the_exact_poisson_limits():
+    low, high = few_hits_limits(np.array([1.0, 0.0]), np.array([600.0, 400.0]), 0.95)
+    assert low == pytest.approx(0.0253178 / 1000, rel=1e-5)
+    assert high == pytest.approx(5.5716434 / 1000, rel=1e-5)
+
+
+def test_hits_that_come_together_count_as_one_occasion_each():
+    alone = few_hits_limits(np.array([1.0, 0.0]), np.array([500.0, 500.0]), 0.95)
+    together = few_hits_limits(np.array([7.0, 0.0]), np.array([500.0, 500.0]), 0.95)
+    assert together == pytest.approx([7 * limit for limit in alone])
+
+
+def test_a_share_of_one_has_an_exact_lower_limit():
+    low, high = interval([5] * 20, [5] * 20, high=1.0)
+    assert low == pytest.approx(1 + math.log(0.025) / 100)
+    assert high == 1.0
+
+
+def test_no_variation_between_clusters_gives_no_interval():
+    assert np.isnan(interval([2] * 20, [10] * 20)).all()
+
+
+def test_limits_stay_within_what_the_statistic_can_be():
+    low, high = interval([9, 10, 10, 2, 10, 10, 1, 9, 10, 8], [10] * 10, high=1.0)
+    assert 0.0 <= low < 0.79 < high <= 1.0
+
+
+def test_an_interval_depends_on_the_seed_and_the_label_only():
+    hits, exposure = list(range(1, 21)), [30] * 20
+    assert interval(hits, exposure) == interval(hits, exposure)
+    moments = ratio_moments(hits, exposure)
+    assert bootstrap_intervals(moments, Resampler(0, "y", 999))[0].tolist() != interval(hits, exposure)
+
+
+def test_large_tables_are_drawn_in_blocks_that_add_up():
+    blocks = list(Resampler(0, "x", 50).weights(100_000))
+    assert len(blocks) > 1
+    assert [rows.stop - rows.start for rows, _ in blocks] == [len(weights) for _, weights in blocks]
+    assert sum(len(weights) for _, weights in blocks) == 50
+    assert all((weights.sum(axis=1) == 100_000).all() for _, weights in blocks)
+
+
+def simulated_clusters(random: np.random.Generator, clusters: int) -> tuple[np.ndarray, np.ndarray]:
+    """Five articles a cluster; hits at a skewed rate of the cluster's own around 1 in 100."""
+    words = np.round(random.lognormal(6.0, 0.5, (clusters, 5)))
+    return random.poisson(random.gamma(1.0, 0.01, (clusters, 1)) * words), words
+
+
+def coverage(clusters: int, *, by_article: bool = False, repetitions: int = 300) -> float:
+    random = np.random.default_rng(20)
+    held = 0
+    for seed in range(repetitions):
+        hits, words = simulated_clusters(random, clusters)
+        if not by_article:
+            hits, words = hits.sum(axis=1), words.sum(axis=1)
+        moments = ratio_moments(hits.ravel().tolist(), words.ravel().tolist())
+        low, high = bootstrap_intervals(moments, Resampler(seed, "x", 399))[0]
+        held += bool(low <= 0.01 <= high)
+    return held / repetitions
+
+
+@pytest.mark.parametrize(("clusters", "least"), [(10, 0.89), (30, 0.91), (200, 0.92)])
+def test_intervals_hold_the_truth_about_95_times_in_100(clusters, least):
+    # 300 repetitions put a standard error of 0.013 around 0.95, so these bounds are 2 to 4 of them away.
+    assert least <= coverage(clusters) <= 0.985
+
+
+def test_intervals_that_ignore_clusters_do_not():
+    assert coverage(30, by_article=True) < 0.75
+
+
+# Permutations
+
+
+def test_permuted_clusters_are_counted_against_the_data_by_hand():
+    # Values 1, 2, 5, 6 over two groups of two. Only the split {1, 2} against {5, 6} is as extreme as itself.
+    moments = ratio_moments([1, 2, 5, 6], [1, 1, 1, 1])
+    sizes = np.array([2, 2])
+    value, variance = moments.evaluate(0, moments.totals(sizes), sizes.astype(float))
+    observed = studentise(*against_rest(value, variance))
+    assert observed == pytest.approx([-4 / math.sqrt(0.5), 4 / math.sqrt(0.5)])
+    orders = np.array([[0, 1, 2, 3], [3, 2, 1, 0], [0, 2, 1, 3], [0, 3, 1, 2]])
+    counts = permutation_counts(moments, sizes, Bundles.of(sizes), orders, observed[None])
+    assert counts.tolist() == [[2, 2]]
+
+
+def test_an_arrangement_without_a_value_counts_as_extreme():
+    moments, sizes = ratio_moments([1, 2, 0, 0], [1, 1, 0, 0]), np.array([2, 2])
+    order = np.array([[0, 1, 2, 3]])
+    counts = permutation_counts(moments, sizes, Bundles.of(sizes), order, np.array([[1.0, 1.0]]))
+    assert counts.tolist() == [[1, 1]]
+
+
+def test_few_clusters_move_one_by_one_and_many_in_bundles_of_one_size():
+    assert Bundles.of(np.array([3, 2]), most=5).starts.tolist() == [0, 1, 2, 3, 4]
+    bundles = Bundles.of(np.array([7, 4]), most=3)
+    assert bundles.starts.tolist() == [0, 3, 6, 7, 10]
+    assert bundles.full.tolist() == [True, True, False, True, False]
+    assert bundles.sizes.tolist() == [3, 2]
+
+
+def test_bundles_change_places_with_bundles_and_left_overs_with_left_overs():
+    bundles = Bundles.of(np.array([7, 4]), most=3)
+    (orders,) = random_orders(generator(0, "x"), bundles, 500)
+    assert (np.sort(orders, axis=1) == np.arange(5)).all()
+    assert (bundles.full[orders] == bundles.full).all()
+    assert len(np.unique(orders, axis=0)) == math.factorial(3) * math.factorial(2)
+
+
+def test_bundled_clusters_give_the_statistic_of_the_clusters():
+    moments, sizes = ratio_moments([1, 2, 5, 6, 4, 0, 3, 3], [1, 2, 1, 3, 1, 1, 2, 1]), np.array([5, 3])
+    bundles = Bundles.of(sizes, most=4)
+    value, variance = moments.evaluate(0, moments.totals(sizes), sizes.astype(float))
+    observed = studentise(*against_rest(value, variance))[None]
+    same = np.arange(len(bundles.starts))[None]
+    bundled = moments.bundled(bundles.starts)
+    assert permutation_counts(bundled, sizes, bundles, same, observed).tolist() == [[1, 1]]
+    assert permutation_counts(bundled, sizes, bundles, same, observed * 1.000001).tolist() == [[0, 0]]
+
+
+def test_random_orders_come_in_blocks_of_bounded_size():
+    bundles = Bundles.of(np.full(1000, 2))
+    assert [len(block) for block in random_orders(generator(0, "x"), bundles, 101)] == [30, 30, 30, 11]
+
+
+def test_generators_depend_on_seed_and_labels_and_not_on_each_other():
+    first = generator(0, "bootstrap", "The Post", 12).random()
+    generator(0, "bootstrap", "other", 12).random(1000)
+    assert generator(0, "bootstrap", "The Post", 12).random() == first
+    assert generator(1, "bootstrap", "The Post", 12).random() != first
+    assert generator(0, "bootstrap", "The Post", 13).random() != first

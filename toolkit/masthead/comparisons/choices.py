@@ -1,0 +1,150 @@
+"""Who is called what: the share of each rival wording of a concept, outlet by outlet."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+import pyarrow as pa
+
+from masthead.errors import UsageError, did_you_mean
+from masthead.features.base import Feature
+from masthead.profiles import ClusterTable, profile_outlets
+from masthead.schema import CHOICES, VOICES
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+PREFIX = "choices."
+NO_MENTION = "no mention in the outlet's own voice"
+
+
+class Wording(NamedTuple):
+    """One wording of a concept, about one referent or (None) about any."""
+
+    concept: str
+    referent: str | None
+    wording: str
+
+    def column(self, voice: str) -> str:
+        """The name of its count column for a voice."""
+        anchored = f"{self.wording}@{self.referent}" if self.referent is not None else self.wording
+        return f"{PREFIX}{self.concept}.{anchored}.{voice}"
+
+
+def compare_choices(
+    features: pa.Table,
+    *,
+    seed: int = 0,
+    draws: int = 2000,
+    level: float = 0.95,
+    min_clusters: int = 10,
+    concepts: Sequence[str] | None = None,
+) -> pa.Table:
+    """Share of each wording among an outlet's own-voice mentions of its concept: a CHOICES table.
+
+    ``features`` is a FEATURES table with count columns ``choices.<concept>.<wording>.own``, ``.attributed``
+    and ``.quoted``, and per referent ``choices.<concept>.<wording>@<referent>.own`` and so on. Articles
+    without such a mention do not count, so ``n_articles`` and ``n_clusters`` are of articles with one; below
+    ``min_clusters`` the interval is null. ``mentions_*`` count the wording itself in each voice. A wording is
+    listed for every outlet once any outlet uses it, in any voice; ``concepts`` limits the table to some. Rows
+    are ordered by concept, referent (all first), wording, outlet. Raises ``UsageError`` where no choice was
+    measured, or a concept is unknown.
+    """
+    wordings = _wordings(features.column_names, concepts)
+    table = ClusterTable.of(features)
+    mentions = {wording: _mentions(table, wording) for wording in wordings}
+    used = [wording for wording in wordings if any(counts.sum() for counts in mentions[wording].values())]
+    catalogue = [_share(wording, wordings) for wording in used]
+    profiles = profile_outlets(
+        features, catalogue, seed=seed, draws=draws, level=level, min_clusters=min_clusters
+    ).to_pylist()
+    outlets = {name: code for code, name in enumerate(table.groups)}
+    by_wording: dict[str, list[dict[str, Any]]] = {feature.name: [] for feature in catalogue}
+    for row in profiles:
+        by_wording[row["feature"]].append(row)
+    rows = [
+        _row(
+            wording,
+            row,
+            {voice: counts[outlets[row["outlet"]]] for voice, counts in mentions[wording].items()},
+        )
+        for wording, feature in zip(used, catalogue, strict=True)
+        for row in by_wording[feature.name]
+    ]
+    return pa.Table.from_pylist(rows, schema=CHOICES)
+
+
+def _wordings(columns: Sequence[str], concepts: Sequence[str] | None) -> list[Wording]:
+    """Every wording that has an own-voice column, sorted."""
+    found = [_parse(name) for name in columns if name.startswith(PREFIX) and name.endswith(".own")]
+    if not found:
+        raise UsageError(
+            "The feature table has no choice counts (columns named `choices.<concept>.<wording>.own`).",
+            fix="Measure the articles again with `masthead measure`, with the choices family switched on.",
+        )
+    known = sorted({wording.concept for wording in found})
+    for concept in concepts or ():
+        if concept not in known:
+            raise UsageError(
+                f"There is no concept {concept!r}.{did_you_mean(concept, known)}",
+                fix=f"Concepts measured: {', '.join(known)}",
+            )
+    wanted = set(known if concepts is None else concepts)
+    chosen = [wording for wording in found if wording.concept in wanted]
+    return sorted(chosen, key=lambda w: (w.concept, w.referent is not None, w.referent or "", w.wording))
+
+
+def _parse(column: str) -> Wording:
+    """Read ``choices.<concept>.<wording>[@<referent>].own``; a wording may hold dots, a concept may not."""
+    concept, _, rest = column.removeprefix(PREFIX).removesuffix(".own").partition(".")
+    wording, anchored, referent = rest.rpartition("@")
+    return Wording(concept, referent, wording) if anchored else Wording(concept, None, rest)
+
+
+def _mentions(table: ClusterTable, wording: Wording) -> Mapping[str, np.ndarray[Any, np.dtype[np.int64]]]:
+    """Mentions by voice and outlet; a voice that was not counted is 0."""
+    counted = {voice: wording.column(voice) for voice in VOICES}
+    counted = {voice: name for voice, name in counted.items() if name in table.features.column_names}
+    length = len(table.groups)
+    return {
+        voice: np.bincount(table.row_group, np.nan_to_num(table.count(name)), minlength=length).astype(np.int64)
+        for voice, name in counted.items()
+    }
+
+
+def _share(wording: Wording, wordings: Sequence[Wording]) -> Feature:
+    """The wording's share as a feature: its own-voice mentions over those of all wordings of the concept."""
+    rivals = [other for other in wordings if other[:2] == wording[:2]]
+    return Feature(
+        name=wording.column("own"),
+        family="choices",
+        title=wording.wording,
+        kind="share",
+        unit="share",
+        numerator=(wording.column("own"),),
+        denominator=tuple(other.column("own") for other in rivals),
+        high=1.0,
+        higher="more of the own-voice mentions of the concept use this wording",
+        citation="",
+        voice_aware=True,
+    )
+
+
+def _row(wording: Wording, row: Mapping[str, Any], mentions: Mapping[str, int]) -> dict[str, Any]:
+    reason = row["reason"]
+    if reason is not None and row["n_articles"] == 0 and not reason.startswith("no usable"):
+        reason = NO_MENTION
+    return {
+        "concept": wording.concept,
+        "wording": wording.wording,
+        "referent": wording.referent,
+        "outlet": row["outlet"],
+        "share": row["estimate"],
+        "low": row["low"],
+        "high": row["high"],
+        **{f"mentions_{voice}": int(mentions.get(voice, 0)) for voice in VOICES},
+        "n_articles": row["n_articles"],
+        "n_clusters": row["n_clusters"],
+        "reason": reason,
+    }

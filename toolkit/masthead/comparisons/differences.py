@@ -1,0 +1,196 @@
+"""Differences, intervals, effect sizes and p for a block of features, over the outlets that can be tested."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from masthead.profiles import group_intervals
+from masthead.stats import (
+    Bundles,
+    Resampler,
+    against_rest,
+    combine_intervals,
+    generator,
+    permutation_counts,
+    pooled_deviation,
+    random_orders,
+    studentise,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from numpy.typing import NDArray
+
+    from masthead.profiles import Block, ClusterTable
+    from masthead.stats import Moments
+
+    Floats = NDArray[np.float64]
+    Codes = NDArray[np.intp]
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What a comparison was asked for; ``baseline`` None means each outlet against the rest."""
+
+    baseline: str | None
+    seed: int
+    draws: int
+    permutations: int
+    level: float
+    min_clusters: int
+
+
+@dataclass(slots=True)
+class Tested:
+    """Results for one block: arrays of shape ``(features of the block, outlets)``, NaN where not tested."""
+
+    block: Block
+    estimate: Floats
+    variance: Floats
+    difference: Floats
+    low: Floats
+    high: Floats
+    effect: Floats
+    p: Floats
+
+    @classmethod
+    def blank(cls, block: Block) -> Tested:
+        """Estimates and their variances filled in, everything else unknown."""
+        shape = (len(block.indices), len(block.sizes))
+        tested = cls(block, *(np.full(shape, np.nan) for _ in range(7)))
+        present = np.flatnonzero(block.sizes)
+        if present.size:
+            totals, sizes = (
+                block.moments.totals(block.sizes[present]),
+                block.sizes[present].astype(np.float64),
+            )
+            for index in range(shape[0]):
+                value, variance = block.moments.evaluate(index, totals, sizes)
+                tested.estimate[index, present], tested.variance[index, present] = value, variance
+        return tested
+
+
+class Job(NamedTuple):
+    """One permutation test: features of a block that the same outlets can be tested on.
+
+    ``places`` are the features' places in the block, ``tested`` the outlets' codes (ascending), ``clusters`` the
+    codes of their clusters, and ``observed`` the studentised differences, shape ``(features, tested)``.
+    """
+
+    result: Tested
+    places: Codes
+    tested: Codes
+    clusters: Codes
+    moments: Moments
+    observed: Floats
+
+
+def compare_groups(table: ClusterTable, blocks: Sequence[Block], options: Options) -> list[Tested]:
+    """Compare the outlets of ``table`` in every block of features."""
+    results = [Tested.blank(block) for block in blocks]
+    limits = _limits(table, results, options)
+    everyone = np.arange(len(table.groups))
+    if options.baseline is None:
+        _compare(table, results, limits, everyone, None, options)
+        return results
+    base = table.groups.index(options.baseline)
+    for group in everyone[everyone != base]:
+        _compare(table, results, limits, np.sort([group, base]), base, options)
+    return results
+
+
+def _limits(table: ClusterTable, results: Sequence[Tested], options: Options) -> list[Floats]:
+    """Each outlet's own interval, by block: arrays of shape ``(features, outlets, 2)``."""
+    limits = [np.full((*result.estimate.shape, 2), np.nan) for result in results]
+    for group, name in enumerate(table.groups):
+        resampler = Resampler(options.seed, name, options.draws)
+        for result, found in zip(results, limits, strict=True):
+            found[:, group] = group_intervals(
+                result.block, group, resampler, level=options.level, min_clusters=options.min_clusters
+            )
+    return limits
+
+
+def _compare(
+    table: ClusterTable,
+    results: Sequence[Tested],
+    limits: Sequence[Floats],
+    outlets: Codes,
+    base: int | None,
+    options: Options,
+) -> None:
+    """Fill in the differences among ``outlets`` (those from ``base`` where it is given)."""
+    jobs: list[Job] = []
+    for result, found in zip(results, limits, strict=True):
+        for places, tested in _testable(result, outlets, options.min_clusters):
+            _fill_untested(result, places, np.setdiff1d(outlets, tested), tested, base)
+            if len(tested) > 1:
+                chosen = tested if base is None else tested[tested != base]
+                jobs.append(_fill_tested(table, result, found, places, tested, chosen))
+    if jobs:
+        _fill_p(table, jobs, outlets, base, options)
+
+
+def _testable(result: Tested, outlets: Codes, min_clusters: int) -> Iterator[tuple[Codes, Codes]]:
+    """Features of a block grouped by the outlets that have clusters enough and a value."""
+    enough = result.block.sizes[outlets] >= min_clusters
+    able = enough & np.isfinite(result.estimate[:, outlets]) & np.isfinite(result.variance[:, outlets])
+    for pattern in np.unique(able, axis=0):
+        yield np.flatnonzero((able == pattern).all(axis=1)), outlets[pattern]
+
+
+def _fill_untested(result: Tested, places: Codes, untested: Codes, tested: Codes, base: int | None) -> None:
+    """The bare difference of small outlets from the tested ones (from the baseline, where it is tested)."""
+    reference = tested if base is None else tested[tested == base]
+    if reference.size:
+        mean = result.estimate[np.ix_(places, reference)].mean(axis=1, keepdims=True)
+        result.difference[np.ix_(places, untested)] = result.estimate[np.ix_(places, untested)] - mean
+
+
+def _fill_tested(
+    table: ClusterTable, result: Tested, limits: Floats, places: Codes, tested: Codes, chosen: Codes
+) -> Job:
+    """Differences, intervals and effects of ``chosen``, and what the permutation test needs."""
+    here, into = np.ix_(places, tested), np.ix_(places, chosen)
+    shown = np.isin(tested, chosen)
+    sizes = result.block.sizes[tested].astype(np.float64)
+    values, variances = result.estimate[here], result.variance[here]
+    difference, error = against_rest(values, variances)
+    low, high = combine_intervals(values, limits[here][..., 0], limits[here][..., 1])
+    deviation = pooled_deviation(variances, sizes)[:, None]
+    effect = np.where(deviation > 0, difference / np.where(deviation > 0, deviation, 1.0), np.nan)
+    result.difference[into], result.effect[into] = difference[:, shown], effect[:, shown]
+    result.low[into], result.high[into] = low[:, shown], high[:, shown]
+    members = np.isin(table.cluster_group[result.block.clusters], tested)
+    moments = result.block.moments.rows(members).only(places.tolist())
+    return Job(result, places, tested, result.block.clusters[members], moments, studentise(difference, error))
+
+
+def _fill_p(table: ClusterTable, jobs: Sequence[Job], outlets: Codes, base: int | None, options: Options) -> None:
+    """Permute clusters, in the same orders for all features that have the same clusters, and fill in p."""
+    names = ["rest"] if base is None else [table.groups[code] for code in outlets]
+    alike: dict[bytes, list[Job]] = {}
+    for job in jobs:
+        alike.setdefault(job.clusters.tobytes(), []).append(job)
+    for together in alike.values():
+        random = generator(options.seed, "permutation", *names, len(together[0].clusters))
+        for job, count in zip(together, _permute(together, random, options.permutations), strict=True):
+            shown = np.ones(len(job.tested), dtype=np.bool_) if base is None else job.tested != base
+            into = np.ix_(job.places, job.tested[shown])
+            job.result.p[into] = (count[:, shown] + 1) / (options.permutations + 1)
+
+
+def _permute(jobs: Sequence[Job], random: np.random.Generator, permutations: int) -> list[NDArray[np.int64]]:
+    """For each of ``jobs``, which share their clusters, how many permutations are as extreme as the data."""
+    sizes = jobs[0].result.block.sizes[jobs[0].tested]
+    bundles = Bundles.of(sizes)
+    moments = [job.moments.bundled(bundles.starts) for job in jobs]
+    counts = [np.zeros(job.observed.shape, dtype=np.int64) for job in jobs]
+    for orders in random_orders(random, bundles, permutations):
+        for job, bundled, count in zip(jobs, moments, counts, strict=True):
+            count[:] += permutation_counts(bundled, sizes, bundles, orders, job.observed)
+    return counts

@@ -1,0 +1,61 @@
+"""What stands out in a comparison, as data; the sentence is made where it is shown."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import pyarrow as pa
+
+    from masthead.features.base import Feature
+
+THRESHOLD = 0.05
+
+
+class Standout(NamedTuple):
+    """A difference that holds after false-discovery control; ``sign`` is 1 (above the reference) or -1."""
+
+    outlet: str
+    feature: str
+    title: str
+    sign: int
+    difference: float
+    effect: float
+    q: float
+    unit: str
+    higher: str
+    reference: str
+
+
+def standouts(
+    comparisons: pa.Table, catalogue: Sequence[Feature], most: int = 3, *, threshold: float = THRESHOLD
+) -> list[Standout]:
+    """The ``most`` largest standardised differences with q below ``threshold``, largest first.
+
+    ``comparisons`` is a COMPARISONS table. Ties are ordered by feature and outlet name; rows of features that
+    are not in ``catalogue`` are left out, as they have no title.
+    """
+    known = {feature.name: feature for feature in catalogue}
+    rows = [
+        row
+        for row in comparisons.to_pylist()
+        if row["q"] is not None and row["q"] < threshold and row["effect"] is not None and row["feature"] in known
+    ]
+    rows.sort(key=lambda row: (-abs(row["effect"]), row["feature"], row["outlet"]))
+    return [
+        Standout(
+            outlet=row["outlet"],
+            feature=row["feature"],
+            title=known[row["feature"]].title,
+            sign=1 if row["difference"] > 0 else -1,
+            difference=row["difference"],
+            effect=row["effect"],
+            q=row["q"],
+            unit=known[row["feature"]].unit,
+            higher=known[row["feature"]].higher,
+            reference=row["reference"],
+        )
+        for row in rows[:most]
+    ]

@@ -1,0 +1,112 @@
+"""Outlet profiles: every feature of every outlet, with an interval that respects clusters."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pyarrow as pa
+
+from masthead.profiles.sums import ClusterTable, blocks_of, reason_without_articles
+from masthead.schema import PROFILES
+from masthead.stats import Resampler, bootstrap_intervals
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from masthead.features.base import Feature
+    from masthead.profiles.sums import Block
+
+    Floats = NDArray[np.float64]
+
+MIN_CLUSTERS = 10
+
+
+def profile_outlets(
+    features: pa.Table,
+    catalogue: Sequence[Feature],
+    *,
+    by: str = "outlet",
+    seed: int = 0,
+    draws: int = 2000,
+    level: float = 0.95,
+    min_clusters: int = MIN_CLUSTERS,
+) -> pa.Table:
+    """Describe each outlet by the features of ``catalogue``: a PROFILES table, outlet by outlet.
+
+    ``features`` is a FEATURES table. ``estimate`` is the feature of the summed counts of the outlet's usable
+    articles, in the feature's unit; ``low`` and ``high`` are the ``level`` cluster-bootstrap interval
+    (``masthead.stats.bootstrap`` names the method), null with the reason below ``min_clusters`` clusters.
+    ``by`` may name another column (section, genre, a label) whose values then stand in ``outlet``; clusters
+    remain those of the outlets. The result depends on the rows, the options and the seed, not on row order.
+    Raises ``UsageError`` where a column is missing.
+    """
+    table = ClusterTable.of(features, by)
+    blocks = [(block, block.group_totals()) for block in blocks_of(table, catalogue)]
+    rows: list[dict[str, Any]] = []
+    for group, name in enumerate(table.groups):
+        resampler = Resampler(seed, name, draws)
+        found: dict[int, dict[str, Any]] = {}
+        for block, totals in blocks:
+            limits = group_intervals(block, group, resampler, level=level, min_clusters=min_clusters)
+            for place, index in enumerate(block.indices):
+                counted = _counted(block, totals[:, group], group, place, catalogue[index])
+                counted |= {"low": _number(limits[place, 0]), "high": _number(limits[place, 1])}
+                reason = _reason(table, catalogue[index], block, group, counted, min_clusters)
+                found[index] = _named(name, catalogue[index]) | counted | {"reason": reason}
+        rows.extend(found[index] for index in range(len(catalogue)))
+    return pa.Table.from_pylist(rows, schema=PROFILES)
+
+
+def group_intervals(block: Block, group: int, resampler: Resampler, *, level: float, min_clusters: int) -> Floats:
+    """Limits of a block's statistics for one group, shape ``(statistics, 2)``; NaN below ``min_clusters``."""
+    if block.sizes[group] < max(2, min_clusters):
+        return np.full((len(block.indices), 2), np.nan)
+    return bootstrap_intervals(block.moments.rows(block.group_rows(group)), resampler, level=level)
+
+
+def _named(outlet: str, feature: Feature) -> dict[str, Any]:
+    return {
+        "outlet": outlet,
+        "feature": feature.name,
+        "family": feature.family,
+        "primary": feature.primary,
+        "unit": feature.unit,
+    }
+
+
+def _counted(block: Block, totals: Floats, group: int, place: int, feature: Feature) -> dict[str, Any]:
+    """The estimate and what it rests on; nulls where the group has no usable article."""
+    sums = totals[list(block.moments.parts[place])]
+    some, ratio = bool(block.sizes[group]), feature.formula is None
+    return {
+        "estimate": _number(block.moments.statistics[place].value(sums).item()) if some else None,
+        "numerator": float(sums[0]) if some and ratio else None,
+        "denominator": float(sums[1]) if some and ratio else None,
+        "n_articles": int(block.articles[group]),
+        "n_clusters": int(block.sizes[group]),
+    }
+
+
+def _reason(
+    table: ClusterTable,
+    feature: Feature,
+    block: Block,
+    group: int,
+    counted: dict[str, Any],
+    min_clusters: int,
+) -> str | None:
+    """Why a row lacks its estimate or its interval, or None where it has both."""
+    if block.sizes[group] == 0:
+        return reason_without_articles(table, feature, group)
+    if counted["estimate"] is None:
+        return "no value"
+    if block.sizes[group] < max(2, min_clusters):
+        return f"too few clusters ({block.sizes[group]} < {max(2, min_clusters)})"
+    return "no variation between clusters" if counted["low"] is None else None
+
+
+def _number(value: float) -> float | None:
+    return float(value) if np.isfinite(value) else None

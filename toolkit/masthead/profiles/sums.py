@@ -1,0 +1,196 @@
+"""From article rows to cluster sums, in an order that does not depend on the order of the rows."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from masthead.errors import UsageError, did_you_mean
+from masthead.profiles.clusters import clusters
+from masthead.stats import Formula, Moments, Ratio
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from numpy.typing import NDArray
+
+    from masthead.features.base import Feature
+    from masthead.stats import Statistic
+
+    Floats = NDArray[np.float64]
+
+UNKNOWN_GROUP = "unknown"
+BLOCK_FEATURES = 16
+
+
+@dataclass(frozen=True, slots=True)
+class ClusterTable:
+    """FEATURES sorted by group, cluster and id, with a number for each group and cluster.
+
+    ``groups`` are the sorted names; ``row_group`` and ``row_cluster`` hold one code a row, both ascending;
+    ``cluster_group`` one group code a cluster. ``by`` names the column that groups, usually ``outlet``.
+    """
+
+    features: pa.Table
+    groups: tuple[str, ...]
+    row_group: NDArray[np.intp]
+    row_cluster: NDArray[np.intp]
+    cluster_group: NDArray[np.intp]
+    _counts: dict[str, Floats] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, features: pa.Table, by: str = "outlet") -> ClusterTable:
+        """Sort ``features`` and number its groups and clusters.
+
+        Raises ``UsageError`` where a column needed is missing.
+        """
+        require_columns(features, ("id", "outlet", by))
+        names = pc.fill_null(pc.cast(features.column(by).combine_chunks(), pa.string()), UNKNOWN_GROUP)
+        outlets = pc.cast(features.column("outlet").combine_chunks(), pa.string())
+        labels = pc.binary_join_element_wise(outlets, clusters(features).labels, "\x1f")
+        keys = pa.table({"group": names, "cluster": labels, "id": features.column("id")})
+        order = pc.sort_indices(keys, sort_keys=[(name, "ascending") for name in keys.column_names])
+        keys = keys.take(order)
+        row_group, new_group = _codes(keys.column("group"))
+        _, new_label = _codes(keys.column("cluster"))
+        new_cluster = new_group | new_label
+        groups = tuple(keys.column("group").filter(pa.array(new_group)).to_pylist())
+        row_cluster = np.cumsum(new_cluster) - 1
+        return cls(features.take(order), groups, row_group, row_cluster, row_group[new_cluster])
+
+    def count(self, name: str) -> Floats:
+        """A count column as floats, NaN where unknown."""
+        if name not in self._counts:
+            column = pc.cast(self.features.column(name), pa.float64())
+            self._counts[name] = np.asarray(column.to_numpy(), dtype=np.float64)
+        return self._counts[name]
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Features that the same articles can be used for, and the cluster sums of those articles.
+
+    ``indices`` are positions in the catalogue; ``clusters`` the codes of the ``n`` clusters with a usable
+    article; ``sizes`` and ``articles`` count clusters and articles by group; ``moments`` holds the sums.
+    """
+
+    indices: tuple[int, ...]
+    clusters: NDArray[np.intp]
+    sizes: NDArray[np.int64]
+    articles: NDArray[np.int64]
+    moments: Moments
+
+    def group_rows(self, group: int) -> slice:
+        """Where the clusters of one group stand in ``clusters`` and ``moments``."""
+        start = int(self.sizes[:group].sum())
+        return slice(start, start + int(self.sizes[group]))
+
+    def group_totals(self) -> Floats:
+        """Sums by group, shape ``(columns, groups)``, 0 where a group has no usable article."""
+        present = np.flatnonzero(self.sizes)
+        totals = np.zeros((self.moments.matrix.shape[1], len(self.sizes)))
+        if present.size:
+            totals[:, present] = self.moments.totals(self.sizes[present])
+        return totals
+
+
+def blocks_of(table: ClusterTable, catalogue: Sequence[Feature]) -> list[Block]:
+    """Cluster sums for every feature of the catalogue, features with the same usable articles together.
+
+    An article is usable for a feature when none of the columns it reads is null and, where it has a
+    denominator, that is above 0. Raises ``UsageError`` where the table lacks a column.
+    """
+    for feature in catalogue:
+        require_columns(table.features, feature.columns, needed_by=feature.name)
+    same: dict[bytes, list[int]] = {}
+    for index, feature in enumerate(catalogue):
+        same.setdefault(np.packbits(_usable(table, feature)).tobytes(), []).append(index)
+    return [
+        _block(table, catalogue, together[at : at + BLOCK_FEATURES])
+        for together in same.values()
+        for at in range(0, len(together), BLOCK_FEATURES)
+    ]
+
+
+def reason_without_articles(table: ClusterTable, feature: Feature, group: int) -> str:
+    """Why a group has no usable article for a feature, in words."""
+    rows = slice(*np.searchsorted(table.row_group, [group, group + 1]))
+    missing = np.isnan(np.sum([table.count(name)[rows] for name in feature.columns], axis=0))
+    if not missing.all():
+        return f"no {' + '.join(feature.denominator)}" if feature.denominator else "no value"
+    reasons = table.features.column("reason")[rows] if "reason" in table.features.column_names else None
+    found = Counter(reason or "not measured" for reason in (reasons.to_pylist() if reasons else [None] * len(missing)))
+    ordered = sorted(found.items(), key=lambda item: (-item[1], item[0]))
+    return "no usable articles: " + ", ".join(f"{reason} {count}" for reason, count in ordered)
+
+
+def require_columns(features: pa.Table, names: Iterable[str], *, needed_by: str | None = None) -> None:
+    """Raise ``UsageError`` for the first of ``names`` that the table lacks."""
+    for name in names:
+        if name not in features.column_names:
+            purpose = f", which feature {needed_by!r} needs" if needed_by else ""
+            hint = did_you_mean(name, features.column_names)
+            raise UsageError(
+                f"The feature table has no column {name!r}{purpose}.{hint}",
+                fix="Measure the articles again with `masthead measure`, or give the articles themselves.",
+            )
+
+
+def _codes(column: pa.ChunkedArray) -> tuple[NDArray[np.intp], NDArray[np.bool_]]:
+    """Ascending codes of a sorted column, and where each new value begins."""
+    new = np.ones(len(column), dtype=np.bool_)
+    if len(column) > 1:
+        values = column.combine_chunks()
+        new[1:] = pc.not_equal(values[1:], values[:-1]).to_numpy(zero_copy_only=False)
+    return np.cumsum(new) - 1, new
+
+
+def _usable(table: ClusterTable, feature: Feature) -> NDArray[np.bool_]:
+    known: NDArray[np.bool_] = ~np.isnan(np.sum([table.count(name) for name in feature.columns], axis=0))
+    if feature.denominator:
+        known = known & (np.sum([table.count(name) for name in feature.denominator], axis=0) > 0)
+    return known
+
+
+def _block(table: ClusterTable, catalogue: Sequence[Feature], indices: list[int]) -> Block:
+    rows = np.flatnonzero(_usable(table, catalogue[indices[0]]))
+    row_cluster = table.row_cluster[rows]
+    starts = np.flatnonzero(np.diff(row_cluster, prepend=-1))
+    groups = len(table.groups)
+    columns: dict[tuple[str, ...], int] = {}
+    parts = [tuple(columns.setdefault(key, len(columns)) for key in _parts(catalogue[index])) for index in indices]
+    summed = [np.sum([table.count(name)[rows] for name in key], axis=0) for key in columns]
+    sums = np.add.reduceat(np.column_stack(summed), starts, axis=0) if rows.size else np.empty((0, len(columns)))
+    members = row_cluster[starts]
+    return Block(
+        indices=tuple(indices),
+        clusters=members,
+        sizes=np.bincount(table.cluster_group[members], minlength=groups),
+        articles=np.bincount(table.row_group[rows], minlength=groups),
+        moments=Moments.of(sums, [_statistic(catalogue[index]) for index in indices], parts),
+    )
+
+
+def _parts(feature: Feature) -> list[tuple[str, ...]]:
+    """The sums a feature is computed from, each as the columns that are added up."""
+    if feature.formula is None:
+        return [feature.numerator, feature.denominator]
+    return [(name,) for name in feature.columns]
+
+
+def _statistic(feature: Feature) -> Statistic:
+    if feature.formula is None:
+        return Ratio(feature.scale, feature.low, feature.high)
+    return Formula(_formula(feature), feature.low, feature.high)
+
+
+def _formula(feature: Feature) -> Callable[[Floats], Floats]:
+    def estimate(sums: Floats) -> Floats:
+        return feature.estimate(dict(zip(feature.columns, sums, strict=True)))
+
+    return estimate

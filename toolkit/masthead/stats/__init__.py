@@ -1,0 +1,27 @@
+"""Statistics over clusters: intervals, studentised permutation tests, effect sizes.
+
+Everything works on a matrix of *cluster sums* (one row a cluster, one column a count), because articles of
+one event or one day are not independent and because every estimate is a function of sums.
+"""
+
+from masthead.stats.bootstrap import Resampler, bootstrap_intervals, combine_intervals, studentise
+from masthead.stats.moments import Moments, against_rest, pooled_deviation
+from masthead.stats.permutation import Bundles, permutation_counts, random_orders
+from masthead.stats.statistic import Formula, Ratio, Statistic, generator
+
+__all__ = [
+    "Bundles",
+    "Formula",
+    "Moments",
+    "Ratio",
+    "Resampler",
+    "Statistic",
+    "against_rest",
+    "bootstrap_intervals",
+    "combine_intervals",
+    "generator",
+    "permutation_counts",
+    "pooled_deviation",
+    "random_orders",
+    "studentise",
+]

@@ -1,0 +1,168 @@
+"""Cluster-bootstrap intervals.
+
+Method: bootstrap-t (Efron 1981; Hall 1988). Clusters are drawn with replacement, each draw is studentised by
+the delta method's standard error, and the quantiles are scaled by the delete-one jackknife error of the data.
+A resample of few clusters is narrower and less skewed than what it stands for, so the quantiles lie a little
+further out (Hesterberg 2015 on this narrowness). On clustered, skewed counts the percentile and BCa intervals
+of 10 to 30 clusters hold the truth 77 to 94 times in 100, these 91 to 97; with the heaviest tails they still fall
+short of 95 at 30 clusters (``benchmarks/coverage.py`` prints the figures).
+
+Where a ratio is at or next to its limit, resampling says little: with hits in ``m`` of ``n`` clusters a share
+``exp(-m)`` of draws has none. Below ``FEW_HITS`` such clusters the interval is the exact Poisson one (Garwood
+1936) for their number, times the mean hits of one; with none at all the upper limit is that of the "rule of
+three" (3.7 hits at 95 %, both sides counted). The same holds for the distance to a finite upper limit.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from scipy.special import chdtri, ndtr, ndtri
+
+from masthead.stats.statistic import Ratio, generator
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from masthead.stats.moments import Moments
+    from masthead.stats.statistic import Floats, Statistic
+
+FEW_HITS = 5
+CHUNK = 2_000_000
+KEEP = 4_000_000
+ROUNDING_OF_COUNTS = 1e-9
+
+
+class Resampler:
+    """Bootstrap weights for one outlet, the same for each feature that has as many clusters."""
+
+    def __init__(self, seed: int, label: str, draws: int) -> None:
+        self.seed, self.label, self.draws = seed, label, draws
+        self._kept: dict[int, Floats] = {}
+
+    def weights(self, clusters: int) -> Iterator[tuple[slice, Floats]]:
+        """How often each cluster is drawn: blocks ``(rows, clusters)`` that together have ``draws`` rows."""
+        if clusters in self._kept:
+            yield slice(0, self.draws), self._kept[clusters]
+            return
+        random = generator(self.seed, "bootstrap", self.label, clusters)
+        step = self.draws if clusters * self.draws <= KEEP else max(1, CHUNK // clusters)
+        for start in range(0, self.draws, step):
+            rows = min(step, self.draws - start)
+            block = _counts(random, rows, clusters)
+            if rows == self.draws:
+                self._kept[clusters] = block
+            yield slice(start, start + rows), block
+
+
+def _counts(random: np.random.Generator, rows: int, clusters: int) -> Floats:
+    """Multinomial counts with equal chances, by counting uniform picks (faster than drawing them)."""
+    picks = random.integers(0, clusters, (rows, clusters))
+    picks += np.arange(rows)[:, None] * clusters
+    return np.bincount(picks.ravel(), minlength=rows * clusters).reshape(rows, clusters).astype(np.float64)
+
+
+def bootstrap_intervals(moments: Moments, resampler: Resampler, *, level: float = 0.95) -> Floats:
+    """Lower and upper limits of each statistic, of shape ``(statistics, 2)``.
+
+    ``moments`` holds the clusters of one outlet (two or more). A row is NaN where the statistic has no value
+    or does not vary between clusters.
+    """
+    clusters = len(moments.matrix)
+    totals = moments.matrix.sum(axis=0)[:, None]
+    observed = [moments.evaluate(i, totals, float(clusters)) for i in range(len(moments.statistics))]
+    draws = np.empty((len(observed), resampler.draws))
+    for rows, weights in resampler.weights(clusters):
+        resampled = np.ascontiguousarray((weights @ moments.matrix).T)
+        for index, (value, _) in enumerate(observed):
+            value_drawn, variance = moments.evaluate(index, resampled, float(clusters))
+            draws[index, rows] = studentise(value_drawn - value, np.sqrt(variance))
+    limits = [
+        _interval(statistic, moments.columns_of(i), observed[i], draws[i], level)
+        for i, statistic in enumerate(moments.statistics)
+    ]
+    return np.array(limits).reshape(-1, 2)
+
+
+def studentise(difference: Floats, error: Floats) -> Floats:
+    """``difference / error``; 0 where both are 0 and infinite where only the error is."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        ratio = difference / error
+    return np.where((error == 0) & (difference == 0), 0.0, ratio)
+
+
+def _interval(
+    statistic: Statistic, columns: Floats, observed: tuple[Floats, Floats], draws: Floats, level: float
+) -> tuple[float, float]:
+    value, error = observed[0].item(), np.sqrt(observed[1]).item()
+    if isinstance(statistic, Ratio) and (near := _near_limit(statistic, columns, level)):
+        return near
+    if not np.isfinite(value) or not error > 0:
+        return np.nan, np.nan
+    error = max(error, _jackknife_error(statistic, columns))
+    tail = _tail(level, columns.shape[1])
+    finite = draws[~np.isnan(draws)]
+    if not finite.size:
+        return np.nan, np.nan
+    short, long = np.quantile(finite, [tail, 1.0 - tail], method="inverted_cdf")
+    low, high = max(value - long * error, statistic.low), min(value - short * error, statistic.high)
+    return (float(low), float(high)) if np.isfinite([low, high]).all() else (np.nan, np.nan)
+
+
+def _tail(level: float, clusters: int) -> float:
+    """Tail probability of one side, from the normal deviate widened by ``sqrt(n / (n - 1))``."""
+    return float(ndtr(ndtri((1.0 - level) / 2.0) * np.sqrt(clusters / (clusters - 1))))
+
+
+def _jackknife_error(statistic: Statistic, columns: Floats) -> float:
+    """Delete-one standard error, a little above the delta method's where sizes differ; 0 if undefined."""
+    clusters = columns.shape[1]
+    left_out = statistic.value(columns.sum(axis=1, keepdims=True) - columns)
+    if not np.isfinite(left_out).all():
+        return 0.0
+    return float(np.sqrt((clusters - 1) * np.var(left_out)))
+
+
+def _near_limit(ratio: Ratio, columns: Floats, level: float) -> tuple[float, float] | None:
+    """Exact limits where fewer than ``FEW_HITS`` clusters keep the ratio off one of its limits, else None."""
+    hits, exposure = columns
+    if ratio.low == 0.0 and np.count_nonzero(hits) < FEW_HITS:
+        low, high = few_hits_limits(hits, exposure, level)
+        return ratio.scale * low, min(ratio.scale * high, ratio.high)
+    if not np.isfinite(ratio.high):
+        return None
+    missing = exposure * (ratio.high / ratio.scale) - hits
+    missing[np.abs(missing) < ROUNDING_OF_COUNTS * exposure] = 0.0
+    if np.count_nonzero(missing) >= FEW_HITS:
+        return None
+    low, high = few_hits_limits(missing, exposure, level)
+    return max(ratio.high - ratio.scale * high, ratio.low), ratio.high - ratio.scale * low
+
+
+def few_hits_limits(hits: Floats, exposure: Floats, level: float) -> tuple[float, float]:
+    """Exact Poisson limits of hits per exposure, from the number of clusters with a hit.
+
+    ``hits`` and ``exposure`` have one entry a cluster. The limits for the number of clusters with a hit are
+    multiplied by the mean hits of such a cluster (one where there is none), over the total exposure.
+    """
+    tail = (1.0 - level) / 2.0
+    having = int(np.count_nonzero(hits))
+    each = float(hits.sum()) / having if having else 1.0
+    low = chdtri(2 * having, 1.0 - tail) / 2.0 if having else 0.0
+    high = chdtri(2 * having + 2, tail) / 2.0
+    return float(low * each / exposure.sum()), float(high * each / exposure.sum())
+
+
+def combine_intervals(values: Floats, low: Floats, high: Floats) -> tuple[Floats, Floats]:
+    """Limits of each group's difference from the mean of the others, from the groups' own limits.
+
+    All have the groups along the last axis. The squared distances to the limits add up (MOVER: Zou and Donner
+    2008), which keeps the skewness of each interval, and stays right where a group has few or no hits.
+    """
+    others = values.shape[-1] - 1
+    below, above = (values - low) ** 2, (high - values) ** 2
+    difference = values - (values.sum(axis=-1, keepdims=True) - values) / others
+    below_rest = (below.sum(axis=-1, keepdims=True) - below) / others**2
+    above_rest = (above.sum(axis=-1, keepdims=True) - above) / others**2
+    return difference - np.sqrt(below + above_rest), difference + np.sqrt(above + below_rest)
