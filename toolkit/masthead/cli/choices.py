@@ -6,7 +6,7 @@ import typer
 
 from masthead.cli.command import command
 from masthead.cli.options import SHOWING, AllFeatures, AllOutlets, Inputs, MeasureFlags, OutputFlags, ReadFlags, Seed
-from masthead.cli.output import refuse_table_file
+from masthead.cli.output import check_output
 from masthead.cli.session import Session
 
 
@@ -38,7 +38,7 @@ def choices(
     from masthead.reports.choices import choices_report
     from masthead.reports.overview import Overview
 
-    refuse_table_file(output)
+    check_output(output)
     session = Session(context, output)
     corpus = session.open(inputs, reading, measuring)
     with session.working("Comparing"):
@@ -50,6 +50,6 @@ def choices(
         everything=all_features or concept is not None,
         referents=referents,
         all_outlets=all_outlets,
-        manifest=session.manifest(corpus.manifest, seed=seed),
+        manifest=session.manifest("choices", corpus.manifest, seed=seed),
     )
     session.finish(report)

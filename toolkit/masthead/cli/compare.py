@@ -17,7 +17,7 @@ from masthead.cli.options import (
     ReadFlags,
     Seed,
 )
-from masthead.cli.output import refuse_table_file
+from masthead.cli.output import check_output
 from masthead.cli.session import Session
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def compare(
     """
     from masthead.reports.outlets import Shown
 
-    refuse_table_file(output)
+    check_output(output)
     session = Session(context, output)
     corpus = session.open(inputs, reading, measuring)
     show = Shown(tuple(family or ()), all_features, all_outlets)
@@ -89,6 +89,6 @@ def comparison(
         features,
         Overview.of(corpus.features, rejects=len(corpus.rejects)),
         show=show,
-        manifest=session.manifest(corpus.manifest, seed=seed),
+        manifest=session.manifest("comparison", corpus.manifest, seed=seed),
     )
     return replace(report, hints=tuple(hints)) if hints else report

@@ -5,7 +5,7 @@ import typer
 from masthead.cli.command import command
 from masthead.cli.compare import comparison
 from masthead.cli.options import AllFeatures, Families, MeasureFlags, OutputFlags, ReadFlags, Seed
-from masthead.cli.output import refuse_table_file
+from masthead.cli.output import check_output
 from masthead.cli.session import Session
 
 NEXT = (
@@ -27,7 +27,7 @@ def demo(
     from masthead.reports.outlets import Shown
     from masthead.storage import bundled
 
-    refuse_table_file(output)
+    check_output(output)
     session = Session(context, output)
     corpus = session.open([str(bundled("corpora/demo"))], ReadFlags(), measuring)
     show = Shown(tuple(family or ()), all_features)

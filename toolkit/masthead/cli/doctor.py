@@ -11,7 +11,7 @@ import typer
 
 from masthead.cli.command import command
 from masthead.cli.options import OutputFlags
-from masthead.cli.output import refuse_table_file, write_report
+from masthead.cli.output import check_output, write_report
 from masthead.cli.session import Session
 
 OLDEST_PYTHON = (3, 11)
@@ -33,7 +33,7 @@ def doctor(context: typer.Context, output: OutputFlags) -> None:
     from masthead.errors import UsageError
     from masthead.reports import Cell, Column, Grid, Report, Section
 
-    refuse_table_file(output)
+    check_output(output)
     session = Session(context, output)
     checks = [_checked(look) for look in (_python, _packages, _cache, _tables, _corpus, _terminal)]
     bad = [check for check in checks if not check.ok]
@@ -48,7 +48,7 @@ def doctor(context: typer.Context, output: OutputFlags) -> None:
         blocks=(Grid("", columns, (Section("", rows),)),),
         rows=[check._asdict() for check in checks],
         fields=Check._fields,
-        manifest=session.manifest({"masthead": __version__}),
+        manifest=session.manifest("checks", {"masthead": __version__}),
     )
     write_report(replace(report), output)
     if bad:

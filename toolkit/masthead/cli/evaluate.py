@@ -7,7 +7,7 @@ import typer
 
 from masthead.cli.command import command
 from masthead.cli.options import Inputs, MeasureFlags, OutputFlags, ReadFlags, Seed
-from masthead.cli.output import refuse_table_file
+from masthead.cli.output import check_output
 from masthead.cli.session import Session
 from masthead.cli.train import CLASSIFYING, Folds, Split, SplitBy, labelled
 from masthead.errors import UsageError
@@ -53,7 +53,7 @@ def evaluate(
     from masthead import evaluation
     from masthead.reports.scores import scores_report
 
-    refuse_table_file(output)
+    check_output(output)
     if (label is None) == (trained is None):
         raise UsageError("evaluate takes a label or a saved model", fix="Say --label NAME, or --trained FILE.")
     session = Session(context, output)
@@ -73,7 +73,7 @@ def evaluate(
                 folds=folds,
                 seed=seed,
             )
-    manifest = session.manifest(corpus.manifest, seed=seed)
+    manifest = session.manifest("scores", corpus.manifest, seed=seed)
     session.finish(scores_report(scores, notes=evaluation.notes(scores), manifest=manifest))
 
 

@@ -6,7 +6,7 @@ import typer
 
 from masthead.cli.command import command
 from masthead.cli.options import READING, Inputs, MeasureFlags, OutputFlags, ReadFlags
-from masthead.cli.output import refuse_table_file
+from masthead.cli.output import check_output
 from masthead.cli.session import Session
 
 
@@ -27,15 +27,14 @@ def explain(
     from masthead import __version__, engines
     from masthead.reports.explain import explain_report
 
-    refuse_table_file(output)
+    check_output(output)
     session = Session(context, output)
     found = session.read(inputs, reading)
     with session.working("Measuring"):
         explanation = engines.explain(found.articles, id, measuring.options())
     made_from = {
-        "kind": "explanation",
         "masthead": __version__,
         "article": explanation.id,
         "inputs": [{"name": item.path.rsplit("/", 1)[-1], "sha256": item.sha256} for item in found.inputs],
     }
-    session.finish(explain_report(explanation, manifest=session.manifest(made_from)))
+    session.finish(explain_report(explanation, manifest=session.manifest("explanation", made_from)))

@@ -4,7 +4,7 @@ import typer
 
 from masthead.cli.command import command
 from masthead.cli.options import Families, MeasureFlags, OutputFlags
-from masthead.cli.output import refuse_table_file
+from masthead.cli.output import check_output
 from masthead.cli.session import Session
 
 
@@ -16,12 +16,12 @@ def features(context: typer.Context, measuring: MeasureFlags, output: OutputFlag
     from masthead.reports.families import CHOICES, compared, shown
     from masthead.reports.instruments import features_report
 
-    refuse_table_file(output)
+    check_output(output)
     session = Session(context, output)
     known = catalogue(measuring.options())
     families = tuple(family or ())
     listed = shown(compared(known, families), families, everything=True)
-    report = features_report(listed, manifest=session.manifest({"masthead": __version__}))
+    report = features_report(listed, manifest=session.manifest("catalogue", {"masthead": __version__}))
     if not families:
         count = sum(feature.family == CHOICES for feature in known)
         session.say(f"note: {count} shares of rival wordings are left out: --family choices, or masthead lexicons")

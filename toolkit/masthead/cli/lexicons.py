@@ -7,7 +7,7 @@ import typer
 
 from masthead.cli.command import command
 from masthead.cli.options import OutputFlags
-from masthead.cli.output import refuse_table_file
+from masthead.cli.output import check_output
 from masthead.cli.session import Session
 from masthead.errors import UsageError, did_you_mean
 
@@ -27,10 +27,12 @@ def lexicons(context: typer.Context, output: OutputFlags) -> None:
     from masthead.lexicons import BUNDLED, bundled_choices, bundled_lexicon
     from masthead.reports.instruments import lexicons_report
 
-    refuse_table_file(output)
+    check_output(output)
     session = Session(context, output)
     lists = [bundled_lexicon(name) for name in BUNDLED]
-    session.finish(lexicons_report(lists, bundled_choices(), manifest=session.manifest({"masthead": __version__})))
+    session.finish(
+        lexicons_report(lists, bundled_choices(), manifest=session.manifest("lexicons", {"masthead": __version__}))
+    )
 
 
 @app.command()
@@ -43,7 +45,7 @@ def show(
     output: OutputFlags,
 ) -> None:
     """Show one word list or choice set: its header, its limits and every entry."""
-    refuse_table_file(output)
+    check_output(output)
     session = Session(context, output)
     session.finish(_report(name, session))
 
@@ -53,7 +55,7 @@ def _report(name: str, session: Session) -> "Report":
     from masthead.lexicons import BUNDLED, bundled_choices, bundled_lexicon, load_lexicon
     from masthead.reports.instruments import choice_set_report, lexicon_report
 
-    manifest = session.manifest({"masthead": __version__})
+    manifest = session.manifest("lexicons", {"masthead": __version__})
     if name in BUNDLED:
         return lexicon_report(bundled_lexicon(name), manifest=manifest)
     sets = {choice.concept: choice for choice in bundled_choices()}

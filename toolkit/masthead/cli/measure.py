@@ -8,7 +8,7 @@ import typer
 
 from masthead.cli.command import command
 from masthead.cli.options import MEASURING, OUTPUT, Inputs, MeasureFlags, OutputFlags, ReadFlags, Seed
-from masthead.cli.output import chosen_format, is_table_file, write_report, write_rows
+from masthead.cli.output import check_output, chosen_format, is_table_file, write_report, write_rows
 from masthead.cli.session import Session
 from masthead.errors import UsageError
 
@@ -56,10 +56,11 @@ def measure(
     """
     from masthead.reports.corpora import measurement_report
 
+    check_output(output, tables=True)
     session = Session(context, output)
     session.refuse_to_overwrite(inputs, hits)
     corpus = session.open(inputs, reading, measuring)
-    manifest = session.manifest(corpus.manifest)
+    manifest = session.manifest("features", corpus.manifest)
     report = measurement_report(corpus.features, corpus.hits, rejects=len(corpus.rejects), manifest=manifest)
     if hits is not None:
         _write_hits(corpus, hits, manifest)

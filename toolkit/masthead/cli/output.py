@@ -119,11 +119,23 @@ def is_table_file(path: Path | None) -> bool:
     return path is not None and path.suffix.lower() == TABLE_SUFFIX
 
 
-def refuse_table_file(flags: OutputFlags) -> None:
-    """Raise UsageError where a report is asked for as Parquet."""
-    if is_table_file(flags.output):
+def check_output(flags: OutputFlags, *, tables: bool = False) -> None:
+    """Raise before any work is done where the result could not be written as asked; ``tables`` allows Parquet."""
+    path = flags.output
+    if path is None:
+        return
+    if is_table_file(path):
+        if tables:
+            return
         raise UsageError(
             "this result is not written as Parquet",
-            where=str(flags.output),
+            where=str(path),
             fix=f"Choose a name that ends in .json, .csv or .html, or --format {'|'.join(FORMATS)}.",
+        )
+    chosen_format(flags)
+    if not path.parent.is_dir():
+        raise OutputFailed(
+            f"the folder {str(path.parent)!r} does not exist",
+            where=str(path),
+            fix="Make it first, or choose another place with -o FILE.",
         )

@@ -4,7 +4,7 @@ import typer
 
 from masthead.cli.command import command
 from masthead.cli.options import AllFeatures, AllOutlets, Families, Inputs, MeasureFlags, OutputFlags, ReadFlags, Seed
-from masthead.cli.output import refuse_table_file
+from masthead.cli.output import check_output
 from masthead.cli.session import Session
 
 
@@ -30,7 +30,7 @@ def profile(
     from masthead.reports.outlets import Shown, profile_report
     from masthead.reports.overview import Overview
 
-    refuse_table_file(output)
+    check_output(output)
     session = Session(context, output)
     corpus = session.open(inputs, reading, measuring)
     families = tuple(family or ())
@@ -42,6 +42,6 @@ def profile(
         features,
         Overview.of(corpus.features, rejects=len(corpus.rejects)),
         show=Shown(families, all_features, all_outlets),
-        manifest=session.manifest(corpus.manifest, seed=seed),
+        manifest=session.manifest("profile", corpus.manifest, seed=seed),
     )
     session.finish(report)

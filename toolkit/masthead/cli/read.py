@@ -4,7 +4,7 @@ import typer
 
 from masthead.cli.command import command
 from masthead.cli.options import Inputs, OutputFlags, ReadFlags
-from masthead.cli.output import chosen_format, is_table_file, write_report
+from masthead.cli.output import check_output, chosen_format, is_table_file, write_report
 from masthead.cli.session import Session
 
 
@@ -21,16 +21,17 @@ def read(context: typer.Context, inputs: Inputs, output: OutputFlags, reading: R
     from masthead.reports.corpora import reading_report
     from masthead.storage import write_table
 
+    check_output(output, tables=True)
     session = Session(context, output)
     found = session.read(inputs, reading)
     manifest = session.manifest(
+        "articles",
         {
-            "kind": "articles",
             "masthead": __version__,
             "inputs": [{"name": _name(item.path), "sha256": item.sha256} for item in found.inputs],
             "articles": found.articles.num_rows,
             "rejects": len(found.rejects),
-        }
+        },
     )
     report = reading_report(found.articles, found.furniture, rejects=len(found.rejects), manifest=manifest)
     if output.output is not None and is_table_file(output.output):

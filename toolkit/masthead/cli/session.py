@@ -79,9 +79,9 @@ class Session:
             encoding = getattr(sys.stderr, "encoding", None) or "utf-8"
             print(line(text).encode(encoding, "replace").decode(encoding), file=sys.stderr)
 
-    def manifest(self, made_from: Mapping[str, Any], **more: Any) -> dict[str, Any]:
-        """The manifest of what was made, with the command that makes it again."""
-        return {**made_from, **more, "command": reproducing(self.context)}
+    def manifest(self, kind: str, made_from: Mapping[str, Any], **more: Any) -> dict[str, Any]:
+        """The manifest of a result of some kind: what it was made from, and the command that makes it again."""
+        return {**made_from, "kind": kind, **more, "command": reproducing(self.context)}
 
     def finish(self, report: Report) -> None:
         """Hand over the result, write or list the rejects, and leave with exit code 3 where there were any."""

@@ -8,7 +8,7 @@ import typer
 
 from masthead.cli.command import command
 from masthead.cli.options import OUTPUT, Inputs, MeasureFlags, OutputFlags, ReadFlags, Seed
-from masthead.cli.output import refuse_table_file
+from masthead.cli.output import check_output
 from masthead.cli.session import Session
 from masthead.errors import UsageError
 
@@ -74,7 +74,7 @@ def train(
     from masthead.classifiers import store, top_coefficients
     from masthead.reports.scores import scores_report
 
-    refuse_table_file(output)
+    check_output(output)
     session = Session(context, output)
     session.refuse_to_overwrite(inputs, save)
     corpus = session.open(inputs, reading, measuring)
@@ -98,7 +98,7 @@ def train(
         trained.scores,
         notes=evaluation.notes(trained.scores),
         reasons=top_coefficients(trained) if has_reasons else (),
-        manifest=session.manifest(corpus.manifest, seed=seed, model=trained.manifest),
+        manifest=session.manifest("scores", corpus.manifest, seed=seed, model=trained.manifest),
     )
     session.finish(report)
 

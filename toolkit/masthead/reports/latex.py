@@ -1,9 +1,10 @@
-"""Reports as LaTeX tables to put into a paper; they need the package booktabs and nothing else."""
+"""Reports as LaTeX tables to put into a paper; they need the packages array and booktabs."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from masthead.reports.names import headings, key
 from masthead.reports.passage import VOICE_SIGNS, letter
 from masthead.reports.safe import latex, line
 from masthead.reports.view import MARKS, Grid, Report
@@ -13,13 +14,14 @@ if TYPE_CHECKING:
 
     from masthead.reports.view import Cell, Column, Passage, Section, Segment
 
-_MOST_COLUMNS = 5
+_MOST_COLUMNS = 4
 _TEXT_WIDTH = 0.96
+_BREAK = " \\\\ "
 
 
 def render_latex(report: Report) -> Iterator[str]:
     """One ``table`` for each block of columns that fits a page; the text of an article as a quotation."""
-    yield f"% {line(report.title)}\n% {line(report.reproduce)}\n% \\usepackage{{booktabs}}\n"
+    yield f"% {line(report.title)}\n% {line(report.reproduce)}\n% \\usepackage{{array,booktabs}}\n"
     for sentence in report.lead:
         yield f"% {line(sentence)}\n"
     for block in (*report.blocks, *report.details):
@@ -42,25 +44,33 @@ def _tables(grid: Grid, report: Report) -> Iterator[str]:
 
 def _table(grid: Grid, columns: Sequence[int], caption: str, remarks: Sequence[str]) -> Iterator[str]:
     chosen = [grid.columns[index] for index in columns]
-    yield "\\begin{table}\n\\centering\\small\n"
+    yield "\\begin{table}\n\\centering\\footnotesize\\setlength{\\tabcolsep}{4pt}\n"
     yield f"\\caption{{{latex(caption)}}}\n\\begin{{tabular}}{{{''.join(_specification(chosen))}}}\n\\toprule\n"
-    yield _row(latex(column.title) for column in chosen)
+    yield _row(_headings(chosen))
     for position, section in enumerate(grid.sections):
         yield "\\midrule\n" if position == 0 else "\\addlinespace\n"
         yield from _section(section, columns)
     yield "\\bottomrule\n\\end{tabular}\n"
     notes = [f"$^{{{number}}}$ {latex(note)}" for number, note in enumerate(grid.notes, start=1)]
-    small = [*notes, *(latex(remark) for remark in remarks)]
+    shortened = key(headings([column.title for column in chosen if column.title]))
+    small = [*notes, *(latex(remark) for remark in (*shortened, *remarks))]
     if small:
         yield "\\par\\smallskip\\footnotesize\\raggedright\n" + " \\\\\n".join(small) + "\n"
     yield "\\end{table}\n"
+
+
+def _headings(columns: Sequence[Column]) -> Iterator[str]:
+    lines = headings([column.title for column in columns if column.title])
+    for column in columns:
+        parts = [latex(part) for part in lines[column.title]] if column.title else [""]
+        yield parts[0] if len(parts) == 1 else f"\\shortstack[r]{{{_BREAK.join(parts)}}}"
 
 
 def _specification(columns: Sequence[Column]) -> Iterator[str]:
     wrapped = sum(column.wrap for column in columns)
     for column in columns:
         if column.wrap and len(columns) > 1:
-            yield f"p{{{_TEXT_WIDTH * (0.3 if wrapped == 1 else 0.6 / wrapped):.2f}\\linewidth}}"
+            yield f">{{\\raggedright\\arraybackslash}}p{{{_TEXT_WIDTH * (0.26 if wrapped == 1 else 0.42 / wrapped):.2f}\\linewidth}}"
         else:
             yield "r" if column.align == "right" else "l"
 

@@ -50,8 +50,9 @@ _LATEX = {
     "≤": r"$\le$",
 }
 _LATEX_TABLE = str.maketrans(_LATEX)
+_NO_GLYPH = re.compile("[\u2400-\u2426\ufffd]")
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]#|!~$])")
-_MARKDOWN_START = re.compile(r"^(\s*)([-+=]|\d+[.)])")
+_MARKDOWN_START = re.compile(r"^(\d{0,9})([-+=.)])(?=\s|$)|^(=+|-+)$")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _JSON_ESCAPED = re.compile(r"[\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
 
@@ -77,13 +78,13 @@ def html(text: str) -> str:
 
 def latex(text: str) -> str:
     """One line for LaTeX text mode: special characters escaped, our typographic signs as commands."""
-    return line(text).translate(_LATEX_TABLE)
+    return _NO_GLYPH.sub("?", line(text)).translate(_LATEX_TABLE)
 
 
 def markdown(text: str) -> str:
     """One line for Markdown: everything that could open markup, a table cell or HTML is escaped."""
     escaped = _MARKDOWN.sub(r"\\\1", line(text)).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return _MARKDOWN_START.sub(r"\1\\\2", escaped)
+    return _MARKDOWN_START.sub(r"\1\\\2\3", escaped)
 
 
 def csv_field(text: str) -> str:
