@@ -9,24 +9,34 @@ import pytest
 
 from masthead.comparisons import compare_choices
 from masthead.errors import UsageError
+from masthead.features.choices import TYPE
 from masthead.schema import CHOICES
 
 
 def article(number: int, outlet: str, **counts: int | None) -> dict[str, Any]:
     """``counts`` are named like ``liberated_own`` or ``liberated_at_mosul_own``."""
-    row: dict[str, Any] = {"id": f"a{number:03d}", "outlet": outlet, "date": None, "event": None, "reason": None}
-    for wording in ("liberated", "seized", "fell"):
-        for referent in ("", "@mosul"):
-            for voice in ("own", "attributed", "quoted"):
-                row[f"choices.capture.{wording}{referent}.{voice}"] = 0
-    for name, count in counts.items():
-        wording, voice = name.replace("_at_", "@").rsplit("_", 1)
-        row[f"choices.capture.{wording}.{voice}"] = count
-    return row
+    named = {
+        f"choices.capture.{name.replace('_at_', '@').rpartition('_')[0]}.{name.rpartition('_')[2]}": count
+        for name, count in counts.items()
+    }
+    listed = [{"name": name, "count": float(count)} for name, count in sorted(named.items()) if count]
+    return {
+        "id": f"a{number:03d}",
+        "outlet": outlet,
+        "date": None,
+        "event": None,
+        "reason": None,
+        "choices": None if None in counts.values() else listed,
+    }
+
+
+def table(rows: list[dict[str, Any]]) -> pa.Table:
+    made = pa.Table.from_pylist(rows)
+    return made.set_column(made.column_names.index("choices"), "choices", made["choices"].cast(TYPE))
 
 
 def compare(rows: list[dict[str, Any]], **options: Any) -> dict[tuple[str, str, str | None], dict[str, Any]]:
-    found = compare_choices(pa.Table.from_pylist(rows), **({"draws": 199} | options))
+    found = compare_choices(table(rows), **({"draws": 199} | options))
     assert found.schema == CHOICES
     return {(row["outlet"], row["wording"], row["referent"]): row for row in found.to_pylist()}
 
@@ -93,7 +103,7 @@ def test_unknown_counts_are_not_zero():
 
 
 def test_a_table_without_choices_says_how_to_get_them():
-    with pytest.raises(UsageError, match="no choice counts") as caught:
+    with pytest.raises(UsageError, match="no column `choices`") as caught:
         compare_choices(pa.table({"id": ["a"], "outlet": ["x"]}))
     assert "masthead measure" in str(caught.value)
 

@@ -8,7 +8,9 @@ import numpy as np
 import pyarrow as pa
 
 from masthead.errors import UsageError, did_you_mean
+from masthead.features import ready
 from masthead.features.base import Feature
+from masthead.features.choices import COLUMN, counted_names, widen
 from masthead.profiles import ClusterTable, profile_outlets
 from masthead.schema import CHOICES, VOICES
 
@@ -33,7 +35,7 @@ class Wording(NamedTuple):
 
 
 def compare_choices(
-    features: pa.Table,
+    features: Any,
     *,
     seed: int = 0,
     draws: int = 2000,
@@ -43,21 +45,23 @@ def compare_choices(
 ) -> pa.Table:
     """Share of each wording among an outlet's own-voice mentions of its concept: a CHOICES table.
 
-    ``features`` is a FEATURES table with count columns ``choices.<concept>.<wording>.own``, ``.attributed``
-    and ``.quoted``, and per referent ``choices.<concept>.<wording>@<referent>.own`` and so on. Articles
+    ``features`` is a FEATURES table (or any data frame of one), whose list column ``choices`` holds counts named
+    ``choices.<concept>.<wording>.<voice>``, and per referent ``choices.<concept>.<wording>@<referent>.<voice>``.
+    Articles
     without such a mention do not count, so ``n_articles`` and ``n_clusters`` are of articles with one; below
     ``min_clusters`` the interval is null. ``mentions_*`` count the wording itself in each voice. A wording is
     listed for every outlet once any outlet uses it, in any voice; ``concepts`` limits the table to some. Rows
     are ordered by concept, referent (all first), wording, outlet. Raises ``UsageError`` where no choice was
     measured, or a concept is unknown.
     """
-    wordings = _wordings(features.column_names, concepts)
-    table = ClusterTable.of(features)
+    features, _ = ready(features, ())
+    wordings = _wordings(features, concepts)
+    table = ClusterTable.of(widen(features, [wording.column(voice) for wording in wordings for voice in VOICES]))
     mentions = {wording: _mentions(table, wording) for wording in wordings}
     used = [wording for wording in wordings if any(counts.sum() for counts in mentions[wording].values())]
     catalogue = [_share(wording, wordings) for wording in used]
     profiles = profile_outlets(
-        features, catalogue, seed=seed, draws=draws, level=level, min_clusters=min_clusters
+        table.features, catalogue, seed=seed, draws=draws, level=level, min_clusters=min_clusters
     ).to_pylist()
     outlets = {name: code for code, name in enumerate(table.groups)}
     by_wording: dict[str, list[dict[str, Any]]] = {feature.name: [] for feature in catalogue}
@@ -75,13 +79,13 @@ def compare_choices(
     return pa.Table.from_pylist(rows, schema=CHOICES)
 
 
-def _wordings(columns: Sequence[str], concepts: Sequence[str] | None) -> list[Wording]:
-    """Every wording that has an own-voice column, sorted."""
-    found = [_parse(name) for name in columns if name.startswith(PREFIX) and name.endswith(".own")]
-    if not found:
+def _wordings(features: pa.Table, concepts: Sequence[str] | None) -> list[Wording]:
+    """Every wording that some article uses in any voice, sorted."""
+    found = {_parse(name) for name in counted_names(features)}
+    if COLUMN not in features.column_names:
         raise UsageError(
-            "The feature table has no choice counts (columns named `choices.<concept>.<wording>.own`).",
-            fix="Measure the articles again with `masthead measure`, with the choices family switched on.",
+            "The feature table has no column `choices`, which holds the counts of wordings.",
+            fix="Measure the articles again with `masthead measure`, or give the articles themselves.",
         )
     known = sorted({wording.concept for wording in found})
     for concept in concepts or ():
@@ -96,16 +100,15 @@ def _wordings(columns: Sequence[str], concepts: Sequence[str] | None) -> list[Wo
 
 
 def _parse(column: str) -> Wording:
-    """Read ``choices.<concept>.<wording>[@<referent>].own``; a wording may hold dots, a concept may not."""
-    concept, _, rest = column.removeprefix(PREFIX).removesuffix(".own").partition(".")
+    """Read ``choices.<concept>.<wording>[@<referent>].<voice>``; a wording may hold dots, a concept may not."""
+    concept, _, rest = column.removeprefix(PREFIX).rpartition(".")[0].partition(".")
     wording, anchored, referent = rest.rpartition("@")
     return Wording(concept, referent, wording) if anchored else Wording(concept, None, rest)
 
 
 def _mentions(table: ClusterTable, wording: Wording) -> Mapping[str, np.ndarray[Any, np.dtype[np.int64]]]:
-    """Mentions by voice and outlet; a voice that was not counted is 0."""
+    """Mentions by voice and outlet."""
     counted = {voice: wording.column(voice) for voice in VOICES}
-    counted = {voice: name for voice, name in counted.items() if name in table.features.column_names}
     length = len(table.groups)
     return {
         voice: np.bincount(table.row_group, np.nan_to_num(table.count(name)), minlength=length).astype(np.int64)

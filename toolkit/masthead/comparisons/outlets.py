@@ -9,6 +9,7 @@ import pyarrow as pa
 
 from masthead.comparisons.differences import Options, Tested, compare_groups
 from masthead.errors import UsageError, did_you_mean
+from masthead.features import ready
 from masthead.profiles import ClusterTable, blocks_of, reason_without_articles
 from masthead.schema import COMPARISONS
 
@@ -22,8 +23,8 @@ MEASURES = ("estimate", "difference", "low", "high", "effect", "p")
 
 
 def compare_outlets(  # noqa: PLR0913 - every option of the test is named, and all but the data have defaults
-    features: pa.Table,
-    catalogue: Sequence[Feature],
+    features: Any,
+    catalogue: Sequence[Feature] | None = None,
     *,
     baseline: str | None = None,
     seed: int = 0,
@@ -35,7 +36,8 @@ def compare_outlets(  # noqa: PLR0913 - every option of the test is named, and a
 ) -> pa.Table:
     """Compare each outlet with the rest (or with ``baseline``): a COMPARISONS table, feature by feature.
 
-    ``features`` is a FEATURES table. The difference is the outlet's estimate minus the mean of the other
+    ``features`` is a FEATURES table, or any data frame of one; the catalogue is every feature but choices where none
+    is given. The difference is the outlet's estimate minus the mean of the other
     outlets' estimates, each weighing the same, in the feature's unit. Outlets with fewer than
     ``min_clusters`` clusters for a feature are not tested and stay out of that mean; their difference from it
     is given without interval or p, with the reason.
@@ -50,6 +52,7 @@ def compare_outlets(  # noqa: PLR0913 - every option of the test is named, and a
     ``outlets`` chooses the rows returned and nothing else: no figure changes by what is displayed. Raises
     ``UsageError`` for fewer than two outlets, an unknown outlet or a missing column.
     """
+    features, catalogue = ready(features, catalogue)
     table = ClusterTable.of(features)
     _check_outlets(table.groups, [baseline] if baseline else [], outlets)
     options = Options(baseline, seed, draws, permutations, level, max(2, min_clusters))

@@ -68,18 +68,14 @@ def confusions(
     return counts
 
 
-def scores(
-    by_outlet: NDArray[np.float64], *, seed: int = 0, draws: int = 1000, level: float = 0.95
-) -> list[Score]:
+def scores(by_outlet: NDArray[np.float64], *, seed: int = 0, draws: int = 1000, level: float = 0.95) -> list[Score]:
     """Every metric on the pooled counts, with the interval from ``draws`` resamples of the outlets."""
     n_outlets = len(by_outlet)
     pooled = by_outlet.sum(axis=0)
     if n_outlets < MIN_OUTLETS:
         reason = f"too few outlets for an interval ({n_outlets} < {MIN_OUTLETS})"
         return [Score(metric.name, float(metric.compute(pooled)), None, None, reason) for metric in METRICS]
-    weights = np.random.default_rng(seed).multinomial(
-        n_outlets, np.full(n_outlets, 1 / n_outlets), size=draws
-    )
+    weights = np.random.default_rng(seed).multinomial(n_outlets, np.full(n_outlets, 1 / n_outlets), size=draws)
     resampled = np.tensordot(weights.astype(np.float64), by_outlet, axes=1)
     tail = (1 - level) / 2
     rows = []

@@ -15,6 +15,8 @@ from masthead.classifiers.trained import Trained, fit, manifest_of, matching_fea
 from masthead.errors import UsageError
 from masthead.evaluation.metrics import confusions, scores
 from masthead.evaluation.splits import divide
+from masthead.features import catalogue as every_feature
+from masthead.features import without_choices
 from masthead.schema import SCORES
 
 if TYPE_CHECKING:
@@ -33,7 +35,7 @@ NOTES_KEY = b"notes"
 def evaluate(  # noqa: PLR0913 - the options of the command
     articles: pa.Table,
     features: pa.Table,
-    catalogue: Sequence[Feature],
+    catalogue: Sequence[Feature] | None = None,
     *,
     label: str,
     models: Sequence[str] | None = None,
@@ -51,6 +53,7 @@ def evaluate(  # noqa: PLR0913 - the options of the command
     can't be evaluated.
     """
     specs = find_models(models)
+    catalogue = _framing(catalogue)
     sample = make_sample(articles, features, catalogue, label=label)
     return _evaluate(specs, sample, divide(sample, split=split, folds=folds, seed=seed), split, seed, draws)
 
@@ -58,7 +61,7 @@ def evaluate(  # noqa: PLR0913 - the options of the command
 def train(  # noqa: PLR0913 - the options of the command
     articles: pa.Table,
     features: pa.Table,
-    catalogue: Sequence[Feature],
+    catalogue: Sequence[Feature] | None = None,
     *,
     label: str,
     model: str = "framing",
@@ -73,6 +76,7 @@ def train(  # noqa: PLR0913 - the options of the command
     UsageError for what can't be evaluated, since a model without an honest score is not handed out.
     """
     [spec] = find_models([model])
+    catalogue = _framing(catalogue)
     sample = make_sample(articles, features, catalogue, label=label)
     division = divide(sample, split=split, folds=folds, seed=seed)
     table = _evaluate((spec,), sample, division, split, seed, draws)
@@ -89,7 +93,7 @@ def score(
     trained: Trained,
     articles: pa.Table,
     features: pa.Table,
-    catalogue: Sequence[Feature],
+    catalogue: Sequence[Feature] | None = None,
     *,
     seed: int = 0,
     draws: int = 1000,
@@ -100,7 +104,7 @@ def score(
     Raises UsageError where the label column is missing, the model does not know a label, or a feature is
     missing or of another version.
     """
-    needed = matching_features(trained, catalogue) if "features" in trained.spec.reads else []
+    needed = matching_features(trained, _framing(catalogue)) if "features" in trained.spec.reads else []
     sample = make_sample(articles, features, needed, label=trained.label)
     if not needed:
         sample = _without_features(sample, len(trained.feature_names))
@@ -108,6 +112,11 @@ def score(
     predicted = trained.model.predict(sample.x)
     rows = _rows(trained.spec, sample, trained.classes, predicted, "given", seed, draws)
     return _table(rows, (*sample.notes, *_seen(trained, sample)))
+
+
+def _framing(catalogue: Sequence[Feature] | None) -> tuple[Feature, ...]:
+    """The features a model may read: all but the shares of single wordings, which few articles have."""
+    return without_choices(every_feature() if catalogue is None else catalogue)
 
 
 def notes(table: pa.Table) -> tuple[str, ...]:

@@ -88,10 +88,7 @@ def _groups(sample: Sample, split: str) -> NDArray[Any]:
         )
     # An article without an event stands alone; the two prefixes keep an id from equalling an event's name.
     return np.array(
-        [
-            f"e {event}" if event else f"a {name}"
-            for event, name in zip(sample.events, sample.ids, strict=True)
-        ]
+        [f"e {event}" if event else f"a {name}" for event, name in zip(sample.events, sample.ids, strict=True)]
     )
 
 
@@ -133,7 +130,5 @@ def _untrained(sample: Sample, pairs: Sequence[Fold], split: str) -> list[str]:
             )
         lacking = sorted(set(sample.labels[fold.test]) - trained)
         if lacking:
-            notes.append(
-                f"fold {number} was tested on {', '.join(lacking)} without having been trained on it"
-            )
+            notes.append(f"fold {number} was tested on {', '.join(lacking)} without having been trained on it")
     return notes

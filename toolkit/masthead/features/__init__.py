@@ -10,6 +10,7 @@ from masthead.features.instruments import (
     load_instruments,
 )
 from masthead.features.measuring import Measurement, measure_article, measure_batch
+from masthead.features.rows import ready, without_choices
 
 __all__ = [
     "FAMILIES",
@@ -23,4 +24,6 @@ __all__ = [
     "load_instruments",
     "measure_article",
     "measure_batch",
+    "ready",
+    "without_choices",
 ]

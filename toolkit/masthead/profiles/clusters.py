@@ -4,10 +4,17 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+STORY_DAYS = 31
+STORY_SHARE = 0.8
 
 MONTHS = {
     name: number
@@ -38,16 +45,36 @@ def clusters(features: pa.Table) -> Clusters:
     """The cluster of each article: its event where known, else its outlet's day, else itself.
 
     ``features`` has the columns of FEATURES_IDENTITY; ``date`` and ``event`` may be missing. An event that is
-    empty or says "none", and a date that names no day, count as unknown.
+    empty or says "none", and a date that names no day, count as unknown. So does an "event" that is a topic: one whose
+    dated articles are spread so that fewer than ``STORY_SHARE`` of them lie within ``STORY_DAYS`` of their median day.
     """
     ids = pc.cast(_column(features, "id"), pa.string())
     events = pc.cast(_column(features, "event"), pa.string())
     named = pc.utf8_lower(pc.utf8_trim_whitespace(events))
     events = pc.if_else(pc.is_in(named, value_set=pa.array(NO_EVENT)), None, events)
     days = _days(pc.cast(_column(features, "date"), pa.string()))
+    events = pc.if_else(pc.is_in(events, value_set=pa.array(_topics(events, days), pa.string())), None, events)
     kinds = pc.if_else(pc.is_valid(events), "event", pc.if_else(pc.is_valid(days), "day", "article"))
     labels = pc.binary_join_element_wise(kinds, pc.coalesce(events, days, ids), ":")
     return Clusters(labels, kinds)
+
+
+def _topics(events: pa.Array, days: pa.Array) -> list[str]:
+    """The events that go on too long to be one story."""
+    dated = pc.and_(pc.is_valid(events), pc.is_valid(days))
+    names = pc.dictionary_encode(events.filter(dated))
+    if not len(names):
+        return []
+    ordinals = np.array([date.fromisoformat(day).toordinal() for day in days.filter(dated).to_pylist()])
+    codes = names.indices.to_numpy()
+    order = np.argsort(codes, kind="stable")
+    by_event = np.split(ordinals[order], np.cumsum(np.bincount(codes))[:-1])
+    return [name for name, own in zip(names.dictionary.to_pylist(), by_event, strict=True) if own.size and _spread(own)]
+
+
+def _spread(ordinals: NDArray[np.int64]) -> bool:
+    near = np.abs(ordinals - np.median(ordinals)) <= STORY_DAYS
+    return bool(near.mean() < STORY_SHARE)
 
 
 def day_of(text: str) -> date | None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pyarrow as pa
 
+from masthead.features import ready
 from masthead.profiles.sums import ClusterTable, blocks_of, reason_without_articles
 from masthead.schema import PROFILES
 from masthead.stats import Resampler, bootstrap_intervals
@@ -25,8 +26,8 @@ MIN_CLUSTERS = 10
 
 
 def profile_outlets(
-    features: pa.Table,
-    catalogue: Sequence[Feature],
+    features: Any,
+    catalogue: Sequence[Feature] | None = None,
     *,
     by: str = "outlet",
     seed: int = 0,
@@ -36,13 +37,15 @@ def profile_outlets(
 ) -> pa.Table:
     """Describe each outlet by the features of ``catalogue``: a PROFILES table, outlet by outlet.
 
-    ``features`` is a FEATURES table. ``estimate`` is the feature of the summed counts of the outlet's usable
+    ``features`` is a FEATURES table, or any data frame of one; the catalogue is every feature but choices where none
+    is given. ``estimate`` is the feature of the summed counts of the outlet's usable
     articles, in the feature's unit; ``low`` and ``high`` are the ``level`` cluster-bootstrap interval
     (``masthead.stats.bootstrap`` names the method), null with the reason below ``min_clusters`` clusters.
     ``by`` may name another column (section, genre, a label) whose values then stand in ``outlet``; clusters
     remain those of the outlets. The result depends on the rows, the options and the seed, not on row order.
     Raises ``UsageError`` where a column is missing.
     """
+    features, catalogue = ready(features, catalogue)
     table = ClusterTable.of(features, by)
     blocks = [(block, block.group_totals()) for block in blocks_of(table, catalogue)]
     rows: list[dict[str, Any]] = []
