@@ -246,3 +246,27 @@ def test_chunked_tables_and_float_nans_are_read_alike():
     whole = pa.Table.from_pylist(rows)
     parts = pa.concat_tables([whole.slice(0, 20), whole.slice(20)])
     assert profile_outlets(whole, CATALOGUE, draws=99).equals(profile_outlets(parts, CATALOGUE, draws=99))
+
+
+def test_an_outlet_without_hits_may_have_had_lumps_as_large_as_others_have():
+    def row(number, outlet, quoted):
+        return {
+            "id": f"{outlet}{number:02d}",
+            "outlet": outlet,
+            "date": None,
+            "event": None,
+            "quoted": quoted,
+            "words": 100.0,
+        }
+
+    rows = [row(number, "a", 0.0) for number in range(20)] + [
+        row(number, "b", 30.0 * (number % 2)) for number in range(20)
+    ]
+    share = Feature(
+        name="quoted", family="f", title="", kind="share", unit="", numerator=("quoted",), denominator=("words",),
+        scale=100.0, high=100.0, higher="", citation="",
+    )  # fmt: skip
+    found = {row["outlet"]: row for row in profile_outlets(pa.Table.from_pylist(rows), [share]).to_pylist()}
+    # 3.689 clusters of 30 words in 2,000: the rule of three on clusters, not on single words
+    assert (found["a"]["estimate"], found["a"]["low"]) == (0.0, 0.0)
+    assert found["a"]["high"] == pytest.approx(100 * 3.688879 * 30 / 2000, abs=1e-4)

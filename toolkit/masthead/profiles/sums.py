@@ -172,7 +172,11 @@ def _block(table: ClusterTable, catalogue: Sequence[Feature], indices: list[int]
         clusters=members,
         sizes=np.bincount(table.cluster_group[members], minlength=groups),
         articles=np.bincount(table.row_group[rows], minlength=groups),
-        moments=Moments.of(sums, [_statistic(catalogue[index]) for index in indices], parts),
+        moments=Moments.of(
+            sums,
+            [_statistic(catalogue[index], sums[:, part[0]]) for index, part in zip(indices, parts, strict=True)],
+            parts,
+        ),
     )
 
 
@@ -183,9 +187,11 @@ def _parts(feature: Feature) -> list[tuple[str, ...]]:
     return [(name,) for name in feature.columns]
 
 
-def _statistic(feature: Feature) -> Statistic:
+def _statistic(feature: Feature, hits: Floats) -> Statistic:
+    """The feature as a statistic of its parts; ``hits`` are the first part of every cluster of every group."""
     if feature.formula is None:
-        return Ratio(feature.scale, feature.low, feature.high)
+        having = hits[hits > 0]
+        return Ratio(feature.scale, feature.low, feature.high, float(having.mean()) if having.size else 1.0)
     return Formula(_formula(feature), feature.low, feature.high)
 
 

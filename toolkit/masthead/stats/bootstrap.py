@@ -10,7 +10,8 @@ short of 95 at 30 clusters (``benchmarks/coverage.py`` prints the figures).
 Where a ratio is at or next to its limit, resampling says little: with hits in ``m`` of ``n`` clusters a share
 ``exp(-m)`` of draws has none. Below ``FEW_HITS`` such clusters the interval is the exact Poisson one (Garwood
 1936) for their number, times the mean hits of one; with none at all the upper limit is that of the "rule of
-three" (3.7 hits at 95 %, both sides counted). The same holds for the distance to a finite upper limit.
+three" (3.7 clusters with a hit at 95 %, both sides counted), times the mean hits of such a cluster elsewhere:
+quoted words, say, come many at a time. The same holds for the distance to a finite upper limit.
 """
 
 from __future__ import annotations
@@ -128,7 +129,7 @@ def _near_limit(ratio: Ratio, columns: Floats, level: float) -> tuple[float, flo
     """Exact limits where fewer than ``FEW_HITS`` clusters keep the ratio off one of its limits, else None."""
     hits, exposure = columns
     if ratio.low == 0.0 and np.count_nonzero(hits) < FEW_HITS:
-        low, high = few_hits_limits(hits, exposure, level)
+        low, high = few_hits_limits(hits, exposure, level, ratio.lump)
         return ratio.scale * low, min(ratio.scale * high, ratio.high)
     if not np.isfinite(ratio.high):
         return None
@@ -140,15 +141,15 @@ def _near_limit(ratio: Ratio, columns: Floats, level: float) -> tuple[float, flo
     return max(ratio.high - ratio.scale * high, ratio.low), ratio.high - ratio.scale * low
 
 
-def few_hits_limits(hits: Floats, exposure: Floats, level: float) -> tuple[float, float]:
+def few_hits_limits(hits: Floats, exposure: Floats, level: float, lump: float = 1.0) -> tuple[float, float]:
     """Exact Poisson limits of hits per exposure, from the number of clusters with a hit.
 
     ``hits`` and ``exposure`` have one entry a cluster. The limits for the number of clusters with a hit are
-    multiplied by the mean hits of such a cluster (one where there is none), over the total exposure.
+    multiplied by the mean hits of such a cluster (``lump`` where there is none), over the total exposure.
     """
     tail = (1.0 - level) / 2.0
     having = int(np.count_nonzero(hits))
-    each = float(hits.sum()) / having if having else 1.0
+    each = float(hits.sum()) / having if having else lump
     low = chdtri(2 * having, 1.0 - tail) / 2.0 if having else 0.0
     high = chdtri(2 * having + 2, tail) / 2.0
     return float(low * each / exposure.sum()), float(high * each / exposure.sum())

@@ -38,11 +38,16 @@ class Statistic(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Ratio:
-    """``scale * first sum / second sum``: a density, a share or a mean."""
+    """``scale * first sum / second sum``: a density, a share or a mean.
+
+    ``lump`` is how large the first sum of a cluster is that has any, on average over all that is compared: it stands
+    in for the size of a hit in a group that has none.
+    """
 
     scale: float = 1.0
     low: float = 0.0
     high: float = np.inf
+    lump: float = 1.0
 
     def value(self, sums: Floats) -> Floats:
         """The ratio of sums, NaN where the denominator is not positive."""
