@@ -24,6 +24,7 @@ from masthead.features import (
     catalogue,
     lexicon_versions,
     load_instruments,
+    without_choices,
 )
 from masthead.sources import ReadOptions, read
 from masthead.sources.arrow import hash_table
@@ -101,7 +102,9 @@ def _is_features_file(item: object) -> bool:
 def _from_features(path: Path, options: MeasureOptions) -> Corpus:
     features = storage.read_table(path)
     rows = catalogue(options)
-    missing = [column for feature in rows for column in feature.columns if column not in features.column_names]
+    missing = [
+        column for feature in without_choices(rows) for column in feature.columns if column not in features.column_names
+    ]
     if missing:
         raise UsageError(
             f"the FEATURES file lacks the count column {missing[0]!r}: it was measured with other lexicons",

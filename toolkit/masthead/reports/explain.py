@@ -181,5 +181,5 @@ def _legend(hits: Sequence[Hit]) -> str:
     families = sorted({hit["family"] for hit in hits}, key=_place)
     letters = ", ".join(f"{letter(family)} {family}" for family in families)
     attributed, quoted = VOICE_SIGNS["attributed"], VOICE_SIGNS["quoted"]
-    signs = f"own voice bold and underlined, {attributed} attributed, {quoted} quoted in italics"
-    return f"Marks: {letters}; {signs}. Furniture is struck out and not counted."
+    signs = f"{attributed} attributed, {quoted} quoted, no sign own voice (bold in colour; quoted is italic)"
+    return f"Marks: {letters}; {signs}. What is not counted is furniture."

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from masthead.reports.names import headings, key
 from masthead.reports.passage import VOICE_SIGNS, letter
-from masthead.reports.safe import latex, line
+from masthead.reports.safe import latex
 from masthead.reports.view import MARKS, Grid, Report
 
 if TYPE_CHECKING:
@@ -21,14 +21,14 @@ _BREAK = " \\\\ "
 
 def render_latex(report: Report) -> Iterator[str]:
     """One ``table`` for each block of columns that fits a page; the text of an article as a quotation."""
-    yield f"% {line(report.title)}\n% {line(report.reproduce)}\n% \\usepackage{{array,booktabs}}\n"
+    yield f"% {latex(report.title)}\n% {latex(report.reproduce)}\n% \\usepackage{{array,booktabs}}\n"
     for sentence in report.lead:
-        yield f"% {line(sentence)}\n"
+        yield f"% {latex(sentence)}\n"
     for block in (*report.blocks, *report.details):
         yield "\n"
         yield from _tables(block, report) if isinstance(block, Grid) else _passage(block)
     if report.blocks and not isinstance(report.blocks[-1], Grid):
-        yield "".join(f"% {line(remark)}\n" for remark in report.remarks)
+        yield "".join(f"% {latex(remark)}\n" for remark in report.remarks)
 
 
 def _tables(grid: Grid, report: Report) -> Iterator[str]:
@@ -70,7 +70,8 @@ def _specification(columns: Sequence[Column]) -> Iterator[str]:
     wrapped = sum(column.wrap for column in columns)
     for column in columns:
         if column.wrap and len(columns) > 1:
-            yield f">{{\\raggedright\\arraybackslash}}p{{{_TEXT_WIDTH * (0.26 if wrapped == 1 else 0.42 / wrapped):.2f}\\linewidth}}"
+            share = _TEXT_WIDTH * (0.26 if wrapped == 1 else 0.42 / wrapped)
+            yield f">{{\\raggedright\\arraybackslash}}p{{{share:.2f}\\linewidth}}"
         else:
             yield "r" if column.align == "right" else "l"
 

@@ -60,7 +60,8 @@ def _furniture(segment: Segment) -> str:
     text = visible(segment.text)
     kind = segment.excluded.replace("_", " ")
     if len(text) <= _LONGEST_FURNITURE:
-        return f"[not counted, {kind}: {' '.join(text.split())}]" if text.strip() else text
+        end = text[len(text.rstrip()) :]
+        return f"[not counted, {kind}: {' '.join(text.split())}]{end}" if text.strip() else text
     return f"[not counted, {kind}, {len(text):,} characters: {' '.join(text[:60].split())} …]"
 
 
@@ -76,4 +77,7 @@ def _bracketed(segment: Segment) -> str:
     if not segment.families:
         return text
     letters = "".join(letter(family) for family in segment.families)
-    return f"[{text}|{letters}{VOICE_SIGNS[segment.within]}]"
+    # A hit of several words is in pieces where another lies inside it; the space between them stays outside.
+    return (
+        text.replace(text.strip(), f"[{text.strip()}|{letters}{VOICE_SIGNS[segment.within]}]") if text.strip() else text
+    )

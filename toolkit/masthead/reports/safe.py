@@ -18,7 +18,7 @@ _DELETE_SYMBOL = "\N{SYMBOL FOR DELETE}"
 
 # What may need a look: controls, DEL, C1, soft hyphen, and from U+0600 on whatever a category lookup decides.
 _SUSPECT = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u0600-\U0010ffff]")
-_SPACES = re.compile(r"[\t\n]+")
+_SPACES = re.compile(r"\s*[\t\r\n]\s*")
 
 _LATEX = {
     "\\": r"\textbackslash{}",
@@ -67,8 +67,8 @@ def visible(text: str) -> str:
 
 
 def line(text: str) -> str:
-    """``visible`` on one line: runs of tabs and line breaks become one space."""
-    return _SPACES.sub(" ", visible(text))
+    """``visible`` on one line: a line break or tab and the white space around it become one space."""
+    return visible(_SPACES.sub(" ", text))
 
 
 def html(text: str) -> str:

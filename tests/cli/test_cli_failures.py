@@ -1,0 +1,210 @@
+"""Bad input and bad use: the message, where, what to do, and the exit code."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+from filelock import FileLock
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from click.testing import Result
+
+    Run = Callable[..., Result]
+
+
+def test_a_missing_file(run: Run) -> None:
+    result = run("compare", "nowhere.csv")
+    assert result.exit_code == 4
+    assert result.stderr == "error: no such file or folder\n  where: nowhere.csv\n  fix: Check the path.\n"
+
+
+def test_an_empty_folder(run: Run) -> None:
+    Path("empty").mkdir()
+    assert run("compare", "empty").exit_code == 4
+
+
+def test_no_text_column(run: Run) -> None:
+    Path("a.csv").write_text("outlet,bodi\nA,x\n", encoding="utf-8")
+    result = run("compare", "a.csv")
+    assert result.exit_code == 2
+    assert "--text-col" in result.stderr
+
+
+def test_a_column_flag_with_a_slip(run: Run) -> None:
+    Path("a.csv").write_text("outlet,body\nA,x\n", encoding="utf-8")
+    result = run("read", "a.csv", "--text-col", "bodi")
+    assert result.exit_code == 2
+    assert "Did you mean 'body'?" in result.stderr
+
+
+def test_duplicate_ids(run: Run) -> None:
+    Path("a.csv").write_text("id,outlet,text\n1,A,x\n1,A,y\n", encoding="utf-8")
+    result = run("read", "a.csv")
+    assert result.exit_code == 2
+    assert "--on-duplicate" in result.stderr
+    assert run("read", "a.csv", "--on-duplicate", "suffix").exit_code == 0
+
+
+def test_a_broken_line_is_rejected_and_the_result_is_still_printed(run: Run) -> None:
+    Path("a.jsonl").write_text('{"outlet":"A","text":"x"}\n{broken\n', encoding="utf-8")
+    result = run("read", "a.jsonl")
+    assert result.exit_code == 3
+    assert result.stdout.startswith("Read 1 article of 1 outlet\n1 input could not be used.\n")
+    assert "1 input could not be used\n  a.jsonl:2: " in result.stderr
+
+
+def test_rejects_go_beside_the_output(run: Run) -> None:
+    Path("out").mkdir()
+    Path("a.jsonl").write_text('{"outlet":"A","text":"x"}\n{broken\n', encoding="utf-8")
+    assert run("read", "a.jsonl", "-o", "out/articles.jsonl").exit_code == 3
+    [reject] = [json.loads(line) for line in Path("out/rejects.jsonl").read_text(encoding="utf-8").splitlines()]
+    assert list(reject) == ["reason", "origin", "detail"]
+    assert reject["origin"] == "a.jsonl:2"
+    assert len(Path("out/articles.jsonl").read_text(encoding="utf-8").splitlines()) == 1
+
+
+def test_a_stale_list_of_rejects_is_emptied(run: Run) -> None:
+    Path("a.jsonl").write_text('{"outlet":"A","text":"x"}\n', encoding="utf-8")
+    Path("rejects.jsonl").write_text("old\n", encoding="utf-8")
+    assert run("read", "a.jsonl", "-o", "b.jsonl").exit_code == 0
+    assert Path("rejects.jsonl").read_text(encoding="utf-8") == ""
+
+
+def test_rejects_go_where_they_are_told_to(run: Run) -> None:
+    Path("a.jsonl").write_text('{"outlet":"A","text":"x"}\n{broken\n', encoding="utf-8")
+    assert run("read", "a.jsonl", "--rejects", "bad.csv").exit_code == 3
+    assert Path("bad.csv").read_text(encoding="utf-8").startswith("reason,origin,detail\n")
+
+
+def test_only_the_first_five_rejects_are_listed(run: Run) -> None:
+    Path("a.jsonl").write_text('{"outlet":"A","text":"x"}\n' + "{broken\n" * 9, encoding="utf-8")
+    result = run("read", "a.jsonl")
+    assert result.stderr.count("  a.jsonl:") == 5
+    assert "  and 4 more: --rejects FILE or -v\n" in result.stderr
+    assert run("read", "a.jsonl", "-v").stderr.count("  a.jsonl:") == 9
+
+
+def test_strict_stops_at_the_first(run: Run) -> None:
+    Path("a.jsonl").write_text('{"outlet":"A","text":"x"}\n{broken\n', encoding="utf-8")
+    assert run("read", "a.jsonl", "--strict").exit_code == 4
+
+
+def test_a_truncated_parquet_among_good_files_and_alone(run: Run) -> None:
+    pq.write_table(pa.table({"outlet": ["A"], "text": ["x"]}), "good.parquet")
+    Path("bad.parquet").write_bytes(Path("good.parquet").read_bytes()[:-20])
+    assert run("read", "good.parquet", "bad.parquet").exit_code == 3
+    assert run("read", "bad.parquet").exit_code == 4
+
+
+def test_a_binary_file_named_txt(run: Run, corpus: Path) -> None:
+    (corpus / "Alpha" / "x.txt").write_bytes(bytes(range(256)) * 20)
+    assert run("read", corpus).exit_code == 3
+
+
+def test_empty_and_foreign_texts_are_kept_with_the_reason(run: Run) -> None:
+    rows = [{"outlet": "A", "text": ""}, {"outlet": "A", "text": "今天天气很好，我们去公园散步，看到了很多花。" * 9}]
+    Path("a.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    result = run("measure", "a.jsonl", "-f", "json")
+    assert result.exit_code == 0
+    assert [row["reason"] for row in json.loads(result.stdout)["rows"]] == ["too_short", "language"]
+
+
+@pytest.mark.parametrize("form", ["table", "html", "md", "latex", "csv", "json", "jsonl"])
+def test_escapes_and_markup_in_names_and_titles_are_inert(run: Run, form: str) -> None:
+    row = {"outlet": "[/bold]\x1b[31m<b>", "title": "\x1b]0;x\x07[/red]", "text": "\x1b[2J hello"}
+    Path("a.jsonl").write_text(json.dumps(row) + "\n", encoding="utf-8")
+    result = run("profile", "a.jsonl", "--format", form)
+    assert result.exit_code == 0
+    assert "\x1b" not in result.stdout + result.stderr
+
+
+def test_an_outlet_named_like_a_path_writes_nothing_outside(run: Run, tmp_path: Path) -> None:
+    Path("in").mkdir()
+    Path("in/a.jsonl").write_text(json.dumps({"outlet": "../../x", "text": "hello"}) + "\n", encoding="utf-8")
+    assert run("profile", "in/a.jsonl", "-o", "in/out.html").exit_code == 0
+    assert sorted(path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*")) == [
+        "in",
+        "in/a.jsonl",
+        "in/out.html",
+    ]
+
+
+def test_an_unknown_option(run: Run) -> None:
+    assert run("compare", "x", "--seeed", 1).exit_code == 2
+
+
+def test_an_unknown_baseline_is_named_with_its_nearest(run: Run, corpus: Path) -> None:
+    result = run("compare", corpus, "--baseline", "Alfa")
+    assert result.exit_code == 2
+    assert "Did you mean 'Alpha'?" in result.stderr
+
+
+def test_an_unknown_family(run: Run, corpus: Path) -> None:
+    result = run("compare", corpus, "--family", "hedgin")
+    assert result.exit_code == 2
+    assert "Did you mean 'hedging'?" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("output", "code", "said"),
+    [
+        ("missing/out.html", 5, "the folder 'missing' does not exist"),
+        ("out.xyz", 2, "the file name ending '.xyz' stands for no format."),
+        ("out.parquet", 2, "this result is not written as Parquet"),
+    ],
+)
+def test_an_impossible_output_is_refused_before_the_input_is_read(run: Run, output: str, code: int, said: str) -> None:
+    result = run("compare", "nowhere", "-o", output)
+    assert result.exit_code == code
+    assert said in result.stderr
+
+
+def test_an_input_is_never_overwritten(run: Run) -> None:
+    Path("a.jsonl").write_text('{"outlet":"A","text":"x"}\n', encoding="utf-8")
+    result = run("read", "a.jsonl", "-o", "./a.jsonl")
+    assert result.exit_code == 2
+    assert "would be overwritten" in result.stderr
+    assert Path("a.jsonl").read_text(encoding="utf-8") == '{"outlet":"A","text":"x"}\n'
+
+
+def test_another_run_that_writes_the_same_output(run: Run, corpus: Path) -> None:
+    with FileLock(".out.html.lock"):
+        result = run("compare", corpus, "-o", "out.html")
+    assert result.exit_code == 6
+    assert not Path("out.html").exists()
+
+
+def test_a_features_file_has_no_texts_for_a_classifier(run: Run, corpus: Path) -> None:
+    assert run("measure", corpus, "-o", "f.parquet").exit_code == 0
+    result = run("evaluate", "f.parquet", "--label", "side")
+    assert result.exit_code == 2
+    assert "classifiers need the articles" in result.stderr
+
+
+def test_quiet_says_nothing_beside_the_result(run: Run) -> None:
+    Path("a.jsonl").write_text('{"source":"A","text":"x"}\n{broken\n', encoding="utf-8")
+    assert run("read", "a.jsonl").stderr != ""
+    assert run("read", "a.jsonl", "-q").stderr == ""
+
+
+def test_debug_shows_where_an_error_arose(run: Run) -> None:
+    assert "Traceback" not in run("compare", "nowhere").stderr
+    assert "Traceback" in run("compare", "nowhere", "--debug").stderr
+
+
+def test_a_defect_of_ours_is_called_one(run: Run, corpus: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: Any, **__: Any) -> None:
+        raise ZeroDivisionError("division by zero")
+
+    monkeypatch.setattr("masthead.profiles.profile_outlets", broken)
+    result = run("profile", corpus)
+    assert result.exit_code == 70
+    assert "this is a defect of masthead" in result.stderr
+    assert "Traceback" not in result.stderr

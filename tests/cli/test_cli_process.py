@@ -1,0 +1,112 @@
+"""The program as a process: what it imports, signals, pipes, colour."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+HEAVY = ("numba", "sklearn", "textstat", "pyarrow", "numpy", "scipy", "trafilatura")
+PROGRAM = (sys.executable, "-c", "from masthead.cli.app import main; main()")
+
+
+def program(*arguments: object, **options: Any) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [*PROGRAM, *map(str, arguments)],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+        timeout=120,
+        **options,
+    )
+
+
+def test_help_imports_nothing_heavy() -> None:
+    code = (
+        "import sys\nsys.argv = ['masthead', 'compare', '--help']\nfrom masthead.cli.app import main\n"
+        f"try:\n    main()\nexcept SystemExit:\n    pass\nprint([name for name in {HEAVY!r} if name in sys.modules])"
+    )
+    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
+    assert result.stdout.splitlines()[-1] == "[]"
+
+
+def test_help_names_every_command() -> None:
+    text = program("--help").stdout
+    commands = "compare choices profile explain read measure train evaluate features lexicons demo doctor"
+    assert all(f" {name} " in text for name in commands.split())
+
+
+def test_help_is_quick() -> None:
+    before = os.times()
+    program("--help")
+    after = os.times()
+    assert (after.children_user + after.children_system) - (before.children_user + before.children_system) < 1.0
+
+
+def test_version() -> None:
+    assert program("--version").stdout == "masthead 0.1.0\n"
+
+
+def test_wrong_use_exits_with_two() -> None:
+    assert program("compare").returncode == 2
+    assert program("compair").returncode == 2
+
+
+def test_a_closed_pipe_ends_the_run_quietly() -> None:
+    reader, writer = os.pipe()
+    os.close(reader)
+    try:
+        result = subprocess.run([*PROGRAM, "lexicons"], stdout=writer, stderr=subprocess.PIPE, check=False, timeout=60)
+    finally:
+        os.close(writer)
+    assert result.returncode == 141
+    assert result.stderr == b""
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+def test_a_full_disk_is_an_output_error() -> None:
+    with Path("/dev/full").open("w") as full:
+        result = subprocess.run(
+            [*PROGRAM, "lexicons"], stdout=full, stderr=subprocess.PIPE, text=True, check=False, timeout=60
+        )
+    assert result.returncode == 5
+    assert result.stderr.startswith("error: could not write: No space left on device\n  where: standard output\n")
+
+
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_a_signal_ends_the_run_without_a_trace(number: signal.Signals, code: int, tmp_path: Path) -> None:
+    fifo = tmp_path / "endless.jsonl"
+    command = [*PROGRAM, "read", "-", "-o", str(tmp_path / "out.jsonl")]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stderr=subprocess.PIPE, cwd=tmp_path) as running:
+        time.sleep(2.5)
+        running.send_signal(number)
+        said = running.communicate(timeout=30)[1]
+    assert running.returncode == code
+    assert b"Traceback" not in said
+    assert not fifo.exists()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_colour_only_where_it_is_wanted() -> None:
+    plain = {key: value for key, value in os.environ.items() if key != "NO_COLOR"}
+    assert "\x1b" not in program("doctor", env=plain).stdout
+    assert "\x1b" in program("doctor", "--color", "always", env=plain).stdout
+    assert "\x1b" not in program("doctor", "--color", "never", env=plain).stdout
+
+
+def test_the_width_of_the_terminal_is_kept() -> None:
+    narrow = program("lexicons", env={**os.environ, "COLUMNS": "60"}).stdout
+    assert max(len(line) for line in narrow.splitlines()) <= 60
+
+
+def test_a_terminal_without_unicode_is_served() -> None:
+    result = program("doctor", env={**os.environ, "PYTHONIOENCODING": "ascii"})
+    assert result.returncode == 0
+    assert result.stdout.isascii()
