@@ -104,7 +104,7 @@ def test_scores_have_models_as_rows_and_metrics_as_columns() -> None:
     text = terminal(scores_report(pa.Table.from_pylist(rows, schema=SCORES), notes=("2 rows had no label",)))
     assert text.startswith("label_bias: 40 articles, 12 outlets, split by outlet\n")
     assert "majority       0.250\n          0.200–0.300\n" in text
-    assert "framing       0.612¹\n" in text
+    assert "framing        0.612¹\n" in text
     assert "¹ too few outlets (8 < 10)" in text
     assert "Note: 2 rows had no label." in text
 

@@ -25,7 +25,8 @@ _ENTMAN = (
 
 
 COLUMN = "choices"
-TYPE = pa.list_(pa.struct([("name", pa.string()), ("count", pa.float64())]))
+TYPE = pa.list_(pa.field("element", pa.struct([("name", pa.string()), ("count", pa.float64())])))
+"""The child is called what Parquet calls it, so that a table read back has the same schema."""
 
 
 @dataclass(frozen=True)
