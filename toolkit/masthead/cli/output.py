@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sys
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 import typer
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 TABLE_SUFFIX = ".parquet"
 _FILE_WIDTH = 100
+_PIPE_WIDTH = 80
 
 
 def write_report(report: Report, flags: OutputFlags) -> None:
@@ -84,8 +85,7 @@ def _print(report: Report, form: Format, flags: OutputFlags) -> None:
         from masthead.reports.terminal import Look
 
         encoding = getattr(stream, "encoding", None) or "utf-8"
-        width = flags.width or shutil.get_terminal_size((_FILE_WIDTH, 24)).columns
-        look = Look(width, _colored(flags.color), _shows_unicode(encoding), flags.verbose)
+        look = Look(flags.width or _terminal_width(), _colored(flags.color), _shows_unicode(encoding), flags.verbose)
     try:
         for chunk in render(report, form, look):
             stream.buffer.write(chunk.encode(encoding, "replace"))
@@ -104,6 +104,17 @@ def _colored(color: Color) -> bool:
     if color is not Color.auto:
         return color is Color.always
     return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def _terminal_width() -> int:
+    """COLUMNS, else the terminal behind any of our streams (a pager's, where output is piped), else 80."""
+    asked = os.environ.get("COLUMNS", "")
+    if asked.isdigit() and int(asked):
+        return int(asked)
+    for stream in (sys.__stdout__, sys.__stderr__, sys.__stdin__):
+        with suppress(AttributeError, OSError, ValueError):
+            return os.get_terminal_size(stream.fileno()).columns or _PIPE_WIDTH  # type: ignore[union-attr]
+    return _PIPE_WIDTH
 
 
 def _shows_unicode(encoding: str) -> bool:
