@@ -43,9 +43,7 @@ class Corpus(NamedTuple):
 @pytest.fixture
 def corpus() -> Corpus:
     rows = [
-        (number, f"Outlet {chr(65 + number)}{chr(97 + number)}ra", turn)
-        for number in range(12)
-        for turn in range(4)
+        (number, f"Outlet {chr(65 + number)}{chr(97 + number)}ra", turn) for number in range(12) for turn in range(4)
     ]
     heated = [number >= 6 for number, _, _ in rows]
     articles = {

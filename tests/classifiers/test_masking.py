@@ -77,9 +77,7 @@ def test_only_training_names_and_the_article_s_own_name_are_masked():
     assert masker.transform(test).tolist() == [f"{MASK}, {MASK} and Lima met {MASK} in the {MASK}."]
 
 
-@pytest.mark.parametrize(
-    "text", ["A" * 200_000, "A.B-" * 50_000, "a@" * 100_000, "By A " * 50_000, "A, " * 70_000]
-)
+@pytest.mark.parametrize("text", ["A" * 200_000, "A.B-" * 50_000, "a@" * 100_000, "By A " * 50_000, "A, " * 70_000])
 def test_hostile_text_takes_no_time(text):
     started = time.process_time()
     mask(text, {"ab"}, own=["abc"])

@@ -42,9 +42,7 @@ def test_unknown_values_are_imputed_and_a_wholly_unknown_feature_does_no_harm(co
 def test_texts_that_share_no_word_are_a_clear_error(corpus):
     sample = make_sample(corpus.articles, corpus.features, corpus.catalogue, label="tone")
     sample.x[:, 1] = ""
-    with pytest.raises(
-        UsageError, match="tfidf_lr found no word that occurs in two of the 48 training articles"
-    ):
+    with pytest.raises(UsageError, match="tfidf_lr found no word that occurs in two of the 48 training articles"):
         fit(find_models(["tfidf_lr"])[0], sample.x, sample.labels, seed=0)
 
 

@@ -93,8 +93,6 @@ def test_overlapping_and_reaching_spans_are_no_trouble():
 
 def test_the_hash_of_a_sample_depends_on_labels_and_texts_and_not_on_row_order(corpus):
     first = make_sample(corpus.articles, corpus.features, corpus.catalogue, label="tone")
-    turned = make_sample(
-        corpus.articles.take(list(range(47, -1, -1))), corpus.features, corpus.catalogue, label="tone"
-    )
+    turned = make_sample(corpus.articles.take(list(range(47, -1, -1))), corpus.features, corpus.catalogue, label="tone")
     fewer = make_sample(corpus.articles.slice(1), corpus.features, corpus.catalogue, label="tone")
     assert first.sha256() == turned.sha256() != fewer.sha256()

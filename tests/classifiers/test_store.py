@@ -114,13 +114,9 @@ def test_saving_into_a_missing_folder_fails_cleanly(corpus, tmp_path):
 def test_features_of_another_version_or_none_are_refused(corpus):
     model = trained(corpus, "framing")
     loaded, quoted = corpus.catalogue
-    newer = type(loaded)(
-        **{**{n: getattr(loaded, n) for n in type(loaded).__dataclass_fields__}, "version": "2"}
-    )
+    newer = type(loaded)(**{**{n: getattr(loaded, n) for n in type(loaded).__dataclass_fields__}, "version": "2"})
     assert matching_features(model, [quoted, loaded]) == [loaded, quoted]
-    with pytest.raises(
-        UsageError, match="trained with version 1 of the feature 'loaded', which is now version 2"
-    ):
+    with pytest.raises(UsageError, match="trained with version 1 of the feature 'loaded', which is now version 2"):
         matching_features(model, [newer, quoted])
     with pytest.raises(UsageError, match="the model needs the feature 'quoted'"):
         matching_features(model, [loaded])

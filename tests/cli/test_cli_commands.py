@@ -45,7 +45,7 @@ def test_compare_prints_a_table(run: Run, corpus: Path) -> None:
     assert result.exit_code == 0
     lines = result.stdout.splitlines()
     assert lines[0] == "2 outlets, 22 articles: each outlet against the rest"
-    assert "Stands out: " in result.stdout
+    assert "Stands out from the rest: " in result.stdout
     assert lines[-1] == "masthead 0.1.0 · reproduce: masthead compare news --seed 0"
 
 

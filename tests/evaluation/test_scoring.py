@@ -21,9 +21,7 @@ def values(table: pa.Table, metric: str) -> dict[str, float]:
 
 
 def relabelled(corpus, labels):
-    return corpus._replace(
-        articles=corpus.articles.set_column(3, "label_tone", pa.array(labels, pa.string()))
-    )
+    return corpus._replace(articles=corpus.articles.set_column(3, "label_tone", pa.array(labels, pa.string())))
 
 
 def test_each_model_and_metric_has_a_row_of_scores(corpus):
@@ -61,9 +59,7 @@ def test_neither_the_order_of_rows_nor_the_choice_of_models_changes_a_figure(cor
 
 def test_an_outlet_s_name_in_its_texts_is_of_no_use(corpus):
     outlets = corpus.articles["outlet"].to_pylist()
-    said = pa.array(
-        [f"The {name.removeprefix('Outlet ')} has learned. Budget talks went on." for name in outlets]
-    )
+    said = pa.array([f"The {name.removeprefix('Outlet ')} has learned. Budget talks went on." for name in outlets])
     named = corpus._replace(articles=corpus.articles.set_column(2, "text", said))
     table = evaluate(*named, label="tone", models=["tfidf_lr"], split="random")
     assert values(table, "accuracy")["tfidf_lr"] == 0.5
@@ -72,9 +68,7 @@ def test_an_outlet_s_name_in_its_texts_is_of_no_use(corpus):
 
 def test_few_outlets_give_a_reason_instead_of_an_interval(corpus):
     keep = pc.is_in(corpus.articles["outlet"], pc.unique(corpus.articles["outlet"]).slice(2, 8))
-    table = evaluate(
-        corpus.articles.filter(keep), corpus.features, corpus.catalogue, label="tone", models=["majority"]
-    )
+    table = evaluate(corpus.articles.filter(keep), corpus.features, corpus.catalogue, label="tone", models=["majority"])
     row = table.to_pylist()[0]
     assert (row["low"], row["high"], row["n_outlets"]) == (None, None, 8)
     assert row["reason"] == "too few outlets for an interval (8 < 10)"
@@ -94,9 +88,7 @@ def test_features_that_are_all_null_are_an_error_only_for_models_that_read_them(
     )
     unknown = corpus._replace(features=empty)
     assert values(evaluate(*unknown, label="tone", models=["tfidf_lr"]), "accuracy") == {"tfidf_lr": 1.0}
-    with pytest.raises(
-        UsageError, match="no feature is known for any labelled article, so framing has nothing"
-    ):
+    with pytest.raises(UsageError, match="no feature is known for any labelled article, so framing has nothing"):
         evaluate(*unknown, label="tone")
 
 
@@ -117,9 +109,7 @@ def test_training_without_an_honest_score_is_refused(corpus):
 def test_a_trained_model_is_scored_on_other_articles(corpus, model):
     outlets = pc.unique(corpus.articles["outlet"])
     held = pc.is_in(corpus.articles["outlet"], outlets.take([0, 11]))
-    first = train(
-        corpus.articles.filter(pc.invert(held)), corpus.features, corpus.catalogue, label="tone", model=model
-    )
+    first = train(corpus.articles.filter(pc.invert(held)), corpus.features, corpus.catalogue, label="tone", model=model)
     table = score(first, corpus.articles.filter(held), corpus.features, corpus.catalogue)
     assert values(table, "accuracy") == {model: 0.5 if model == "majority" else 1.0}
     assert set(table["split"].to_pylist()) == {"given"}

@@ -72,9 +72,7 @@ def _terms() -> tuple[str, Pipeline, list[int]]:
 def _logistic(c: float, *parts: Callable[[], tuple[str, Pipeline, object]]) -> Callable[[int], Pipeline]:
     def build(seed: int) -> Pipeline:
         classifier = LogisticRegression(C=c, class_weight="balanced", max_iter=2000, random_state=seed)
-        return Pipeline(
-            [("inputs", ColumnTransformer([part() for part in parts])), ("classifier", classifier)]
-        )
+        return Pipeline([("inputs", ColumnTransformer([part() for part in parts])), ("classifier", classifier)])
 
     return build
 
@@ -86,9 +84,7 @@ def _majority(seed: int) -> Pipeline:
 MODELS: tuple[ModelSpec, ...] = (
     ModelSpec("majority", "the most frequent label", (), _majority),
     ModelSpec("framing", "framing features, logistic regression", ("features",), _logistic(1.0, _features)),
-    ModelSpec(
-        "tfidf_lr", "words and word pairs (TF-IDF), logistic regression", ("text",), _logistic(10.0, _terms)
-    ),
+    ModelSpec("tfidf_lr", "words and word pairs (TF-IDF), logistic regression", ("text",), _logistic(10.0, _terms)),
     ModelSpec(
         "framing_tfidf",
         "framing features and TF-IDF together, logistic regression",

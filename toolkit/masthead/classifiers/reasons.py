@@ -35,9 +35,7 @@ def top_coefficients(trained: Trained, k: int = 10) -> list[Coefficient]:
     """
     classifier = trained.model[-1]
     if not hasattr(classifier, "coef_"):
-        raise UsageError(
-            f"the model {trained.spec.name} has no coefficients", fix="Train `framing` or `tfidf_lr`."
-        )
+        raise UsageError(f"the model {trained.spec.name} has no coefficients", fix="Train `framing` or `tfidf_lr`.")
     columns = np.array(["outlet", "text", *trained.feature_names], dtype=object)
     names = [str(name) for name in trained.model[:-1].get_feature_names_out(columns)]
     rows = classifier.coef_

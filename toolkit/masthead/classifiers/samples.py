@@ -67,9 +67,7 @@ class Sample:
         return digest.hexdigest()
 
 
-def make_sample(
-    articles: pa.Table, features: pa.Table, catalogue: Sequence[Feature], *, label: str
-) -> Sample:
+def make_sample(articles: pa.Table, features: pa.Table, catalogue: Sequence[Feature], *, label: str) -> Sample:
     """Join ARTICLES and FEATURES by id and keep the rows that carry a label.
 
     ``label`` names a column with or without its ``label_`` prefix. Rows whose label is null or blank are
@@ -84,9 +82,7 @@ def make_sample(
         raise UsageError("the articles hold the same id twice", fix="Read them with `--on-duplicate suffix`.")
     keep = sorted((i for i, value in enumerate(values) if value is not None), key=ids.__getitem__)
     if not keep:
-        raise UsageError(
-            f"no article has a value in {column}", fix="Fill in the labels, or name another --label."
-        )
+        raise UsageError(f"no article has a value in {column}", fix="Fill in the labels, or name another --label.")
     table = articles.take(keep)
     kept_ids = [ids[i] for i in keep]
     matrix = feature_matrix(_rows_of(features, kept_ids), catalogue)

@@ -67,17 +67,13 @@ def load(path: str | Path) -> Trained:
     """
     file = Path(path)
     if not file.is_file():
-        raise UnreadableInput(
-            "there is no such model file", where=str(file), fix="Make one with `masthead train`."
-        )
+        raise UnreadableInput("there is no such model file", where=str(file), fix="Make one with `masthead train`.")
     _refuse_foreign(file)
     try:
         unknown = sorted(set(skops.io.get_untrusted_types(file=file)) - set(TRUSTED))
         content = None if unknown else skops.io.load(file, trusted=list(TRUSTED))
     except _CORRUPT as error:
-        raise UnreadableInput(
-            f"the model can't be read: {error}", where=str(file), fix="Train it again."
-        ) from error
+        raise UnreadableInput(f"the model can't be read: {error}", where=str(file), fix="Train it again.") from error
     if unknown:
         raise UsageError(
             f"the model holds types that masthead does not trust: {', '.join(unknown)}",

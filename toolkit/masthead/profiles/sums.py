@@ -167,16 +167,17 @@ def _block(table: ClusterTable, catalogue: Sequence[Feature], indices: list[int]
     summed = [np.sum([table.count(name)[rows] for name in key], axis=0) for key in columns]
     sums = np.add.reduceat(np.column_stack(summed), starts, axis=0) if rows.size else np.empty((0, len(columns)))
     members = row_cluster[starts]
+    member_groups = table.cluster_group[members]
+    statistics = [
+        _statistic(catalogue[index], sums[:, part[0]], member_groups)
+        for index, part in zip(indices, parts, strict=True)
+    ]
     return Block(
         indices=tuple(indices),
         clusters=members,
-        sizes=np.bincount(table.cluster_group[members], minlength=groups),
+        sizes=np.bincount(member_groups, minlength=groups),
         articles=np.bincount(table.row_group[rows], minlength=groups),
-        moments=Moments.of(
-            sums,
-            [_statistic(catalogue[index], sums[:, part[0]]) for index, part in zip(indices, parts, strict=True)],
-            parts,
-        ),
+        moments=Moments.of(sums, statistics, parts),
     )
 
 
@@ -187,11 +188,10 @@ def _parts(feature: Feature) -> list[tuple[str, ...]]:
     return [(name,) for name in feature.columns]
 
 
-def _statistic(feature: Feature, hits: Floats) -> Statistic:
-    """The feature as a statistic of its parts; ``hits`` are the first part of every cluster of every group."""
+def _statistic(feature: Feature, hits: Floats, groups: NDArray[np.intp]) -> Statistic:
+    """The feature as a statistic of its parts; ``hits`` are the first part of every cluster, ``groups`` its group."""
     if feature.formula is None:
-        having = hits[hits > 0]
-        return Ratio(feature.scale, feature.low, feature.high, float(having.mean()) if having.size else 1.0)
+        return Ratio(feature.scale, feature.low, feature.high, _lump(hits, groups))
     return Formula(_formula(feature), feature.low, feature.high)
 
 
@@ -200,3 +200,13 @@ def _formula(feature: Feature) -> Callable[[Floats], Floats]:
         return feature.estimate(dict(zip(feature.columns, sums, strict=True)))
 
     return estimate
+
+
+def _lump(hits: Floats, groups: NDArray[np.intp]) -> float:
+    """The mean hits of a cluster that has any, in the group where that is least: the one most like a group of none."""
+    having = hits > 0
+    if not having.any():
+        return 1.0
+    clusters = np.bincount(groups[having])
+    sums = np.bincount(groups[having], weights=hits[having])
+    return float((sums[clusters > 0] / clusters[clusters > 0]).min())

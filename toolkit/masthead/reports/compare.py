@@ -78,9 +78,11 @@ def _standout_sentence(found: Sequence[Standout], differences: Rows, comparisons
         if not tests:
             return "Nothing could be tested: too little data, as the notes say."
         return f"Nothing stands out: no difference from {against} holds at q < {THRESHOLD} ({count(tests, 'test')})."
-    said = "; ".join(_standout(item, differences[item.feature, item.outlet], against) for item in _varied(found))
+    said = "; ".join(_standout(item, differences[item.feature, item.outlet]) for item in _varied(found))
     more = len(found) - len(_varied(found))
-    return f"Stands out: {said}." + (f" {count(more, 'more difference')} at q < {THRESHOLD}." if more else "")
+    return f"Stands out from {against}: {said}." + (
+        f" {count(more, 'more difference')} at q < {THRESHOLD}." if more else ""
+    )
 
 
 def _varied(found: Sequence[Standout], most: int = 3) -> list[Standout]:
@@ -92,16 +94,12 @@ def _varied(found: Sequence[Standout], most: int = 3) -> list[Standout]:
     return [*first.values(), *rest][:most]
 
 
-def _standout(item: Standout, row: Mapping[str, Any], against: str) -> str:
+def _standout(item: Standout, row: Mapping[str, Any]) -> str:
+    """The outlet's figure against the other's; the table has the unit."""
     reference = row["estimate"] - row["difference"]
     places = decimals([row["estimate"], reference])
     title = item.title[:1].lower() + item.title[1:] if item.title[1:].islower() else item.title
-    gap = "" if item.unit.startswith("%") else " "
-    there = "in the rest" if against == THE_REST else f"in {against}"
-    return (
-        f"{item.outlet}, {title}: {number(row['estimate'], places)}{gap}{item.unit} "
-        f"against {number(reference, places)} {there} (q {probability(item.q)})"
-    )
+    return f"{item.outlet}, {title} {number(row['estimate'], places)} against {number(reference, places)}"
 
 
 def _difference_grid(found: Sequence[Standout], differences: Rows, against: str) -> Grid:

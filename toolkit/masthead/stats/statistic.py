@@ -40,8 +40,8 @@ class Statistic(Protocol):
 class Ratio:
     """``scale * first sum / second sum``: a density, a share or a mean.
 
-    ``lump`` is how large the first sum of a cluster is that has any, on average over all that is compared: it stands
-    in for the size of a hit in a group that has none.
+    ``lump`` is the mean first sum of a cluster that has any, in the compared group where that is least: it stands in
+    for the size of a hit in a group that has none.
     """
 
     scale: float = 1.0
