@@ -60,6 +60,35 @@ def test_a_broken_line_is_rejected_and_the_result_is_still_printed(run: Run) -> 
     assert "1 input could not be used\n  a.jsonl:2: " in result.stderr
 
 
+def test_a_row_with_the_wrong_number_of_fields_is_rejected(run: Run) -> None:
+    Path("a.csv").write_text("outlet,text\nA,x\nA,y,z\nB,w\n", encoding="utf-8")
+    result = run("read", "a.csv")
+    assert result.exit_code == 3
+    assert result.stdout.startswith("Read 2 articles of 2 outlets\n")
+    assert "a.csv:3: " in result.stderr
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        pytest.param(b"The town\x00 slept well.", id="NUL"),
+        pytest.param("The town \ud800 slept.".encode("utf-8", "surrogatepass"), id="lone surrogate"),
+        pytest.param("The town slept well.".encode("utf-16"), id="UTF-16"),
+        pytest.param("The caf\u00e9 slept, it seems, all through the long night.".encode("latin-1"), id="Latin-1"),
+        pytest.param(b"\xef\xbb\xbfThe town\r\nslept well.", id="BOM and CRLF"),
+    ],
+)
+def test_odd_encodings_are_read(run: Run, data: bytes) -> None:
+    Path("corpus/A").mkdir(parents=True)
+    Path("corpus/A/1.txt").write_bytes(data)
+    result = run("read", "corpus", "-o", "articles.jsonl")
+    assert result.exit_code == 0, result.stderr
+    [article] = [json.loads(line) for line in Path("articles.jsonl").read_text(encoding="utf-8").splitlines()]
+    assert article["text"].startswith("The ")
+    assert "slept" in article["text"]
+    assert "\x00" not in article["text"]
+
+
 def test_rejects_go_beside_the_output(run: Run) -> None:
     Path("out").mkdir()
     Path("a.jsonl").write_text('{"outlet":"A","text":"x"}\n{broken\n', encoding="utf-8")
