@@ -15,10 +15,11 @@ SHAPES = frozenset({"CAP", "UPPER", "LOWER", "START", "END", "NUM", "NEG"})
 class Condition:
     """One context test.
 
-    ``prev`` and ``next`` look at the token right before or after the match, ``near`` at the six tokens on either
-    side within the sentence, ``is`` at the match itself. ``values`` holds folded words and, in capitals, shapes:
-    ``CAP`` (capital letter that the sentence start does not explain), ``UPPER``, ``LOWER``, ``START`` and ``END``
-    of the sentence, ``NUM`` (a number, in digits or words), ``NEG`` (a negation).
+    ``prev`` and ``next`` look at the token right before or after the match, ``near`` at the six tokens on either side
+    within the sentence and, for a term of several words, at its own, ``is`` at the match itself. ``values`` holds
+    folded words and, in capitals, shapes: ``CAP`` (capital letter that the sentence start does not explain),
+    ``UPPER``, ``LOWER``, ``START`` and ``END`` of the sentence, ``NUM`` (a number, in digits or words), ``NEG`` (a
+    negation).
     """
 
     wanted: bool

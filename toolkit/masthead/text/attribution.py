@@ -25,6 +25,7 @@ from masthead.text.speakers import (
     Range,
     Register,
     Speaker,
+    head_of,
     is_auxiliary,
     owner_before,
     plausible,
@@ -37,8 +38,11 @@ if TYPE_CHECKING:
     from masthead.text.document import Document, Sentence
 
 QUOTE_CHARS = frozenset("\"“”„«»‹›‘’`'")
+_CLAUSE_MARKS = frozenset(',;:—–("”’?!')
+_CLAUSE_WORDS = frozenset({"that", "whether", "how", "why", "what", "if"})
+_NEW_CLAUSE = frozenset({"while", "after", "before", "because", "when", "although", "though"})
 _CLOSERS = frozenset("\"”’»'")
-_UNSOURCED_FRAMES = ("adverb", "passive")
+_VERB_FRAMES = frozenset({"bare", "clause", "quote", "that", "np", "passive"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,18 +113,26 @@ def _read_sentence(
 ) -> list[Attribution]:
     relations: list[Attribution] = []
     floor = sentence.first
+    cues = [match for match in cues if match.entry.frame not in _VERB_FRAMES or _is_verb(document, sentence, match)]
     for number, match in enumerate(cues):
         if match.first < floor:
             continue
         if match.entry.frame == "adverb" or _is_passive_claim(document, sentence, match):
             unsourced.append(Unsourced((match.first, match.last), match.entry.term))
             continue
-        limit = next((cue.first for cue in cues[number + 1 :] if cue.first > match.first), sentence.last)
+        limit = next(
+            (cue.first for cue in cues[number + 1 :] if cue.first > match.first and cue.entry.frame != "noun"),
+            sentence.last,
+        )
         relation = _read_cue(document, sentence, match, floor, limit, register)
         if relation is not None:
             relations.append(relation)
             floor = match.last
     return relations
+
+
+def _is_verb(document: Document, sentence: Sentence, match: Match) -> bool:
+    return _is_finite(document, sentence, match) or _is_passive_claim(document, sentence, match)
 
 
 def _read_cue(
@@ -140,7 +152,7 @@ def _read_cue(
         return _relation(document, sentence, match.entry, match, inverted, contents, register)
     source = subject_before(document, sentence, match.first, floor)
     if source is not None and not plausible(document, source):
-        if frame != "bare" or document.forms[source[0]] in ("i", "we", "you", "it", "there"):
+        if frame not in ("bare", "clause") or document.forms[source[0]] in ("i", "we", "you", "it", "there"):
             return None
         source = source if match.entry.term in ("say", "tell") else None
     if source is None and not _may_lack_source(document, sentence, match):
@@ -158,7 +170,7 @@ def _may_lack_source(document: Document, sentence: Sentence, match: Match) -> bo
     elided = document.forms[match.first - 1] in word_classes()["coordinator"] or document.forms[match.first].endswith(
         "ing"
     )
-    return (elided and match.entry.frame == "bare") or bool(set(document.gaps[match.last]) & QUOTE_CHARS)
+    return (elided and match.entry.frame in ("bare", "clause")) or bool(set(document.gaps[match.last]) & QUOTE_CHARS)
 
 
 def _relation(
@@ -201,14 +213,38 @@ def _contents(
         and frame in ("bare", "quote", "that")
         and (ends_at(_past_adjuncts(document, sentence, match)) or set(gap_before) & _CLOSERS)
     ):
-        after = [(match.last, sentence.last)] if quote_follows else []
-        return _drop_empty([(floor, left), *after])
+        goes_on = quote_follows or _resumes(document, sentence, match, floor)
+        return _drop_empty([(floor, left), *([(match.last, sentence.last)] if goes_on else [])])
     if frame == "quote" and not quote_follows:
+        return []
+    if frame == "clause" and not quote_follows and not _has_clause(document, sentence, match):
         return []
     begin = _content_begin(document, sentence, match)
     if begin is None or (frame != "np" and not quote_follows and ends_at(_past_audience(document, sentence, match))):
         return []
-    return _drop_empty([(begin, _content_end(document, sentence, begin, limit))])
+    end = _content_end(document, sentence, begin, limit)
+    if match.first > sentence.first and document.forms[match.first - 1] in ("who", "which"):
+        end = next((at for at in range(begin + 1, end) if document.gaps[at] == ","), end)
+    if frame == "np":
+        end = next((at for at in range(begin + 1, end) if document.forms[at] in _NEW_CLAUSE), end)
+    return _drop_empty([(begin, end)])
+
+
+def _has_clause(document: Document, sentence: Sentence, match: Match) -> bool:
+    """Whether a clause follows a verb that takes plain objects too: *added that*, *felt it was*, not *added salt*."""
+    words = range(match.last, min(sentence.last, match.last + 14))
+    return any(is_auxiliary(document, at) or document.forms[at] in _CLAUSE_WORDS for at in words)
+
+
+def _resumes(document: Document, sentence: Sentence, match: Match, floor: int) -> bool:
+    """Whether the reported clause goes on after the cue, which only interrupts it: *The dam, Holt said, was safe.*"""
+    at = match.last
+    return (
+        at < sentence.last
+        and document.gaps[at] == ","
+        and is_auxiliary(document, at)
+        and not any(document.quoted[floor : match.first])
+    )
 
 
 def _is_content(document: Document, first: int, last: int) -> bool:
@@ -228,7 +264,10 @@ def _content_begin(document: Document, sentence: Sentence, match: Match) -> int 
         if gap & set(",;—–"):
             break
         if document.forms[at] == "that" and at + 1 < sentence.last and match.entry.frame != "np":
-            return at + 1
+            told = match.entry.term not in ("say", "think", "believe") and at - match.last <= 5
+            if at <= after or (told and not any(is_auxiliary(document, word) for word in range(match.last, at))):
+                return at + 1
+            break
     if match.entry.frame == "that":
         quoted = match.last < sentence.last and bool(set(document.gaps[match.last]) & (QUOTE_CHARS | {":"}))
         how = match.last < sentence.last and document.forms[match.last] in ("how", "why", "what", "whether")
@@ -247,7 +286,9 @@ def _past_adjuncts(document: Document, sentence: Sentence, match: Match) -> int:
     if at < sentence.last and document.gaps[at] == "" and document.forms[at] in classes["preposition"]:
         at += 1
         while at < sentence.last and document.gaps[at] in ("", "-", "’s", "'s", "."):
-            if is_auxiliary(document, at) or document.forms[at] == "that" or at - begin > 10:
+            if document.forms[at] == "that":
+                return at
+            if is_auxiliary(document, at) or at - begin > 10:
                 return begin
             at += 1
     return at
@@ -285,7 +326,11 @@ def _content_end(document: Document, sentence: Sentence, begin: int, limit: int)
 
 def _inverted_source(document: Document, sentence: Sentence, match: Match) -> Range | None:
     """The source after the cue in *"…," said X* and *…, said X.*"""
-    if match.entry.frame not in ("bare", "quote") or match.first == sentence.first or match.last >= sentence.last:
+    if (
+        match.entry.frame not in ("bare", "clause", "quote")
+        or match.first == sentence.first
+        or match.last >= sentence.last
+    ):
         return None
     gap = document.gaps[match.first]
     if not set(gap) & (_CLOSERS | set(",?!—–")) or document.gaps[match.last]:
@@ -371,7 +416,7 @@ def _is_finite(document: Document, sentence: Sentence, match: Match) -> bool:
     after_be = _after_be(document, sentence, match.first)
     following = document.forms[match.last] if match.last < sentence.last and not document.gaps[match.last] else ""
     if form.endswith("ing") and form != base:
-        return after_be or (match.first > sentence.first and bool(document.gaps[match.first]))
+        return after_be or (match.first > sentence.first and bool(set(document.gaps[match.first]) & _CLAUSE_MARKS))
     if after_be or before == "to" or following == "by":
         return False
     if _follows_noun_marker(document, sentence, match.first, before):
@@ -380,7 +425,7 @@ def _is_finite(document: Document, sentence: Sentence, match: Match) -> bool:
         return False  # accused of, described as: a reduced passive
     if form == base + "s" and following in ("of", "about", "are", "were", "have", "from"):
         return False
-    return form != base or _takes_base_form(document, before, match.first)
+    return form != base or _takes_base_form(document, sentence, before, match.first)
 
 
 def _follows_noun_marker(document: Document, sentence: Sentence, at: int, before: str) -> bool:
@@ -390,9 +435,14 @@ def _follows_noun_marker(document: Document, sentence: Sentence, at: int, before
     return owned or before in classes["preposition"] or before in classes["determiner"] - classes["quantifier"]
 
 
-def _takes_base_form(document: Document, before: str, at: int) -> bool:
+def _takes_base_form(document: Document, sentence: Sentence, before: str, at: int) -> bool:
     """Whether a plural, a pronoun or a modal precedes, so that a bare *say* or *claim* is a verb."""
     classes = word_classes()
+    subject = subject_before(document, sentence, at, sentence.first)
+    if subject is not None:
+        head = document.forms[head_of(document, subject)[1] - 1]
+        if head in classes["collective"] or (head.endswith("s") and head not in ("press", "congress")):
+            return True
     return (
         before.endswith("s")
         or before in classes["auxiliary"]

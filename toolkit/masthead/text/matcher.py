@@ -96,7 +96,8 @@ def _holds(document: Document, first: int, last: int, condition: Condition) -> b
         return "END" in values if at_end else _is(document, last, sentence, values)
     if condition.place == "is":
         return ("START" in values and first == sentence.first) or _is(document, first, sentence, values)
-    around = (*range(max(sentence.first, first - NEAR), first), *range(last, min(sentence.last, last + NEAR)))
+    own = range(first, last) if last > first + 1 else ()  # a single word must not be its own context
+    around = (*range(max(sentence.first, first - NEAR), first), *own, *range(last, min(sentence.last, last + NEAR)))
     return any(_is(document, at, sentence, values) for at in around)
 
 

@@ -78,13 +78,16 @@ def _with_name_before(document: Document, phrase: Range | None, floor: int) -> R
     """Take in the name that an apposition without its second comma follows (*Talal Sello, a spokesman said*)."""
     if phrase is None or document.gaps[phrase[0]] != "," or not _opens_apposition(document, phrase[0]):
         return phrase
+    if head_name(document, phrase) is not None:
+        return phrase
     begin = phrase[0]
     while begin > floor and phrase[0] - begin < 5 and document.tokens[begin - 1].capital:
         begin -= 1
         if document.gaps[begin]:
             break
     starts_clause = begin == floor or bool(document.gaps[begin])
-    return (begin, phrase[1]) if begin < phrase[0] and starts_clause else phrase
+    is_name = begin < phrase[0] and name_run(document, (begin, phrase[0])) == (begin, phrase[0])
+    return (begin, phrase[1]) if is_name and starts_clause else phrase
 
 
 def subject_after(document: Document, sentence: Sentence, begin: int) -> Range | None:
@@ -190,22 +193,26 @@ def _opens_apposition(document: Document, at: int) -> bool:
 
 
 def head_of(document: Document, span: Range) -> Range:
-    """The part of a phrase before its first comma or preposition, where its head noun and name stand.
+    """The part of a phrase with its head noun and name: after a possessive, before its first comma or preposition.
 
     *of* between capitals is part of a name: *the Ministry of Defence*.
     """
     prepositions = word_classes()["preposition"]
+    first, last = span
     for at in range(span[0] + 1, span[1]):
         if document.gaps[at] in _OPEN_COMMA or (
             document.forms[at] in prepositions and not _inside_name(document, at, span[1])
         ):
-            return span[0], at
-    return span
+            last = at
+            break
+        if document.tokens[at - 1].possessive:
+            first = at
+    return first, last
 
 
 def _inside_name(document: Document, at: int, end: int) -> bool:
     """Whether *of* (and an article after it) stands between two capitalised words."""
-    if document.forms[at] != "of" or not document.tokens[at - 1].capital:
+    if document.forms[at] != "of" or not _is_proper(document, at - 1):
         return False
     following = at + 2 if at + 1 < end and document.forms[at + 1] == "the" else at + 1
     return following < end and document.tokens[following].capital
@@ -215,8 +222,8 @@ def head_name(document: Document, span: Range) -> Range | None:
     """The name a phrase is headed by: *Brett McGurk*, *Open Roads*; none in *the Kurdish police* or *Residents*."""
     head = head_of(document, span)
     run = name_run(document, head)
-    if run is None or _only_sentence_start(document, head):
-        return None
+    if run is None or document.forms[head[0]] in word_classes()["quantifier"]:
+        return None  # many Syrians are a group, not a name
     modifies = run[1] < head[1] and document.gaps[run[1]] in ("", "-") and not document.tokens[run[1]].capital
     return None if modifies else run
 
@@ -230,7 +237,7 @@ def name_run(document: Document, span: Range) -> Range | None:
         linked = start is not None and at < span[1] and _links_name(document, at, span[1])
         fits = linked or (
             at < span[1]
-            and document.tokens[at].capital
+            and _is_proper(document, at)
             and (start is not None or document.forms[at] not in classes["title"])
             and document.forms[at] not in classes["time"]
             and document.forms[at] not in classes["pronoun"]
@@ -262,12 +269,14 @@ def kind_of(document: Document, span: Range) -> str:
     come names and offices, which combine.
     """
     classes = word_classes()
-    words = document.forms[span[0] : span[1]]
+    head, words = head_of(document, span), document.forms[span[0] : span[1]]
+    if head[0] > span[0]:  # the Kremlin's critics are critics
+        words = document.forms[head[0] : span[1]]
     lowered = " ".join(words)
     official = any(word in classes["official"] for word in words) or any(
         " " in phrase and phrase in lowered for phrase in classes["official"]
     )
-    named = head_name(document, span) is not None
+    named = head_name(document, span) is not None or _named_apposition(document, span) is not None
     if not named and (
         any(word in classes["anonymous"] for word in words)
         or any(phrase in lowered for phrase in classes["anonymous_phrase"])
@@ -285,18 +294,22 @@ def kind_of(document: Document, span: Range) -> str:
     return "collective" if any(word in classes["collective"] for word in words) else "other"
 
 
-def _only_sentence_start(document: Document, span: Range) -> bool:
-    """Whether the only capital of the phrase is the one that begins its sentence (*Residents said*)."""
-    run = name_run(document, span)
-    if run is None or run[1] - run[0] > 1:
-        return False
-    sentence = document.sentences[document.sentence_of[run[0]]]
-    form = document.forms[run[0]]
+def _is_proper(document: Document, at: int) -> bool:
+    """Whether a capital is a name's: not that of a common word which begins its sentence (*Residents said*)."""
+    token = document.tokens[at]
+    if not token.capital or at > document.sentences[document.sentence_of[at]].first:
+        return token.capital
     classes = word_classes()
-    common = any(
-        form in classes[name] for name in ("collective", "official", "person", "sentence_starter", "anonymous")
-    )
-    return run[0] == sentence.first and common
+    common = ("collective", "official", "person", "sentence_starter", "anonymous", "adverb", "quantifier")
+    return not any(token.form in classes[name] for name in common)
+
+
+def _named_apposition(document: Document, span: Range) -> Range | None:
+    """The name that an apposition gives its head: *a police officer, Jane Hall*."""
+    end = head_of(document, span)[1]
+    if end >= span[1] or document.gaps[end] not in _OPEN_COMMA or not _is_proper(document, end):
+        return None
+    return name_run(document, (end, span[1]))
 
 
 def plausible(document: Document, span: Range) -> bool:
@@ -343,7 +356,7 @@ class Register:
         return speaker
 
     def _name(self, document: Document, span: Range) -> str:
-        run = head_name(document, span)
+        run = head_name(document, span) or _named_apposition(document, span)
         if run is not None:
             start, end = document.chars(*run)
             return self.full_names.get(document.forms[run[1] - 1], document.text[start:end])

@@ -78,14 +78,13 @@ def _scares(document: Document, quote: Quote) -> bool:
 
 
 def _is_title(document: Document, first: int, last: int) -> bool:
-    """Whether a short quotation names a work: every word of weight capitalised, or a word for a work before it."""
+    """Whether a short quotation is a title or a name: every word of weight has a capital the sentence start does not
+    explain, or a word for a work stands before it.
+    """
     classes = word_classes()
     small = classes["determiner"] | classes["preposition"] | classes["coordinator"]
     heavy = [at for at in range(first, last) if document.forms[at] not in small]
-    capitals = bool(heavy) and all(document.tokens[at].capital for at in heavy)
+    if not heavy or not all(document.tokens[at].capital for at in heavy):
+        return False
     introduced = any(form in classes["work"] for form in document.forms[max(0, first - 3) : first])
-    return capitals and (
-        introduced
-        or len(heavy) > 1
-        or not document.text[: document.tokens[first].start].rstrip("\"“‘'«„ ").endswith((".", "!", "?", "\n", ""))
-    )
+    return introduced or len(heavy) > 1 or first > document.sentences[document.sentence_of[first]].first
