@@ -1,8 +1,4 @@
-"""Who speaks: the noun phrase on either side of a cue, the kind of source it is, and the name it resolves to.
-
-There is no parser. A phrase is read outwards from the cue over a bounded number of tokens until a boundary word or a
-punctuation mark, with one apposition (*Brett McGurk, the envoy to the coalition, said*).
-"""
+"""Who speaks: the kind of source a phrase is, and the name it resolves to."""
 
 from __future__ import annotations
 
@@ -10,18 +6,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from masthead.lexicons import word_classes
+from masthead.text.phrases import OPEN_COMMA, Range, head_name, head_of, is_proper, name_run
 
 if TYPE_CHECKING:
-    from masthead.text.document import Document, Sentence
-
-Range = tuple[int, int]
-
-REACH = 16
-APPOSITION = 28
-
-_INSIDE_NAME = ("", "-", ".", "’", "'", "’s", "'s")
-_COMMA = (",", "),", ")", "—", "–", "--", "-", "”,", '",')
-_OPEN_COMMA = (",", "(", "—", "–", "--")
+    from masthead.text.document import Document
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,234 +19,6 @@ class Speaker:
     span: Range | None
     kind: str
     name: str | None
-
-
-def subject_before(document: Document, sentence: Sentence, cue: int, floor: int) -> Range | None:
-    """The tokens of the noun phrase that ends before a cue verb, apposition included.
-
-    ``floor`` is the first token the phrase may use. None where the verb's subject is left out or not there.
-    """
-    end = cue
-    while end > floor and document.gaps[end] == "" and _skippable(document, end - 1):
-        end -= 1
-    if end <= floor:
-        return None
-    if document.gaps[end] == "":
-        return _adjacent_subject(document, sentence, end, floor)
-    return _subject_with_apposition(document, sentence, end, floor) if document.gaps[end] in _COMMA else None
-
-
-def _adjacent_subject(document: Document, sentence: Sentence, end: int, floor: int) -> Range | None:
-    """The phrase that touches the verb, or the one a relative pronoun stands for; None after *and*."""
-    form = document.forms[end - 1]
-    if form in word_classes()["coordinator"]:
-        return None
-    if form in ("who", "which", "that"):
-        return _phrase(sentence, _phrase_start(document, end - 1, floor), end - 1) if end - 1 > floor else None
-    return _with_name_before(document, _phrase(sentence, _phrase_start(document, end, floor), end), floor)
-
-
-def _subject_with_apposition(document: Document, sentence: Sentence, end: int, floor: int) -> Range | None:
-    """The phrase before an apposition that a comma closes right before the verb."""
-    for at in range(end - 1, max(floor, end - APPOSITION), -1):
-        if document.gaps[at] in _OPEN_COMMA:
-            head = _phrase(sentence, _phrase_start(document, at, floor), at)
-            return (head[0], end) if head else None
-        if set(document.gaps[at]) & set(';:“”"?!'):
-            return None
-    return None
-
-
-def owner_before(document: Document, sentence: Sentence, noun: int, floor: int) -> Range | None:
-    """The possessive phrase that ends before a cue noun: *the minister's* in *the minister's claim that*."""
-    return _phrase(sentence, _phrase_start(document, noun, floor), noun)
-
-
-def _with_name_before(document: Document, phrase: Range | None, floor: int) -> Range | None:
-    """Take in the name that an apposition without its second comma follows (*Talal Sello, a spokesman said*)."""
-    if phrase is None or document.gaps[phrase[0]] != "," or not _opens_apposition(document, phrase[0]):
-        return phrase
-    if head_name(document, phrase) is not None:
-        return phrase
-    begin = phrase[0]
-    while begin > floor and phrase[0] - begin < 5 and document.tokens[begin - 1].capital:
-        begin -= 1
-        if document.gaps[begin]:
-            break
-    starts_clause = begin == floor or bool(document.gaps[begin])
-    is_name = begin < phrase[0] and name_run(document, (begin, phrase[0])) == (begin, phrase[0])
-    return (begin, phrase[1]) if is_name and starts_clause else phrase
-
-
-def subject_after(document: Document, sentence: Sentence, begin: int) -> Range | None:
-    """The tokens of the noun phrase that begins after an inverted cue (*said Talal Sello, a spokesman*)."""
-    end = _phrase_end(document, sentence, begin)
-    if end is None or end == begin:
-        return None
-    if end < sentence.last and document.gaps[end] == "," and _opens_apposition(document, end):
-        further = _phrase_end(document, sentence, end)
-        if further is not None and (further == sentence.last or document.gaps[further]):
-            end = further
-    return begin, end
-
-
-def is_auxiliary(document: Document, at: int, name: str = "auxiliary") -> bool:
-    """Whether a token is an auxiliary (or, by ``name``, a form of *be*) and not a name spelled like one (*IS*)."""
-    token = document.tokens[at]
-    shouted = token.end - token.start > 1 and document.text[token.start : token.end].isupper()
-    return token.form in word_classes()[name] and not shouted
-
-
-def _skippable(document: Document, at: int) -> bool:
-    form = document.forms[at]
-    return is_auxiliary(document, at) or form in word_classes()["adverb"] or (form.endswith("ly") and len(form) > 4)
-
-
-def _phrase_start(document: Document, end: int, floor: int) -> int:
-    """The first token of the noun phrase that ends before token ``end``."""
-    classes = word_classes()
-    start = end
-    for at in range(end - 1, max(floor, end - REACH) - 1, -1):
-        form = document.forms[at]
-        if form in classes["conjunction"] and not _joins_names(document, at, end):
-            break
-        if is_auxiliary(document, at) and at < end - 1:
-            break
-        start = at
-        if form in classes["pronoun"] or document.gaps[at] not in _INSIDE_NAME:
-            break
-    return _without_lead(document, start, end)
-
-
-def _joins_names(document: Document, at: int, end: int) -> bool:
-    """Whether a conjunction stands inside one phrase: *Smith and Jones*, *the police and the army*."""
-    if document.forms[at] != "and" or at == 0 or at + 1 >= end:
-        return False
-    before, after = document.tokens[at - 1], document.tokens[at + 1]
-    return (before.capital and after.capital) or (document.forms[at + 1] in word_classes()["official"])
-
-
-def _without_lead(document: Document, start: int, end: int) -> int:
-    """Drop a leading phrase that is no part of the subject: *On Tuesday the army* is *the army*."""
-    classes = word_classes()
-    begin = start
-    while begin < end and document.forms[begin] in classes["time"]:
-        begin += 1
-    if begin < end and document.forms[begin] in classes["preposition"]:
-        for at in range(end - 1, begin, -1):
-            if document.forms[at] in classes["determiner"] or document.forms[at] in classes["pronoun"]:
-                return at
-        while end - 1 > begin and not document.tokens[end - 1].capital:
-            end -= 1
-        at = end - 1
-        while at - 1 > begin and document.tokens[at - 1].capital and document.forms[at - 1] not in classes["time"]:
-            at -= 1
-        return at
-    return begin if begin < end else start
-
-
-def _phrase(sentence: Sentence, start: int, end: int) -> Range | None:
-    return (start, end) if sentence.first <= start < end else None
-
-
-def _phrase_end(document: Document, sentence: Sentence, begin: int) -> int | None:
-    """The end of the noun phrase that starts at ``begin``; None where a verb shows that it is a clause."""
-    classes = word_classes()
-    for at in range(begin, min(sentence.last, begin + REACH)):
-        form = document.forms[at]
-        if at > begin and document.gaps[at] not in _INSIDE_NAME:
-            return at
-        if is_auxiliary(document, at):
-            return None
-        if at > begin and (
-            form in classes["time"]
-            or form in ("on", "that", "who", "which", "after", "before", "when", "as", "while", "during", "whose")
-            or (form in classes["conjunction"] and not _joins_names(document, at, sentence.last))
-        ):
-            return at
-        if form in classes["pronoun"]:
-            return at + 1
-    return min(sentence.last, begin + REACH)
-
-
-def _opens_apposition(document: Document, at: int) -> bool:
-    classes = word_classes()
-    form = document.forms[at]
-    return (
-        form in classes["determiner"]
-        or form in classes["title"]
-        or form in classes["official"]
-        or form in classes["person"]
-    )
-
-
-def head_of(document: Document, span: Range) -> Range:
-    """The part of a phrase with its head noun and name: after a possessive, before its first comma or preposition.
-
-    *of* between capitals is part of a name: *the Ministry of Defence*.
-    """
-    prepositions = word_classes()["preposition"]
-    first, last = span
-    for at in range(span[0] + 1, span[1]):
-        if document.gaps[at] in _OPEN_COMMA or (
-            document.forms[at] in prepositions and not _inside_name(document, at, span[1])
-        ):
-            last = at
-            break
-        if document.tokens[at - 1].possessive:
-            first = at
-    return first, last
-
-
-def _inside_name(document: Document, at: int, end: int) -> bool:
-    """Whether *of* (and an article after it) stands between two capitalised words."""
-    if document.forms[at] != "of" or not _is_proper(document, at - 1):
-        return False
-    following = at + 2 if at + 1 < end and document.forms[at + 1] == "the" else at + 1
-    return following < end and document.tokens[following].capital
-
-
-def head_name(document: Document, span: Range) -> Range | None:
-    """The name a phrase is headed by: *Brett McGurk*, *Open Roads*; none in *the Kurdish police* or *Residents*."""
-    head = head_of(document, span)
-    run = name_run(document, head)
-    if run is None or document.forms[head[0]] in word_classes()["quantifier"]:
-        return None  # many Syrians are a group, not a name
-    modifies = run[1] < head[1] and document.gaps[run[1]] in ("", "-") and not document.tokens[run[1]].capital
-    return None if modifies else run
-
-
-def name_run(document: Document, span: Range) -> Range | None:
-    """The longest run of capitalised words in a phrase that can be a name; titles and weekdays are none."""
-    classes = word_classes()
-    best: Range | None = None
-    start = None
-    for at in range(span[0], span[1] + 1):
-        linked = start is not None and at < span[1] and _links_name(document, at, span[1])
-        fits = linked or (
-            at < span[1]
-            and _is_proper(document, at)
-            and (start is not None or document.forms[at] not in classes["title"])
-            and document.forms[at] not in classes["time"]
-            and document.forms[at] not in classes["pronoun"]
-            and document.forms[at] not in classes["determiner"]
-            and document.forms[at] not in classes["preposition"]
-        )
-        broken = start is not None and at < span[1] and document.gaps[at] not in ("", "-", "'", "’", ".")
-        if start is not None and (not fits or broken):
-            if best is None or at - start > best[1] - best[0]:
-                best = (start, at)
-            start = None
-        if fits and start is None:
-            start = at
-    return best
-
-
-def _links_name(document: Document, at: int, end: int) -> bool:
-    """Whether *of* or *of the* carries a name on."""
-    if document.forms[at] == "the":
-        return document.forms[at - 1] == "of" and _inside_name(document, at - 1, end)
-    return _inside_name(document, at, end)
 
 
 def kind_of(document: Document, span: Range) -> str:
@@ -294,20 +54,10 @@ def kind_of(document: Document, span: Range) -> str:
     return "collective" if any(word in classes["collective"] for word in words) else "other"
 
 
-def _is_proper(document: Document, at: int) -> bool:
-    """Whether a capital is a name's: not that of a common word which begins its sentence (*Residents said*)."""
-    token = document.tokens[at]
-    if not token.capital or at > document.sentences[document.sentence_of[at]].first:
-        return token.capital
-    classes = word_classes()
-    common = ("collective", "official", "person", "sentence_starter", "anonymous", "adverb", "quantifier")
-    return not any(token.form in classes[name] for name in common)
-
-
 def _named_apposition(document: Document, span: Range) -> Range | None:
     """The name that an apposition gives its head: *a police officer, Jane Hall*."""
     end = head_of(document, span)[1]
-    if end >= span[1] or document.gaps[end] not in _OPEN_COMMA or not _is_proper(document, end):
+    if end >= span[1] or document.gaps[end] not in OPEN_COMMA or not is_proper(document, end):
         return None
     return name_run(document, (end, span[1]))
 

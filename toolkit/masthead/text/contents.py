@@ -1,0 +1,159 @@
+"""What a cue verb governs: the tokens before it, after it, or both, bounded by the clause."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from masthead.lexicons import word_classes
+from masthead.text.phrases import Range, is_auxiliary
+
+if TYPE_CHECKING:
+    from masthead.text.document import Document, Sentence
+    from masthead.text.matcher import Match
+
+QUOTE_CHARS = frozenset("\"“”„«»‹›‘’`'")
+CLOSERS = frozenset("\"”’»'")
+_CLAUSE_WORDS = frozenset({"that", "whether", "how", "why", "what", "if"})
+_NEW_CLAUSE = frozenset({"while", "after", "before", "because", "when", "although", "though"})
+
+
+def verb_contents(
+    document: Document, sentence: Sentence, match: Match, source: Range | None, floor: int, limit: int
+) -> list[Range]:
+    """What a verb with its subject before it (or none) governs."""
+    frame = match.entry.frame
+    left = source[0] if source is not None else match.first
+    gap_before = document.gaps[left]
+    quote_follows = _quote_within(document, match.last, sentence.last, 12)
+
+    def ends_at(after: int) -> bool:
+        return after >= sentence.last or (document.gaps[after][:1] in (",", "—", "–", ")") and not quote_follows)
+
+    follows_content = _is_content(document, floor, left) and bool(set(gap_before) & (CLOSERS | set(",?!—–")))
+    if (
+        follows_content
+        and frame in ("bare", "quote", "that")
+        and (ends_at(_past_adjuncts(document, sentence, match)) or set(gap_before) & CLOSERS)
+    ):
+        goes_on = quote_follows or _resumes(document, sentence, match, floor)
+        return drop_empty([(floor, left), *([(match.last, sentence.last)] if goes_on else [])])
+    if frame == "quote" and not quote_follows:
+        return []
+    if frame == "clause" and not quote_follows and not _has_clause(document, sentence, match):
+        return []
+    begin = _content_begin(document, sentence, match)
+    if begin is None or (frame != "np" and not quote_follows and ends_at(_past_audience(document, sentence, match))):
+        return []
+    end = content_end(document, sentence, begin, limit)
+    if match.first > sentence.first and document.forms[match.first - 1] in ("who", "which"):
+        end = next((at for at in range(begin + 1, end) if document.gaps[at] == ","), end)
+    if frame == "np":
+        end = next((at for at in range(begin + 1, end) if document.forms[at] in _NEW_CLAUSE), end)
+    return drop_empty([(begin, end)])
+
+
+def _has_clause(document: Document, sentence: Sentence, match: Match) -> bool:
+    """Whether a clause follows a verb that takes plain objects too: *added that*, *felt it was*, not *added salt*."""
+    words = range(match.last, min(sentence.last, match.last + 14))
+    return any(is_auxiliary(document, at) or document.forms[at] in _CLAUSE_WORDS for at in words)
+
+
+def _resumes(document: Document, sentence: Sentence, match: Match, floor: int) -> bool:
+    """Whether the reported clause goes on after the cue, which only interrupts it: *The dam, Holt said, was safe.*"""
+    at = match.last
+    return (
+        at < sentence.last
+        and document.gaps[at] == ","
+        and is_auxiliary(document, at)
+        and not any(document.quoted[floor : match.first])
+    )
+
+
+def _is_content(document: Document, first: int, last: int) -> bool:
+    """Whether tokens before a comma can be reported content, and not just *On Monday,*"""
+    if last - first < 2:
+        return last > first and bool(document.quoted[first])
+    return last - first > 5 or document.forms[first] not in word_classes()["preposition"]
+
+
+def _content_begin(document: Document, sentence: Sentence, match: Match) -> int | None:
+    """The first content token after a verb: past *that*, a colon, or the person told; None where *that* is needed."""
+    after = _past_adjuncts(document, sentence, match)
+    for at in range(match.last, min(sentence.last, match.last + 8)):
+        gap = set(document.gaps[at])
+        if ":" in gap or (gap & QUOTE_CHARS and at <= after and match.entry.frame != "np"):
+            return at
+        if gap & set(",;—–"):
+            break
+        if document.forms[at] == "that" and at + 1 < sentence.last and match.entry.frame != "np":
+            told = match.entry.term not in ("say", "think", "believe") and at - match.last <= 5
+            if at <= after or (told and not any(is_auxiliary(document, word) for word in range(match.last, at))):
+                return at + 1
+            break
+    if match.entry.frame == "that":
+        quoted = match.last < sentence.last and bool(set(document.gaps[match.last]) & (QUOTE_CHARS | {":"}))
+        how = match.last < sentence.last and document.forms[match.last] in ("how", "why", "what", "whether")
+        return match.last if quoted or how else None
+    at = _past_audience(document, sentence, match)
+    return at if at < sentence.last else None
+
+
+def _past_adjuncts(document: Document, sentence: Sentence, match: Match) -> int:
+    """The first token after a verb and what only says when, where or to whom: *on Monday*, *in a statement*.
+
+    A phrase with an auxiliary in it is a clause, so it is content and nothing is passed.
+    """
+    classes = word_classes()
+    begin = at = _past_audience(document, sentence, match)
+    if at < sentence.last and document.gaps[at] == "" and document.forms[at] in classes["preposition"]:
+        at += 1
+        while at < sentence.last and document.gaps[at] in ("", "-", "’s", "'s", "."):
+            if document.forms[at] == "that":
+                return at
+            if is_auxiliary(document, at) or at - begin > 10:
+                return begin
+            at += 1
+    return at
+
+
+def _past_audience(document: Document, sentence: Sentence, match: Match) -> int:
+    """The first token after a verb that is neither the day it was said nor, for *tell*, the person told."""
+    classes = word_classes()
+    at = match.last
+    told = match.entry.term == "tell"
+    while at < min(sentence.last, match.last + 8) and (at == match.last or not document.gaps[at]):
+        form = document.forms[at]
+        head = at + 1 if form in classes["determiner"] and at + 1 < sentence.last else at
+        person = (
+            form in classes["object_pronoun"]
+            or document.forms[head] in classes["audience"]
+            or document.tokens[head].capital
+        )
+        if not (form in classes["time"] or (told and person)):
+            break
+        at += 1
+    return at
+
+
+def content_end(document: Document, sentence: Sentence, begin: int, limit: int) -> int:
+    """The end of a content that starts at ``begin``: a semicolon, or *, and Y* before the next cue, or the sentence."""
+    coordinators = word_classes()["coordinator"]
+    for at in range(begin + 1, sentence.last):
+        if ";" in document.gaps[at]:
+            return at
+        if begin < at < limit < sentence.last and document.gaps[at] == "," and document.forms[at] in coordinators:
+            return at
+    return sentence.last
+
+
+def _quote_within(document: Document, begin: int, end: int, reach: int) -> bool:
+    """Whether a quotation opens soon after token ``begin``."""
+    return any(
+        document.quoted[at] and (at == begin or not document.quoted[at - 1])
+        for at in range(begin, min(end, begin + reach))
+    )
+
+
+def drop_empty(ranges: list[Range]) -> list[Range]:
+    """The ranges that hold a token."""
+    return [(first, last) for first, last in ranges if last > first]
