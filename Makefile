@@ -4,12 +4,13 @@ VENV ?= .venv
 BIN = $(VENV)/bin
 PIP = PIP_CONSTRAINT=constraints.txt PIP_DISABLE_PIP_VERSION_CHECK=1 $(BIN)/python -m pip install --quiet
 
-.PHONY: help demo test lint types layers tests format clean
+.PHONY: help demo test lint types layers tests format docs clean
 
 help:
 	@echo "make demo    set up and compare the outlets of the bundled corpus"
 	@echo "make test    set up and run every check: ruff, mypy, import-linter, pytest"
 	@echo "make format  format the code with ruff"
+	@echo "make docs    write what the manual takes from the code"
 	@echo "make clean   remove the virtual environment and caches"
 
 demo: $(VENV)/.runtime
@@ -47,6 +48,9 @@ $(VENV)/.test: $(VENV)/bin/python pyproject.toml constraints.txt
 	@echo "Setting up $(VENV): a minute or two, the first time only"
 	$(PIP) --editable '.[test]'
 	@touch $@
+
+docs: $(VENV)/.runtime
+	$(BIN)/python docs/make.py
 
 clean:
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis dist

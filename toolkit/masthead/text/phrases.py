@@ -204,8 +204,21 @@ def head_name(document: Document, span: Range) -> Range | None:
     run = name_run(document, head)
     if run is None or document.forms[head[0]] in word_classes()["quantifier"]:
         return None  # many Syrians are a group, not a name
+    while run[0] > head[0] and _is_office(document, run):
+        run = (run[0] - 1, run[1])
     modifies = run[1] < head[1] and document.gaps[run[1]] in ("", "-") and not document.tokens[run[1]].capital
     return None if modifies else run
+
+
+def _is_office(document: Document, run: Range) -> bool:
+    """Whether a title word before an institution belongs to its name: *the Interior Ministry*."""
+    before = run[0] - 1
+    return (
+        document.forms[run[1] - 1] in word_classes()["official"]
+        and document.tokens[before].capital
+        and document.forms[before] in word_classes()["title"]
+        and document.gaps[run[0]] == ""
+    )
 
 
 def name_run(document: Document, span: Range) -> Range | None:
