@@ -1,0 +1,220 @@
+"""Writes what the manual takes from the code: the parts between ``<!-- made: NAME -->`` and ``<!-- end -->``.
+
+    python docs/make.py
+
+The words around those parts are edited where they stand; the words beside fields, counts and some categories are in
+meanings.toml.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import partial
+from itertools import groupby
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+from command_line import commands_part, options_file_part
+from markdown_text import filled, plain, table
+
+from masthead import schema
+from masthead.features import Instruments, catalogue, without_choices
+from masthead.features.choices import TYPE
+from masthead.features.measuring import count_columns
+from masthead.lexicons import BUNDLED, bundled_choices, bundled_lexicon
+from masthead.reports.families import by_family, family_title
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from masthead.features import Feature
+    from masthead.lexicons import ChoiceSet, Lexicon
+
+HERE = Path(__file__).parent
+MEANINGS: dict[str, dict[str, Any]] = tomllib.loads((HERE / "meanings.toml").read_text(encoding="utf-8"))
+SCHEMAS: dict[str, pa.Schema] = {
+    "ARTICLES": schema.ARTICLES,
+    "FEATURES": schema.FEATURES_IDENTITY,
+    "HITS": schema.HITS,
+    "PROFILES": schema.PROFILES,
+    "COMPARISONS": schema.COMPARISONS,
+    "CHOICES": schema.CHOICES,
+    "SCORES": schema.SCORES,
+}
+ONE_VOICE = "loaded.scare_quote.own"
+_PART = re.compile(r"(<!-- made: (\w+) -->\n).*?(<!-- end -->\n)", re.DOTALL)
+_VOICE = re.compile(rf"\.(?:{'|'.join(schema.VOICES)})$")
+
+
+def pages() -> dict[Path, str]:
+    """Each page of the manual that has made parts, with these parts as the code has them now."""
+    texts = {path: path.read_text(encoding="utf-8") for path in sorted(HERE.glob("*.md"))}
+    return {
+        path: _PART.sub(lambda part: f"{part[1]}\n{PARTS[part[2]]()}\n{part[3]}", text)
+        for path, text in texts.items()
+        if _PART.search(text)
+    }
+
+
+def primary_part() -> str:
+    """The primary features, each with a link to its entry."""
+    rows = (feature for feature in without_choices(catalogue()) if feature.primary)
+    links = ", ".join(f"[{row.title}](#{anchor(row.title)})" for row in rows)
+    return filled(f"Primary are: {links}.") + "\n"
+
+
+def anchor(heading: str) -> str:
+    """What a link to a heading ends in."""
+    return re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-")
+
+
+def features_part() -> str:
+    """Every feature that is no share of a wording, by family."""
+    parts = []
+    for family, features in by_family(without_choices(catalogue())):
+        parts += [f"## {family_title(family)}\n", *map(_feature_text, features)]
+    return "\n".join(parts)
+
+
+def _feature_text(feature: Feature) -> str:
+    rank = "**primary**" if feature.primary else "exploratory"
+    voice = ", voice-aware" if feature.voice_aware else ""
+    facts = (
+        f"Unit: {plain(feature.unit)}; {feature.pooling}",
+        f"Higher means: {plain(feature.higher)}",
+        f"Counted: {_counted(feature)}",
+        f"Source: {plain(feature.citation)}",
+    )
+    lines = "\n".join(filled(fact, bullet=True) for fact in facts)
+    return f"### {feature.title}\n\n`{feature.name}`: {rank}{voice}, version {feature.version}\n\n{lines}\n"
+
+
+def _counted(feature: Feature) -> str:
+    above, below = ([f"`{name}`" for name in names] for names in (feature.numerator, feature.denominator))
+    if not below:
+        return f"formula of {', '.join(above)}"
+    parts = (names[0] if len(names) == 1 else f"({' + '.join(names)})" for names in (above, below))
+    scale = f" × {feature.scale:,.0f}" if feature.scale != 1 else ""
+    return f"{' / '.join(parts)}{scale}"
+
+
+def word_lists_part() -> str:
+    """Header, categories and terms of each word list."""
+    return "\n".join(_list_text(bundled_lexicon(name)) for name in BUNDLED)
+
+
+def _list_text(lexicon: Lexicon) -> str:
+    meanings = _category_meanings(lexicon.name)
+    members = {name: [entry.term for entry in lexicon.entries if entry.category == name] for name in lexicon.categories}
+    rows = [(f"`{name}`", f"{len(terms):,}", plain(meanings[name])) for name, terms in members.items()]
+    size = f"{len(lexicon.entries):,} entries, {plain(lexicon.license)}, {plain(lexicon.source)}"
+    head = (
+        f"## {lexicon.name}\n",
+        f"{plain(lexicon.title)}. Version {lexicon.version}, {size}.\n",
+        filled(f"After: {plain(lexicon.citation)}", bullet=True),
+        filled(f"Limits: {plain(lexicon.limits)}", bullet=True),
+        "",
+    )
+    terms = (filled(f"`{name}`: {plain(', '.join(found))}") + "\n" for name, found in members.items())
+    return "\n".join([*head, table(("category", "entries", "what it holds"), rows), *terms])
+
+
+def _category_meanings(name: str) -> Mapping[str, str]:
+    """What the categories of a list hold: as meanings.toml says it, else as their features do."""
+    if name in MEANINGS["categories"]:
+        return _complete(MEANINGS["categories"][name], bundled_lexicon(name).categories, f"categories.{name}")
+    rows = (feature for feature in catalogue() if feature.family == name)
+    return {feature.name.partition(".")[2]: feature.higher.removeprefix("more ") for feature in rows}
+
+
+def choice_sets_part() -> str:
+    """Every choice set, by topic."""
+    parts = []
+    for topic, sets in groupby(bundled_choices(), key=lambda choice: choice.topic):
+        parts += [f"### Choices: {topic.replace('_', ' ')}\n", *map(_choice_text, sets)]
+    return "\n".join(parts)
+
+
+def _choice_text(choice: ChoiceSet) -> str:
+    declared = choice.declaration
+    terms = {name: dict.fromkeys(e.term for e in choice.entries if e.canonical == name) for name in choice.wordings}
+    rows = [
+        (_words(name), plain(f"{row.side} ({row.side_source})") if row.side else "", plain(", ".join(terms[name])))
+        for name, row in declared.wordings.items()
+    ]
+    notes = {_words(name): row.note for name, row in declared.wordings.items() if row.note}
+    referents = [f"{_words(name)} ({', '.join(found)})" for name, found in declared.referents.items()]
+    facts = (
+        f"Slot: {declared.slot}",
+        f"After: {declared.citation}",
+        declared.note,
+        *(f"{name}: {note}" for name, note in notes.items()),
+        f"Referents: {'; '.join(referents)}" if referents else "",
+    )
+    lines = "\n".join(filled(plain(fact), bullet=True) for fact in facts if fact)
+    head = f"#### {plain(declared.title)}\n\n`{choice.concept}`: version {declared.version}\n\n{lines}\n"
+    return f"{head}\n{table(('wording', 'side (by whose account)', 'terms'), rows)}"
+
+
+def _words(name: str) -> str:
+    return name.replace("_", " ")
+
+
+def schema_part(name: str) -> str:
+    """Fields, types and meanings of one of the schemas."""
+    fields = SCHEMAS[name]
+    meanings = _complete(MEANINGS[name], fields.names, name)
+    rows = (
+        (f"`{field.name}`", _type(field.type), "yes" if field.nullable else "no", meanings[field.name])
+        for field in fields
+    )
+    return table(("field", "type", "may be null", "meaning"), rows)
+
+
+def _type(kind: pa.DataType) -> str:
+    if pa.types.is_list(kind):
+        return f"list of ({', '.join(f'{field.name} {field.type}' for field in kind.value_type)})"
+    return str(kind)
+
+
+def counts_part() -> str:
+    """The count columns of FEATURES, the three of a count by voice in one line, and the list of choices."""
+    columns = count_columns(Instruments())
+    names = dict.fromkeys(name if name == ONE_VOICE else _VOICE.sub(".VOICE", name) for name in columns)
+    meanings = _complete(MEANINGS["counts"], names, "counts")
+    rows = table(("column", "what it counts"), ((f"`{name}`", meanings[name]) for name in names))
+    return f"{rows}\nThe column `choices` is a {_type(TYPE)}.\n"
+
+
+def _complete(meanings: Mapping[str, str], names: Iterable[str], what: str) -> Mapping[str, str]:
+    """The meanings, if they are of these names and no others."""
+    differing = set(meanings) ^ set(names)
+    if differing:
+        raise SystemExit(f"docs/meanings.toml: [{what}] and the code differ in {', '.join(sorted(differing))}")
+    return meanings
+
+
+PARTS: dict[str, Callable[[], str]] = {
+    "commands": commands_part,
+    "options_file": options_file_part,
+    "primary": primary_part,
+    "features": features_part,
+    "word_lists": word_lists_part,
+    "choice_sets": choice_sets_part,
+    "counts": counts_part,
+    **{name: partial(schema_part, name) for name in SCHEMAS},
+}
+
+
+def main() -> None:
+    """Write the pages that differ."""
+    for path, text in pages().items():
+        if path.read_text(encoding="utf-8") != text:
+            path.write_text(text, encoding="utf-8")
+            print(f"written: docs/{path.name}")
+
+
+if __name__ == "__main__":
+    main()
