@@ -61,9 +61,9 @@ def read_articles(inputs: Any, *, rejects: list[Reject] | None = None, **options
         rejects.extend(reading.rejects)
     elif reading.rejects:
         first = reading.rejects[0]
-        inputs = "1 input" if len(reading.rejects) == 1 else f"{len(reading.rejects)} inputs"
+        found = "1 input" if len(reading.rejects) == 1 else f"{len(reading.rejects)} inputs"
         warnings.warn(
-            f"{inputs} could not be used, first {first.origin}: {first.reason}; "
+            f"{found} could not be used, first {first.origin}: {first.reason}; "
             "pass rejects=[] to have them all",
             stacklevel=2,
         )
