@@ -54,7 +54,10 @@ def train(
     *,
     label: Label,
     model: Annotated[
-        str, typer.Option("--model", metavar="NAME", help="framing, tfidf_lr, majority.", rich_help_panel=CLASSIFYING)
+        str,
+        typer.Option(
+            "--model", metavar="NAME", help="framing, tfidf_lr, framing_tfidf or majority.", rich_help_panel=CLASSIFYING
+        ),
     ] = "framing",
     save: Annotated[
         Path | None,
