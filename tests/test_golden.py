@@ -1,0 +1,50 @@
+"""Whole-program output, kept in ``tests/golden``: what a person sees, to the letter.
+
+``MASTHEAD_REGENERATE=1 pytest tests/test_golden.py`` writes the files anew; read the difference before committing it.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+GOLDEN = Path(__file__).parent / "golden"
+COMMANDS = {
+    "compare-80.txt": ["compare", "corpora/demo", "--width", "80"],
+    "compare-160.txt": ["compare", "corpora/demo", "--width", "160"],
+    "compare.md": ["compare", "corpora/demo", "--format", "md"],
+    "compare.tex": ["compare", "corpora/demo", "--format", "latex"],
+    "profile-one-outlet.txt": [
+        "profile",
+        "corpora/demo/articles/State Bulletin",
+        "--outlet",
+        "State Bulletin",
+        "--width",
+        "80",
+    ],
+    "choices.txt": ["choices", "corpora/demo", "--width", "120"],
+    "error-misspelt-baseline.txt": ["compare", "corpora/demo", "--baseline", "Harow Chronicle"],
+}
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_output_is_what_it_was(name: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "masthead", *COMMANDS[name]],
+        cwd=ROOT,
+        env={**os.environ, "NO_COLOR": "1", "PYTHONIOENCODING": "utf-8"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    said = done.stderr if name.startswith("error-") else done.stdout
+    made = "".join(f"{line.rstrip()}\n" for line in said.splitlines()) + f"exit {done.returncode}\n"
+    path = GOLDEN / name
+    if os.environ.get("MASTHEAD_REGENERATE"):
+        path.write_text(made, encoding="utf-8")
+    assert made == path.read_text(encoding="utf-8")
