@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -125,10 +126,12 @@ def _anchors(reading: Reading, matcher: ChoiceMatcher, concepts: set[str]) -> di
 
 
 def _nearest(reading: Reading, mention: Match, anchors: list[Match]) -> str | None:
+    """The referent of the anchor (by position) fewest tokens away in the mention's sentence; the earlier of two."""
     sentence_of = reading.document.sentence_of
+    after = bisect_left(anchors, mention.first, key=lambda anchor: anchor.first)
     near = [
         (abs(anchor.first - mention.first), anchor.first, anchor.entry.canonical)
-        for anchor in anchors
+        for anchor in anchors[max(after - 1, 0) : after + 1]
         if sentence_of[anchor.first] == sentence_of[mention.first]
     ]
     return min(near)[2] if near else None

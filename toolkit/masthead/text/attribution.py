@@ -15,6 +15,7 @@ and Ruths (2018), An Attribution Relations Corpus for Political News.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -28,6 +29,9 @@ if TYPE_CHECKING:
     from masthead.lexicons import Entry
     from masthead.text.document import Document, Sentence
     from masthead.text.matcher import Match
+
+LONGEST_SENTENCE = 5000
+"""Tokens beyond which a sentence is no prose (a table, text without a full stop): no cue is read in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +69,10 @@ def find_attributions(document: Document) -> Attributions:
     by_sentence: dict[int, list[Match]] = {}
     matches = [match for matcher in cue_matchers() for match in matcher.find(document)]
     for match in sorted(matches, key=lambda match: match.first):
-        if not document.quoted[match.first]:
-            by_sentence.setdefault(document.sentence_of[match.first], []).append(match)
+        index = document.sentence_of[match.first]
+        prose = document.sentences[index].last - document.sentences[index].first <= LONGEST_SENTENCE
+        if prose and not document.quoted[match.first]:
+            by_sentence.setdefault(index, []).append(match)
     relations: list[Attribution] = []
     unsourced: list[Unsourced] = []
     governed: set[int] = set()
@@ -87,16 +93,15 @@ def _read_sentence(
     relations: list[Attribution] = []
     floor = sentence.first
     cues = [match for match in cues if match.entry.frame not in VERB_FRAMES or is_verb(document, sentence, match)]
-    for number, match in enumerate(cues):
+    clauses = [match.first for match in cues if match.entry.frame != "noun"]
+    for match in cues:
         if match.first < floor:
             continue
         if match.entry.frame == "adverb" or is_passive_claim(document, sentence, match):
             unsourced.append(Unsourced((match.first, match.last), match.entry.term))
             continue
-        limit = next(
-            (cue.first for cue in cues[number + 1 :] if cue.first > match.first and cue.entry.frame != "noun"),
-            sentence.last,
-        )
+        following = bisect_right(clauses, match.first)
+        limit = clauses[following] if following < len(clauses) else sentence.last
         relation = _read_cue(document, sentence, match, floor, limit, register)
         if relation is not None:
             relations.append(relation)
@@ -156,11 +161,11 @@ def _relation(
     else:
         last = register.last
         speaker = Speaker(None, last.kind, last.name) if last is not None and match.first > sentence.first else None
-    quotes = tuple(
-        index
-        for index, quote in enumerate(document.quotes)
-        if any(_overlaps(document.range(quote.start, quote.end), content) for content in contents)
-    )
+    ranges = {
+        index: document.range(document.quotes[index].start, document.quotes[index].end)
+        for index in document.quotes_in[document.sentence_of[match.first]]
+    }
+    quotes = tuple(index for index, quoted in ranges.items() if any(_overlaps(quoted, content) for content in contents))
     return Attribution(speaker, (match.first, match.last), entry.term, entry.category, tuple(contents), quotes)
 
 
@@ -226,8 +231,8 @@ def _carry_on(
         return None
     free = [
         index
-        for index, quote in enumerate(document.quotes)
-        if index not in governed and quote.level == 0 and quote.start < sentence.end and quote.end > sentence.start
+        for index in document.quotes_in[document.sentence_of[sentence.first]]
+        if index not in governed and document.quotes[index].level == 0
     ]
     ranges = [document.range(document.quotes[index].start, document.quotes[index].end) for index in free]
     inside = sum(min(last, sentence.last) - max(first, sentence.first) for first, last in ranges)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -73,6 +73,18 @@ class Document:
             flags[first:last] = b"\x01" * (last - first)
         return flags
 
+    @cached_property
+    def quotes_in(self) -> tuple[tuple[int, ...], ...]:
+        """For each sentence the indices of the quotations that stand in it, whole or in part."""
+        found: list[list[int]] = [[] for _ in self.sentences]
+        ends = [sentence.end for sentence in self.sentences]
+        for index, quote in enumerate(self.quotes):
+            for at in range(bisect_right(ends, quote.start), len(ends)):
+                if self.sentences[at].start >= quote.end:
+                    break
+                found[at].append(index)
+        return tuple(map(tuple, found))
+
     def range(self, start: int, end: int) -> tuple[int, int]:
         """The tokens that begin inside characters ``start:end``, as a half-open range."""
         return bisect_left(self.starts, start), bisect_left(self.starts, end)
@@ -84,9 +96,12 @@ class Document:
 
 def visible(text: str, excluded: Iterable[Span]) -> str:
     """``text`` with every excluded span blanked by line breaks, one for one, so that offsets hold."""
-    for start, end in excluded:
-        text = text[:start] + "\n" * (end - start) + text[end:]
-    return text
+    pieces, done = [], 0
+    for start, end in sorted(excluded):
+        if end > done:
+            pieces += [text[done:start], "\n" * (end - max(start, done))]
+            done = end
+    return "".join([*pieces, text[done:]])
 
 
 def read_document(text: str, *, headline: bool = False) -> Document:

@@ -8,6 +8,7 @@ of several paragraphs), else as unbalanced (neither ``closed`` nor ``continued``
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -46,6 +47,9 @@ KINDS = {
     "‘": "single",
     "'": "straight single",
 }
+_EACH = {mark: re.compile(re.escape(mark)) for mark in [*_CLOSED_BY, *"”»›’"]}
+_DEEPEST = 8
+"""Quotations of one kind inside each other; what opens beyond that is damage, and every open mark costs time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +73,15 @@ class _Scan:
     end: int
     open: list[tuple[str, int]] = field(default_factory=list)
     found: list[Quote] = field(default_factory=list)
+    _places: dict[re.Pattern[str], list[int]] = field(default_factory=dict)
+
+    def places_from(self, pattern: re.Pattern[str], at: int) -> tuple[int, int | None]:
+        """How often ``pattern`` stands in the paragraph from ``at`` on, and where first; sought once a paragraph."""
+        if pattern not in self._places:
+            self._places[pattern] = [match.start() for match in pattern.finditer(self.text, self.start, self.end)]
+        places = self._places[pattern]
+        index = bisect_left(places, at)
+        return len(places) - index, places[index] if index < len(places) else None
 
     def before(self, at: int) -> str:
         return self.text[at - 1] if at > self.start else " "
@@ -91,10 +104,10 @@ class _Scan:
     def _can_nest(self, mark: str, at: int) -> bool:
         """Whether the paragraph still holds enough closers for a mark inside one of its own kind."""
         close = _CLOSED_BY[mark][-1]
-        if close == mark:
-            return False
         opened = sum(other == mark for other, _ in self.open)
-        return self.text.count(close, at, self.end) >= opened + self.text.count(mark, at, self.end)
+        if close == mark or opened >= _DEEPEST:
+            return False
+        return self.places_from(_EACH[close], at)[0] >= opened + self.places_from(_EACH[mark], at)[0]
 
     def pop(self, mark: str, end: int, *, closed: bool) -> None:
         """Close ``mark``; marks opened after it and still open were apostrophes after all."""
@@ -164,12 +177,13 @@ def _is_possessive(scan: _Scan, at: int, end: int) -> bool:
     """Whether a possible closer is a plural's apostrophe (*the rebels' leader*): a better one follows."""
     if scan.before(at) not in "sS" or not scan.text[end : end + 2].strip().isalpha():
         return False
-    following = _SINGLE_OPENER.search(scan.text, end, scan.end)
-    return _closes_later(scan, end, following.start() if following else scan.end)
+    _, opener = scan.places_from(_SINGLE_OPENER, end)
+    return _closes_later(scan, end, opener)
 
 
 def _closes_later(scan: _Scan, begin: int, limit: int | None = None) -> bool:
-    return _SINGLE_CLOSER.search(scan.text, begin, scan.end if limit is None else limit) is not None
+    _, closer = scan.places_from(_SINGLE_CLOSER, begin)
+    return closer is not None and (limit is None or closer < limit)
 
 
 def _end_paragraph(scan: _Scan, following: int | None) -> None:

@@ -23,8 +23,9 @@ CLOSERS = "\"'”’»›)]}"
 OPENERS = "\"'“‘„«‹([{`—–-"
 
 _LINE = re.compile(r"[^\n\r\x0b\x0c\x85\u2028\u2029]+")
-_END = re.compile(rf"[.!?…]+[{re.escape(CLOSERS)}]*(?=\s|$)|[.!?…]+[”\"](?=[A-Z])")
+_END = re.compile(rf"(?<![.!?…])[.!?…]++(?:[{re.escape(CLOSERS)}]*+(?=\s|$)|[”\"](?=[A-Z]))")
 _LAST_WORD = re.compile(r"[^\W_]+(?:[.'’][^\W_]+)*$")
+_LONGEST_LAST_WORD = 80
 _NEXT_WORD = re.compile(rf"[\s{re.escape(OPENERS)}]*([^\W_]+(?:[.'’][^\W_]+)*)")
 _SPEAKER_AFTER = re.compile(
     r"\s*(?:(?:[A-Z][\w.'’-]*\s+){1,4}|(?:he|she|they|one|the|an?)\s+(?:\w+\s+){0,3})"
@@ -95,7 +96,8 @@ def _ends_sentence(text: str, start: int, mark: re.Match[str], following: re.Mat
         return False
     if mark[0][0] != "." or mark[0].startswith(".."):
         return True
-    last = _LAST_WORD.search(text, start, mark.start())
+    # Only what may be an abbreviation matters, and a search from the paragraph's start would make long ones quadratic.
+    last = _LAST_WORD.search(text, max(start, mark.start() - _LONGEST_LAST_WORD), mark.start())
     return last is None or _stop_ends(last[0], word)
 
 

@@ -13,6 +13,7 @@ from masthead.text.attribution import Attributions, find_attributions
 from masthead.text.document import Document, read_document
 
 if TYPE_CHECKING:
+    from masthead.text.phrases import Range
     from masthead.text.quotes import Quote
 
 SCARE_WORDS = 3
@@ -41,19 +42,29 @@ def _voices(document: Document, attributions: Attributions) -> bytes:
     for relation in attributions.relations:
         for first, last in relation.contents:
             voices[first:last] = bytes([ATTRIBUTED]) * (last - first)
-    for relation in attributions.relations:
+    reported = _contents_by_sentence(document, attributions)
+    for number, relation in enumerate(attributions.relations):
         for span in (relation.cue, relation.speaker.span if relation.speaker else None):
-            if span is not None and not _inside_other(span, relation, attributions):
+            if span is not None and not _inside_other(span, number, reported[document.sentence_of[span[0]]]):
                 voices[span[0] : span[1]] = bytes([OWN]) * (span[1] - span[0])
     return bytes(QUOTED if quoted else voice for quoted, voice in zip(document.quoted, voices, strict=True))
 
 
-def _inside_other(span: tuple[int, int], relation: object, attributions: Attributions) -> bool:
+def _contents_by_sentence(document: Document, attributions: Attributions) -> list[list[tuple[int, Range]]]:
+    """For each sentence the contents that reach into it, each with the number of its relation."""
+    found: list[list[tuple[int, Range]]] = [[] for _ in document.sentences]
+    for number, relation in enumerate(attributions.relations):
+        for first, last in relation.contents:
+            if last == first:  # quotation marks around no word
+                continue
+            for sentence in range(document.sentence_of[first], document.sentence_of[last - 1] + 1):
+                found[sentence].append((number, (first, last)))
+    return found
+
+
+def _inside_other(span: Range, own: int, contents: list[tuple[int, Range]]) -> bool:
     """Whether a source or cue stands in what another relation reports: then it is that speaker's wording."""
-    return any(
-        other is not relation and any(first <= span[0] and span[1] <= last for first, last in other.contents)
-        for other in attributions.relations
-    )
+    return any(number != own and first <= span[0] and span[1] <= last for number, (first, last) in contents)
 
 
 def _scare_quotes(document: Document, attributions: Attributions) -> tuple[int, ...]:
