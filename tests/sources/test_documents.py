@@ -1,3 +1,5 @@
+import time
+
 import pytest
 
 from masthead.sources.documents import read_html, read_text
@@ -76,3 +78,11 @@ def test_html_gives_main_text_title_date_and_address():
 def test_a_page_without_an_article_is_unusable():
     with pytest.raises(Unusable, match="no main text"):
         read_html("<html><body></body></html>", "a.html", "x")
+
+
+def test_a_heading_line_of_any_length_is_read_once():
+    began = time.perf_counter()
+    row = read_text(f"# {' ' * 20_000}x{' #' * 20_000} y\n\n{BODY}\n", "a.md", "harrow", markdown=True)
+    assert time.perf_counter() - began < 5
+    assert row.values["title"].startswith("x # #")
+    assert row.values["title"].endswith(" y")

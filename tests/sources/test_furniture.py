@@ -136,3 +136,10 @@ def test_no_mixture_of_the_examples_is_slow():
 def test_the_date_of_a_published_line():
     assert furniture.published("x\nPublished On: Thu, Oct 19th, 2031\n\nText") == "Thu, Oct 19th, 2031"
     assert furniture.published("Text only") is None
+
+
+@pytest.mark.parametrize("line", ["Reuters/" + "Aand" * 60 + "!!!!x", "Reuters" + "/AP" * 100 + "!!!!x"])
+def test_no_line_makes_a_rule_backtrack(line):
+    began = time.perf_counter()
+    furniture.mark("Some prose stands here.\n" * 3 + line, title=None, outlet="")
+    assert time.perf_counter() - began < 5

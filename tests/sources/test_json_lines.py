@@ -57,3 +57,11 @@ def test_lone_surrogates_and_control_characters_do_not_stop_the_parser():
 def test_deep_nesting_is_bad_json():
     with pytest.raises(ValueError):
         parse_json("[" * 100_000)
+
+
+@pytest.mark.parametrize("section", ["[" * 400 + "]" * 400, '["\\ud800"]'], ids=["nested", "surrogate"])
+def test_a_value_with_no_json_text_rejects_its_row_alone(section):
+    text = f'{{"outlet": "A", "text": "one", "section": {section}}}\n{{"outlet": "A", "text": "two"}}'
+    found, rejects = rows(read_json_lines, text)
+    assert found == [("in.jsonl:2", "A", "two")]
+    assert [(reject.reason, reject.origin) for reject in rejects] == [("wrong type", "in.jsonl:1")]

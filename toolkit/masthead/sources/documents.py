@@ -16,7 +16,8 @@ _FRONT_BLOCK = re.compile(
     r"---[ \t]*\n((?:[ \t]*\n|[A-Za-z_][\w-]*[ \t]*:[^\n]*\n|[ \t]*#[^\n]*\n){1,60})---[ \t]*(?:\n|$)"
 )
 _FRONT_LINE = re.compile(r"([A-Za-z_][\w-]*)[ \t]*:[ \t]*([^\n]*)")
-_HEADING = re.compile(r"\s*#[ \t]+([^\n]*?)[ \t]*#*[ \t]*(?:\n|$)")
+_HEADING = re.compile(r"\s*#[ \t]+([^\n]*)(?:\n|$)")
+_HEADING_SIGNS = "# \t"
 _FIRST_LINE = re.compile(r"\s*([^\n]+)(\n|$)([ \t]*(?:\n|$))?")
 _MOST_TITLE_WORDS = 25
 _NOISY_LOGGERS = ("trafilatura", "htmldate", "courlan", "readability", "justext", "charset_normalizer")
@@ -38,7 +39,7 @@ def read_text(text: str, name: str, outlet: str | None, *, markdown: bool) -> Ro
         title_span = _headline(text, head)
     if title_span is not None:
         spans.append(title_span)
-        values.setdefault("title", text[title_span.start : title_span.end].strip("# \t"))
+        values.setdefault("title", text[title_span.start : title_span.end].strip(_HEADING_SIGNS))
     if not values.get("date"):
         values["date"] = furniture.published(text[body_start:])
     values["outlet"] = values.get("outlet") or outlet
@@ -90,7 +91,9 @@ def _unquoted(value: str) -> str:
 
 def _heading(text: str, start: int) -> Span | None:
     match = _HEADING.match(text, start)
-    return Span(*_trimmed(text, match.start(), match.end()), "title") if match and match[1] else None
+    return (
+        Span(*_trimmed(text, match.start(), match.end()), "title") if match and match[1].strip(_HEADING_SIGNS) else None
+    )
 
 
 def _headline(text: str, start: int) -> Span | None:

@@ -27,24 +27,29 @@ def row_from_record(
     the descriptive fields words such as "none" and "nan" count as missing.
     """
     values: dict[str, str | None] = {}
-    for name, column in mapping.fields.items():
-        value = record.get(column)
-        if name in _PLAIN_TEXT and isinstance(value, list | dict):
-            log.reject("wrong type", origin, f"{column!r} is a {type(value).__name__}, not a text")
-            return None
-        values[name] = _text(value) if name in _PLAIN_TEXT else _descriptive(_text(value))
+    try:
+        for name, column in mapping.fields.items():
+            value = record.get(column)
+            if name in _PLAIN_TEXT and isinstance(value, list | dict):
+                log.reject("wrong type", origin, f"{column!r} is a {type(value).__name__}, not a text")
+                return None
+            values[name] = _text(value) if name in _PLAIN_TEXT else _descriptive(_text(value))
+        for label, column in mapping.labels.items():
+            values[label] = _text(record.get(column))
+    except TypeError as error:
+        log.reject("wrong type", origin, f"{column!r} has no JSON text ({error})")
+        return None
     values["outlet"] = (values.get("outlet") or "").strip() or outlet
     if values["outlet"] is None:
         log.reject("no outlet", origin, "the row names no outlet")
         return None
     values["text"] = text = values.get("text") or ""
-    for label, column in mapping.labels.items():
-        values[label] = _text(record.get(column))
     spans = _spans(record.get(mapping.excluded), len(text)) if mapping.excluded else None
     return Row(origin, values, spans or [], marked=spans is not None)
 
 
 def _text(value: Any) -> str | None:
+    """The value as text, a list or an object as JSON; raises TypeError for those that orjson can't spell."""
     if value is None or isinstance(value, str):
         return value
     if isinstance(value, float):
