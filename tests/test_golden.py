@@ -22,8 +22,6 @@ COMMANDS = {
     "profile-one-outlet.txt": [
         "profile",
         "corpora/demo/articles/State Bulletin",
-        "--outlet",
-        "State Bulletin",
         "--width",
         "80",
     ],

@@ -74,13 +74,18 @@ def test_row_files_in_a_folder_carry_their_own_outlets(write):
     assert column(read(folder), "outlet") == ["A", "B", "C"]
 
 
-def test_a_folder_of_loose_texts_needs_the_name_of_the_outlet(write):
-    folder = write({"a.txt": BODY, "b.txt": BODY + " Twice."})
+def test_a_folder_of_loose_texts_is_one_outlet(write):
+    folder = write({"harrow/a.txt": BODY, "harrow/b.txt": BODY + " Twice."}) / "harrow"
+    assert column(read(folder), "outlet") == ["harrow"] * 2
+    assert column(read(folder, ReadOptions(outlet="Harrow Post")), "outlet") == ["Harrow Post"] * 2
+
+
+def test_rows_without_an_outlet_need_its_name(write):
+    path = write({"a.jsonl": '{"text":"one","outlet":""}'}) / "a.jsonl"
     with pytest.raises(UsageError) as caught:
-        read(folder)
+        read(path)
     assert caught.value.what == "nothing tells which outlet these articles are from"
     assert "--outlet NAME" in caught.value.fix
-    assert column(read(folder, ReadOptions(outlet="Harrow Post")), "outlet") == ["Harrow Post"] * 2
 
 
 def test_a_single_text_takes_its_folders_name_unless_told(write):

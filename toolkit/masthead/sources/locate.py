@@ -116,7 +116,8 @@ def _folder(folder: Path, options: ReadOptions, log: Log, *, several: bool) -> I
         log.note(f"{folder}: files of other kinds passed over: {listed}")
     if not found:
         raise UnreadableInput("no articles in this folder", where=str(folder), fix=_EXPECTED)
-    spare = options.outlet or (folder.absolute().name if several else None)
+    one_outlet = several or all(source.outlet is None and source.kind in DOCUMENTS for source in found)
+    spare = options.outlet or (folder.absolute().name if one_outlet else None)
     for source in found:
         yield Source(source.path, source.kind, source.zipped, source.outlet or spare)
 
