@@ -74,7 +74,7 @@ def test_two_outlets_side_by_side(report: Callable[..., Report]) -> None:
     )
 
 
-@pytest.mark.parametrize("width", [80, 100, 160])
+@pytest.mark.parametrize("width", range(50, 161, 5))
 @pytest.mark.parametrize("outlets", [EIGHT, FIFTEEN], ids=["8", "15"])
 def test_no_line_is_wider_than_the_terminal_and_no_number_is_cut(
     report: Callable[..., Report], outlets: Sequence[str], width: int

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import time
 
 import pytest
 
@@ -90,3 +91,11 @@ def test_json_escapes_what_a_terminal_would_obey_and_keeps_the_value() -> None:
 def test_json_survives_a_lone_surrogate() -> None:
     text = "".join(render(Report(title="", rows=[{"t": "a\ud800"}], fields=("t",)), "json"))
     assert json.loads(text)["rows"] == [{"t": "a?"}]
+
+
+def test_a_long_run_of_spaces_takes_no_longer_than_its_length() -> None:
+    began = time.perf_counter()
+    spaces = " " * 500_000
+    assert safe.line(f"a{spaces}b") == f"a{spaces}b"
+    assert safe.line(f"a{spaces}\n{spaces}b") == "a b"
+    assert time.perf_counter() - began < 5

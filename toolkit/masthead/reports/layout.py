@@ -51,14 +51,15 @@ def blocks(grid: Grid, width: int, titles: Mapping[int, Sequence[str]]) -> list[
     """
     suffixes = [max((cell_len(suffix(cell)) for cell in column), default=0) for column in _columns(grid)]
     natural = _natural_widths(grid, titles, suffixes)
-    stub = _stub_widths(grid, natural, width)
     data = range(grid.stub, len(grid.columns))
     if any(grid.columns[index].wrap for index in data) or not data:
+        stub = _stub_widths(grid, natural, width)
         groups = [tuple(data)]
         widths = {index: natural[index] for index in data}
         _share(grid, widths, width - sum(stub) - GAP * len(grid.columns))
     else:
-        groups = _groups([natural[index] for index in data], width - sum(stub) - GAP * (grid.stub - 1), grid.stub)
+        stub = _best_stub(grid, natural, width)
+        groups = _groups([natural[index] for index in data], _room(grid, stub, width), grid.stub)
         widths = dict(enumerate(natural))
     return [
         Block(
@@ -85,10 +86,8 @@ def _natural_widths(grid: Grid, titles: Mapping[int, Sequence[str]], suffixes: S
     return widths
 
 
-def _stub_limit(grid: Grid, width: int) -> int:
-    """A column of the stub may take two fifths of the width, and all of it where nothing follows."""
-    if len(grid.columns) == grid.stub:
-        return width
+def _stub_limit(width: int) -> int:
+    """A column of the stub may take two fifths of the width."""
     return max(_STUB_NARROWEST, min(_STUB_WIDEST, width * 2 // 5))
 
 
@@ -98,7 +97,7 @@ def _stub_widths(grid: Grid, natural: Sequence[int], limit: int) -> list[int]:
 
 def _best_stub(grid: Grid, natural: Sequence[int], width: int) -> list[int]:
     """The widest stub among those that need the fewest blocks."""
-    limits = range(_stub_limit(grid, width), _STUB_NARROWEST - 1, -1)
+    limits = range(_stub_limit(width), _STUB_NARROWEST - 1, -1)
     stubs = [_stub_widths(grid, natural, limit) for limit in limits]
     data = natural[grid.stub :]
     return min(stubs, key=lambda stub: len(_fill(data, _room(grid, stub, width), len(data))))

@@ -18,7 +18,8 @@ _DELETE_SYMBOL = "\N{SYMBOL FOR DELETE}"
 
 # What may need a look: controls, DEL, C1, soft hyphen, and from U+0600 on whatever a category lookup decides.
 _SUSPECT = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u0600-\U0010ffff]")
-_SPACES = re.compile(r"\s*[\t\r\n]\s*")
+_SPACES = re.compile(r"\s+")
+_BREAKS = frozenset("\t\r\n")
 
 _LATEX = {
     "\\": r"\textbackslash{}",
@@ -68,7 +69,7 @@ def visible(text: str) -> str:
 
 def line(text: str) -> str:
     """``visible`` on one line: a line break or tab and the white space around it become one space."""
-    return visible(_SPACES.sub(" ", text))
+    return visible(_SPACES.sub(_joined, text))
 
 
 def html(text: str) -> str:
@@ -98,6 +99,10 @@ def csv_field(text: str) -> str:
 def json_text(encoded: str) -> str:
     """JSON text with DEL, C1 controls and direction overrides as escapes: the same value, inert to look at."""
     return _JSON_ESCAPED.sub(lambda match: f"\\u{ord(match[0]):04x}", encoded)
+
+
+def _joined(match: re.Match[str]) -> str:
+    return match[0] if _BREAKS.isdisjoint(match[0]) else " "
 
 
 def _shown(match: re.Match[str]) -> str:

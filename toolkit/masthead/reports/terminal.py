@@ -101,7 +101,7 @@ def _grid_lines(grid: Grid, width: int) -> Iterator[Text]:
     for number, block in enumerate(blocks(grid, width, titles)):
         if number:
             yield Text()
-        yield from _block_lines(grid, block, titles)
+        yield from _block_lines(grid, block, titles, width)
     if grid.notes:
         yield Text()
     for number, note in enumerate(grid.notes, start=1):
@@ -110,25 +110,25 @@ def _grid_lines(grid: Grid, width: int) -> Iterator[Text]:
         yield from _paragraph("; ".join(shortened), width, style="dim", indent=2)
 
 
-def _block_lines(grid: Grid, block: Block, titles: Mapping[int, Sequence[str]]) -> Iterator[Text]:
+def _block_lines(grid: Grid, block: Block, titles: Mapping[int, Sequence[str]], width: int) -> Iterator[Text]:
     heads = [titles[index] for index in block.columns]
     height = max(len(lines) for lines in heads)
     for number in range(height):
         parts = [
-            _padded(Text(_at(lines, number - height + len(lines)), style="bold"), width, grid.columns[index])
-            for lines, index, width in zip(heads, block.columns, block.widths, strict=True)
+            _padded(Text(_at(lines, number - height + len(lines)), style="bold"), room, grid.columns[index])
+            for lines, index, room in zip(heads, block.columns, block.widths, strict=True)
         ]
         yield _joined(parts)
     yield Text("─" * (sum(block.widths) + GAP * (len(block.widths) - 1)), style="dim")
     for position, section in enumerate(grid.sections):
-        yield from _section_lines(grid, block, section, first=position == 0)
+        if position:
+            yield Text()
+        if section.title:
+            yield from _paragraph(section.title, width, style="bold")
+        yield from _row_lines(grid, block, section)
 
 
-def _section_lines(grid: Grid, block: Block, section: Section, *, first: bool) -> Iterator[Text]:
-    if not first:
-        yield Text()
-    if section.title:
-        yield Text(line(section.title), style="bold")
+def _row_lines(grid: Grid, block: Block, section: Section) -> Iterator[Text]:
     for row in section.rows:
         cells = [
             _cell_lines(row[index], grid.columns[index], width, kept)
