@@ -195,6 +195,22 @@ def test_an_impossible_output_is_refused_before_the_input_is_read(run: Run, outp
     assert said in result.stderr
 
 
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("measure", "-o", "missing/f.parquet"),
+        ("measure", "--hits", "missing/h.parquet"),
+        ("read", "--rejects", "missing/r.jsonl"),
+        ("train", "--label", "side", "--save", "missing/m.skops"),
+    ],
+    ids=lambda arguments: arguments[-1],
+)
+def test_every_file_to_be_written_needs_its_folder_before_the_input_is_read(run: Run, arguments: tuple[str]) -> None:
+    result = run(*arguments, "nowhere")
+    assert result.exit_code == 5
+    assert "the folder 'missing' does not exist" in result.stderr
+
+
 def test_an_input_is_never_overwritten(run: Run) -> None:
     Path("a.jsonl").write_text('{"outlet":"A","text":"x"}\n', encoding="utf-8")
     result = run("read", "a.jsonl", "-o", "./a.jsonl")

@@ -56,7 +56,7 @@ def measure(
     """
     from masthead.reports.corpora import measurement_report
 
-    check_output(output, tables=True)
+    check_output(output, hits, tables=True)
     session = Session(context, output)
     session.refuse_to_overwrite(inputs, hits)
     corpus = session.open(inputs, reading, measuring)

@@ -130,23 +130,23 @@ def is_table_file(path: Path | None) -> bool:
     return path is not None and path.suffix.lower() == TABLE_SUFFIX
 
 
-def check_output(flags: OutputFlags, *, tables: bool = False) -> None:
-    """Raise before any work is done where the result could not be written as asked; ``tables`` allows Parquet."""
-    path = flags.output
-    if path is None:
-        return
-    if is_table_file(path):
-        if tables:
-            return
+def check_output(flags: OutputFlags, *others: Path | None, tables: bool = False) -> None:
+    """Raise before any work is done where the result could not be written as asked.
+
+    ``others`` are further files the command writes; ``tables`` allows Parquet for the result itself.
+    """
+    if flags.output is not None and not is_table_file(flags.output):
+        chosen_format(flags)
+    elif flags.output is not None and not tables:
         raise UsageError(
             "this result is not written as Parquet",
-            where=str(path),
+            where=str(flags.output),
             fix=f"Choose a name that ends in .json, .csv or .html, or --format {'|'.join(FORMATS)}.",
         )
-    chosen_format(flags)
-    if not path.parent.is_dir():
-        raise OutputFailed(
-            f"the folder {str(path.parent)!r} does not exist",
-            where=str(path),
-            fix="Make it first, or choose another place with -o FILE.",
-        )
+    for path in (flags.output, flags.rejects, *others):
+        if path is not None and not path.parent.is_dir():
+            raise OutputFailed(
+                f"the folder {str(path.parent)!r} does not exist",
+                where=str(path),
+                fix="Make it first, or choose another place.",
+            )

@@ -77,7 +77,7 @@ def train(
     from masthead.classifiers import store, top_coefficients
     from masthead.reports.scores import scores_report
 
-    check_output(output)
+    check_output(output, save)
     session = Session(context, output)
     session.refuse_to_overwrite(inputs, save)
     corpus = session.open(inputs, reading, measuring)
