@@ -169,6 +169,16 @@ def test_large_tables_are_drawn_in_blocks_that_add_up():
     assert all((weights.sum(axis=1) == 100_000).all() for _, weights in blocks)
 
 
+def test_weights_that_were_let_go_come_out_the_same():
+    resampler = Resampler(0, "x", 2000)
+    [(_, first)] = resampler.weights(1500)
+    [(_, _)] = resampler.weights(1400)
+    [(_, again)] = resampler.weights(1500)
+    assert again is not first
+    assert (again == first).all()
+    assert next(resampler.weights(1500))[1] is again
+
+
 def simulated_clusters(random: np.random.Generator, clusters: int) -> tuple[np.ndarray, np.ndarray]:
     """Five articles a cluster; hits at a skewed rate of the cluster's own around 1 in 100."""
     words = np.round(random.lognormal(6.0, 0.5, (clusters, 5)))

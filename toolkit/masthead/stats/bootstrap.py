@@ -36,7 +36,10 @@ ROUNDING_OF_COUNTS = 1e-9
 
 
 class Resampler:
-    """Bootstrap weights for one outlet, the same for each feature that has as many clusters."""
+    """Bootstrap weights for one outlet, the same for each feature that has as many clusters.
+
+    At most ``KEEP`` numbers are kept between calls; what was let go is drawn again, and comes out the same.
+    """
 
     def __init__(self, seed: int, label: str, draws: int) -> None:
         self.seed, self.label, self.draws = seed, label, draws
@@ -53,8 +56,13 @@ class Resampler:
             rows = min(step, self.draws - start)
             block = _counts(random, rows, clusters)
             if rows == self.draws:
-                self._kept[clusters] = block
+                self._keep(clusters, block)
             yield slice(start, start + rows), block
+
+    def _keep(self, clusters: int, block: Floats) -> None:
+        self._kept[clusters] = block
+        while sum(kept.size for kept in self._kept.values()) > KEEP:
+            del self._kept[next(iter(self._kept))]
 
 
 def _counts(random: np.random.Generator, rows: int, clusters: int) -> Floats:
