@@ -63,8 +63,7 @@ def read_articles(inputs: Any, *, rejects: list[Reject] | None = None, **options
         first = reading.rejects[0]
         found = "1 input" if len(reading.rejects) == 1 else f"{len(reading.rejects)} inputs"
         warnings.warn(
-            f"{found} could not be used, first {first.origin}: {first.reason}; "
-            "pass rejects=[] to have them all",
+            f"{found} could not be used, first {first.origin}: {first.reason}; pass rejects=[] to have them all",
             stacklevel=2,
         )
     return reading.articles
