@@ -196,3 +196,18 @@ def test_claims_of_nobody(text: str, cue: str) -> None:
 def _words(reading: Reading, span: tuple[int, int]) -> str:
     start, end = reading.document.chars(*span)
     return reading.document.text[start:end]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("The army sent its commander Petra Voss to Orvane. Voss said it had fallen.", ["Petra Voss"]),
+        ("On Monday the new envoy, Ada Klement, came. Mr Klement said it had fallen.", ["Ada Klement"]),
+        ("Eric Paddock said it was bad. Stephen Paddock said nothing was.", ["Eric Paddock", "Stephen Paddock"]),
+        ("The Ministry of Energy was shut. Halden Energy said it was.", ["Halden Energy"]),
+        ("The Syria-Turkey border was shut. Turkey said it was.", ["Turkey"]),
+    ],
+)
+def test_a_surname_resolves_to_the_full_name_wherever_in_a_sentence_that_stands(text: str, names: list[str]) -> None:
+    found = [relation.speaker for relation in read_text(text).attributions.relations]
+    assert [speaker.name for speaker in found if speaker] == names

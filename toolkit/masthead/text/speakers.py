@@ -11,6 +11,9 @@ from masthead.text.phrases import OPEN_COMMA, Range, head_name, head_of, is_prop
 if TYPE_CHECKING:
     from masthead.text.document import Document
 
+NAME_WINDOW = 4
+"""Tokens looked at for a full name: one more than the longest that is taken for a person's."""
+
 
 @dataclass(frozen=True, slots=True)
 class Speaker:
@@ -74,6 +77,14 @@ def plausible(document: Document, span: Range) -> bool:
     return kind_of(document, span) != "other" or any(word in classes[name] for word in words for name in people)
 
 
+def _is_full_name(document: Document, run: Range) -> bool:
+    """Whether a run of capitals can be a person's full name: not the head *of* a body, an acronym, *Syria-Turkey*."""
+    start, end = document.chars(run[1] - 1, run[1])
+    linked = any(form in ("of", "the") for form in document.forms[run[0] : run[1]])
+    acronym = end - start > 1 and document.text[start:end].isupper()
+    return 2 <= run[1] - run[0] <= 3 and not (linked or acronym or document.tokens[run[1] - 1].hyphened)
+
+
 @dataclass(slots=True)
 class Register:
     """Who has been named and who spoke last, while a document is read from left to right."""
@@ -82,17 +93,20 @@ class Register:
     last: Speaker | None = None
 
     def learn_names(self, document: Document) -> None:
-        """Note every full name of the text, so that a later surname alone resolves to it."""
+        """Note every full name of the text, so that a surname alone resolves to the first one that ends in it."""
         for sentence in document.sentences:
             at = sentence.first
             while at < sentence.last and not sentence.title_case:
-                run = name_run(document, (at, min(sentence.last, at + 4)))
+                run = name_run(document, (at, min(sentence.last, at + NAME_WINDOW)))
                 if run is None:
-                    break
-                if 2 <= run[1] - run[0] <= 3:
-                    start, end = document.chars(*run)
-                    self.full_names.setdefault(document.forms[run[1] - 1], document.text[start:end])
-                at = run[1]
+                    at += NAME_WINDOW
+                elif run[0] > at:
+                    at = run[0]  # the window may have cut it short
+                else:
+                    if _is_full_name(document, run):
+                        start, end = document.chars(*run)
+                        self.full_names.setdefault(document.forms[run[1] - 1], document.text[start:end])
+                    at = run[1]
 
     def resolve(self, document: Document, span: Range) -> Speaker:
         """The speaker behind a phrase; *he*, *she* and *they* are whoever spoke last."""
@@ -109,7 +123,9 @@ class Register:
         run = head_name(document, span) or _named_apposition(document, span)
         if run is not None:
             start, end = document.chars(*run)
-            return self.full_names.get(document.forms[run[1] - 1], document.text[start:end])
+            name = document.text[start:end]
+            full = self.full_names.get(document.forms[run[1] - 1], name)
+            return full if full.endswith(name) or name.endswith(full) else name  # Eric is not Stephen Paddock
         head = head_of(document, span)
         determiners = word_classes()["determiner"]
         words = [form for form in document.forms[head[0] : head[1]] if form not in determiners]
