@@ -271,18 +271,7 @@ def _hits(reading: Reading, field: Field, first_group: int) -> list[Hit]:
         if index not in scare:
             owner, name = governed.get(index, (None, None))
             hits.append(
-                Hit(
-                    field,
-                    quote.start,
-                    quote.end,
-                    "attribution",
-                    "quote",
-                    quote.kind,
-                    name,
-                    "quoted",
-                    None,
-                    owner,
-                )
+                Hit(field, quote.start, quote.end, "attribution", "quote", quote.kind, name, "quoted", None, owner)
             )
     hits += [
         _hit(reading, field, claim.cue, "unsourced", claim.term, None, None) for claim in reading.attributions.unsourced

@@ -1,0 +1,64 @@
+"""A made-up labelled corpus: twelve outlets, of which the first six write calm and the others heated articles."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import pyarrow as pa
+import pytest
+
+from masthead.features.base import Feature
+
+LOADED = Feature(
+    name="loaded",
+    family="loaded",
+    title="loaded terms",
+    kind="density",
+    unit="per 1,000 words",
+    numerator=("loaded",),
+    denominator=("words",),
+    scale=1000.0,
+    higher="more loaded terms",
+    citation="made up",
+)
+QUOTED = Feature(
+    name="quoted",
+    family="attribution",
+    title="quoted words",
+    kind="share",
+    unit="share",
+    numerator=("quoted",),
+    denominator=("words",),
+    higher="more words in quotation marks",
+    citation="made up",
+)
+
+
+class Corpus(NamedTuple):
+    articles: pa.Table
+    features: pa.Table
+    catalogue: tuple[Feature, ...]
+
+
+@pytest.fixture
+def corpus() -> Corpus:
+    rows = [
+        (number, f"Outlet {chr(65 + number)}{chr(97 + number)}ra", turn) for number in range(12) for turn in range(4)
+    ]
+    heated = [number >= 6 for number, _, _ in rows]
+    articles = {
+        "id": [f"{number:02}-{turn}" for number, _, turn in rows],
+        "outlet": [outlet for _, outlet, _ in rows],
+        "text": [
+            f"The council met on the {'wretched shameful' if hot else 'planned annual'} budget, part {turn}."
+            for (_, _, turn), hot in zip(rows, heated, strict=True)
+        ],
+        "label_tone": ["heated" if hot else "calm" for hot in heated],
+    }
+    features = {
+        "id": articles["id"],
+        "loaded": [9 + turn if hot else turn for (_, _, turn), hot in zip(rows, heated, strict=True)],
+        "quoted": [10 + (number + turn) % 3 for number, _, turn in rows],
+        "words": [100] * len(rows),
+    }
+    return Corpus(pa.table(articles), pa.table(features), (LOADED, QUOTED))
