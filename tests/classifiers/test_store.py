@@ -48,7 +48,7 @@ def test_a_model_comes_back_as_it_was_saved(corpus, model, tmp_path):
 def test_the_manifest_says_what_the_model_was_trained_on(corpus):
     manifest = trained(corpus, "framing").manifest
     assert manifest["masthead"] == __version__
-    assert manifest["features"] == {"loaded": "1", "quoted": "1"}
+    assert manifest["features"] == [["loaded", "1"], ["quoted", "1"]]
     assert (manifest["n"], len(manifest["outlets"]), manifest["split"]) == (48, 12, "outlet")
     assert len(manifest["data_sha256"]) == 64
 

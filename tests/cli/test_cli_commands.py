@@ -156,8 +156,38 @@ def test_train_scores_and_saves(run: Run, corpus: Path, tmp_path: Path) -> None:
     scored = run("evaluate", corpus, "--trained", "model.skops")
     assert scored.exit_code == 0, scored.stderr
     assert "training data" in scored.stdout
+    [accuracy] = [
+        row["value"]
+        for row in json.loads(run("evaluate", corpus, "--trained", "model.skops", "-f", "json").stdout)["rows"]
+        if row["metric"] == "accuracy"
+    ]
+    assert accuracy == 1.0  # its own, separable training data: a saved model reads its columns in their order
     compared = run("evaluate", corpus, "--label", "label_side", "--model", "majority", "--folds", 2, "-f", "json")
     assert {row["model"] for row in json.loads(compared.stdout)["rows"]} == {"majority"}
+
+
+def test_a_label_column_needs_no_prefix_and_no_flag_of_its_own(run: Run) -> None:
+    lines = [f"o{n % 4},{'vile' if n % 2 else 'calm'} words about town number {n},{n % 2}" for n in range(24)]
+    Path("a.csv").write_text("\n".join(["outlet,text,bias", *lines]), encoding="utf-8")
+    result = run("evaluate", "a.csv", "--label", "bias", "--model", "majority", "--folds", 2, "-f", "json")
+    assert result.exit_code == 0, result.stderr
+    assert {row["task"] for row in json.loads(result.stdout)["rows"]} == {"label_bias"}
+
+
+def test_a_concept_that_nobody_mentions_is_no_error(run: Run, corpus: Path, rows: Rows) -> None:
+    assert rows(run("choices", corpus, "--concept", "estate_tax", "-f", "json")) == []
+    misspelt = run("choices", corpus, "--concept", "estate_taxx")
+    assert misspelt.exit_code == 2
+    assert "Did you mean 'estate_tax'?" in misspelt.stderr
+
+
+def test_what_masthead_writes_beside_a_table_is_no_article(run: Run, corpus: Path) -> None:
+    Path("out").mkdir()
+    assert run("read", corpus, "-o", "out/articles.csv").exit_code == 0
+    assert Path("out/articles.csv.manifest.json").is_file()
+    result = run("read", "out")
+    assert result.exit_code == 0, result.stderr
+    assert result.stdout.startswith("Read 22 articles of 2 outlets\n")
 
 
 def test_evaluate_needs_a_label_or_a_model(run: Run, corpus: Path) -> None:

@@ -89,6 +89,39 @@ def test_odd_encodings_are_read(run: Run, data: bytes) -> None:
     assert "\x00" not in article["text"]
 
 
+def test_a_table_without_text_among_articles_is_left_out(run: Run, corpus: Path) -> None:
+    (corpus / "ratings.csv").write_text("domain,rating\na.example,3\n", encoding="utf-8")
+    result = run("read", corpus)
+    assert result.exit_code == 3
+    assert result.stdout.startswith("Read 22 articles of 2 outlets\n")
+    assert "missing column (no column holds the article's text.)" in result.stderr
+
+
+def test_tables_that_all_lack_the_text_are_wrong_use(run: Run) -> None:
+    Path("tables").mkdir()
+    for name in ("a.csv", "b.csv"):
+        Path("tables", name).write_text("outlet,bodi\nA,x\n", encoding="utf-8")
+    result = run("read", "tables")
+    assert result.exit_code == 2
+    assert "--text-col" in result.stderr
+
+
+def test_the_counts_of_measure_are_no_articles(run: Run, corpus: Path) -> None:
+    assert run("measure", corpus, "-o", "features.csv").exit_code == 0
+    result = run("profile", "features.csv")
+    assert result.exit_code == 2
+    assert "this is what measure wrote, not articles" in result.stderr
+
+
+def test_the_same_article_twice_is_dropped_where_that_is_asked(run: Run) -> None:
+    for name in ("a.jsonl", "b.jsonl"):
+        Path(name).write_text('{"outlet":"A","text":"The town slept."}\n', encoding="utf-8")
+    assert run("read", "a.jsonl", "b.jsonl").stdout.startswith("Read 2 articles ")
+    result = run("read", "a.jsonl", "b.jsonl", "--on-duplicate", "keep-first")
+    assert result.stdout.startswith("Read 1 article ")
+    assert "duplicate article" in result.stderr
+
+
 def test_rejects_go_beside_the_output(run: Run) -> None:
     Path("out").mkdir()
     Path("a.jsonl").write_text('{"outlet":"A","text":"x"}\n{broken\n', encoding="utf-8")

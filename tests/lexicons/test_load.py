@@ -12,6 +12,10 @@ from masthead.lexicons.inflect import inflected
 from masthead.lexicons.load import parse_conditions, parse_entry
 
 REQUIRED = {"name": "mine", "version": "3", "license": "CC0", "source": "us", "citation": "Doe (2020)"}
+HEADER_FIX = (
+    "Start the file with one line each: `# name: my_list`, `# version: 1`, `# license: private`, `# source: me`, "
+    "`# citation: none`; then a line `term` and one term a line, or more columns with tabs between them."
+)
 COLUMNS = "term\tcategory\tcanonical\tweight\tinflect\tforms\tcontext\tframe\tnote"
 
 
@@ -243,17 +247,15 @@ def test_a_file_in_another_encoding(write):
         (["# zzz: 1", *header(), "term", "bad"], "PATH:1: unknown header key 'zzz'."),
         (
             ["# name: mine", "term", "bad"],
-            "PATH: the lexicon's header lacks version, license, source, citation\n"
-            "Add lines such as `# version: ...` at the top of the file.",
+            f"PATH: the lexicon's header lacks version, license, source, citation\n{HEADER_FIX}",
         ),
         (
             [*header(source=""), "term", "bad"],
-            "PATH: the lexicon's header lacks source\nAdd lines such as `# source: ...` at the top of the file.",
+            f"PATH: the lexicon's header lacks source\n{HEADER_FIX}",
         ),
         (
             ["term", "bad", *header()],
-            "PATH: the lexicon's header lacks name, version, license, source, citation\n"
-            "Add lines such as `# name: ...` at the top of the file.",
+            f"PATH: the lexicon's header lacks name, version, license, source, citation\n{HEADER_FIX}",
         ),
         (
             [*header(name="My words"), "term", "bad"],

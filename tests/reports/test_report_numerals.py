@@ -68,3 +68,9 @@ def test_counts_are_in_words() -> None:
         "1,200 articles",
         "2 entries",
     ]
+
+
+def test_limits_that_differ_never_look_the_same() -> None:
+    assert numerals.interval(0.0, 0.04, 1) == "0.00–0.04"
+    assert numerals.interval(0.0, 0.0, 1) == "0.0–0.0"
+    assert numerals.interval(12.34, 12.36, 1) == "12.3–12.4"

@@ -83,6 +83,8 @@ def relations(text: str) -> list[Relation]:
         ),
         ("Residents say they fear the army.", "Residents", "say", "they fear the army"),
         ("On Tuesday the army said it had won.", "the army", "said", "it had won"),
+        ("A man who saw the blast said it was loud.", "A man who saw the blast", "said", "it was loud"),
+        ("A witness who asked not to be named said it fell.", "A witness who asked not to be named", "said", "it fell"),
     ],
 )
 def test_one_relation(text: str, source: str, cue: str, content: str) -> None:
@@ -130,6 +132,11 @@ def test_a_pronoun_is_whoever_spoke_last() -> None:
 
 def test_a_surname_is_the_full_name_given_before() -> None:
     assert names_and_kinds("Colonel Ryan Dillon arrived. Dillon said four had died.") == [("Ryan Dillon", "named")]
+
+
+def test_two_people_of_one_surname_are_told_apart() -> None:
+    text = "Barack Obama spoke. Obama said no. Michelle Obama spoke. Obama said yes. Barack Obama said so."
+    assert [name for name, _ in names_and_kinds(text)] == ["Barack Obama", "Michelle Obama", "Barack Obama"]
 
 
 @pytest.mark.parametrize(

@@ -33,6 +33,10 @@ class UsageError(MastheadError):
     """Wrong use, configuration or schema (exit 2)."""
 
 
+class MissingColumn(UsageError):
+    """A table lacks a column that is needed or was named; among other input that table alone is left out."""
+
+
 class UnreadableInput(MastheadError):
     """Nothing could be read from the input (exit 4)."""
 

@@ -41,8 +41,8 @@ class Trained:
     """A model fitted on all labelled articles, and the SCORES of the same recipe on held-out folds.
 
     ``manifest`` holds masthead's and scikit-learn's versions, the model's name, split, folds and seed, the
-    number of articles, a hash of the training data, the training outlets, and the version of each feature
-    by name.
+    number of articles, a hash of the training data, the training outlets, and name and version of each feature
+    in the order of the columns: a list, because JSON may sort the keys of an object.
     """
 
     model: Pipeline
@@ -59,7 +59,7 @@ class Trained:
     @property
     def feature_names(self) -> tuple[str, ...]:
         """The features the model was trained with, in the order of its columns."""
-        return tuple(self.manifest["features"])
+        return tuple(name for name, _ in self.manifest["features"])
 
 
 def fit(spec: ModelSpec, x: NDArray[Any], labels: NDArray[np.str_], *, seed: int) -> Pipeline:
@@ -91,7 +91,7 @@ def manifest_of(
         "n": len(sample.ids),
         "data_sha256": sample.sha256(),
         "outlets": sorted(set(sample.outlets)),
-        "features": {feature.name: feature.version for feature in catalogue},
+        "features": [[feature.name, feature.version] for feature in catalogue],
     }
 
 
@@ -102,7 +102,7 @@ def matching_features(trained: Trained, catalogue: Sequence[Feature]) -> list[Fe
     """
     known = {feature.name: feature for feature in catalogue}
     retrain = "Train the model again with `masthead train`, or use the masthead version it was made with."
-    for name, trained_version in trained.manifest["features"].items():
+    for name, trained_version in trained.manifest["features"]:
         if name not in known:
             raise UsageError(f"the model needs the feature {name!r}.{did_you_mean(name, known)}", fix=retrain)
         if known[name].version != trained_version:
@@ -111,4 +111,4 @@ def matching_features(trained: Trained, catalogue: Sequence[Feature]) -> list[Fe
                 f"which is now version {known[name].version}",
                 fix=retrain,
             )
-    return [known[name] for name in trained.manifest["features"]]
+    return [known[name] for name in trained.feature_names]

@@ -1,7 +1,7 @@
 """``masthead evaluate``: how well classifiers do on articles they have not seen."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -11,11 +11,6 @@ from masthead.cli.output import check_output
 from masthead.cli.session import Session
 from masthead.cli.train import CLASSIFYING, Folds, Split, SplitBy, labelled
 from masthead.errors import UsageError
-
-if TYPE_CHECKING:
-    import pyarrow as pa
-
-    from masthead.engines import Corpus
 
 
 @command
@@ -51,17 +46,21 @@ def evaluate(
 ) -> None:
     """Cross-validate classifiers on labelled articles, or score a saved one; outlets never cross a fold."""
     from masthead import evaluation
+    from masthead.classifiers import store
     from masthead.reports.scores import scores_report
+    from masthead.schema import LABEL_PREFIX
 
     check_output(output)
     if (label is None) == (trained is None):
         raise UsageError("evaluate takes a label or a saved model", fix="Say --label NAME, or --trained FILE.")
     session = Session(context, output)
-    corpus = session.open(inputs, reading, measuring)
+    saved = store.load(trained) if trained is not None else None
+    wanted = saved.label.removeprefix(LABEL_PREFIX) if saved is not None else label
+    corpus = session.open(inputs, reading, measuring, label=wanted)
     articles = labelled(corpus)
     with session.working("Evaluating"):
-        if trained is not None:
-            scores = _score_saved(trained, articles, corpus, seed)
+        if saved is not None:
+            scores = evaluation.score(saved, articles, corpus.features, corpus.catalogue, seed=seed)
         else:
             scores = evaluation.evaluate(
                 articles,
@@ -75,10 +74,3 @@ def evaluate(
             )
     manifest = session.manifest("scores", corpus.manifest, seed=seed)
     session.finish(scores_report(scores, notes=evaluation.notes(scores), manifest=manifest))
-
-
-def _score_saved(path: Path, articles: "pa.Table", corpus: "Corpus", seed: int) -> "pa.Table":
-    from masthead import evaluation
-    from masthead.classifiers import store
-
-    return evaluation.score(store.load(path), articles, corpus.features, corpus.catalogue, seed=seed)

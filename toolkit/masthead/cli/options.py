@@ -133,8 +133,8 @@ class ReadFlags:
         ),
     ] = None
 
-    def options(self) -> "ReadOptions":
-        """The same as the reading layer takes it."""
+    def options(self, label: str | None = None) -> "ReadOptions":
+        """The same as the reading layer takes it; a column called ``label`` is carried over too."""
         from masthead.sources import ReadOptions
 
         fields = ("text", "outlet", "title", "id", "date", "url", "section", "event", "genre", "lang")
@@ -142,6 +142,7 @@ class ReadFlags:
         return ReadOptions(
             columns={field: name for field, name in named.items() if name is not None},
             label_cols=tuple(self.label_col or ()),
+            label=label,
             outlet=self.outlet,
             encoding=self.encoding,
             on_duplicate=self.on_duplicate.value,

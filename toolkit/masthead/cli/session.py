@@ -33,15 +33,20 @@ class Session:
         self.output = output
         self.rejects: tuple[Reject, ...] = ()
 
-    def open(self, inputs: Sequence[str], reading: ReadFlags, measuring: MeasureFlags) -> Corpus:
-        """Read and measure the inputs, or take up a FEATURES file; notes and rejects are remembered and said."""
+    def open(
+        self, inputs: Sequence[str], reading: ReadFlags, measuring: MeasureFlags, *, label: str | None = None
+    ) -> Corpus:
+        """Read and measure the inputs, or take up a FEATURES file; notes and rejects are remembered and said.
+
+        A column called ``label`` is kept as a label.
+        """
         from masthead.engines import open_corpus
 
         self.refuse_to_overwrite(inputs)
         with self.progress("Measuring") as (advance, note):
             corpus = open_corpus(
                 list(inputs),
-                read_options=reading.options(),
+                read_options=reading.options(label),
                 measure_options=measuring.options(),
                 jobs=measuring.jobs,
                 cache=not measuring.no_cache,

@@ -80,7 +80,7 @@ def train(
     check_output(output, save)
     session = Session(context, output)
     session.refuse_to_overwrite(inputs, save)
-    corpus = session.open(inputs, reading, measuring)
+    corpus = session.open(inputs, reading, measuring, label=label)
     articles = labelled(corpus)
     with session.working("Training"):
         trained = evaluation.train(

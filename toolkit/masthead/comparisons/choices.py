@@ -11,6 +11,7 @@ from masthead.errors import UsageError, did_you_mean
 from masthead.features import ready
 from masthead.features.base import Feature
 from masthead.features.choices import COLUMN, counted_names, widen
+from masthead.lexicons import bundled_choices
 from masthead.profiles import ClusterTable, profile_outlets
 from masthead.schema import CHOICES, VOICES
 
@@ -87,14 +88,15 @@ def _wordings(features: pa.Table, concepts: Sequence[str] | None) -> list[Wordin
             "The feature table has no column `choices`, which holds the counts of wordings.",
             fix="Measure the articles again with `masthead measure`, or give the articles themselves.",
         )
-    known = sorted({wording.concept for wording in found})
+    mentioned = {wording.concept for wording in found}
+    known = mentioned | {choice.concept for choice in bundled_choices()}
     for concept in concepts or ():
         if concept not in known:
             raise UsageError(
-                f"There is no concept {concept!r}.{did_you_mean(concept, known)}",
-                fix=f"Concepts measured: {', '.join(known)}",
+                f"There is no concept {concept!r}.{did_you_mean(concept, sorted(known))}",
+                fix=f"Concepts mentioned in these articles: {', '.join(sorted(mentioned)) or 'none'}.",
             )
-    wanted = set(known if concepts is None else concepts)
+    wanted = mentioned if concepts is None else set(concepts)
     chosen = [wording for wording in found if wording.concept in wanted]
     return sorted(chosen, key=lambda w: (w.concept, w.referent is not None, w.referent or "", w.wording))
 

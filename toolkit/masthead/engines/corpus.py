@@ -112,7 +112,10 @@ def _from_features(path: Path, options: MeasureOptions) -> Corpus:
             fix="Measure the articles again with this version and the same --lexicon options.",
         )
     manifest = storage.read_manifest(path)
-    return Corpus(None, features, None, None, (), (), (), rows, manifest)
+    told = {lexicon.name for lexicon in load_instruments(options).own}
+    others = sorted(set(manifest.get("own_lexicons", ())) - told)
+    notes = tuple(f"{path} also counts the word list {name}: give its --lexicon to see it" for name in others)
+    return Corpus(None, features, None, None, (), notes, (), rows, manifest)
 
 
 def _from_articles(
@@ -127,7 +130,8 @@ def _from_articles(
     def run() -> Measurement:
         return measure(reading.articles, options, jobs=jobs, progress=progress, note=note)
 
-    versions = lexicon_versions(load_instruments(options).own)
+    own = load_instruments(options).own
+    versions = lexicon_versions(own)
     measured, notes = _cached(_cache_key(reading.articles, versions), run) if cache else (run(), ())
     manifest = {
         "kind": FEATURES_KIND,
@@ -136,6 +140,7 @@ def _from_articles(
         "articles": reading.articles.num_rows,
         "rejects": len(reading.rejects),
         "lexicons": versions,
+        "own_lexicons": [lexicon.name for lexicon in own],
         "packages": package_versions(),
     }
     return Corpus(
@@ -184,7 +189,11 @@ def _of_genre(corpus: Corpus, genre: str) -> Corpus:
     features = corpus.features.filter(keep)
     if not features.num_rows:
         found = sorted({value for value in corpus.features["genre"].to_pylist() if value})
-        raise UsageError(f"no article is of genre {genre!r}", fix=f"Genres found: {', '.join(found) or 'none'}.")
+        raise UsageError(
+            f"no article is of genre {genre!r}",
+            fix=f"Genres found: {', '.join(found) or 'none'}. Name a column of genres with --genre-col, or give "
+            "addresses or sections: the genre is guessed from them.",
+        )
     articles = corpus.articles.filter(keep) if corpus.articles is not None else None
     hits = corpus.hits
     if hits is not None:

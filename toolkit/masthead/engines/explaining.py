@@ -42,7 +42,7 @@ def explain(articles: Any, id: str | None = None, options: MeasureOptions | None
         if articles.num_rows != 1:
             raise UsageError(
                 f"there are {articles.num_rows} articles; explain shows one",
-                fix=f"Name it with --id, for example --id {articles['id'][0].as_py()}" if articles.num_rows else None,
+                fix=_ids(articles) if articles.num_rows else None,
             )
         row = articles
     else:
@@ -60,3 +60,11 @@ def explain(articles: Any, id: str | None = None, options: MeasureOptions | None
         measured.features["reason"][0].as_py(),
         measured.hits,
     )
+
+
+def _ids(articles: pa.Table, most: int = 6) -> str:
+    """The first ids with what they are of."""
+    rows = articles.select(["id", "outlet", "title"]).slice(0, most).to_pylist()
+    listed = "".join(f"\n    {row['id']}  {row['outlet']}: {(row['title'] or 'no title')[:60]}" for row in rows)
+    more = f"\n    and {articles.num_rows - most:,} more" if articles.num_rows > most else ""
+    return f"Name one with --id ID (`masthead read PATH --format csv` lists them all):{listed}{more}"

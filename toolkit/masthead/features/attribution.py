@@ -175,9 +175,9 @@ FEATURES = (
     ),
     _per_thousand(
         "unsourced",
-        "Unsourced claims",
+        "Claims ascribed to nobody",
         ("attribution.unsourced_claims",),
-        "more claims ascribed to nobody (reportedly, it is believed)",
+        "more reportedly, allegedly, it is believed: hearsay that is marked as such; bare assertion is not counted",
         primary=True,
     ),
     _per_thousand(

@@ -34,6 +34,10 @@ REQUIRED_KEYS = ("name", "version", "license", "source", "citation")
 KNOWN_KEYS = (*REQUIRED_KEYS, "title", "limits", "categories")
 KNOWN_COLUMNS = ("term", "category", "canonical", "weight", "inflect", "forms", "context", "frame", "note")
 
+_HEADER_FIX = (
+    "Start the file with one line each: `# name: my_list`, `# version: 1`, `# license: private`, `# source: me`, "
+    "`# citation: none`; then a line `term` and one term a line, or more columns with tabs between them."
+)
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 _HEADER = re.compile(r"#\s*([\w-]+)\s*:\s*(.*)")
 
@@ -91,7 +95,7 @@ def _split(lines: list[str], path: Path) -> tuple[dict[str, str], list[tuple[int
         raise UsageError(
             f"the lexicon's header lacks {', '.join(missing)}",
             where=str(path),
-            fix=f"Add lines such as `# {missing[0]}: ...` at the top of the file.",
+            fix=_HEADER_FIX,
         )
     if not _NAME.fullmatch(header["name"]):
         raise UsageError(

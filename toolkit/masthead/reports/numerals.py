@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 NOTHING = "–"
 _MINUS = "−"
 _SMALLEST = 0.001
+_MOST_PLACES = 5
 _JUST_UNDER, _LEVEL = 0.0495, 0.05
 
 
@@ -42,9 +43,14 @@ def signed(value: float | None, places: int) -> str:
 
 
 def interval(low: float | None, high: float | None, places: int) -> str:
-    """``2.1–4.4``, or ``−1.2 to 3.0`` where a minus sign would meet the dash; empty where unknown."""
+    """``2.1–4.4``, or ``−1.2 to 3.0`` where a minus sign would meet the dash; empty where unknown.
+
+    Limits that differ never look the same: they get more decimals (``0.0–0.0`` would claim certainty).
+    """
     if low is None or high is None or not (isfinite(low) and isfinite(high)):
         return ""
+    while low < high and places < _MOST_PLACES and number(low, places) == number(high, places):
+        places += 1
     joint = " to " if low < 0 or high < 0 else "–"
     return f"{number(low, places)}{joint}{number(high, places)}"
 

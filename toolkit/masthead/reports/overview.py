@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from masthead.profiles import clusters
+import pyarrow.compute as pc
+
+from masthead.profiles import clusters, day_of
 from masthead.reports.numerals import count, percent
+from masthead.schema import VOICES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -17,6 +20,7 @@ if TYPE_CHECKING:
 GENRE_GAP = 0.2
 """Outlets are said to differ in genre from this difference in their share of opinion on."""
 _FEWEST_KNOWN = 5
+_MANY_WORDS = 3000
 _CLUSTER_NAMES = {"event": "events", "day": "outlet-days", "article": "single articles"}
 
 
@@ -28,6 +32,8 @@ class Overview:
     clusters: Mapping[str, int]
     opinion: Mapping[str, float]
     rejects: int = 0
+    unquoted: Mapping[str, int] = field(default_factory=dict)
+    undated: int = 0
 
     @classmethod
     def of(cls, features: pa.Table, rejects: int = 0) -> Overview:
@@ -41,7 +47,14 @@ class Overview:
             known[outlet] += genre in ("news", "opinion")
             opinion[outlet] += genre == "opinion"
         shares = {outlet: opinion[outlet] / n for outlet, n in known.items() if n >= _FEWEST_KNOWN}
-        return cls(dict(sorted(Counter(outlets).items())), kinds, dict(sorted(shares.items())), rejects)
+        return cls(
+            dict(sorted(Counter(outlets).items())),
+            kinds,
+            dict(sorted(shares.items())),
+            rejects,
+            _without_quotation(features),
+            _unread_dates(features),
+        )
 
     @property
     def total(self) -> int:
@@ -63,6 +76,14 @@ class Overview:
                 f"Outlets differ in genre: {percent(self.opinion[most])} of {most} is opinion and "
                 f"{percent(self.opinion[least])} of {least}. --genre news compares news alone."
             )
+        if self.unquoted:
+            words = sum(self.unquoted.values())
+            said.append(
+                f"Not one quotation mark in {words:,} words of {_listed(list(self.unquoted))}: if the marks were lost "
+                "on the way, what is quoted there counts as the outlet's own."
+            )
+        if self.undated:
+            said.append(f"{count(self.undated, 'date')} could not be read as a day and helps no cluster.")
         if self.rejects:
             verb = "is" if self.rejects == 1 else "are"
             said.append(f"{count(self.rejects, 'input')} could not be used and {verb} not counted.")
@@ -72,3 +93,32 @@ class Overview:
         """What the intervals resample."""
         parts = [f"{_CLUSTER_NAMES.get(kind, kind)} ({count(n, 'article')})" for kind, n in self.clusters.items() if n]
         return f"Clusters are {' and '.join(parts)}." if parts else ""
+
+
+def _without_quotation(features: pa.Table) -> dict[str, int]:
+    """Outlets with many words and not one inside quotation marks, with their words: the marks may be lost."""
+    names = [f"words.{voice}" for voice in VOICES]
+    if not set(names) <= set(features.column_names):
+        return {}
+    sums = features.group_by("outlet").aggregate([(name, "sum") for name in names]).to_pylist()
+    found = {
+        row["outlet"]: int(sum(row[f"{name}_sum"] or 0 for name in names))
+        for row in sums
+        if not row["words.quoted_sum"]
+    }
+    return {outlet: words for outlet, words in sorted(found.items()) if words >= _MANY_WORDS}
+
+
+def _unread_dates(features: pa.Table) -> int:
+    """Dates that name no day."""
+    if "date" not in features.column_names:
+        return 0
+    dates = pc.cast(features.column("date"), "string")
+    return sum(bool(text and text.strip()) and day_of(text) is None for text in dates.to_pylist())
+
+
+def _listed(names: list[str], most: int = 4) -> str:
+    shown = names[:most]
+    if len(names) > most:
+        return f"{', '.join(shown)} and {len(names) - most} more"
+    return " and ".join(filter(None, (", ".join(shown[:-1]), shown[-1])))

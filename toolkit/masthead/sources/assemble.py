@@ -66,7 +66,7 @@ def give_ids(rows: list[Row], options: ReadOptions, log: Log) -> list[Row]:
 
     Given ids that occur twice raise UsageError, or are rejected (``keep-first``) or get ``#2``
     (``suffix``). A missing id is the beginning of the SHA-256 of outlet, title and text; an article that
-    occurs twice gets ``#2`` then, with a note.
+    occurs twice gets ``#2`` then, with a note, or is rejected (``keep-first``).
     """
     origins: dict[str, str] = {}
     seen: Counter[str] = Counter()
@@ -78,6 +78,9 @@ def give_ids(rows: list[Row], options: ReadOptions, log: Log) -> list[Row]:
             if options.on_duplicate == "error":
                 raise _duplicate(name, origins[name], row.origin)
             log.reject("duplicate id", row.origin, f"{name!r} is also at {origins[name]}", chosen=True)
+            continue
+        if name in origins and not given and options.on_duplicate == "keep-first":
+            log.reject("duplicate article", row.origin, f"its text is also at {origins[name]}", chosen=True)
             continue
         if name in origins:
             log.note("id given to another article too, suffixed" if given else "article occurs twice, id suffixed")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from masthead.errors import UsageError, did_you_mean
+from masthead.errors import MissingColumn, did_you_mean
 from masthead.schema import LABEL_PREFIX
 from masthead.sources.options import MAPPABLE
 
@@ -55,6 +55,8 @@ ALIASES: dict[str, tuple[str, ...]] = {
     "event": ("event_id", "story_id", "story"),
 }
 EXCLUDED_COLUMN = "excluded"
+FEATURES_MARK = "words.own"
+"""A column that FEATURES has and no table of articles."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,13 +112,16 @@ def _labels(
     for told in options.label_cols:
         column = _named(told, "--label-col", by_folded, found, where)
         labels[column if column.startswith(LABEL_PREFIX) else f"{LABEL_PREFIX}{column}"] = column
+    asked = by_folded.get((options.label or "").strip().casefold())
+    if asked is not None and asked not in taken:
+        labels.setdefault(asked if asked.startswith(LABEL_PREFIX) else f"{LABEL_PREFIX}{asked}", asked)
     return labels
 
 
 def _named(told: str, flag: str, by_folded: dict[str, str], found: Sequence[str], where: str) -> str:
     column = told if told in found else by_folded.get(told.strip().casefold())
     if column is None:
-        raise UsageError(
+        raise MissingColumn(
             f"there is no column {told!r}.{did_you_mean(told, found)}",
             where=where,
             fix=f"Columns found: {_listed(found)}. Name one of them with {flag} NAME.",
@@ -124,10 +129,16 @@ def _named(told: str, flag: str, by_folded: dict[str, str], found: Sequence[str]
     return column
 
 
-def _missing(name: str, found: Sequence[str], where: str) -> UsageError:
+def _missing(name: str, found: Sequence[str], where: str) -> MissingColumn:
+    if FEATURES_MARK in found:
+        return MissingColumn(
+            "this is what measure wrote, not articles; it is taken up again as Parquet",
+            where=where,
+            fix="Measure with -o features.parquet and give that file, or give the articles.",
+        )
     near = did_you_mean(name, found) or next((hint for a in ALIASES[name] if (hint := did_you_mean(a, found))), "")
     other = " or, for the whole input, --outlet NAME" if name == "outlet" else ""
-    return UsageError(
+    return MissingColumn(
         f"no column holds the article's {name}.{near}",
         where=where,
         fix=f"Columns found: {_listed(found)}. Name the right one with --{name}-col NAME{other}.",

@@ -104,6 +104,7 @@ def _file(path: Path, options: ReadOptions, log: Log) -> Iterator[Source]:
         outlet = options.outlet
         if outlet is None and kind in DOCUMENTS:
             outlet = path.absolute().parent.name or None
+            log.note(f"{path}: its outlet is taken to be {outlet!r}, the folder's name; --outlet NAME says another")
         yield Source(path, kind, zipped, outlet)
 
 
@@ -140,8 +141,15 @@ def _walk(root: Path) -> Iterator[Path]:
     for folder, folders, files in os.walk(root):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(files):
-            if not name.startswith(".") and name != MANIFEST and not name.lower().startswith(_IGNORED):
+            if not _passed_over(name):
                 yield Path(folder) / name
+
+
+def _passed_over(name: str) -> bool:
+    """Files that never hold articles: hidden ones, a corpus's own papers, and what masthead writes beside a table."""
+    lower = name.lower()
+    beside = lower.endswith(".manifest.json") or lower == "rejects.jsonl"
+    return name.startswith(".") or name == MANIFEST or lower.startswith(_IGNORED) or beside
 
 
 def _articles_of(folder: Path) -> tuple[Path, dict[str, str]]:

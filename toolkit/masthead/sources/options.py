@@ -23,20 +23,22 @@ class ReadOptions:
     """How articles are read; the defaults suit well-named columns and a folder with one sub-folder an outlet.
 
     ``columns`` maps ARTICLES fields to input columns (``{"text": "body"}``); what it leaves out is found by
-    name or well-known alias. ``label_cols`` names further columns to carry over as ``label_*``. ``outlet``
+    name or well-known alias. ``label_cols`` names further columns to carry over as ``label_*``; ``label``
+    names one that is carried over where there is such a column. ``outlet``
     names the outlet of inputs that carry none. ``encoding`` turns the guessing off. Sizes are in bytes.
     Raises UsageError for an unknown field, encoding or choice.
     """
 
     columns: Mapping[str, str] = field(default_factory=dict)
     label_cols: tuple[str, ...] = ()
+    label: str | None = None
     outlet: str | None = None
     encoding: str | None = None
     on_duplicate: OnDuplicate = "error"
     limit: int | None = None
     strict: bool = False
     exclude_furniture: bool = True
-    max_article_bytes: int = 50_000_000
+    max_article_bytes: int = 5_000_000
     max_file_bytes: int = 8_000_000_000
     max_ratio: float = 200.0
     ratio_free_bytes: int = 10_000_000

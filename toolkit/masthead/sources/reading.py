@@ -7,7 +7,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from masthead.errors import UnreadableInput, UsageError
+from masthead.errors import MissingColumn, UnreadableInput, UsageError
 from masthead.sources.arrow import hash_table, read_frame, read_parquet, to_arrow
 from masthead.sources.assemble import build_table, count_furniture, finish_row, give_ids, mark_rows
 from masthead.sources.decode import decode
@@ -45,6 +45,9 @@ def read(inputs: Any, options: ReadOptions | None = None) -> Reading:
     rows = give_ids(list(islice(found, options.limit)), options, log)
     if not rows:
         raise _nothing(inputs, log)
+    empty = sum(not (row.values["text"] or "").strip() for row in rows)
+    if empty:
+        log.note(f"{'1 article has' if empty == 1 else f'{empty:,} articles have'} no text")
     articles = build_table(rows, mark_rows(rows, options))
     return Reading(articles, tuple(log.rejects), count_furniture(articles), tuple(files), log.notes)
 
@@ -88,16 +91,27 @@ def _all_rows(inputs: Sequence[Any], options: ReadOptions, log: Log, files: list
 
 
 def _path_rows(paths: list[str | Path], options: ReadOptions, log: Log, files: list[InputFile]) -> Iterator[Row]:
-    for source in locate(paths, options, log):
-        yield from _guarded(_source_rows(source, options, log, files), source.name, log)
+    sources = list(locate(paths, options, log))
+    for source in sources:
+        rows = _source_rows(source, options, log, files)
+        yield from _guarded(rows, source.name, log, among_others=len(sources) > 1)
 
 
-def _guarded(rows: Iterator[Row], name: str, log: Log) -> Iterator[Row]:
-    """``rows``, all or none where the file turns out unusable, so that no file is half in the result."""
+def _guarded(rows: Iterator[Row], name: str, log: Log, *, among_others: bool = False) -> Iterator[Row]:
+    """``rows``, all or none where the file turns out unusable, so that no file is half in the result.
+
+    A table without the columns needed is an error of use where it is all there is, else a reject.
+    """
     try:
         whole = list(rows)
     except Unusable as error:
         log.reject(error.reason, name, error.detail)
+        return
+    except MissingColumn as error:
+        if not among_others:
+            raise
+        log.missing.append(error)
+        log.reject("missing column", name, error.what)
         return
     yield from whole
 
@@ -167,6 +181,8 @@ def _nothing(inputs: Sequence[Any], log: Log) -> UnreadableInput | UsageError:
             fix="Put them in one sub-folder an outlet, name the column with --outlet-col NAME, "
             "or give the outlet with --outlet NAME.",
         )
+    if log.missing and len(log.missing) == len(log.rejects):
+        return log.missing[0]
     if not log.rejects:
         return UnreadableInput("no articles in this input", where=where, fix="Check that it has rows.")
     first = log.rejects[0]

@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from masthead.errors import UnreadableInput
+from masthead.errors import MissingColumn, UnreadableInput
 from masthead.sources.options import Reject
 
 
@@ -47,6 +47,7 @@ class Log:
     def __init__(self, *, strict: bool = False) -> None:
         self.strict = strict
         self.rejects: list[Reject] = []
+        self.missing: list[MissingColumn] = []
         self._notes: Counter[str] = Counter()
 
     def reject(self, reason: str, origin: str, detail: str, *, chosen: bool = False) -> None:

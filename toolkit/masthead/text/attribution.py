@@ -105,7 +105,8 @@ def _read_sentence(
         relation = _read_cue(document, sentence, match, floor, limit, register)
         if relation is not None:
             relations.append(relation)
-            floor = match.last
+            if match.first == sentence.first or document.forms[match.first - 1] != "who":
+                floor = match.last  # what a relative clause says may stand inside the next cue's source
     return relations
 
 

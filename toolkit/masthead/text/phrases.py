@@ -50,7 +50,20 @@ def _adjacent_subject(document: Document, sentence: Sentence, end: int, floor: i
         return None
     if form in ("who", "which", "that"):
         return _phrase(sentence, _phrase_start(document, end - 1, floor), end - 1) if end - 1 > floor else None
+    who = _relative_pronoun(document, end, floor)
+    if who is not None:
+        return _phrase(sentence, _phrase_start(document, who, floor), end)
     return _with_name_before(document, _phrase(sentence, _phrase_start(document, end, floor), end), floor)
+
+
+def _relative_pronoun(document: Document, end: int, floor: int) -> int | None:
+    """The *who* of a clause that belongs to the subject: *a witness who asked not to be named said*."""
+    for at in range(end - 1, max(floor, end - REACH), -1):
+        if document.forms[at] == "who":
+            return at
+        if document.gaps[at] not in _INSIDE_NAME:
+            return None
+    return None
 
 
 def _subject_with_apposition(document: Document, sentence: Sentence, end: int, floor: int) -> Range | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -89,11 +90,11 @@ def _is_full_name(document: Document, run: Range) -> bool:
 class Register:
     """Who has been named and who spoke last, while a document is read from left to right."""
 
-    full_names: dict[str, str] = field(default_factory=dict)
+    full_names: dict[str, list[tuple[int, str]]] = field(default_factory=dict)
     last: Speaker | None = None
 
     def learn_names(self, document: Document) -> None:
-        """Note every full name of the text, so that a surname alone resolves to the first one that ends in it."""
+        """Note every full name of the text, so that a surname alone resolves to the last one given before it, else the first."""
         for sentence in document.sentences:
             at = sentence.first
             while at < sentence.last and not sentence.title_case:
@@ -105,7 +106,8 @@ class Register:
                 else:
                     if _is_full_name(document, run):
                         start, end = document.chars(*run)
-                        self.full_names.setdefault(document.forms[run[1] - 1], document.text[start:end])
+                        named = self.full_names.setdefault(document.forms[run[1] - 1], [])
+                        named.append((run[0], document.text[start:end]))
                     at = run[1]
 
     def resolve(self, document: Document, span: Range) -> Speaker:
@@ -119,12 +121,19 @@ class Register:
         self.last = speaker
         return speaker
 
+    def _full_name(self, surname: str, at: int) -> str | None:
+        """The full name that a surname stands for at token ``at``."""
+        named = self.full_names.get(surname)
+        if named is None:
+            return None
+        return named[max(bisect_right(named, at, key=lambda given: given[0]) - 1, 0)][1]
+
     def _name(self, document: Document, span: Range) -> str:
         run = head_name(document, span) or _named_apposition(document, span)
         if run is not None:
             start, end = document.chars(*run)
             name = document.text[start:end]
-            full = self.full_names.get(document.forms[run[1] - 1], name)
+            full = self._full_name(document.forms[run[1] - 1], run[0]) or name
             return full if full.endswith(name) or name.endswith(full) else name  # Eric is not Stephen Paddock
         head = head_of(document, span)
         determiners = word_classes()["determiner"]
