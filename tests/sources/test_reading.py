@@ -243,7 +243,7 @@ def test_nothing_readable_is_unreadable(write):
 
 def test_a_gzip_bomb_is_stopped(write):
     folder = write({"A/bomb.txt.gz": gzip.compress(b"\0" * 30_000_000), "A/good.txt": BODY})
-    [reject] = read(folder).rejects
+    [reject] = read(folder, ReadOptions(max_article_bytes=50_000_000)).rejects
     assert (reject.reason, reject.detail) == ("gzip bomb", "unpacks to more than 200 times its size")
 
 

@@ -94,7 +94,7 @@ class Register:
     last: Speaker | None = None
 
     def learn_names(self, document: Document) -> None:
-        """Note every full name of the text, so that a surname alone resolves to the last one given before it, else the first."""
+        """Note every full name of the text: a surname alone is the last one given before it, else the first."""
         for sentence in document.sentences:
             at = sentence.first
             while at < sentence.last and not sentence.title_case:
