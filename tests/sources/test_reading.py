@@ -312,3 +312,8 @@ def test_no_hostile_file_breaks_the_reading(research_data):
             read(path, ReadOptions(outlet="x"))
             read_ones += 1
     assert read_ones > 100
+
+
+def test_a_title_is_kept_as_it_is_so_that_offsets_hold():
+    table = pa.table({"outlet": ["A", "A"], "title": [" Town falls ", "  "], "text": ["one", "two"]})
+    assert column(read(table), "title") == [" Town falls ", None]

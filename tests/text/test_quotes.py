@@ -111,7 +111,7 @@ def test_an_unbalanced_quotation_ends_with_its_paragraph() -> None:
 
 def test_a_missing_closer_before_the_next_opener_costs_only_its_own_stretch() -> None:
     assert found("He said “we left. She said “so did we.”") == [
-        ("double", "“we left. She said ", 0, "unbalanced"),
+        ("double", "“we left. She said", 0, "unbalanced"),
         ("double", "“so did we.”", 0, "closed"),
     ]
 

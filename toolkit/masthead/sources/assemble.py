@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 _ID_DIGITS = 16
 _SEPARATOR = "\x1f"
-_TRIMMED = ("id", "outlet", "title", "date", "url", "lang", "section", "genre", "event")
+_TRIMMED = ("id", "outlet", "date", "url", "lang", "section", "genre", "event")
 
 FURNITURE = pa.schema(
     [
@@ -46,6 +46,8 @@ def finish_row(row: Row, options: ReadOptions, log: Log) -> bool:
         if value is not None:
             cleaned, replaced = clean(value)
             row.values[name] = (cleaned.strip() or None) if name in _TRIMMED else cleaned
+            if name == "title" and not cleaned.strip():
+                row.values[name] = None  # else as it is: offsets of hits are the title's own
             if replaced:
                 log.note(f"control characters or lone surrogates replaced in {name}", replaced)
     values = row.values

@@ -114,8 +114,13 @@ class _Scan:
         while self.open:
             opened, start = self.open.pop()
             if opened == mark:
-                self.found.append(Quote(start, end, KINDS[mark], len(self.open), closed, continued=False))
+                self.add(mark, start, end, len(self.open), closed=closed)
                 return
+
+    def add(self, mark: str, start: int, end: int, level: int, *, closed: bool, continued: bool = False) -> None:
+        """Note a quotation; one that does not close ends with its last word."""
+        stretch = self.text[start:end].rstrip()
+        self.found.append(Quote(start, start + len(stretch), KINDS[mark], level, closed, continued))
 
 
 def find_quotes(text: str, paragraphs: Sequence[Span]) -> list[Quote]:
@@ -192,4 +197,4 @@ def _end_paragraph(scan: _Scan, following: int | None) -> None:
         if mark == "'" or (mark == "‘" and level > 0):
             continue
         continued = level == 0 and following is not None and scan.text.startswith(mark, following)
-        scan.found.append(Quote(start, scan.end, KINDS[mark], level, closed=False, continued=continued))
+        scan.add(mark, start, scan.end, level, closed=False, continued=continued)
