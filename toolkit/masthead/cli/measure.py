@@ -104,6 +104,8 @@ def _verify(session: Session, corpus: "Corpus", n: int, seed: int) -> None:
     with session.working("Verifying"):
         differences = verify(_visible_texts(corpus.articles), n, seed, load_tables())
     worst = max(differences, key=lambda found: found.largest)
+    if not worst.n:
+        raise UsageError("no article is long enough to verify readability on", fix="Give texts of 100 words or more.")
     session.say(f"verified: {len(differences)} formulas on {worst.n} articles, largest difference {worst.largest:g}")
     if worst.largest > TOLERANCE:
         raise UsageError(

@@ -6,6 +6,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from masthead.lexicons import bundled_lexicon, word_classes
+from masthead.text.contents import CLOSERS
 from masthead.text.matcher import Match, Matcher
 from masthead.text.phrases import head_of, is_auxiliary, subject_before
 
@@ -14,7 +15,6 @@ if TYPE_CHECKING:
 
 VERB_FRAMES = frozenset({"bare", "clause", "quote", "that", "np", "passive"})
 _CLAUSE_MARKS = frozenset(',;:—–("”’?!')
-_CLOSERS = frozenset("\"”’»'")
 
 
 @cache
@@ -104,5 +104,5 @@ def _takes_base_form(document: Document, sentence: Sentence, before: str, at: in
         or before in classes["auxiliary"]
         or before in classes["collective"]
         or before in ("they", "who", "people", "police")
-        or (at > 0 and document.gaps[at] != "" and set(document.gaps[at]) <= _CLOSERS | set(",?!"))
+        or (at > 0 and document.gaps[at] != "" and set(document.gaps[at]) <= CLOSERS | set(",?!"))
     )
