@@ -17,6 +17,7 @@ STANCES = {
     "neutral": ("Neutral cues", "more neutral cues (said, according to)"),
     "doubt": ("Doubting cues", "more cues that doubt the source (claimed, alleged)"),
     "endorsement": ("Endorsing cues", "more cues that vouch for the source (revealed, pointed out)"),
+    "attitude": ("Attitude cues", "more cues of what others think, want, fear or oppose (believes, wants)"),
     "speech_act": ("Speech-act cues", "more cues that name what the source does (warned, vowed)"),
 }
 KINDS = {

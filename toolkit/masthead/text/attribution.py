@@ -36,7 +36,10 @@ LONGEST_SENTENCE = 5000
 
 @dataclass(frozen=True, slots=True)
 class Attribution:
-    """One relation over token ranges. ``cue`` is None where a quotation carries on the last speaker."""
+    """One relation over token ranges. ``cue`` is None where a quotation carries on the last speaker.
+
+    ``reported`` is False for what somebody wants, fears or opposes: the content is theirs, but not its wording.
+    """
 
     speaker: Speaker | None
     cue: Range | None
@@ -44,6 +47,7 @@ class Attribution:
     stance: str
     contents: tuple[Range, ...]
     quotes: tuple[int, ...]
+    reported: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +134,7 @@ def _read_cue(
         if frame not in ("bare", "clause") or document.forms[source[0]] in ("i", "we", "you", "it", "there"):
             return None
         source = source if match.entry.term in ("say", "tell") else None
-    if source is None and not _may_lack_source(document, sentence, match):
+    if source is None and not _may_lack_source(document, sentence, match, continues=floor > sentence.first):
         return None
     contents = verb_contents(document, sentence, match, source, floor, limit)
     if not contents:
@@ -138,14 +142,20 @@ def _read_cue(
     return _relation(document, sentence, match.entry, match, source, contents, register)
 
 
-def _may_lack_source(document: Document, sentence: Sentence, match: Match) -> bool:
-    """A cue whose subject is left out (*, adding that*, *and said*) or not found, beside a quotation."""
+def _may_lack_source(document: Document, sentence: Sentence, match: Match, *, continues: bool) -> bool:
+    """A cue whose subject is left out (*, adding that*, *and said*) or not found, beside a quotation.
+
+    Where the sentence ``continues`` after another cue, verbs with other complements may leave it out too (*and
+    accused him of lying*, *, citing a report*).
+    """
     if match.first == sentence.first:
         return False
     elided = document.forms[match.first - 1] in word_classes()["coordinator"] or document.forms[match.first].endswith(
         "ing"
     )
-    return (elided and match.entry.frame in ("bare", "clause")) or bool(set(document.gaps[match.last]) & QUOTE_CHARS)
+    return (elided and (continues or match.entry.frame in ("bare", "clause"))) or bool(
+        set(document.gaps[match.last]) & QUOTE_CHARS
+    )
 
 
 def _relation(
@@ -167,7 +177,10 @@ def _relation(
         for index in document.quotes_in[document.sentence_of[match.first]]
     }
     quotes = tuple(index for index, quoted in ranges.items() if any(_overlaps(quoted, content) for content in contents))
-    return Attribution(speaker, (match.first, match.last), entry.term, entry.category, tuple(contents), quotes)
+    reported = (entry.category, entry.frame) != ("attitude", "np")
+    return Attribution(
+        speaker, (match.first, match.last), entry.term, entry.category, tuple(contents), quotes, reported
+    )
 
 
 def _inverted_source(document: Document, sentence: Sentence, match: Match) -> Range | None:
@@ -182,10 +195,14 @@ def _inverted_source(document: Document, sentence: Sentence, match: Match) -> Ra
     if not set(gap) & (CLOSERS | set(",?!—–")) or document.gaps[match.last]:
         return None
     source = subject_after(document, sentence, match.last)
-    if source is None or not plausible(document, source) or document.forms[match.last] == "that":
+    if source is None or document.forms[match.last] == "that":
         return None
-    if set(gap) & CLOSERS:
+    if set(gap) & CLOSERS and (
+        document.tokens[source[0]].capital or document.forms[source[0]] in word_classes()["determiner"]
+    ):
         return source
+    if not plausible(document, source):
+        return None
     appositive = subject_before(document, sentence, match.first, sentence.first)
     stops = source[1] >= sentence.last or document.gaps[source[1]][:1] in (",", ".", "")
     return source if stops and (appositive is None or match.first - appositive[0] > 20) else None

@@ -32,7 +32,7 @@ def verb_contents(
     follows_content = _is_content(document, floor, left) and bool(set(gap_before) & (CLOSERS | set(",?!—–")))
     if (
         follows_content
-        and frame in ("bare", "quote", "that")
+        and frame != "np"
         and (ends_at(_past_adjuncts(document, sentence, match)) or set(gap_before) & CLOSERS)
     ):
         goes_on = quote_follows or _resumes(document, sentence, match, floor)
@@ -48,8 +48,16 @@ def verb_contents(
     if match.first > sentence.first and document.forms[match.first - 1] in ("who", "which"):
         end = next((at for at in range(begin + 1, end) if document.gaps[at] == ","), end)
     if frame == "np":
-        end = next((at for at in range(begin + 1, end) if document.forms[at] in _NEW_CLAUSE), end)
+        end = next((at for at in range(begin + 1, end) if _opens_clause(document, at)), end)
     return drop_empty([(begin, end)])
+
+
+def _opens_clause(document: Document, at: int) -> bool:
+    """Whether an object ends here: before *while* and the like, or before a second verb (*and urged them*)."""
+    if document.forms[at] in _NEW_CLAUSE:
+        return True
+    verb_follows = at + 1 < len(document.forms) and document.forms[at + 1].endswith("ed")
+    return verb_follows and document.forms[at] in ("and", "but") and not document.gaps[at + 1]
 
 
 def _has_clause(document: Document, sentence: Sentence, match: Match) -> bool:
@@ -92,8 +100,8 @@ def _content_begin(document: Document, sentence: Sentence, match: Match) -> int 
             break
     if match.entry.frame == "that":
         quoted = match.last < sentence.last and bool(set(document.gaps[match.last]) & (QUOTE_CHARS | {":"}))
-        how = match.last < sentence.last and document.forms[match.last] in ("how", "why", "what", "whether")
-        return match.last if quoted or how else None
+        clause = _has_clause(document, sentence, match)
+        return match.last if quoted or clause else None
     at = _past_audience(document, sentence, match)
     return at if at < sentence.last else None
 

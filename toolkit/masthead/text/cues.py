@@ -72,7 +72,13 @@ def is_finite(document: Document, sentence: Sentence, match: Match) -> bool:
     after_be = _after_be(document, sentence, match.first)
     following = document.forms[match.last] if match.last < sentence.last and not document.gaps[match.last] else ""
     if form.endswith("ing") and form != base:
-        return after_be or (match.first > sentence.first and bool(set(document.gaps[match.first]) & _CLAUSE_MARKS))
+        return after_be or (
+            match.first > sentence.first
+            and (
+                bool(set(document.gaps[match.first]) & _CLAUSE_MARKS)
+                or (match.entry.frame in ("bare", "that", "np") and _modifies_noun(document, match.first))
+            )
+        )
     if after_be or before == "to" or following == "by":
         return False
     if _follows_noun_marker(document, sentence, match.first, before):
@@ -82,6 +88,16 @@ def is_finite(document: Document, sentence: Sentence, match: Match) -> bool:
     if form == base + "s" and following in ("of", "about", "are", "were", "have", "from"):
         return False
     return form != base or _takes_base_form(document, sentence, before, match.first)
+
+
+def _modifies_noun(document: Document, at: int) -> bool:
+    """Whether a participle follows the person or paper it tells of: *a report suggesting that*, *Hale calling it*."""
+    classes = word_classes()
+    before = document.forms[at - 1]
+    known = document.tokens[at - 1].capital or any(
+        before in classes[name] for name in ("person", "collective", "official")
+    )
+    return known and document.gaps[at] == "" and document.forms[at - 1] not in classes["time"]
 
 
 def _follows_noun_marker(document: Document, sentence: Sentence, at: int, before: str) -> bool:

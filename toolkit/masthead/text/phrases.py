@@ -49,11 +49,24 @@ def _adjacent_subject(document: Document, sentence: Sentence, end: int, floor: i
     if form in word_classes()["coordinator"]:
         return None
     if form in ("who", "which", "that"):
-        return _phrase(sentence, _phrase_start(document, end - 1, floor), end - 1) if end - 1 > floor else None
+        return _antecedent(document, sentence, end - 1, floor)
     who = _relative_pronoun(document, end, floor)
     if who is not None:
         return _phrase(sentence, _phrase_start(document, who, floor), end)
     return _with_name_before(document, _phrase(sentence, _phrase_start(document, end, floor), end), floor)
+
+
+def _antecedent(document: Document, sentence: Sentence, end: int, floor: int) -> Range | None:
+    """What a relative pronoun at ``end`` stands for: the name right before it, else the phrase."""
+    start = end
+    titles = word_classes()["title"]
+    while start > floor and (document.tokens[start - 1].capital or document.forms[start - 1] in titles):
+        start -= 1
+        if document.gaps[start] not in _INSIDE_NAME:
+            break
+    if start == end:
+        start = _phrase_start(document, end, floor) if end > floor else end
+    return _phrase(sentence, start, end)
 
 
 def _relative_pronoun(document: Document, end: int, floor: int) -> int | None:
