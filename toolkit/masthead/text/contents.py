@@ -29,7 +29,8 @@ def verb_contents(
     def ends_at(after: int) -> bool:
         return after >= sentence.last or (document.gaps[after][:1] in (",", "—", "–", ")") and not quote_follows)
 
-    follows_content = _is_content(document, floor, left) and bool(set(gap_before) & (CLOSERS | set(",?!—–")))
+    whole = _is_content(document, floor, left) or (left > floor and _resumes(document, sentence, match, floor))
+    follows_content = whole and bool(set(gap_before) & (CLOSERS | set(",?!—–")))
     if (
         follows_content
         and frame != "np"
@@ -41,7 +42,7 @@ def verb_contents(
         return []
     if frame == "clause" and not quote_follows and not _has_clause(document, sentence, match):
         return []
-    begin = _content_begin(document, sentence, match)
+    begin = _content_begin(document, sentence, match, source)
     if begin is None or (frame != "np" and not quote_follows and ends_at(_past_audience(document, sentence, match))):
         return []
     end = content_end(document, sentence, begin, limit)
@@ -84,7 +85,7 @@ def _is_content(document: Document, first: int, last: int) -> bool:
     return last - first > 5 or document.forms[first] not in word_classes()["preposition"]
 
 
-def _content_begin(document: Document, sentence: Sentence, match: Match) -> int | None:
+def _content_begin(document: Document, sentence: Sentence, match: Match, source: Range | None) -> int | None:
     """The first content token after a verb: past *that*, a colon, or the person told; None where *that* is needed."""
     after = _past_adjuncts(document, sentence, match)
     for at in range(match.last, min(sentence.last, match.last + 8)):
@@ -100,8 +101,8 @@ def _content_begin(document: Document, sentence: Sentence, match: Match) -> int 
             break
     if match.entry.frame == "that":
         quoted = match.last < sentence.last and bool(set(document.gaps[match.last]) & (QUOTE_CHARS | {":"}))
-        clause = _has_clause(document, sentence, match)
-        return match.last if quoted or clause else None
+        studied = source is not None and not word_classes()["study"].isdisjoint(document.forms[slice(*source)])
+        return match.last if quoted or studied or _has_clause(document, sentence, match) else None
     at = _past_audience(document, sentence, match)
     return at if at < sentence.last else None
 

@@ -83,7 +83,13 @@ def is_finite(document: Document, sentence: Sentence, match: Match) -> bool:
         return False
     if _follows_noun_marker(document, sentence, match.first, before):
         return False
-    if match.entry.frame == "np" and following in ("of", "as", "for") and " " not in match.entry.term:
+    has_subject = previous is not None and (document.tokens[previous].capital or before in word_classes()["pronoun"])
+    if (
+        match.entry.frame == "np"
+        and following in ("of", "as", "for")
+        and " " not in match.entry.term
+        and not has_subject
+    ):
         return False  # accused of, described as: a reduced passive
     if form == base + "s" and following in ("of", "about", "are", "were", "have", "from"):
         return False
