@@ -76,7 +76,7 @@ def is_finite(document: Document, sentence: Sentence, match: Match) -> bool:
             match.first > sentence.first
             and (
                 bool(set(document.gaps[match.first]) & _CLAUSE_MARKS)
-                or (match.entry.frame in ("bare", "that", "np") and _modifies_noun(document, match.first))
+                or (match.entry.frame in ("bare", "that") and _modifies_noun(document, match.first))
             )
         )
     if after_be or before == "to" or following == "by":
@@ -97,7 +97,7 @@ def is_finite(document: Document, sentence: Sentence, match: Match) -> bool:
 
 
 def _modifies_noun(document: Document, at: int) -> bool:
-    """Whether a participle follows the person or paper it tells of: *a report suggesting that*, *Hale calling it*."""
+    """Whether a participle follows the person or paper it tells of: *a report suggesting that*."""
     classes = word_classes()
     before = document.forms[at - 1]
     known = document.tokens[at - 1].capital or any(
