@@ -48,7 +48,8 @@ def commands() -> Iterator[Command]:
         yield _command(str(info.name), info.callback)
     for group in app.registered_groups:
         inner: Any = group.typer_instance
-        yield _command(str(group.name), inner.registered_callback.callback)
+        if inner.registered_callback is not None:
+            yield _command(str(group.name), inner.registered_callback.callback)
         for info in inner.registered_commands:
             function: Any = info.callback
             yield _command(f"{group.name} {info.name or function.__name__}", function)

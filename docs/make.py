@@ -8,6 +8,7 @@ meanings.toml.
 
 from __future__ import annotations
 
+import json
 import re
 import tomllib
 from functools import partial
@@ -20,11 +21,15 @@ from command_line import commands_part, options_file_part
 from markdown_text import filled, plain, table
 
 from masthead import schema
+from masthead.cli.bench import RESULTS
 from masthead.features import Instruments, catalogue, without_choices
 from masthead.features.choices import TYPE
 from masthead.features.measuring import count_columns
 from masthead.lexicons import BUNDLED, bundled_choices, bundled_lexicon
 from masthead.reports.families import by_family, family_title
+from masthead.reports.numerals import interval, number
+from masthead.reports.validity import METRICS
+from masthead.storage import bundled
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -196,6 +201,22 @@ def _complete(meanings: Mapping[str, str], names: Iterable[str], what: str) -> M
     return meanings
 
 
+def validity_part() -> str:
+    """The figures of whole corpora that ship with masthead."""
+    rows = json.loads(bundled(RESULTS).read_bytes())["rows"]
+    columns = ("instrument", "corpus, unit", "figure", "ours", "95 % interval", "naive", "people or trained", "n")
+    return table(columns, (_figure(row) for row in rows if row["outlet"] is None))
+
+
+def _figure(row: Mapping[str, Any]) -> tuple[str, ...]:
+    beside = [f"{row[name]:g}" if row[name] is not None else "" for name in ("naive", "reference")]
+    people = f"{beside[1]} ({row['reference_kind']})" if beside[1] else ""
+    value, limits = number(row["value"], 3), interval(row["low"], row["high"], 3)
+    _, corpus, unit = row["task"].split(".")
+    figure = METRICS.get(row["metric"], row["metric"])
+    return (row["instrument"], f"`{corpus}`, {unit}", figure, value, limits, beside[0], people, f"{row['n']:,}")
+
+
 PARTS: dict[str, Callable[[], str]] = {
     "commands": commands_part,
     "options_file": options_file_part,
@@ -204,6 +225,7 @@ PARTS: dict[str, Callable[[], str]] = {
     "word_lists": word_lists_part,
     "choice_sets": choice_sets_part,
     "counts": counts_part,
+    "validity": validity_part,
     **{name: partial(schema_part, name) for name in SCHEMAS},
 }
 

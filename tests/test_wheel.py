@@ -44,6 +44,13 @@ def test_the_demo_runs_from_the_wheel_in_an_empty_folder(installed: Path, tmp_pa
     assert list(tmp_path.iterdir()) == []
 
 
+def test_the_figures_of_validity_are_in_the_wheel(installed: Path, tmp_path: Path) -> None:
+    shown = _python("-m", "masthead", "lexicons", "show", "cues", cwd=tmp_path, PYTHONPATH=str(installed))
+    assert "Agreement with annotators" in shown
+    listed = _python("-m", "masthead", "bench", "list", cwd=tmp_path, PYTHONPATH=str(installed))
+    assert listed.startswith("validity: 11 tasks, 7 corpora")
+
+
 def test_nothing_imports_the_source_root() -> None:
     assert not (ROOT / "toolkit" / "__init__.py").exists()
     for path in (ROOT / "toolkit").rglob("*.py"):

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from masthead import __version__
+from masthead.cli.bench import app as bench
 from masthead.cli.choices import choices
 from masthead.cli.command import TERMINATED, guarded
 from masthead.cli.compare import compare
@@ -59,6 +60,7 @@ COMMANDS = {
 for _name, (_function, _panel) in COMMANDS.items():
     app.command(_name, rich_help_panel=_panel)(_function)
 app.add_typer(lexicons, name="lexicons", rich_help_panel=KNOWING)
+app.add_typer(bench, name="bench", rich_help_panel=KNOWING)
 
 
 def _version(wanted: bool) -> None:

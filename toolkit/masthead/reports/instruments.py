@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from masthead.reports.families import by_family, family_title
 from masthead.reports.numerals import count
+from masthead.reports.validity import figures_grid
 from masthead.reports.view import Cell, Column, Grid, Report, Section
 
 if TYPE_CHECKING:
@@ -86,8 +87,10 @@ def lexicons_report(
     )
 
 
-def lexicon_report(lexicon: Lexicon, *, manifest: Mapping[str, Any] | None = None) -> Report:
-    """One word list: its header and its entries by category."""
+def lexicon_report(
+    lexicon: Lexicon, *, figures: Sequence[Mapping[str, Any]] = (), manifest: Mapping[str, Any] | None = None
+) -> Report:
+    """One word list: its header, the validity ``figures`` of its instrument, and its entries by category."""
     header = {
         "version": lexicon.version,
         "license": lexicon.license,
@@ -99,7 +102,10 @@ def lexicon_report(lexicon: Lexicon, *, manifest: Mapping[str, Any] | None = Non
     return Report(
         title=f"{lexicon.name}: {lexicon.title}",
         lead=tuple(f"{key}: {value}" for key, value in header.items() if value),
-        blocks=(_entries_grid(lexicon.entries, lexicon.categories),),
+        blocks=(
+            *((figures_grid(figures, "Agreement with annotators (masthead bench list)"),) if figures else ()),
+            _entries_grid(lexicon.entries, lexicon.categories),
+        ),
         remarks=(_sizes(lexicon.entries),),
         rows=[_entry_record(entry) for entry in lexicon.entries],
         fields=ENTRY_FIELDS,

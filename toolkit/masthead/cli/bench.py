@@ -1,0 +1,120 @@
+"""``masthead bench``: how well the instruments agree with people who annotated news by hand."""
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from masthead.cli.command import command
+from masthead.cli.options import MEASURING, READING, OutputFlags, Seed
+from masthead.cli.output import check_output
+from masthead.cli.session import Session
+from masthead.errors import UsageError, did_you_mean
+
+SUITES = {"validity": "benchmarks/validity.toml"}
+RESULTS = "benchmarks/results/validity.json"
+
+app = typer.Typer(no_args_is_help=True, help="What the instruments are held against, and how they do.")
+
+
+@app.command("list")
+@command
+def list_(context: typer.Context, output: OutputFlags) -> None:
+    """List what is compared with which annotated corpus, on what terms, and what each corpus cannot show."""
+    from masthead import __version__
+    from masthead.reports.validity import suite_report
+
+    check_output(output)
+    session = Session(context, output)
+    made_from = {"masthead": __version__}
+    session.finish(suite_report(_suite("validity"), manifest=session.manifest("suite", made_from)))
+
+
+@app.command()
+@command
+def run(
+    context: typer.Context,
+    suite: Annotated[str, typer.Argument(metavar="SUITE", help="What to run: validity.")],
+    *,
+    data: Annotated[
+        Path | None,
+        typer.Option(
+            "--data",
+            metavar="DIR",
+            help="Folder of the annotated corpora, the one that holds gold/; else the variable MASTHEAD_DATA.",
+            envvar="MASTHEAD_DATA",
+            show_envvar=False,
+            rich_help_panel=READING,
+        ),
+    ] = None,
+    only: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--only",
+            metavar="NAME",
+            help="Only this instrument, corpus or task; can be repeated.",
+            rich_help_panel=READING,
+        ),
+    ] = None,
+    seed: Seed = 0,
+    jobs: Annotated[
+        int,
+        typer.Option(
+            "--jobs",
+            "-j",
+            metavar="N",
+            help="Processes; 0 is one a core. Never changes the result.",
+            rich_help_panel=MEASURING,
+        ),
+    ] = 1,
+    output: OutputFlags,
+) -> None:
+    """Score the instruments on the annotated corpora found in a folder, with intervals over articles.
+
+    The corpora belong to others and are not part of masthead; those that are absent are named and left out.
+    """
+    from masthead import __version__
+    from masthead.evaluation.validity import FIELDS, run_suite
+    from masthead.features import lexicon_versions
+    from masthead.reports.validity import validity_report
+
+    check_output(output)
+    declared = _suite(suite)
+    if data is None:
+        raise UsageError(
+            "bench needs a folder of annotated corpora", fix="Say --data DIR, or set the variable MASTHEAD_DATA."
+        )
+    session = Session(context, output)
+    with session.progress("Scoring") as (advance, _):
+        outcome = run_suite(declared, data, only=tuple(only or ()), seed=seed, jobs=jobs, progress=advance)
+    for name in outcome.absent:
+        session.say(f"note: {name} is left out: there is no {next(c.file for c in declared.corpora if c.name == name)}")
+    made_from = {
+        "masthead": __version__,
+        "suite": f"{suite} {declared.version}",
+        "lexicons": {name: version for name, version in lexicon_versions().items() if not name.startswith("choices/")},
+        "data": outcome.data,
+    }
+    manifest = session.manifest("validity", made_from, seed=seed)
+    session.finish(validity_report(outcome.rows, FIELDS, manifest=manifest))
+
+
+def _suite(name: str) -> Any:
+    from masthead.evaluation.validity import load_suite
+    from masthead.storage import bundled
+
+    if name not in SUITES:
+        raise UsageError(
+            f"there is no suite {name!r}.{did_you_mean(name, SUITES)}", fix=f"Suites: {', '.join(SUITES)}."
+        )
+    return load_suite(bundled(SUITES[name]))
+
+
+def shipped_figures(lexicon: str) -> list[dict[str, Any]]:
+    """The figures of whole corpora that ship with masthead, of the instrument that a word list is part of."""
+    import orjson
+
+    from masthead.storage import bundled
+
+    rows = orjson.loads(bundled(RESULTS).read_bytes())["rows"]
+    return [row for row in rows if row["lexicon"] == lexicon and row["outlet"] is None]

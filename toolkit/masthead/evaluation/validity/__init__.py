@@ -1,0 +1,28 @@
+"""Measured validity: how well each instrument agrees with people who annotated news by hand."""
+
+from __future__ import annotations
+
+from masthead.evaluation.validity.gold import Document, GoldSpan, Sentence, read_gold
+from masthead.evaluation.validity.running import FIELDS, Outcome, run_suite
+from masthead.evaluation.validity.samples import Estimate, Sample
+from masthead.evaluation.validity.suite import Corpus, Metric, Suite, Task, load_suite
+from masthead.evaluation.validity.units import Found, samples
+
+__all__ = [
+    "FIELDS",
+    "Corpus",
+    "Document",
+    "Estimate",
+    "Found",
+    "GoldSpan",
+    "Metric",
+    "Outcome",
+    "Sample",
+    "Sentence",
+    "Suite",
+    "Task",
+    "load_suite",
+    "read_gold",
+    "run_suite",
+    "samples",
+]

@@ -1,0 +1,147 @@
+"""The declaration of the suite: which instrument is held against which annotation, in which unit, by which figure.
+
+A declaration is data (``benchmarks/validity.toml``); what there is to compute is in ``units``. Unknown keys, units and
+figures are refused, so that a misspelt one never drops a comparison.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal, get_args
+
+import msgspec
+
+from masthead.errors import UnreadableInput, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+Unit = Literal["sentence", "article", "character", "span", "word"]
+MetricName = Literal["precision", "recall", "f1", "macro_f1", "auc", "mae", "spearman"]
+Reference = Literal["humans", "trained"]
+
+UNITS: tuple[Unit, ...] = get_args(Unit)
+
+COMPUTED: dict[Unit, tuple[MetricName, ...]] = {
+    "sentence": ("precision", "recall", "f1", "macro_f1", "auc"),
+    "article": ("mae", "spearman"),
+    "character": ("precision", "recall", "f1"),
+    "span": ("precision", "recall", "f1"),
+    "word": ("spearman",),
+}
+"""The figures that each unit has."""
+
+
+class Corpus(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """An annotated corpus: its file under the data folder, who made it, and on what terms it may be used."""
+
+    name: str
+    title: str
+    file: str
+    citation: str
+    license: str
+    limits: str = ""
+
+
+class Hits(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Which hits of the instrument count: of one family, by category and voice where any are named.
+
+    A sentence is flagged by a hit that weighs ``at_least`` that much; None flags it by any.
+    """
+
+    family: str
+    categories: tuple[str, ...] = ()
+    voices: tuple[str, ...] = ()
+    at_least: float | None = None
+
+
+class Gold(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What the annotators marked: span types, or the name of a flag that sentences carry."""
+
+    spans: tuple[str, ...] = ()
+    flag: str = ""
+    min_exposures: int = 0
+
+
+class Metric(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A figure to compute, beside what a naive rule and what people or trained models reach, and who says so."""
+
+    name: MetricName
+    naive: float | None = None
+    naive_source: str = ""
+    reference: float | None = None
+    reference_kind: Reference | None = None
+    reference_source: str = ""
+
+
+class Task(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """One instrument on one corpus in one unit."""
+
+    id: str
+    instrument: str
+    lexicon: str
+    corpus: str
+    unit: Unit
+    about: str
+    hits: Hits
+    gold: Gold
+    metrics: tuple[Metric, ...]
+    superseded_by: str = ""
+
+
+class Suite(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Every corpus and task, in the order of tables."""
+
+    version: str
+    corpora: tuple[Corpus, ...]
+    tasks: tuple[Task, ...]
+
+    def corpus(self, task: Task) -> Corpus:
+        """The corpus of a task."""
+        return next(corpus for corpus in self.corpora if corpus.name == task.corpus)
+
+
+def load_suite(path: Path) -> Suite:
+    """Read a declaration.
+
+    Raises UnreadableInput where it cannot be read and UsageError where a key, unit or figure is unknown, a name occurs
+    twice, a corpus is not declared, or a task says of nothing what the annotators marked.
+    """
+    try:
+        raw = path.read_bytes()
+    except OSError as error:
+        raise UnreadableInput(f"the suite cannot be read: {error}", where=str(path)) from error
+    try:
+        suite = msgspec.toml.decode(raw, type=Suite)
+    except msgspec.ValidationError as error:
+        raise UsageError(str(error), where=str(path)) from error
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise UnreadableInput(f"the suite is no TOML: {error}", where=str(path)) from error
+    problem = next(_problems(suite), None)
+    if problem is not None:
+        raise UsageError(problem, where=str(path))
+    return suite
+
+
+def _problems(suite: Suite) -> Iterator[str]:
+    corpora = [corpus.name for corpus in suite.corpora]
+    ids = [task.id for task in suite.tasks]
+    yield from (f"declared twice: {name!r}" for names in (corpora, ids) for name in names if names.count(name) > 1)
+    for task in suite.tasks:
+        if task.corpus not in corpora:
+            yield f"task {task.id!r}: no corpus {task.corpus!r} is declared"
+        if task.superseded_by and task.superseded_by not in ids:
+            yield f"task {task.id!r}: superseded by {task.superseded_by!r}, which is not declared"
+        if task.unit != "word" and bool(task.gold.spans) == bool(task.gold.flag):
+            yield f"task {task.id!r}: gold takes either spans or a flag"
+        for problem in (_problem_of(metric, task.unit) for metric in task.metrics):
+            if problem:
+                yield f"task {task.id!r}: {problem}"
+
+
+def _problem_of(metric: Metric, unit: Unit) -> str:
+    if metric.name not in COMPUTED[unit]:
+        return f"there is no {metric.name} of a {unit}; known: {', '.join(COMPUTED[unit])}"
+    unsourced = metric.naive is not None and not metric.naive_source
+    unsourced |= metric.reference is not None and not (metric.reference_source and metric.reference_kind)
+    return f"a figure beside {metric.name} has no source" if unsourced else ""
