@@ -6,7 +6,7 @@ from typing import Annotated, Any
 import typer
 
 from masthead.cli.command import command
-from masthead.cli.options import MEASURING, READING, OutputFlags, Seed
+from masthead.cli.options import READING, Jobs, OutputFlags, Seed
 from masthead.cli.output import check_output
 from masthead.cli.session import Session
 from masthead.errors import UsageError, did_you_mean
@@ -57,16 +57,7 @@ def run(
         ),
     ] = None,
     seed: Seed = 0,
-    jobs: Annotated[
-        int,
-        typer.Option(
-            "--jobs",
-            "-j",
-            metavar="N",
-            help="Processes; 0 is one a core. Never changes the result.",
-            rich_help_panel=MEASURING,
-        ),
-    ] = 1,
+    jobs: Jobs = 1,
     output: OutputFlags,
 ) -> None:
     """Score the instruments on the annotated corpora found in a folder, with intervals over articles.

@@ -63,6 +63,16 @@ Inputs = Annotated[
         show_default=False,
     ),
 ]
+Jobs = Annotated[
+    int,
+    typer.Option(
+        "--jobs",
+        "-j",
+        metavar="N",
+        help="Processes; 0 is one a core. Never changes the result.",
+        rich_help_panel=MEASURING,
+    ),
+]
 Seed = Annotated[int, typer.Option("--seed", help="Seed of everything random.", rich_help_panel=MEASURING, metavar="N")]
 Families = Annotated[
     list[str] | None,
@@ -167,16 +177,7 @@ class MeasureFlags:
     genre: Annotated[
         Genre | None, typer.Option("--genre", help="Only articles of this genre.", rich_help_panel=MEASURING)
     ] = None
-    jobs: Annotated[
-        int,
-        typer.Option(
-            "--jobs",
-            "-j",
-            metavar="N",
-            help="Processes; 0 is one a core. Never changes the result.",
-            rich_help_panel=MEASURING,
-        ),
-    ] = 1
+    jobs: Jobs = 1
     no_cache: Annotated[
         bool, typer.Option("--no-cache", help="Measure again, whatever was measured before.", rich_help_panel=MEASURING)
     ] = False

@@ -6,7 +6,7 @@ figures are refused, so that a misspelt one never drops a comparison.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, get_args
+from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
@@ -20,7 +20,6 @@ Unit = Literal["sentence", "article", "character", "span", "word"]
 MetricName = Literal["precision", "recall", "f1", "macro_f1", "auc", "mae", "spearman"]
 Reference = Literal["humans", "trained"]
 
-UNITS: tuple[Unit, ...] = get_args(Unit)
 
 COMPUTED: dict[Unit, tuple[MetricName, ...]] = {
     "sentence": ("precision", "recall", "f1", "macro_f1", "auc"),
