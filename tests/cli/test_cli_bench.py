@@ -95,6 +95,32 @@ def test_without_corpora_the_command_says_where_it_looked(run: Run, tmp_path: Pa
     assert (unknown.exit_code, "Did you mean 'hedging'?" in unknown.stderr) == (2, True)
 
 
+def test_the_gravest_differences_are_shown_instead_of_the_figures(run: Run, rows: Rows, data: Path) -> None:
+    with gzip.open(data / "gold" / "hedge_news.jsonl.gz", "at", encoding="utf-8") as file:
+        for name, text, spans in (
+            ("x\x1b[2J", "He may possibly come.", []),
+            ("y", "The road was \x1b[31mclosed.", [{"start": 13, "end": 18, "type": "speculation_modal_probable"}]),
+        ):
+            row = {"doc_id": name, "group_id": name, "outlet": "Daily", "text": text, "spans": spans}
+            file.write(json.dumps({**row, "sentences": [{"start": 0, "end": len(text)}]}) + "\n")
+    asked = ("bench", "run", "validity", "--data", data, "--only", "hedging.*news.sentence", "--errors", "5")
+    false_hit, miss = rows(run(*asked, "-f", "json"))
+    assert [(row["task"], row["kind"], row["start"], row["end"]) for row in (false_hit, miss)] == [
+        ("hedging.hedge_news.sentence", "false hit", 0, 21),
+        ("hedging.hedge_news.sentence", "miss", 0, 25),
+    ]
+    assert false_hit["annotators"] == miss["ours"] == []
+    assert [(span["start"], span["end"]) for span in false_hit["ours"]] == [(3, 6), (7, 15)]
+    assert miss["annotators"] == [{"start": 13, "end": 18, "type": "speculation_modal_probable"}]
+    shown = run(*asked).stdout
+    assert "He [may] [possibly] come.\n" in shown
+    assert "The road was {␛[31m}closed.\n" in shown
+    assert "Daily x␛[2J 0–21. ours: epistemic may " in shown
+    assert "\x1b" not in shown
+    refused = run(*asked, "-o", "cases.html")
+    assert (refused.exit_code, "belong to others and are not made into a document" in refused.stderr) == (2, True)
+
+
 def test_the_suite_is_listed_with_terms_and_limits(run: Run, rows: Rows) -> None:
     listed = rows(run("bench", "list", "-f", "json"))
     assert {row["instrument"] for row in listed} == {"attribution", "hedging", "loaded"}

@@ -6,12 +6,13 @@ from typing import Annotated, Any
 import typer
 
 from masthead.cli.command import command
-from masthead.cli.options import READING, Jobs, OutputFlags, Seed
-from masthead.cli.output import check_output
+from masthead.cli.options import READING, SHOWING, Jobs, OutputFlags, Seed
+from masthead.cli.output import check_output, chosen_format
 from masthead.cli.session import Session
 from masthead.errors import UsageError, did_you_mean
 
 SUITES = {"validity": "benchmarks/validity.toml"}
+TEXTS_IN = ("table", "json", "jsonl")
 RESULTS = "benchmarks/results/validity.json"
 
 app = typer.Typer(no_args_is_help=True, help="What the instruments are held against, and how they do.")
@@ -27,7 +28,7 @@ def list_(context: typer.Context, output: OutputFlags) -> None:
     check_output(output)
     session = Session(context, output)
     made_from = {"masthead": __version__}
-    session.finish(suite_report(_suite("validity"), manifest=session.manifest("suite", made_from)))
+    session.finish(suite_report(suite_declared("validity"), manifest=session.manifest("suite", made_from)))
 
 
 @app.command()
@@ -52,8 +53,18 @@ def run(
         typer.Option(
             "--only",
             metavar="NAME",
-            help="Only this instrument, corpus or task; can be repeated.",
+            help="Only this instrument, corpus or task, or those that fit a glob ('*.sentence'); can be repeated.",
             rich_help_panel=READING,
+        ),
+    ] = None,
+    errors: Annotated[
+        int | None,
+        typer.Option(
+            "--errors",
+            metavar="N",
+            min=1,
+            help="Show the N gravest false hits and the N gravest misses of each task instead of the figures.",
+            rich_help_panel=SHOWING,
         ),
     ] = None,
     seed: Seed = 0,
@@ -65,19 +76,23 @@ def run(
     The corpora belong to others and are not part of masthead; those that are absent are named and left out.
     """
     from masthead import __version__
-    from masthead.evaluation.validity import FIELDS, run_suite
+    from masthead.evaluation.validity import CASE_FIELDS, FIELDS, run_suite
     from masthead.features import lexicon_versions
     from masthead.reports.validity import validity_report
+    from masthead.reports.worst import worst_report
 
     check_output(output)
-    declared = _suite(suite)
-    if data is None:
+    if errors and chosen_format(output) not in TEXTS_IN:
         raise UsageError(
-            "bench needs a folder of annotated corpora", fix="Say --data DIR, or set the variable MASTHEAD_DATA."
+            "texts of the annotated corpora belong to others and are not made into a document",
+            fix=f"With --errors the format is {' or '.join(TEXTS_IN)}.",
         )
+    declared = suite_declared(suite)
     session = Session(context, output)
     with session.progress("Scoring") as (advance, _):
-        outcome = run_suite(declared, data, only=tuple(only or ()), seed=seed, jobs=jobs, progress=advance)
+        outcome = run_suite(
+            declared, data, only=tuple(only or ()), errors=errors or 0, seed=seed, jobs=jobs, progress=advance
+        )
     for name in outcome.absent:
         session.say(f"note: {name} is left out: there is no {next(c.file for c in declared.corpora if c.name == name)}")
     made_from = {
@@ -86,11 +101,16 @@ def run(
         "lexicons": {name: version for name, version in lexicon_versions().items() if not name.startswith("choices/")},
         "data": outcome.data,
     }
-    manifest = session.manifest("validity", made_from, seed=seed)
-    session.finish(validity_report(outcome.rows, FIELDS, manifest=manifest))
+    manifest = session.manifest("worst cases" if errors else "validity", made_from, seed=seed)
+    session.finish(
+        worst_report(outcome.errors, CASE_FIELDS, manifest=manifest)
+        if errors
+        else validity_report(outcome.rows, FIELDS, manifest=manifest)
+    )
 
 
-def _suite(name: str) -> Any:
+def suite_declared(name: str) -> Any:
+    """The suite of that name; UsageError where there is none."""
     from masthead.evaluation.validity import load_suite
     from masthead.storage import bundled
 

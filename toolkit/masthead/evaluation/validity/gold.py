@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import gzip
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -31,15 +31,22 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class GoldSpan:
-    """One annotation: its type and its pieces, of which there are several where it is discontinuous."""
+    """One annotation: its type and its pieces, of which there are several where it is discontinuous.
+
+    ``name`` is who is meant, where that is what was judged.
+    """
 
     type: str
     pieces: tuple[tuple[int, int], ...]
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """An annotated text. Documents of one ``group`` are not independent; ``rating`` is that of a rated word."""
+    """An annotated text. Documents of one ``group`` are not independent; ``rating`` is that of a rated word.
+
+    ``flags`` are of the document as a whole.
+    """
 
     group: str
     outlet: str | None
@@ -47,6 +54,8 @@ class Document:
     sentences: tuple[Sentence, ...] = ()
     spans: tuple[GoldSpan, ...] = ()
     rating: float | None = None
+    id: str = ""
+    flags: dict[str, Any] = field(default_factory=dict)
 
 
 class _Span(msgspec.Struct):
@@ -95,7 +104,9 @@ def _document(line: str, path: Path, number: int) -> Document:
         ) from error
     if row.unit == "sentence" and not sentences:
         sentences = (Sentence(0, len(row.text), row.labels),)
-    return Document(row.group_id, row.outlet, row.text, sentences, tuple(_joined(row.spans)))
+    return Document(
+        row.group_id, row.outlet, row.text, sentences, tuple(_joined(row.spans)), id=row.doc_id, flags=row.labels
+    )
 
 
 def _joined(spans: list[_Span]) -> Iterator[GoldSpan]:
@@ -119,4 +130,4 @@ def _words(file: Any, path: Path, min_exposures: int) -> Iterator[Document]:
                 fix=f"The columns are {', '.join(WORD_COLUMNS)}.",
             ) from error
         if seen >= min_exposures:
-            yield Document(word, None, word, rating=rating)
+            yield Document(word, None, word, rating=rating, id=word)

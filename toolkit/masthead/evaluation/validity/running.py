@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
@@ -10,16 +11,18 @@ import pyarrow as pa
 from masthead.engines import measure
 from masthead.errors import UnreadableInput, UsageError, did_you_mean
 from masthead.evaluation.validity.gold import read_gold
-from masthead.evaluation.validity.units import Found, samples
+from masthead.evaluation.validity.marks import Found
+from masthead.evaluation.validity.units import samples
+from masthead.evaluation.validity.worst import worst
 from masthead.schema import ARTICLES
-from masthead.storage import hash_file
+from masthead.storage import bundled, hash_file
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from masthead.evaluation.validity.gold import Document
-    from masthead.evaluation.validity.suite import Metric, Suite, Task
+    from masthead.evaluation.validity.suite import Corpus, Metric, Suite, Task
 
     Hits = dict[str, list[list[Found]]]
 
@@ -48,78 +51,107 @@ FIELDS = (
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """Rows of FIELDS, the corpora that were not found, and the SHA-256 of each file that was read."""
+    """Rows of FIELDS, the corpora that were not found, the SHA-256 of each file that was read, and the worst cases."""
 
     rows: tuple[dict[str, Any], ...]
     absent: tuple[str, ...]
     data: dict[str, str]
+    errors: tuple[dict[str, Any], ...] = ()
 
 
 def run_suite(
     suite: Suite,
-    folder: Path,
+    folder: Path | None,
     *,
     only: Sequence[str] = (),
+    errors: int = 0,
     seed: int = 0,
     draws: int = 1000,
     jobs: int = 1,
     progress: Callable[[int, int], None] | None = None,
 ) -> Outcome:
-    """Score the suite's tasks on the corpora under ``folder``.
+    """Score the suite's tasks on the corpora under ``folder``, and on those that ship with masthead.
 
-    ``only`` keeps the tasks of these instruments, corpora or ids. Tasks that another supersedes are left out. Texts are
-    measured as they stand, without marking furniture, so that the annotators' offsets hold. Raises UsageError for a
-    name in ``only`` that nothing has and UnreadableInput where none of the corpora is there or one is damaged.
+    ``only`` keeps the tasks of these instruments, corpora or ids, which may be globs. Tasks that another supersedes
+    are left out. ``errors`` is the number of false hits and of misses to keep of each task. Texts are measured as they
+    stand, without marking furniture, so that the annotators' offsets hold. Raises UsageError for a name in ``only``
+    that nothing has or no folder, and UnreadableInput where none of the corpora is there or one is damaged.
     """
     tasks = _wanted(suite, only)
-    files = {task.corpus: suite.corpus(task).file for task in tasks}
-    present = [name for name, file in files.items() if (folder / file).is_file()]
-    if not present:
-        raise UnreadableInput(
-            f"none of the annotated corpora is here: {', '.join(files.values())}",
-            where=str(folder),
-            fix="Say --data DIR, or set MASTHEAD_DATA, to the folder that holds gold/.",
-        )
+    corpora = {task.corpus: suite.corpus(task) for task in tasks}
+    paths = {name: _path(corpus, folder) for name, corpus in corpora.items()}
+    present = {name: path for name, path in paths.items() if path is not None and path.is_file()}
+    _require_one(list(corpora.values()), present, folder)
     rows: list[dict[str, Any]] = []
-    for done, name in enumerate(present):
-        rows += _score_corpus(suite, [task for task in tasks if task.corpus == name], folder, seed, draws, jobs)
+    cases: list[dict[str, Any]] = []
+    for done, (name, path) in enumerate(present.items()):
+        of_corpus = [task for task in tasks if task.corpus == name]
+        documents = read_gold(path, of_corpus[0].gold)
+        hits = measured(documents, jobs)
+        for task in of_corpus:
+            found = hits.get(task.hits.family, [[] for _ in documents])
+            rows += _score(task, documents, found, seed, draws)
+            cases += worst(task, documents, found, errors) if errors else []
         if progress is not None:
             progress(done + 1, len(present))
     order = {task.id: position for position, task in enumerate(tasks)}
     return Outcome(
         tuple(sorted(rows, key=lambda row: order[row["task"]])),
-        tuple(name for name in files if name not in present),
-        {files[name]: hash_file(folder / files[name]) for name in present},
+        tuple(name for name in corpora if name not in present),
+        {corpora[name].file: hash_file(path) for name, path in present.items()},
+        tuple(sorted(cases, key=lambda row: order[row["task"]])),
     )
+
+
+def _path(corpus: Corpus, folder: Path | None) -> Path | None:
+    if corpus.bundled:
+        return bundled(corpus.file)
+    return folder / corpus.file if folder is not None else None
+
+
+def _require_one(corpora: Sequence[Corpus], present: Mapping[str, Path], folder: Path | None) -> None:
+    """Raise where corpora of others are asked for and not one is there."""
+    others = [corpus for corpus in corpora if not corpus.bundled]
+    if others and folder is None:
+        raise UsageError(
+            "bench needs a folder of annotated corpora", fix="Say --data DIR, or set the variable MASTHEAD_DATA."
+        )
+    if others and not any(corpus.name in present for corpus in others):
+        raise UnreadableInput(
+            f"none of the annotated corpora is here: {', '.join(corpus.file for corpus in others)}",
+            where=str(folder),
+            fix="Say --data DIR, or set MASTHEAD_DATA, to the folder that holds gold/.",
+        )
 
 
 def _wanted(suite: Suite, only: Sequence[str]) -> list[Task]:
     tasks = [task for task in suite.tasks if not task.superseded_by]
     known = {name for task in tasks for name in (task.id, task.instrument, task.corpus)}
     for name in only:
-        if name not in known:
+        if not any(fnmatchcase(one, name) for one in known):
             raise UsageError(
                 f"no task, instrument or corpus is called {name!r}.{did_you_mean(name, known)}",
                 fix="List them: masthead bench list.",
             )
-    return [task for task in tasks if not only or {task.id, task.instrument, task.corpus} & set(only)]
+    return [
+        task
+        for task in tasks
+        if not only or any(fnmatchcase(one, name) for name in only for one in (task.id, task.instrument, task.corpus))
+    ]
 
 
-def _score_corpus(
-    suite: Suite, tasks: Sequence[Task], folder: Path, seed: int, draws: int, jobs: int
+def _score(
+    task: Task, documents: Sequence[Document], found: Sequence[Sequence[Found]], seed: int, draws: int
 ) -> Iterator[dict[str, Any]]:
-    documents = read_gold(folder / suite.corpus(tasks[0]).file, tasks[0].gold)
-    hits = _measured(documents, jobs)
-    for task in tasks:
-        found = hits.get(task.hits.family, [[] for _ in documents])
-        yield from _rows(task, documents, found, None, seed, draws)
-        for outlet in sorted({document.outlet for document in documents if document.outlet}):
-            own = [index for index, document in enumerate(documents) if document.outlet == outlet]
-            yield from _rows(task, [documents[i] for i in own], [found[i] for i in own], outlet, seed, draws)
+    """The figures of all documents, then those of each outlet."""
+    yield from _rows(task, documents, found, None, seed, draws)
+    for outlet in sorted({document.outlet for document in documents if document.outlet}):
+        own = [index for index, document in enumerate(documents) if document.outlet == outlet]
+        yield from _rows(task, [documents[i] for i in own], [found[i] for i in own], outlet, seed, draws)
 
 
-def _measured(documents: Sequence[Document], jobs: int) -> Hits:
-    """For each family the hits of each document."""
+def measured(documents: Sequence[Document], jobs: int) -> Hits:
+    """For each family the hits of each document; texts are measured as they stand."""
     articles = pa.Table.from_pylist(
         [
             {"id": str(number), "outlet": document.outlet or "", "text": document.text}
@@ -130,9 +162,8 @@ def _measured(documents: Sequence[Document], jobs: int) -> Hits:
     hits: Hits = {}
     for hit in measure(articles, jobs=jobs).hits.to_pylist():
         of_family = hits.setdefault(hit["family"], [[] for _ in documents])
-        of_family[int(hit["article_id"])].append(
-            Found(hit["start"], hit["end"], hit["category"], hit["voice"], hit["weight"] or 0.0)
-        )
+        place = (hit["start"], hit["end"], hit["category"], hit["voice"])
+        of_family[int(hit["article_id"])].append(Found(*place, hit["weight"] or 0.0, hit["term"], hit["canonical"]))
     return hits
 
 

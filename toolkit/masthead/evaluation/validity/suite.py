@@ -16,23 +16,29 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-Unit = Literal["sentence", "article", "character", "span", "word"]
-MetricName = Literal["precision", "recall", "f1", "macro_f1", "auc", "mae", "spearman"]
+Unit = Literal["sentence", "article", "document", "character", "span", "word", "case", "referent"]
+MetricName = Literal["precision", "recall", "f1", "macro_f1", "auc", "mae", "spearman", "alpha", "right"]
 Reference = Literal["humans", "trained"]
 
 
 COMPUTED: dict[Unit, tuple[MetricName, ...]] = {
-    "sentence": ("precision", "recall", "f1", "macro_f1", "auc"),
-    "article": ("mae", "spearman"),
-    "character": ("precision", "recall", "f1"),
+    "sentence": ("precision", "recall", "f1", "macro_f1", "auc", "alpha"),
+    "article": ("mae", "spearman", "alpha"),
+    "document": ("precision", "recall", "f1", "macro_f1", "auc", "alpha", "mae", "spearman"),
+    "character": ("precision", "recall", "f1", "alpha"),
     "span": ("precision", "recall", "f1"),
     "word": ("spearman",),
+    "case": ("right",),
+    "referent": ("precision", "recall"),
 }
 """The figures that each unit has."""
 
 
 class Corpus(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """An annotated corpus: its file under the data folder, who made it, and on what terms it may be used."""
+    """An annotated corpus: its file under the data folder, who made it, and on what terms it may be used.
+
+    A ``bundled`` one is our own writing and ships with masthead: its file is named as in the repository.
+    """
 
     name: str
     title: str
@@ -40,6 +46,7 @@ class Corpus(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     citation: str
     license: str
     limits: str = ""
+    bundled: bool = False
 
 
 class Hits(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -55,11 +62,15 @@ class Hits(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
 
 
 class Gold(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """What the annotators marked: span types, or the name of a flag that sentences carry."""
+    """What the annotators marked: span types, or the name of a flag that sentences or documents carry.
+
+    ``referents`` is a bundled table of who is meant at places of the corpus, judged by hand.
+    """
 
     spans: tuple[str, ...] = ()
     flag: str = ""
     min_exposures: int = 0
+    referents: str = ""
 
 
 class Metric(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -74,7 +85,7 @@ class Metric(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
 
 
 class Task(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """One instrument on one corpus in one unit."""
+    """One instrument on one corpus in one unit. ``features`` are names or globs of the features that rest on it."""
 
     id: str
     instrument: str
@@ -85,15 +96,34 @@ class Task(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     hits: Hits
     gold: Gold
     metrics: tuple[Metric, ...]
+    features: tuple[str, ...] = ()
     superseded_by: str = ""
 
 
+class Instrument(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What a researcher's own codes are held against: which hits, in which units, and by what names it is known.
+
+    ``labels`` are names of label columns and ``spans`` types of spans that stand for it unless she says otherwise;
+    ``units`` are those that spans are compared in. ``limits`` are in words.
+    """
+
+    name: str
+    title: str
+    lexicon: str
+    hits: Hits
+    units: tuple[Unit, ...]
+    labels: tuple[str, ...] = ()
+    spans: tuple[str, ...] = ()
+    limits: str = ""
+
+
 class Suite(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """Every corpus and task, in the order of tables."""
+    """Every instrument, corpus and task, in the order of tables."""
 
     version: str
     corpora: tuple[Corpus, ...]
     tasks: tuple[Task, ...]
+    instruments: tuple[Instrument, ...] = ()
 
     def corpus(self, task: Task) -> Corpus:
         """The corpus of a task."""
@@ -125,13 +155,16 @@ def load_suite(path: Path) -> Suite:
 def _problems(suite: Suite) -> Iterator[str]:
     corpora = [corpus.name for corpus in suite.corpora]
     ids = [task.id for task in suite.tasks]
-    yield from (f"declared twice: {name!r}" for names in (corpora, ids) for name in names if names.count(name) > 1)
+    instruments = [instrument.name for instrument in suite.instruments]
+    named = (corpora, ids, instruments)
+    yield from (f"declared twice: {name!r}" for names in named for name in names if names.count(name) > 1)
     for task in suite.tasks:
         if task.corpus not in corpora:
             yield f"task {task.id!r}: no corpus {task.corpus!r} is declared"
         if task.superseded_by and task.superseded_by not in ids:
             yield f"task {task.id!r}: superseded by {task.superseded_by!r}, which is not declared"
-        if task.unit != "word" and bool(task.gold.spans) == bool(task.gold.flag):
+        given = sum(map(bool, (task.gold.spans, task.gold.flag, task.gold.referents)))
+        if task.unit != "word" and given != 1:
             yield f"task {task.id!r}: gold takes either spans or a flag"
         for problem in (_problem_of(metric, task.unit) for metric in task.metrics):
             if problem:

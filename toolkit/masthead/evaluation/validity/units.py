@@ -3,11 +3,27 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 
+from masthead.evaluation.validity.marks import (
+    NOBODY,
+    REFERENT,
+    annotated,
+    chosen,
+    counting,
+    cover_of,
+    decided_sentences,
+    is_right,
+    marked,
+    resolved,
+    same_person,
+    spans_of,
+    weight_of,
+)
 from masthead.evaluation.validity.samples import (
+    agreement,
     area,
     counted,
     f1,
@@ -20,11 +36,12 @@ from masthead.evaluation.validity.samples import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Sequence
 
     from numpy.typing import NDArray
 
     from masthead.evaluation.validity.gold import Document
+    from masthead.evaluation.validity.marks import Found, Marks, Pair
     from masthead.evaluation.validity.samples import Sample
     from masthead.evaluation.validity.suite import MetricName, Task
 
@@ -36,20 +53,6 @@ FOUND: dict[str, Callable[[Floats], Floats]] = {
     "f1": f1,
     "macro_f1": macro_f1_of_two,
 }
-_PLACES_OF_WEIGHTS = 6
-
-
-class Found(NamedTuple):
-    """A hit as the comparison sees it; weights are 0.0 where the instrument has none."""
-
-    start: int
-    end: int
-    category: str
-    voice: str | None
-    weight: float
-
-
-Pair = tuple["Document", "Sequence[Found]"]
 
 
 def samples(task: Task, documents: Sequence[Document], hits: Sequence[Sequence[Found]]) -> dict[MetricName, Sample]:
@@ -57,64 +60,89 @@ def samples(task: Task, documents: Sequence[Document], hits: Sequence[Sequence[F
 
     ``hits`` are those of the instrument's family in each document, before the task's choice by category and voice.
     """
-    pairs = [(document, _chosen(found, task)) for document, found in zip(documents, hits, strict=True)]
+    pairs = [(document, chosen(found, task)) for document, found in zip(documents, hits, strict=True)]
     makers = {metric.name: partial(_UNITS[task.unit], task, pairs, metric.name) for metric in task.metrics}
     return {name: make() for name, make in makers.items()}
-
-
-def _chosen(found: Sequence[Found], task: Task) -> list[Found]:
-    wanted = task.hits
-    return [
-        hit
-        for hit in found
-        if (not wanted.categories or hit.category in wanted.categories)
-        and (not wanted.voices or hit.voice in wanted.voices)
-    ]
 
 
 def _sentences(task: Task, pairs: Sequence[Pair], metric: MetricName) -> Sample:
     if metric == "auc":
         return _area(task, pairs)
+    marks = [marked(task, document, found) for document, found in pairs]
+    return _of_marks([document.group for document, _ in pairs], marks, metric)
+
+
+def _of_marks(groups: Sequence[str], marks: Sequence[Marks], metric: MetricName) -> Sample:
+    """Figures of units that either side marks or does not, document by document."""
+    n = sum(len(gold) for _, gold in marks)
+    if metric == "alpha":
+        return agreement(groups, [np.stack(pair, axis=1).astype(np.float64) for pair in marks])
     rows = []
-    for document, found in pairs:
-        ours, gold = _marked(task, document, found)
+    for ours, gold in marks:
         right = float((ours & gold).sum())
-        rows.append([right, ours.sum(), right, gold.sum(), len(gold)])
-    return _counted(pairs, rows, int(sum(row[-1] for row in rows)), FOUND[metric])
+        rows.append([right, float(ours.sum()), right, float(gold.sum()), float(len(gold))])
+    return _counted(groups, rows, n, FOUND[metric])
 
 
 def _articles(task: Task, pairs: Sequence[Pair], metric: MetricName) -> Sample:
     """Each article's share of marked sentences; articles without a sentence are left out."""
-    marked = [(document.group, *_marked(task, document, found)) for document, found in pairs]
-    shares = [(group, float(ours.mean()), float(gold.mean())) for group, ours, gold in marked if len(gold)]
+    marks = [(document.group, *marked(task, document, found)) for document, found in pairs]
+    return _of_shares(
+        [(group, float(ours.mean()), float(gold.mean())) for group, ours, gold in marks if len(gold)], metric
+    )
+
+
+def _of_shares(shares: Sequence[tuple[str, float, float]], metric: MetricName) -> Sample:
     groups = [group for group, _, _ in shares]
     if metric == "spearman":
         return spearman(groups, [ours for _, ours, _ in shares], [gold for _, _, gold in shares])
+    if metric == "alpha":
+        return agreement(groups, [np.array([[ours, gold]], dtype=np.float64) for _, ours, gold in shares])
     rows = np.array([[abs(ours - gold), 1.0] for _, ours, gold in shares]).reshape(-1, 2)
     return counted(grouped(groups, rows), len(shares), mean_of)
 
 
+def _documents(task: Task, pairs: Sequence[Pair], metric: MetricName) -> Sample:
+    """Documents flagged as a whole: ours where any hit counts, ranked by the share of their sentences that have one."""
+    decided = [(document, found) for document, found in pairs if document.flags.get(task.gold.flag) is not None]
+    gold = [float(document.flags[task.gold.flag]) for document, _ in decided]
+    groups = [document.group for document, _ in decided]
+    if metric in ("mae", "spearman"):
+        return _of_shares(list(zip(groups, [_share(task, *pair) for pair in decided], gold, strict=True)), metric)
+    if metric == "auc":
+        scores = [[(_share(task, *pair), flag > 0)] for pair, flag in zip(decided, gold, strict=True)]
+        return _ranked(groups, scores)
+    ours = [bool(counting(task, found)) for _, found in decided]
+    marks = [(np.array([one]), np.array([flag > 0])) for one, flag in zip(ours, gold, strict=True)]
+    return _of_marks(groups, marks, metric)
+
+
+def _share(task: Task, document: Document, found: Sequence[Found]) -> float:
+    """The share of a document's sentences that a hit which counts touches."""
+    cover = cover_of(document, spans_of(counting(task, found)))
+    return float(np.mean([1 in cover[item.start : item.end] for item in document.sentences] or [False]))
+
+
 def _characters(task: Task, pairs: Sequence[Pair], metric: MetricName) -> Sample:
-    rows = []
+    marks = []
     for document, found in pairs:
-        ours = np.frombuffer(_cover(document, _spans(found)), np.uint8)
-        gold = np.frombuffer(_cover(document, _annotated(task, document)), np.uint8)
-        right = float((ours & gold).sum())
-        rows.append([right, float(ours.sum()), right, float(gold.sum())])
-    return _counted(pairs, rows, sum(len(document.text) for document, _ in pairs), FOUND[metric])
+        ours = np.frombuffer(cover_of(document, spans_of(found)), np.uint8)
+        gold = np.frombuffer(cover_of(document, annotated(task, document)), np.uint8)
+        marks.append((ours.view(np.bool_), gold.view(np.bool_)))
+    return _of_marks([document.group for document, _ in pairs], marks, metric)
 
 
 def _overlaps(task: Task, pairs: Sequence[Pair], metric: MetricName) -> Sample:
     """A hit is right where it overlaps an annotation; an annotation is found where a hit overlaps any piece of it."""
     rows = []
     for document, found in pairs:
-        ours = sorted(set(_spans(found)))
+        ours = sorted(set(spans_of(found)))
         gold = [span for span in document.spans if span.type in task.gold.spans]
-        over_gold, over_ours = _cover(document, _annotated(task, document)), _cover(document, ours)
+        over_gold, over_ours = cover_of(document, annotated(task, document)), cover_of(document, ours)
         right = sum(1 in over_gold[start:end] for start, end in ours)
         met = sum(any(1 in over_ours[start:end] for start, end in span.pieces) for span in gold)
         rows.append([float(right), float(len(ours)), float(met), float(len(gold))])
-    return _counted(pairs, rows, int(sum(row[-1] for row in rows)), FOUND[metric])
+    return _counted([document.group for document, _ in pairs], rows, int(sum(row[-1] for row in rows)), FOUND[metric])
 
 
 def _words(_task: Task, pairs: Sequence[Pair], _metric: MetricName) -> Sample:
@@ -127,69 +155,54 @@ def _words(_task: Task, pairs: Sequence[Pair], _metric: MetricName) -> Sample:
     )
 
 
+def _cases(task: Task, pairs: Sequence[Pair], _metric: MetricName) -> Sample:
+    """Cases of our own: right where the hits are exactly the spans written down, none missing and none more."""
+    rows = [[float(is_right(task, document, found)), 1.0] for document, found in pairs]
+    return _counted([document.group for document, _ in pairs], rows, len(rows), mean_of)
+
+
+def _referents(_task: Task, pairs: Sequence[Pair], metric: MetricName) -> Sample:
+    """Sources at judged places: right where the name they are resolved to is who is meant."""
+    rows = []
+    for document, found in pairs:
+        named = [(span.name, resolved(span, found)) for span in document.spans if span.type == REFERENT]
+        ours = [(meant, name) for meant, name in named if name is not None]
+        right = float(sum(same_person(meant, name) for meant, name in ours))
+        rows.append([right, float(len(ours)), right, float(len([meant for meant, _ in named if meant != NOBODY]))])
+    n = sum(span.type == REFERENT for document, _ in pairs for span in document.spans)
+    return _counted([document.group for document, _ in pairs], rows, n, FOUND[metric])
+
+
 _UNITS: dict[str, Callable[[Task, Sequence[Pair], MetricName], Sample]] = {
     "sentence": _sentences,
     "article": _articles,
     "character": _characters,
     "span": _overlaps,
     "word": _words,
+    "document": _documents,
+    "case": _cases,
+    "referent": _referents,
 }
-
-
-def _marked(task: Task, document: Document, found: Sequence[Found]) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-    """Ours and the annotators' marks of each sentence that they decided on."""
-    least = task.hits.at_least
-    cover = _cover(document, _spans(hit for hit in found if least is None or _rounded(hit.weight) >= least))
-    decided = _decided(task, document)
-    ours = np.array([1 in cover[start:end] for start, end, _ in decided], dtype=bool)
-    return ours, np.array([flag for _, _, flag in decided], dtype=bool)
 
 
 def _area(task: Task, pairs: Sequence[Pair]) -> Sample:
     """Sentences ranked by the sum of the weights of their hits."""
-    units = [
-        (number, _rounded(sum(hit.weight for hit in found if hit.start < end and hit.end > start)), flag)
-        for number, (document, found) in enumerate(pairs)
-        for start, end, flag in _decided(task, document)
+    scores = [
+        [(weight_of(found, start, end), flag) for start, end, flag in decided_sentences(task, document)]
+        for document, found in pairs
     ]
-    levels, level = np.unique([weight for _, weight, _ in units], return_inverse=True)
-    rows = np.zeros((len(pairs), 2, len(levels)))
+    return _ranked([document.group for document, _ in pairs], scores)
+
+
+def _ranked(groups: Sequence[str], scores: Sequence[Sequence[tuple[float, bool]]]) -> Sample:
+    """The area under the curve of scores, document by document, each with the annotators' mark."""
+    units = [(number, *unit) for number, of_document in enumerate(scores) for unit in of_document]
+    levels, level = np.unique([score for _, score, _ in units], return_inverse=True)
+    rows = np.zeros((len(scores), 2, len(levels)))
     for (number, _, flag), position in zip(units, level, strict=True):
         rows[number, int(flag), position] += 1
-    return counted(grouped([document.group for document, _ in pairs], rows), len(units), area)
+    return counted(grouped(groups, rows), len(units), area)
 
 
-def _decided(task: Task, document: Document) -> list[tuple[int, int, bool]]:
-    """Start, end and mark of each sentence that the annotators decided on."""
-    annotated = _cover(document, _annotated(task, document))
-    flags = [
-        (item, item.flags.get(task.gold.flag) if task.gold.flag else 1 in annotated[item.start : item.end])
-        for item in document.sentences
-    ]
-    return [(item.start, item.end, bool(flag)) for item, flag in flags if flag is not None]
-
-
-def _counted(pairs: Sequence[Pair], rows: list[list[float]], n: int, formula: Callable[[Floats], Floats]) -> Sample:
-    return counted(grouped([document.group for document, _ in pairs], np.array(rows, dtype=np.float64)), n, formula)
-
-
-def _annotated(task: Task, document: Document) -> list[tuple[int, int]]:
-    return [piece for span in document.spans if span.type in task.gold.spans for piece in span.pieces]
-
-
-def _spans(found: Iterable[Found]) -> list[tuple[int, int]]:
-    return [(hit.start, hit.end) for hit in found]
-
-
-def _cover(document: Document, spans: Iterable[tuple[int, int]]) -> bytearray:
-    """One byte a character: 1 where any of ``spans`` holds it."""
-    cover = bytearray(len(document.text))
-    for start, end in spans:
-        inside = max(0, min(end, len(cover)) - start)
-        cover[start : start + inside] = b"\x01" * inside
-    return cover
-
-
-def _rounded(weight: float) -> float:
-    """Weights are kept in 32 bits: 0.6 comes back as 0.60000002, and sums of equals would differ by their order."""
-    return round(weight, _PLACES_OF_WEIGHTS)
+def _counted(groups: Sequence[str], rows: list[list[float]], n: int, formula: Callable[[Floats], Floats]) -> Sample:
+    return counted(grouped(groups, np.array(rows, dtype=np.float64)), n, formula)
