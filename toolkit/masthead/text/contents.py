@@ -38,7 +38,9 @@ def verb_contents(
     ):
         goes_on = quote_follows or _resumes(document, sentence, match, floor)
         return drop_empty([(floor, left), *([(match.last, sentence.last)] if goes_on else [])])
-    if frame == "quote" and not quote_follows:
+    if frame != "np" and _interrupts(document, sentence, match, left, floor):
+        return drop_empty([(floor, left), (match.last, sentence.last)])
+    if frame == "quote" and not _quote_within(document, match.last, sentence.last, 4):
         return []
     if frame == "clause" and not quote_follows and not _has_clause(document, sentence, match):
         return []
@@ -49,8 +51,31 @@ def verb_contents(
     if match.first > sentence.first and document.forms[match.first - 1] in ("who", "which"):
         end = next((at for at in range(begin + 1, end) if document.gaps[at] == ","), end)
     if frame == "np":
-        end = next((at for at in range(begin + 1, end) if _opens_clause(document, at)), end)
+        end = _object_end(document, begin, end)
     return drop_empty([(begin, end)])
+
+
+def _interrupts(document: Document, sentence: Sentence, match: Match, left: int, floor: int) -> bool:
+    """Whether source and cue stand between commas after a mere adverbial: *In the end, Holt said, most voted.*
+
+    So does *As Holt noted, content*.
+    """
+    after = match.last
+    if after >= sentence.last or document.gaps[after] != ",":
+        return False
+    if left == floor:
+        return False
+    return document.gaps[left] == "," or (left - floor == 1 and document.forms[floor] == "as")
+
+
+def clause_end(document: Document, sentence: Sentence, begin: int) -> int:
+    """The end of what a noun, an adjective or a participle governs: its clause, without a further clause after it."""
+    end = content_end(document, sentence, begin, sentence.last)
+    return _object_end(document, begin, end)
+
+
+def _object_end(document: Document, begin: int, end: int) -> int:
+    return next((at for at in range(begin + 1, end) if _opens_clause(document, at)), end)
 
 
 def _opens_clause(document: Document, at: int) -> bool:

@@ -1,12 +1,13 @@
-"""Which matched words are cues here: verbs with a subject, not nouns, infinitives, passives or names."""
+"""Which matched words are cues here, and in what form: finite verbs, participles, infinitives, passives; not nouns."""
 
 from __future__ import annotations
 
+from enum import Enum, auto
 from functools import cache
 from typing import TYPE_CHECKING
 
 from masthead.lexicons import bundled_lexicon, word_classes
-from masthead.text.contents import CLOSERS
+from masthead.text.contents import CLOSERS, QUOTE_CHARS
 from masthead.text.matcher import Match, Matcher
 from masthead.text.phrases import head_of, is_auxiliary, subject_before
 
@@ -14,24 +15,33 @@ if TYPE_CHECKING:
     from masthead.text.document import Document, Sentence
 
 VERB_FRAMES = frozenset({"bare", "clause", "quote", "that", "np", "passive"})
+NOUN_FRAMES = frozenset({"noun", "nominal"})
 _CLAUSE_MARKS = frozenset(',;:—–("”’?!')
+_IRREGULAR_PARTICIPLES = frozenset({"said", "told", "seen", "known", "heard", "thought", "felt", "written", "sworn"})
+
+
+class Form(Enum):
+    """What a matched verb is in its sentence."""
+
+    FINITE = auto()  # X claimed; X is claiming
+    GERUND = auto()  # , claiming that; by claiming; a report claiming
+    INFINITIVE = auto()  # to claim
+    PASSIVE = auto()  # was criticised; is expected to
+    REDUCED = auto()  # described as; criticised by
 
 
 @cache
 def cue_matchers() -> tuple[Matcher, Matcher]:
     """Verbs and the rest, then nouns: *claim* and *report* are both, and the verb is tried first."""
     entries = bundled_lexicon("cues").entries
-    return tuple(Matcher(entry for entry in entries if (entry.frame == "noun") is noun) for noun in (False, True))  # type: ignore[return-value]
+    return tuple(  # type: ignore[return-value]
+        Matcher(entry for entry in entries if (entry.frame in NOUN_FRAMES) is noun) for noun in (False, True)
+    )
 
 
 @cache
 def _passive_terms() -> frozenset[str]:
     return frozenset(entry.term for entry in bundled_lexicon("cues").entries if entry.frame == "passive")
-
-
-def is_verb(document: Document, sentence: Sentence, match: Match) -> bool:
-    """Whether the matched word is a verb here: one with a subject, or the passive of an unsourced claim."""
-    return is_finite(document, sentence, match) or is_passive_claim(document, sentence, match)
 
 
 def is_passive_claim(document: Document, sentence: Sentence, match: Match) -> bool:
@@ -60,57 +70,118 @@ def _after_be(document: Document, sentence: Sentence, at: int) -> bool:
     return before is not None and is_auxiliary(document, before, "be")
 
 
-def is_finite(document: Document, sentence: Sentence, match: Match) -> bool:
-    """Whether the matched word is a verb with a subject here, not a noun, an infinitive or a passive."""
-    word_classes()
+def verb_form(document: Document, sentence: Sentence, match: Match) -> Form | None:
+    """The form of the matched verb; None where the word is no verb here: a noun, a name, part of a compound."""
     form, base = document.forms[match.first], match.entry.term.split(" ")[0]
-    token = document.tokens[match.first]
-    if token.hyphened or (token.capital and not sentence.title_case):  # so-called, United States
-        return False
+    if document.tokens[match.first].hyphened or _is_name(document, sentence, match, base):
+        return None
+    if form.endswith("ing") and form != base:
+        return _ing_form(document, sentence, match)
     previous = _before_verb(document, sentence, match.first)
     before = "" if previous is None else document.forms[previous]
-    after_be = _after_be(document, sentence, match.first)
     following = document.forms[match.last] if match.last < sentence.last and not document.gaps[match.last] else ""
-    if form.endswith("ing") and form != base:
-        return after_be or (
-            match.first > sentence.first
-            and (
-                bool(set(document.gaps[match.first]) & _CLAUSE_MARKS)
-                or (match.entry.frame in ("bare", "that") and _modifies_noun(document, match.first))
-            )
-        )
-    if after_be or before == "to" or following == "by":
-        return False
+    participle = _is_participle(form, base)
+    if previous is not None and is_auxiliary(document, previous, "be"):
+        contracted = before != "'s" and before.endswith("'s") and following != "to"
+        if participle and contracted and match.entry.frame in ("bare", "clause"):
+            return Form.FINITE  # he's said
+        return Form.PASSIVE if participle else None
+    if before == "to":
+        follows = previous is not None and previous > sentence.first
+        return Form.INFINITIVE if form == base and follows and _moves(match) else None
     if _follows_noun_marker(document, sentence, match.first, before):
-        return False
-    has_subject = previous is not None and (document.tokens[previous].capital or before in word_classes()["pronoun"])
-    if (
-        match.entry.frame == "np"
-        and following in ("of", "as", "for")
-        and " " not in match.entry.term
-        and not has_subject
-    ):
-        return False  # accused of, described as: a reduced passive
-    if form == base + "s" and following in ("of", "about", "are", "were", "have", "from"):
-        return False
-    return form != base or _takes_base_form(document, sentence, before, match.first)
+        return None
+    if participle and (following == "by" or _reduces(document, match, previous, following)):
+        return Form.REDUCED
+    if form in (base, base + "s") and _is_noun(document, sentence, match, before):
+        return None
+    finite = form != base or _takes_base_form(document, sentence, before, match.first)
+    return Form.FINITE if finite else None
 
 
-def _modifies_noun(document: Document, at: int) -> bool:
-    """Whether a participle follows the person or paper it tells of: *a report suggesting that*."""
+def _moves(match: Match) -> bool:
+    """Whether the infinitive of a cue tells of speech: *to denounce*, not *to find*, *to want*."""
+    return match.entry.category not in ("attitude", "endorsement")
+
+
+def _is_noun(document: Document, sentence: Sentence, match: Match, before: str) -> bool:
+    """Whether a word that is a noun as well is one here: *battleground states*, *media reports*, *three reasons*."""
     classes = word_classes()
-    before = document.forms[at - 1]
-    known = document.tokens[at - 1].capital or any(
-        before in classes[name] for name in ("person", "collective", "official")
+    form, after = document.forms[match.first], match.last
+    if " " in match.entry.term or form not in classes["noun_verb"]:
+        return False
+    if form.endswith("s") and (before in classes["quantifier"] or before in classes["number_word"] or before.isdigit()):
+        return True
+    if after >= sentence.last or document.gaps[after]:
+        quoted = after < sentence.last and bool(set(document.gaps[after]) & (QUOTE_CHARS | {":"}))
+        return not quoted and not any(document.gaps[match.first - 3 : match.first + 1])
+    return not _opens_complement(document, sentence, match)
+
+
+def _is_participle(form: str, base: str) -> bool:
+    return form != base and (form.endswith("ed") or form in _IRREGULAR_PARTICIPLES)
+
+
+def _is_name(document: Document, sentence: Sentence, match: Match, base: str) -> bool:
+    """Whether a capital makes the word part of a name (*United States*); a participle may open a sentence."""
+    if not document.tokens[match.first].capital or sentence.title_case:
+        return False
+    form = document.forms[match.first]
+    opens = match.first == sentence.first and (form.endswith("ing") or _is_participle(form, base))
+    return not opens or form == base
+
+
+def _reduces(document: Document, match: Match, previous: int | None, following: str) -> bool:
+    """Whether *accused of*, *described as* have their subject elsewhere: after a name or a pronoun they are finite."""
+    if match.entry.frame != "np" or " " in match.entry.term or following not in ("of", "as", "for"):
+        return False
+    has_subject = previous is not None and (
+        document.tokens[previous].capital or document.forms[previous] in word_classes()["pronoun"]
     )
-    return known and document.gaps[at] == "" and document.forms[at - 1] not in classes["time"]
+    return not has_subject
+
+
+def _ing_form(document: Document, sentence: Sentence, match: Match) -> Form | None:
+    at = match.first
+    if _after_be(document, sentence, at):
+        return Form.FINITE
+    if at == sentence.first or set(document.gaps[at]) & _CLAUSE_MARKS:
+        return Form.GERUND
+    previous = _before_verb(document, sentence, at)
+    if previous is None or document.tokens[previous].possessive:
+        return None
+    if document.forms[previous] in word_classes()["determiner"] - word_classes()["quantifier"]:
+        return None
+    return Form.GERUND if _opens_complement(document, sentence, match) else None
+
+
+def _opens_complement(document: Document, sentence: Sentence, match: Match) -> bool:
+    """Whether an object or a clause follows, so that *saying*, *backing* are no part of a compound noun."""
+    at = match.last
+    if " " in match.entry.term:
+        return True
+    if at >= sentence.last:
+        return False
+    if document.gaps[at]:
+        return bool(set(document.gaps[at]) & (QUOTE_CHARS | {":"}))
+    classes = word_classes()
+    form = document.forms[at]
+    names = ("determiner", "pronoun", "object_pronoun", "conjunction", "number_word")
+    return document.tokens[at].capital or any(form in classes[name] for name in names) or form in ("how", "why", "what")
 
 
 def _follows_noun_marker(document: Document, sentence: Sentence, at: int, before: str) -> bool:
     """Whether a possessive, a determiner or a preposition precedes, so that the word is a noun."""
     classes = word_classes()
-    owned = at > sentence.first and document.tokens[at - 1].possessive
-    return owned or before in classes["preposition"] or before in classes["determiner"] - classes["quantifier"]
+    if at > sentence.first and document.tokens[at - 1].possessive:
+        return True
+    plural_before = at - 2 >= sentence.first and document.forms[at - 2].endswith("s")
+    if before == "that" and plural_before:
+        return False  # businesses that warn
+    if before == "that" and not document.gaps[at] and document.forms[at].endswith(("s", "ed", "id")):
+        return False  # that says: a pronoun; *that claim* is a noun
+    markers = classes["determiner"] - classes["quantifier"] - classes["number_word"]
+    return before in classes["preposition"] or before in markers
 
 
 def _takes_base_form(document: Document, sentence: Sentence, before: str, at: int) -> bool:
@@ -121,10 +192,22 @@ def _takes_base_form(document: Document, sentence: Sentence, before: str, at: in
         head = document.forms[head_of(document, subject)[1] - 1]
         if head in classes["collective"] or (head.endswith("s") and head not in ("press", "congress")):
             return True
+        if "and" in document.forms[subject[0] : subject[1]]:
+            return True
     return (
         before.endswith("s")
         or before in classes["auxiliary"]
         or before in classes["collective"]
-        or before in ("they", "who", "people", "police")
+        or before in classes["number_word"]
+        or before in classes["quantifier"]
+        or before in ("who", "people", "police")
+        or (before == "that" and at - 1 > sentence.first and document.forms[at - 2].endswith("s"))
         or (at > 0 and document.gaps[at] != "" and set(document.gaps[at]) <= CLOSERS | set(",?!"))
+        or _asks(document, sentence, at)
     )
+
+
+def _asks(document: Document, sentence: Sentence, at: int) -> bool:
+    """Whether an auxiliary opens the sentence and takes this verb: *Did the agency refuse to*."""
+    first = sentence.first
+    return at - first <= 8 and document.forms[first] in word_classes()["auxiliary"] and not any(document.gaps[first + 1 : at])

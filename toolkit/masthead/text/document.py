@@ -114,18 +114,18 @@ def read_document(text: str, *, headline: bool = False) -> Document:
         for start, end in sentences(text, block):
             first, last = bisect_left(starts, start), bisect_left(starts, end)
             if last > first:
-                capitals_mean_nothing = (headline or text[end - 1] not in _SENTENCE_ENDS) and _title_case(
-                    tokens[first:last], headline=headline
-                )
+                stops = not headline and text[end - 1] in _SENTENCE_ENDS
+                capitals_mean_nothing = _title_case(tokens[first:last], headline=headline, stops=stops)
                 cut.append(Sentence(start, end, first, last, index, capitals_mean_nothing))
     return Document(text, tuple(tokens), tuple(blocks), tuple(cut), tuple(find_quotes(text, blocks)))
 
 
-def _title_case(tokens: Sequence[Token], *, headline: bool) -> bool:
+def _title_case(tokens: Sequence[Token], *, headline: bool, stops: bool) -> bool:
     """Whether capitals carry no information here: nearly every word of four letters or more has one.
 
-    Outside a headline this takes six such words in a line without a full stop, so that a sentence full of names is not
-    mistaken for one.
+    Outside a headline this takes six such words, so that a line of names is not mistaken for one; in a line that
+    ``stops`` like a sentence every one of them must have its capital.
     """
     long = [token for token in tokens if token.end - token.start > 3 and not token.form[0].isdigit()]
-    return len(long) >= (2 if headline else 6) and sum(token.capital for token in long) >= 0.85 * len(long)
+    share = 1.0 if stops else 0.85
+    return len(long) >= (2 if headline else 6) and sum(token.capital for token in long) >= share * len(long)

@@ -34,7 +34,7 @@ def subject_before(document: Document, sentence: Sentence, cue: int, floor: int)
     ``floor`` is the first token the phrase may use. None where the verb's subject is left out or not there.
     """
     end = cue
-    while end > floor and document.gaps[end] == "" and _skippable(document, end - 1):
+    while end > floor and document.gaps[end] == "" and is_skippable(document, end - 1):
         end -= 1
     if end <= floor:
         return None
@@ -123,7 +123,8 @@ def subject_after(document: Document, sentence: Sentence, begin: int) -> Range |
     return begin, end
 
 
-def _skippable(document: Document, at: int) -> bool:
+def is_skippable(document: Document, at: int) -> bool:
+    """Whether a token between a subject and its verb is an auxiliary or an adverb."""
     form = document.forms[at]
     return is_auxiliary(document, at) or form in word_classes()["adverb"] or (form.endswith("ly") and len(form) > 4)
 

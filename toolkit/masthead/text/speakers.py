@@ -67,15 +67,28 @@ def _named_apposition(document: Document, span: Range) -> Range | None:
 
 
 def plausible(document: Document, span: Range) -> bool:
-    """Whether a phrase can be someone who speaks: a name, a pronoun, or a word for people and institutions."""
+    """Whether a phrase can be someone who speaks: a name, a pronoun, or a word for people, institutions and texts."""
     classes = word_classes()
     words = document.forms[span[0] : span[1]]
-    if any(word in ("i", "we", "you", "it", "there") for word in words[:1]):
+    if words[0] in _NEVER_SPEAK:
         return False
-    if words[0] in classes["speaker_pronoun"]:
+    if words[0] in classes["speaker_pronoun"] or words[0] in ("it", "both", "one", "those", "others"):
         return True
-    people = ("official", "collective", "person", "anonymous")
-    return kind_of(document, span) != "other" or any(word in classes[name] for word in words for name in people)
+    people = ("official", "collective", "person", "anonymous", "study")
+    if kind_of(document, span) != "other" or any(word in classes[name] for word in words for name in people):
+        return True
+    head = document.forms[head_of(document, span)[1] - 1]
+    return head.endswith(_AGENT_ENDINGS) and len(head) > 5 and head not in _NO_AGENTS
+
+
+def may_speak(document: Document, span: Range) -> bool:
+    """Whether a phrase is not ruled out as a speaker: enough for a verb that tells of nothing but speech."""
+    return document.forms[span[0]] not in _NEVER_SPEAK and document.forms[span[1] - 1] not in word_classes()["time"]
+
+
+_NEVER_SPEAK = frozenset({"i", "we", "you", "there", "what", "which"})
+_AGENT_ENDINGS = ("ers", "ors", "ists", "ants", "ians", "er", "or", "ist", "ian", "man", "woman", "men", "women", "ee", "ees")
+_NO_AGENTS = frozenset({"number", "numbers", "matter", "matters", "summer", "winter", "weather", "paper", "power", "powers"})
 
 
 def _is_full_name(document: Document, run: Range) -> bool:
@@ -120,6 +133,10 @@ class Register:
         speaker = Speaker(span, kind_of(document, span), self._name(document, span))
         self.last = speaker
         return speaker
+
+    def continued(self, span: Range | None) -> Speaker | None:
+        """Whoever spoke last, speaking on: *his claim that*, *, adding that*; None where nobody has."""
+        return None if self.last is None else Speaker(span, self.last.kind, self.last.name)
 
     def _full_name(self, surname: str, at: int) -> str | None:
         """The full name that a surname stands for at token ``at``."""
