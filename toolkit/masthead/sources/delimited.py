@@ -28,7 +28,7 @@ def read_delimited(
     another number of fields, or with broken quoting, are rejected with the line they begin in. Raises
     UsageError where no column can be the text or the outlet, Unusable where there is no record at all.
     """
-    records = _records(text, "\t" if tabs else _sniff(text), name, options, log)
+    records = read_records(text, "\t" if tabs else sniff_delimiter(text), name, options, log)
     _, header = next(records, (0, None))
     if header is None or not any(cell.strip() for cell in header):
         raise Unusable("empty", "there is no header row")
@@ -46,7 +46,8 @@ def read_delimited(
             yield row
 
 
-def _sniff(text: str) -> str:
+def sniff_delimiter(text: str) -> str:
+    """The delimiter that splits the first record into most fields."""
     counts = {}
     for delimiter in _DELIMITERS:
         try:
@@ -57,8 +58,10 @@ def _sniff(text: str) -> str:
     return max(_DELIMITERS, key=counts.__getitem__)
 
 
-def _records(text: str, delimiter: str, name: str, options: ReadOptions, log: Log) -> Iterator[tuple[int, list[str]]]:
-    """Each record that is not blank, with the line it begins in."""
+def read_records(
+    text: str, delimiter: str, name: str, options: ReadOptions, log: Log
+) -> Iterator[tuple[int, list[str]]]:
+    """Each record that is not blank, with the line it begins in; one with broken quoting is a reject."""
     earlier = csv.field_size_limit(options.max_article_bytes)
     try:
         reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
