@@ -64,11 +64,11 @@ def _read_sentence(
 ) -> list[Attribution]:
     relations: list[Attribution] = []
     cues = [match for match in cues if _may_govern(document, sentence, match)]
-    clauses = [match.first for match in cues if match.entry.frame not in NOUN_FRAMES]
+    clauses = [match.first for match in cues if _speaks_up(document, sentence, match)]
     scope = Scope(document, sentence, register, sentence.first, sentence.last)
     reported = sentence.first
     for match in cues:
-        if match.first < scope.floor:
+        if match.first < scope.floor or _completes(document, match, relations):
             continue
         if match.entry.frame == "adverb" or is_passive_claim(document, sentence, match):
             unsourced.append(Unsourced((match.first, match.last), match.entry.term))
@@ -80,11 +80,16 @@ def _read_sentence(
         relation = _READERS.get(match.entry.frame, read_verb)(scope, match)
         if relation is not None:
             relations.append(relation)
-            if relation.reported:
-                reported = max([reported, *(last for _, last in relation.contents)])
+            reported = max([reported, *(last for _, last in relation.worded)])
             if match.first == sentence.first or document.forms[match.first - 1] != "who":
                 scope.floor = match.last  # what a relative clause says may stand inside the next cue's source
     return relations
+
+
+def _completes(document: Document, match: Match, relations: list[Attribution]) -> bool:
+    """Whether a verb belongs to the cue right before it: *refused to say*, *plans to announce*."""
+    last = relations[-1].cue if relations else None
+    return last is not None and last[1] == match.first and document.forms[match.first - 1] == "to"
 
 
 def _speaks_up(document: Document, sentence: Sentence, match: Match) -> bool:
@@ -120,4 +125,4 @@ def _carry_on(
     inside = sum(min(last, sentence.last) - max(first, sentence.first) for first, last in ranges)
     if not free or speaks or inside < 0.6 * (sentence.last - sentence.first) or inside <= 3:
         return None
-    return Attribution(register.continued(None), None, "", "", tuple(ranges), tuple(free))
+    return Attribution(register.continued(None), None, "", "", tuple(ranges), tuple(free), tuple(ranges))

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 QUOTE_CHARS = frozenset("\"“”„«»‹›‘’`'")
 CLOSERS = frozenset("\"”’»'")
 _CLAUSE_WORDS = frozenset({"that", "whether", "how", "why", "what", "if"})
+OBJECTS = frozenset({"np", "label"})
 _NEW_CLAUSE = frozenset({"while", "after", "before", "because", "when", "although", "though"})
 
 
@@ -33,24 +34,24 @@ def verb_contents(
     follows_content = whole and bool(set(gap_before) & (CLOSERS | set(",?!—–")))
     if (
         follows_content
-        and frame != "np"
+        and frame not in OBJECTS
         and (ends_at(_past_adjuncts(document, sentence, match)) or set(gap_before) & CLOSERS)
     ):
         goes_on = quote_follows or _resumes(document, sentence, match, floor)
         return drop_empty([(floor, left), *([(match.last, sentence.last)] if goes_on else [])])
-    if frame != "np" and _interrupts(document, sentence, match, left, floor):
+    if frame not in OBJECTS and _interrupts(document, sentence, match, left, floor):
         return drop_empty([(floor, left), (match.last, sentence.last)])
     if frame == "quote" and not _quote_within(document, match.last, sentence.last, 4):
         return []
-    if frame == "clause" and not quote_follows and not _has_clause(document, sentence, match):
+    if frame == "clause" and not quote_follows and not has_clause(document, sentence, match):
         return []
     begin = _content_begin(document, sentence, match, source)
-    if begin is None or (frame != "np" and not quote_follows and ends_at(_past_audience(document, sentence, match))):
+    if begin is None or (frame not in OBJECTS and not quote_follows and ends_at(_past_audience(document, sentence, match))):
         return []
     end = content_end(document, sentence, begin, limit)
     if match.first > sentence.first and document.forms[match.first - 1] in ("who", "which"):
         end = next((at for at in range(begin + 1, end) if document.gaps[at] == ","), end)
-    if frame == "np":
+    if frame in OBJECTS:
         end = _object_end(document, begin, end)
     return drop_empty([(begin, end)])
 
@@ -86,7 +87,7 @@ def _opens_clause(document: Document, at: int) -> bool:
     return verb_follows and document.forms[at] in ("and", "but") and not document.gaps[at + 1]
 
 
-def _has_clause(document: Document, sentence: Sentence, match: Match) -> bool:
+def has_clause(document: Document, sentence: Sentence, match: Match) -> bool:
     """Whether a clause follows a verb that takes plain objects too: *added that*, *felt it was*, not *added salt*."""
     words = range(match.last, min(sentence.last, match.last + 14))
     return any(is_auxiliary(document, at) or document.forms[at] in _CLAUSE_WORDS for at in words)
@@ -115,11 +116,11 @@ def _content_begin(document: Document, sentence: Sentence, match: Match, source:
     after = _past_adjuncts(document, sentence, match)
     for at in range(match.last, min(sentence.last, match.last + 8)):
         gap = set(document.gaps[at])
-        if ":" in gap or (gap & QUOTE_CHARS and at <= after and match.entry.frame != "np"):
+        if ":" in gap or (gap & QUOTE_CHARS and at <= after and match.entry.frame not in OBJECTS):
             return at
         if gap & set(",;—–"):
             break
-        if document.forms[at] == "that" and at + 1 < sentence.last and match.entry.frame != "np":
+        if document.forms[at] == "that" and at + 1 < sentence.last and match.entry.frame not in OBJECTS:
             told = match.entry.term not in ("say", "think", "believe") and at - match.last <= 5
             if at <= after or (told and not any(is_auxiliary(document, word) for word in range(match.last, at))):
                 return at + 1
@@ -127,7 +128,7 @@ def _content_begin(document: Document, sentence: Sentence, match: Match, source:
     if match.entry.frame == "that":
         quoted = match.last < sentence.last and bool(set(document.gaps[match.last]) & (QUOTE_CHARS | {":"}))
         studied = source is not None and not word_classes()["study"].isdisjoint(document.forms[slice(*source)])
-        return match.last if quoted or studied or _has_clause(document, sentence, match) else None
+        return match.last if quoted or studied or has_clause(document, sentence, match) else None
     at = _past_audience(document, sentence, match)
     return at if at < sentence.last else None
 

@@ -7,14 +7,14 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from masthead.lexicons import bundled_lexicon, word_classes
-from masthead.text.contents import CLOSERS, QUOTE_CHARS
+from masthead.text.contents import CLOSERS, OBJECTS, QUOTE_CHARS
 from masthead.text.matcher import Match, Matcher
 from masthead.text.phrases import head_of, is_auxiliary, subject_before
 
 if TYPE_CHECKING:
     from masthead.text.document import Document, Sentence
 
-VERB_FRAMES = frozenset({"bare", "clause", "quote", "that", "np", "passive"})
+VERB_FRAMES = frozenset({"bare", "clause", "quote", "that", "np", "label", "passive"})
 NOUN_FRAMES = frozenset({"noun", "nominal"})
 _CLAUSE_MARKS = frozenset(',;:—–("”’?!')
 _IRREGULAR_PARTICIPLES = frozenset({"said", "told", "seen", "known", "heard", "thought", "felt", "written", "sworn"})
@@ -133,7 +133,7 @@ def _is_name(document: Document, sentence: Sentence, match: Match, base: str) ->
 
 def _reduces(document: Document, match: Match, previous: int | None, following: str) -> bool:
     """Whether *accused of*, *described as* have their subject elsewhere: after a name or a pronoun they are finite."""
-    if match.entry.frame != "np" or " " in match.entry.term or following not in ("of", "as", "for"):
+    if match.entry.frame not in OBJECTS or " " in match.entry.term or following not in ("of", "as", "for"):
         return False
     has_subject = previous is not None and (
         document.tokens[previous].capital or document.forms[previous] in word_classes()["pronoun"]

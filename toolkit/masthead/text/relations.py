@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 class Attribution:
     """One relation over token ranges. ``cue`` is None where a quotation carries on the last speaker.
 
-    ``reported`` is False for what somebody wants, fears or opposes: the content is theirs, but not its wording.
+    ``worded`` is the part of the contents that is the source's wording: all of a clause (*said the deal was vile*),
+    what somebody or something is called or accused of, but not the mere object of a cue (*praised the vile deal*),
+    which is in the outlet's words.
     """
 
     speaker: Speaker | None
@@ -25,7 +27,7 @@ class Attribution:
     stance: str
     contents: tuple[Range, ...]
     quotes: tuple[int, ...]
-    reported: bool = True
+    worded: tuple[Range, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,7 @@ class Scope:
             match.entry.category,
             tuple(contents),
             quotes,
-            match.entry.category != "attitude" or match.entry.frame in WORDED,
+            tuple(worded_part(document, match, contents)),
         )
 
     def resolve(self, source: Range) -> Speaker:
@@ -79,8 +81,26 @@ class Scope:
         return self.register.resolve(self.document, source)
 
 
-WORDED = frozenset({"bare", "clause", "that", "quote", "noun"})
-"""Frames whose content is a clause: with an attitude cue, too, the clause is the source's wording."""
+_CLAUSES = frozenset({"bare", "clause", "that", "quote", "noun", "prep", "label", "passive"})
+_PREDICATES = frozenset({"of", "as", "for", "that", "to", "about", "against", "with"})
+
+
+def worded_part(document: Document, match: Match, contents: list[Range]) -> list[Range]:
+    """The part of the contents in which the source chose the words."""
+    entry = match.entry
+    if entry.frame in _CLAUSES:
+        return contents
+    if entry.category == "attitude":
+        return []
+    if entry.frame in ("nominal", "adjective"):
+        return contents if entry.category == "doubt" else []
+    if entry.term.rsplit(" ", 1)[-1] in _PREDICATES:
+        return contents
+    parts = []
+    for first, last in contents:
+        begin = next((at for at in range(first, last) if document.forms[at] in ("of", "as", "for", "that", "to")), last)
+        parts.append((begin, last))
+    return [(first, last) for first, last in parts if last > first]
 
 
 def _overlaps(left: Range, right: Range) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from masthead.lexicons import word_classes
-from masthead.text.contents import CLOSERS, QUOTE_CHARS, clause_end, drop_empty, verb_contents
+from masthead.text.contents import CLOSERS, OBJECTS, QUOTE_CHARS, clause_end, drop_empty, has_clause, verb_contents
 from masthead.text.cues import Form, verb_form
 from masthead.text.phrases import Range, is_skippable, subject_after, subject_before
 from masthead.text.speakers import may_speak, plausible
@@ -26,7 +26,7 @@ def read_verb(scope: Scope, match: Match) -> Attribution | None:
         return None
     if form in (Form.PASSIVE, Form.REDUCED):
         return _read_passive(scope, match)
-    inverted = _inverted_source(scope, match)
+    inverted = _inverted_source(scope, match) if form is Form.FINITE else None
     if inverted is not None:
         return scope.relation(match, scope.resolve(inverted), drop_empty([(scope.floor, match.first)]))
     if form is Form.INFINITIVE:
@@ -39,17 +39,59 @@ def _read_active(scope: Scope, match: Match, form: Form) -> Attribution | None:
     document, sentence = scope.document, scope.sentence
     source = subject_before(document, sentence, match.first, scope.floor)
     if source is not None and not plausible(document, source):
-        if match.entry.frame == "np" or not may_speak(document, source):
+        if match.entry.frame in OBJECTS or not may_speak(document, source):
             return None
+    if source is not None and document.forms[source[0]] == "it" and not _tells(scope, match):
+        return None
     if source is None and not _may_lack_source(scope, match, form):
         return None
     contents = verb_contents(document, sentence, match, source, scope.floor, scope.limit)
-    if not contents:
+    if form is Form.GERUND and match.first == sentence.first:
+        contents = [(first, _comma(document, first, last)) for first, last in contents]
+    if not contents or (match.entry.frame == "label" and not _labels(scope, match, source)):
         return None
     if source is not None:
         return scope.relation(match, scope.resolve(source), contents)
     understood = scope.register.continued(None) if match.first > sentence.first else None
     return scope.relation(match, understood, contents)
+
+
+def _comma(document: Document, first: int, last: int) -> int:
+    """The end of what a participle that opens the sentence governs: *Speaking of the plan, she said*."""
+    return next((at for at in range(first + 1, last) if document.gaps[at][-1:] == ","), last)
+
+
+def _labels(scope: Scope, match: Match, source: Range | None) -> bool:
+    """Whether an object is followed by what it is called: *called him a liar*, *what he called a farce*."""
+    document, sentence = scope.document, scope.sentence
+    classes = word_classes()
+    if source is not None and source[0] > sentence.first and document.forms[source[0] - 1] in ("what", "which", "whom"):
+        return True
+    end = next((at for at in range(match.last + 1, sentence.last) if document.gaps[at]), sentence.last)
+    if end < sentence.last and set(document.gaps[end]) & QUOTE_CHARS and end - match.last <= 10:
+        return True
+    if set(document.gaps[match.last]) & QUOTE_CHARS:
+        return True
+    at = match.last
+    if at >= end:
+        return False
+    if document.forms[at] in classes["object_pronoun"]:
+        return at + 1 < end and document.forms[at + 1] not in classes["preposition"]
+    if document.tokens[at].capital or document.tokens[at].possessive:
+        while at < end and document.tokens[at].capital:
+            at += 1
+        return at < end and document.forms[at] not in classes["preposition"] and document.forms[at] not in classes["time"]
+    return any(
+        document.forms[word] in ("a", "an", "the") and document.forms[word - 1] not in classes["preposition"]
+        for word in range(at + 1, min(end, at + 8))
+    )
+
+
+def _tells(scope: Scope, match: Match) -> bool:
+    """Whether a clause or a quotation follows: *it said the road was shut*, not *it declared a state*."""
+    document, sentence = scope.document, scope.sentence
+    quoted = bool(set(document.gaps[match.last]) & QUOTE_CHARS)
+    return quoted or has_clause(document, sentence, match)
 
 
 def _may_lack_source(scope: Scope, match: Match, form: Form) -> bool:
@@ -85,7 +127,10 @@ def _read_passive(scope: Scope, match: Match) -> Attribution | None:
     begin = match.last if source is None else source[1]
     contents = drop_empty([(begin, clause_end(document, sentence, begin) if begin < sentence.last else begin)])
     if not contents:
-        contents = drop_empty([(scope.floor, match.first)])
+        before = match.first
+        while before > scope.floor and is_skippable(document, before - 1):
+            before -= 1
+        contents = drop_empty([(scope.floor, before)])
     return scope.relation(match, None if source is None else scope.resolve(source), contents)
 
 

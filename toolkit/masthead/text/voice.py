@@ -40,7 +40,7 @@ def read_text(text: str, *, headline: bool = False) -> Reading:
 def _voices(document: Document, attributions: Attributions) -> bytes:
     voices = bytearray(len(document.tokens))
     for relation in attributions.relations:
-        for first, last in relation.contents if relation.reported else ():
+        for first, last in relation.worded:
             voices[first:last] = bytes([ATTRIBUTED]) * (last - first)
     reported = _contents_by_sentence(document, attributions)
     for number, relation in enumerate(attributions.relations):
@@ -54,7 +54,7 @@ def _contents_by_sentence(document: Document, attributions: Attributions) -> lis
     """For each sentence the reported contents that reach into it, each with the number of its relation."""
     found: list[list[tuple[int, Range]]] = [[] for _ in document.sentences]
     for number, relation in enumerate(attributions.relations):
-        for first, last in relation.contents if relation.reported else ():
+        for first, last in relation.worded:
             if last == first:  # quotation marks around no word
                 continue
             for sentence in range(document.sentence_of[first], document.sentence_of[last - 1] + 1):
