@@ -20,6 +20,7 @@ def test_front_matter_gives_values_and_stays_in_the_text():
         "title": "Dam: who pays?",
         "date": "2031-05-03",
         "label_camp": "pro",
+        "author": "X",
         "outlet": "harrow",
         "text": text,
     }

@@ -33,6 +33,8 @@ class Columns(msgspec.Struct, forbid_unknown_fields=True, kw_only=True, omit_def
     section: str | None = None
     genre: str | None = None
     event: str | None = None
+    author: str | None = None
+    agency: str | None = None
     label: list[str] = []
 
 

@@ -22,6 +22,8 @@ ARTICLES = pa.schema(
         pa.field("section", pa.string()),
         pa.field("genre", pa.string()),
         pa.field("event", pa.string()),
+        pa.field("agency", pa.string()),
+        pa.field("copy_of", pa.string()),
         pa.field("excluded", EXCLUDED),
     ]
 )
@@ -35,6 +37,8 @@ FEATURES_IDENTITY = pa.schema(
         pa.field("section", pa.string()),
         pa.field("genre", pa.string()),
         pa.field("lang", pa.string()),
+        pa.field("agency", pa.string()),
+        pa.field("copy_of", pa.string()),
         pa.field("reason", pa.string()),
     ]
 )

@@ -136,6 +136,8 @@ class ReadFlags:
     event_col: Annotated[ColumnName, column("--event-col", "event reported on")] = None
     genre_col: Annotated[ColumnName, column("--genre-col", "genre")] = None
     lang_col: Annotated[ColumnName, column("--lang-col", "language")] = None
+    author_col: Annotated[ColumnName, column("--author-col", "byline, read for agencies")] = None
+    agency_col: Annotated[ColumnName, column("--agency-col", "agency whose copy it is")] = None
     label_col: Annotated[
         list[str] | None,
         typer.Option(
@@ -146,9 +148,9 @@ class ReadFlags:
     def options(self, label: str | None = None) -> "ReadOptions":
         """The same as the reading layer takes it; a column called ``label`` is carried over too."""
         from masthead.sources import ReadOptions
+        from masthead.sources.options import MAPPABLE
 
-        fields = ("text", "outlet", "title", "id", "date", "url", "section", "event", "genre", "lang")
-        named = {field: getattr(self, f"{field}_col") for field in fields}
+        named = {field: getattr(self, f"{field}_col") for field in MAPPABLE}
         return ReadOptions(
             columns={field: name for field, name in named.items() if name is not None},
             label_cols=tuple(self.label_col or ()),

@@ -1,8 +1,9 @@
 """Feature rows to outlet profiles: one estimate with its interval for each outlet and feature."""
 
-from masthead.profiles.clusters import Clusters, clusters, day_of
+from masthead.profiles.clusters import Clusters, clusters
 from masthead.profiles.outlets import group_intervals, profile_outlets
 from masthead.profiles.sums import Block, ClusterTable, blocks_of, reason_without_articles
+from masthead.sources.dates import day_of
 
 __all__ = [
     "Block",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -10,24 +9,15 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from masthead.sources.dates import day_of
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 STORY_DAYS = 31
 STORY_SHARE = 0.8
 
-MONTHS = {
-    name: number
-    for number, name in enumerate(
-        ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), start=1
-    )
-}
 NO_EVENT = ("", "none", "null", "nan", "na", "n/a", "unknown")
-YEAR_FIRST = re.compile(r"\s*(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?!\d)")
-COMPACT = re.compile(r"\s*(\d{4})(\d{2})(\d{2})(?:T|\s|$)")
-YEAR_LAST = re.compile(r"\s*(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})(?!\d)")
-DAY_NAMED_MONTH = re.compile(r"\s*(?:[A-Za-z]+,?\s+)?(\d{1,2})(?:st|nd|rd|th)?[\s-]+([A-Za-z]{3,9})\.?,?[\s-]+(\d{4})")
-NAMED_MONTH_DAY = re.compile(r"\s*(?:[A-Za-z]+,\s+)?([A-Za-z]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})")
 
 
 class Clusters(NamedTuple):
@@ -75,35 +65,6 @@ def _topics(events: pa.Array, days: pa.Array) -> list[str]:
 def _spread(ordinals: NDArray[np.int64]) -> bool:
     near = np.abs(ordinals - np.median(ordinals)) <= STORY_DAYS
     return bool(near.mean() < STORY_SHARE)
-
-
-def day_of(text: str) -> date | None:
-    """The day at the start of a date as written, or None.
-
-    Reads ISO 8601 (``2017-03-05T...``, ``2017/3/5``, ``20170305``), ``3/5/2017`` and ``3/5/17`` (month first,
-    unless only day first is possible), RFC 5322 (``Sun, 05 Mar 2017 ...``) and ``March 5, 2017``. Month-first
-    is a guess, harmless here: it may misname a day but never puts two days of one notation together.
-    """
-    if found := YEAR_FIRST.match(text):
-        return _day(found[1], found[3], found[4])
-    if found := COMPACT.match(text):
-        return _day(found[1], found[2], found[3])
-    if found := YEAR_LAST.match(text):
-        return _day(found[4], found[1], found[3]) or _day(found[4], found[3], found[1])
-    if found := DAY_NAMED_MONTH.match(text):
-        return _day(found[3], found[2], found[1])
-    if found := NAMED_MONTH_DAY.match(text):
-        return _day(found[3], found[1], found[2])
-    return None
-
-
-def _day(year: str, month: str, day: str) -> date | None:
-    number = int(month) if month.isdigit() else MONTHS.get(month[:3].casefold(), 0)
-    century = 0 if len(year) == 4 else 1900 if int(year) >= 70 else 2000
-    try:
-        return date(century + int(year), number, int(day))
-    except ValueError:
-        return None
 
 
 def _days(dates: pa.Array) -> pa.Array:

@@ -11,6 +11,7 @@ import pyarrow as pa
 from masthead.errors import UsageError
 from masthead.schema import ARTICLES, LABEL_PREFIX
 from masthead.sources import furniture
+from masthead.sources.agency import agency_of
 from masthead.sources.characters import clean
 from masthead.sources.genre import guess_genre
 from masthead.sources.recurring import learn_recurring
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
 _ID_DIGITS = 16
 _SEPARATOR = "\x1f"
-_TRIMMED = ("id", "outlet", "date", "url", "lang", "section", "genre", "event")
+_TRIMMED = ("id", "outlet", "date", "url", "lang", "section", "genre", "event", "author", "agency")
 
 FURNITURE = pa.schema(
     [
@@ -39,8 +40,9 @@ FURNITURE = pa.schema(
 def finish_row(row: Row, options: ReadOptions, log: Log) -> bool:
     """Clean and complete one row in place; False where it had to be rejected.
 
-    Control characters are replaced in every column, the genre is guessed where none is given, and a row
-    without an outlet or with too long a text is rejected.
+    Control characters are replaced in every column. The genre is guessed where none is given, and the agency whose
+    copy the text is looked for unless an earlier reading has done that. A row without an outlet or with too long a
+    text is rejected.
     """
     for name, value in row.values.items():
         if value is not None:
@@ -60,6 +62,9 @@ def finish_row(row: Row, options: ReadOptions, log: Log) -> bool:
         return False
     if not values.get("genre"):
         values["genre"] = guess_genre(url=values.get("url"), section=values.get("section"), title=values.get("title"))
+    if values.get("agency") or not row.marked:
+        outlet, author = values["outlet"] or "", values.get("author")
+        values["agency"] = agency_of(text, outlet=outlet, author=author, given=values.get("agency"))
     return True
 
 

@@ -53,8 +53,11 @@ ALIASES: dict[str, tuple[str, ...]] = {
     "section": ("category", "rubric", "desk"),
     "genre": ("article_type",),
     "event": ("event_id", "story_id", "story"),
+    "author": ("byline", "authors", "creator"),
+    "agency": ("news_agency",),
 }
 EXCLUDED_COLUMN = "excluded"
+COPY_COLUMN = "copy_of"
 FEATURES_MARK = "words.own"
 """A column that FEATURES has and no table of articles."""
 
@@ -66,11 +69,12 @@ class Mapping:
     fields: dict[str, str]
     labels: dict[str, str]
     excluded: str | None
+    copy_of: str | None = None
 
     @property
     def wanted(self) -> list[str]:
         """Every input column that is read, each once, in a fixed order."""
-        extra = [self.excluded] if self.excluded else []
+        extra = [name for name in (self.excluded, self.copy_of) if name]
         return list(dict.fromkeys((*self.fields.values(), *self.labels.values(), *extra)))
 
 
@@ -92,7 +96,8 @@ def map_columns(found: Sequence[str], options: ReadOptions, where: str, outlet: 
         if name not in options.columns and column.strip().casefold() != name:
             log.note(f"{where}: {name} is read from the column {column!r}")
     excluded = by_folded.get(EXCLUDED_COLUMN)
-    return Mapping(mapped, _labels(found, by_folded, set(mapped.values()), options, where), excluded)
+    copy_of = by_folded.get(COPY_COLUMN) if excluded else None
+    return Mapping(mapped, _labels(found, by_folded, set(mapped.values()), options, where), excluded, copy_of)
 
 
 def _find(name: str, by_folded: dict[str, str], found: Sequence[str], options: ReadOptions, where: str) -> str | None:

@@ -11,7 +11,9 @@ from masthead.sources import furniture
 from masthead.sources.characters import clean, clean_markup
 from masthead.sources.rows import Row, Span, Unusable
 
-_FRONT_KEYS = frozenset({"id", "title", "date", "url", "outlet", "section", "genre", "event", "lang"})
+_FRONT_KEYS = frozenset(
+    {"id", "title", "date", "url", "outlet", "section", "genre", "event", "lang", "author", "agency"}
+)
 _FRONT_BLOCK = re.compile(
     r"---[ \t]*\n((?:[ \t]*\n|[A-Za-z_][\w-]*[ \t]*:[^\n]*\n|[ \t]*#[^\n]*\n){1,60})---[ \t]*(?:\n|$)"
 )
@@ -64,7 +66,7 @@ def read_html(markup: str, name: str, outlet: str | None) -> Row:
     if not text:
         raise Unusable("no article", "no main text found in this page")
     section = next(iter(getattr(found, "categories", None) or ()), None)
-    values = {"title": found.title, "date": found.date, "url": found.url, "section": section}
+    values = {"title": found.title, "date": found.date, "url": found.url, "section": section, "author": found.author}
     return Row(name, {**values, "outlet": outlet, "text": text})
 
 

@@ -12,6 +12,8 @@ from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING
 
+from masthead.sources.agency import credit_pattern
+from masthead.sources.lines import split_lines
 from masthead.sources.rows import Span
 
 if TYPE_CHECKING:
@@ -51,7 +53,7 @@ def rules() -> tuple[Rule, ...]:
     """The rules in the order of their file, which is the order they are tried in."""
     source = resources.files("masthead.sources") / "data" / "furniture.toml"
     declared = tomllib.loads(source.read_text(encoding="utf-8"))
-    fragments: dict[str, str] = {}
+    fragments = {"agencies": credit_pattern()}
     for name, pattern in declared["fragments"].items():
         fragments[name] = f"(?:{_filled(pattern, fragments)})"
     return tuple(
@@ -106,21 +108,6 @@ def published(text: str) -> str | None:
         if match is not None and match["date"]:
             return match["date"]
     return None
-
-
-def split_lines(text: str, start: int) -> Iterator[tuple[int, int]]:
-    """Begin and end of each line that is not blank, without the white space around it."""
-    begin, length = start, len(text)
-    while begin < length:
-        end = text.find("\n", begin)
-        if end < 0:
-            end = length
-        line = text[begin:end]
-        stripped = line.strip()
-        if stripped:
-            left = begin + len(line) - len(line.lstrip())
-            yield left, left + len(stripped)
-        begin = end + 1
 
 
 def merge(spans: Iterable[Span]) -> list[Span]:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     import pyarrow as pa
 
-MAPPABLE = ("id", "outlet", "title", "text", "date", "url", "lang", "section", "genre", "event")
+MAPPABLE = ("id", "outlet", "title", "text", "date", "url", "lang", "section", "genre", "event", "author", "agency")
 OnDuplicate = Literal["error", "keep-first", "suffix"]
 _ON_DUPLICATE = ("error", "keep-first", "suffix")
 

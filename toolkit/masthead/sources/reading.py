@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from masthead.errors import MissingColumn, UnreadableInput, UsageError
 from masthead.sources.arrow import hash_table, read_frame, read_parquet, to_arrow
 from masthead.sources.assemble import build_table, count_furniture, finish_row, give_ids, mark_rows
+from masthead.sources.copies import mark_copies
 from masthead.sources.decode import decode
 from masthead.sources.delimited import read_delimited
 from masthead.sources.documents import read_html, read_text
@@ -48,7 +49,9 @@ def read(inputs: Any, options: ReadOptions | None = None) -> Reading:
     empty = sum(not (row.values["text"] or "").strip() for row in rows)
     if empty:
         log.note(f"{'1 article has' if empty == 1 else f'{empty:,} articles have'} no text")
-    articles = build_table(rows, mark_rows(rows, options))
+    spans = mark_rows(rows, options)
+    mark_copies(rows, spans)
+    articles = build_table(rows, spans)
     return Reading(articles, tuple(log.rejects), count_furniture(articles), tuple(files), log.notes)
 
 

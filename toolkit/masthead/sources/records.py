@@ -33,7 +33,7 @@ def row_from_record(
             if name in _PLAIN_TEXT and isinstance(value, list | dict):
                 log.reject("wrong type", origin, f"{column!r} is a {type(value).__name__}, not a text")
                 return None
-            values[name] = _text(value) if name in _PLAIN_TEXT else _descriptive(_text(value))
+            values[name] = _text(value) if name in _PLAIN_TEXT else descriptive(_text(value))
         for label, column in mapping.labels.items():
             values[label] = _text(record.get(column))
     except TypeError as error:
@@ -45,6 +45,8 @@ def row_from_record(
         return None
     values["text"] = text = values.get("text") or ""
     spans = _spans(record.get(mapping.excluded), len(text)) if mapping.excluded else None
+    if spans is not None and mapping.copy_of:
+        values["copy_of"] = descriptive(_text(record.get(mapping.copy_of)))
     return Row(origin, values, spans or [], marked=spans is not None)
 
 
@@ -59,7 +61,8 @@ def _text(value: Any) -> str | None:
     return str(value)
 
 
-def _descriptive(value: str | None) -> str | None:
+def descriptive(value: str | None) -> str | None:
+    """The value without white space around it; None for words that say there is none."""
     trimmed = (value or "").strip()
     return None if trimmed.casefold() in _NULL_WORDS else trimmed
 

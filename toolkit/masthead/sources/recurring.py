@@ -20,7 +20,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from masthead.sources.furniture import split_lines
+from masthead.sources.lines import split_lines
 from masthead.sources.rows import Span
 
 if TYPE_CHECKING:
