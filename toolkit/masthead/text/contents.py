@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 QUOTE_CHARS = frozenset("\"“”„«»‹›‘’`'")
 CLOSERS = frozenset("\"”’»'")
 _CLAUSE_WORDS = frozenset({"that", "whether", "how", "why", "what", "if"})
+_ASIDE_MARKS = (",", "—", "–", "--", "―")
+_LIST_REACH = 12
+"""Tokens after *, the* in which an *and* or a verb shows that it goes on a list or opens a clause."""
 OBJECTS = frozenset({"np", "label"})
 _NEW_CLAUSE = frozenset({"while", "after", "before", "because", "when", "although", "though"})
 
@@ -171,14 +174,28 @@ def _past_audience(document: Document, sentence: Sentence, match: Match) -> int:
 
 
 def content_end(document: Document, sentence: Sentence, begin: int, limit: int) -> int:
-    """The end of a content that starts at ``begin``: a semicolon, or *, and Y* before the next cue, or the sentence."""
+    """The end of a content that starts at ``begin``: a semicolon, an aside, or *, and Y* before the next cue."""
     coordinators = word_classes()["coordinator"]
     for at in range(begin + 1, sentence.last):
-        if ";" in document.gaps[at]:
+        gap = document.gaps[at]
+        if ";" in gap:
             return at
-        if begin < at < limit < sentence.last and document.gaps[at] == "," and document.forms[at] in coordinators:
+        if at < limit < sentence.last and gap == "," and document.forms[at] in coordinators:
+            return at
+        if gap in _ASIDE_MARKS and at > begin + 2 and not document.quoted[at] and _opens_aside(document, sentence, at):
             return at
     return sentence.last
+
+
+def _opens_aside(document: Document, sentence: Sentence, at: int) -> bool:
+    """Whether what follows a comma is the outlet's aside: *, who had left*, *, a day after*, and no list goes on."""
+    form = document.forms[at]
+    if form in ("who", "where", "after", "though"):
+        return True
+    if form not in ("a", "an", "the"):
+        return False
+    rest = range(at + 1, min(sentence.last, at + _LIST_REACH))
+    return not any(document.forms[word] in ("and", "or") or is_auxiliary(document, word) for word in rest)
 
 
 def _quote_within(document: Document, begin: int, end: int, reach: int) -> bool:
