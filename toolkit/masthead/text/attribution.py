@@ -9,6 +9,7 @@ says what it governs. The layouts, with the cue in capitals:
     prep     ACCORDING TO X, content.  Content, ACCORDING TO X.
     noun     X's CLAIM that content; SUPPORT FOR content
     state    X is WARY OF content
+    turn     X: content, a paragraph of a transcript
 
 A quotation that fills a sentence without a cue carries on the last speaker. After Pareti (2012) and Newell, Margolin
 and Ruths (2018), An Attribution Relations Corpus for Political News.
@@ -23,6 +24,7 @@ from masthead.text.cues import NOUN_FRAMES, VERB_FRAMES, Form, cue_matchers, is_
 from masthead.text.nominals import read_adjective, read_nominal, read_noun, read_preposition
 from masthead.text.relations import Attribution, Attributions, Scope, Unsourced
 from masthead.text.speakers import Register
+from masthead.text.transcripts import Turn, find_turns
 from masthead.text.verbs import read_verb
 
 if TYPE_CHECKING:
@@ -48,7 +50,15 @@ def find_attributions(document: Document) -> Attributions:
     relations: list[Attribution] = []
     unsourced: list[Unsourced] = []
     governed: set[int] = set()
+    turns = find_turns(document)
+    spoken = 0
     for index, sentence in enumerate(document.sentences):
+        if index in turns:
+            relations.append(_take_turn(document, turns[index], register))
+            governed.update(relations[-1].quotes)
+            spoken = turns[index].content[1]
+        if sentence.first < spoken:
+            continue
         found = _read_sentence(document, sentence, by_sentence.get(index, []), register, unsourced)
         relations += found
         governed.update(quote for relation in found for quote in relation.quotes)
@@ -57,6 +67,16 @@ def find_attributions(document: Document) -> Attributions:
             relations.append(carried)
             governed.update(carried.quotes)
     return Attributions(tuple(relations), tuple(unsourced))
+
+
+def _take_turn(document: Document, turn: Turn, register: Register) -> Attribution:
+    """What a speaker says in a transcript: the whole paragraph, in which no cue is read."""
+    first, last = turn.content
+    quotes = tuple(
+        index for index, quote in enumerate(document.quotes) if first <= document.range(quote.start, quote.end)[0] < last
+    )
+    speaker = register.resolve(document, turn.label)
+    return Attribution(speaker, None, "", "", (turn.content,), quotes, (turn.content,))
 
 
 def _read_sentence(
