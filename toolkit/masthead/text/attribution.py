@@ -20,7 +20,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
-from masthead.text.cues import NOUN_FRAMES, VERB_FRAMES, Form, cue_matchers, is_passive_claim, verb_form
+from masthead.text.cues import VERB_FRAMES, Form, cue_matchers, is_passive_claim, verb_form
 from masthead.text.nominals import read_adjective, read_nominal, read_noun, read_preposition
 from masthead.text.relations import Attribution, Attributions, Scope, Unsourced
 from masthead.text.speakers import Register
@@ -73,7 +73,9 @@ def _take_turn(document: Document, turn: Turn, register: Register) -> Attributio
     """What a speaker says in a transcript: the whole paragraph, in which no cue is read."""
     first, last = turn.content
     quotes = tuple(
-        index for index, quote in enumerate(document.quotes) if first <= document.range(quote.start, quote.end)[0] < last
+        index
+        for index, quote in enumerate(document.quotes)
+        if first <= document.range(quote.start, quote.end)[0] < last
     )
     speaker = register.resolve(document, turn.label)
     return Attribution(speaker, None, "", "", (turn.content,), quotes, (turn.content,))

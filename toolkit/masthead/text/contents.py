@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from masthead.lexicons import word_classes
-from masthead.text.phrases import Range, is_auxiliary
+from masthead.text.phrases import is_auxiliary
 
 if TYPE_CHECKING:
     from masthead.text.document import Document, Sentence
     from masthead.text.matcher import Match
+    from masthead.text.names import Range
 
 QUOTE_CHARS = frozenset("\"“”„«»‹›‘’`'")
 CLOSERS = frozenset("\"”’»'")
@@ -43,13 +44,16 @@ def verb_contents(
         goes_on = quote_follows or _resumes(document, sentence, match, floor)
         return drop_empty([(floor, left), *([(match.last, sentence.last)] if goes_on else [])])
     if frame not in OBJECTS and _interrupts(document, sentence, match, left, floor):
-        return drop_empty([(floor, left), (match.last, sentence.last)])
+        lead = left if document.forms[floor] == "as" and left == floor + 1 else floor
+        return drop_empty([(lead, left), (match.last, sentence.last)])
     if frame == "quote" and not _quote_within(document, match.last, sentence.last, 4):
         return []
     if frame == "clause" and not quote_follows and not has_clause(document, sentence, match):
         return []
     begin = _content_begin(document, sentence, match, source)
-    if begin is None or (frame not in OBJECTS and not quote_follows and ends_at(_past_audience(document, sentence, match))):
+    if begin is None or (
+        frame not in OBJECTS and not quote_follows and ends_at(_past_audience(document, sentence, match))
+    ):
         return []
     end = content_end(document, sentence, begin, limit)
     if match.first > sentence.first and document.forms[match.first - 1] in ("who", "which"):

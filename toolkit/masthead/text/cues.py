@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from masthead.lexicons import bundled_lexicon, word_classes
 from masthead.text.contents import CLOSERS, OBJECTS, QUOTE_CHARS
 from masthead.text.matcher import Match, Matcher
-from masthead.text.phrases import head_of, is_auxiliary, subject_before
+from masthead.text.names import head_of
+from masthead.text.phrases import is_auxiliary, subject_before
 
 if TYPE_CHECKING:
     from masthead.text.document import Document, Sentence
@@ -91,7 +92,9 @@ def verb_form(document: Document, sentence: Sentence, match: Match) -> Form | No
         return Form.INFINITIVE if form == base and follows and _moves(match) else None
     if _follows_noun_marker(document, sentence, match.first, before):
         return None
-    if participle and (following == "by" or _reduces(document, match, previous, following)):
+    if participle and (
+        match.first == sentence.first or following == "by" or _reduces(document, match, previous, following)
+    ):
         return Form.REDUCED
     if form in (base, base + "s") and _is_noun(document, sentence, match, before):
         return None
@@ -210,4 +213,8 @@ def _takes_base_form(document: Document, sentence: Sentence, before: str, at: in
 def _asks(document: Document, sentence: Sentence, at: int) -> bool:
     """Whether an auxiliary opens the sentence and takes this verb: *Did the agency refuse to*."""
     first = sentence.first
-    return at - first <= 8 and document.forms[first] in word_classes()["auxiliary"] and not any(document.gaps[first + 1 : at])
+    return (
+        at - first <= 8
+        and document.forms[first] in word_classes()["auxiliary"]
+        and not any(document.gaps[first + 1 : at])
+    )

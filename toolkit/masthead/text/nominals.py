@@ -11,7 +11,7 @@ from masthead.text.speakers import plausible
 
 if TYPE_CHECKING:
     from masthead.text.matcher import Match
-    from masthead.text.phrases import Range
+    from masthead.text.names import Range
     from masthead.text.relations import Attribution, Scope
     from masthead.text.speakers import Speaker
 

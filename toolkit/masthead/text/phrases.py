@@ -9,16 +9,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from masthead.lexicons import word_classes
+from masthead.text.names import OPEN_COMMA, Range, head_name, name_run
 
 if TYPE_CHECKING:
     from masthead.text.document import Document, Sentence
 
-Range = tuple[int, int]
 REACH = 16
 APPOSITION = 28
 _INSIDE_NAME = ("", "-", ".", "’", "'", "’s", "'s")
+_AGENT_STOPS = frozenset(
+    {"to", "for", "as", "on", "in", "at", "over", "after", "before", "that", "who", "when", "with"}
+)
 _COMMA = (",", "),", ")", "—", "–", "--", "-", "”,", '",')
-OPEN_COMMA = (",", "(", "—", "–", "--")
 
 
 def is_auxiliary(document: Document, at: int, name: str = "auxiliary") -> bool:
@@ -123,6 +125,15 @@ def subject_after(document: Document, sentence: Sentence, begin: int) -> Range |
     return begin, end
 
 
+def agent_after(document: Document, sentence: Sentence, begin: int) -> Range | None:
+    """The noun phrase after the *by* of a passive: *criticised by his rivals for failing*."""
+    end = next((at for at in range(begin + 1, sentence.last) if document.forms[at] in _AGENT_STOPS), sentence.last)
+    end = next((at for at in range(begin + 1, end) if document.gaps[at] not in _INSIDE_NAME), end)
+    classes = word_classes()
+    end = next((at for at in range(begin + 1, end) if document.forms[at] in classes["time"]), end)
+    return (begin, end) if begin < end <= begin + REACH and not is_auxiliary(document, begin) else None
+
+
 def is_skippable(document: Document, at: int) -> bool:
     """Whether a token between a subject and its verb is an auxiliary or an adverb."""
     form = document.forms[at]
@@ -205,95 +216,3 @@ def _opens_apposition(document: Document, at: int) -> bool:
         or form in classes["official"]
         or form in classes["person"]
     )
-
-
-def head_of(document: Document, span: Range) -> Range:
-    """The part of a phrase with its head noun and name: after a possessive, before its first comma or preposition.
-
-    *of* between capitals is part of a name: *the Ministry of Defence*.
-    """
-    prepositions = word_classes()["preposition"]
-    first, last = span
-    for at in range(span[0] + 1, span[1]):
-        if document.gaps[at] in OPEN_COMMA or (
-            document.forms[at] in prepositions and not _inside_name(document, at, span[1])
-        ):
-            last = at
-            break
-        if document.tokens[at - 1].possessive:
-            first = at
-    return first, last
-
-
-def head_name(document: Document, span: Range) -> Range | None:
-    """The name a phrase is headed by: *Brett McGurk*, *Open Roads*; none in *the Kurdish police* or *Residents*."""
-    head = head_of(document, span)
-    run = name_run(document, head)
-    if run is None or document.forms[head[0]] in word_classes()["quantifier"]:
-        return None  # many Syrians are a group, not a name
-    while run[0] > head[0] and _is_office(document, run):
-        run = (run[0] - 1, run[1])
-    modifies = run[1] < head[1] and document.gaps[run[1]] in ("", "-") and not document.tokens[run[1]].capital
-    return None if modifies else run
-
-
-def _is_office(document: Document, run: Range) -> bool:
-    """Whether a title word before an institution belongs to its name: *the Interior Ministry*."""
-    before = run[0] - 1
-    return (
-        document.forms[run[1] - 1] in word_classes()["official"]
-        and document.tokens[before].capital
-        and document.forms[before] in word_classes()["title"]
-        and document.gaps[run[0]] == ""
-    )
-
-
-def name_run(document: Document, span: Range) -> Range | None:
-    """The longest run of capitalised words in a phrase that can be a name; titles and weekdays are none."""
-    classes = word_classes()
-    best: Range | None = None
-    start = None
-    for at in range(span[0], span[1] + 1):
-        linked = start is not None and at < span[1] and _links_name(document, at, span[1])
-        fits = linked or (
-            at < span[1]
-            and is_proper(document, at)
-            and (start is not None or document.forms[at] not in classes["title"])
-            and document.forms[at] not in classes["time"]
-            and document.forms[at] not in classes["pronoun"]
-            and document.forms[at] not in classes["determiner"]
-            and document.forms[at] not in classes["preposition"]
-        )
-        broken = start is not None and at < span[1] and document.gaps[at] not in ("", "-", "'", "’", ".")
-        if start is not None and (not fits or broken):
-            if best is None or at - start > best[1] - best[0]:
-                best = (start, at)
-            start = None
-        if fits and start is None:
-            start = at
-    return best
-
-
-def _inside_name(document: Document, at: int, end: int) -> bool:
-    """Whether *of* (and an article after it) stands between two capitalised words."""
-    if document.forms[at] != "of" or not is_proper(document, at - 1):
-        return False
-    following = at + 2 if at + 1 < end and document.forms[at + 1] == "the" else at + 1
-    return following < end and document.tokens[following].capital
-
-
-def _links_name(document: Document, at: int, end: int) -> bool:
-    """Whether *of* or *of the* carries a name on."""
-    if document.forms[at] == "the":
-        return document.forms[at - 1] == "of" and _inside_name(document, at - 1, end)
-    return _inside_name(document, at, end)
-
-
-def is_proper(document: Document, at: int) -> bool:
-    """Whether a capital is a name's: not that of a common word which begins its sentence (*Residents said*)."""
-    token = document.tokens[at]
-    if not token.capital or at > document.sentences[document.sentence_of[at]].first:
-        return token.capital
-    classes = word_classes()
-    common = ("collective", "official", "person", "sentence_starter", "anonymous", "adverb", "quantifier")
-    return not any(token.form in classes[name] for name in common)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from masthead.text.document import Document, Sentence
     from masthead.text.matcher import Match
-    from masthead.text.phrases import Range
+    from masthead.text.names import Range
     from masthead.text.speakers import Register, Speaker
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from masthead.lexicons import word_classes
-from masthead.text.phrases import OPEN_COMMA, Range, head_name, head_of, is_proper, name_run
+from masthead.text.names import OPEN_COMMA, Range, head_name, head_of, is_proper, name_run
 
 if TYPE_CHECKING:
     from masthead.text.document import Document
@@ -87,8 +87,26 @@ def may_speak(document: Document, span: Range) -> bool:
 
 
 _NEVER_SPEAK = frozenset({"i", "we", "you", "there", "what", "which"})
-_AGENT_ENDINGS = ("ers", "ors", "ists", "ants", "ians", "er", "or", "ist", "ian", "man", "woman", "men", "women", "ee", "ees")
-_NO_AGENTS = frozenset({"number", "numbers", "matter", "matters", "summer", "winter", "weather", "paper", "power", "powers"})
+_AGENT_ENDINGS = (
+    "ers",
+    "ors",
+    "ists",
+    "ants",
+    "ians",
+    "er",
+    "or",
+    "ist",
+    "ian",
+    "man",
+    "woman",
+    "men",
+    "women",
+    "ee",
+    "ees",
+)
+_NO_AGENTS = frozenset(
+    {"number", "numbers", "matter", "matters", "summer", "winter", "weather", "paper", "power", "powers"}
+)
 
 
 def _is_full_name(document: Document, run: Range) -> bool:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from masthead.text.document import Document, Sentence
-    from masthead.text.phrases import Range
+    from masthead.text.names import Range
 
 MIN_TURNS = 2
 """Labelled paragraphs from which a text counts as a transcript: one alone may be a dateline or a heading."""

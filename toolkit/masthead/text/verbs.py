@@ -7,16 +7,18 @@ from typing import TYPE_CHECKING
 from masthead.lexicons import word_classes
 from masthead.text.contents import CLOSERS, OBJECTS, QUOTE_CHARS, clause_end, drop_empty, has_clause, verb_contents
 from masthead.text.cues import Form, verb_form
-from masthead.text.phrases import Range, is_skippable, subject_after, subject_before
+from masthead.text.phrases import agent_after, is_skippable, subject_after, subject_before
 from masthead.text.speakers import may_speak, plausible
 
 if TYPE_CHECKING:
     from masthead.text.matcher import Match
+    from masthead.text.names import Range
     from masthead.text.relations import Attribution, Scope
 
 AGENT_REACH = 3
 """Tokens between a passive and its *by*: *was criticised on Monday by*."""
-_CLAUSE_FRAMES = frozenset({"bare", "clause", "that"})
+_STATE_ENDINGS = (" about", " with", " over", " at", " by", " that")
+"""What follows a participle that tells a state of its subject (*is worried about*) and not what others do to it."""
 
 
 def read_verb(scope: Scope, match: Match) -> Attribution | None:
@@ -37,7 +39,7 @@ def read_verb(scope: Scope, match: Match) -> Attribution | None:
 def _read_active(scope: Scope, match: Match, form: Form) -> Attribution | None:
     """*X said content*, *content, X said*, *, saying content*."""
     document, sentence = scope.document, scope.sentence
-    source = subject_before(document, sentence, match.first, scope.floor)
+    source = _subject(scope, match, form)
     if source is not None and not plausible(document, source):
         if match.entry.frame in OBJECTS or not may_speak(document, source):
             return None
@@ -46,7 +48,7 @@ def _read_active(scope: Scope, match: Match, form: Form) -> Attribution | None:
     if source is None and not _may_lack_source(scope, match, form):
         return None
     contents = verb_contents(document, sentence, match, source, scope.floor, scope.limit)
-    if form is Form.GERUND and match.first == sentence.first:
+    if form is Form.GERUND and match.first - sentence.first <= 1 and not document.gaps[match.first]:
         contents = [(first, _comma(document, first, last)) for first, last in contents]
     if not contents or (match.entry.frame == "label" and not _labels(scope, match, source)):
         return None
@@ -54,6 +56,16 @@ def _read_active(scope: Scope, match: Match, form: Form) -> Attribution | None:
         return scope.relation(match, scope.resolve(source), contents)
     understood = scope.register.continued(None) if match.first > sentence.first else None
     return scope.relation(match, understood, contents)
+
+
+def _subject(scope: Scope, match: Match, form: Form) -> Range | None:
+    """The subject before a verb; a participle after a preposition has none beside it (*by saying so*)."""
+    document = scope.document
+    if form is Form.GERUND and match.first > scope.floor:
+        before = document.forms[match.first - 1]
+        if before in word_classes()["preposition"] or before in word_classes()["conjunction"]:
+            return None
+    return subject_before(document, scope.sentence, match.first, scope.floor)
 
 
 def _comma(document: Document, first: int, last: int) -> int:
@@ -80,7 +92,9 @@ def _labels(scope: Scope, match: Match, source: Range | None) -> bool:
     if document.tokens[at].capital or document.tokens[at].possessive:
         while at < end and document.tokens[at].capital:
             at += 1
-        return at < end and document.forms[at] not in classes["preposition"] and document.forms[at] not in classes["time"]
+        return (
+            at < end and document.forms[at] not in classes["preposition"] and document.forms[at] not in classes["time"]
+        )
     return any(
         document.forms[word] in ("a", "an", "the") and document.forms[word - 1] not in classes["preposition"]
         for word in range(at + 1, min(end, at + 8))
@@ -115,23 +129,34 @@ def _read_infinitive(scope: Scope, match: Match) -> Attribution | None:
 
 
 def _read_passive(scope: Scope, match: Match) -> Attribution | None:
-    """*was criticised by X for content*, *was told that content*, *described as content*."""
+    """*was criticised by X for content*, *was told that content*, *described as content*; *X is worried about content*."""
     document, sentence = scope.document, scope.sentence
-    source = None
-    for at in range(match.last, min(sentence.last - 1, match.last + AGENT_REACH + 1)):
-        if document.gaps[at]:
-            break
-        if document.forms[at] == "by":
-            source = subject_after(document, sentence, at + 1)
-            break
+    source = _agent(scope, match)
     begin = match.last if source is None else source[1]
+    if source is None and match.entry.category == "attitude" and match.entry.term.endswith(_STATE_ENDINGS):
+        source = subject_before(document, sentence, match.first, scope.floor)
+        if source is not None and not plausible(document, source):
+            return None
     contents = drop_empty([(begin, clause_end(document, sentence, begin) if begin < sentence.last else begin)])
+    if match.first == sentence.first:
+        contents = [(first, _comma(document, first, last)) for first, last in contents]
     if not contents:
         before = match.first
         while before > scope.floor and is_skippable(document, before - 1):
             before -= 1
         contents = drop_empty([(scope.floor, before)])
     return scope.relation(match, None if source is None else scope.resolve(source), contents)
+
+
+def _agent(scope: Scope, match: Match) -> Range | None:
+    """Who a passive says did it: the phrase after its *by*."""
+    document, sentence = scope.document, scope.sentence
+    for at in range(match.last, min(sentence.last - 1, match.last + AGENT_REACH + 1)):
+        if document.gaps[at]:
+            return None
+        if document.forms[at] == "by":
+            return agent_after(document, sentence, at + 1)
+    return None
 
 
 def _inverted_source(scope: Scope, match: Match) -> Range | None:

@@ -13,7 +13,7 @@ from masthead.text.attribution import Attributions, find_attributions
 from masthead.text.document import Document, read_document
 
 if TYPE_CHECKING:
-    from masthead.text.phrases import Range
+    from masthead.text.names import Range
     from masthead.text.quotes import Quote
 
 SCARE_WORDS = 3
