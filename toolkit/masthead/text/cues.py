@@ -79,27 +79,39 @@ def verb_form(document: Document, sentence: Sentence, match: Match) -> Form | No
     if form.endswith("ing") and form != base:
         return _ing_form(document, sentence, match)
     previous = _before_verb(document, sentence, match.first)
-    before = "" if previous is None else document.forms[previous]
-    following = document.forms[match.last] if match.last < sentence.last and not document.gaps[match.last] else ""
-    participle = _is_participle(form, base)
     if previous is not None and is_auxiliary(document, previous, "be"):
-        contracted = before != "'s" and before.endswith("'s") and following != "to"
-        if participle and contracted and match.entry.frame in ("bare", "clause"):
-            return Form.FINITE  # he's said
-        return Form.PASSIVE if participle else None
+        return _form_after_be(document, sentence, match, previous)
+    before = "" if previous is None else document.forms[previous]
     if before == "to":
         follows = previous is not None and previous > sentence.first
         return Form.INFINITIVE if form == base and follows and _moves(match) else None
+    if _is_participle(form, base) and _is_reduced(document, sentence, match, previous):
+        return None if _follows_noun_marker(document, sentence, match.first, before) else Form.REDUCED
+    return Form.FINITE if _is_finite(document, sentence, match, before) else None
+
+
+def _is_finite(document: Document, sentence: Sentence, match: Match, before: str) -> bool:
+    form, base = document.forms[match.first], match.entry.term.split(" ")[0]
     if _follows_noun_marker(document, sentence, match.first, before):
-        return None
-    if participle and (
-        match.first == sentence.first or following == "by" or _reduces(document, match, previous, following)
-    ):
-        return Form.REDUCED
+        return False
     if form in (base, base + "s") and _is_noun(document, sentence, match, before):
+        return False
+    return form != base or _takes_base_form(document, sentence, before, match.first)
+
+
+def _form_after_be(document: Document, sentence: Sentence, match: Match, be: int) -> Form | None:
+    """The passive; but *he's said* is *he has said*."""
+    form, base = document.forms[match.first], match.entry.term.split(" ")[0]
+    if not _is_participle(form, base):
         return None
-    finite = form != base or _takes_base_form(document, sentence, before, match.first)
-    return Form.FINITE if finite else None
+    contracted = document.forms[be].endswith("'s") and document.forms[be] != "'s"
+    passive = not contracted or match.entry.frame not in ("bare", "clause") or _next(document, sentence, match) == "to"
+    return Form.PASSIVE if passive else Form.FINITE
+
+
+def _next(document: Document, sentence: Sentence, match: Match) -> str:
+    """The word right after a match, without punctuation between; empty where there is none."""
+    return document.forms[match.last] if match.last < sentence.last and not document.gaps[match.last] else ""
 
 
 def _moves(match: Match) -> bool:
@@ -134,8 +146,14 @@ def _is_name(document: Document, sentence: Sentence, match: Match, base: str) ->
     return not opens or form == base
 
 
-def _reduces(document: Document, match: Match, previous: int | None, following: str) -> bool:
-    """Whether *accused of*, *described as* have their subject elsewhere: after a name or a pronoun they are finite."""
+def _is_reduced(document: Document, sentence: Sentence, match: Match, previous: int | None) -> bool:
+    """Whether a participle has its subject elsewhere: *Asked whether*, *backed by*, *accused of*, *described as*.
+
+    Before *of*, *as* and *for* it is finite after a name or a pronoun.
+    """
+    following = _next(document, sentence, match)
+    if match.first == sentence.first or following == "by":
+        return True
     if match.entry.frame not in OBJECTS or " " in match.entry.term or following not in ("of", "as", "for"):
         return False
     has_subject = previous is not None and (

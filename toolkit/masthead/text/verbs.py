@@ -11,6 +11,7 @@ from masthead.text.phrases import agent_after, is_skippable, subject_after, subj
 from masthead.text.speakers import may_speak, plausible
 
 if TYPE_CHECKING:
+    from masthead.text.document import Document
     from masthead.text.matcher import Match
     from masthead.text.names import Range
     from masthead.text.relations import Attribution, Scope
@@ -40,10 +41,7 @@ def _read_active(scope: Scope, match: Match, form: Form) -> Attribution | None:
     """*X said content*, *content, X said*, *, saying content*."""
     document, sentence = scope.document, scope.sentence
     source = _subject(scope, match, form)
-    if source is not None and not plausible(document, source):
-        if match.entry.frame in OBJECTS or not may_speak(document, source):
-            return None
-    if source is not None and document.forms[source[0]] == "it" and not _tells(scope, match):
+    if source is not None and not _can_be_source(scope, match, source):
         return None
     if source is None and not _may_lack_source(scope, match, form):
         return None
@@ -101,6 +99,14 @@ def _labels(scope: Scope, match: Match, source: Range | None) -> bool:
     )
 
 
+def _can_be_source(scope: Scope, match: Match, source: Range) -> bool:
+    """Whether a subject can speak: anybody not ruled out, but for a verb that takes things too, someone who can."""
+    document = scope.document
+    if document.forms[source[0]] == "it":
+        return _tells(scope, match)
+    return plausible(document, source) or (match.entry.frame not in OBJECTS and may_speak(document, source))
+
+
 def _tells(scope: Scope, match: Match) -> bool:
     """Whether a clause or a quotation follows: *it said the road was shut*, not *it declared a state*."""
     document, sentence = scope.document, scope.sentence
@@ -129,7 +135,7 @@ def _read_infinitive(scope: Scope, match: Match) -> Attribution | None:
 
 
 def _read_passive(scope: Scope, match: Match) -> Attribution | None:
-    """*was criticised by X for content*, *was told that content*, *described as content*; *X is worried about content*."""
+    """*was criticised by X for content*, *was told that content*; *X is worried about content*."""
     document, sentence = scope.document, scope.sentence
     source = _agent(scope, match)
     begin = match.last if source is None else source[1]

@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from masthead.lexicons import word_classes
-from masthead.text.attribution import Attributions, find_attributions
+from masthead.text.attribution import find_attributions
 from masthead.text.document import Document, read_document
 
 if TYPE_CHECKING:
     from masthead.text.names import Range
     from masthead.text.quotes import Quote
+    from masthead.text.relations import Attributions
 
 SCARE_WORDS = 3
 OWN, ATTRIBUTED, QUOTED = 0, 1, 2
