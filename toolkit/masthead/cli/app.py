@@ -12,6 +12,7 @@ from masthead.cli.bench import app as bench
 from masthead.cli.choices import choices
 from masthead.cli.command import TERMINATED, guarded
 from masthead.cli.compare import compare
+from masthead.cli.corpora import app as corpora
 from masthead.cli.demo import demo
 from masthead.cli.doctor import doctor
 from masthead.cli.evaluate import evaluate
@@ -61,6 +62,7 @@ for _name, (_function, _panel) in COMMANDS.items():
     app.command(_name, rich_help_panel=_panel)(_function)
 app.add_typer(lexicons, name="lexicons", rich_help_panel=KNOWING)
 app.add_typer(bench, name="bench", rich_help_panel=KNOWING)
+app.add_typer(corpora, name="corpora", rich_help_panel=KNOWING)
 
 
 def _version(wanted: bool) -> None:

@@ -1,0 +1,186 @@
+"""``masthead corpora``: public corpora, what is known of them, how to get them, and how they become articles."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from masthead.cli.command import command
+from masthead.cli.options import READING, OutputFlags
+from masthead.cli.output import check_output, chosen_format, is_table_file, write_report
+from masthead.cli.session import Session
+
+if TYPE_CHECKING:
+    from masthead.sources.releases import Corpus, Imported
+
+app = typer.Typer(no_args_is_help=True, help="Public corpora: what is known of them, and how to get and read them.")
+
+Name = Annotated[str, typer.Argument(metavar="NAME", help="A corpus, or a corpus.toml of your own.")]
+Data = Annotated[
+    Path | None,
+    typer.Option(
+        "--data",
+        metavar="DIR",
+        help="Folder of corpora; else the variable MASTHEAD_DATA, else one among the user's data of this system.",
+        envvar="MASTHEAD_DATA",
+        show_envvar=False,
+        rich_help_panel=READING,
+    ),
+]
+
+
+@app.command("list")
+@command
+def list_(context: typer.Context, data: Data = None, *, output: OutputFlags) -> None:
+    """List the corpora: what each is for, its size and license, how it is had, and whether it is here."""
+    from masthead.reports.releases import corpora_report
+    from masthead.sources.releases import bundled_corpora, data_folder, find_data
+
+    check_output(output)
+    session = Session(context, output)
+    folder = data or data_folder()
+    found = [(corpus, find_data(corpus, folder)) for corpus in bundled_corpora()]
+    session.finish(corpora_report(found, manifest=_manifest(session)))
+
+
+@app.command()
+@command
+def info(
+    context: typer.Context,
+    name: Name,
+    *,
+    bibtex: Annotated[
+        bool, typer.Option("--bibtex", help="Print the BibTeX entry alone.", rich_help_panel=READING)
+    ] = False,
+    data: Data = None,
+    output: OutputFlags,
+) -> None:
+    """Show one corpus: license, source, citation, what to know before use, its files, and which column becomes what."""
+    from masthead.reports.releases import corpus_report
+    from masthead.sources.releases import data_folder, find_data
+
+    check_output(output)
+    session = Session(context, output)
+    corpus = _corpus(name)
+    if bibtex:
+        _print_bibtex(corpus)
+        return
+    found = find_data(corpus, data or data_folder())
+    session.finish(corpus_report(corpus, found, manifest=_manifest(session)))
+
+
+@app.command("import")
+@command
+def import_(
+    context: typer.Context,
+    paths: Annotated[
+        list[Path],
+        typer.Argument(
+            metavar="PATH", help="The release as it was downloaded: its archive, folder or files.", show_default=False
+        ),
+    ],
+    *,
+    corpus: Annotated[
+        str,
+        typer.Option(
+            "--corpus",
+            metavar="NAME",
+            help="Which corpus it is, or a corpus.toml of your own.",
+            rich_help_panel=READING,
+        ),
+    ],
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Stop at the first row that cannot be used.", rich_help_panel=READING)
+    ] = False,
+    limit: Annotated[
+        int | None,
+        typer.Option("--limit", metavar="N", min=1, help="Read the first N rows only.", rich_help_panel=READING),
+    ] = None,
+    output: OutputFlags,
+) -> None:
+    """Turn a downloaded release into articles with labels.
+
+    Prints how many rows have which label, to be held against the published counts. The articles themselves go to a
+    file (-o NAME.parquet, .jsonl or .csv), which every other command reads.
+    """
+    from masthead.sources.releases import import_release
+
+    check_output(output, tables=True)
+    session = Session(context, output)
+    session.refuse_to_overwrite([str(path) for path in paths])
+    declared = _corpus(corpus)
+    with session.working("Importing"):
+        imported = import_release(paths, declared, strict=strict, limit=limit)
+    session.heard(imported.rejects, imported.notes)
+    _write_imported(session, declared, imported)
+    session.finish_rejects()
+
+
+@app.command()
+@command
+def fetch(context: typer.Context, name: Name, *, data: Data = None, output: OutputFlags) -> None:
+    """Download a corpus from its owners: the only command that uses the network.
+
+    What is there with the right checksum is left alone; a download that broke off is taken up again. A corpus without
+    a stable address is not fetched: the message says what to do by hand.
+    """
+    from masthead.reports.releases import fetched_report
+    from masthead.sources.releases import data_folder, fetch_release
+
+    check_output(output)
+    session = Session(context, output)
+    corpus = _corpus(name)
+    folder = data or data_folder()
+    session.say(f"note: {corpus.name}: license: {corpus.license}")
+    with session.progress(f"Fetching {corpus.name}") as (advance, _):
+        fetched = fetch_release(corpus, folder, progress=advance)
+    session.finish(fetched_report(corpus, fetched, folder / corpus.name, manifest=_manifest(session)))
+
+
+def _corpus(name: str) -> "Corpus":
+    from masthead.sources.releases import find_corpus
+
+    return find_corpus(name, Path(name))
+
+
+def _manifest(session: Session) -> dict[str, Any]:
+    from masthead import __version__
+
+    return session.manifest("corpora", {"masthead": __version__})
+
+
+def _print_bibtex(corpus: "Corpus") -> None:
+    from masthead.errors import UsageError
+
+    if not corpus.bibtex:
+        raise UsageError(f"{corpus.name} has no BibTeX entry", fix=f"Cite: {corpus.citation}")
+    typer.echo(corpus.bibtex.strip())
+
+
+def _write_imported(session: Session, corpus: "Corpus", imported: "Imported") -> None:
+    """The rows where they are to go, and the summary to standard output."""
+    from dataclasses import replace
+
+    from masthead import __version__
+    from masthead.reports.releases import imported_report
+    from masthead.storage import write_table
+
+    output = session.output
+    made_from = {
+        "masthead": __version__,
+        "corpus": {"name": corpus.name, "version": corpus.version, "license": corpus.license, "source": corpus.source},
+        "inputs": [{"name": Path(item.path).name, "sha256": item.sha256} for item in imported.inputs],
+        "articles": imported.rows.num_rows,
+        "rejects": len(imported.rejects),
+    }
+    manifest = session.manifest("articles", made_from)
+    report = imported_report(corpus, imported, manifest=manifest)
+    if output.output is not None and is_table_file(output.output):
+        write_table(imported.rows, output.output, manifest)
+        write_report(report, replace(output, output=None))
+        return
+    write_report(report, output)
+    if output.output is not None and chosen_format(output) in ("json", "jsonl", "csv"):
+        write_report(report, replace(output, output=None, form=None))
+    elif output.output is None and output.form is None:
+        session.say(f"note: nothing was written; to keep the rows: -o {corpus.name}.parquet")

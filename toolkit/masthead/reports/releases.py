@@ -1,0 +1,233 @@
+"""Corpora that belong to others: the list, one declaration, what was fetched, what an import gave."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+from masthead.reports.numerals import count
+from masthead.reports.view import Cell, Column, Grid, Report, Section
+from masthead.schema import LABEL_PREFIX
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from masthead.sources.releases import Column as Value
+    from masthead.sources.releases import Corpus, Fetched, File, Imported, Layouts
+
+CORPUS_FIELDS = (
+    "name",
+    "title",
+    "purpose",
+    "size",
+    "unit",
+    "license",
+    "terms",
+    "source",
+    "fetch",
+    "import",
+    "present",
+    "path",
+    "citation",
+    "bibtex",
+    "checked",
+    "by_hand",
+    "traps",
+    "files",
+    "version",
+)
+FETCHED_FIELDS = ("file", "path", "url", "bytes", "sha256", "published", "present", "resumed_at")
+MOST_VALUES = 8
+
+
+def corpora_report(
+    corpora: Sequence[tuple[Corpus, Path | None]], *, manifest: Mapping[str, Any] | None = None
+) -> Report:
+    """Every declared corpus with what it is for, how it is had, and whether it is on this machine."""
+    rows = tuple(
+        (
+            Cell(corpus.name),
+            Cell(corpus.purpose, detail=corpus.size),
+            Cell(corpus.license),
+            Cell(_had(corpus)),
+            Cell("yes" if path else "·"),
+        )
+        for corpus, path in corpora
+    )
+    columns = (Column("corpus"), Column("for", wrap=True), Column("license"), Column("get"), Column("here"))
+    present = sum(path is not None for _, path in corpora)
+    return Report(
+        title=f"{count(len(corpora), 'corpus', 'corpora')}, {present} of them here",
+        blocks=(Grid("", columns, (Section("", rows),)),),
+        remarks=("All but demo belong to others: read their terms. masthead holds no text of them.",),
+        hints=("Source, terms, citation, what to know before use: masthead corpora info NAME.",),
+        rows=[corpus_record(corpus, path) for corpus, path in corpora],
+        fields=CORPUS_FIELDS,
+        manifest=manifest or {},
+    )
+
+
+def corpus_report(corpus: Corpus, path: Path | None, *, manifest: Mapping[str, Any] | None = None) -> Report:
+    """One declaration: terms, citation, source, files, what to know before use, and which column becomes what."""
+    facts = {
+        "for": corpus.purpose,
+        "size": corpus.size,
+        "license": ". ".join(filter(None, (corpus.license, corpus.terms))),
+        "source": corpus.source,
+        "citation": corpus.citation,
+        "checked": corpus.checked,
+        "by hand": corpus.by_hand,
+        "here": str(path) if path else "no",
+    }
+    traps = tuple((Cell(trap),) for trap in corpus.traps)
+    grids = [Grid("", (Column("know before use", wrap=True),), (Section("", traps),))] if traps else []
+    if corpus.read is not None:
+        grids.append(_map_grid(corpus.read))
+    return Report(
+        title=f"{corpus.name}: {corpus.title}",
+        lead=(*(f"{key}: {value}" for key, value in facts.items() if value), *map(_file_line, corpus.files)),
+        blocks=tuple(grids),
+        hints=(f"BibTeX: masthead corpora info {corpus.name} --bibtex.",) if corpus.bibtex else (),
+        rows=[corpus_record(corpus, path)],
+        fields=CORPUS_FIELDS,
+        manifest=manifest or {},
+    )
+
+
+def fetched_report(
+    corpus: Corpus, fetched: Sequence[Fetched], folder: Path, *, manifest: Mapping[str, Any] | None = None
+) -> Report:
+    """The files that are there now, each with its checksum, and whether its owners publish one."""
+    rows = tuple(
+        (
+            Cell(item.file.path.name, detail=_told(item)),
+            Cell(f"{item.file.bytes:,}"),
+            Cell(item.file.sha256),
+        )
+        for item in fetched
+    )
+    columns = (Column("file", wrap=True), Column("bytes", "right"), Column("SHA-256", wrap=True))
+    return Report(
+        title=f"{corpus.name}: {count(len(fetched), 'file')} in {folder}",
+        lead=(f"license: {corpus.license}", f"cite: {corpus.citation}"),
+        blocks=(Grid("", columns, (Section("", rows),)),),
+        hints=(f"Next: masthead corpora import {folder} --corpus {corpus.name} -o {corpus.name}.parquet.",)
+        if corpus.read
+        else (),
+        rows=[_fetched_record(item) for item in fetched],
+        fields=FETCHED_FIELDS,
+        manifest=manifest or {},
+    )
+
+
+def imported_report(corpus: Corpus, imported: Imported, *, manifest: Mapping[str, Any] | None = None) -> Report:
+    """How many rows an import gave, and how many of each label: to be held against the published counts."""
+    table = imported.rows
+    outlets = len(set(table.column("outlet").to_pylist()))
+    unit = corpus.read.unit if corpus.read else "article"
+    size = count(table.num_rows, unit)
+    published = (f"published size: {corpus.size}",) if corpus.size else ()
+    return Report(
+        title=f"{corpus.name}: {size}" + ("" if unit == "outlet" else f" of {count(outlets, 'outlet')}"),
+        lead=(*published, f"license: {corpus.license}"),
+        blocks=(_labels_grid(imported),),
+        remarks=("Know before use: " + " ".join(corpus.traps),) if corpus.traps else (),
+        rows=table,
+        fields=tuple(table.column_names),
+        manifest=manifest or {},
+    )
+
+
+def corpus_record(corpus: Corpus, path: Path | None) -> dict[str, Any]:
+    """A declaration as one row for machines."""
+    record = {name: getattr(corpus, name) for name in CORPUS_FIELDS if hasattr(corpus, name)}
+    return {
+        **record,
+        "unit": corpus.read.unit if corpus.read else "article" if corpus.articles else None,
+        "bibtex": corpus.bibtex.strip(),
+        "traps": list(corpus.traps),
+        "files": [
+            {"name": file.name, "url": file.url, "checked": file.checked, "hash": file.known} for file in corpus.files
+        ],
+        "fetch": bool(corpus.files),
+        "import": corpus.read is not None,
+        "present": path is not None,
+        "path": str(path) if path else None,
+    }
+
+
+def _had(corpus: Corpus) -> str:
+    if corpus.articles:
+        return "bundled"
+    return "fetch" if corpus.files else "by hand"
+
+
+def _file_line(file: File) -> str:
+    return f"file: {file.url} ({file.known or 'no published checksum'}; address {file.checked})"
+
+
+def _map_grid(layouts: Layouts) -> Grid:
+    specs: dict[str, str | Value] = {str(name): spec for name, spec in layouts.fields.items()}
+    specs |= {f"{LABEL_PREFIX}{name}": spec for name, spec in layouts.labels.items()}
+    joined = {
+        name: f"{column} of {join.table.files[0]}" for join in layouts.joins for name, column in join.columns.items()
+    }
+    rows = tuple((Cell(name), Cell(_spelled(spec, joined))) for name, spec in specs.items())
+    each = f"{'a' if layouts.unit == 'sentence' else 'an'} {layouts.unit}"
+    columns = (Column("here"), Column("in the release", wrap=True))
+    return Grid(f"Field map, one row {each}", columns, (Section("", rows),))
+
+
+def _spelled(spec: str | Value, joined: Mapping[str, str]) -> str:
+    """What a field is made of, with the file that joined columns come from."""
+    if isinstance(spec, str):
+        return joined.get(spec, spec)
+    if spec.constant:
+        return f"always {spec.constant!r}"
+    parts = [" or ".join(joined.get(column, column) for column in spec.columns)]
+    if spec.pattern:
+        parts.append(f"the part {spec.pattern}")
+    if spec.form != "text":
+        parts.append(f"as {spec.form.replace('_', ' ')}{f' ({spec.date_format})' if spec.date_format else ''}")
+    if spec.values:
+        pairs = spec.values.items()
+        parts.append("; ".join(theirs if theirs == ours else f"{theirs}: {ours or 'null'}" for theirs, ours in pairs))
+    return ", ".join(parts)
+
+
+def _told(item: Fetched) -> str:
+    resumed = f"taken up at byte {item.file.resumed_at:,}" if item.file.resumed_at else ""
+    how = "was here" if item.file.present else resumed
+    checked = f"matches the published {item.known.partition(':')[0].upper()}" if item.known else "no published checksum"
+    return ", ".join(filter(None, (how, checked)))
+
+
+def _fetched_record(item: Fetched) -> dict[str, Any]:
+    file = item.file
+    return {
+        "file": file.path.name,
+        "path": str(file.path),
+        "url": item.url,
+        "bytes": file.bytes,
+        "sha256": file.sha256,
+        "published": item.known,
+        "present": file.present,
+        "resumed_at": file.resumed_at,
+    }
+
+
+def _labels_grid(imported: Imported) -> Grid:
+    sections = []
+    for name in imported.rows.column_names:
+        if not name.startswith(LABEL_PREFIX):
+            continue
+        values = Counter(imported.rows.column(name).to_pylist())
+        missing = values.pop(None, 0)
+        rows = [(Cell(f"{len(values):,} different values"), Cell(f"{values.total():,}"))]
+        if len(values) <= MOST_VALUES:
+            rows = [(Cell(str(value)), Cell(f"{n:,}")) for value, n in values.most_common()]
+        if missing:
+            rows.append((Cell("none"), Cell(f"{missing:,}")))
+        sections.append(Section(name, tuple(rows)))
+    return Grid("Labels", (Column("label", wrap=True), Column("rows", "right")), tuple(sections))

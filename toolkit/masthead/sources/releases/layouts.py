@@ -1,0 +1,170 @@
+"""The layouts that releases come in, each a function from a table's files to records with the place they stand at."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from lxml import etree
+
+from masthead.errors import UsageError
+from masthead.sources.decode import decode
+from masthead.sources.delimited import read_records
+from masthead.sources.json_lines import parse_json
+from masthead.sources.rows import Unusable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from masthead.sources.options import ReadOptions
+    from masthead.sources.releases.archive import Member, Release
+    from masthead.sources.releases.declaration import Table
+    from masthead.sources.rows import Log
+
+TEXT = "@text"
+"""The column that holds what stands between an element's tags, or in a text file."""
+
+
+class Record(NamedTuple):
+    """One record and where it stands (``file:line`` or ``file``)."""
+
+    origin: str
+    values: dict[str, Any]
+
+
+class Source(NamedTuple):
+    """The files that a table's patterns found, and what reading them needs."""
+
+    release: Release
+    table: Table
+    members: list[Member]
+    options: ReadOptions
+    log: Log
+
+    def decoded(self) -> Iterator[tuple[Member, str]]:
+        """Each file with its text; a file that cannot be read is a reject."""
+        for member in self.members:
+            try:
+                yield member, decode(member.read(), encoding=self.table.encoding).text
+            except Unusable as error:
+                self.log.reject(error.reason, member.name, error.detail)
+
+
+def file_columns(member: Member) -> dict[str, str]:
+    """What a file's name tells: ``@name``, ``@stem`` and ``@folder``."""
+    place = member.place
+    return {"@name": place.name, "@stem": place.stem, "@folder": place.parent.name}
+
+
+def tables(source: Source) -> Iterator[Record]:
+    """Rows of CSV, TSV and XLSX files; the first row names the columns unless the table does."""
+    for member in source.members:
+        if member.place.suffix.lower() == ".xlsx":
+            yield from _sheet(source, member)
+    rest = [member for member in source.members if member.place.suffix.lower() != ".xlsx"]
+    for member, text in source._replace(members=rest).decoded():
+        yield from _delimited(source, member, text)
+
+
+def json_files(source: Source) -> Iterator[Record]:
+    """One object a file, or a list of objects."""
+    for member, text in source.decoded():
+        try:
+            document = parse_json(text)
+        except ValueError as error:
+            source.log.reject("bad JSON", member.name, str(error))
+            continue
+        items = document if isinstance(document, list) else [document]
+        for number, item in enumerate(items, start=1):
+            origin = member.name if len(items) == 1 else f"{member.name}:item {number}"
+            if isinstance(item, dict):
+                yield Record(origin, {**file_columns(member), **item})
+            else:
+                source.log.reject("not an object", origin, f"a JSON {type(item).__name__}, not an object with fields")
+
+
+def text_files(source: Source) -> Iterator[Record]:
+    """One text a file."""
+    for member, text in source.decoded():
+        yield Record(member.name, {**file_columns(member), TEXT: text})
+
+
+def xml_elements(source: Source) -> Iterator[Record]:
+    """One record an element of the table's name: its attributes, the text of its children, and its own as ``@text``."""
+    for member in source.members:
+        for element in parsed(source, member, source.table.element):
+            values = {str(name): str(value) for name, value in element.attrib.items()}
+            children = {child.tag: paragraphs(child) for child in element if isinstance(child.tag, str)}
+            place = f"{member.name}:{element.sourceline}"
+            yield Record(place, {**file_columns(member), **children, **values, TEXT: paragraphs(element)})
+
+
+def parsed(source: Source, member: Member, tag: str) -> Iterator[Any]:
+    """Each element of one name in an XML file, freed after use; nothing outside the file is ever read."""
+    try:
+        data = io.BytesIO(member.read())
+        for _, element in etree.iterparse(
+            data, tag=tag, resolve_entities=False, load_dtd=False, no_network=True, huge_tree=True
+        ):
+            yield element
+            element.clear()
+    except Unusable as error:
+        source.log.reject(error.reason, member.name, error.detail)
+    except etree.XMLSyntaxError as error:
+        source.log.reject("bad XML", member.name, str(error))
+
+
+def paragraphs(element: Any) -> str:
+    """The text of an element, one line a paragraph (``p``, or a line of the file), white space folded in each."""
+    pieces: list[str] = []
+    for event, node in etree.iterwalk(element, events=("start", "end")):
+        mark = "\n" if node.tag == "p" else ""
+        text = node.text if event == "start" else node.tail if node is not element else None
+        readable = isinstance(node.tag, str) or event == "end"
+        pieces += [mark, (text or "") if readable else ""]
+    lines = (" ".join(line.split()) for line in "".join(pieces).split("\n"))
+    return "\n".join(line for line in lines if line)
+
+
+def _delimited(source: Source, member: Member, text: str) -> Iterator[Record]:
+    table = source.table
+    if table.quoted:
+        rows: Iterable[tuple[int, list[str]]] = read_records(
+            text, table.delimiter, member.name, source.options, source.log
+        )
+    else:
+        lines = text.replace("\r\n", "\n").split("\n")
+        rows = ((number, line.split(table.delimiter)) for number, line in enumerate(lines, start=1) if line)
+    yield from _named(source, member, rows)
+
+
+def _sheet(source: Source, member: Member) -> Iterator[Record]:
+    try:
+        import openpyxl  # noqa: PLC0415 - an extra, needed for spreadsheets alone
+    except ImportError as error:
+        raise UsageError(
+            "reading a spreadsheet needs openpyxl, which is not installed",
+            where=member.name,
+            fix="pip install 'masthead[xlsx]', or save the sheet as CSV.",
+        ) from error
+    try:
+        book = openpyxl.load_workbook(io.BytesIO(member.read()), read_only=True, data_only=True)
+        found = [["" if cell is None else str(cell) for cell in row] for row in book.worksheets[0].values]
+    except Unusable as error:
+        source.log.reject(error.reason, member.name, error.detail)
+    except Exception as error:  # noqa: BLE001 - a damaged workbook raises whatever the part of it raises
+        source.log.reject("bad spreadsheet", member.name, f"{type(error).__name__}: {error}")
+    else:
+        yield from _named(source, member, enumerate(found, start=1))
+
+
+def _named(source: Source, member: Member, rows: Iterable[tuple[int, list[str]]]) -> Iterator[Record]:
+    names: list[str] | None = list(source.table.columns) or None
+    for line, row in rows:
+        if names is None:
+            names = [name.strip() for name in row]
+        elif len(row) != len(names):
+            detail = f"{len(row)} fields, the header has {len(names)}"
+            source.log.reject("field count", f"{member.name}:{line}", detail)
+        else:
+            yield Record(f"{member.name}:{line}", {**file_columns(member), **dict(zip(names, row, strict=True))})
