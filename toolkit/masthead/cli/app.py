@@ -23,6 +23,7 @@ from masthead.cli.measure import measure
 from masthead.cli.profile import profile
 from masthead.cli.read import read
 from masthead.cli.train import train
+from masthead.cli.validate import validate
 
 COMPARING = "Compare outlets"
 STEPS = "Step by step"
@@ -54,6 +55,7 @@ COMMANDS = {
     "train": (train, CLASSIFYING),
     "evaluate": (evaluate, CLASSIFYING),
     "features": (features, KNOWING),
+    "validate": (validate, KNOWING),
     "demo": (demo, KNOWING),
     "doctor": (doctor, KNOWING),
 }

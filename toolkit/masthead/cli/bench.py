@@ -77,7 +77,6 @@ def run(
     """
     from masthead import __version__
     from masthead.evaluation.validity import CASE_FIELDS, FIELDS, run_suite
-    from masthead.features import lexicon_versions
     from masthead.reports.validity import validity_report
     from masthead.reports.worst import worst_report
 
@@ -98,7 +97,7 @@ def run(
     made_from = {
         "masthead": __version__,
         "suite": f"{suite} {declared.version}",
-        "lexicons": {name: version for name, version in lexicon_versions().items() if not name.startswith("choices/")},
+        "lexicons": word_list_versions(),
         "data": outcome.data,
     }
     manifest = session.manifest("worst cases" if errors else "validity", made_from, seed=seed)
@@ -107,6 +106,13 @@ def run(
         if errors
         else validity_report(outcome.rows, FIELDS, manifest=manifest)
     )
+
+
+def word_list_versions() -> dict[str, str]:
+    """Version and hash of each word list, for manifests; choice sets take no part in what is scored."""
+    from masthead.features import lexicon_versions
+
+    return {name: version for name, version in lexicon_versions().items() if not name.startswith("choices/")}
 
 
 def suite_declared(name: str) -> Any:

@@ -27,7 +27,15 @@ TASK_FIELDS = (
     "superseded_by",
 )
 _PLACES = 3
-METRICS = {"f1": "F1", "macro_f1": "macro-F1", "auc": "AUC", "mae": "mean abs. error", "spearman": "Spearman"}
+METRICS = {
+    "f1": "F1",
+    "macro_f1": "macro-F1",
+    "auc": "AUC",
+    "mae": "mean abs. error",
+    "spearman": "Spearman",
+    "alpha": "Krippendorff's alpha",
+    "right": "cases right",
+}
 
 
 def validity_report(
@@ -63,8 +71,8 @@ def figures_grid(rows: Iterable[Mapping[str, Any]], title: str = "") -> Grid:
         sections.setdefault(row["instrument"], []).append(
             (
                 where,
-                Cell(_metric(row)),
-                _ours(row, notes),
+                Cell(metric_name(row)),
+                ours(row, notes),
                 Cell(_as_given(row.get("naive"))),
                 _reference(row),
                 Cell(f"{row['n']:,}"),
@@ -103,7 +111,8 @@ def suite_report(suite: Suite, *, manifest: Mapping[str, Any] | None = None) -> 
     )
 
 
-def _metric(row: Mapping[str, Any]) -> str:
+def metric_name(row: Mapping[str, Any]) -> str:
+    """What the figure of a row is called."""
     name = str(row["metric"])
     return METRICS.get(name, name)
 
@@ -113,7 +122,8 @@ def _as_given(value: float | None) -> str:
     return NOTHING if value is None else f"{value:g}"
 
 
-def _ours(row: Mapping[str, Any], notes: Notes) -> Cell:
+def ours(row: Mapping[str, Any], notes: Notes) -> Cell:
+    """The figure of a row over its interval; the reason where there is none is a note."""
     shown = interval(row["low"], row["high"], _PLACES)
     return Cell(number(row["value"], _PLACES), detail=shown or NOTHING, note=notes.number(row["reason"]))
 
@@ -130,8 +140,8 @@ def _outlets_grid(rows: Sequence[Mapping[str, Any]]) -> tuple[Grid, ...]:
     sections: dict[str, list[tuple[Cell, ...]]] = {}
     for row in rows:
         if row["outlet"] is not None:
-            sections.setdefault(f"{row['task']}, {_metric(row)}", []).append(
-                (Cell(row["outlet"]), _ours(row, notes), Cell(f"{row['n']:,}"))
+            sections.setdefault(f"{row['task']}, {metric_name(row)}", []).append(
+                (Cell(row["outlet"]), ours(row, notes), Cell(f"{row['n']:,}"))
             )
     if not sections:
         return ()
@@ -143,7 +153,7 @@ def _outlets_grid(rows: Sequence[Mapping[str, Any]]) -> tuple[Grid, ...]:
 def _sources_grid(rows: Sequence[Mapping[str, Any]]) -> Grid:
     body = tuple(
         (
-            Cell(row["task"], detail=_metric(row)),
+            Cell(row["task"], detail=metric_name(row)),
             Cell(kind),
             Cell(_as_given(row[figure])),
             Cell(row[f"{figure}_source"]),

@@ -107,7 +107,8 @@ def _documents(task: Task, pairs: Sequence[Pair], metric: MetricName) -> Sample:
     decided = [(document, found) for document, found in pairs if document.flags.get(task.gold.flag) is not None]
     gold = [float(document.flags[task.gold.flag]) for document, _ in decided]
     groups = [document.group for document, _ in decided]
-    if metric in ("mae", "spearman"):
+    shares = any(flag not in (0.0, 1.0) for flag in gold)
+    if metric in ("mae", "spearman") or (metric == "alpha" and shares):
         return _of_shares(list(zip(groups, [_share(task, *pair) for pair in decided], gold, strict=True)), metric)
     if metric == "auc":
         scores = [[(_share(task, *pair), flag > 0)] for pair, flag in zip(decided, gold, strict=True)]
@@ -126,7 +127,7 @@ def _share(task: Task, document: Document, found: Sequence[Found]) -> float:
 def _characters(task: Task, pairs: Sequence[Pair], metric: MetricName) -> Sample:
     marks = []
     for document, found in pairs:
-        ours = np.frombuffer(cover_of(document, spans_of(found)), np.uint8)
+        ours = np.frombuffer(cover_of(document, spans_of(counting(task, found))), np.uint8)
         gold = np.frombuffer(cover_of(document, annotated(task, document)), np.uint8)
         marks.append((ours.view(np.bool_), gold.view(np.bool_)))
     return _of_marks([document.group for document, _ in pairs], marks, metric)
@@ -136,7 +137,7 @@ def _overlaps(task: Task, pairs: Sequence[Pair], metric: MetricName) -> Sample:
     """A hit is right where it overlaps an annotation; an annotation is found where a hit overlaps any piece of it."""
     rows = []
     for document, found in pairs:
-        ours = sorted(set(spans_of(found)))
+        ours = sorted(set(spans_of(counting(task, found))))
         gold = [span for span in document.spans if span.type in task.gold.spans]
         over_gold, over_ours = cover_of(document, annotated(task, document)), cover_of(document, ours)
         right = sum(1 in over_gold[start:end] for start, end in ours)

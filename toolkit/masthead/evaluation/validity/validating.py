@@ -1,0 +1,136 @@
+"""Our instruments against a researcher's own codes: precision, recall, F1, alpha, and what her coders agree on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from masthead.evaluation.validity.coded import CodingOptions, read_coded
+from masthead.evaluation.validity.marks import decided_sentences
+from masthead.evaluation.validity.running import measured
+from masthead.evaluation.validity.samples import agreement
+from masthead.evaluation.validity.units import samples
+from masthead.storage import hash_file
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+    from masthead.evaluation.validity.coded import Against, Coded, RowUnit
+    from masthead.evaluation.validity.gold import Document
+    from masthead.evaluation.validity.marks import Found
+    from masthead.evaluation.validity.samples import Sample
+    from masthead.evaluation.validity.suite import Instrument
+
+VALIDATION_FIELDS = (
+    "instrument",
+    "codes",
+    "unit",
+    "metric",
+    "outlet",
+    "value",
+    "low",
+    "high",
+    "n",
+    "n_groups",
+    "reason",
+)
+"""Fields of a row. ``codes`` is what our marks are held against; ``outlet`` is null where the row is of all of them."""
+CODERS = "between coders"
+
+
+@dataclass(frozen=True, slots=True)
+class Validation:
+    """Rows of VALIDATION_FIELDS, what a row of the file is, its texts, and its SHA-256."""
+
+    rows: tuple[dict[str, Any], ...]
+    unit: RowUnit
+    documents: int
+    data: dict[str, str]
+
+
+def validate(
+    path: Path,
+    instruments: Sequence[Instrument],
+    options: CodingOptions | None = None,
+    *,
+    seed: int = 0,
+    draws: int = 1000,
+    jobs: int = 1,
+) -> Validation:
+    """Hold the instruments against the codes in a file (see ``read_coded``, whose errors it raises).
+
+    Figures come with intervals over articles, all together and by outlet where the file names two or more. Where two
+    coders coded the same sentences or articles, their own alpha is given beside.
+    """
+    coded = read_coded(path, instruments, options or CodingOptions())
+    hits = measured(coded.documents, jobs)
+    rows: list[dict[str, Any]] = []
+    outlets = sorted({document.outlet for document in coded.documents if document.outlet})
+    for outlet in (None, *(outlets if len(outlets) > 1 else ())):
+        chosen = [i for i, document in enumerate(coded.documents) if outlet in (None, document.outlet)]
+        for against in coded.against:
+            found = hits.get(against.task.hits.family, [[] for _ in coded.documents])
+            rows += _rows(against, coded.documents, found, chosen, outlet, (seed, draws))
+        rows += _between(coded, chosen, outlet, (seed, draws))
+    return Validation(tuple(rows), coded.unit, len(coded.documents), {path.name: hash_file(path)})
+
+
+def _rows(
+    against: Against,
+    documents: Sequence[Document],
+    hits: Sequence[Sequence[Found]],
+    chosen: Sequence[int],
+    outlet: str | None,
+    drawing: tuple[int, int],
+) -> Iterator[dict[str, Any]]:
+    among = set(against.documents)
+    own = [index for index in chosen if index in among]
+    made = samples(against.task, [documents[i] for i in own], [hits[i] for i in own])
+    for metric, sample in made.items():
+        yield _row(against, against.label, metric, outlet, sample, drawing)
+
+
+def _row(
+    against: Against, codes: str, metric: str, outlet: str | None, sample: Sample, drawing: tuple[int, int]
+) -> dict[str, Any]:
+    seed, draws = drawing
+    task = against.task
+    estimate = sample.estimate(seed, f"{task.id} {codes} {metric} {outlet or ''}", draws)
+    facts = (task.instrument, codes, task.unit, metric, outlet, *estimate[:3], sample.n, sample.groups, estimate.reason)
+    return dict(zip(VALIDATION_FIELDS, facts, strict=True))
+
+
+def _between(
+    coded: Coded, chosen: Sequence[int], outlet: str | None, drawing: tuple[int, int]
+) -> Iterator[dict[str, Any]]:
+    """Krippendorff's alpha of the coders of an instrument, over what two of them or more decided on."""
+    of_unit: dict[tuple[str, str], list[Against]] = {}
+    for against in coded.against:
+        if against.task.unit in ("sentence", "document"):
+            of_unit.setdefault((against.task.instrument, against.task.unit), []).append(against)
+    for several in of_unit.values():
+        if len(several) > 1:
+            values = [_values(coded.documents[index], index, several) for index in chosen]
+            groups = [coded.documents[index].group for index in chosen]
+            yield _row(several[0], CODERS, "alpha", outlet, agreement(groups, values), drawing)
+
+
+def _values(document: Document, index: int, several: Sequence[Against]) -> NDArray[np.float64]:
+    """What each coder says of each sentence, or of the document: ``(units, coders)``, NaN where she says nothing."""
+    said: list[dict[tuple[int, int], float]] = []
+    for against in several:
+        coded = index in against.documents
+        if against.task.unit == "document":
+            flag = document.flags.get(against.task.gold.flag) if coded else None
+            said.append({} if flag is None else {(0, 0): float(flag)})
+        else:
+            decided = decided_sentences(against.task, document) if coded else []
+            said.append({(start, end): float(flag) for start, end, flag in decided})
+    places = sorted({place for of_coder in said for place in of_coder})
+    values = [[of_coder.get(place, np.nan) for of_coder in said] for place in places]
+    return np.array(values, dtype=np.float64).reshape(-1, len(several))
