@@ -115,6 +115,16 @@ CHOICES = pa.schema(
     ]
 )
 
+DUPLICATES = pa.schema(
+    [
+        pa.field("id", pa.string(), nullable=False),
+        pa.field("kind", pa.string(), nullable=False),
+        pa.field("of", pa.string()),
+        pa.field("agency", pa.string()),
+        pa.field("similarity", pa.float64()),
+    ]
+)
+
 SCORES = pa.schema(
     [
         pa.field("task", pa.string(), nullable=False),

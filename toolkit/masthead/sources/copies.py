@@ -7,10 +7,9 @@ not count. Texts under ``FEWEST_WORDS`` words are alike by chance and are nobody
 from __future__ import annotations
 
 import hashlib
-from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from masthead.sources.agency import agencies, owner
+from masthead.sources.agency import owner
 from masthead.sources.dates import YEAR_FIRST, day_of
 
 if TYPE_CHECKING:
@@ -39,10 +38,7 @@ def seniority(outlet: str, date: str | None, position: int) -> Seniority:
 
 
 def mark_copies(rows: Sequence[Row], spans: Sequence[Iterable[Span]]) -> None:
-    """Fill ``copy_of`` with the id of the original, in place; what an earlier reading has filled in stays.
-
-    A copy of an agency's own article, or of one that is known to be an agency's, is that agency's too.
-    """
+    """Fill ``copy_of`` with the id of the original, in place; what an earlier reading has filled in stays."""
     groups: dict[bytes, list[tuple[Seniority, Row]]] = {}
     for position, (row, excluded) in enumerate(zip(rows, spans, strict=True)):
         key = text_key(row.values["text"] or "", ((start, end) for start, end, _ in excluded))
@@ -50,8 +46,9 @@ def mark_copies(rows: Sequence[Row], spans: Sequence[Iterable[Span]]) -> None:
             rank = seniority(row.values["outlet"] or "", row.values.get("date"), position)
             groups.setdefault(key, []).append((rank, row))
     for group in groups.values():
-        if len(group) > 1:
-            _mark_group([row for _, row in sorted(group, key=lambda member: member[0])])
+        first, *others = (row for _, row in sorted(group, key=lambda member: member[0]))
+        for row in others:
+            row.values["copy_of"] = row.values.get("copy_of") or first.values["id"]
 
 
 def text_key(text: str, excluded: Iterable[tuple[int, int]]) -> bytes | None:
@@ -70,25 +67,3 @@ def reported(text: str, excluded: Iterable[tuple[int, int]]) -> str:
         reached = end
     parts.append(text[reached:])
     return " ".join(parts)
-
-
-def inherited_agency(agency: str | None, outlet: str, original_agency: str | None, original_outlet: str) -> str | None:
-    """The agency of a copy: its own credit's, else the original's, unless the copy is in that agency's own outlet."""
-    source = owner(original_outlet)
-    told = agency or original_agency or (source.name if source is not None else None)
-    return None if told is not None and told in _names_of(outlet) else told
-
-
-@cache
-def _names_of(outlet: str) -> frozenset[str]:
-    return frozenset(agency.name for agency in agencies() if agency.publishes(outlet))
-
-
-def _mark_group(members: list[Row]) -> None:
-    first, *others = members
-    for row in others:
-        values, original = row.values, first.values
-        values["copy_of"] = values.get("copy_of") or original["id"]
-        values["agency"] = inherited_agency(
-            values.get("agency"), values["outlet"] or "", original.get("agency"), original["outlet"] or ""
-        )
