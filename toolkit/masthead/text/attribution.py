@@ -20,6 +20,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
+from masthead.text.contents import clause_end
 from masthead.text.cues import VERB_FRAMES, Form, cue_matchers, is_passive_claim, verb_form
 from masthead.text.nominals import read_adjective, read_nominal, read_noun, read_preposition
 from masthead.text.relations import Attribution, Attributions, Scope, Unsourced
@@ -92,10 +93,12 @@ def _read_sentence(
     for match in cues:
         if match.first < scope.floor or _completes(document, match, relations):
             continue
+        if match.first < reported and not _speaks_up(document, sentence, match):
+            continue
         if match.entry.frame == "adverb" or is_passive_claim(document, sentence, match):
             unsourced.append(Unsourced((match.first, match.last), match.entry.term))
-            continue
-        if match.first < reported and not _speaks_up(document, sentence, match):
+            if match.entry.frame != "adverb":
+                relations.append(_claimed(document, sentence, match))
             continue
         following = bisect_right(clauses, match.first)
         scope.limit = clauses[following] if following < len(clauses) else sentence.last
@@ -106,6 +109,12 @@ def _read_sentence(
             if match.first == sentence.first or document.forms[match.first - 1] != "who":
                 scope.floor = match.last  # what a relative clause says may stand inside the next cue's source
     return relations
+
+
+def _claimed(document: Document, sentence: Sentence, match: Match) -> Attribution:
+    """What an unsourced passive says of its subject (*is believed to have fled*): content that nobody speaks."""
+    content = (match.last, clause_end(document, sentence, match.last))
+    return Attribution(None, None, match.entry.term, match.entry.category, (content,), (), ())
 
 
 def _completes(document: Document, match: Match, relations: list[Attribution]) -> bool:
