@@ -3,7 +3,7 @@
 from masthead.storage.bundled import bundled
 from masthead.storage.cache import Cache, cache_root
 from masthead.storage.commit import write_atomically
-from masthead.storage.download import Downloaded, download
+from masthead.storage.downloads import Downloaded, download
 from masthead.storage.hashing import canonical_json, hash_bytes, hash_file, hash_options
 from masthead.storage.tables import read_manifest, read_table, write_table
 

@@ -191,8 +191,9 @@ def _failure(error: Exception, url: str, target: Path, parts: _Parts, otherwise:
                 where=url,
                 fix="Run the command again: it goes on from there, if the server can.",
             )
-        what = "the server did not answer in time" if isinstance(error, requests.Timeout) else "no connection"
-        return UnreadableInput(f"{what}", where=url, fix=f"Check the network and try again. {otherwise}".strip())
+        late = isinstance(error, requests.Timeout) or "timed out" in str(error)
+        what = "the server did not answer in time" if late else "no connection"
+        return UnreadableInput(what, where=url, fix=f"Check the network and try again. {otherwise}".strip())
     hashes = _HASHES.search(str(error)) if isinstance(error, ValueError) else None
     if hashes:
         parts.drop()
