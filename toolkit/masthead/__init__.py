@@ -19,6 +19,8 @@ from masthead.version import __version__
 if TYPE_CHECKING:
     from masthead.comparisons import compare_choices as compare_choices
     from masthead.comparisons import compare_outlets as compare_outlets
+    from masthead.comparisons import find_duplicates as find_duplicates
+    from masthead.comparisons import mark_duplicates as mark_duplicates
     from masthead.engines import explain as explain
     from masthead.engines import measure as measure
     from masthead.evaluation import evaluate as evaluate
@@ -37,6 +39,8 @@ _HOMES = {
     "compare_outlets": "comparisons",
     "evaluate": "evaluation",
     "explain": "engines",
+    "find_duplicates": "comparisons",
+    "mark_duplicates": "comparisons",
     "measure": "engines",
     "profile_outlets": "profiles",
     "read_articles": "sources",

@@ -15,6 +15,7 @@ from masthead.cli.compare import compare
 from masthead.cli.corpora import app as corpora
 from masthead.cli.demo import demo
 from masthead.cli.doctor import doctor
+from masthead.cli.duplicates import duplicates
 from masthead.cli.evaluate import evaluate
 from masthead.cli.explain import explain
 from masthead.cli.features import features
@@ -51,6 +52,7 @@ COMMANDS = {
     "profile": (profile, COMPARING),
     "explain": (explain, COMPARING),
     "read": (read, STEPS),
+    "duplicates": (duplicates, STEPS),
     "measure": (measure, STEPS),
     "train": (train, CLASSIFYING),
     "evaluate": (evaluate, CLASSIFYING),

@@ -28,7 +28,7 @@ def read(context: typer.Context, inputs: Inputs, output: OutputFlags, reading: R
         "articles",
         {
             "masthead": __version__,
-            "inputs": [{"name": _name(item.path), "sha256": item.sha256} for item in found.inputs],
+            "inputs": [{"name": name_of(item.path), "sha256": item.sha256} for item in found.inputs],
             "articles": found.articles.num_rows,
             "rejects": len(found.rejects),
         },
@@ -44,5 +44,6 @@ def read(context: typer.Context, inputs: Inputs, output: OutputFlags, reading: R
     session.finish_rejects()
 
 
-def _name(path: str) -> str:
+def name_of(path: str) -> str:
+    """The last part of an input's path: no folder of this machine goes into a manifest."""
     return path.replace("\\", "/").rsplit("/", 1)[-1]

@@ -1,0 +1,138 @@
+"""Whose work an outlet prints: its own, an agency's, another outlet's, or its own again."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, NamedTuple
+
+from masthead.reports.numerals import count, percent
+from masthead.reports.view import Cell, Column, Grid, Report, Section
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    import pyarrow as pa
+
+OWN, AGENCY, REPUBLISHED, REPRINTED = "own", "agency", "republished", "reprinted"
+STANDINGS = (OWN, AGENCY, REPUBLISHED, REPRINTED)
+MOST_ROWS = 15
+FEW_OUTLETS = 20
+"""Up to so many outlets each has its row; of more, only those with copies."""
+_LEGEND = (
+    "Own: the outlet's own work. Agency: agency copy. Republished: repeats an article of another outlet. Reprinted: "
+    "repeats one of its own. Changed: the words are not all the same.",
+    "Of several copies the agency's own, else the earliest dated, else the first is the original. profile, compare and "
+    "choices leave agency copy and republished articles out; --keep-wire counts them.",
+)
+
+
+class _Standing(NamedTuple):
+    """One article: whose work it is, its agency, the outlet it repeats, and whether with changes."""
+
+    outlet: str
+    standing: str
+    agency: str | None
+    source: str | None
+    changed: bool
+
+
+def duplicates_report(
+    articles: pa.Table, duplicates: pa.Table, *, rejects: int = 0, manifest: Mapping[str, object] | None = None
+) -> Report:
+    """DUPLICATES of ARTICLES by outlet, by agency and by who takes over from whom; ``rows`` are the DUPLICATES."""
+    found = _standings(articles, duplicates)
+    outlets = count(len({article.outlet for article in found}), "outlet")
+    lead = [_lead(found)]
+    if rejects:
+        lead.append(f"{count(rejects, 'input')} could not be used.")
+    grids = [_outlets_grid(found), _agencies_grid(found), _shared_grid(found)]
+    return Report(
+        title=f"Own work and copies: {count(len(found), 'article')} of {outlets}",
+        lead=tuple(lead),
+        blocks=tuple(grid for grid in grids if grid is not None),
+        remarks=_LEGEND,
+        hints=("Each article, and which one it repeats:  --format json",),
+        rows=duplicates,
+        fields=tuple(duplicates.column_names),
+        manifest=manifest or {},
+    )
+
+
+def _standings(articles: pa.Table, duplicates: pa.Table) -> list[_Standing]:
+    outlets = articles["outlet"].to_pylist()
+    outlet_of = dict(zip(articles["id"].to_pylist(), outlets, strict=True))
+    found = []
+    for outlet, row in zip(outlets, duplicates.to_pylist(), strict=True):
+        source = outlet_of.get(row["of"])
+        if row["agency"] is not None:
+            standing = AGENCY
+        elif source is None:
+            standing = OWN
+        else:
+            standing = REPRINTED if source == outlet else REPUBLISHED
+        found.append(_Standing(outlet, standing, row["agency"], source, (row["similarity"] or 1.0) < 1.0))
+    return found
+
+
+def _lead(found: Sequence[_Standing]) -> str:
+    counts = Counter(article.standing for article in found)
+    parts = (
+        (counts[AGENCY], "agency copy"),
+        (counts[REPUBLISHED], "taken over from another outlet"),
+        (counts[REPRINTED], "an outlet's own once more"),
+    )
+    said = [f"{n:,} {what}" for n, what in parts if n]
+    own = f"{counts[OWN]:,} of {count(len(found), 'article')} ({percent(counts[OWN] / len(found))}) are own work"
+    return f"{own}; {', '.join(said)}." if said else f"{own}."
+
+
+def _outlets_grid(found: Sequence[_Standing]) -> Grid:
+    present = Counter(article.outlet for article in found)
+    counts = Counter((article.outlet, article.standing) for article in found)
+    rows = [
+        (
+            Cell(outlet),
+            Cell(f"{present[outlet]:,}"),
+            *(_number(counts[outlet, standing]) for standing in STANDINGS),
+            Cell(percent(counts[outlet, OWN] / present[outlet])),
+        )
+        for outlet in sorted(present)
+        if len(present) <= FEW_OUTLETS or counts[outlet, OWN] < present[outlet]
+    ]
+    more = len(present) - len(rows)
+    title = f"{count(more, 'outlet')} with own work only {'is' if more == 1 else 'are'} not listed" if more else ""
+    return _grid(title, ("outlet",), ("articles", *STANDINGS, "own %"), rows)
+
+
+def _agencies_grid(found: Sequence[_Standing]) -> Grid | None:
+    articles = Counter(article.agency for article in found if article.agency)
+    outlets = Counter(agency for _, agency in {(article.outlet, article.agency) for article in found})
+    rows = [
+        (Cell(agency), Cell(f"{n:,}"), Cell(f"{outlets[agency]:,}"))
+        for agency, n in sorted(articles.items(), key=lambda item: (-item[1], item[0]))
+    ]
+    return _grid("Agencies", ("agency",), ("articles", "outlets"), rows) if rows else None
+
+
+def _shared_grid(found: Sequence[_Standing]) -> Grid | None:
+    """Which outlet prints what another printed before, agency copy too; the most frequent first."""
+    taken = [article for article in found if article.source is not None and article.source != article.outlet]
+    articles = Counter((article.outlet, article.source or "") for article in taken)
+    changed = Counter((article.outlet, article.source or "") for article in taken if article.changed)
+    ordered = sorted(articles.items(), key=lambda item: (-item[1], item[0]))
+    rows = [
+        (Cell(outlet), Cell(source), Cell(f"{n:,}"), _number(changed[outlet, source]))
+        for (outlet, source), n in ordered[:MOST_ROWS]
+    ]
+    more = len(ordered) - len(rows)
+    title = "Printed after another outlet" + (f" ({more:,} more pairs)" if more else "")
+    return _grid(title, ("outlet", "after"), ("articles", "changed"), rows) if rows else None
+
+
+def _grid(title: str, names: Sequence[str], figures: Iterable[str], rows: Iterable[tuple[Cell, ...]]) -> Grid:
+    columns = (*(Column(name, wrap=True) for name in names), *(Column(figure, "right") for figure in figures))
+    return Grid(title, columns, (Section("", tuple(rows)),), stub=len(names))
+
+
+def _number(n: int) -> Cell:
+    return Cell(f"{n:,}" if n else "·")
