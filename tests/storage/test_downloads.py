@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 import pytest
 from filelock import FileLock
 
+from fileserver import FileServer, serving
 from masthead.errors import Locked, OutputFailed, UnreadableInput, UsageError
 from masthead.storage import download
-from fileserver import FileServer, serving
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -17,7 +17,7 @@ from masthead.errors import UnreadableInput
 from masthead.sources.options import InputFile
 from masthead.sources.rows import Unusable
 from masthead.sources.unpack import read_bytes
-from masthead.storage.hashing import hash_file
+from masthead.storage.hashing import hash_file, hash_options
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -41,7 +41,10 @@ class Member(NamedTuple):
 
 
 class Release:
-    """Every file under some paths; a context manager, since archives stay open while they are read."""
+    """Every file under some paths; a context manager, since archives stay open while they are read.
+
+    ``inputs`` are the paths with their SHA-256; that of a folder is of the names and hashes of its files.
+    """
 
     def __init__(self, paths: Sequence[Path], options: ReadOptions) -> None:
         self._stack = ExitStack()
@@ -78,11 +81,16 @@ class Release:
 
     def _members(self, path: Path) -> Iterator[Member]:
         if path.is_dir():
-            for file in sorted(path.rglob("*")):
-                if file.is_file() and not _hidden(PurePosixPath(file.relative_to(path).as_posix())):
-                    yield from self._file(file, PurePosixPath(file.relative_to(path).as_posix()))
+            places = {PurePosixPath(file.relative_to(path).as_posix()): file for file in path.rglob("*")}
+            hashes = []
+            for place, file in sorted(places.items()):
+                if file.is_file() and not _hidden(place):
+                    yield from self._file(file, place)
+                    hashes.append((str(place), hash_file(file)))
+            self.inputs.append(InputFile(str(path), hash_options(hashes)))
         elif path.is_file():
             yield from self._file(path, PurePosixPath(path.name))
+            self.inputs.append(InputFile(str(path), hash_file(path)))
         else:
             raise UnreadableInput("no such file or folder", where=str(path), fix="Check the path.")
 
@@ -96,7 +104,6 @@ class Release:
             else:
                 limit = self._options.max_file_bytes
                 found = [Member(str(path), place, partial(read_bytes, path, limit))]
-            self.inputs.append(InputFile(str(path), hash_file(path)))
         except (OSError, zipfile.BadZipFile, tarfile.TarError, EOFError, zlib.error) as error:
             raise UnreadableInput(
                 f"the archive is damaged or cut off ({error})", where=str(path), fix="Download it again."

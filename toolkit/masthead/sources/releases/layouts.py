@@ -115,13 +115,14 @@ def parsed(source: Source, member: Member, tag: str) -> Iterator[Any]:
 
 
 def paragraphs(element: Any) -> str:
-    """The text of an element, one line a paragraph (``p``, or a line of the file), white space folded in each."""
+    """The text of an element, white space folded, one line a paragraph: a ``p``, or where there is none a line."""
+    fold = any(True for _ in element.iter("p"))
     pieces: list[str] = []
     for event, node in etree.iterwalk(element, events=("start", "end")):
-        mark = "\n" if node.tag == "p" else ""
         text = node.text if event == "start" else node.tail if node is not element else None
         readable = isinstance(node.tag, str) or event == "end"
-        pieces += [mark, (text or "") if readable else ""]
+        plain = (text or "") if readable else ""
+        pieces += ["\n" if node.tag == "p" else "", plain.replace("\n", " ") if fold else plain]
     lines = (" ".join(line.split()) for line in "".join(pieces).split("\n"))
     return "\n".join(line for line in lines if line)
 
