@@ -21,11 +21,11 @@ from command_line import commands_part, options_file_part
 from markdown_text import filled, plain, table
 
 from masthead import schema
-from masthead.cli.bench import RESULTS
 from masthead.features import Instruments, catalogue, without_choices
 from masthead.features.choices import TYPE
 from masthead.features.measuring import count_columns
 from masthead.lexicons import BUNDLED, bundled_choices, bundled_lexicon
+from masthead.reports.agreement import DECLARED, RESULTS, figures_of
 from masthead.reports.families import by_family, family_title
 from masthead.reports.numerals import interval, number
 from masthead.reports.validity import METRICS
@@ -91,9 +91,28 @@ def _feature_text(feature: Feature) -> str:
         f"Higher means: {plain(feature.higher)}",
         f"Counted: {_counted(feature)}",
         f"Source: {plain(feature.citation)}",
+        f"Agreement with people: {_agreement(feature)}",
     )
     lines = "\n".join(filled(fact, bullet=True) for fact in facts)
     return f"### {feature.title}\n\n`{feature.name}`: {rank}{voice}, version {feature.version}\n\n{lines}\n"
+
+
+def _agreement(feature: Feature) -> str:
+    """The measured figures of the instrument behind a feature."""
+    rows = figures_of(feature.name)
+    if not rows:
+        return (
+            "not held against annotations"
+            if feature.family != "readability"
+            else "none needed: the formula, as textstat has it"
+        )
+    figures: dict[str, list[str]] = {}
+    for row in rows:
+        value, limits = number(row["value"], 3), interval(row["low"], row["high"], 3)
+        named = METRICS.get(row["metric"], row["metric"])
+        figures.setdefault(row["task"], []).append(f"{named} {value}" + (f" ({limits})" if limits else ""))
+    said = "; ".join(f"`{task}` {', '.join(found)}" for task, found in figures.items())
+    return f"{said} ([what was compared, and its limits](validity.md#what-each-task-compares))"
 
 
 def _counted(feature: Feature) -> str:
@@ -208,6 +227,17 @@ def validity_part() -> str:
     return table(columns, (_figure(row) for row in rows if row["outlet"] is None))
 
 
+def tasks_part() -> str:
+    """What each task compares on which corpus, and what the corpora cannot show."""
+    declared = tomllib.loads(bundled(DECLARED).read_text(encoding="utf-8"))
+    tasks = ((f"`{task['id']}`", plain(task["about"])) for task in declared["tasks"])
+    corpora = (
+        (f"`{row['name']}`", plain(row["citation"]), plain(row["license"]), plain(row.get("limits", "")))
+        for row in declared["corpora"]
+    )
+    return f"{table(('task', 'what counts'), tasks)}\n{table(('corpus', 'work', 'license', 'limits'), corpora)}"
+
+
 def _figure(row: Mapping[str, Any]) -> tuple[str, ...]:
     beside = [f"{row[name]:g}" if row[name] is not None else "" for name in ("naive", "reference")]
     people = f"{beside[1]} ({row['reference_kind']})" if beside[1] else ""
@@ -226,6 +256,7 @@ PARTS: dict[str, Callable[[], str]] = {
     "choice_sets": choice_sets_part,
     "counts": counts_part,
     "validity": validity_part,
+    "tasks": tasks_part,
     **{name: partial(schema_part, name) for name in SCHEMAS},
 }
 

@@ -140,3 +140,17 @@ def test_a_word_list_is_shown_with_the_figures_of_its_instrument(run: Run, lexic
 
 def test_a_list_that_is_no_instrument_has_no_figures(run: Run) -> None:
     assert "Agreement" not in run("lexicons", "show", "classes").stdout
+
+
+def test_one_feature_is_shown_with_its_figures_and_limits(run: Run, rows: Rows) -> None:
+    shown = run("features", "hedging.rate", "--width", "100").stdout
+    assert shown.startswith("hedging.rate: Hedges\nunit: per 1,000 unquoted words, ratio of sums\n")
+    assert "\nhedge_news  F1  " in shown
+    assert "hedge_wiki: Not news." in shown
+    [row] = rows(run("features", "hedging.rate", "-f", "json"))
+    assert {figure["task"] for figure in row["agreement"]} == {
+        "hedging.hedge_news.sentence",
+        "hedging.hedge_wiki.sentence",
+    }
+    unknown = run("features", "hedging.rates")
+    assert (unknown.exit_code, "Did you mean 'hedging.rate'?" in unknown.stderr) == (2, True)

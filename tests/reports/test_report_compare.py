@@ -48,7 +48,8 @@ def terminal(report: Report, width: int = 80, **look: Any) -> str:
     return "".join(render(report, "table", Look(width=width, **look)))
 
 
-def test_two_outlets_side_by_side(report: Callable[..., Report]) -> None:
+def test_two_outlets_side_by_side(report: Callable[..., Report], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("masthead.reports.compare.caution", lambda features: f"Measured: {features[0].title}.")
     assert terminal(report(("Lantern", "Ledger"))) == (
         "2 outlets, 40 articles: each outlet against the rest\n"
         "Stands out from the rest: Lantern, loaded terms 12.3 against 5.0.\n"
@@ -69,6 +70,7 @@ def test_two_outlets_side_by_side(report: Callable[..., Report]) -> None:
         "▲ higher, ▼ lower than the rest (the other tested outlets, each weighing the\n"
         "  same): q < 0.05, Benjamini-Hochberg over 4 tests. Small print: unit; 95%\n"
         "  interval, resampling clusters. Clusters are events (40 articles).\n"
+        "Measured: Loaded terms.\n"
         "1 more feature: --all-features. What they mean: masthead features.\n"
         "masthead 0.1.0 · reproduce: masthead compare demo --seed 0\n"
     )

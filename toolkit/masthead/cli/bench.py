@@ -13,7 +13,6 @@ from masthead.errors import UsageError, did_you_mean
 
 SUITES = {"validity": "benchmarks/validity.toml"}
 TEXTS_IN = ("table", "json", "jsonl")
-RESULTS = "benchmarks/results/validity.json"
 
 app = typer.Typer(no_args_is_help=True, help="What the instruments are held against, and how they do.")
 
@@ -125,13 +124,3 @@ def suite_declared(name: str) -> Any:
             f"there is no suite {name!r}.{did_you_mean(name, SUITES)}", fix=f"Suites: {', '.join(SUITES)}."
         )
     return load_suite(bundled(SUITES[name]))
-
-
-def shipped_figures(lexicon: str) -> list[dict[str, Any]]:
-    """The figures of whole corpora that ship with masthead, of the instrument that a word list is part of."""
-    import orjson
-
-    from masthead.storage import bundled
-
-    rows = orjson.loads(bundled(RESULTS).read_bytes())["rows"]
-    return [row for row in rows if row["lexicon"] == lexicon and row["outlet"] is None]

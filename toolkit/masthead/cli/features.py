@@ -1,4 +1,6 @@
-"""``masthead features``: what is measured, in which unit, after whom."""
+"""``masthead features``: what is measured, in which unit, after whom, and how well it agrees with people."""
+
+from typing import Annotated
 
 import typer
 
@@ -6,23 +8,42 @@ from masthead.cli.command import command
 from masthead.cli.options import Families, MeasureFlags, OutputFlags
 from masthead.cli.output import check_output
 from masthead.cli.session import Session
+from masthead.errors import UsageError, did_you_mean
 
 
 @command
-def features(context: typer.Context, measuring: MeasureFlags, output: OutputFlags, family: Families = None) -> None:
-    """List every feature: its unit, what a higher value means, how it is pooled, and whom it follows."""
+def features(
+    context: typer.Context,
+    name: Annotated[
+        str | None,
+        typer.Argument(metavar="NAME", help="Only this feature, in full.", show_default=False),
+    ] = None,
+    *,
+    measuring: MeasureFlags,
+    output: OutputFlags,
+    family: Families = None,
+) -> None:
+    """List every feature: its unit, what a higher value means, how it is pooled, and how well it agrees with people."""
     from masthead import __version__
     from masthead.features import catalogue
     from masthead.reports.families import CHOICES, compared, shown
-    from masthead.reports.instruments import features_report
+    from masthead.reports.instruments import feature_report, features_report
 
     check_output(output)
     session = Session(context, output)
-    known = catalogue(measuring.options())
+    rows = catalogue(measuring.options())
+    known = {feature.name: feature for feature in rows}
+    manifest = session.manifest("catalogue", {"masthead": __version__})
+    if name is not None:
+        if name not in known:
+            raise UsageError(
+                f"there is no feature {name!r}.{did_you_mean(name, known)}", fix="List them: masthead features."
+            )
+        session.finish(feature_report(known[name], manifest=manifest))
+        return
     families = tuple(family or ())
-    listed = shown(compared(known, families), families, everything=True)
-    report = features_report(listed, manifest=session.manifest("catalogue", {"masthead": __version__}))
+    report = features_report(shown(compared(rows, families), families, everything=True), manifest=manifest)
     if not families:
-        count = sum(feature.family == CHOICES for feature in known)
+        count = sum(feature.family == CHOICES for feature in rows)
         session.say(f"note: {count} shares of rival wordings are left out: --family choices, or masthead lexicons")
     session.finish(report)

@@ -52,13 +52,13 @@ def show(
 
 def _report(name: str, session: Session) -> "Report":
     from masthead import __version__
-    from masthead.cli.bench import shipped_figures
     from masthead.lexicons import BUNDLED, bundled_choices, bundled_lexicon, load_lexicon
+    from masthead.reports.agreement import figures_of_list
     from masthead.reports.instruments import choice_set_report, lexicon_report
 
     manifest = session.manifest("lexicons", {"masthead": __version__})
     if name in BUNDLED:
-        return lexicon_report(bundled_lexicon(name), figures=shipped_figures(name), manifest=manifest)
+        return lexicon_report(bundled_lexicon(name), figures=figures_of_list(name), manifest=manifest)
     sets = {choice.concept: choice for choice in bundled_choices()}
     if name in sets:
         return choice_set_report(sets[name], manifest=manifest)

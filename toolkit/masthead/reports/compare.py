@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from masthead.comparisons.summary import THRESHOLD, Standout, standouts
+from masthead.reports.agreement import caution
 from masthead.reports.families import shown
 from masthead.reports.numerals import NOTHING, count, decimals, interval, number, probability, signed
 from masthead.reports.outlets import (
@@ -59,7 +60,7 @@ def compare_report(
         lead=(_standout_sentence(found, differences, comparisons, against), *overview.cautions()),
         blocks=(grid,),
         details=(_difference_grid(found, differences, against),) if found else (),
-        remarks=(_legend(comparisons, features, against, overview, grid),),
+        remarks=tuple(filter(None, (_legend(comparisons, features, against, overview, grid), caution(features)))),
         hints=(*left, *hints(catalogue, features)),
         rows=kept(comparisons, show.families),
         fields=tuple(comparisons.column_names),

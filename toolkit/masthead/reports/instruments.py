@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
+from masthead.reports.agreement import figures_of, headline, limits_of
 from masthead.reports.families import by_family, family_title
 from masthead.reports.numerals import count
-from masthead.reports.validity import figures_grid
+from masthead.reports.validity import figures_grid, metric_name
 from masthead.reports.view import Cell, Column, Grid, Report, Section
 
 if TYPE_CHECKING:
@@ -32,7 +33,9 @@ FEATURE_FIELDS = (
     "voice_aware",
     "version",
     "citation",
+    "agreement",
 )
+AGREEMENT_FIELDS = ("task", "metric", "value", "low", "high", "n")
 LEXICON_FIELDS = ("name", "version", "kind", "entries", "categories", "license", "source", "citation", "sha256")
 ENTRY_FIELDS = ("term", "category", "canonical", "weight", "forms", "context", "note")
 
@@ -43,14 +46,19 @@ def features_report(catalogue: Sequence[Feature], *, manifest: Mapping[str, Any]
         Section(family_title(family), tuple(_feature_row(feature) for feature in features))
         for family, features in by_family(catalogue)
     )
-    columns = (Column("feature", wrap=True), Column("higher means", wrap=True), Column("pooling"))
+    columns = (Column("feature", wrap=True), Column("higher means", wrap=True), Column("pooling, agreement"))
     primary = sum(feature.primary for feature in catalogue)
     return Report(
         title=f"{count(len(catalogue), 'feature')}, {primary} of them primary",
         blocks=(Grid("", columns, sections),),
         details=(_citations_grid(catalogue),),
-        remarks=("★ primary: tested and corrected for multiple comparisons; the others are exploratory.",),
-        hints=("Who is cited for what: masthead features -v.",),
+        remarks=(
+            "★ primary: tested and corrected for multiple comparisons; the others are exploratory.",
+            "Agreement: with people who annotated news, on the corpus named; none where nobody has.",
+        ),
+        hints=(
+            "One of them with all its figures: masthead features NAME. Who is cited for what: masthead features -v.",
+        ),
         rows=[_feature_record(feature) for feature in catalogue],
         fields=FEATURE_FIELDS,
         manifest=manifest or {},
@@ -146,7 +154,35 @@ def _feature_row(feature: Feature) -> tuple[Cell, ...]:
     return (
         Cell(name, detail=feature.unit),
         Cell(feature.title, detail=feature.higher),
-        Cell(feature.pooling),
+        Cell(feature.pooling, detail=_headline(feature)),
+    )
+
+
+def _headline(feature: Feature) -> str:
+    row = headline(feature.name)
+    return f"{metric_name(row)} {row['value']:.2f} {row['corpus']}" if row else ""
+
+
+def feature_report(feature: Feature, *, manifest: Mapping[str, Any] | None = None) -> Report:
+    """One feature in full: what it is, what it is counted from, and how well it agrees with people, with limits."""
+    facts = {
+        "unit": f"{feature.unit}, {feature.pooling}",
+        "higher means": feature.higher,
+        "counted": " + ".join(feature.numerator),
+        "over": " + ".join(feature.denominator),
+        "rank": "primary" if feature.primary else "exploratory",
+        "source": feature.citation,
+    }
+    figures = figures_of(feature.name)
+    return Report(
+        title=f"{feature.name}: {feature.title}",
+        lead=tuple(f"{key}: {value}" for key, value in facts.items() if value),
+        blocks=(figures_grid(figures, "Agreement with annotators"),) if figures else (),
+        remarks=tuple(limits_of(figures)) or ("Not held against annotations.",),
+        hints=("By outlet, and beside whom: masthead bench list, docs/validity.md.",) if figures else (),
+        rows=[_feature_record(feature)],
+        fields=FEATURE_FIELDS,
+        manifest=manifest or {},
     )
 
 
@@ -165,6 +201,7 @@ def _feature_record(feature: Feature) -> dict[str, Any]:
         "feature": feature.name,
         "numerator": list(feature.numerator),
         "denominator": list(feature.denominator),
+        "agreement": [{name: row[name] for name in AGREEMENT_FIELDS} for row in figures_of(feature.name)],
     }
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from masthead.comparisons.summary import THRESHOLD
+from masthead.reports.agreement import caution
 from masthead.reports.families import by_family, family_title, shown
 from masthead.reports.numerals import NOTHING, count, decimals, interval, known, number
 from masthead.reports.view import Cell, Column, Grid, Mark, Notes, Report, Section
@@ -71,7 +72,7 @@ def profile_report(
     return Report(
         title=subject,
         blocks=(grid,),
-        remarks=(" ".join(filter(None, legend)), *overview.cautions()),
+        remarks=tuple(filter(None, (" ".join(filter(None, legend)), caution(features), *overview.cautions()))),
         hints=(*left, *hints(catalogue, features)),
         rows=kept(profiles, show.families),
         fields=PROFILE_FIELDS,
