@@ -87,7 +87,7 @@ def _read_sentence(
 ) -> list[Attribution]:
     relations: list[Attribution] = []
     cues = [match for match in cues if _may_govern(document, sentence, match)]
-    clauses = [match.first for match in cues if _speaks_up(document, sentence, match)]
+    clauses = [match.first for match in cues if _opens_clause(document, sentence, match)]
     scope = Scope(document, sentence, register, sentence.first, sentence.last)
     reported = sentence.first
     for match in cues:
@@ -109,6 +109,14 @@ def _read_sentence(
             if match.first == sentence.first or document.forms[match.first - 1] != "who":
                 scope.floor = match.last  # what a relative clause says may stand inside the next cue's source
     return relations
+
+
+def _opens_clause(document: Document, sentence: Sentence, match: Match) -> bool:
+    """Whether a cue can head the clause that ends another's content: *…, and Orr denied it*, *…, and it is said*."""
+    if match.entry.frame in ("adverb", "prep") or is_passive_claim(document, sentence, match):
+        return True
+    verb = match.entry.frame in VERB_FRAMES and match.entry.frame != "quote"
+    return verb and verb_form(document, sentence, match) is Form.FINITE
 
 
 def _claimed(document: Document, sentence: Sentence, match: Match) -> Attribution:

@@ -152,7 +152,9 @@ def _is_reduced(document: Document, sentence: Sentence, match: Match, previous: 
     Before *of*, *as* and *for* it is finite after a name or a pronoun.
     """
     following = _next(document, sentence, match)
-    if match.first == sentence.first or following == "by":
+    if match.first == sentence.first:
+        return following in word_classes()["preposition"] or _opens_complement(document, sentence, match)
+    if following == "by":
         return True
     if match.entry.frame not in OBJECTS or " " in match.entry.term or following not in ("of", "as", "for"):
         return False
