@@ -44,6 +44,7 @@ ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
 PAGES = sorted(path.name for path in DOCS.glob("*.md"))
 LINK = re.compile(r"(?<!!)\[[^\]]*\]\(([^)\s]+)\)")
+CORPORA = ("corpora list", "corpora info", "corpora import", "corpora fetch")
 FENCED = re.compile(r"^```.*?^```$", re.MULTILINE | re.DOTALL)
 
 
@@ -85,7 +86,7 @@ def test_a_field_without_a_meaning_stops_the_making(make: Any, monkeypatch: pyte
         make.schema_part("SCORES")
 
 
-@pytest.mark.parametrize("name", [*COMMANDS, "lexicons", "lexicons show", "bench list", "bench run"])
+@pytest.mark.parametrize("name", [*COMMANDS, "lexicons", "lexicons show", "bench list", "bench run", *CORPORA])
 def test_every_command_has_a_section_with_all_its_options(make: Any, name: str) -> None:
     section = page("commands.md").split(f"## masthead {name}\n")[1].split("\n## ")[0]
     helped = CliRunner().invoke(app, [*name.split(), "--help"], env={"COLUMNS": "300", "TERM": "dumb"}).output
@@ -166,7 +167,7 @@ def test_every_column_key_place_and_shape_of_a_list_is_explained() -> None:
 
 def test_every_reason_of_a_reject_is_explained() -> None:
     reasons = set()
-    for path in (ROOT / "toolkit" / "masthead" / "sources").glob("*.py"):
+    for path in (ROOT / "toolkit" / "masthead" / "sources").rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and getattr(node.func, "attr", getattr(node.func, "id", "")) in (
                 "reject",

@@ -51,6 +51,13 @@ def test_the_figures_of_validity_are_in_the_wheel(installed: Path, tmp_path: Pat
     assert listed.startswith("validity: 11 tasks, 7 corpora")
 
 
+def test_the_declarations_of_corpora_are_in_the_wheel(installed: Path, tmp_path: Path) -> None:
+    shown = _python(
+        "-m", "masthead", "corpora", "list", "--data", str(tmp_path), cwd=tmp_path, PYTHONPATH=str(installed)
+    )
+    assert shown.startswith("17 corpora, 1 of them here")
+
+
 def test_nothing_imports_the_source_root() -> None:
     assert not (ROOT / "toolkit" / "__init__.py").exists()
     for path in (ROOT / "toolkit").rglob("*.py"):

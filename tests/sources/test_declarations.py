@@ -202,3 +202,24 @@ def test_a_corpus_without_an_address_says_what_to_do_by_hand(tmp_path: Path) -> 
     assert caught.value.fix.startswith("From the folder of task 1 at the source download train_en.tsv")
     with pytest.raises(UsageError, match="demo comes with masthead; there is nothing to fetch"):
         fetch_release(find_corpus("demo", Path("x")), tmp_path)
+
+
+@pytest.mark.parametrize("corpus", CORPORA, ids=lambda corpus: corpus.name)
+def test_the_manual_lists_every_corpus_as_it_is_declared(corpus) -> None:
+    had = "bundled" if corpus.articles else "fetch" if corpus.files else "by hand"
+    page = (ROOT / "docs" / "corpora.md").read_text(encoding="utf-8")
+    assert f"| `{corpus.name}` | {corpus.purpose} | {corpus.size} | {corpus.license} | {had} |" in page
+
+
+def test_the_example_of_the_manual_is_a_declaration(tmp_path: Path) -> None:
+    [example] = re.findall(
+        r"^```toml\n(.*?)^```$", (ROOT / "docs" / "corpora.md").read_text(), re.DOTALL | re.MULTILINE
+    )
+    corpus = load_corpus(declared(tmp_path, example))
+    assert (corpus.name, corpus.read.unit, corpus.read.joins[0].required) == ("townpapers", "article", False)
+
+
+def test_the_manual_explains_every_layout_and_form() -> None:
+    page = (ROOT / "docs" / "corpora.md").read_text(encoding="utf-8")
+    named = (*READERS, "text", "domain", "date", "epoch_ms")
+    assert [name for name in named if f"`{name}`" not in page] == []
