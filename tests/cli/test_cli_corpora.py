@@ -169,8 +169,9 @@ def test_a_corpus_is_fetched_and_imported(run: Run, rows: Rows, server: FileServ
     assert result.exit_code == 0, result.stderr
     assert result.stderr == "note: mine: license: mine\n"
     assert result.stdout.splitlines()[0] == "mine: 1 file in data/mine"
-    assert "matches the published SHA256" in result.stdout
-    assert "Next: masthead corpora import data/mine --corpus mine -o mine.parquet." in result.stdout
+    flowing = " ".join(result.stdout.split())
+    assert "matches the published SHA256" in flowing
+    assert f"Next: masthead corpora import data/mine --corpus {declaration} -o mine.parquet." in flowing
     [again] = rows(run("corpora", "fetch", declaration, "--data", "data", "-f", "json"))
     assert (again["present"], again["sha256"], again["bytes"], len(server.ranges)) == (True, digest, len(CSV), 1)
     imported = run("corpora", "import", "data/mine", "--corpus", declaration)

@@ -134,7 +134,7 @@ def fetch(context: typer.Context, name: Name, *, data: Data = None, output: Outp
     session.say(f"note: {corpus.name}: license: {corpus.license}")
     with session.progress(f"Fetching {corpus.name}") as (advance, _):
         fetched = fetch_release(corpus, folder, progress=advance)
-    session.finish(fetched_report(corpus, fetched, folder / corpus.name, manifest=_manifest(session)))
+    session.finish(fetched_report(corpus, fetched, folder / corpus.name, name=name, manifest=_manifest(session)))
 
 
 def _corpus(name: str) -> "Corpus":

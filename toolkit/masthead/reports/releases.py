@@ -96,9 +96,9 @@ def corpus_report(corpus: Corpus, path: Path | None, *, manifest: Mapping[str, A
 
 
 def fetched_report(
-    corpus: Corpus, fetched: Sequence[Fetched], folder: Path, *, manifest: Mapping[str, Any] | None = None
+    corpus: Corpus, fetched: Sequence[Fetched], folder: Path, *, name: str, manifest: Mapping[str, Any] | None = None
 ) -> Report:
-    """The files that are there now, each with its checksum, and whether its owners publish one."""
+    """The files that are there now with their checksums; ``name`` is what the user calls the corpus."""
     rows = tuple(
         (
             Cell(item.file.path.name, detail=_told(item)),
@@ -112,7 +112,7 @@ def fetched_report(
         title=f"{corpus.name}: {count(len(fetched), 'file')} in {folder}",
         lead=(f"license: {corpus.license}", f"cite: {corpus.citation}"),
         blocks=(Grid("", columns, (Section("", rows),)),),
-        hints=(f"Next: masthead corpora import {folder} --corpus {corpus.name} -o {corpus.name}.parquet.",)
+        hints=(f"Next: masthead corpora import {folder} --corpus {name} -o {corpus.name}.parquet.",)
         if corpus.read
         else (),
         rows=[_fetched_record(item) for item in fetched],
