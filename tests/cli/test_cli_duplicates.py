@@ -71,3 +71,50 @@ def test_input_that_cannot_be_read_is_an_error(run: Run) -> None:
     result = run("duplicates", "missing.jsonl")
     assert result.exit_code == 4
     assert "missing.jsonl" in result.stderr
+
+
+SAID = (
+    "Not own work: 2 of 27 articles (agency copy 1: Associated Press 1; repeats of another outlet's 1), left out; "
+    "--keep-wire counts them."
+)
+
+
+def flowing(result: Result) -> str:
+    return " ".join(result.stdout.split())
+
+
+@pytest.mark.parametrize("command", ["compare", "profile", "choices"])
+def test_agency_copy_and_copies_are_left_out_and_one_line_says_so(run: Run, articles: Path, command: str) -> None:
+    result = run(command, articles)
+    assert result.exit_code == 0
+    assert SAID in flowing(result)
+    assert "25 articles" in flowing(result)
+    kept = run(command, articles, "--keep-wire")
+    assert SAID.replace("left out; --keep-wire counts them", "counted all the same") in flowing(kept)
+    assert "27 articles" in flowing(kept)
+    assert "--keep-wire" in flowing(kept).rpartition("reproduce:")[2]
+
+
+def test_what_duplicates_has_found_counts_in_later_steps(run: Run, articles: Path, rows: Rows) -> None:
+    assert run("duplicates", articles, "-o", "marked.parquet").exit_code == 0
+    assert run("measure", "marked.parquet", "-o", "features.parquet").exit_code == 0
+    for source in ("marked.parquet", "features.parquet"):
+        result = run("profile", source, "--format", "json")
+        assert json.loads(result.stdout)["manifest"]["not_own"] == {
+            "agency": 1,
+            "republished": 2,
+            "counted": False,
+        }
+        assert max(row["n_articles"] for row in rows(result)) == 12
+
+
+def test_an_outlet_without_own_work_is_named(run: Run, articles: Path) -> None:
+    lines = [json.loads(line) for line in articles.read_text(encoding="utf-8").splitlines()]
+    rows = [row for row in lines if row["outlet"] == "Harrow Post" or row["id"] == "same"]
+    articles.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    result = run("compare", articles)
+    assert result.exit_code == 2
+    assert "note: nothing of Velk Daily is own work, so it is left out; --keep-wire counts it" in result.stderr
+    only = run("profile", "-", stdin=json.dumps(next(row for row in rows if row["id"] == "wire")))
+    assert only.exit_code == 2
+    assert "no article among 1 is an outlet's own work" in only.stderr

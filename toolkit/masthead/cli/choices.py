@@ -5,7 +5,17 @@ from typing import Annotated
 import typer
 
 from masthead.cli.command import command
-from masthead.cli.options import SHOWING, AllFeatures, AllOutlets, Inputs, MeasureFlags, OutputFlags, ReadFlags, Seed
+from masthead.cli.options import (
+    SHOWING,
+    AllFeatures,
+    AllOutlets,
+    Inputs,
+    KeepWire,
+    MeasureFlags,
+    OutputFlags,
+    ReadFlags,
+    Seed,
+)
 from masthead.cli.output import check_output
 from masthead.cli.session import Session
 
@@ -24,6 +34,7 @@ def choices(
     ] = False,
     all_features: AllFeatures = False,
     all_outlets: AllOutlets = False,
+    keep_wire: KeepWire = False,
     seed: Seed = 0,
     measuring: MeasureFlags,
     output: OutputFlags,
@@ -40,13 +51,13 @@ def choices(
 
     check_output(output)
     session = Session(context, output)
-    corpus = session.open(inputs, reading, measuring)
+    corpus = session.open(inputs, reading, measuring, keep_wire=keep_wire)
     with session.working("Comparing"):
-        found = compare_choices(corpus.features, seed=seed, concepts=concept)
+        found = compare_choices(corpus.features, seed=seed, concepts=concept, keep_wire=True)
     report = choices_report(
         found,
         {choice.concept: choice.declaration.title for choice in bundled_choices()},
-        Overview.of(corpus.features, rejects=len(corpus.rejects)),
+        Overview.of(corpus.features, rejects=len(corpus.rejects), not_own=corpus.not_own),
         everything=all_features or concept is not None,
         referents=referents,
         all_outlets=all_outlets,

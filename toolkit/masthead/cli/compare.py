@@ -12,6 +12,7 @@ from masthead.cli.options import (
     AllOutlets,
     Families,
     Inputs,
+    KeepWire,
     MeasureFlags,
     OutputFlags,
     ReadFlags,
@@ -45,6 +46,7 @@ def compare(
     family: Families = None,
     all_features: AllFeatures = False,
     all_outlets: AllOutlets = False,
+    keep_wire: KeepWire = False,
     seed: Seed = 0,
     measuring: MeasureFlags,
     output: OutputFlags,
@@ -58,7 +60,7 @@ def compare(
 
     check_output(output)
     session = Session(context, output)
-    corpus = session.open(inputs, reading, measuring)
+    corpus = session.open(inputs, reading, measuring, keep_wire=keep_wire)
     show = Shown(tuple(family or ()), all_features, all_outlets)
     session.finish(comparison(session, corpus, show, baseline=baseline, seed=seed))
 
@@ -81,13 +83,13 @@ def comparison(
 
     features = compared(corpus.catalogue, show.families)
     with session.working("Comparing"):
-        comparisons = compare_outlets(corpus.features, features, baseline=baseline, seed=seed)
-        profiles = profile_outlets(corpus.features, features, seed=seed)
+        comparisons = compare_outlets(corpus.features, features, baseline=baseline, seed=seed, keep_wire=True)
+        profiles = profile_outlets(corpus.features, features, seed=seed, keep_wire=True)
     report = compare_report(
         profiles,
         comparisons,
         features,
-        Overview.of(corpus.features, rejects=len(corpus.rejects)),
+        Overview.of(corpus.features, rejects=len(corpus.rejects), not_own=corpus.not_own),
         show=show,
         manifest=session.manifest("comparison", corpus.manifest, seed=seed),
     )

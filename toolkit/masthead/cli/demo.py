@@ -29,6 +29,6 @@ def demo(
 
     check_output(output)
     session = Session(context, output)
-    corpus = session.open([str(bundled("corpora/demo"))], ReadFlags(), measuring)
+    corpus = session.open([str(bundled("corpora/demo"))], ReadFlags(), measuring, keep_wire=False)
     show = Shown(tuple(family or ()), all_features)
     session.finish(comparison(session, corpus, show, seed=seed, hints=NEXT))

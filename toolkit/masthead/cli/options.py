@@ -83,6 +83,14 @@ Families = Annotated[
         rich_help_panel=SHOWING,
     ),
 ]
+KeepWire = Annotated[
+    bool,
+    typer.Option(
+        "--keep-wire",
+        help="Count agency copy, and copies of other outlets' articles, as the outlet's own.",
+        rich_help_panel=MEASURING,
+    ),
+]
 AllFeatures = Annotated[
     bool,
     typer.Option("--all-features", help="Show exploratory features too.", rich_help_panel=SHOWING),

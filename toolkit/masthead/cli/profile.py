@@ -3,7 +3,17 @@
 import typer
 
 from masthead.cli.command import command
-from masthead.cli.options import AllFeatures, AllOutlets, Families, Inputs, MeasureFlags, OutputFlags, ReadFlags, Seed
+from masthead.cli.options import (
+    AllFeatures,
+    AllOutlets,
+    Families,
+    Inputs,
+    KeepWire,
+    MeasureFlags,
+    OutputFlags,
+    ReadFlags,
+    Seed,
+)
 from masthead.cli.output import check_output
 from masthead.cli.session import Session
 
@@ -16,6 +26,7 @@ def profile(
     family: Families = None,
     all_features: AllFeatures = False,
     all_outlets: AllOutlets = False,
+    keep_wire: KeepWire = False,
     seed: Seed = 0,
     measuring: MeasureFlags,
     output: OutputFlags,
@@ -32,15 +43,15 @@ def profile(
 
     check_output(output)
     session = Session(context, output)
-    corpus = session.open(inputs, reading, measuring)
+    corpus = session.open(inputs, reading, measuring, keep_wire=keep_wire)
     families = tuple(family or ())
     features = compared(corpus.catalogue, families)
     with session.working("Estimating"):
-        profiles = profile_outlets(corpus.features, features, seed=seed)
+        profiles = profile_outlets(corpus.features, features, seed=seed, keep_wire=True)
     report = profile_report(
         profiles,
         features,
-        Overview.of(corpus.features, rejects=len(corpus.rejects)),
+        Overview.of(corpus.features, rejects=len(corpus.rejects), not_own=corpus.not_own),
         show=Shown(families, all_features, all_outlets),
         manifest=session.manifest("profile", corpus.manifest, seed=seed),
     )

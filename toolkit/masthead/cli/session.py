@@ -34,11 +34,17 @@ class Session:
         self.rejects: tuple[Reject, ...] = ()
 
     def open(
-        self, inputs: Sequence[str], reading: ReadFlags, measuring: MeasureFlags, *, label: str | None = None
+        self,
+        inputs: Sequence[str],
+        reading: ReadFlags,
+        measuring: MeasureFlags,
+        *,
+        label: str | None = None,
+        keep_wire: bool | None = None,
     ) -> Corpus:
         """Read and measure the inputs, or take up a FEATURES file; notes and rejects are remembered and said.
 
-        A column called ``label`` is kept as a label.
+        A column called ``label`` is kept as a label; ``keep_wire`` is that of ``open_corpus``.
         """
         from masthead.engines import open_corpus
 
@@ -51,6 +57,7 @@ class Session:
                 jobs=measuring.jobs,
                 cache=not measuring.no_cache,
                 genre=measuring.genre.value if measuring.genre else None,
+                keep_wire=keep_wire,
                 progress=advance,
                 note=note,
             )

@@ -33,12 +33,14 @@ def compare_outlets(  # noqa: PLR0913 - every option of the test is named, and a
     level: float = 0.95,
     min_clusters: int = 10,
     outlets: Sequence[str] | None = None,
+    keep_wire: bool = False,
 ) -> pa.Table:
     """Compare each outlet with the rest (or with ``baseline``): a COMPARISONS table, feature by feature.
 
     ``features`` is a FEATURES table, or any data frame of one; the catalogue is every feature but choices where none
-    is given. The difference is the outlet's estimate minus the mean of the other
-    outlets' estimates, each weighing the same, in the feature's unit. Outlets with fewer than
+    is given. Agency copy and copies of other outlets' articles are left out, unless ``keep_wire``. The difference is
+    the outlet's estimate minus the mean of the other outlets' estimates, each weighing the same, in the feature's
+    unit. Outlets with fewer than
     ``min_clusters`` clusters for a feature are not tested and stay out of that mean; their difference from it
     is given without interval or p, with the reason.
 
@@ -52,7 +54,7 @@ def compare_outlets(  # noqa: PLR0913 - every option of the test is named, and a
     ``outlets`` chooses the rows returned and nothing else: no figure changes by what is displayed. Raises
     ``UsageError`` for fewer than two outlets, an unknown outlet or a missing column.
     """
-    features, catalogue = ready(features, catalogue)
+    features, catalogue = ready(features, catalogue, keep_wire=keep_wire)
     table = ClusterTable.of(features)
     _check_outlets(table.groups, [baseline] if baseline else [], outlets)
     options = Options(baseline, seed, draws, permutations, level, max(2, min_clusters))

@@ -21,9 +21,11 @@ from masthead.features import (
     Feature,
     Measurement,
     MeasureOptions,
+    NotOwn,
     catalogue,
     lexicon_versions,
     load_instruments,
+    own_work,
     without_choices,
 )
 from masthead.sources import ReadOptions, read
@@ -44,7 +46,8 @@ GENRES = ("news", "opinion", "unknown")
 class Corpus:
     """A measured corpus. ``articles``, ``hits`` and ``furniture`` are None where a FEATURES file was given.
 
-    ``manifest`` says what the numbers were made from: versions, lexicons, the hash of each input, options.
+    ``not_own`` tells of agency copy and copies, where these were looked for. ``manifest`` says what the numbers were
+    made from: versions, lexicons, the hash of each input, options.
     """
 
     articles: pa.Table | None
@@ -56,9 +59,10 @@ class Corpus:
     inputs: tuple[InputFile, ...]
     catalogue: tuple[Feature, ...]
     manifest: dict[str, Any]
+    not_own: NotOwn | None = None
 
 
-def open_corpus(
+def open_corpus(  # noqa: PLR0913 - all but the inputs have defaults
     inputs: Sequence[Any],
     *,
     read_options: ReadOptions | None = None,
@@ -66,13 +70,15 @@ def open_corpus(
     jobs: int = 1,
     cache: bool = True,
     genre: str | None = None,
+    keep_wire: bool | None = None,
     progress: Callable[[int, int], None] | None = None,
     note: Callable[[str, float], None] | None = None,
 ) -> Corpus:
     """Read and measure ``inputs`` (paths, globs, ``-``, data frames), or take up one FEATURES Parquet file.
 
-    ``genre`` keeps the articles of one genre. Raises what ``sources.read`` raises, and UsageError where a FEATURES
-    file is mixed with other input, was counted with other lexicons, or no article of the genre is left.
+    ``genre`` keeps the articles of one genre. ``keep_wire`` False leaves agency copy and copies of other outlets'
+    articles out, True counts them and says so, None does not look. Raises what ``sources.read`` raises, and UsageError
+    where a FEATURES file is mixed with other input, was counted with other lexicons, or no article is left.
     """
     measure_options = measure_options or MeasureOptions()
     ready = [item for item in inputs if _is_features_file(item)]
@@ -87,7 +93,26 @@ def open_corpus(
     else:
         reading = read(list(inputs), read_options or ReadOptions())
         corpus = _from_articles(reading, measure_options, jobs=jobs, cache=cache, progress=progress, note=note)
+    if keep_wire is not None:
+        corpus = _own_work(corpus, keep_wire=keep_wire)
     return corpus if genre is None else _of_genre(corpus, genre)
+
+
+def _own_work(corpus: Corpus, *, keep_wire: bool) -> Corpus:
+    features, found = own_work(corpus.features, keep_wire=keep_wire)
+    if not features.num_rows:
+        raise UsageError(
+            f"no article among {found.total:,} is an outlet's own work: all are agency copy or copies",
+            fix="--keep-wire counts them too.",
+        )
+    notes = corpus.notes
+    if found.emptied and not keep_wire:
+        listed = ", ".join(found.emptied[:5]) + (" and others" if len(found.emptied) > 5 else "")
+        notes = (*notes, f"nothing of {listed} is own work, so it is left out; --keep-wire counts it")
+    told = {"agency": found.agency, "republished": found.republished, "counted": keep_wire}
+    manifest = {**corpus.manifest, "not_own": told}
+    corpus = corpus if keep_wire else _kept(corpus, pc.is_in(corpus.features["id"], features["id"].combine_chunks()))
+    return replace(corpus, notes=notes, manifest=manifest, not_own=found)
 
 
 def _is_features_file(item: object) -> bool:
@@ -185,19 +210,24 @@ def _code_hash() -> str:
 def _of_genre(corpus: Corpus, genre: str) -> Corpus:
     if genre not in GENRES:
         raise UsageError(f"no genre {genre!r}.{did_you_mean(genre, GENRES)}", fix=f"Genres: {', '.join(GENRES)}.")
-    keep = pc.equal(corpus.features["genre"], genre)
-    features = corpus.features.filter(keep)
-    if not features.num_rows:
+    keep = pc.fill_null(pc.equal(corpus.features["genre"], genre), fill_value=False)
+    if not pc.any(keep).as_py():
         found = sorted({value for value in corpus.features["genre"].to_pylist() if value})
         raise UsageError(
             f"no article is of genre {genre!r}",
             fix=f"Genres found: {', '.join(found) or 'none'}. Name a column of genres with --genre-col, or give "
             "addresses or sections: the genre is guessed from them.",
         )
+    return replace(_kept(corpus, keep), manifest={**corpus.manifest, "genre": genre})
+
+
+def _kept(corpus: Corpus, keep: pa.ChunkedArray) -> Corpus:
+    """The corpus with some of its articles only; ``keep`` has one truth value a row of features."""
+    if pc.all(keep).as_py():
+        return corpus
+    features = corpus.features.filter(keep)
     articles = corpus.articles.filter(keep) if corpus.articles is not None else None
     hits = corpus.hits
     if hits is not None:
         hits = hits.filter(pc.is_in(hits["article_id"], value_set=features["id"].combine_chunks()))
-    return replace(
-        corpus, articles=articles, features=features, hits=hits, manifest={**corpus.manifest, "genre": genre}
-    )
+    return replace(corpus, articles=articles, features=features, hits=hits)

@@ -10,6 +10,7 @@ from masthead.features.instruments import (
     load_instruments,
 )
 from masthead.features.measuring import Measurement, measure_article, measure_batch
+from masthead.features.own_work import NotOwn, own_work
 from masthead.features.rows import ready, without_choices
 
 __all__ = [
@@ -19,11 +20,13 @@ __all__ = [
     "Instruments",
     "MeasureOptions",
     "Measurement",
+    "NotOwn",
     "catalogue",
     "lexicon_versions",
     "load_instruments",
     "measure_article",
     "measure_batch",
+    "own_work",
     "ready",
     "without_choices",
 ]

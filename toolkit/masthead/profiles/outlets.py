@@ -34,6 +34,7 @@ def profile_outlets(
     draws: int = 2000,
     level: float = 0.95,
     min_clusters: int = MIN_CLUSTERS,
+    keep_wire: bool = False,
 ) -> pa.Table:
     """Describe each outlet by the features of ``catalogue``: a PROFILES table, outlet by outlet.
 
@@ -42,10 +43,11 @@ def profile_outlets(
     articles, in the feature's unit; ``low`` and ``high`` are the ``level`` cluster-bootstrap interval
     (``masthead.stats.bootstrap`` names the method), null with the reason below ``min_clusters`` clusters.
     ``by`` may name another column (section, genre, a label) whose values then stand in ``outlet``; clusters
-    remain those of the outlets. The result depends on the rows, the options and the seed, not on row order.
+    remain those of the outlets. Agency copy and copies of other outlets' articles are left out, unless ``keep_wire``
+    (``masthead.features.own_work``). The result depends on the rows, the options and the seed, not on row order.
     Raises ``UsageError`` where a column is missing.
     """
-    features, catalogue = ready(features, catalogue)
+    features, catalogue = ready(features, catalogue, keep_wire=keep_wire)
     table = ClusterTable.of(features, by)
     blocks = [(block, block.group_totals()) for block in blocks_of(table, catalogue)]
     rows: list[dict[str, Any]] = []

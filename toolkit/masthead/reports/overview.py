@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
     import pyarrow as pa
 
+    from masthead.features import NotOwn
+
 GENRE_GAP = 0.2
 """Outlets are said to differ in genre from this difference in their share of opinion on."""
 _FEWEST_KNOWN = 5
@@ -34,10 +36,11 @@ class Overview:
     rejects: int = 0
     unquoted: Mapping[str, int] = field(default_factory=dict)
     undated: int = 0
+    not_own: NotOwn | None = None
 
     @classmethod
-    def of(cls, features: pa.Table, rejects: int = 0) -> Overview:
-        """Read a FEATURES table."""
+    def of(cls, features: pa.Table, rejects: int = 0, not_own: NotOwn | None = None) -> Overview:
+        """Read a FEATURES table; ``not_own`` tells what was left out of it, or counted, as agency copy and copies."""
         outlets = features.column("outlet").to_pylist()
         kinds = Counter(str(kind) for kind in clusters(features).kinds)
         genres = features.column("genre").to_pylist() if "genre" in features.column_names else [None] * len(outlets)
@@ -54,6 +57,7 @@ class Overview:
             rejects,
             _without_quotation(features),
             _unread_dates(features),
+            not_own,
         )
 
     @property
@@ -67,8 +71,8 @@ class Overview:
         return f"{count(len(self.articles), 'outlet')}, {count(self.total, 'article')}"
 
     def cautions(self) -> list[str]:
-        """Sentences on genre and rejects, where there is something to say."""
-        said = []
+        """Sentences on agency copy, genre and rejects, where there is something to say."""
+        said = [sentence] if (sentence := _not_own_sentence(self.not_own)) else []
         if self.opinion and max(self.opinion.values()) - min(self.opinion.values()) >= GENRE_GAP:
             most = max(self.opinion, key=self.opinion.__getitem__)
             least = min(self.opinion, key=self.opinion.__getitem__)
@@ -93,6 +97,22 @@ class Overview:
         """What the intervals resample."""
         parts = [f"{_CLUSTER_NAMES.get(kind, kind)} ({count(n, 'article')})" for kind, n in self.clusters.items() if n]
         return f"Clusters are {' and '.join(parts)}." if parts else ""
+
+
+def _not_own_sentence(found: NotOwn | None, most: int = 3) -> str:
+    """``Not own work: 43 of 459 articles (agency copy 40: AP 22, UPI 10, AFP 8; repeats of others' 3), ...``."""
+    if found is None or not (found.agency or found.republished):
+        return ""
+    parts = []
+    if found.agency:
+        named = [f"{name} {n:,}" for name, n in list(found.agencies.items())[:most]]
+        named += ["..."] * (len(found.agencies) > most)
+        parts.append(f"agency copy {found.agency:,}: {', '.join(named)}")
+    if found.republished:
+        parts.append(f"repeats of another outlet's {found.republished:,}")
+    n = found.agency + found.republished
+    done = "counted all the same" if found.counted else "left out; --keep-wire counts them"
+    return f"Not own work: {n:,} of {count(found.total, 'article')} ({'; '.join(parts)}), {done}."
 
 
 def _without_quotation(features: pa.Table) -> dict[str, int]:
