@@ -23,7 +23,11 @@ CATEGORIES = {
     "emotive": ("Emotive words", "more verbs and nouns of strong feeling (slam, horror)"),
     "absolutist": ("Absolutist words", "more words that admit no exception (never, every single)"),
 }
-SCARE_QUOTE_WEIGHT = 0.5
+COUNTED_FROM = 0.2
+"""Terms of less weight are faint: they add to the intensity and are counted nowhere else."""
+
+SCARE_QUOTE_WEIGHT = 0.3
+"""Short quotation marks keep a distance more often than they sneer, so they alone do not mark a sentence."""
 
 _RECASENS = (
     "Recasens, M., Danescu-Niculescu-Mizil, C. and Jurafsky, D. (2013). Linguistic Models for Analyzing and "
@@ -31,7 +35,9 @@ _RECASENS = (
 )
 _TERMS = tuple(f"loaded.{category}" for category in CATEGORIES)
 
-COLUMNS = (*by_voice(*_TERMS), *by_voice("loaded.weight"), "loaded.scare_quote.own", "loaded.headline_terms")
+_COUNTED = by_voice(*_TERMS)
+
+COLUMNS = (*_COUNTED, *by_voice("loaded.weight"), "loaded.scare_quote.own", "loaded.headline_terms")
 
 
 def _per_thousand(name: str, title: str, numerator: tuple[str, ...], higher: str, **row: object) -> Feature:
@@ -69,7 +75,7 @@ FEATURES = (
         "loaded.intensity",
         "Loaded intensity",
         ("loaded.weight.own",),
-        "loaded words that are more frequent or stronger (the sum of their weights, 0 to 1 each)",
+        "loaded words that are more frequent or stronger (the sum of their weights, 0 to 1 each, faint ones included)",
         unit="weight per 1,000 own-voice words",
     ),
     _per_thousand(
@@ -108,8 +114,9 @@ def count(article: Article, matcher: Matcher) -> tuple[Counts, list[Hit]]:
         for field, reading in article.fields
         for match in matcher.find(reading.document)
     ]
-    counts = tally(hits, weights="loaded.weight")
-    counts["loaded.headline_terms"] = float(sum(hit.field == "title" for hit in hits))
+    weighty = [hit for hit in hits if (hit.weight or 0.0) >= COUNTED_FROM]
+    counts = tally(hits, weights="loaded.weight") | dict.fromkeys(_COUNTED, 0.0) | tally(weighty)
+    counts["loaded.headline_terms"] = float(sum(hit.field == "title" for hit in weighty))
     scare = [hit for field, reading in article.fields for hit in _scare_quotes(reading, field)]
     counts["loaded.scare_quote.own"] = float(sum(hit.field == "text" for hit in scare))
     return counts, hits + scare
