@@ -45,6 +45,11 @@ def test_the_suite_is_run_on_the_corpora_that_are_there(run: Run, rows: Rows, da
     result = run("bench", "run", "validity", "--data", data, "-f", "json")
     assert result.exit_code == 0, result.output
     found = rows(result)
+    assert {row["task"] for row in found if row["corpus"] == "quote_cases"} == {
+        "quotes.quote_cases.quotation",
+        "quotes.quote_cases.scare_quote",
+    }
+    found = [row for row in found if row["corpus"] != "quote_cases"]
     assert [(row["task"], row["metric"], row["outlet"]) for row in found] == [
         ("hedging.hedge_news.sentence", metric, outlet)
         for outlet in (None, "Daily")
@@ -56,7 +61,7 @@ def test_the_suite_is_run_on_the_corpora_that_are_there(run: Run, rows: Rows, da
     manifest = json.loads(result.stdout)["manifest"]
     assert manifest["command"] == "masthead bench run validity --data data --seed 0"
     assert list(manifest) == ["masthead", "suite", "lexicons", "data", "kind", "seed", "command"]
-    assert list(manifest["data"]) == ["gold/hedge_news.jsonl.gz"]
+    assert list(manifest["data"]) == ["benchmarks/cases/quotes.toml", "gold/hedge_news.jsonl.gz"]
 
 
 def test_the_folder_may_come_from_the_environment_and_the_bytes_are_the_same(
@@ -123,7 +128,7 @@ def test_the_gravest_differences_are_shown_instead_of_the_figures(run: Run, rows
 
 def test_the_suite_is_listed_with_terms_and_limits(run: Run, rows: Rows) -> None:
     listed = rows(run("bench", "list", "-f", "json"))
-    assert {row["instrument"] for row in listed} == {"attribution", "hedging", "loaded"}
+    assert {row["instrument"] for row in listed} >= {"attribution", "hedging", "loaded", "pronouns", "quotes"}
     assert all(row["license"] and row["citation"] and row["limits"] for row in listed)
     assert "hedging.hedge_news.sentence" in run("bench", "list").stdout
 
@@ -136,6 +141,12 @@ def test_a_word_list_is_shown_with_the_figures_of_its_instrument(run: Run, lexic
     shown = run("lexicons", "show", lexicon).stdout
     figures = shown.split("Agreement with annotators (masthead bench list)")[1].split("\nterm ")[0]
     assert [name for name in corpora if f"\n{name} " not in figures] == []
+
+
+def test_cases_of_our_own_need_no_corpus(run: Run, rows: Rows, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("MASTHEAD_DATA", raising=False)
+    found = rows(run("bench", "run", "validity", "--only", "quotes", "-f", "json"))
+    assert {(row["corpus"], row["metric"]) for row in found} == {("quote_cases", "right")}
 
 
 def test_a_list_that_is_no_instrument_has_no_figures(run: Run) -> None:

@@ -113,6 +113,11 @@ def resolved(span: GoldSpan, found: Iterable[Found]) -> str | None:
 
 
 def same_person(meant: str, name: str) -> bool:
-    """Whether two names are of one person or body: the words of one are all among the other's."""
-    first, second = (set(one.casefold().split()) for one in (meant, name))
-    return bool(first and second) and (first <= second or second <= first)
+    """Whether a name is that of whom is meant: the words of one are all among the other's.
+
+    ``meant`` may hold several names or roles, parted by ``|``. Where two people are meant ("Holt and Voss"), one of
+    them alone is not the same.
+    """
+    ours = set(name.casefold().split())
+    each = [set(one.casefold().split()) for one in meant.split("|")]
+    return any(ours and theirs and (theirs <= ours or (ours <= theirs and "and" not in theirs)) for theirs in each)

@@ -10,6 +10,7 @@ import pyarrow as pa
 
 from masthead.engines import measure
 from masthead.errors import UnreadableInput, UsageError, did_you_mean
+from masthead.evaluation.validity.cases import read_cases, with_referents
 from masthead.evaluation.validity.gold import read_gold
 from masthead.evaluation.validity.marks import Found
 from masthead.evaluation.validity.units import samples
@@ -86,9 +87,10 @@ def run_suite(
     cases: list[dict[str, Any]] = []
     for done, (name, path) in enumerate(present.items()):
         of_corpus = [task for task in tasks if task.corpus == name]
-        documents = read_gold(path, of_corpus[0].gold)
-        hits = measured(documents, jobs)
+        annotated = read_cases(path) if path.suffix == ".toml" else read_gold(path, of_corpus[0].gold)
+        hits = measured(annotated, jobs)
         for task in of_corpus:
+            documents = _judged(task, annotated)
             found = hits.get(task.hits.family, [[] for _ in documents])
             rows += _score(task, documents, found, seed, draws)
             cases += worst(task, documents, found, errors) if errors else []
@@ -101,6 +103,11 @@ def run_suite(
         {corpora[name].file: hash_file(path) for name, path in present.items()},
         tuple(sorted(cases, key=lambda row: order[row["task"]])),
     )
+
+
+def _judged(task: Task, documents: Sequence[Document]) -> Sequence[Document]:
+    """The documents as the task has them: with what was judged of them afterwards, where that is what it scores."""
+    return with_referents(documents, bundled(task.gold.referents)) if task.gold.referents else documents
 
 
 def _path(corpus: Corpus, folder: Path | None) -> Path | None:
