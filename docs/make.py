@@ -46,6 +46,7 @@ SCHEMAS: dict[str, pa.Schema] = {
     "PROFILES": schema.PROFILES,
     "COMPARISONS": schema.COMPARISONS,
     "CHOICES": schema.CHOICES,
+    "DUPLICATES": schema.DUPLICATES,
     "SCORES": schema.SCORES,
 }
 ONE_VOICE = "loaded.scare_quote.own"
