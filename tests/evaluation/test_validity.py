@@ -24,6 +24,7 @@ from masthead.evaluation.validity import (
     run_suite,
     samples,
 )
+from masthead.evaluation.validity.running import AGENCY
 from masthead.evaluation.validity.samples import area, f1, macro_f1_of_two, precision, recall, spearman
 from masthead.features import FAMILIES
 from masthead.lexicons import BUNDLED
@@ -233,8 +234,8 @@ def test_a_file_that_is_not_gzip_is_unreadable(tmp_path: Path) -> None:
 
 def test_the_shipped_declaration_names_what_exists(suite: Suite) -> None:
     assert [task.id for task in suite.tasks] == [f"{t.instrument}.{t.corpus}.{t.id.split('.')[2]}" for t in suite.tasks]
-    assert {task.hits.family for task in suite.tasks} <= set(FAMILIES)
-    assert {task.lexicon for task in suite.tasks} <= set(BUNDLED)
+    assert {task.hits.family for task in suite.tasks} <= {*FAMILIES, AGENCY}
+    assert {task.lexicon for task in suite.tasks} <= {*BUNDLED, ""}
     assert {task.corpus for task in suite.tasks} == {corpus.name for corpus in suite.corpora}
     assert all(corpus.license and corpus.citation and corpus.limits for corpus in suite.corpora)
 
@@ -338,6 +339,22 @@ def test_absent_corpora_are_named_and_none_at_all_is_an_error(tiny: Suite, tmp_p
     assert run_suite(both, tmp_path, only=["tiny"]).absent == ()
     with pytest.raises(UsageError, match=r"no task, instrument or corpus is called 'tinny'. Did you mean 'tiny'\?"):
         run_suite(both, tmp_path, only=["tinny"])
+
+
+def test_agency_copy_is_a_flag_of_the_document(suite: Suite, tmp_path: Path) -> None:
+    """Three articles: one credited to an agency and flagged so, one credited and not flagged, one flagged alone."""
+    facts = [("(AP) — ", "AP"), ("(AP) — ", None), ("", "AFP"), ("", None)]
+    rows = [
+        {"doc_id": str(n), "group_id": str(n), "outlet": "Daily", "meta": {"wire": wire, "author": None}}
+        | {"text": f"FERRIN {credit}The mayor said on Monday that the bridge would be rebuilt by the end of May."}
+        for n, (credit, wire) in enumerate(facts)
+    ]
+    write(tmp_path / "gold" / "polnear.jsonl.gz", *rows)
+    found = run_suite(suite, tmp_path, only=["wire"], draws=10).rows
+    assert [(row["metric"], row["value"], row["n"]) for row in found if row["outlet"] is None] == [
+        ("precision", 0.5, 4),
+        ("recall", 0.5, 4),
+    ]
 
 
 def test_a_superseded_task_is_not_run(tiny: Suite, tmp_path: Path) -> None:

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
     from masthead.evaluation.validity.suite import Gold
 
+WIRE = "wire"
+"""The flag of a document whose ``meta`` names the agency that wrote it, or says that none did."""
 WORD_COLUMNS = ("word", "annotator_exposures", "mark_rate")
 
 
@@ -45,7 +47,7 @@ class GoldSpan:
 class Document:
     """An annotated text. Documents of one ``group`` are not independent; ``rating`` is that of a rated word.
 
-    ``flags`` are of the document as a whole.
+    ``flags`` are of the document as a whole; ``author`` is its byline, where that is not in the text.
     """
 
     group: str
@@ -56,6 +58,7 @@ class Document:
     rating: float | None = None
     id: str = ""
     flags: dict[str, Any] = field(default_factory=dict)
+    author: str | None = None
 
 
 class _Span(msgspec.Struct):
@@ -74,6 +77,7 @@ class _Row(msgspec.Struct):
     sentences: list[dict[str, Any]] = []
     spans: list[_Span] = []
     labels: dict[str, Any] = {}
+    meta: dict[str, Any] = {}
 
 
 def read_gold(path: Path, gold: Gold | None = None) -> tuple[Document, ...]:
@@ -104,9 +108,9 @@ def _document(line: str, path: Path, number: int) -> Document:
         ) from error
     if row.unit == "sentence" and not sentences:
         sentences = (Sentence(0, len(row.text), row.labels),)
-    return Document(
-        row.group_id, row.outlet, row.text, sentences, tuple(_joined(row.spans)), id=row.doc_id, flags=row.labels
-    )
+    flags = {**row.labels, WIRE: bool(row.meta[WIRE])} if WIRE in row.meta else row.labels
+    spans, author = tuple(_joined(row.spans)), row.meta.get("author")
+    return Document(row.group_id, row.outlet, row.text, sentences, spans, id=row.doc_id, flags=flags, author=author)
 
 
 def _joined(spans: list[_Span]) -> Iterator[GoldSpan]:

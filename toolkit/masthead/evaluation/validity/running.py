@@ -12,10 +12,12 @@ from masthead.engines import measure
 from masthead.errors import UnreadableInput, UsageError, did_you_mean
 from masthead.evaluation.validity.cases import read_cases, with_referents
 from masthead.evaluation.validity.gold import read_gold
+from masthead.evaluation.validity.leans import choices_of, read_outlets
 from masthead.evaluation.validity.marks import Found
 from masthead.evaluation.validity.units import samples
 from masthead.evaluation.validity.worst import worst
 from masthead.schema import ARTICLES
+from masthead.sources.agency import find_agency
 from masthead.storage import bundled, hash_file
 
 if TYPE_CHECKING:
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from masthead.evaluation.validity.gold import Document
-    from masthead.evaluation.validity.suite import Corpus, Metric, Suite, Task
+    from masthead.evaluation.validity.suite import Corpus, Gold, Metric, Suite, Task
 
     Hits = dict[str, list[list[Found]]]
 
@@ -48,6 +50,9 @@ FIELDS = (
     "reason",
 )
 """Fields of a row; ``outlet`` is null where the row is of the whole corpus."""
+
+
+AGENCY = "agency"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +92,7 @@ def run_suite(
     cases: list[dict[str, Any]] = []
     for done, (name, path) in enumerate(present.items()):
         of_corpus = [task for task in tasks if task.corpus == name]
-        annotated = read_cases(path) if path.suffix == ".toml" else read_gold(path, of_corpus[0].gold)
-        hits = measured(annotated, jobs)
+        annotated, hits = _read(path, of_corpus[0].gold, jobs)
         for task in of_corpus:
             documents = _judged(task, annotated)
             found = hits.get(task.hits.family, [[] for _ in documents])
@@ -103,6 +107,15 @@ def run_suite(
         {corpora[name].file: hash_file(path) for name, path in present.items()},
         tuple(sorted(cases, key=lambda row: order[row["task"]])),
     )
+
+
+def _read(path: Path, gold: Gold, jobs: int) -> tuple[Sequence[Document], Hits]:
+    """The documents of a corpus and their hits; of whole outlets the choices alone."""
+    if path.suffix == ".parquet":
+        articles = read_outlets(path, gold)
+        return articles, {"choices": choices_of(articles)}
+    annotated = read_cases(path) if path.suffix == ".toml" else read_gold(path, gold)
+    return annotated, measured(annotated, jobs)
 
 
 def _judged(task: Task, documents: Sequence[Document]) -> Sequence[Document]:
@@ -158,7 +171,10 @@ def _score(
 
 
 def measured(documents: Sequence[Document], jobs: int) -> Hits:
-    """For each family the hits of each document; texts are measured as they stand."""
+    """For each family the hits of each document; texts are measured as they stand.
+
+    Beside the families of HITS there is ``agency``: the whole of a document that is known for an agency's copy.
+    """
     articles = pa.Table.from_pylist(
         [
             {"id": str(number), "outlet": document.outlet or "", "text": document.text}
@@ -171,7 +187,13 @@ def measured(documents: Sequence[Document], jobs: int) -> Hits:
         of_family = hits.setdefault(hit["family"], [[] for _ in documents])
         place = (hit["start"], hit["end"], hit["category"], hit["voice"])
         of_family[int(hit["article_id"])].append(Found(*place, hit["weight"] or 0.0, hit["term"], hit["canonical"]))
+    hits[AGENCY] = [_as_copy(document) for document in documents]
     return hits
+
+
+def _as_copy(document: Document) -> list[Found]:
+    name = find_agency(document.text, outlet=document.outlet or "", author=document.author)
+    return [Found(0, len(document.text), AGENCY, None, 0.0, name)] if name else []
 
 
 def _rows(

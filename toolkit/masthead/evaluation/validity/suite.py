@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-Unit = Literal["sentence", "article", "document", "character", "span", "word", "case", "referent"]
-MetricName = Literal["precision", "recall", "f1", "macro_f1", "auc", "mae", "spearman", "alpha", "right"]
+Unit = Literal["sentence", "article", "document", "character", "span", "word", "case", "referent", "outlet"]
+MetricName = Literal["precision", "recall", "f1", "macro_f1", "auc", "mae", "spearman", "alpha", "right", "auc_trained", "auc_articles"]
 Reference = Literal["humans", "trained"]
 
 
@@ -30,6 +30,7 @@ COMPUTED: dict[Unit, tuple[MetricName, ...]] = {
     "word": ("spearman",),
     "case": ("right",),
     "referent": ("precision", "recall"),
+    "outlet": ("auc", "auc_trained", "auc_articles"),
 }
 """The figures that each unit has."""
 
@@ -64,13 +65,16 @@ class Hits(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
 class Gold(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """What the annotators marked: span types, or the name of a flag that sentences or documents carry.
 
-    ``referents`` is a bundled table of who is meant at places of the corpus, judged by hand.
+    ``referents`` is a bundled table of who is meant at places of the corpus, judged by hand. For outlets, ``flag`` and
+    ``outlet_column`` are columns of a table of articles, and ``per_outlet`` is how many are read of each.
     """
 
     spans: tuple[str, ...] = ()
     flag: str = ""
     min_exposures: int = 0
     referents: str = ""
+    outlet_column: str = ""
+    per_outlet: int = 0
 
 
 class Metric(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -85,11 +89,14 @@ class Metric(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
 
 
 class Task(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """One instrument on one corpus in one unit. ``features`` are names or globs of the features that rest on it."""
+    """One instrument on one corpus in one unit. ``features`` are names or globs of the features that rest on it.
+
+    ``lexicon`` is the word list that the instrument is made of, if it is one.
+    """
 
     id: str
     instrument: str
-    lexicon: str
+    lexicon: str = ""
     corpus: str
     unit: Unit
     about: str

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from masthead.evaluation.validity.leans import outlets
 from masthead.evaluation.validity.marks import (
     NOBODY,
     REFERENT,
@@ -183,6 +184,7 @@ _UNITS: dict[str, Callable[[Task, Sequence[Pair], MetricName], Sample]] = {
     "document": _documents,
     "case": _cases,
     "referent": _referents,
+    "outlet": outlets,
 }
 
 
