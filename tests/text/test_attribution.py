@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 import pytest
 
+from masthead.schema import VOICES
 from masthead.text.voice import Reading, read_text
 
 
@@ -98,7 +99,6 @@ def test_one_relation(text: str, source: str, cue: str, content: str) -> None:
         "The United States signed the accord.",
         "The report was published on Monday.",
         "A state of emergency began.",
-        "He was accused of theft.",
         "The war continued for years.",
         "It rained all day.",
         "To say more would be wrong.",
@@ -106,6 +106,115 @@ def test_one_relation(text: str, source: str, cue: str, content: str) -> None:
 )
 def test_no_relation(text: str) -> None:
     assert relations(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "cue", "content"),
+    [
+        # participles
+        ("The dam leaked, Holt said, adding that it was old.", None, "adding", "it was old"),
+        ("Asked whether he would go, Orr left.", None, "Asked", "whether he would go"),
+        ("Orr left after accusing Holt of theft.", None, "accusing", "Holt of theft"),
+        ("Described as a hero, Orr left.", None, "Described as", "a hero"),
+        ("Orr read a report suggesting that the dam leaked.", "a report", "suggesting", "the dam leaked"),
+        # passives, with and without the one who acts
+        ("Orr was accused of theft.", None, "accused", "of theft"),
+        ("Orr was criticised by unions for the delay.", "unions", "criticised", "for the delay"),
+        ("The bridge is said by engineers to be safe.", "engineers", "said", "to be safe"),
+        # infinitives
+        ("Orr used the rally to denounce the plan.", None, "denounce", "the plan"),
+        # nouns and adjectives
+        ("Holt’s claim that the dam leaked was false.", "Holt", "claim", "the dam leaked"),
+        ("There are fears that the dam leaks.", None, "fears", "the dam leaks"),
+        ("There is support for the plan.", None, "support for", "the plan"),
+        ("Petra Holt is confident that it will open.", "Petra Holt", "confident that", "it will open"),
+        ("The minister, wary of protests, left.", "The minister", "wary of", "protests"),
+        ("Critics are worried about its cost.", "Critics", "worried about", "its cost"),
+        # labels
+        ("Holt called Orr a liar.", "Holt", "called", "Orr a liar"),
+        ("Holt called it “harmful”.", "Holt", "called", "it “harmful"),
+        # what ends a content
+        ("As he prepared to announce his bid, Orr met allies.", None, "announce", "his bid"),
+        ("Holt said Orr had left, a day after the dam broke.", "Holt", "said", "Orr had left"),
+        ("Holt said Orr had left town, who had ruled it.", "Holt", "said", "Orr had left town"),
+        ("If he says he is innocent, Orr will go.", "he", "says", "he is innocent"),
+    ],
+)
+def test_forms_of_a_cue(text: str, source: str | None, cue: str, content: str) -> None:
+    assert Relation(source, cue, (content,)) in relations(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "contents"),
+    [
+        ("In the end, Holt said, most had left.", ("In the end", "most had left")),
+        ("In some cases, according to Holt, the dam leaked.", ("In some cases", "the dam leaked")),
+        ("As Holt noted, the dam was old.", ("the dam was old",)),
+    ],
+)
+def test_source_and_cue_interrupt_what_they_report(text: str, contents: tuple[str, ...]) -> None:
+    assert [relation.contents for relation in relations(text)] == [contents]
+
+
+@pytest.mark.parametrize(
+    ("text", "cues"),
+    [
+        ("Holt said that Orr wanted to leave.", ["said"]),  # attribution has one level
+        ("Orr refused to say why.", ["refused to"]),
+        ("Voters in three battleground states like Ohio left.", []),
+        ("Media reports of a leak were wrong.", []),
+        ("Holt called her sister on the phone.", []),
+        ("Alleged members of the gang left.", []),
+        ("The store was opened by Smith.", []),
+        ("To say more would be wrong.", []),
+        ("After he said that, Orr left.", []),
+    ],
+)
+def test_what_is_no_cue_of_its_own(text: str, cues: list[str]) -> None:
+    assert [relation.cue for relation in relations(text)] == cues
+
+
+@pytest.mark.parametrize(
+    ("text", "own"),
+    [
+        ("Holt praised the brutal army.", "brutal"),
+        ("Unions backed the disastrous plan.", "disastrous"),
+        ("Orr wants a glorious future.", "glorious"),
+        ("Holt accused the brutal regime of theft.", "brutal"),
+    ],
+)
+def test_the_object_of_a_cue_is_in_the_words_of_the_outlet(text: str, own: str) -> None:
+    assert _voice(text, own) == "own"
+
+
+@pytest.mark.parametrize(
+    ("text", "reported"),
+    [
+        ("Holt accused the regime of brutal theft.", "brutal"),
+        ("Holt called Orr a brutal liar.", "brutal"),
+        ("Holt said the brutal army left.", "brutal"),
+        ("Holt warned of a disastrous flood.", "disastrous"),
+    ],
+)
+def test_what_is_said_of_it_is_in_the_words_of_the_source(text: str, reported: str) -> None:
+    assert _voice(text, reported) == "attributed"
+
+
+def _voice(text: str, word: str) -> str:
+    reading = read_text(text)
+    return VOICES[reading.voices[reading.document.forms.index(word)]]
+
+
+def test_a_transcript_is_read_by_its_speakers_labels() -> None:
+    text = "They spoke on Monday.\n\nHOLT: The dam is safe. I said so.\n\nORR: Why?\n\nThe minister left."
+    assert relations(text) == [
+        Relation("HOLT", None, ("The dam is safe. I said so",)),
+        Relation("ORR", None, ("Why",)),
+    ]
+
+
+def test_one_label_alone_makes_no_transcript() -> None:
+    assert relations("LONDON: The dam is safe.\n\nThe minister left.") == []
 
 
 def test_no_cue_is_read_inside_a_quotation() -> None:
@@ -197,7 +306,7 @@ def test_a_quotation_without_a_cue_carries_on_the_last_speaker() -> None:
 def test_claims_of_nobody(text: str, cue: str) -> None:
     reading = read_text(text)
     assert [_words(reading, claim.cue) for claim in reading.attributions.unsourced] == [cue]
-    assert reading.attributions.relations == ()
+    assert [relation for relation in reading.attributions.relations if relation.speaker or relation.cue] == []
 
 
 def _words(reading: Reading, span: tuple[int, int]) -> str:

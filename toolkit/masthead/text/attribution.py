@@ -99,13 +99,15 @@ def _read_sentence(
             unsourced.append(Unsourced((match.first, match.last), match.entry.term))
             if match.entry.frame != "adverb":
                 relations.append(_claimed(document, sentence, match))
+                scope.floor = match.last
             continue
         following = bisect_right(clauses, match.first)
         scope.limit = clauses[following] if following < len(clauses) else sentence.last
         relation = _READERS.get(match.entry.frame, read_verb)(scope, match)
         if relation is not None:
             relations.append(relation)
-            reported = max([reported, *(last for _, last in relation.worded)])
+            inner = relation.contents if match.entry.term.endswith(" to") else relation.worded
+            reported = max([reported, *(last for _, last in inner)])
             if match.first == sentence.first or document.forms[match.first - 1] != "who":
                 scope.floor = match.last  # what a relative clause says may stand inside the next cue's source
     return relations
@@ -121,7 +123,7 @@ def _opens_clause(document: Document, sentence: Sentence, match: Match) -> bool:
 
 def _claimed(document: Document, sentence: Sentence, match: Match) -> Attribution:
     """What an unsourced passive says of its subject (*is believed to have fled*): content that nobody speaks."""
-    content = (match.last, clause_end(document, sentence, match.last))
+    content = (match.last, clause_end(document, sentence, match, match.last))
     return Attribution(None, None, match.entry.term, match.entry.category, (content,), (), ())
 
 

@@ -19,6 +19,25 @@ _ASIDE_MARKS = (",", "—", "–", "--", "―")
 _LIST_REACH = 12
 """Tokens after *, the* in which an *and* or a verb shows that it goes on a list or opens a clause."""
 OBJECTS = frozenset({"np", "label"})
+_SUBORDINATORS = frozenset(
+    {
+        "after",
+        "although",
+        "as",
+        "because",
+        "before",
+        "if",
+        "once",
+        "since",
+        "though",
+        "unless",
+        "until",
+        "when",
+        "while",
+    }
+)
+_LEAD = 12
+"""Tokens from the start of a sentence within which a cue belongs to the clause that opens it."""
 _NEW_CLAUSE = frozenset({"while", "after", "before", "because", "when", "although", "though"})
 
 
@@ -34,7 +53,10 @@ def verb_contents(
     def ends_at(after: int) -> bool:
         return after >= sentence.last or (document.gaps[after][:1] in (",", "—", "–", ")") and not quote_follows)
 
-    whole = _is_content(document, floor, left) or (left > floor and _resumes(document, sentence, match, floor))
+    subordinate = floor > sentence.first and document.forms[sentence.first] in _SUBORDINATORS
+    whole = (not subordinate and _is_content(document, floor, left)) or (
+        left > floor and _resumes(document, sentence, match, floor)
+    )
     follows_content = whole and bool(set(gap_before) & (CLOSERS | set(",?!—–")))
     if (
         follows_content
@@ -58,6 +80,7 @@ def verb_contents(
     end = content_end(document, sentence, begin, limit)
     if match.first > sentence.first and document.forms[match.first - 1] in ("who", "which"):
         end = next((at for at in range(begin + 1, end) if document.gaps[at] == ","), end)
+    end = _before_main_clause(document, sentence, match, begin, end)
     if frame in OBJECTS:
         end = _object_end(document, begin, end)
     return drop_empty([(begin, end)])
@@ -76,9 +99,19 @@ def _interrupts(document: Document, sentence: Sentence, match: Match, left: int,
     return document.gaps[left] == "," or (left - floor == 1 and document.forms[floor] == "as")
 
 
-def clause_end(document: Document, sentence: Sentence, begin: int) -> int:
+def _before_main_clause(document: Document, sentence: Sentence, match: Match, begin: int, end: int) -> int:
+    """Where a cue stands in a clause or phrase before the main one, its content ends there: *As he denied it, a …*."""
+    opener = document.forms[sentence.first]
+    leads = opener in word_classes()["preposition"] or opener in _SUBORDINATORS
+    if not leads or match.first - sentence.first > _LEAD or any(document.gaps[sentence.first + 1 : match.first + 1]):
+        return end
+    return next((at for at in range(begin + 1, end) if document.gaps[at] == "," and not document.quoted[at]), end)
+
+
+def clause_end(document: Document, sentence: Sentence, match: Match, begin: int) -> int:
     """The end of what a noun, an adjective or a participle governs: its clause, without a further clause after it."""
     end = content_end(document, sentence, begin, sentence.last)
+    end = _before_main_clause(document, sentence, match, begin, end)
     return _object_end(document, begin, end)
 
 
@@ -88,7 +121,7 @@ def _object_end(document: Document, begin: int, end: int) -> int:
 
 def _opens_clause(document: Document, at: int) -> bool:
     """Whether an object ends here: before *while* and the like, or before a second verb (*and urged them*)."""
-    if document.forms[at] in _NEW_CLAUSE:
+    if document.forms[at] in _NEW_CLAUSE or (document.forms[at] == "which" and document.gaps[at] == ","):
         return True
     verb_follows = at + 1 < len(document.forms) and document.forms[at + 1].endswith("ed")
     return verb_follows and document.forms[at] in ("and", "but") and not document.gaps[at + 1]
@@ -96,7 +129,9 @@ def _opens_clause(document: Document, at: int) -> bool:
 
 def has_clause(document: Document, sentence: Sentence, match: Match) -> bool:
     """Whether a clause follows a verb that takes plain objects too: *added that*, *felt it was*, not *added salt*."""
-    words = range(match.last, min(sentence.last, match.last + 14))
+    reach = min(sentence.last, match.last + 14)
+    end = next((at for at in range(match.last + 1, reach) if document.gaps[at][:1] == ","), reach)
+    words = range(match.last, end)
     return any(is_auxiliary(document, at) or document.forms[at] in _CLAUSE_WORDS for at in words)
 
 
@@ -127,6 +162,8 @@ def _content_begin(document: Document, sentence: Sentence, match: Match, source:
             return at
         if gap & set(",;—–"):
             break
+        if document.forms[at] == "that" and at + 1 < sentence.last and document.gaps[at + 1][:1] == ",":
+            return None  # after he said that, ...
         if document.forms[at] == "that" and at + 1 < sentence.last and match.entry.frame not in OBJECTS:
             told = match.entry.term not in ("say", "think", "believe") and at - match.last <= 5
             if at <= after or (told and not any(is_auxiliary(document, word) for word in range(match.last, at))):

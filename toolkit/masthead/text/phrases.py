@@ -120,9 +120,18 @@ def subject_after(document: Document, sentence: Sentence, begin: int) -> Range |
         return None
     if end < sentence.last and document.gaps[end] == "," and _opens_apposition(document, end):
         further = _phrase_end(document, sentence, end)
-        if further is not None and (further == sentence.last or document.gaps[further]):
+        if (
+            further is not None
+            and (further == sentence.last or document.gaps[further])
+            and _has_no_verb(document, end, further)
+        ):
             end = further
     return begin, end
+
+
+def _has_no_verb(document: Document, begin: int, end: int) -> bool:
+    """Whether no word of an apposition looks like a past form: *Holt, the dam leaked* has none."""
+    return not any(document.forms[at].endswith("ed") and not document.tokens[at].hyphened for at in range(begin, end))
 
 
 def agent_after(document: Document, sentence: Sentence, begin: int) -> Range | None:

@@ -28,7 +28,7 @@ def read_verb(scope: Scope, match: Match) -> Attribution | None:
     if form is None or match.entry.frame == "passive":
         return None
     if form in (Form.PASSIVE, Form.REDUCED):
-        return _read_passive(scope, match)
+        return _read_passive(scope, match) if match.entry.frame != "quote" else None
     inverted = _inverted_source(scope, match) if form is Form.FINITE else None
     if inverted is not None:
         return scope.relation(match, scope.resolve(inverted), drop_empty([(scope.floor, match.first)]))
@@ -85,6 +85,8 @@ def _labels(scope: Scope, match: Match, source: Range | None) -> bool:
     at = match.last
     if at >= end:
         return False
+    if document.forms[at] == "her" and at + 2 < end and document.forms[at + 1] not in classes["determiner"]:
+        return False  # called her sister on the phone
     if document.forms[at] in classes["object_pronoun"]:
         return at + 1 < end and document.forms[at + 1] not in classes["preposition"]
     if document.tokens[at].capital or document.tokens[at].possessive:
@@ -143,14 +145,12 @@ def _read_passive(scope: Scope, match: Match) -> Attribution | None:
         source = subject_before(document, sentence, match.first, scope.floor)
         if source is not None and not plausible(document, source):
             return None
-    contents = drop_empty([(begin, clause_end(document, sentence, begin) if begin < sentence.last else begin)])
+    contents = drop_empty([(begin, clause_end(document, sentence, match, begin) if begin < sentence.last else begin)])
     if match.first == sentence.first:
         contents = [(first, _comma(document, first, last)) for first, last in contents]
     if not contents:
-        before = match.first
-        while before > scope.floor and is_skippable(document, before - 1):
-            before -= 1
-        contents = drop_empty([(scope.floor, before)])
+        subject = subject_before(document, sentence, match.first, scope.floor)
+        contents = [] if subject is None else [subject]
     return scope.relation(match, None if source is None else scope.resolve(source), contents)
 
 
