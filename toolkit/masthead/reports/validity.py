@@ -33,6 +33,8 @@ METRICS = {
     "auc": "AUC",
     "mae": "mean abs. error",
     "spearman": "Spearman",
+    "auc_trained": "AUC, trained",
+    "auc_articles": "AUC of articles, trained",
     "alpha": "Krippendorff's alpha",
     "right": "cases right",
 }

@@ -17,6 +17,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import GroupKFold
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import StandardScaler
 
 from masthead.errors import UnreadableInput
 from masthead.evaluation.validity.gold import Document
@@ -56,7 +60,7 @@ def read_outlets(path: Path, gold: Gold) -> tuple[Document, ...]:
     UnreadableInput where the table cannot be read or lacks a column.
     """
     try:
-        table = pq.read_table(path, columns=["id", "text", gold.outlet_column, gold.flag])  # type: ignore[no-untyped-call]
+        table = pq.read_table(path, columns=["id", "text", gold.outlet_column, gold.flag])
     except (OSError, pa.ArrowException) as error:
         raise UnreadableInput(f"the table of outlets cannot be read: {error}", where=str(path)) from error
     rows = list(zip(*(column.to_pylist() for column in table.columns), strict=True))
@@ -137,11 +141,6 @@ def shares(pairs: Sequence[Pair]) -> Floats:
 
 def held_out_scores(values: Floats, right: NDArray[np.bool_], outlet: NDArray[np.intp]) -> Floats:
     """The log-odds of right for each article, by a model fitted without its outlet; outlets weigh the same."""
-    from sklearn.linear_model import LogisticRegression
-    from sklearn.model_selection import GroupKFold
-    from sklearn.pipeline import make_pipeline
-    from sklearn.preprocessing import StandardScaler
-
     weights = 1.0 / np.bincount(outlet)[outlet]
     scores = np.full(len(values), np.nan)
     for train, test in GroupKFold(min(FOLDS, len(np.unique(outlet)))).split(values, right, outlet):

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 Unit = Literal["sentence", "article", "document", "character", "span", "word", "case", "referent", "outlet"]
-MetricName = Literal["precision", "recall", "f1", "macro_f1", "auc", "mae", "spearman", "alpha", "right", "auc_trained", "auc_articles"]
+MetricName = Literal[
+    "precision", "recall", "f1", "macro_f1", "auc", "mae", "spearman", "alpha", "right", "auc_trained", "auc_articles"
+]
 Reference = Literal["humans", "trained"]
 
 
