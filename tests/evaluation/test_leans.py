@@ -121,8 +121,8 @@ def test_an_article_is_scored_by_a_model_that_never_saw_its_outlet() -> None:
     right = names % 2 == 0
     own_word = np.eye(6)[names]  # each outlet has a word of its own, which tells nothing of the others
     scores = held_out_scores(own_word, right, names)
-    # A model that saw the outlet would know its word; one that did not knows only which side it saw more of.
-    assert scores[right].mean() <= scores[~right].mean()
+    # A model that saw the outlets would know their words and be right of all.
+    assert not ((scores > 0) == right).all()
     shared = right[:, None].astype(np.float64)
     assert ((held_out_scores(shared, right, names) > 0) == right).all()
 
