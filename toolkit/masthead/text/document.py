@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from masthead.lexicons import word_classes
 from masthead.text.quotes import Quote, find_quotes
 from masthead.text.sentences import Span, paragraphs, sentences
 from masthead.text.tokens import Token, tokenize
@@ -15,6 +16,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 
+LONGEST_TITLE = 12
+"""Words of the title of a work."""
+_WORK_REACH = 3
+"""Words before a title among which one says what it is: *her first novel*, *the film*."""
 _SENTENCE_ENDS = ".!?…”\"’'»"
 
 
@@ -117,7 +122,28 @@ def read_document(text: str, *, headline: bool = False) -> Document:
                 stops = not headline and text[end - 1] in _SENTENCE_ENDS
                 capitals_mean_nothing = _title_case(tokens[first:last], headline=headline, stops=stops)
                 cut.append(Sentence(start, end, first, last, index, capitals_mean_nothing))
-    return Document(text, tuple(tokens), tuple(blocks), tuple(cut), tuple(find_quotes(text, blocks)))
+    document = Document(text, tuple(tokens), tuple(blocks), tuple(cut), tuple(find_quotes(text, blocks)))
+    quotes = tuple(quote for quote in document.quotes if not _names_work(document, quote))
+    return document if len(quotes) == len(document.quotes) else replace(document, quotes=quotes)
+
+
+def _names_work(document: Document, quote: Quote) -> bool:
+    """Whether the marks set off the title of a work (*her novel “The Long Bridge”*) and quote nobody."""
+    first, last = document.range(quote.start, quote.end)
+    if not quote.closed or not 0 < last - first <= LONGEST_TITLE:
+        return False
+    before = document.forms[max(0, first - _WORK_REACH) : first]
+    if any(document.gaps[first - back] for back in range(1, len(before))) or word_classes()["work"].isdisjoint(before):
+        return False
+    return is_title_cased(document, first, last)
+
+
+def is_title_cased(document: Document, first: int, last: int) -> bool:
+    """Whether every word of weight has a capital."""
+    classes = word_classes()
+    small = classes["determiner"] | classes["preposition"] | classes["coordinator"]
+    heavy = [at for at in range(first, last) if document.forms[at] not in small]
+    return bool(heavy) and all(document.tokens[at].capital or document.forms[at][0].isdigit() for at in heavy)
 
 
 def _title_case(tokens: Sequence[Token], *, headline: bool, stops: bool) -> bool:

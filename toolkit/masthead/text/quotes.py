@@ -156,10 +156,19 @@ def _read_ambiguous(scan: _Scan, mark: str, at: int, end: int, closes: str | Non
     if _INCHES.search(scan.text, max(scan.start, at - 6), at):
         return
     opens = scan.can_open(at, end)
+    if closes is None and not opens and mark == '"' and scan.is_open("“") and _is_last_chance(scan, end):
+        closes = "“"  # typed the curly way, closed the straight one
     if closes is not None and not (opens and scan.before(at).isspace()):
         scan.pop(closes, end, closed=True)
     elif opens:
         scan.push(mark, at)
+
+
+def _is_last_chance(scan: _Scan, begin: int) -> bool:
+    """Whether no curly mark closes what is open before the next one opens."""
+    _, closer = scan.places_from(_EACH["”"], begin)
+    _, opener = scan.places_from(_EACH["“"], begin)
+    return closer is None or (opener is not None and opener < closer)
 
 
 def _read_single(scan: _Scan, mark: str, at: int, end: int) -> None:
@@ -179,8 +188,14 @@ def _read_single(scan: _Scan, mark: str, at: int, end: int) -> None:
 
 
 def _is_possessive(scan: _Scan, at: int, end: int) -> bool:
-    """Whether a possible closer is a plural's apostrophe (*the rebels' leader*): a better one follows."""
-    if scan.before(at) not in "sS" or not scan.text[end : end + 2].strip().isalpha():
+    """Whether a possible closer is a plural's apostrophe (*the rebels' leader*) or a lost g (*playin' in the yard*)
+
+    and a better closer follows.
+    """
+    ending = scan.text[max(scan.start, at - 2) : at].casefold()
+    if not ending.endswith("s") and ending != "in":
+        return False
+    if not scan.text[end : end + 2].strip().isalpha():
         return False
     _, opener = scan.places_from(_SINGLE_OPENER, end)
     return _closes_later(scan, end, opener)

@@ -8,9 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from masthead.lexicons import word_classes
 from masthead.text.attribution import find_attributions
-from masthead.text.document import Document, read_document
+from masthead.text.document import Document, is_title_cased, read_document
 
 if TYPE_CHECKING:
     from masthead.text.names import Range
@@ -90,13 +89,8 @@ def _scares(document: Document, quote: Quote) -> bool:
 
 
 def _is_title(document: Document, first: int, last: int) -> bool:
-    """Whether a short quotation is a title or a name: every word of weight has a capital the sentence start does not
-    explain, or a word for a work stands before it.
+    """Whether a short quotation is a title or a name: its words of weight have capitals that the sentence start does
+    not explain.
     """
-    classes = word_classes()
-    small = classes["determiner"] | classes["preposition"] | classes["coordinator"]
-    heavy = [at for at in range(first, last) if document.forms[at] not in small]
-    if not heavy or not all(document.tokens[at].capital for at in heavy):
-        return False
-    introduced = any(form in classes["work"] for form in document.forms[max(0, first - 3) : first])
-    return introduced or len(heavy) > 1 or first > document.sentences[document.sentence_of[first]].first
+    starts = first == document.sentences[document.sentence_of[first]].first
+    return is_title_cased(document, first, last) and (not starts or last - first > 1)
