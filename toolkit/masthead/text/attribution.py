@@ -40,7 +40,7 @@ _READERS = {"prep": read_preposition, "noun": read_noun, "nominal": read_nominal
 def find_attributions(document: Document) -> Attributions:
     """Read a document's attributions from left to right."""
     register = Register()
-    register.learn_names(document)
+    register.read_names(document)
     by_sentence: dict[int, list[Match]] = {}
     matches = [match for matcher in cue_matchers() for match in matcher.find(document)]
     for match in sorted(matches, key=lambda match: match.first):
@@ -60,6 +60,7 @@ def find_attributions(document: Document) -> Attributions:
             spoken = turns[index].content[1]
         if sentence.first < spoken:
             continue
+        register.begin_sentence(document, sentence)
         found = _read_sentence(document, sentence, by_sentence.get(index, []), register, unsourced)
         relations += found
         governed.update(quote for relation in found for quote in relation.quotes)

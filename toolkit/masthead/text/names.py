@@ -82,10 +82,17 @@ def name_run(document: Document, span: Range) -> Range | None:
 
 def _inside_name(document: Document, at: int, end: int) -> bool:
     """Whether *of* (and an article after it) stands between two capitalised words."""
-    if document.forms[at] != "of" or not is_proper(document, at - 1):
+    if document.forms[at] != "of" or not is_proper(document, at - 1) or _ends_person(document, at):
         return False
     following = at + 2 if at + 1 < end and document.forms[at + 1] == "the" else at + 1
     return following < end and document.tokens[following].capital
+
+
+def _ends_person(document: Document, end: int) -> bool:
+    """Whether a person's name stands before *of*: *Mr Holt of the Mill Trust* is no body's name."""
+    classes = word_classes()
+    before = document.forms[end - 2] if end >= 2 else ""
+    return before in ("mr", "mrs", "ms", "dr") or before in classes["male_name"] or before in classes["female_name"]
 
 
 def _links_name(document: Document, at: int, end: int) -> bool:
@@ -101,5 +108,5 @@ def is_proper(document: Document, at: int) -> bool:
     if not token.capital or at > document.sentences[document.sentence_of[at]].first:
         return token.capital
     classes = word_classes()
-    common = ("collective", "official", "person", "sentence_starter", "anonymous", "adverb", "quantifier")
+    common = ("collective", "official", "person", "sentence_starter", "anonymous", "adverb", "quantifier", "auxiliary")
     return not any(token.form in classes[name] for name in common)

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from masthead.lexicons import word_classes
 from masthead.text.names import OPEN_COMMA, Range, head_name, head_of, is_proper, name_run
+from masthead.text.people import People, is_body, is_person, subject_name
 
 if TYPE_CHECKING:
-    from masthead.text.document import Document
+    from masthead.text.document import Document, Sentence
 
 NAME_WINDOW = 4
 """Tokens looked at for a full name: one more than the longest that is taken for a person's."""
@@ -109,6 +110,11 @@ _NO_AGENTS = frozenset(
 )
 
 
+def _is_one_of_many(document: Document, span: Range) -> bool:
+    """Whether a phrase names several people, or the last of several: *Orr and Holt*."""
+    return "and" in document.forms[max(0, span[0] - 1) : span[1]]
+
+
 def _is_full_name(document: Document, run: Range) -> bool:
     """Whether a run of capitals can be a person's full name: not the head *of* a body, an acronym, *Syria-Turkey*."""
     start, end = document.chars(run[1] - 1, run[1])
@@ -123,6 +129,34 @@ class Register:
 
     full_names: dict[str, list[tuple[int, str]]] = field(default_factory=dict)
     last: Speaker | None = None
+    people: People = field(default_factory=People)
+
+    def read_names(self, document: Document) -> None:
+        """Note every full name of the text, and the genders that titles show."""
+        self.learn_names(document)
+        self.people.learn_titles(document)
+
+    def begin_sentence(self, document: Document, sentence: Sentence) -> None:
+        """Put the person in mind who is the subject of a sentence."""
+        run = subject_name(document, sentence)
+        if run is not None:
+            self._meet(document, run, "named")
+
+    def _meet(self, document: Document, run: Range, kind: str, *, speaks: bool = False) -> None:
+        """Put a person in mind: named in full, by a title, or by the surname of somebody named in full elsewhere.
+
+        Any full name that speaks is taken for a person's, unless it has a word for a body in it.
+        """
+        start, end = document.chars(*run)
+        name = document.text[start:end]
+        full = self._full_name(document.forms[run[1] - 1], run[0])
+        first = full.split()[0].casefold() if full else ""
+        classes = word_classes()
+        known = full is not None and (first in classes["male_name"] or first in classes["female_name"])
+        titled = document.forms[run[1] - 1] in self.people.genders
+        speaker = speaks and full is not None and not is_body(full)
+        if known or titled or speaker or is_person(document, run):
+            self.people.meet(full or name, kind, document.sentence_of[run[0]])
 
     def learn_names(self, document: Document) -> None:
         """Note every full name of the text: a surname alone is the last one given before it, else the first."""
@@ -145,12 +179,24 @@ class Register:
         """The speaker behind a phrase; *he*, *she* and *they* are whoever spoke last."""
         first = document.forms[span[0]]
         if first in word_classes()["speaker_pronoun"] and span[1] - span[0] == 1:
-            if self.last is None:
-                return Speaker(span, "pronoun", None)
-            return Speaker(span, self.last.kind, self.last.name)
+            self.last = self._meant(document, span, first)
+            return self.last
         speaker = Speaker(span, kind_of(document, span), self._name(document, span))
+        run = head_name(document, span) or _named_apposition(document, span)
+        if run is not None and not _is_one_of_many(document, span):
+            self._meet(document, run, speaker.kind, speaks=True)
         self.last = speaker
         return speaker
+
+    def _meant(self, document: Document, span: Range, pronoun: str) -> Speaker:
+        """*He* and *she* are the person in mind, *they* the group that spoke last; else nobody."""
+        if pronoun == "they":
+            group = self.last is not None and self.last.kind in ("collective", "anonymous", "other")
+            return (
+                Speaker(span, self.last.kind, self.last.name) if group and self.last else Speaker(span, "pronoun", None)
+            )
+        person = self.people.meant_by(pronoun, document.sentence_of[span[0]])
+        return Speaker(span, "pronoun", None) if person is None else Speaker(span, person.kind, person.name)
 
     def continued(self, span: Range | None) -> Speaker | None:
         """Whoever spoke last, speaking on: *his claim that*, *, adding that*; None where nobody has."""
