@@ -82,7 +82,9 @@ class Scope:
 
 
 _CLAUSES = frozenset({"bare", "clause", "that", "quote", "noun", "prep", "label", "passive"})
-_PREDICATES = frozenset({"of", "as", "for", "that", "to", "about", "against", "with"})
+_PREDICATES = frozenset({"of", "as", "that"})
+_OBJECT = 6
+"""Words of an object after which what it is said to be or to have done begins: *accused the old regime of theft*."""
 
 
 def worded_part(document: Document, match: Match, contents: list[Range]) -> list[Range]:
@@ -98,8 +100,8 @@ def worded_part(document: Document, match: Match, contents: list[Range]) -> list
         return contents
     parts = []
     for first, last in contents:
-        begin = next((at for at in range(first, last) if document.forms[at] in ("of", "as", "for", "that", "to")), last)
-        parts.append((begin, last))
+        reach = range(first, min(last, first + _OBJECT + 1))
+        parts.append((next((at for at in reach if document.forms[at] in _PREDICATES), last), last))
     return [(first, last) for first, last in parts if last > first]
 
 
