@@ -140,16 +140,27 @@ def shares(pairs: Sequence[Pair]) -> Floats:
 
 
 def held_out_scores(values: Floats, right: NDArray[np.bool_], outlet: NDArray[np.intp]) -> Floats:
-    """The log-odds of right for each article, by a model fitted without its outlet; outlets weigh the same."""
-    weights = 1.0 / np.bincount(outlet)[outlet]
+    """The log-odds of right for each article, by a model fitted without its outlet.
+
+    In each fit the sides weigh the same, and so do the outlets of a side: else a fold that holds out an outlet of one
+    side would lean to the other, and scores of different folds could not be ranked together.
+    """
     scores = np.full(len(values), np.nan)
     for train, test in GroupKFold(min(FOLDS, len(np.unique(outlet)))).split(values, right, outlet):
         if len(np.unique(right[train])) == 2:
             model = make_pipeline(StandardScaler(), LogisticRegression(C=PENALTY, max_iter=1000))
-            weighed = weights[train] * len(train) / weights[train].sum()
-            model.fit(values[train], right[train], logisticregression__sample_weight=weighed)
+            weights = _even_weights(right[train], outlet[train])
+            model.fit(values[train], right[train], logisticregression__sample_weight=weights)
             scores[test] = model.decision_function(values[test])
     return scores
+
+
+def _even_weights(right: NDArray[np.bool_], outlet: NDArray[np.intp]) -> Floats:
+    """Weights of articles that sum to their number, with each side and each outlet of a side in equal parts."""
+    weights: Floats = 1.0 / np.bincount(outlet)[outlet]
+    for side in (right, ~right):
+        weights[side] *= len(right) / 2 / weights[side].sum()
+    return weights
 
 
 def _signs() -> dict[tuple[str, str | None], float]:
