@@ -2,10 +2,9 @@ from __future__ import annotations
 
 import time
 
-import numpy as np
 import pytest
 
-from masthead.classifiers.masking import MASK, OutletMasker, mask, names_of
+from masthead.classifiers.masking import MASK, mask, mask_texts, names_of, names_to_hide
 
 
 @pytest.mark.parametrize(
@@ -70,11 +69,10 @@ def test_bylines_datelines_credits_and_addresses(text, left):
 
 
 def test_only_training_names_and_the_article_s_own_name_are_masked():
-    train = np.array([["Alpha Post", "x"], ["Bravo", "y"]], dtype=object)
-    test = np.array([["Kilo", "Bravo, Kilo and Lima met Alpha in the Alpha Post."]], dtype=object)
-    masker = OutletMasker().fit(train)
-    assert masker.names_ == ["alpha", "alphapost", "bravo"]
-    assert masker.transform(test).tolist() == [f"{MASK}, {MASK} and Lima met {MASK} in the {MASK}."]
+    hidden = names_to_hide(["Alpha Post", "Bravo"])
+    assert hidden == {"alpha", "alphapost", "bravo"}
+    masked = mask_texts(["Bravo, Kilo and Lima met Alpha in the Alpha Post."], ["Kilo"], hidden)
+    assert masked == [f"{MASK}, {MASK} and Lima met {MASK} in the {MASK}."]
 
 
 @pytest.mark.parametrize("text", ["A" * 200_000, "A.B-" * 50_000, "a@" * 100_000, "By A " * 50_000, "A, " * 70_000])

@@ -1,49 +1,90 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
-from sklearn.base import clone
-from sklearn.pipeline import Pipeline
 
-from masthead.classifiers import MODELS
-from masthead.classifiers.models import find_models
+from masthead.classifiers.fitting import choose_strength, fit_all
+from masthead.classifiers.inputs import lay_out, lay_out_as
+from masthead.classifiers.models import MODELS, find_models
 from masthead.classifiers.samples import make_sample
-from masthead.classifiers.trained import fit
 from masthead.errors import UsageError
+
+LISTED = [spec for spec in MODELS if spec.listed]
+
+
+@pytest.fixture
+def sample(corpus):
+    return make_sample(corpus.articles, corpus.features, corpus.catalogue, label="tone")
+
+
+def fitted(name, sample, seed=0):
+    inputs, rows = lay_out(sample), np.arange(len(sample.ids))
+    models = fit_all(find_models([name]), inputs, rows, sample.labels, sample.groups, seed=seed)
+    return models[name].predict(inputs.x)
 
 
 def test_the_models_by_name_and_what_they_read():
-    assert {spec.name: spec.reads for spec in MODELS} == {
+    assert {spec.name: spec.reads for spec in LISTED} == {
         "majority": (),
+        "outlet_prior": ("outlet",),
         "framing": ("features",),
         "tfidf_lr": ("text",),
-        "framing_tfidf": ("features", "text"),
+        "tfidf_svm": ("text",),
+        "framing_tfidf": ("features", "wordings", "text"),
+        "gradient_boosting": ("features",),
+        "choices": ("wordings",),
+        "ordinal": ("features",),
     }
 
 
-@pytest.mark.parametrize("spec", MODELS, ids=lambda spec: spec.name)
-def test_every_model_is_a_pipeline_that_can_be_cloned_and_predicts_known_labels(spec, corpus):
-    sample = make_sample(corpus.articles, corpus.features, corpus.catalogue, label="tone")
-    pipeline = spec.build(0)
-    assert isinstance(clone(pipeline), Pipeline)
-    predicted = fit(spec, sample.x, sample.labels, seed=0).predict(sample.x)
+@pytest.mark.parametrize("spec", LISTED, ids=lambda spec: spec.name)
+def test_every_model_predicts_known_labels(spec, sample):
+    sample = replace(sample, wordings=sample.features[:, :1], wording_names=("concept.wording",))
+    predicted = fitted(spec.name, sample)
     assert set(predicted) <= {"calm", "heated"}
     assert (predicted == sample.labels).mean() == (0.5 if spec.name == "majority" else 1.0)
 
 
-def test_unknown_values_are_imputed_and_a_wholly_unknown_feature_does_no_harm(corpus):
-    sample = make_sample(corpus.articles, corpus.features, corpus.catalogue, label="tone")
-    sample.x[::5, 2] = np.nan
-    sample.x[:, 3] = np.nan
-    predicted = fit(find_models(["framing"])[0], sample.x, sample.labels, seed=0).predict(sample.x)
-    assert np.isin(predicted, ["calm", "heated"]).all()
+def test_the_outlet_prior_knows_an_outlet_s_label_and_nothing_of_others(sample):
+    inputs, rows = lay_out(sample), np.arange(len(sample.ids))
+    [model] = fit_all(find_models(["outlet_prior"]), inputs, rows, sample.labels, sample.groups, seed=0).values()
+    stranger = lay_out_as(replace(sample.take([0]), outlets=("Somebody",)), inputs.layout)
+    np.testing.assert_allclose(model.predict_proba(stranger), [[0.5, 0.5]])
+    assert model.predict_proba(inputs.x[:1])[0, 0] > 0.95
 
 
-def test_texts_that_share_no_word_are_a_clear_error(corpus):
-    sample = make_sample(corpus.articles, corpus.features, corpus.catalogue, label="tone")
-    sample.x[:, 1] = ""
-    with pytest.raises(UsageError, match="tfidf_lr found no word that occurs in two of the 48 training articles"):
-        fit(find_models(["tfidf_lr"])[0], sample.x, sample.labels, seed=0)
+def test_articles_met_later_are_laid_out_like_those_of_training(sample):
+    inputs = lay_out(sample)
+    assert abs(lay_out_as(sample, inputs.layout) - inputs.x).sum() == 0
+
+
+def test_unknown_values_are_imputed_and_a_wholly_unknown_feature_does_no_harm(sample):
+    sample.features[::5, 0] = np.nan
+    sample.features[:, 1] = np.nan
+    assert np.isin(fitted("framing", sample), ["calm", "heated"]).all()
+
+
+def test_texts_that_share_no_word_are_a_clear_error(sample):
+    with pytest.raises(UsageError, match="tfidf_lr found no word that occurs in two outlets of the 48 training"):
+        fitted("tfidf_lr", replace(sample, texts=("",) * 48))
+
+
+def test_strength_is_chosen_inside_the_rows_given_and_is_the_strongest_of_those_as_good(sample):
+    inputs, rows = lay_out(sample), np.arange(48)
+    [spec] = find_models(["framing"])
+    pipeline = spec.build(inputs.layout, 0)
+    chosen = choose_strength(pipeline, spec.strengths, inputs.x, rows, sample.labels, sample.groups, 0)
+    assert chosen == spec.strengths[0]
+
+
+def test_without_two_groups_a_label_the_middle_strength_is_taken(sample):
+    inputs = lay_out(sample)
+    [spec] = find_models(["framing"])
+    pipeline = spec.build(inputs.layout, 0)
+    rows = np.array([0, 1, 46, 47])
+    assert choose_strength(pipeline, spec.strengths, inputs.x, rows, sample.labels, sample.groups, 0) == 0.1
 
 
 def test_an_unknown_model_names_the_nearest():

@@ -3,24 +3,14 @@ from __future__ import annotations
 import pyarrow as pa
 import pytest
 
-from masthead.classifiers import Trained, top_coefficients
-from masthead.classifiers.models import find_models
-from masthead.classifiers.samples import make_sample
-from masthead.classifiers.trained import fit, manifest_of
+from masthead.classifiers import top_coefficients
+from masthead.classifiers.reasons import top_reasons
 from masthead.errors import UsageError
-from masthead.schema import SCORES
+from masthead.evaluation import train
 
 
 def trained(corpus, model):
-    spec = find_models([model])[0]
-    sample = make_sample(corpus.articles, corpus.features, corpus.catalogue, label="tone")
-    return Trained(
-        model=fit(spec, sample.x, sample.labels, seed=0),
-        scores=pa.Table.from_pylist([], schema=SCORES),
-        label=sample.label,
-        classes=sample.classes,
-        manifest=manifest_of(spec, sample, corpus.catalogue, split="outlet", folds=5, seed=0),
-    )
+    return train(*corpus, label="tone", model=model, draws=10)
 
 
 def test_the_feature_that_differs_pushes_towards_the_label_that_has_more_of_it(corpus):
@@ -50,9 +40,24 @@ def test_three_labels_have_reasons_each(corpus):
     labels = ["mild" if i % 3 == 0 else v for i, v in enumerate(corpus.articles["label_tone"].to_pylist())]
     articles = corpus.articles.set_column(3, "label_tone", pa.array(labels))
     reasons = top_coefficients(trained(corpus._replace(articles=articles), "framing_tfidf"), k=1)
-    assert [reason.towards for reason in reasons] == ["calm", "heated", "mild"]
+    assert [*dict.fromkeys(reason.towards for reason in reasons)] == ["calm", "heated", "mild"]
 
 
 def test_a_model_without_coefficients_says_so(corpus):
     with pytest.raises(UsageError, match="the model majority has no coefficients"):
         top_coefficients(trained(corpus, "majority"))
+
+
+def test_a_prediction_s_reasons_are_what_adds_most_to_its_log_odds(corpus):
+    model = trained(corpus, "tfidf_lr")
+    x = model.inputs(model.sample(corpus.articles, corpus.features, corpus.catalogue))
+    first, last = top_reasons(model, x[[0, 47]], ["calm", "heated"], k=2)
+    assert {reason.name for reason in first} <= {"annual", "planned", "annual budget", "planned annual", "the planned"}
+    assert {reason.name for reason in last} <= {
+        "shameful",
+        "wretched",
+        "shameful budget",
+        "wretched shameful",
+        "the wretched",
+    }
+    assert first[0].weight >= first[1].weight > 0

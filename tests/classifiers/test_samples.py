@@ -4,21 +4,19 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-from masthead.classifiers.samples import feature_matrix, label_column, make_sample, own_texts
+from masthead.classifiers.samples import feature_matrix, label_column, make_sample, own_texts, wording_rates
 from masthead.errors import UsageError
+from masthead.features.choices import TYPE
 
 
 def test_a_sample_joins_articles_and_features_by_id_in_the_order_of_ids(corpus):
     shuffled = corpus.articles.take(list(reversed(range(48))))
     sample = make_sample(shuffled, corpus.features, corpus.catalogue, label="label_tone")
     assert sample.ids == tuple(corpus.articles["id"].to_pylist())
-    assert sample.x[0].tolist() == [
-        "Outlet Aara",
-        "The council met on the planned annual budget, part 0.",
-        0.0,
-        0.1,
-    ]
-    assert sample.x[47, 2] == 120.0
+    assert sample.outlets[0] == "Outlet Aara"
+    assert sample.texts[0] == "The council met on the planned annual budget, part 0."
+    assert sample.features[0].tolist() == [0.0, 0.1]
+    assert sample.features[47, 0] == 120.0
     assert sample.classes == ("calm", "heated")
     assert sample.notes == ()
 
@@ -96,3 +94,32 @@ def test_the_hash_of_a_sample_depends_on_labels_and_texts_and_not_on_row_order(c
     turned = make_sample(corpus.articles.take(list(range(47, -1, -1))), corpus.features, corpus.catalogue, label="tone")
     fewer = make_sample(corpus.articles.slice(1), corpus.features, corpus.catalogue, label="tone")
     assert first.sha256() == turned.sha256() != fewer.sha256()
+
+
+def test_by_outlet_counts_are_summed_before_the_features_are_formed(corpus):
+    sample = make_sample(corpus.articles, corpus.features, corpus.catalogue, label="tone", level="outlet")
+    assert sample.ids[:2] == ("Outlet Aara", "Outlet Bbra")
+    assert sample.labels.tolist() == ["calm"] * 6 + ["heated"] * 6
+    assert sample.features[0].tolist() == [pytest.approx(1000 * (0 + 1 + 2 + 3) / 400), pytest.approx(0.1075)]
+    assert sample.texts[0].count("council") == 4
+    assert sample.notes == ("48 articles were pooled to 12 outlets",)
+
+
+def test_an_outlet_with_two_labels_equally_often_is_an_error(corpus):
+    labels = ["heated", "heated", *corpus.articles["label_tone"].to_pylist()[2:]]
+    articles = corpus.articles.set_column(3, "label_tone", pa.array(labels))
+    with pytest.raises(UsageError, match="'Outlet Aara' carry the labels 'heated' and 'calm' equally often"):
+        make_sample(articles, corpus.features, corpus.catalogue, label="tone", level="outlet")
+
+
+def test_wordings_are_rates_per_1000_words_in_any_voice_and_referents_are_not_counted_twice():
+    names = ["choices.armed_group.rebel.own", "choices.armed_group.rebel@x.own", "choices.armed_group.rebel.quoted"]
+    counts = [{"name": name, "count": 1.0} for name in names]
+    features = pa.table(
+        {
+            "choices": pa.array([counts, [], None], TYPE),
+            **{f"words.{voice}": [50, 50, None] for voice in ("own", "attributed")},
+            "words.quoted": [100, 0, None],
+        }
+    )
+    assert wording_rates(features, ["armed_group.rebel"]).ravel().tolist() == [10.0, 0.0, 0.0]

@@ -9,15 +9,16 @@ import numpy as np
 import pyarrow as pa
 import pytest
 import skops.io
+from scipy import sparse
 
 from masthead import __version__
-from masthead.classifiers import MODELS, Trained
-from masthead.classifiers.models import find_models
-from masthead.classifiers.samples import make_sample
+from masthead.classifiers import MODELS
 from masthead.classifiers.store import load, save
-from masthead.classifiers.trained import fit, manifest_of, matching_features
+from masthead.classifiers.trained import matching_features, refuse_other_lexicons
 from masthead.errors import OutputFailed, UnreadableInput, UsageError
-from masthead.schema import SCORES
+from masthead.evaluation import train
+from masthead.features.choices import TYPE
+from masthead.schema import VOICES
 
 
 class Stranger:
@@ -25,21 +26,24 @@ class Stranger:
 
 
 def trained(corpus, model):
-    spec = find_models([model])[0]
-    sample = make_sample(corpus.articles, corpus.features, corpus.catalogue, label="tone")
-    row = {"task": "label_tone", "split": "outlet", "model": model, "metric": "accuracy", "value": 0.75}
-    scores = pa.Table.from_pylist([{**row, "n": 48, "n_outlets": 12, "seed": 0}], schema=SCORES)
-    manifest = manifest_of(spec, sample, corpus.catalogue, split="outlet", folds=5, seed=0)
-    return Trained(fit(spec, sample.x, sample.labels, seed=0), scores, sample.label, sample.classes, manifest)
+    if model == "choices":
+        counts = [[{"name": "choices.fall.captured.own", "count": 1.0}] if row % 3 else [] for row in range(48)]
+        features = corpus.features.append_column("choices", pa.array(counts, TYPE))
+        for voice in VOICES:
+            features = features.append_column(f"words.{voice}", corpus.features["words"])
+        corpus = corpus._replace(features=features)
+    return train(*corpus, label="tone", model=model, draws=10, order=("calm", "heated"))
 
 
-@pytest.mark.parametrize("model", [spec.name for spec in MODELS])
+@pytest.mark.parametrize("model", [spec.name for spec in MODELS if spec.listed])
 def test_a_model_comes_back_as_it_was_saved(corpus, model, tmp_path):
     before = trained(corpus, model)
     save(before, tmp_path / "tone.model")
     after = load(tmp_path / "tone.model")
-    sample = make_sample(corpus.articles, corpus.features, corpus.catalogue, label="tone")
-    np.testing.assert_array_equal(after.model.predict(sample.x), before.model.predict(sample.x))
+    x = np.random.default_rng(0).poisson(1, (9, len(before.layout.names))).astype(np.float32)
+    x = sparse.csr_matrix(np.column_stack([x[:, 0] % 13, x[:, 1:]]))
+    np.testing.assert_array_equal(after.model.predict(x), before.model.predict(x))
+    assert (after.layout, after.hidden) == (before.layout, before.hidden)
     assert after.manifest == before.manifest
     assert after.scores.to_pylist() == before.scores.to_pylist()
     assert (after.label, after.classes) == ("label_tone", ("calm", "heated"))
@@ -120,3 +124,15 @@ def test_features_of_another_version_or_none_are_refused(corpus):
         matching_features(model, [newer, quoted])
     with pytest.raises(UsageError, match="the model needs the feature 'quoted'"):
         matching_features(model, [loaded])
+
+
+def test_word_lists_of_another_version_are_refused_by_models_that_measure(corpus):
+    model = trained(corpus, "framing")
+    versions = dict(model.manifest["lexicons"])
+    refuse_other_lexicons(model, {**versions, "another": "1"})
+    name = next(iter(versions))
+    with pytest.raises(UsageError, match=r"was trained with .* of the word list .*, which is now 2"):
+        refuse_other_lexicons(model, {**versions, name: "2"})
+    with pytest.raises(UsageError, match="which is not loaded"):
+        refuse_other_lexicons(model, {})
+    refuse_other_lexicons(trained(corpus, "tfidf_lr"), {})

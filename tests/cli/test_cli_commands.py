@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 import pyarrow.parquet as pq
 import pytest
 
+from masthead.cli.judging import Split
 from masthead.cli.options import Form
-from masthead.cli.train import Split
 from masthead.evaluation import SPLITS
 from masthead.reports import FORMATS
 from masthead.schema import FEATURES_IDENTITY, HITS
@@ -138,32 +138,6 @@ def test_explain_needs_one_article(run: Run, corpus: Path) -> None:
     assert "--id" in result.stderr
     name = json.loads(run("read", corpus, "-f", "jsonl").stdout.splitlines()[0])["id"]
     assert run("explain", corpus, "--id", name).exit_code == 0
-
-
-def test_train_scores_and_saves(run: Run, corpus: Path, tmp_path: Path) -> None:
-    for outlet in ("Gamma", "Delta"):
-        source = corpus / ("Alpha" if outlet == "Gamma" else "Beta")
-        (corpus / outlet).mkdir()
-        for path in source.iterdir():
-            (corpus / outlet / path.name).write_text(
-                path.read_text(encoding="utf-8").replace("spring", outlet), encoding="utf-8"
-            )
-    result = run("train", corpus, "--label", "side", "--save", "model.skops", "--folds", 2)
-    assert result.exit_code == 0, result.stderr
-    assert "macro f1" in result.stdout
-    assert "towards left" in result.stdout
-    assert Path("model.skops").is_file()
-    scored = run("evaluate", corpus, "--trained", "model.skops")
-    assert scored.exit_code == 0, scored.stderr
-    assert "training data" in scored.stdout
-    [accuracy] = [
-        row["value"]
-        for row in json.loads(run("evaluate", corpus, "--trained", "model.skops", "-f", "json").stdout)["rows"]
-        if row["metric"] == "accuracy"
-    ]
-    assert accuracy == 1.0  # its own, separable training data: a saved model reads its columns in their order
-    compared = run("evaluate", corpus, "--label", "label_side", "--model", "majority", "--folds", 2, "-f", "json")
-    assert {row["model"] for row in json.loads(compared.stdout)["rows"]} == {"majority"}
 
 
 def test_a_label_column_needs_no_prefix_and_no_flag_of_its_own(run: Run) -> None:

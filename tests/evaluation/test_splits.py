@@ -8,7 +8,7 @@ from masthead.errors import UsageError
 from masthead.evaluation.splits import OPTIMISTIC, divide
 
 
-def sample(outlets: str, labels: str, events: str | None = None) -> Sample:
+def sample(outlets: str, labels: str, events: str | None = None, **more) -> Sample:
     """One article a letter: its outlet, its label, its event ('-' for none)."""
     n = len(outlets)
     return Sample(
@@ -17,9 +17,12 @@ def sample(outlets: str, labels: str, events: str | None = None) -> Sample:
         outlets=tuple(outlets),
         events=tuple(None if event == "-" else event for event in events or "-" * n),
         labels=np.array(list(labels)),
-        x=np.empty((n, 2), dtype=object),
+        texts=("",) * n,
+        features=np.empty((n, 0)),
         feature_names=(),
-        notes=(),
+        wordings=np.empty((n, 0)),
+        wording_names=(),
+        **more,
     )
 
 
@@ -65,9 +68,57 @@ def test_folds_are_lowered_to_the_outlets_of_the_rarest_label():
     assert division.notes == ("2 folds instead of 5: the label 'y' occurs in 2 outlets only",)
 
 
+def test_with_0_folds_each_outlet_is_a_fold_of_its_own():
+    folds = divide(TWELVE, folds=0).folds
+    assert [fold.test.tolist() for fold in folds[:2]] == [[0, 1], [2, 3]]
+    assert len(folds) == 12
+
+
+def test_by_time_the_latest_whole_days_are_tested_and_undated_articles_left_out():
+    days = ("2020-01-01", "2020-01-02", "2020-01-03", "2020-01-03T10:00", "2020-01-02", None)
+    division = divide(sample("abcdef", "xyxyxy", dates=days), split="time")
+    [fold] = division.folds
+    assert (fold.train.tolist(), fold.test.tolist()) == ([0, 1, 4], [2, 3])
+    assert division.notes == (
+        "trained on articles before 2020-01-03, tested on 2 from then on",
+        "1 articles without a date were left out",
+    )
+
+
+def test_a_given_column_says_what_is_trained_and_tested_on():
+    parts = ("train", "TRAIN", "test", "dev", None, "train")
+    division = divide(sample("abcaba", "xyxyxy", parts=parts), split="given")
+    [fold] = division.folds
+    assert (fold.train.tolist(), fold.test.tolist()) == ([0, 1, 5], [2, 3])
+    assert division.notes == (
+        "1 articles are in neither part and were left out",
+        "50% of the test articles are from outlets that are trained on too",
+    )
+
+
+def test_sources_of_labels_are_kept_apart():
+    articles = sample("abcdefgh", "xyxyxyxy", parts=tuple("ppqqrrss"))
+    for fold in divide(articles, split="label-source", folds=2).folds:
+        parts = np.array(articles.parts)
+        assert not set(parts[fold.train]) & set(parts[fold.test])
+
+
+def test_training_articles_that_repeat_a_test_article_are_left_out():
+    first = tuple(f"{i:03}" for i in range(24))
+    articles = sample(TWELVE.outlets, "".join(TWELVE.labels), copies=("022", *first[1:]))
+    division = divide(articles, folds=0)
+    assert division.notes == ("2 training articles that repeat a test article of their fold were left out of it",)
+    for fold in division.folds:
+        assert not ({0, 22} & set(fold.train) and {0, 22} & set(fold.test))
+
+
 @pytest.mark.parametrize(
     ("articles", "options", "message"),
     [
+        (TWELVE, {"split": "time"}, "needs articles of two days or more"),
+        (TWELVE, {"split": "label-source"}, "needs a column with two sources of labels or more"),
+        (sample("ab", "xy", parts=("train", "later")), {"split": "given"}, "says 'later', which is neither"),
+        (sample("ab", "xy", parts=("train", "train")), {"split": "given"}, "2 articles to train on and 0 to test on"),
         (sample("aabb", "xxxx"), {}, "label_tone has one value only: 'x'"),
         (sample("aaaa", "xyxy"), {}, "all labelled articles are from one outlet, 'a'"),
         (sample("aabbcc", "xxxxyy"), {}, "the label 'y' of label_tone occurs in one outlet only"),

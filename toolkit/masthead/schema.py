@@ -125,6 +125,25 @@ DUPLICATES = pa.schema(
     ]
 )
 
+WORDS = pa.schema(
+    [
+        pa.field("term", pa.string(), nullable=False),
+        pa.field("outlet", pa.string(), nullable=False),
+        pa.field("z", pa.float64(), nullable=False),
+        pa.field("log_ratio", pa.float64(), nullable=False),
+        pa.field("low", pa.float64()),
+        pa.field("high", pa.float64()),
+        pa.field("n_docs", pa.int64(), nullable=False),
+        pa.field("n_docs_rest", pa.int64(), nullable=False),
+        pa.field("g2", pa.float64(), nullable=False),
+        pa.field("q", pa.float64()),
+        pa.field("articles", pa.int64(), nullable=False),
+        pa.field("articles_rest", pa.int64(), nullable=False),
+        pa.field("n_clusters", pa.int64(), nullable=False),
+        pa.field("reason", pa.string()),
+    ]
+)
+
 SCORES = pa.schema(
     [
         pa.field("task", pa.string(), nullable=False),
@@ -138,6 +157,30 @@ SCORES = pa.schema(
         pa.field("n_outlets", pa.int64(), nullable=False),
         pa.field("seed", pa.int64(), nullable=False),
         pa.field("reason", pa.string()),
+    ]
+)
+
+PREDICTIONS = pa.schema(
+    [
+        pa.field("id", pa.string(), nullable=False),
+        pa.field("outlet", pa.string(), nullable=False),
+        pa.field("label", pa.string(), nullable=False),
+        pa.field("probability", pa.float64()),
+        pa.field(
+            "reasons",
+            pa.list_(pa.struct([("name", pa.string()), ("kind", pa.string()), ("weight", pa.float64())])),
+        ),
+    ]
+)
+
+AUDIT = pa.schema(
+    [
+        pa.field("view", pa.string(), nullable=False),
+        pa.field("n_outlets", pa.int64(), nullable=False),
+        pa.field("n", pa.int64(), nullable=False),
+        pa.field("accuracy", pa.float64()),
+        pa.field("majority", pa.float64()),
+        pa.field("words", pa.list_(pa.string())),
     ]
 )
 

@@ -1,9 +1,20 @@
-"""Classifiers: scikit-learn pipelines over feature values and masked text; ``store`` keeps them on disk."""
+"""Classifiers: scikit-learn pipelines over features, wordings and masked text; ``store`` keeps them on disk."""
 
 from __future__ import annotations
 
+from masthead.classifiers.framing import FramingFeatures
 from masthead.classifiers.models import MODELS, ModelSpec
-from masthead.classifiers.reasons import Coefficient, top_coefficients
+from masthead.classifiers.reasons import Coefficient, has_coefficients, top_coefficients
 from masthead.classifiers.trained import Trained
+from masthead.classifiers.using import predict
 
-__all__ = ["MODELS", "Coefficient", "ModelSpec", "Trained", "top_coefficients"]
+__all__ = [
+    "MODELS",
+    "Coefficient",
+    "FramingFeatures",
+    "ModelSpec",
+    "Trained",
+    "has_coefficients",
+    "predict",
+    "top_coefficients",
+]

@@ -7,15 +7,10 @@ are replaced by a sign that is no word, so that not even the number of self-ment
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, NamedTuple
-
-import numpy as np
-from sklearn.base import BaseEstimator, TransformerMixin
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from numpy.typing import ArrayLike, NDArray
+    from collections.abc import Iterable, Sequence
 
 MASK = "\u2588"
 
@@ -113,38 +108,29 @@ def mask(text: str, names: Iterable[str], *, own: Iterable[str] = ()) -> str:
     return _mask_names(text, known, _prefixes(known))
 
 
-class OutletMasker(TransformerMixin, BaseEstimator):  # type: ignore[misc]
-    """Masks the texts of a sample: columns outlet and text in, n masked texts out.
+def names_to_hide(outlets: Iterable[str]) -> set[str]:
+    """Every form in which one of ``outlets`` is named: what ``mask_texts`` hides in all texts."""
+    found = [names_of(outlet) for outlet in set(outlets)]
+    return set().union(*(names.whole | names.words for names in found))
 
-    Fitting learns the names of the training outlets only; in a text, these and the names of its own outlet
-    are hidden. Names of other unseen outlets stay, as they would for an article met in use.
+
+def mask_texts(texts: Sequence[str], outlets: Sequence[str], hidden: Iterable[str]) -> list[str]:
+    """The texts masked: the names in ``hidden`` and those of each text's own outlet.
+
+    A model keeps the names of its training outlets as ``hidden``. Names of other outlets stay, as they would for an
+    article met in use.
     """
-
-    names_: list[str]
-
-    def fit(self, x: ArrayLike, y: object = None) -> OutletMasker:  # noqa: ARG002
-        """Learn the outlet names in column 0 of ``x``."""
-        found = [names_of(str(outlet)) for outlet in set(np.asarray(x, dtype=object)[:, 0])]
-        self.names_ = sorted(set().union(*(names.whole | names.words for names in found)))
-        return self
-
-    def transform(self, x: ArrayLike) -> NDArray[Any]:
-        """The masked text of each row, an object array of n strings."""
-        rows = np.asarray(x, dtype=object)
-        hidden: dict[str, tuple[Names, frozenset[str], frozenset[str]]] = {}
-        masked = np.empty(len(rows), dtype=object)
-        for position, (outlet, text) in enumerate(rows[:, :2]):
-            if outlet not in hidden:
-                own = names_of(str(outlet))
-                known = frozenset(self.names_) | own.whole | own.words
-                hidden[outlet] = own, known, _prefixes(known)
-            own, known, prefixes = hidden[outlet]
-            masked[position] = _mask_names(mask(text, (), own=sorted(own.whole)), known, prefixes)
-        return masked
-
-    def get_feature_names_out(self, input_features: object = None) -> NDArray[Any]:  # noqa: ARG002
-        """One output, the masked text."""
-        return np.array(["text"], dtype=object)
+    shared = frozenset(hidden)
+    forms: dict[str, tuple[Names, frozenset[str], frozenset[str]]] = {}
+    masked = []
+    for outlet, text in zip(outlets, texts, strict=True):
+        if outlet not in forms:
+            own = names_of(outlet)
+            known = shared | own.whole | own.words
+            forms[outlet] = own, known, _prefixes(known)
+        own, known, prefixes = forms[outlet]
+        masked.append(_mask_names(mask(text, (), own=sorted(own.whole)), known, prefixes))
+    return masked
 
 
 def _mask_names(text: str, names: frozenset[str], prefixes: frozenset[str]) -> str:

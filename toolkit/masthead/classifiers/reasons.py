@@ -1,57 +1,119 @@
-"""What a model goes by: the features and terms that push towards each label."""
+"""What a model goes by: the features, wordings and terms that push towards each label."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import numpy as np
+from sklearn.ensemble import VotingClassifier
 
 from masthead.errors import UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from numpy.typing import NDArray
+    from sklearn.pipeline import Pipeline
+
     from masthead.classifiers.trained import Trained
 
+Kind = Literal["feature", "unknown", "wording", "term"]
 _INDICATOR = "missingindicator_"
+_KINDS: dict[str, Kind] = {"features": "feature", "wordings": "wording", "text": "term"}
 
 
 class Coefficient(NamedTuple):
     """One reason: ``name`` pushes towards the label ``towards`` with ``weight`` (log-odds, above 0).
 
     ``kind`` is ``feature`` (weight for one standard deviation more), ``unknown`` (the feature is null;
-    weight for one standard deviation of being null) or ``term`` (weight for one unit of TF-IDF).
+    weight for one standard deviation of being null), ``wording`` (weight for the logarithm of mentions per 1,000
+    words) or ``term`` (weight for one unit of TF-IDF).
     """
 
     towards: str
     name: str
-    kind: Literal["feature", "unknown", "term"]
+    kind: Kind
     weight: float
+
+
+class Reason(NamedTuple):
+    """What spoke for a prediction: ``weight`` is the log-odds that ``name`` adds for the label predicted."""
+
+    name: str
+    kind: Kind
+    weight: float
+
+
+def has_coefficients(model: Pipeline) -> bool:
+    """Whether something can be said of what the model goes by."""
+    return next(_linear(model), None) is not None
 
 
 def top_coefficients(trained: Trained, k: int = 10) -> list[Coefficient]:
     """The ``k`` strongest reasons for each label, label by label, strongest first, ties by name.
 
-    Coefficients describe the model, not the world: correlated features share their weight. Raises
-    UsageError for a model without coefficients.
+    Of a model of several members, those of each linear member, the features first. Coefficients describe the model,
+    not the world: correlated features share their weight. Raises UsageError for a model without coefficients.
     """
-    classifier = trained.model[-1]
-    if not hasattr(classifier, "coef_"):
+    if not has_coefficients(trained.model):
         raise UsageError(f"the model {trained.spec.name} has no coefficients", fix="Train `framing` or `tfidf_lr`.")
-    columns = np.array(["outlet", "text", *trained.feature_names], dtype=object)
-    names = [str(name) for name in trained.model[:-1].get_feature_names_out(columns)]
-    rows = classifier.coef_
-    if len(rows) == 1:
-        rows = np.vstack([-rows[0], rows[0]])
     reasons = []
-    for label, weights in zip(trained.classes, rows, strict=True):
-        order = sorted(np.flatnonzero(weights > 0), key=lambda i: (-round(weights[i], 9), names[i]))
-        reasons += [_coefficient(label, names[i], float(weights[i])) for i in order[:k]]
-    return reasons
+    for part in _linear(trained.model):
+        names = _names(part, trained)
+        for label, weights in zip(_labels(part[-1], trained), _weights(part[-1]), strict=True):
+            order = sorted(np.flatnonzero(weights > 0), key=lambda i: (-round(weights[i], 9), names[i]))
+            reasons += [Coefficient(label, *_named(names[i]), float(weights[i])) for i in order[:k]]
+    return sorted(reasons, key=lambda reason: trained.classes.index(reason.towards))
 
 
-def _coefficient(label: str, column: str, weight: float) -> Coefficient:
+def top_reasons(trained: Trained, x: Any, predicted: Sequence[str], k: int = 3) -> list[list[Reason]]:
+    """For each row of ``x`` the ``k`` inputs that speak most for its predicted label, strongest first.
+
+    The weight of an input is its coefficient times its value: what it adds to the log-odds of a linear member. Empty
+    for a model without one.
+    """
+    found: list[list[Reason]] = [[] for _ in predicted]
+    for part in _linear(trained.model):
+        names, values = _names(part, trained), part[:-1].transform(x)
+        rows = dict(zip(_labels(part[-1], trained), _weights(part[-1]), strict=True))
+        for at, label in enumerate(predicted):
+            if label not in rows:
+                continue
+            added = _flat(values[at : at + 1], rows[label])
+            best = np.argsort(-added, kind="stable")[:k]
+            found[at] += [Reason(*_named(names[i]), float(added[i])) for i in best if added[i] > 0]
+    return [sorted(reasons, key=lambda reason: (-reason.weight, reason.name))[:k] for reasons in found]
+
+
+def _flat(row: Any, weights: NDArray[np.float64]) -> NDArray[np.float64]:
+    dense = row.toarray() if hasattr(row, "toarray") else np.asarray(row)
+    return np.asarray(dense.ravel() * weights, dtype=np.float64)
+
+
+def _linear(model: Pipeline) -> Iterator[Pipeline]:
+    """The pipelines with coefficients: the model itself, or those of its members that have them."""
+    last = model[-1]
+    parts = [frozen.estimator for frozen in last.estimators_] if isinstance(last, VotingClassifier) else [model]
+    yield from (part for part in parts if hasattr(part[-1], "coef_"))
+
+
+def _weights(classifier: Any) -> NDArray[np.float64]:
+    rows = classifier.coef_
+    return np.vstack([-rows[0], rows[0]]) if len(rows) == 1 else rows
+
+
+def _labels(classifier: Any, trained: Trained) -> list[str]:
+    """The label of each row of weights; of an ordinal model those at both ends of the order."""
+    ordered = getattr(classifier, "ordered_", None)
+    return [ordered[0], ordered[-1]] if ordered else [str(label) for label in trained.classes]
+
+
+def _names(part: Pipeline, trained: Trained) -> list[str]:
+    return [str(name) for name in part[:-1].get_feature_names_out(trained.layout.names)]
+
+
+def _named(column: str) -> tuple[str, Kind]:
     part, _, name = column.partition("__")
-    if part == "text":
-        return Coefficient(label, name, "term", weight)
     if name.startswith(_INDICATOR):
-        return Coefficient(label, name.removeprefix(_INDICATOR), "unknown", weight)
-    return Coefficient(label, name, "feature", weight)
+        return name.removeprefix(_INDICATOR), "unknown"
+    return name, _KINDS[part]

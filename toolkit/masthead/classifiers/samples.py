@@ -1,51 +1,64 @@
 """Articles and their feature rows as one labelled sample that every model can be fitted on.
 
-Each model gets the same array ``x`` and takes the columns it reads: column 0 is the outlet's name, column 1
-the article's own text, the rest are feature values. So models are compared on the same rows and the same
-folds.
+The sample holds what models may see: masked texts, feature values, rates of wordings. ``inputs`` lays them out as one
+sparse matrix, of which each model takes the columns it reads, so that models are compared on the same rows and folds
+and the corpus is counted once.
 """
 
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 
+from masthead.classifiers.masking import mask_texts, names_to_hide
 from masthead.errors import UsageError, did_you_mean
-from masthead.schema import LABEL_PREFIX
+from masthead.features import choices
+from masthead.schema import LABEL_PREFIX, VOICES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    import pyarrow as pa
     from numpy.typing import NDArray
 
     from masthead.features.base import Feature
 
-OUTLET_COLUMN = 0
-TEXT_COLUMN = 1
-FEATURE_COLUMNS = slice(2, None)
+LEVELS = ("article", "outlet")
+"""``article``: one row an article (or whatever a row is: sentences too). ``outlet``: its articles pooled to one row."""
+
+_WORDS = tuple(f"words.{voice}" for voice in VOICES)
 
 
 @dataclass(frozen=True, slots=True)
 class Sample:
     """n labelled articles, ordered by id so that the order of the input never changes a figure.
 
-    ``x`` is an object array of n rows and 2 + len(feature_names) columns (outlet, own text, feature values
-    with NaN for unknown); ``labels``, ``outlets`` and ``events`` have n entries; an event is None where
-    unknown.
+    ``labels``, ``outlets``, ``events``, ``dates`` and ``texts`` (masked, without furniture and title) have n entries;
+    an event or date is None where unknown. ``features`` is n x len(feature_names) with NaN for unknown, ``wordings``
+    n x len(wording_names), mentions per 1,000 words. ``copies`` names for each article the first of those that repeat
+    each other. ``hidden`` are the outlet names that the texts were masked with.
     """
 
     label: str
     ids: tuple[str, ...]
     outlets: tuple[str, ...]
-    events: tuple[str | None, ...]
     labels: NDArray[np.str_]
-    x: NDArray[Any]
+    texts: tuple[str, ...]
+    features: NDArray[np.float64]
     feature_names: tuple[str, ...]
-    notes: tuple[str, ...]
+    wordings: NDArray[np.float64]
+    wording_names: tuple[str, ...]
+    events: tuple[str | None, ...] = ()
+    dates: tuple[str | None, ...] = ()
+    copies: tuple[str, ...] = ()
+    parts: tuple[str | None, ...] = ()
+    hidden: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
     @property
     def classes(self) -> tuple[str, ...]:
@@ -55,48 +68,151 @@ class Sample:
     @property
     def has_features(self) -> bool:
         """Whether at least one feature of one article is known."""
-        return bool(np.isfinite(self.x[:, FEATURE_COLUMNS].astype(np.float64)).any())
+        return bool(np.isfinite(self.features).any())
 
     def sha256(self) -> str:
-        """A hash of ids, outlets, labels and own texts: which data a model was trained on."""
+        """Hash of ids, outlets, labels and what the models read, so that a score can be tied to its data."""
         digest = hashlib.sha256()
-        for row in zip(self.ids, self.outlets, self.labels, self.x[:, TEXT_COLUMN], strict=True):
-            for value in row:
-                data = str(value).encode("utf-8", "surrogatepass")
-                digest.update(len(data).to_bytes(8, "little") + data)
+        for row, values in zip(
+            zip(self.ids, self.outlets, self.labels, self.texts, strict=True), self.features, strict=True
+        ):
+            for part in row:
+                digest.update(str(part).encode("utf-8", "surrogatepass") + b"\0")
+            digest.update(np.ascontiguousarray(values).tobytes())
         return digest.hexdigest()
 
+    @property
+    def groups(self) -> NDArray[Any]:
+        """What inner folds must not divide: outlets, or single articles where all are of one outlet."""
+        return np.array(self.outlets if len(set(self.outlets)) > 1 else self.ids)
 
-def make_sample(articles: pa.Table, features: pa.Table, catalogue: Sequence[Feature], *, label: str) -> Sample:
-    """Join ARTICLES and FEATURES by id and keep the rows that carry a label.
+    def without_measures(self, features: int, wordings: int) -> Sample:
+        """The sample with empty columns in place of what a text model was fitted beside and never looked at."""
+        rows = len(self.ids)
+        return replace(self, features=np.full((rows, features), np.nan), wordings=np.zeros((rows, wordings)))
 
-    ``label`` names a column with or without its ``label_`` prefix. Rows whose label is null or blank are
-    left out and counted in ``notes``. Raises UsageError for a missing column, a duplicate id, or an article
-    without a feature row.
+    def take(self, rows: Sequence[int] | NDArray[Any]) -> Sample:
+        """The sample of these rows, in this order."""
+
+        def of(values: Sequence[Any]) -> tuple[Any, ...]:
+            return tuple(values[i] for i in rows) if values else ()
+
+        return replace(
+            self,
+            ids=of(self.ids),
+            outlets=of(self.outlets),
+            labels=self.labels[rows],
+            texts=of(self.texts),
+            features=self.features[rows],
+            wordings=self.wordings[rows],
+            events=of(self.events),
+            dates=of(self.dates),
+            copies=of(self.copies),
+            parts=of(self.parts),
+        )
+
+
+def make_sample(  # noqa: PLR0913 - the columns a sample is made from
+    articles: pa.Table,
+    features: pa.Table,
+    catalogue: Sequence[Feature],
+    *,
+    label: str | None,
+    level: str = "article",
+    part: str | None = None,
+    masked: bool = True,
+    hidden: Sequence[str] | None = None,
+    wordings: Sequence[str] | None = None,
+) -> Sample:
+    """Join labelled articles (ARTICLES with ``id``) with their feature rows (by ``id``).
+
+    ``label`` names the label column with or without its ``label_`` prefix; with None every row gets the label "".
+    ``part`` names the column that says what is for training and for testing. Rows whose label is null or blank are
+    left out and counted in ``notes``. ``hidden`` and ``wordings`` are what a trained model was fitted with: outlet
+    names to mask besides a text's own, and the wordings it reads. Raises UsageError for a missing column, a duplicate
+    id, an article without a feature row, or, by outlet, an outlet whose articles carry two labels equally often.
     """
     _require(articles, ("id", "outlet", "text"), "articles", "Run `masthead read` to make an article table.")
-    column = label_column(articles, label)
-    values = [_label(value) for value in articles[column].to_pylist()]
+    column = label_column(articles, label) if label is not None else ""
+    values = [_label(value) for value in articles[column].to_pylist()] if column else [""] * articles.num_rows
     ids = [str(value) for value in articles["id"].to_pylist()]
     if len(set(ids)) < len(ids):
         raise UsageError("the articles hold the same id twice", fix="Read them with `--on-duplicate suffix`.")
     keep = sorted((i for i, value in enumerate(values) if value is not None), key=ids.__getitem__)
     if not keep:
         raise UsageError(f"no article has a value in {column}", fix="Fill in the labels, or name another --label.")
-    table = articles.take(keep)
-    kept_ids = [ids[i] for i in keep]
-    matrix = feature_matrix(_rows_of(features, kept_ids), catalogue)
+    table, rows = articles.take(keep), _rows_of(features, [ids[i] for i in keep])
     outlets = [str(value) for value in table["outlet"].to_pylist()]
-    return Sample(
+    names = sorted(names_to_hide(outlets)) if hidden is None else list(hidden)
+    texts = own_texts(table)
+    names_of_wordings = _wording_names(rows) if wordings is None else list(wordings)
+    sample = Sample(
         label=column,
-        ids=tuple(kept_ids),
+        ids=tuple(ids[i] for i in keep),
         outlets=tuple(outlets),
-        events=tuple(_optional(table, "event")),
         labels=np.array([values[i] for i in keep], dtype=np.str_),
-        x=_assemble(outlets, own_texts(table), matrix),
+        texts=tuple(mask_texts(texts, outlets, names) if masked else texts),
+        features=feature_matrix(rows, catalogue),
         feature_names=tuple(feature.name for feature in catalogue),
+        wordings=wording_rates(rows, names_of_wordings),
+        wording_names=tuple(names_of_wordings),
+        events=tuple(_optional(table, "event")),
+        dates=tuple(_optional(table, "date")),
+        parts=tuple(_label(value) for value in table[label_column(table, part)].to_pylist()) if part else (),
+        hidden=tuple(names) if masked else (),
         notes=_left_out(len(values) - len(keep), len(values), column),
     )
+    return by_outlet(sample, rows, catalogue) if level == "outlet" else sample
+
+
+def by_outlet(sample: Sample, rows: pa.Table, catalogue: Sequence[Feature]) -> Sample:
+    """One row an outlet: texts joined, counts summed before the features are formed, the label most articles carry."""
+    members: dict[str, list[int]] = defaultdict(list)
+    for row, outlet in enumerate(sample.outlets):
+        members[outlet].append(row)
+    names = sorted(members)
+    number = {name: position for position, name in enumerate(names)}
+    group = np.array([number[outlet] for outlet in sample.outlets])
+    sums = _sums(rows, catalogue, group, len(names))
+    matrix = (
+        np.column_stack([feature.estimate(sums) for feature in catalogue]) if catalogue else np.empty((len(names), 0))
+    )
+    counted = np.maximum(np.bincount(group, minlength=len(names)), 1)[:, None]
+    rates = np.zeros((len(names), sample.wordings.shape[1]))
+    np.add.at(rates, group, sample.wordings)
+    return replace(
+        sample,
+        ids=tuple(names),
+        outlets=tuple(names),
+        labels=np.array([_commonest(name, sample.labels[members[name]]) for name in names], dtype=np.str_),
+        texts=tuple("\n".join(sample.texts[i] for i in members[name]) for name in names),
+        features=matrix,
+        wordings=rates / counted,
+        events=(),
+        dates=(),
+        parts=(),
+        notes=(*sample.notes, f"{len(sample.ids)} articles were pooled to {len(names)} outlets"),
+    )
+
+
+def _commonest(outlet: str, labels: NDArray[np.str_]) -> str:
+    (label, most), *others = Counter(str(value) for value in labels).most_common()
+    if others and others[0][1] == most:
+        raise UsageError(
+            f"the articles of {outlet!r} carry the labels {label!r} and {others[0][0]!r} equally often",
+            fix="Give the outlet one label, or classify articles: --level article.",
+        )
+    return label
+
+
+def _sums(
+    rows: pa.Table, catalogue: Sequence[Feature], group: NDArray[Any], groups: int
+) -> dict[str, NDArray[np.float64]]:
+    sums = {}
+    for name in dict.fromkeys(name for feature in catalogue for name in feature.columns):
+        values = rows[name].to_numpy(zero_copy_only=False).astype(np.float64)
+        sums[name] = np.asarray(np.bincount(group, np.nan_to_num(values), groups), dtype=np.float64)
+    return sums
 
 
 def label_column(articles: pa.Table, label: str) -> str:
@@ -128,6 +244,35 @@ def feature_matrix(features: pa.Table, catalogue: Sequence[Feature]) -> NDArray[
     return matrix
 
 
+def _wording_names(features: pa.Table) -> list[str]:
+    """The wordings (``concept.wording``) that at least two articles use, whatever referent they are tied to."""
+    if choices.COLUMN not in features.column_names:
+        return []
+    lists = features[choices.COLUMN].combine_chunks()
+    names = lists.flatten().field("name").to_pylist()
+    rows = pc.list_parent_indices(lists).to_pylist()
+    users = Counter({(_wording(name), row) for name, row in zip(names, rows, strict=True) if "@" not in name}).keys()
+    spread = Counter(name for name, _ in users)
+    return sorted(name for name, articles in spread.items() if articles > 1)
+
+
+def wording_rates(features: pa.Table, names: Sequence[str]) -> NDArray[np.float64]:
+    """Mentions of each wording per 1,000 words in any voice: n rows, len(names) columns, 0 where nothing is known."""
+    rates = np.zeros((features.num_rows, len(names)))
+    if not names:
+        return rates
+    columns = {f"{choices.COLUMN}.{name}.{voice}": at for at, name in enumerate(names) for voice in VOICES}
+    wide = choices.widen(features, columns)
+    for column, at in columns.items():
+        rates[:, at] += np.nan_to_num(wide[column].to_numpy(zero_copy_only=False).astype(np.float64))
+    words = sum(np.nan_to_num(features[name].to_numpy(zero_copy_only=False).astype(np.float64)) for name in _WORDS)
+    return np.asarray(rates * 1000.0 / np.maximum(words, 1.0)[:, None], dtype=np.float64)
+
+
+def _wording(name: str) -> str:
+    return name.removeprefix(f"{choices.COLUMN}.").rpartition(".")[0]
+
+
 def own_texts(articles: pa.Table) -> list[str]:
     """The texts with their ``excluded`` spans (furniture, datelines) taken out; titles are not included."""
     texts = articles["text"].to_pylist()
@@ -142,14 +287,6 @@ def _without(text: str, excluded: Sequence[Mapping[str, Any]]) -> str:
             pieces.append(text[position:start])
         position = max(position, end)
     return " ".join([*pieces, text[position:]]) if position else text
-
-
-def _assemble(outlets: list[str], texts: list[str], matrix: NDArray[np.float64]) -> NDArray[Any]:
-    x = np.empty((len(outlets), 2 + matrix.shape[1]), dtype=object)
-    x[:, OUTLET_COLUMN] = outlets
-    x[:, TEXT_COLUMN] = texts
-    x[:, FEATURE_COLUMNS] = matrix
-    return x
 
 
 def _rows_of(features: pa.Table, ids: Sequence[str]) -> pa.Table:

@@ -7,22 +7,38 @@ from __future__ import annotations
 
 import json
 import zipfile
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any, BinaryIO
 
 import pyarrow as pa
 import skops.io
-from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.pipeline import Pipeline
 
+from masthead.classifiers.inputs import Layout
 from masthead.classifiers.models import find_models
 from masthead.classifiers.trained import MANIFEST_KEYS, Trained
 from masthead.errors import UnreadableInput, UsageError
 from masthead.schema import SCORES
 from masthead.storage.commit import write_atomically
 
-FORMAT = 1
-TRUSTED = ("masthead.classifiers.masking.OutletMasker", "numpy.dtype")
+FORMAT = 2
+TRUSTED = (
+    "masthead.classifiers.inputs.Dense",
+    "masthead.classifiers.ordinal.OrdinalClassifier",
+    "masthead.classifiers.terms.TermSelector",
+    "numpy.dtype",
+    "numpy.log1p",
+    "sklearn._loss.link.Interval",
+    "sklearn._loss.link.LogitLink",
+    "sklearn._loss.link.MultinomialLogit",
+    "sklearn._loss.loss.HalfBinomialLoss",
+    "sklearn._loss.loss.HalfMultinomialLoss",
+    "sklearn.ensemble._hist_gradient_boosting.binning._BinMapper",
+    "sklearn.ensemble._hist_gradient_boosting.predictor.TreePredictor",
+    "sklearn.tree._tree.Tree",
+    "sklearn.utils._bunch.Bunch",
+)
 """The types a model file may hold besides those that skops trusts (scikit-learn and numpy, mostly)."""
 
 MAX_UNPACKED = 1 << 30
@@ -47,8 +63,9 @@ def save(trained: Trained, path: str | Path) -> None:
         "classes": list(trained.classes),
         "scores": trained.scores.to_pylist(),
         "manifest": trained.manifest,
+        "layout": asdict(trained.layout),
+        "hidden": trained.hidden,
     }
-    _plain_vocabulary(trained.model)
     content = {"about": json.dumps(about, sort_keys=True), "model": trained.model}
     data = skops.io.dumps(content, compression=zipfile.ZIP_DEFLATED)
 
@@ -83,14 +100,6 @@ def load(path: str | Path) -> Trained:
     return _restore(content, file)
 
 
-def _plain_vocabulary(model: Pipeline) -> None:
-    """Make term numbers Python integers: skops makes a file of each of numpy's (18 s for 30,000)."""
-    for _, part, _ in getattr(model[0], "transformers_", ()):
-        vectorizer = part[-1] if isinstance(part, Pipeline) else part
-        if isinstance(vectorizer, TfidfVectorizer):
-            vectorizer.vocabulary_ = {term: int(number) for term, number in vectorizer.vocabulary_.items()}
-
-
 def _refuse_foreign(file: Path) -> None:
     fix = "Give a file made by `masthead train`; pickles are never read, since reading one runs code in it."
     with file.open("rb") as opened:
@@ -115,6 +124,8 @@ def _restore(content: Any, file: Path) -> Trained:
         about = json.loads(content["about"])
         trained = Trained(
             model=content["model"],
+            layout=Layout(**{name: tuple(values) for name, values in about["layout"].items()}),
+            hidden=tuple(about["hidden"]),
             scores=pa.Table.from_pylist(about["scores"], schema=SCORES),
             label=about["label"],
             classes=tuple(about["classes"]),

@@ -6,20 +6,24 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
+from masthead.classifiers.fitting import fit_all
+from masthead.classifiers.inputs import Inputs, Layout, lay_out, lay_out_as
 from masthead.classifiers.models import find_models
+from masthead.classifiers.samples import Sample, make_sample
+from masthead.classifiers.terms import TermSelector
 from masthead.errors import UsageError, did_you_mean
 from masthead.version import __version__
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
-    import numpy as np
     import pyarrow as pa
-    from numpy.typing import NDArray
+    from scipy import sparse
     from sklearn.pipeline import Pipeline
 
     from masthead.classifiers.models import ModelSpec
-    from masthead.classifiers.samples import Sample
     from masthead.features.base import Feature
 
 MANIFEST_KEYS = (
@@ -29,10 +33,12 @@ MANIFEST_KEYS = (
     "split",
     "folds",
     "seed",
+    "level",
     "n",
     "data_sha256",
     "outlets",
     "features",
+    "lexicons",
 )
 
 
@@ -40,12 +46,15 @@ MANIFEST_KEYS = (
 class Trained:
     """A model fitted on all labelled articles, and the SCORES of the same recipe on held-out folds.
 
-    ``manifest`` holds masthead's and scikit-learn's versions, the model's name, split, folds and seed, the
-    number of articles, a hash of the training data, the training outlets, and name and version of each feature
-    in the order of the columns: a list, because JSON may sort the keys of an object.
+    ``layout`` says what each column of its input is and ``hidden`` which outlet names its texts were masked with.
+    ``manifest`` holds masthead's and scikit-learn's versions, the model's name, split, folds, seed and level, the
+    number of articles, a hash of the training data, the training outlets, the version of each word list, and name and
+    version of each feature in the order of the columns: a list, because JSON may sort the keys of an object.
     """
 
     model: Pipeline
+    layout: Layout
+    hidden: tuple[str, ...]
     scores: pa.Table
     label: str
     classes: tuple[str, ...]
@@ -57,28 +66,67 @@ class Trained:
         return find_models([str(self.manifest["model"])])[0]
 
     @property
-    def feature_names(self) -> tuple[str, ...]:
-        """The features the model was trained with, in the order of its columns."""
-        return tuple(name for name, _ in self.manifest["features"])
+    def measures(self) -> bool:
+        """Whether the model reads what masthead measures, and not words alone."""
+        return bool({"features", "wordings"} & set(self.spec.reads))
+
+    def sample(
+        self, articles: pa.Table, features: pa.Table, catalogue: Sequence[Feature], *, labelled: bool = True
+    ) -> Sample:
+        """Articles and their feature rows as this model reads them; UsageError where features or lists differ."""
+        return make_sample(
+            articles,
+            features,
+            matching_features(self, catalogue) if self.measures else [],
+            label=self.label if labelled else None,
+            level=str(self.manifest["level"]),
+            hidden=self.hidden,
+            wordings=self.layout.wordings if self.measures else (),
+        )
+
+    def inputs(self, sample: Sample) -> sparse.csr_matrix:
+        """The matrix that the model reads of a sample made by ``sample``."""
+        if self.measures:
+            return lay_out_as(sample, self.layout)
+        width = len(self.layout.features), len(self.layout.wordings)
+        return lay_out_as(sample.without_measures(*width), self.layout)
 
 
-def fit(spec: ModelSpec, x: NDArray[Any], labels: NDArray[np.str_], *, seed: int) -> Pipeline:
-    """Fit a new pipeline of ``spec`` on rows of a sample; UsageError where the texts share no words."""
-    pipeline = spec.build(seed)
+def fit_final(
+    spec: ModelSpec, sample: Sample, *, seed: int, order: tuple[str, ...] | None = None
+) -> tuple[Pipeline, Layout]:
+    """``spec`` fitted on the whole sample, with the layout of what it reads: only terms that it keeps are counted."""
+    inputs = narrowed(lay_out(sample, terms="text" in spec.reads))
+    rows = np.arange(len(sample.ids))
+    fitted = fit_all([spec], inputs, rows, sample.labels, sample.groups, seed=seed, order=order)
+    return fitted[spec.name], inputs.layout
+
+
+def narrowed(inputs: Inputs) -> Inputs:
+    """The same inputs without the terms that no model fitted on all rows would keep."""
+    layout = inputs.layout
+    if not layout.terms:
+        return inputs
+    start = layout.term_columns.start
     try:
-        pipeline.fit(x, labels)
-    except ValueError as error:
-        if "vocabulary" not in str(error) and "no terms remain" not in str(error):
-            raise
-        raise UsageError(
-            f"the model {spec.name} found no word that occurs in two of the {len(labels)} training articles",
-            fix="Give it more articles, or choose a model that reads features only: --model framing.",
-        ) from error
-    return pipeline
+        kept = TermSelector().fit(inputs.x[:, np.r_[0, layout.term_columns]]).kept_
+    except ValueError:  # no term remains; fitting says so where a model reads terms
+        return inputs
+    terms = tuple(layout.terms[i] for i in kept)
+    columns = np.r_[0:start, start + kept]
+    return Inputs(inputs.x[:, columns], Layout(layout.outlets, layout.features, layout.wordings, terms))
 
 
 def manifest_of(
-    spec: ModelSpec, sample: Sample, catalogue: Sequence[Feature], *, split: str, folds: int, seed: int
+    spec: ModelSpec,
+    sample: Sample,
+    catalogue: Sequence[Feature],
+    lexicons: Mapping[str, str],
+    *,
+    split: str,
+    folds: int,
+    seed: int,
+    level: str = "article",
 ) -> dict[str, Any]:
     """What a model was trained on and with; plain values that survive JSON."""
     return {
@@ -88,10 +136,12 @@ def manifest_of(
         "split": split,
         "folds": folds,
         "seed": seed,
+        "level": level,
         "n": len(sample.ids),
         "data_sha256": sample.sha256(),
         "outlets": sorted(set(sample.outlets)),
         "features": [[feature.name, feature.version] for feature in catalogue],
+        "lexicons": dict(lexicons),
     }
 
 
@@ -111,4 +161,18 @@ def matching_features(trained: Trained, catalogue: Sequence[Feature]) -> list[Fe
                 f"which is now version {known[name].version}",
                 fix=retrain,
             )
-    return [known[name] for name in trained.feature_names]
+    return [known[name] for name, _ in trained.manifest["features"]]
+
+
+def refuse_other_lexicons(trained: Trained, lexicons: Mapping[str, str]) -> None:
+    """Raise UsageError where a word list the model was trained with is gone or has changed."""
+    if not trained.measures:
+        return
+    for name, trained_version in sorted(trained.manifest["lexicons"].items()):
+        now = lexicons.get(name)
+        if now != trained_version:
+            has = f"is now {now}" if now is not None else "is not loaded"
+            raise UsageError(
+                f"the model was trained with {trained_version} of the word list {name!r}, which {has}",
+                fix="Train the model again with `masthead train`, or give the same --lexicon files and version.",
+            )

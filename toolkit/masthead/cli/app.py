@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from masthead import __version__
+from masthead.cli.audit import audit
 from masthead.cli.bench import app as bench
 from masthead.cli.choices import choices
 from masthead.cli.command import TERMINATED, guarded
@@ -21,6 +22,7 @@ from masthead.cli.explain import explain
 from masthead.cli.features import features
 from masthead.cli.lexicons import app as lexicons
 from masthead.cli.measure import measure
+from masthead.cli.predict import predict
 from masthead.cli.profile import profile
 from masthead.cli.read import read
 from masthead.cli.train import train
@@ -56,6 +58,8 @@ COMMANDS = {
     "measure": (measure, STEPS),
     "train": (train, CLASSIFYING),
     "evaluate": (evaluate, CLASSIFYING),
+    "predict": (predict, CLASSIFYING),
+    "audit": (audit, CLASSIFYING),
     "features": (features, KNOWING),
     "validate": (validate, KNOWING),
     "demo": (demo, KNOWING),

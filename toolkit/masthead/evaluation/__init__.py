@@ -2,7 +2,21 @@
 
 from __future__ import annotations
 
-from masthead.evaluation.scoring import evaluate, notes, score, train
+from masthead.classifiers.models import DEFAULT
+from masthead.evaluation.audit import audit, facts
+from masthead.evaluation.scoring import Protocol, data_hash, details, evaluate, notes, score, train
 from masthead.evaluation.splits import SPLITS
 
-__all__ = ["SPLITS", "evaluate", "notes", "score", "train"]
+__all__ = [
+    "DEFAULT",
+    "SPLITS",
+    "Protocol",
+    "audit",
+    "data_hash",
+    "details",
+    "evaluate",
+    "facts",
+    "notes",
+    "score",
+    "train",
+]

@@ -1,4 +1,4 @@
-"""Accuracy and macro-F1, each with an interval over outlets.
+"""Accuracy, macro-F1, mean absolute error, AUROC and Brier score, each with an interval over outlets.
 
 Articles of one outlet resemble each other, so outlets, not articles, are drawn in the bootstrap (percentile
 interval; Efron & Tibshirani 1993). Fewer than ten outlets give no interval.
@@ -6,6 +6,7 @@ interval; Efron & Tibshirani 1993). Fewer than ten outlets give no interval.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -16,23 +17,42 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 MIN_OUTLETS = 10
-
-
-class Metric(NamedTuple):
-    """A metric's name and its function of confusion counts (..., true class, predicted class)."""
-
-    name: str
-    compute: Callable[[NDArray[np.float64]], NDArray[np.float64]]
+METRICS = ("accuracy", "macro_f1", "mae", "auroc", "brier")
+CALIBRATION_BINS = 10
 
 
 class Score(NamedTuple):
-    """A metric's value and its interval; without an interval, the reason why."""
+    """A metric's value and its interval; without a value or an interval, the reason why."""
 
     metric: str
-    value: float
+    value: float | None
     low: float | None
     high: float | None
     reason: str | None
+
+
+@dataclass(frozen=True)
+class Predictions:
+    """What a model said of n articles.
+
+    ``truth`` and ``predicted`` are numbers of ``classes``; ``values`` is n x classes, what ranks them; it holds
+    probabilities where ``probable``. ``order`` are the classes from lowest to highest where they have an order.
+    """
+
+    truth: NDArray[np.intp]
+    predicted: NDArray[np.intp]
+    values: NDArray[np.float64]
+    outlets: tuple[str, ...]
+    classes: tuple[str, ...]
+    probable: bool = True
+    order: tuple[str, ...] | None = None
+
+    def confusion(self) -> NDArray[np.float64]:
+        """Counts by (true class, predicted class)."""
+        counts: NDArray[np.float64] = confusions(self.truth, self.predicted, [""] * len(self.truth), len(self.classes))[
+            0
+        ]
+        return counts
 
 
 def accuracy(confusion: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -49,37 +69,143 @@ def macro_f1(confusion: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.asarray(np.nanmean(f1, axis=-1), dtype=np.float64)
 
 
-METRICS: tuple[Metric, ...] = (Metric("accuracy", accuracy), Metric("macro_f1", macro_f1))
+def by_class(confusion: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Precision, recall and F1 of each class: classes x 3, NaN where a class is never predicted or never true."""
+    right = np.diag(confusion)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        precision, recall = right / confusion.sum(axis=0), right / confusion.sum(axis=1)
+        f1 = 2 * right / (confusion.sum(axis=0) + confusion.sum(axis=1))
+    return np.column_stack([precision, recall, f1])
 
 
 def confusions(
-    truth: Sequence[str] | NDArray[Any],
-    predicted: Sequence[str] | NDArray[Any],
-    outlets: Sequence[str],
-    classes: Sequence[str],
+    truth: NDArray[np.intp], predicted: NDArray[np.intp], outlets: Sequence[str], classes: int
 ) -> NDArray[np.float64]:
     """Confusion counts of each outlet: (outlets in sorted order, true class, predicted class)."""
-    number = {label: position for position, label in enumerate(classes)}
     names, outlet = np.unique(np.asarray(outlets), return_inverse=True)
-    counts = np.zeros((len(names), len(classes), len(classes)))
-    rows = np.array([number[str(value)] for value in truth])
-    columns = np.array([number[str(value)] for value in predicted])
-    np.add.at(counts, (outlet, rows, columns), 1)
+    counts = np.zeros((len(names), classes, classes))
+    np.add.at(counts, (outlet, truth, predicted), 1)
     return counts
 
 
-def scores(by_outlet: NDArray[np.float64], *, seed: int = 0, draws: int = 1000, level: float = 0.95) -> list[Score]:
-    """Every metric on the pooled counts, with the interval from ``draws`` resamples of the outlets."""
-    n_outlets = len(by_outlet)
-    pooled = by_outlet.sum(axis=0)
-    if n_outlets < MIN_OUTLETS:
-        reason = f"too few outlets for an interval ({n_outlets} < {MIN_OUTLETS})"
-        return [Score(metric.name, float(metric.compute(pooled)), None, None, reason) for metric in METRICS]
-    weights = np.random.default_rng(seed).multinomial(n_outlets, np.full(n_outlets, 1 / n_outlets), size=draws)
-    resampled = np.tensordot(weights.astype(np.float64), by_outlet, axes=1)
-    tail = (1 - level) / 2
+def scores(found: Predictions, *, seed: int = 0, draws: int = 1000, level: float = 0.95) -> list[Score]:
+    """Every metric, with the interval from ``draws`` resamples of the outlets."""
+    outlets = len(set(found.outlets))
+    weights = draw_outlets(outlets, seed, draws)
     rows = []
     for metric in METRICS:
-        low, high = np.quantile(metric.compute(resampled), [tail, 1 - tail])
-        rows.append(Score(metric.name, float(metric.compute(pooled)), float(low), float(high), None))
+        missing = _impossible(metric, found)
+        if missing:
+            rows.append(Score(metric, None, None, None, missing))
+            continue
+        compute = _weighted(metric, found)
+        [value] = compute(np.ones((1, outlets)))
+        if weights is None:
+            reason = f"too few outlets for an interval ({outlets} < {MIN_OUTLETS})"
+            rows.append(Score(metric, float(value), None, None, reason))
+            continue
+        low, high = np.nanquantile(compute(weights), [(1 - level) / 2, (1 + level) / 2])
+        rows.append(Score(metric, float(value), float(low), float(high), None))
     return rows
+
+
+def differences(
+    first: Predictions, second: Predictions, *, seed: int = 0, draws: int = 1000, level: float = 0.95
+) -> list[Score]:
+    """Accuracy and macro-F1 of ``first`` minus those of ``second`` on the same articles, outlets drawn for both."""
+    outlets = len(set(first.outlets))
+    weights = draw_outlets(outlets, seed, draws)
+    rows = []
+    for metric in ("accuracy", "macro_f1"):
+        one, other = _weighted(metric, first), _weighted(metric, second)
+        whole = np.ones((1, outlets))
+        value = float((one(whole) - other(whole))[0])
+        if weights is None:
+            reason = f"too few outlets for an interval ({outlets} < {MIN_OUTLETS})"
+            rows.append(Score(metric, value, None, None, reason))
+            continue
+        low, high = np.quantile(one(weights) - other(weights), [(1 - level) / 2, (1 + level) / 2])
+        rows.append(Score(metric, value, float(low), float(high), None))
+    return rows
+
+
+def draw_outlets(outlets: int, seed: int, draws: int) -> NDArray[np.float64] | None:
+    """How often each outlet is drawn: draws x outlets; None where there are too few of them."""
+    if outlets < MIN_OUTLETS:
+        return None
+    return (
+        np.random.default_rng(seed).multinomial(outlets, np.full(outlets, 1 / outlets), size=draws).astype(np.float64)
+    )
+
+
+def calibration(found: Predictions) -> list[tuple[float, float, int]]:
+    """The calibration curve: for each tenth of the probability of the predicted label its mean, the share right, n."""
+    if not found.probable:
+        return []
+    sure = found.values[np.arange(len(found.truth)), found.predicted]
+    right = found.truth == found.predicted
+    bins = np.minimum((sure * CALIBRATION_BINS).astype(int), CALIBRATION_BINS - 1)
+    return [
+        (float(sure[bins == at].mean()), float(right[bins == at].mean()), int((bins == at).sum()))
+        for at in np.unique(bins)
+    ]
+
+
+def _impossible(metric: str, found: Predictions) -> str | None:
+    if metric == "mae" and found.order is None:
+        return "the labels have no order: --order"
+    if metric == "brier" and not found.probable:
+        return "the model gives no probabilities"
+    if metric == "auroc" and len(np.unique(found.truth)) < 2:
+        return "the test articles carry one label"
+    return None
+
+
+def _weighted(metric: str, found: Predictions) -> Callable[[NDArray[np.float64]], NDArray[np.float64]]:
+    """The metric as a function of outlet weights: (draws, outlets) in, (draws) out."""
+    names, outlet = np.unique(np.asarray(found.outlets), return_inverse=True)
+    counts = confusions(found.truth, found.predicted, found.outlets, len(found.classes))
+    if metric in ("accuracy", "macro_f1"):
+        compute = accuracy if metric == "accuracy" else macro_f1
+        return lambda weights: compute(np.tensordot(weights, counts, axes=1))
+    if metric == "mae":
+        assert found.order is not None
+        rank = np.array([found.order.index(label) for label in found.classes])
+        return _mean_over_outlets(np.abs(rank[found.truth] - rank[found.predicted]), outlet, len(names))
+    if metric == "brier":
+        hit = np.eye(len(found.classes))[found.truth]
+        error = ((found.values - hit) ** 2).sum(axis=1) / (2 if len(found.classes) == 2 else 1)
+        return _mean_over_outlets(error, outlet, len(names))
+    return _auroc(found, outlet)
+
+
+def _mean_over_outlets(
+    loss: NDArray[Any], outlet: NDArray[np.intp], outlets: int
+) -> Callable[[NDArray[np.float64]], NDArray[np.float64]]:
+    sums = np.bincount(outlet, weights=loss, minlength=outlets)
+    sizes = np.bincount(outlet, minlength=outlets)
+    return lambda weights: (weights @ sums) / (weights @ sizes)
+
+
+def _auroc(found: Predictions, outlet: NDArray[np.intp]) -> Callable[[NDArray[np.float64]], NDArray[np.float64]]:
+    """The mean over classes of one class against the rest (for two classes, the second against the first)."""
+    present = np.unique(found.truth)
+    columns = present[-1:] if len(found.classes) == 2 else present
+    ready = []
+    for column in columns:
+        order = np.argsort(found.values[:, column], kind="stable")
+        ranked = found.values[order, column]
+        starts = np.flatnonzero(np.r_[True, ranked[1:] != ranked[:-1]])
+        ready.append((outlet[order], found.truth[order] == column, starts))
+
+    def one(weights: NDArray[np.float64]) -> float:
+        areas = []
+        for where, positive, starts in ready:
+            drawn = weights[where]
+            above = np.add.reduceat(drawn * positive, starts)
+            below = np.add.reduceat(drawn * ~positive, starts)
+            pairs = above.sum() * below.sum()
+            areas.append((above * (np.cumsum(below) - below / 2)).sum() / pairs if pairs else np.nan)
+        return float(np.nanmean(areas)) if np.isfinite(areas).any() else float("nan")
+
+    return lambda weights: np.array([one(row) for row in weights])

@@ -1,4 +1,4 @@
-"""How articles are divided into training and test folds: by outlet (the default), by event, or at random."""
+"""How articles are divided into training and test folds: by outlet (the default), event, time, as given, at random."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
-from sklearn.model_selection import StratifiedGroupKFold, StratifiedKFold
+from sklearn.model_selection import LeaveOneGroupOut, StratifiedGroupKFold, StratifiedKFold
 
 from masthead.errors import UsageError, did_you_mean
 
@@ -17,8 +17,14 @@ if TYPE_CHECKING:
 
     from masthead.classifiers.samples import Sample
 
-SPLITS = ("outlet", "event", "random")
-"""``outlet``: no outlet is in training and test. ``event``: no event is. ``random``: single articles."""
+SPLITS = ("outlet", "event", "time", "label-source", "given", "random")
+"""What training and test never share.
+
+``outlet``: no outlet (the default), ``event``: no event, ``label-source``: no source of labels (the column named).
+``time``: the latest articles are the test part. ``given``: a column says ``train`` or ``test``. ``random``: nothing.
+"""
+
+TRAINING, TESTING = frozenset(("train", "training")), frozenset(("test", "valid", "validation", "dev", "development"))
 
 OPTIMISTIC = (
     "the random split is optimistic: test articles come from outlets seen in training, "
@@ -34,7 +40,7 @@ class Fold(NamedTuple):
 
 
 class Division(NamedTuple):
-    """The folds, each row being in exactly one test part, and what should be known about them."""
+    """The folds, each row being in one test part at most, and what should be known about them."""
 
     folds: tuple[Fold, ...]
     notes: tuple[str, ...]
@@ -43,32 +49,109 @@ class Division(NamedTuple):
 def divide(sample: Sample, *, split: str = "outlet", folds: int = 5, seed: int = 0) -> Division:
     """Divide ``sample`` into stratified folds that keep the groups of ``split`` whole.
 
-    The number of folds is lowered, with a note, to the number of groups of the label that has fewest. Raises
-    UsageError for an unknown split, fewer than two folds, a single label, a label that occurs in one group
-    only, or a fold whose training part would hold a single label.
+    With 0 ``folds`` each group is a fold of its own. The number of folds is lowered, with a note, to the number of
+    groups of the label that has fewest. Training articles that repeat one of the test part (exactly or nearly, by
+    ``sample.copies``) are left out of it, whatever the split. Raises UsageError for an unknown split, one fold, a
+    single label, a label that occurs in one group only, or a fold whose training part would hold a single label.
     """
     if split not in SPLITS:
         raise UsageError(
             f"there is no split {split!r}.{did_you_mean(split, SPLITS)}", fix=f"Splits: {', '.join(SPLITS)}."
         )
-    if folds < 2:
-        raise UsageError(f"folds must be 2 or more, not {folds}", fix="Leave --folds out for 5.")
+    if folds < 2 and folds != 0:
+        raise UsageError(f"folds must be 2 or more, not {folds}", fix="Leave --folds out for 5; 0 is one a group.")
     if len(sample.classes) < 2:
         raise UsageError(
             f"{sample.label} has one value only: {sample.classes[0]!r}",
             fix="A classifier needs articles of two labels or more.",
         )
+    pairs, notes = _folds(sample, split, folds, seed)
+    pairs, repeated = _without_copies(sample, pairs)
+    missing = _untrained(sample, pairs, split)
+    optimistic = (OPTIMISTIC,) if split == "random" else ()
+    return Division(tuple(pairs), (*notes, *repeated, *missing, *optimistic))
+
+
+def _folds(sample: Sample, split: str, folds: int, seed: int) -> tuple[list[Fold], tuple[str, ...]]:
+    if split == "time":
+        return _latest(sample, folds or 5)
+    if split == "given":
+        return _given(sample)
     groups = _groups(sample, split)
+    if folds == 0:
+        made = LeaveOneGroupOut().split(np.zeros(len(groups)), sample.labels, groups)
+        return [Fold(*pair) for pair in made], ()
     folds, notes = _feasible(sample, split, groups, folds)
     splitter = StratifiedKFold if split == "random" else StratifiedGroupKFold
-    made = splitter(n_splits=folds, shuffle=True, random_state=seed)
-    pairs = [
-        Fold(*pair)
-        for pair in made.split(np.zeros(len(groups)), sample.labels, None if split == "random" else groups)
-        if len(pair[1])
-    ]
-    missing = _untrained(sample, pairs, split)
-    return Division(tuple(pairs), (*notes, *missing, *((OPTIMISTIC,) if split == "random" else ())))
+    made = splitter(n_splits=folds, shuffle=True, random_state=seed).split(
+        np.zeros(len(groups)), sample.labels, None if split == "random" else groups
+    )
+    return [Fold(*pair) for pair in made if len(pair[1])], notes
+
+
+def _latest(sample: Sample, folds: int) -> tuple[list[Fold], tuple[str, ...]]:
+    """The latest n-th of the dated articles as the test part; whole days, so that none is in both."""
+    days = [date[:10] if date else "" for date in sample.dates or [None] * len(sample.ids)]
+    dated = sorted(day for day in days if day)
+    if len(set(dated)) < 2:
+        raise UsageError(
+            "the split by time needs articles of two days or more in the column 'date'",
+            fix="Map the column with --date-col, or use --split outlet.",
+        )
+    first = dated[-max(len(dated) // folds, 1)]
+    if first == dated[0]:
+        first = next(day for day in dated if day > first)
+    train = np.array([at for at, day in enumerate(days) if day and day < first])
+    test = np.array([at for at, day in enumerate(days) if day >= first])
+    notes = [f"trained on articles before {first}, tested on {len(test)} from then on"]
+    if len(dated) < len(days):
+        notes.append(f"{len(days) - len(dated)} articles without a date were left out")
+    return [Fold(train, test)], tuple(notes)
+
+
+def _given(sample: Sample) -> tuple[list[Fold], tuple[str, ...]]:
+    """The parts that a column names; other values, such as a second test part, are refused."""
+    parts = [(part or "").casefold() for part in sample.parts]
+    unknown = sorted(set(parts) - TRAINING - TESTING - {""})
+    if unknown:
+        raise UsageError(
+            f"the split column says {unknown[0]!r}, which is neither a training nor a test part",
+            fix=f"Write one of: {', '.join(sorted(TRAINING | TESTING))}; leave it empty for articles to pass over.",
+        )
+    train = np.array([at for at, part in enumerate(parts) if part in TRAINING], dtype=np.intp)
+    test = np.array([at for at, part in enumerate(parts) if part in TESTING], dtype=np.intp)
+    if not len(train) or not len(test):
+        raise UsageError(
+            f"the split column leaves {len(train)} articles to train on and {len(test)} to test on",
+            fix="Name the column that says train or test with --split-col.",
+        )
+    out = len(parts) - len(train) - len(test)
+    notes = [f"{out} articles are in neither part and were left out"] if out else []
+    outlets = np.array(sample.outlets)
+    shared = set(outlets[train]) & set(outlets[test])
+    if shared and len(set(sample.outlets)) > 1:
+        share = np.mean([outlet in shared for outlet in outlets[test]])
+        notes.append(f"{share:.0%} of the test articles are from outlets that are trained on too")
+    return [Fold(train, test)], tuple(notes)
+
+
+def _without_copies(sample: Sample, pairs: list[Fold]) -> tuple[list[Fold], tuple[str, ...]]:
+    """The folds with training articles left out that repeat a test article.
+
+    Joining outlets that share copies would tie all that print the same agency into one group; leaving the copies out
+    of the training part keeps folds apart just as well.
+    """
+    if not sample.copies:
+        return pairs, ()
+    copies = np.array(sample.copies)
+    kept, left_out = [], 0
+    for train, test in pairs:
+        clean = train[~np.isin(copies[train], copies[test])]
+        left_out += len(train) - len(clean)
+        kept.append(Fold(clean, test))
+    if not left_out:
+        return kept, ()
+    return kept, (f"{left_out} training articles that repeat a test article of their fold were left out of it",)
 
 
 def _groups(sample: Sample, split: str) -> NDArray[Any]:
@@ -81,15 +164,16 @@ def _groups(sample: Sample, split: str) -> NDArray[Any]:
                 fix="Add articles of other outlets, or use --split event or --split random.",
             )
         return np.array(sample.outlets)
-    if len(set(sample.events) - {None}) < 2:
+    event = split == "event"
+    values = (sample.events if event else sample.parts) or (None,) * len(sample.ids)
+    if len(set(values) - {None}) < 2:
+        what = "two events or more in the column 'event'" if event else "a column with two sources of labels or more"
+        flag = "--event-col" if event else "--split-col"
         raise UsageError(
-            "the split by event needs two events or more in the column 'event'",
-            fix="Map the column with --event-col, or use --split outlet.",
+            f"the split by {split} needs {what}", fix=f"Map the column with {flag}, or use --split outlet."
         )
     # An article without an event stands alone; the two prefixes keep an id from equalling an event's name.
-    return np.array(
-        [f"e {event}" if event else f"a {name}" for event, name in zip(sample.events, sample.ids, strict=True)]
-    )
+    return np.array([f"e {value}" if value else f"a {name}" for value, name in zip(values, sample.ids, strict=True)])
 
 
 def _feasible(sample: Sample, split: str, groups: NDArray[Any], folds: int) -> tuple[int, tuple[str, ...]]:
@@ -122,13 +206,19 @@ def _advice(label: str, split: str) -> str:
 def _untrained(sample: Sample, pairs: Sequence[Fold], split: str) -> list[str]:
     notes = []
     for number, fold in enumerate(pairs, start=1):
-        trained = set(sample.labels[fold.train])
+        trained = set(sample.labels[fold.train]) if len(fold.train) else set()
         if len(trained) < 2:
             raise UsageError(
-                f"the training part of fold {number} would hold one label only",
+                f"the training part of fold {number} would hold one label only"
+                + (", once articles that repeat a test article are left out" if sample.copies else ""),
                 fix=f"Use fewer --folds or another --seed: too few {split}s carry the labels.",
             )
         lacking = sorted(set(sample.labels[fold.test]) - trained)
+        if lacking and split == "given":
+            raise UsageError(
+                f"the test part holds labels that the training part lacks: {', '.join(lacking)}",
+                fix="Leave those articles out, rename the labels, or give training articles that carry them.",
+            )
         if lacking:
             notes.append(f"fold {number} was tested on {', '.join(lacking)} without having been trained on it")
     return notes

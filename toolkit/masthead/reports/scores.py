@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from masthead.classifiers import Coefficient
 
 _PLACES = 3
+_SHOWN = "framing_tfidf"  # the default model
 
 
 def scores_report(
@@ -23,11 +24,19 @@ def scores_report(
     notes: Sequence[str] = (),
     reasons: Sequence[Coefficient] = (),
     lead: Sequence[str] = (),
+    details: Mapping[str, Any] | None = None,
     manifest: Mapping[str, Any] | None = None,
 ) -> Report:
-    """SCORES with models as rows and metrics as columns; ``reasons`` are the coefficients of a trained model."""
+    """SCORES with models as rows and metrics as columns; ``reasons`` are the coefficients of a trained model.
+
+    ``details`` (as ``evaluation.details`` gives them) add the confusion table and the calibration of one model: the
+    only one, the default one, or the last.
+    """
     rows = scores.to_pylist()
     grids = [_scores_grid(rows)]
+    if details:
+        shown = _SHOWN if _SHOWN in details else list(details)[-1]
+        grids += [_confusion_grid(shown, details[shown]), *_calibration_grid(shown, details[shown])]
     if reasons:
         grids.append(_reasons_grid(reasons))
     return Report(
@@ -69,6 +78,30 @@ def _score_cell(row: Mapping[str, Any] | None, notes: Notes) -> Cell:
     scale = (low, value, high) if known(value) and known(low) and known(high) else None
     shown = interval(low, high, _PLACES)
     return Cell(number(value, _PLACES), detail=shown or NOTHING, note=notes.number(row["reason"]), scale=scale)
+
+
+def _confusion_grid(model: str, detail: Mapping[str, Any]) -> Grid:
+    classes = detail["classes"]
+    body = tuple(
+        (Cell(label), *(Cell(str(n)) for n in row), *(Cell(_share(value)) for value in figures))
+        for label, row, figures in zip(classes, detail["confusion"], detail["by_class"], strict=True)
+    )
+    counts = (Column(f"as {label}", "right") for label in classes)
+    figures = (Column(name, "right") for name in ("precision", "recall", "F1"))
+    columns = (Column("true label"), *counts, *figures)
+    return Grid(f"What {model} took the articles for", columns, (Section("", body),))
+
+
+def _calibration_grid(model: str, detail: Mapping[str, Any]) -> list[Grid]:
+    if not detail["calibration"]:
+        return []
+    body = tuple((Cell(_share(sure)), Cell(_share(right)), Cell(str(n))) for sure, right, n in detail["calibration"])
+    columns = (Column("mean probability", "right"), Column("share right", "right"), Column("articles", "right"))
+    return [Grid(f"How far the probabilities of {model} can be trusted", columns, (Section("", body),))]
+
+
+def _share(value: float | None) -> str:
+    return NOTHING if value is None else f"{value:.2f}"
 
 
 def _reasons_grid(reasons: Sequence[Coefficient]) -> Grid:

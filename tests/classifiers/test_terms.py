@@ -1,0 +1,51 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from scipy import sparse
+from sklearn.feature_extraction.text import CountVectorizer
+
+from masthead.classifiers.terms import TermSelector, count_known, count_terms, needed
+
+TEXTS = ["The town fell. The town!", "the town stood", "A town; fell, fell", ""]
+
+
+def test_words_and_pairs_that_two_texts_hold_are_counted_whatever_their_case():
+    counts, names = count_terms(TEXTS)
+    assert names == ["fell", "the", "the town", "town", "town fell"]
+    assert counts.toarray().tolist() == [[1, 2, 2, 2, 1], [0, 1, 1, 1, 0], [2, 0, 0, 1, 1], [0, 0, 0, 0, 0]]
+
+
+def test_they_equal_scikit_learn_s_counts():
+    words = np.random.default_rng(0).choice(["ab", "cd", "ef", "x", "42"], (30, 25))
+    texts = [" ".join(row) for row in words]
+    counts, names = count_terms(texts)
+    vectorizer = CountVectorizer(ngram_range=(1, 2), min_df=2)
+    assert abs(vectorizer.fit_transform(texts) - counts).sum() == 0
+    assert list(vectorizer.get_feature_names_out()) == names
+
+
+def test_known_terms_are_counted_alike_in_other_texts():
+    counts, names = count_terms(TEXTS)
+    assert abs(count_known(TEXTS, names) - counts).sum() == 0
+    assert count_known(["town town fell, castle"], names).toarray().tolist() == [[1, 0, 0, 2, 1]]
+
+
+@pytest.mark.parametrize("texts", [[], [""], ["one", "two"]])
+def test_texts_with_nothing_in_common_have_no_terms(texts):
+    counts, names = count_terms(texts)
+    assert (counts.shape, names) == ((len(texts), 0), [])
+
+
+def test_a_term_of_a_single_outlet_is_not_learned():
+    x = sparse.csr_matrix(np.array([[1, 1, 1, 0], [1, 1, 1, 0], [2, 0, 1, 1], [2, 0, 0, 1]], dtype=np.float32))
+    selector = TermSelector().fit(x)
+    assert selector.get_feature_names_out(["outlet", "own", "shared", "other"]).tolist() == ["shared"]
+    assert selector.transform(x).toarray().ravel().tolist() == [1, 1, 1, 0]
+
+
+@pytest.mark.parametrize(
+    ("articles", "outlets", "least"), [(10, 1, 1), (10, 2, 2), (450, 150, 2), (400, 12, 6), (22_500, 100, 15)]
+)
+def test_how_many_outlets_must_use_a_term(articles, outlets, least):
+    assert needed(articles, outlets) == least

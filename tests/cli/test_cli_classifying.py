@@ -1,0 +1,141 @@
+"""``train``, ``evaluate``, ``predict`` and ``audit`` on four made-up outlets, of which two write in loaded words."""
+
+from __future__ import annotations
+
+import json
+import random
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+SYLLABLES = ("bar", "len", "mor", "tis", "kan", "dol", "per", "vin", "sal", "gor")
+DOINGS = ("was seen by", "stands near", "has been given to", "will be shown to", "was named after", "belongs to")
+LOADED = "The brutal regime is a disgraceful failure. "
+
+
+def name(draw: random.Random) -> str:
+    return "".join(draw.choices(SYLLABLES, k=3))
+
+
+@pytest.fixture
+def sided(tmp_path: Path) -> Path:
+    """``sided``: outlets Alpha to Delta, twelve articles each; Alpha's and Gamma's are loaded, "left" and undated."""
+    for outlet in ("Alpha", "Beta", "Gamma", "Delta"):
+        folder = tmp_path / "sided" / outlet
+        folder.mkdir(parents=True)
+        for n in range(12):
+            draw = random.Random(f"{outlet}{n}")
+            said = [f"the {name(draw)} {draw.choice(DOINGS)} the {name(draw)} of {name(draw)}" for _ in range(12)]
+            left = outlet in ("Alpha", "Gamma")
+            text = LOADED * (left + n % 2 * left) + ". ".join(words.capitalize() for words in said) + "."
+            front = f"label_side: {'left' if left else 'right'}\nlabel_part: {'train' if outlet < 'C' else 'test'}\n"
+            (folder / f"{n}.md").write_text(f"---\n{front}---\n\n{text}\n", encoding="utf-8")
+    return tmp_path / "sided"
+
+
+def accuracy(result):
+    return {row["model"]: row["value"] for row in json.loads(result.stdout)["rows"] if row["metric"] == "accuracy"}
+
+
+def test_train_scores_saves_and_explains(run, sided):
+    result = run("train", sided, "--label", "side", "--save", "model.skops", "--folds", 2)
+    assert result.exit_code == 0, result.stderr
+    assert "macro f1" in result.stdout
+    assert "towards left" in result.stdout
+    assert "What framing_tfidf took the articles for" in result.stdout
+    scored = run("evaluate", sided, "--trained", "model.skops", "-f", "json")
+    assert scored.exit_code == 0, scored.stderr
+    assert accuracy(scored) == {"framing_tfidf": 1.0}  # its own, separable training data
+    assert "training data" in run("evaluate", sided, "--trained", "model.skops").stdout
+
+
+def test_predict_gives_label_probability_and_reasons(run, sided):
+    run("train", sided, "--label", "side", "--model", "framing", "--save", "model.skops", "--folds", 2)
+    result = run("predict", sided, "--trained", "model.skops", "-f", "json")
+    assert result.exit_code == 0, result.stderr
+    found = json.loads(result.stdout)
+    assert {row["label"] for row in found["rows"] if row["outlet"] == "Alpha"} == {"left"}
+    assert all(0.5 < row["probability"] <= 1 for row in found["rows"])
+    assert any(reason["name"].startswith("loaded.") for reason in found["rows"][0]["reasons"])
+    assert found["manifest"]["model"]["model"] == "framing"
+
+
+def test_predict_refuses_a_pickle(run, sided, tmp_path):
+    (tmp_path / "model.pkl").write_bytes(b"\x80\x04.")
+    refused = run("predict", sided, "--trained", "model.pkl")
+    assert refused.exit_code == 2
+    assert "pickle" in refused.stderr
+
+
+def test_evaluate_takes_a_training_and_a_test_set(run, sided):
+    result = run(
+        *("evaluate", "--train", sided / "Alpha", "--train", sided / "Beta", "--test", sided / "Gamma"),
+        *("--test", sided / "Delta", "--label", "side", "--model", "framing,majority", "-f", "json"),
+    )
+    assert result.exit_code == 0, result.stderr
+    assert accuracy(result) == {"framing": 1.0, "majority": 0.5}
+    row = json.loads(result.stdout)["rows"][0]
+    assert (row["split"], row["n"], row["n_outlets"]) == ("given", 24, 2)
+    assert len(json.loads(result.stdout)["manifest"]["data_sha256"]) == 64
+
+
+def test_a_given_column_of_parts_is_honoured(run, sided):
+    result = run("evaluate", sided, "--label", "side", "--split-col", "part", "--model", "framing", "-f", "json")
+    assert result.exit_code == 0, result.stderr
+    assert json.loads(result.stdout)["rows"][0]["split"] == "given"
+
+
+def test_two_models_are_compared_and_a_random_split_is_warned_of(run, sided):
+    result = run(
+        "evaluate", sided, "--label", "side", "--compare", "framing,majority", "--model", "framing", "--split", "random"
+    )
+    assert result.exit_code == 0, result.stderr
+    assert "framing - majority" in result.stdout
+    assert "optimistic" in result.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ((), "evaluate takes a label or a saved model"),
+        (("--label", "side", "--train", "x"), "--train and --test go together"),
+        (("--label", "side", "--train", "x", "--test", "y"), "one set of articles, or a training and a test set"),
+        (("--label", "side", "--compare", "framing"), "--compare takes two models"),
+        (("--label", "side", "--model", "framings"), "there is no model 'framings'"),
+        (("--label", "side", "--split", "time"), "articles of two days or more"),
+        (("--label", "side", "--split", "label-source"), "the split label-source needs a column"),
+    ],
+)
+def test_wrong_use_says_what_to_do(run, sided, arguments, message):
+    result = run("evaluate", sided, *arguments)
+    assert result.exit_code == 2, result.stdout
+    assert message in result.stderr
+    assert "fix:" in result.stderr
+
+
+def test_labels_that_only_the_test_set_has_are_an_error(run, sided):
+    result = run(
+        "evaluate", "--train", sided / "Alpha", "--train", sided / "Beta", "--test", sided / "Gamma", "--label", "side"
+    )
+    assert result.exit_code == 0
+    for path in (sided / "Gamma").iterdir():
+        path.write_text(
+            path.read_text(encoding="utf-8").replace("label_side: left", "label_side: far"), encoding="utf-8"
+        )
+    result = run(
+        "evaluate", "--train", sided / "Alpha", "--train", sided / "Beta", "--test", sided / "Gamma", "--label", "side"
+    )
+    assert result.exit_code == 2
+    assert "the test part holds labels that the training part lacks: far" in result.stderr
+
+
+def test_audit_says_how_well_outlets_are_guessed(run, sided):
+    result = run("audit", sided, "--label", "side", "-f", "json")
+    assert result.exit_code == 0, result.stderr
+    found = json.loads(result.stdout)
+    assert [row["view"] for row in found["rows"]] == ["text", "masked", "features"]
+    assert {"view", "n_outlets", "accuracy", "majority"} <= set(found["rows"][0])
+    assert "framing features only" in run("audit", sided).stdout

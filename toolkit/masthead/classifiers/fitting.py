@@ -1,0 +1,149 @@
+"""Fit models, choosing how strongly to regularise inside the training part only."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from sklearn.base import clone
+from sklearn.ensemble import VotingClassifier
+from sklearn.frozen import FrozenEstimator
+from sklearn.metrics import f1_score
+from sklearn.model_selection import StratifiedGroupKFold
+from sklearn.pipeline import Pipeline
+
+from masthead.classifiers.models import STRENGTH, member
+from masthead.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from numpy.typing import NDArray
+
+    from masthead.classifiers.inputs import Inputs
+    from masthead.classifiers.models import ModelSpec
+
+INNER_FOLDS = 3
+MOST_INNER = 5_000
+"""Regularisation is chosen on so many training articles at most; more move the choice no further."""
+
+
+def fit_all(
+    specs: Iterable[ModelSpec],
+    inputs: Inputs,
+    rows: NDArray[np.intp],
+    labels: NDArray[np.str_],
+    groups: NDArray[Any],
+    *,
+    seed: int,
+    order: tuple[str, ...] | None = None,
+) -> dict[str, Pipeline]:
+    """Each model fitted on ``rows``; a part that several models share is fitted once.
+
+    ``labels`` and ``groups`` (outlets, or whatever no fold may divide) are those of all rows of ``inputs``. Raises
+    UsageError where the texts share no words.
+    """
+    fitted: dict[str, Pipeline] = {}
+    for spec in specs:
+        parts = [name for name in spec.members if _has_inputs(member(name), inputs)] or [spec.name]
+        for name in parts:
+            if name not in fitted:
+                fitted[name] = _fit_one(member(name), inputs, rows, labels, groups, seed, order)
+        if spec.members:
+            fitted[spec.name] = _join([(name, fitted[name]) for name in parts], inputs, rows, labels)
+    return fitted
+
+
+def _has_inputs(spec: ModelSpec, inputs: Inputs) -> bool:
+    """Whether the articles have what a model reads; a corpus may lack wordings."""
+    return bool(inputs.layout.wordings) or "wordings" not in spec.reads
+
+
+def _fit_one(
+    spec: ModelSpec,
+    inputs: Inputs,
+    rows: NDArray[np.intp],
+    labels: NDArray[np.str_],
+    groups: NDArray[Any],
+    seed: int,
+    order: tuple[str, ...] | None,
+) -> Pipeline:
+    assert spec.build is not None
+    if not _has_inputs(spec, inputs):
+        raise UsageError(
+            f"the model {spec.name} has nothing to learn from: no rival wording occurs in two articles",
+            fix="See `masthead choices` for the wordings counted, or choose another model.",
+        )
+    pipeline = spec.build(inputs.layout, seed)
+    if spec.ordered:
+        pipeline.set_params(classifier__order=order)
+    x = inputs.x
+    try:
+        if spec.strengths:
+            pipeline.set_params(**{STRENGTH: choose_strength(pipeline, spec.strengths, x, rows, labels, groups, seed)})
+        return pipeline.fit(x[rows], labels[rows])
+    except ValueError as error:
+        if "no terms remain" not in str(error):
+            raise
+        raise UsageError(
+            f"the model {spec.name} found no word that occurs in two outlets of the {len(rows)} training articles",
+            fix="Give it more articles, or choose a model that reads features only: --model framing.",
+        ) from error
+
+
+def choose_strength(
+    pipeline: Pipeline,
+    strengths: Sequence[float],
+    x: Any,
+    rows: NDArray[np.intp],
+    labels: NDArray[np.str_],
+    groups: NDArray[Any],
+    seed: int,
+) -> float:
+    """The candidate with the best macro-F1 on inner folds that share no group; the middle one without such folds.
+
+    Of candidates within one standard error (over the inner folds) of the best, the strongest regularisation wins, as
+    Breiman et al. (1984) propose.
+    """
+    middle = strengths[len(strengths) // 2]
+    rows = _at_most(rows, seed)
+    pairs = _inner_folds(labels[rows], groups[rows], seed)
+    if not pairs:
+        return middle
+    found = np.zeros((len(strengths), len(pairs)))
+    for at, (train, test) in enumerate(pairs):
+        inputs = clone(pipeline[:-1])
+        seen = inputs.fit_transform(x[rows[train]], labels[rows[train]])
+        held = inputs.transform(x[rows[test]])
+        for position, strength in enumerate(strengths):
+            model = clone(pipeline[-1]).set_params(C=strength).fit(seen, labels[rows[train]])
+            found[position, at] = f1_score(labels[rows[test]], model.predict(held), average="macro")
+    mean = found.mean(axis=1)
+    best = int(mean.argmax())
+    bar = mean[best] - found[best].std(ddof=1) / len(pairs) ** 0.5
+    return next(strength for strength, value in zip(strengths, mean, strict=True) if value >= bar)
+
+
+def _at_most(rows: NDArray[np.intp], seed: int) -> NDArray[np.intp]:
+    if len(rows) <= MOST_INNER:
+        return rows
+    return np.sort(np.random.default_rng(seed).choice(rows, MOST_INNER, replace=False))
+
+
+def _inner_folds(labels: NDArray[np.str_], groups: NDArray[Any], seed: int) -> list[tuple[NDArray[Any], NDArray[Any]]]:
+    """Inner folds that each train on two labels or more; none where a label is in fewer than two groups."""
+    by_label = [len(set(groups[labels == label])) for label in np.unique(labels)]
+    count = min(INNER_FOLDS, *by_label)
+    if count < 2:
+        return []
+    splitter = StratifiedGroupKFold(n_splits=count, shuffle=True, random_state=seed)
+    pairs = splitter.split(np.zeros(len(labels)), labels, groups)
+    return [(train, test) for train, test in pairs if len(test) and len(np.unique(labels[train])) > 1]
+
+
+def _join(
+    members: list[tuple[str, Pipeline]], inputs: Inputs, rows: NDArray[np.intp], labels: NDArray[np.str_]
+) -> Pipeline:
+    """The mean of the members' probabilities; frozen, they are not fitted again."""
+    vote = VotingClassifier([(name, FrozenEstimator(model)) for name, model in members], voting="soft")
+    return Pipeline([("classifier", vote.fit(inputs.x[rows], labels[rows]))])

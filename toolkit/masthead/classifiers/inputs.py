@@ -1,0 +1,101 @@
+"""What models see, laid out as one sparse matrix whose blocks each model takes as it needs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from scipy import sparse
+from sklearn.base import BaseEstimator, TransformerMixin
+
+from masthead.classifiers.terms import count_known, count_terms
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from masthead.classifiers.samples import Sample
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The columns: first the outlet's number (0 for one not known), then features, wordings and terms, by name."""
+
+    outlets: tuple[str, ...]
+    features: tuple[str, ...]
+    wordings: tuple[str, ...]
+    terms: tuple[str, ...]
+
+    @property
+    def outlet_column(self) -> slice:
+        """The outlet's number."""
+        return slice(0, 1)
+
+    @property
+    def feature_columns(self) -> slice:
+        """Feature values; NaN is unknown."""
+        return slice(1, 1 + len(self.features))
+
+    @property
+    def wording_columns(self) -> slice:
+        """Mentions of wordings per 1,000 words."""
+        start = self.feature_columns.stop
+        return slice(start, start + len(self.wordings))
+
+    @property
+    def term_columns(self) -> slice:
+        """Counts of words and word pairs."""
+        start = self.wording_columns.stop
+        return slice(start, start + len(self.terms))
+
+    @property
+    def names(self) -> NDArray[Any]:
+        """A name for every column."""
+        return np.array(["outlet", *self.features, *self.wordings, *self.terms], dtype=object)
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """The matrix of a sample (a row an article) and what its columns are."""
+
+    x: sparse.csr_matrix
+    layout: Layout
+
+
+def lay_out(sample: Sample, *, terms: bool = True) -> Inputs:
+    """Count the sample's texts (unless no model reads ``terms``) and put all blocks side by side."""
+    counts, names = count_terms(sample.texts) if terms else (sparse.csr_matrix((len(sample.ids), 0)), [])
+    outlets = tuple(sorted(set(sample.outlets)))
+    layout = Layout(outlets, sample.feature_names, sample.wording_names, tuple(names))
+    return Inputs(_side_by_side(sample, counts, outlets), layout)
+
+
+def lay_out_as(sample: Sample, layout: Layout) -> sparse.csr_matrix:
+    """The matrix of other articles in the layout a model was fitted with; unknown outlets have the number 0."""
+    return _side_by_side(sample, count_known(sample.texts, layout.terms), layout.outlets)
+
+
+def _side_by_side(sample: Sample, counts: sparse.csr_matrix, outlets: Sequence[str]) -> sparse.csr_matrix:
+    number = {outlet: position for position, outlet in enumerate(outlets, start=1)}
+    first = np.array([[number.get(outlet, 0)] for outlet in sample.outlets], dtype=np.float32)
+    dense = [first, sample.features.astype(np.float32), sample.wordings.astype(np.float32)]
+    return sparse.hstack([sparse.csr_matrix(np.hstack(dense)), counts], format="csr", dtype=np.float32)
+
+
+class Dense(TransformerMixin, BaseEstimator):  # type: ignore[misc]
+    """A sparse block as a dense array of float64; a row with nothing known keeps its NaN."""
+
+    def fit(self, x: Any, y: object = None) -> Dense:  # noqa: ARG002
+        """Nothing is learned."""
+        self.n_features_in_ = x.shape[1]
+        return self
+
+    def transform(self, x: Any) -> NDArray[np.float64]:
+        """The same values, dense."""
+        return np.asarray(x.toarray() if sparse.issparse(x) else x, dtype=np.float64)
+
+    def get_feature_names_out(self, input_features: Sequence[str]) -> NDArray[Any]:
+        """The names are kept."""
+        return np.asarray(input_features, dtype=object)

@@ -1,0 +1,135 @@
+"""Words and word pairs counted once for a whole corpus, and the choice of those a fold may learn from.
+
+Counting is the same for every fold and model; what a fold *learns* (which terms exist, how rare they are) comes from
+its training rows alone, so a corpus is counted once and nothing leaks. Terms are numbered while they are counted and
+pairs are pairs of numbers, which takes a third of the time and memory of counting strings.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from array import array
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from scipy import sparse
+from sklearn.base import BaseEstimator, TransformerMixin
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from numpy.typing import NDArray
+
+WORD = re.compile(r"\b\w\w+\b")
+"""A word for the text models: two letters, digits or underscores or more, as in scikit-learn's vectorisers."""
+
+MIN_ARTICLES = 2
+PAIR = " "
+
+
+def count_terms(texts: Sequence[str]) -> tuple[sparse.csr_matrix, list[str]]:
+    """Counts of the words and pairs of neighbouring words that at least two texts hold, and their names.
+
+    The matrix has a row a text and a column a term, float32; terms are in alphabetical order.
+    """
+    numbers: dict[str, int] = {}
+    tokens, ends = array("i"), array("q", [0])
+    for text in texts:
+        tokens.extend(numbers.setdefault(word, len(numbers)) for word in WORD.findall(text.lower()))
+        ends.append(len(tokens))
+    words = np.frombuffer(tokens, dtype=np.int32) if tokens else np.empty(0, np.int32)
+    lengths = np.asarray(np.diff(np.frombuffer(ends, dtype=np.int64)), dtype=np.int64)
+    rows = np.repeat(np.arange(len(texts), dtype=np.int32), lengths)
+    names = np.array(list(numbers), dtype=object)
+    single, kept = _count(words.astype(np.int64), rows, len(texts))
+    pairs, pair_keys = _count(*_pairs(words, rows, len(numbers)), len(texts))
+    known = max(len(numbers), 1)
+    terms = [*names[kept], *(f"{names[key // known]}{PAIR}{names[key % known]}" for key in pair_keys)]
+    order = sorted(range(len(terms)), key=terms.__getitem__)
+    counts = sparse.hstack([single, pairs], format="csr")[:, order]
+    return counts, [terms[i] for i in order]
+
+
+def count_known(texts: Iterable[str], vocabulary: Sequence[str]) -> sparse.csr_matrix:
+    """Counts of the terms of ``vocabulary`` in each text: the matrix a model trained with them reads."""
+    column = {term: number for number, term in enumerate(vocabulary)}
+    rows, columns, height = [], [], 0
+    for row, text in enumerate(texts):
+        words = WORD.findall(text.lower())
+        pairs = [f"{one}{PAIR}{other}" for one, other in pairwise(words)]
+        found = [column[term] for term in (*words, *pairs) if term in column]
+        columns += found
+        rows += [row] * len(found)
+        height = row + 1
+    ones = np.ones(len(rows), dtype=np.float32)
+    return sparse.csr_matrix((ones, (rows, columns)), shape=(height, len(vocabulary)))
+
+
+class TermSelector(TransformerMixin, BaseEstimator):  # type: ignore[misc]
+    """Keeps the terms that belong to no single outlet: column 0 is the outlet's number, the rest are counts.
+
+    A term stays where at least two training articles hold it, in at least ``needed`` training outlets: the square root
+    of the articles an outlet has on average (so that a term met once in passing does not count), but never more than
+    half of the outlets, and 2 at least where there are as many. What one outlet alone writes tells the outlet.
+    """
+
+    kept_: NDArray[np.intp]
+
+    def fit(self, x: sparse.csr_matrix, y: object = None) -> TermSelector:  # noqa: ARG002
+        """Choose terms from the training rows ``x``."""
+        outlets = _outlet_numbers(x)
+        present = x[:, 1:].astype(bool).astype(np.float32)
+        found, number = np.unique(outlets, return_inverse=True)
+        member = sparse.csr_matrix((np.ones(len(number), np.float32), (number, np.arange(len(number)))))
+        by_outlet = (member @ present).tocsc()
+        spread = np.diff(by_outlet.indptr)
+        articles = np.asarray(by_outlet.sum(axis=0)).ravel()
+        self.kept_ = np.flatnonzero((spread >= needed(len(number), len(found))) & (articles >= MIN_ARTICLES))
+        if not len(self.kept_):
+            raise ValueError("no terms remain: empty vocabulary")
+        return self
+
+    def transform(self, x: sparse.csr_matrix) -> sparse.csr_matrix:
+        """The counts of the chosen terms."""
+        return x[:, self.kept_ + 1]
+
+    def get_feature_names_out(self, input_features: Sequence[str]) -> NDArray[Any]:
+        """The chosen terms."""
+        return np.asarray(input_features, dtype=object)[self.kept_ + 1]
+
+
+def needed(articles: int, outlets: int) -> int:
+    """How many outlets must use a term: 1 where there is one outlet, else from 2 to half of them."""
+    if outlets < 2:
+        return 1
+    return max(2, min(round(math.sqrt(articles / outlets)), outlets // 2))
+
+
+def _outlet_numbers(x: sparse.csr_matrix) -> NDArray[np.float64]:
+    return np.asarray(x[:, 0].toarray()).ravel()
+
+
+def _pairs(words: NDArray[np.int32], rows: NDArray[np.int32], known: int) -> tuple[NDArray[np.int64], NDArray[Any]]:
+    same = rows[:-1] == rows[1:]
+    keys = words[:-1][same].astype(np.int64) * known + words[1:][same]
+    return keys, rows[:-1][same]
+
+
+def _count(
+    keys: NDArray[np.int64], rows: NDArray[np.int32], height: int
+) -> tuple[sparse.csr_matrix, NDArray[np.int64]]:
+    """Counts by row of the keys that two rows or more hold, and these keys in order."""
+    order = np.argsort(keys, kind="stable")
+    keys, rows = keys[order], rows[order]
+    first = np.flatnonzero(np.r_[True, keys[1:] != keys[:-1]]) if len(keys) else np.empty(0, np.intp)
+    column = np.repeat(np.arange(len(first), dtype=np.int32), np.diff(np.r_[first, len(keys)]))
+    # Rows rise within a key (the sort is stable): a key is in one row only where its first and last row are the same.
+    several = rows[first] != rows[np.r_[first[1:], len(keys)] - 1] if len(keys) else np.empty(0, bool)
+    renumbered = np.cumsum(several, dtype=np.int32) - 1
+    keep = several[column]
+    column, rows = renumbered[column[keep]], rows[keep]
+    ones = np.ones(len(rows), dtype=np.float32)
+    counts = sparse.csr_matrix((ones, (rows, column)), shape=(height, int(several.sum())))
+    return counts, keys[first[several]]

@@ -1,0 +1,54 @@
+"""``masthead audit``: what gives articles away before a model is trained on them."""
+
+from dataclasses import replace
+from typing import Annotated
+
+import typer
+
+from masthead.cli.command import command
+from masthead.cli.judging import CLASSIFYING, labelled
+from masthead.cli.options import Inputs, MeasureFlags, OutputFlags, ReadFlags, Seed
+from masthead.cli.output import check_output
+from masthead.cli.session import Session
+
+
+@command
+def audit(
+    context: typer.Context,
+    inputs: Inputs,
+    *,
+    label: Annotated[
+        str | None,
+        typer.Option(
+            "--label", metavar="NAME", help="Also hold this label against the outlets.", rich_help_panel=CLASSIFYING
+        ),
+    ] = None,
+    split_col: Annotated[
+        str | None,
+        typer.Option(
+            "--split-col",
+            metavar="NAME",
+            help="Column that says train or test: what the two parts share.",
+            rich_help_panel=CLASSIFYING,
+        ),
+    ] = None,
+    seed: Seed = 0,
+    measuring: MeasureFlags,
+    output: OutputFlags,
+    reading: ReadFlags,
+) -> None:
+    """How well the outlet can be guessed from what a classifier sees, by which words, and what crosses outlets."""
+    from masthead import evaluation
+    from masthead.reports.audit import audit_report
+
+    check_output(output)
+    session = Session(context, output)
+    extra = (split_col,) if split_col else ()
+    reading = replace(reading, label_col=[*(reading.label_col or ()), *extra])
+    corpus = session.open(inputs, reading, measuring, label=label)
+    articles = labelled(corpus)
+    with session.working("Auditing"):
+        table = evaluation.audit(articles, corpus.features, corpus.catalogue, label=label, part=split_col, seed=seed)
+    said = evaluation.facts(table)
+    manifest = session.manifest("audit", corpus.manifest, seed=seed, facts=list(said))
+    session.finish(audit_report(table, said, manifest=manifest))

@@ -1,0 +1,116 @@
+"""Options of the commands that train and judge classifiers."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from masthead.errors import UsageError
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from masthead.engines import Corpus
+    from masthead.evaluation import Protocol
+
+CLASSIFYING = "Classifying"
+
+
+class Split(StrEnum):
+    """What training and test never share."""
+
+    outlet = "outlet"
+    event = "event"
+    time = "time"
+    label_source = "label-source"
+    given = "given"
+    random = "random"
+
+
+class Level(StrEnum):
+    """What a row is."""
+
+    article = "article"
+    outlet = "outlet"
+
+
+def option(flag: str, what: str, metavar: str | None = None) -> object:
+    """An option of the classifying commands."""
+    return typer.Option(flag, help=what, metavar=metavar, rich_help_panel=CLASSIFYING)
+
+
+@dataclass(frozen=True, slots=True)
+class JudgeFlags:
+    """How a classifier is judged."""
+
+    split: Annotated[
+        Split,
+        option(
+            "--split",
+            "What training and test never share; time tests on the latest articles, given follows --split-col, random "
+            "lets a model recognise outlets and is optimistic.",
+        ),
+    ] = Split.outlet
+    split_col: Annotated[
+        str | None,
+        option(
+            "--split-col",
+            "Column that says train or test (--split given, the default with it), or who labelled (--split "
+            "label-source).",
+            "NAME",
+        ),
+    ] = None
+    folds: Annotated[
+        int,
+        typer.Option(
+            "--folds",
+            metavar="N",
+            min=0,
+            help="Folds of the cross-validation; 0 holds out each outlet by itself.",
+            rich_help_panel=CLASSIFYING,
+        ),
+    ] = 5
+    level: Annotated[
+        Level, option("--level", "What is classified: each article (or sentence), or each outlet as a whole.")
+    ] = Level.article
+    order: Annotated[
+        str | None,
+        option("--order", "Labels from lowest to highest, for the error in steps and ordinal models.", "A,B,C"),
+    ] = None
+
+    def protocol(self, seed: int) -> "Protocol":
+        """The same as the evaluation layer takes it."""
+        from masthead.evaluation import Protocol
+
+        given = self.split_col is not None and self.split is Split.outlet
+        return Protocol(
+            split=Split.given.value if given else self.split.value,
+            folds=self.folds,
+            part=self.split_col,
+            level=self.level.value,
+            order=names(self.order),
+            seed=seed,
+        )
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Columns to read besides those of articles and the label."""
+        return (self.split_col,) if self.split_col else ()
+
+
+def names(listed: str | None) -> tuple[str, ...] | None:
+    """The names in a comma-separated list; None for None."""
+    if listed is None:
+        return None
+    return tuple(name.strip() for name in listed.split(",") if name.strip())
+
+
+def labelled(corpus: "Corpus") -> "pa.Table":
+    """The articles of a corpus; UsageError where a FEATURES file was given, which has no texts."""
+    if corpus.articles is None:
+        raise UsageError(
+            "classifiers need the articles, and a FEATURES file holds no texts",
+            fix="Give the articles themselves; what was measured once is not measured again.",
+        )
+    return corpus.articles

@@ -1,0 +1,195 @@
+"""What gives articles away before a model is trained: the outlet, copies, shared events, labels that follow outlets."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter, defaultdict
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pyarrow as pa
+from scipy import sparse
+from sklearn.feature_extraction.text import TfidfTransformer
+from sklearn.impute import SimpleImputer
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import StratifiedKFold
+from sklearn.pipeline import Pipeline
+from sklearn.preprocessing import StandardScaler
+
+from masthead.classifiers.masking import names_of
+from masthead.classifiers.samples import make_sample
+from masthead.classifiers.terms import count_terms
+from masthead.errors import UsageError
+from masthead.evaluation.copies import with_copies
+from masthead.features import catalogue as every_feature
+from masthead.features import without_choices
+from masthead.schema import AUDIT
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from masthead.classifiers.samples import Sample
+    from masthead.features.base import Feature
+
+FACTS_KEY = b"facts"
+FEWEST, MOST = 10, 100
+"""Outlets with fewer articles are left out of the guessing; of larger ones so many articles are drawn."""
+
+MOST_OUTLETS = 50
+FOLDS = 3
+WORDS = 12
+
+
+def audit(
+    articles: pa.Table,
+    features: pa.Table,
+    catalogue: Sequence[Feature] | None = None,
+    *,
+    label: str | None = None,
+    part: str | None = None,
+    seed: int = 0,
+) -> pa.Table:
+    """AUDIT: how often the outlet is guessed right from what a model would see, one row a view.
+
+    The views are ``text`` (everything), ``masked`` (what text models read) and ``features`` (what is measured);
+    accuracy is that of logistic regression on held-out articles, ``majority`` that of always naming the outlet with
+    most of them, both over outlets with 10 articles or more (the 50 largest, 100 articles each). ``words`` are the
+    terms that give an outlet away most. Sentences on copies, publishers, events and labels that cross outlets or the
+    parts of the column ``part`` are in ``facts(table)``. Raises UsageError where fewer than two outlets have enough.
+    """
+    rows = without_choices(every_feature() if catalogue is None else catalogue)
+    bare = make_sample(articles, features, rows, label=label, part=part, masked=False)
+    masked = make_sample(articles, features, rows, label=label, part=part)
+    chosen = _enough(bare, seed)
+    outlets = np.array(bare.outlets)[chosen]
+    found = []
+    for view, texts in (("text", bare.texts), ("masked", masked.texts)):
+        counts, names = count_terms([texts[i] for i in chosen])
+        accuracy, model = _guess(TfidfTransformer(sublinear_tf=True), counts, outlets, seed)
+        found.append(_row(view, outlets, accuracy, _telling(model, names)))
+    steps = Pipeline([("impute", SimpleImputer(keep_empty_features=True)), ("scale", StandardScaler())])
+    accuracy, model = _guess(steps, masked.features[chosen], outlets, seed)
+    found.append(_row("features", outlets, accuracy, _telling(model, masked.feature_names)))
+    said = facts_of(with_copies(masked, articles))
+    return pa.Table.from_pylist(found, schema=AUDIT).replace_schema_metadata({FACTS_KEY: json.dumps(said)})
+
+
+def facts(table: pa.Table) -> tuple[str, ...]:
+    """What an audit found besides the guessing of outlets, in sentences."""
+    return tuple(json.loads((table.schema.metadata or {}).get(FACTS_KEY, b"[]")))
+
+
+def facts_of(sample: Sample) -> list[str]:
+    """Copies, publishers, events and labels across outlets, and across the training and test part where given."""
+    said = [_copies(sample), _publishers(sample), _events(sample)]
+    if sample.label:
+        said.append(_labels(sample))
+    said += _overlap(sample) if sample.parts else []
+    return [sentence for sentence in said if sentence]
+
+
+def _enough(sample: Sample, seed: int) -> NDArray[np.intp]:
+    sizes = Counter(sample.outlets)
+    large = sorted((name for name, n in sizes.items() if n >= FEWEST), key=lambda name: (-sizes[name], name))
+    if len(large) < 2:
+        raise UsageError(
+            f"an audit needs two outlets with {FEWEST} articles or more; {len(large)} of {len(sizes)} have them",
+            fix="Give more articles, or name the column of outlets with --outlet-col.",
+        )
+    random, outlets = np.random.default_rng(seed), np.array(sample.outlets)
+    rows = [random.permutation(np.flatnonzero(outlets == name))[:MOST] for name in large[:MOST_OUTLETS]]
+    return np.sort(np.concatenate(rows))
+
+
+def _guess(inputs: Any, x: Any, outlets: NDArray[Any], seed: int) -> tuple[float, Any]:
+    """The share of outlets guessed right in cross-validation, and a classifier fitted on all for its words."""
+    model = Pipeline(
+        [
+            ("inputs", inputs),
+            ("classifier", LogisticRegression(C=10.0 if sparse.issparse(x) else 0.1, max_iter=200, tol=1e-2)),
+        ]
+    )
+    right = 0
+    for train, test in StratifiedKFold(FOLDS, shuffle=True, random_state=seed).split(np.zeros(len(outlets)), outlets):
+        right += int((model.fit(x[train], outlets[train]).predict(x[test]) == outlets[test]).sum())
+    return right / len(outlets), model.fit(x, outlets)[-1]
+
+
+def _telling(classifier: Any, names: Sequence[str]) -> list[str]:
+    """The inputs with the largest weight towards one outlet, largest first."""
+    strongest = np.abs(classifier.coef_).max(axis=0)
+    return [names[i] for i in np.argsort(-strongest, kind="stable")[:WORDS]]
+
+
+def _row(view: str, outlets: NDArray[Any], accuracy: float, words: list[str]) -> dict[str, Any]:
+    sizes = Counter(outlets.tolist())
+    largest = max(sizes.values()) / len(outlets)
+    return {
+        "view": view,
+        "n_outlets": len(sizes),
+        "n": len(outlets),
+        "accuracy": accuracy,
+        "majority": largest,
+        "words": words,
+    }
+
+
+def _copies(sample: Sample) -> str:
+    by_first: dict[str, set[str]] = defaultdict(set)
+    for first, outlet in zip(sample.copies, sample.outlets, strict=True):
+        by_first[first].add(outlet)
+    copied = len(sample.ids) - len(by_first)
+    crossing = sum(len(outlets) > 1 for outlets in by_first.values())
+    return f"{copied} of {len(sample.ids)} articles repeat another one; {crossing} texts are in several outlets"
+
+
+def _publishers(sample: Sample) -> str:
+    """Outlets whose names share a whole form, such as www.cnn.com and money.cnn.com."""
+    homes: dict[str, set[str]] = defaultdict(set)
+    for outlet in set(sample.outlets):
+        for name in names_of(outlet).whole:
+            homes[name].add(outlet)
+    shared = sorted({tuple(sorted(outlets)) for outlets in homes.values() if len(outlets) > 1})
+    if not shared:
+        return ""
+    shown = "; ".join(" = ".join(outlets) for outlets in shared[:5])
+    return f"{len(shared)} groups of outlets bear one publisher's name and may need to be one outlet: {shown}"
+
+
+def _events(sample: Sample) -> str:
+    by_event: dict[str, set[str]] = defaultdict(set)
+    for event, outlet in zip(sample.events, sample.outlets, strict=True):
+        if event:
+            by_event[event].add(outlet)
+    if not by_event:
+        return ""
+    shared = sum(len(outlets) > 1 for outlets in by_event.values())
+    return f"{shared} of {len(by_event)} events are reported by several outlets: a split by outlet shares them"
+
+
+def _labels(sample: Sample) -> str:
+    by_outlet: dict[str, Counter[str]] = defaultdict(Counter)
+    for outlet, label in zip(sample.outlets, sample.labels, strict=True):
+        by_outlet[outlet][str(label)] += 1
+    right = sum(max(counts.values()) for counts in by_outlet.values())
+    both = sum(len(counts) > 1 for counts in by_outlet.values())
+    return (
+        f"the commonest label of its outlet is right for {right / len(sample.ids):.1%} of the articles; "
+        f"{both} of {len(by_outlet)} outlets carry more than one label"
+    )
+
+
+def _overlap(sample: Sample) -> list[str]:
+    parts = np.array([(part or "").casefold() for part in sample.parts])
+    train = parts == "train"
+    test = (parts != "train") & (parts != "")
+    if not train.any() or not test.any():
+        return []
+    said = []
+    for what, values in (("a text", sample.copies), ("an outlet", sample.outlets), ("an event", sample.events)):
+        known = np.array([value or "" for value in values])
+        seen = np.isin(known[test], known[train]) & (known[test] != "")
+        said.append(f"{seen.mean():.1%} of the test articles have {what} that is in the training part too")
+    return said
