@@ -130,7 +130,7 @@ def _is_noun(document: Document, sentence: Sentence, match: Match, before: str) 
     if after >= sentence.last or document.gaps[after]:
         quoted = after < sentence.last and bool(set(document.gaps[after]) & (QUOTE_CHARS | {":"}))
         return not quoted and not any(document.gaps[match.first - 3 : match.first + 1])
-    return not _opens_complement(document, sentence, match)
+    return not opens_complement(document, sentence, match)
 
 
 def _is_participle(form: str, base: str) -> bool:
@@ -153,7 +153,7 @@ def _is_reduced(document: Document, sentence: Sentence, match: Match, previous: 
     """
     following = _next(document, sentence, match)
     if match.first == sentence.first:
-        return following in word_classes()["preposition"] or _opens_complement(document, sentence, match)
+        return following in word_classes()["preposition"] or opens_complement(document, sentence, match)
     if following == "by":
         return True
     if match.entry.frame not in OBJECTS or " " in match.entry.term or following not in ("of", "as", "for"):
@@ -175,10 +175,10 @@ def _ing_form(document: Document, sentence: Sentence, match: Match) -> Form | No
         return None
     if document.forms[previous] in word_classes()["determiner"] - word_classes()["quantifier"]:
         return None
-    return Form.GERUND if _opens_complement(document, sentence, match) else None
+    return Form.GERUND if opens_complement(document, sentence, match) else None
 
 
-def _opens_complement(document: Document, sentence: Sentence, match: Match) -> bool:
+def opens_complement(document: Document, sentence: Sentence, match: Match) -> bool:
     """Whether an object or a clause follows, so that *saying*, *backing* are no part of a compound noun."""
     at = match.last
     if " " in match.entry.term:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from masthead.lexicons import word_classes
 from masthead.text.contents import CLOSERS, OBJECTS, QUOTE_CHARS, clause_end, drop_empty, has_clause, verb_contents
-from masthead.text.cues import Form, verb_form
+from masthead.text.cues import Form, opens_complement, verb_form
 from masthead.text.phrases import agent_after, is_skippable, subject_after, subject_before
 from masthead.text.speakers import may_speak, plausible
 
@@ -127,6 +127,8 @@ def _may_lack_source(scope: Scope, match: Match, form: Form) -> bool:
     while verb > scope.floor and not document.gaps[verb] and is_skippable(document, verb - 1):
         verb -= 1
     elided = verb > scope.sentence.first and document.forms[verb - 1] in word_classes()["coordinator"]
+    if elided and match.entry.frame in OBJECTS:  # and respected members
+        elided = opens_complement(document, scope.sentence, match)
     return elided or bool(set(document.gaps[match.last]) & QUOTE_CHARS)
 
 
