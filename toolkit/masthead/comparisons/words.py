@@ -1,0 +1,188 @@
+"""Distinctive words: which terms an outlet's articles use more than the other outlets' articles do, or less.
+
+What is counted is articles: an article that uses a word ten times is one article. Articles differ in length, so the
+size of each side is taken word by word, from how many of its articles would use the word if length alone mattered.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pyarrow as pa
+
+from masthead.comparisons.ratios import log_rate, ratio_intervals
+from masthead.comparisons.terms import VOICE_CHOICES, read_terms
+from masthead.comparisons.usage import Usage
+from masthead.engines import measure
+from masthead.errors import UsageError, did_you_mean
+from masthead.features import own_work
+from masthead.profiles import clusters
+from masthead.schema import ARTICLES, WORDS
+from masthead.sources import read_articles
+from masthead.stats import design_effect, equal_rates_p, log_likelihood_ratio, log_odds_difference
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from masthead.comparisons.terms import Voice
+
+    Floats = NDArray[np.float64]
+
+MIN_DOCS = 5
+RARE = 0.001
+"""A term must be in this share of the articles, however many there are."""
+PRIOR_ARTICLES = 10.0
+"""The prior says as much about a word as this many average articles."""
+
+
+def compare_words(  # noqa: PLR0913 - every option of the comparison is named, and all but the data have defaults
+    articles: Any,
+    hits: pa.Table | None = None,
+    *,
+    outlets: Sequence[str] = (),
+    voice: Voice = "own",
+    pairs: bool = True,
+    names: bool = True,
+    min_docs: int | None = None,
+    prior: float = PRIOR_ARTICLES,
+    seed: int = 0,
+    draws: int = 1000,
+    level: float = 0.95,
+    min_clusters: int = 10,
+    keep_wire: bool = False,
+) -> pa.Table:
+    """Words and pairs of words by outlet, against the other outlets' articles taken together: a WORDS table.
+
+    ``articles`` is an ARTICLES table, or anything ``read_articles`` takes; ``hits`` are their HITS, and are measured
+    where they are needed and not given. One name in ``outlets`` compares that outlet with the rest; more compare
+    these outlets with each other alone. ``voice`` is ``own``, ``attributed``, ``quoted`` or ``all``; ``pairs`` counts
+    pairs of words side by side too, and ``names`` False leaves out what mostly has a capital. A term is in
+    ``min_docs`` articles or more (5, or one in a thousand). Agency copy and copies of other outlets' articles are
+    left out, unless ``keep_wire``.
+
+    ``z`` is the z score of the log odds with an informative Dirichlet prior (Monroe, Colaresi and Quinn 2008) on
+    numbers of articles; the prior is worth ``prior`` average articles. ``log_ratio`` is the binary log of the ratio
+    of rates, half an article added to both; ``low`` and ``high`` its cluster-bootstrap interval
+    (``masthead.comparisons.ratios``). ``g2`` is Dunning's (1993). ``q`` is Benjamini and Hochberg's, over the
+    outlet's terms, from the exact test of equal rates with counts divided by their design effect (Rao and Scott
+    1992). Rows are ordered by outlet, then z, the highest first. Raises ``UsageError`` for an unknown outlet or
+    voice, or fewer than two outlets.
+    """
+    if voice not in VOICE_CHOICES:
+        raise UsageError(f"There is no voice {voice!r}.{did_you_mean(voice, VOICE_CHOICES)}")
+    if not isinstance(articles, pa.Table) or not set(ARTICLES.names) <= set(articles.column_names):
+        articles = read_articles(articles)
+    articles, _ = own_work(articles, keep_wire=keep_wire)
+    articles = chosen_articles(articles, outlets)
+    if hits is None and voice != "all":
+        hits = measure(articles).hits
+    fewest = max(MIN_DOCS, int(np.ceil(RARE * articles.num_rows))) if min_docs is None else max(1, min_docs)
+    table = read_terms(articles, hits, voice=voice, pairs=pairs, names=names, min_docs=fewest)
+    usage = Usage.of(table, articles["outlet"].to_pylist(), clusters(articles).labels.to_pylist())
+    if len(usage.outlets) < 2 or not set(outlets) <= set(usage.outlets):
+        raise UsageError(
+            f"Only {' and '.join(usage.outlets) or 'no outlet'} has words in the voice {voice!r}.",
+            fix="Compare all words: voice 'all'.",
+        )
+    shown = [at for at, name in enumerate(usage.outlets) if len(outlets) != 1 or name == outlets[0]]
+    needed = max(2, min_clusters)
+    limits = ratio_intervals(usage, shown, seed=seed, draws=draws, level=level, min_clusters=needed)
+    return pa.concat_tables(
+        _outlet_rows(usage, outlet, own, prior, needed) for outlet, own in zip(shown, limits, strict=True)
+    )
+
+
+def chosen_articles(articles: pa.Table, outlets: Sequence[str]) -> pa.Table:
+    """The articles of ``outlets``, or all where at most one is named; UsageError for an unknown or lonely one."""
+    known = sorted(set(articles["outlet"].to_pylist()))
+    for name in outlets:
+        if name not in known:
+            raise UsageError(
+                f"There is no outlet {name!r}.{did_you_mean(name, known)}",
+                fix=f"Outlets found: {', '.join(known[:10])}{', ...' if len(known) > 10 else ''}",
+            )
+    if len(known) < 2 or (len(outlets) > 1 and len(set(outlets)) < 2):
+        found = f"one: {known[0]}" if len(known) == 1 else "none" if not known else f"{outlets[0]} twice"
+        raise UsageError(f"words needs two outlets or more; found {found}.", fix="Give articles of another outlet too.")
+    if len(outlets) < 2:
+        return articles
+    return articles.filter(pa.array([outlet in outlets for outlet in articles["outlet"].to_pylist()]))
+
+
+def _outlet_rows(usage: Usage, outlet: int, limits: Floats, prior: float, min_clusters: int) -> pa.Table:
+    """The rows of one outlet; ``limits`` are those of its log ratios."""
+    used, expected = (_sides(figures, outlet) for figures in (usage.used, usage.expected))
+    total = expected[0] + expected[1]
+    sizes = usage.mass * expected[0] / total, usage.mass * expected[1] / total
+    weight = prior / usage.articles.sum()
+    _, z = log_odds_difference(used, sizes, (used[0] + used[1]) * weight, usage.mass * weight)
+    clusters, rest = int(usage.clusters[outlet]), int(usage.clusters.sum() - usage.clusters[outlet])
+    short = _shortage(clusters, rest, min_clusters)
+    reasons = [short or _one_sided(*both) for both in zip(*used, strict=True)]
+    order = np.lexsort((np.arange(len(z)), -z))
+    n = len(z)
+    columns = {
+        "term": usage.terms,
+        "outlet": [usage.outlets[outlet]] * n,
+        "z": z,
+        "log_ratio": log_rate(used[0], expected[0]) - log_rate(used[1], expected[1]),
+        "low": _known(limits[:, 0]),
+        "high": _known(limits[:, 1]),
+        "n_docs": used[0].astype(np.int64),
+        "n_docs_rest": used[1].astype(np.int64),
+        "g2": log_likelihood_ratio(used, sizes),
+        "q": pa.nulls(n, pa.float64()) if short else _false_discovery(_p(usage, outlet, used, expected)),
+        "articles": np.full(n, usage.articles[outlet]),
+        "articles_rest": np.full(n, usage.articles.sum() - usage.articles[outlet]),
+        "n_clusters": np.full(n, clusters),
+        "reason": reasons,
+    }
+    return pa.table({field.name: pa.array(columns[field.name], field.type) for field in WORDS}, schema=WORDS).take(
+        order
+    )
+
+
+def _sides(figures: Floats, outlet: int) -> tuple[Floats, Floats]:
+    """An outlet's figures and the rest's, from an array ``(outlets, terms)``."""
+    return figures[outlet], figures.sum(axis=0) - figures[outlet]
+
+
+def _p(usage: Usage, outlet: int, used: tuple[Floats, Floats], expected: tuple[Floats, Floats]) -> Floats:
+    """P of each term, from counts divided by how much their clusters inflate the variance.
+
+    A side that never uses a term shows nothing of that; it is taken to be like the other.
+    """
+    squares = [_sides(sums, outlet) for sums in usage.spread_sums()]
+    clusters = _sides(usage.clusters.astype(np.float64), outlet)
+    effects = []
+    for side in range(2):
+        rate = used[side] / expected[side]
+        spread = squares[0][side] - 2 * rate * squares[1][side] + rate**2 * squares[2][side]
+        effects.append(design_effect(used[side], spread, int(clusters[side])))
+    own, rest = np.where(used[0] > 0, effects[0], effects[1]), np.where(used[1] > 0, effects[1], effects[0])
+    return equal_rates_p((used[0] / own, used[1] / rest), (expected[0] / own, expected[1] / rest))
+
+
+def _shortage(own: int, rest: int, needed: int) -> str | None:
+    if own < needed:
+        return f"too few clusters ({own} < {needed})"
+    return f"the rest has too few clusters ({rest} < {needed})" if rest < needed else None
+
+
+def _one_sided(own: float, rest: float) -> str | None:
+    if not own:
+        return "not used by the outlet: the ratio has no lower limit"
+    return None if rest else "not used by the rest: the ratio has no upper limit"
+
+
+def _false_discovery(p: Floats) -> Floats:
+    from scipy.stats import false_discovery_control  # noqa: PLC0415 - slow to import, needed here only
+
+    return np.asarray(false_discovery_control(p)) if p.size else p
+
+
+def _known(limits: Floats) -> pa.Array:
+    return pa.array(limits, mask=~np.isfinite(limits))
