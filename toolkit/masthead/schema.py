@@ -144,6 +144,19 @@ WORDS = pa.schema(
     ]
 )
 
+EVENTS = pa.schema(
+    [
+        pa.field("event", pa.string(), nullable=False),
+        pa.field("first", pa.string()),
+        pa.field("last", pa.string()),
+        pa.field("n_articles", pa.int64(), nullable=False),
+        pa.field("n_outlets", pa.int64(), nullable=False),
+        pa.field("outlets", pa.list_(pa.string()), nullable=False),
+        pa.field("title", pa.string()),
+        pa.field("ids", pa.list_(pa.string()), nullable=False),
+    ]
+)
+
 SCORES = pa.schema(
     [
         pa.field("task", pa.string(), nullable=False),

@@ -12,11 +12,11 @@ from sklearn.metrics import f1_score
 from sklearn.model_selection import StratifiedGroupKFold
 from sklearn.pipeline import Pipeline
 
-from masthead.classifiers.models import STRENGTH, member
+from masthead.classifiers.models import member
 from masthead.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -79,8 +79,8 @@ def _fit_one(
         pipeline.set_params(classifier__order=order)
     x = inputs.x
     try:
-        if spec.strengths:
-            pipeline.set_params(**{STRENGTH: choose_strength(pipeline, spec.strengths, x, rows, labels, groups, seed)})
+        if spec.candidates:
+            pipeline[-1].set_params(**choose(pipeline, spec.candidates, x, rows, labels, groups, seed))
         return pipeline.fit(x[rows], labels[rows])
     except ValueError as error:
         if "no terms remain" not in str(error):
@@ -91,37 +91,35 @@ def _fit_one(
         ) from error
 
 
-def choose_strength(
+def choose(
     pipeline: Pipeline,
-    strengths: Sequence[float],
+    candidates: Sequence[Mapping[str, float]],
     x: Any,
     rows: NDArray[np.intp],
     labels: NDArray[np.str_],
     groups: NDArray[Any],
     seed: int,
-) -> float:
-    """The candidate with the best macro-F1 on inner folds that share no group; the middle one without such folds.
+) -> Mapping[str, float]:
+    """The candidate with the best macro-F1 on inner folds that share no group; the second one without such folds.
 
-    Of candidates within one standard error (over the inner folds) of the best, the strongest regularisation wins, as
-    Breiman et al. (1984) propose.
+    The first candidate wins whose difference to the best is within one standard error (of the differences, over the
+    inner folds), as Breiman et al. (1984) propose: the simplest that is not clearly worse.
     """
-    middle = strengths[len(strengths) // 2]
     rows = _at_most(rows, seed)
     pairs = _inner_folds(labels[rows], groups[rows], seed)
     if not pairs:
-        return middle
-    found = np.zeros((len(strengths), len(pairs)))
+        return candidates[1]
+    found = np.zeros((len(candidates), len(pairs)))
     for at, (train, test) in enumerate(pairs):
         inputs = clone(pipeline[:-1])
         seen = inputs.fit_transform(x[rows[train]], labels[rows[train]])
         held = inputs.transform(x[rows[test]])
-        for position, strength in enumerate(strengths):
-            model = clone(pipeline[-1]).set_params(C=strength).fit(seen, labels[rows[train]])
+        for position, candidate in enumerate(candidates):
+            model = clone(pipeline[-1]).set_params(**candidate).fit(seen, labels[rows[train]])
             found[position, at] = f1_score(labels[rows[test]], model.predict(held), average="macro")
-    mean = found.mean(axis=1)
-    best = int(mean.argmax())
-    bar = mean[best] - found[best].std(ddof=1) / len(pairs) ** 0.5
-    return next(strength for strength, value in zip(strengths, mean, strict=True) if value >= bar)
+    behind = found[found.mean(axis=1).argmax()] - found
+    error = behind.std(axis=1, ddof=1) / len(pairs) ** 0.5 if len(pairs) > 1 else np.zeros(len(candidates))
+    return candidates[int(np.flatnonzero(behind.mean(axis=1) <= error)[0])]
 
 
 def _at_most(rows: NDArray[np.intp], seed: int) -> NDArray[np.intp]:

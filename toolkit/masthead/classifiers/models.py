@@ -1,7 +1,7 @@
 """The models that can be trained, one row each.
 
 All are scikit-learn pipelines over the matrix of ``inputs`` and take from it the columns they read. Where a row lists
-candidates for the strength of regularisation, ``fitting`` chooses among them inside the training part only, by the
+candidates (how strongly to regularise, whether to leave out topics), ``fitting`` chooses among them inside the training part only, by the
 macro-F1 on outlets held out there. Which models are joined in ``framing_tfidf``, and that it is the default, was
 settled on inner folds of training parts, before a test part was scored.
 """
@@ -26,25 +26,26 @@ from sklearn.svm import LinearSVC
 from masthead.classifiers.inputs import Dense
 from masthead.classifiers.ordinal import OrdinalClassifier
 from masthead.classifiers.terms import TermSelector
+from masthead.classifiers.topics import TopicFreeLogistic
 from masthead.errors import UsageError, did_you_mean
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from masthead.classifiers.inputs import Layout
 
 Part = Literal["outlet", "features", "wordings", "text"]
 
 DEFAULT = "framing_tfidf"
-STRENGTH = "classifier__C"
 
 
 @dataclass(frozen=True, slots=True)
 class ModelSpec:
     """A model: its name, what it is in words, the parts of an article it reads, and how it is made.
 
-    ``build`` takes the layout of the columns and a seed and returns an unfitted pipeline. ``strengths`` are candidates
-    for the inverse strength of regularisation, the middle one being taken where there is too little to choose by. A
+    ``build`` takes the layout of the columns and a seed and returns an unfitted pipeline. ``candidates``
+    are settings of its classifier to choose from, the simplest first; the second is taken where there is too little to
+    choose by. A
     model with ``members`` has no ``build`` and gives the mean of their probabilities. ``ordered`` models need labels
     with an order.
     """
@@ -53,7 +54,7 @@ class ModelSpec:
     title: str
     reads: tuple[Part, ...]
     build: Callable[[Layout, int], Pipeline] | None = None
-    strengths: tuple[float, ...] = ()
+    candidates: tuple[Mapping[str, float], ...] = ()
     members: tuple[str, ...] = ()
     ordered: bool = False
     listed: bool = True
@@ -105,6 +106,16 @@ def _logistic(inputs: Callable[[Layout], ColumnTransformer]) -> Callable[[Layout
         return Pipeline([("inputs", inputs(layout)), ("classifier", classifier)])
 
     return build
+
+
+def _text_logistic(layout: Layout, seed: int) -> Pipeline:
+    classifier = TopicFreeLogistic(class_weight="balanced", max_iter=300, tol=1e-3, random_state=seed)
+    return Pipeline([("inputs", _terms(layout)), ("classifier", classifier)])
+
+
+def _strengths(*strengths: float) -> tuple[Mapping[str, float], ...]:
+    """Candidates for the inverse strength of regularisation."""
+    return tuple({"C": strength} for strength in strengths)
 
 
 def _majority(_layout: Layout, seed: int) -> Pipeline:
@@ -159,21 +170,25 @@ MODELS: tuple[ModelSpec, ...] = (
         _outlet_prior,
     ),
     ModelSpec(
-        "framing", "framing features, logistic regression", ("features",), _logistic(_features), (0.01, 0.1, 1.0)
+        "framing",
+        "framing features, logistic regression",
+        ("features",),
+        _logistic(_features),
+        _strengths(0.01, 0.1, 1.0),
     ),
     ModelSpec(
         "tfidf_lr",
         "words and word pairs (TF-IDF), logistic regression",
         ("text",),
-        _logistic(_terms),
-        (1.0, 10.0, 100.0),
+        _text_logistic,
+        (*_strengths(1.0, 10.0, 100.0), {"C": 10.0, "topics": 10}),
     ),
     ModelSpec(
         "tfidf_svm",
         "words and word pairs (TF-IDF), linear support vector machine",
         ("text",),
         _support_vectors,
-        (0.1, 1.0, 10.0),
+        _strengths(0.1, 1.0, 10.0),
     ),
     ModelSpec(
         "framing_tfidf",
@@ -183,14 +198,18 @@ MODELS: tuple[ModelSpec, ...] = (
     ),
     ModelSpec("gradient_boosting", "framing features, histogram gradient boosting", ("features",), _boosting),
     ModelSpec(
-        "choices", "rates of rival wordings, logistic regression", ("wordings",), _logistic(_wordings), (0.03, 0.3, 3.0)
+        "choices",
+        "rates of rival wordings, logistic regression",
+        ("wordings",),
+        _logistic(_wordings),
+        _strengths(0.03, 0.3, 3.0),
     ),
     ModelSpec(
         "ordinal",
         "framing features, ordinal logistic regression",
         ("features",),
         _ordinal,
-        (0.01, 0.1, 1.0),
+        _strengths(0.01, 0.1, 1.0),
         ordered=True,
     ),
     ModelSpec("trees", "framing features, extremely randomised trees", ("features",), _trees, listed=False),

@@ -27,6 +27,7 @@ TRUSTED = (
     "masthead.classifiers.inputs.Dense",
     "masthead.classifiers.ordinal.OrdinalClassifier",
     "masthead.classifiers.terms.TermSelector",
+    "masthead.classifiers.topics.TopicFreeLogistic",
     "numpy.dtype",
     "numpy.log1p",
     "sklearn._loss.link.Interval",

@@ -27,6 +27,7 @@ from masthead.cli.profile import profile
 from masthead.cli.read import read
 from masthead.cli.train import train
 from masthead.cli.validate import validate
+from masthead.cli.words import words
 
 COMPARING = "Compare outlets"
 STEPS = "Step by step"
@@ -51,6 +52,7 @@ app = typer.Typer(
 COMMANDS = {
     "compare": (compare, COMPARING),
     "choices": (choices, COMPARING),
+    "words": (words, COMPARING),
     "profile": (profile, COMPARING),
     "explain": (explain, COMPARING),
     "read": (read, STEPS),
