@@ -19,7 +19,9 @@ from masthead.version import __version__
 if TYPE_CHECKING:
     from masthead.comparisons import compare_choices as compare_choices
     from masthead.comparisons import compare_outlets as compare_outlets
+    from masthead.comparisons import compare_words as compare_words
     from masthead.comparisons import find_duplicates as find_duplicates
+    from masthead.comparisons import find_events as find_events
     from masthead.comparisons import mark_duplicates as mark_duplicates
     from masthead.engines import explain as explain
     from masthead.engines import measure as measure
@@ -37,9 +39,11 @@ _HOMES = {
     "catalogue": "features",
     "compare_choices": "comparisons",
     "compare_outlets": "comparisons",
+    "compare_words": "comparisons",
     "evaluate": "evaluation",
     "explain": "engines",
     "find_duplicates": "comparisons",
+    "find_events": "comparisons",
     "mark_duplicates": "comparisons",
     "measure": "engines",
     "profile_outlets": "profiles",

@@ -1,15 +1,22 @@
 """Comparing outlets: against the rest, against a baseline, and in their choice of words; and what is their own work."""
 
 from masthead.comparisons.choices import compare_choices
+from masthead.comparisons.contexts import concordance
 from masthead.comparisons.duplicates import find_duplicates, mark_duplicates
+from masthead.comparisons.events import find_events, list_events
 from masthead.comparisons.outlets import compare_outlets
 from masthead.comparisons.summary import Standout, standouts
+from masthead.comparisons.words import compare_words
 
 __all__ = [
     "Standout",
     "compare_choices",
     "compare_outlets",
+    "compare_words",
+    "concordance",
     "find_duplicates",
+    "find_events",
+    "list_events",
     "mark_duplicates",
     "standouts",
 ]

@@ -1,0 +1,99 @@
+"""Where a term stands: lines of text from an outlet's articles, one an article."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+import pyarrow.compute as pc
+
+from masthead.comparisons.terms import Reader, rows_of
+from masthead.features import own_work
+from masthead.stats import generator
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    import pyarrow as pa
+
+    from masthead.comparisons.terms import Voice, Words
+
+_SPACE = re.compile(r"\s+")
+CONTEXT = 60
+"""Characters shown on either side of a term, less the word cut off."""
+
+
+class Line(NamedTuple):
+    """A use of a term: the article, the text before, the words as printed, the text after, and where they begin.
+
+    White space is one space wherever there is any; ``start`` is a character offset into the article's text.
+    """
+
+    id: str
+    left: str
+    match: str
+    right: str
+    start: int
+
+
+def concordance(
+    articles: pa.Table,
+    hits: pa.Table | None,
+    terms: Mapping[str, Sequence[str]],
+    *,
+    lines: int = 1,
+    voice: Voice = "own",
+    seed: int = 0,
+    keep_wire: bool = False,
+) -> dict[tuple[str, str], list[Line]]:
+    """At most ``lines`` uses in ``voice`` of each term by outlet, from different articles in a random order.
+
+    ``terms`` gives for each outlet terms of a WORDS table; the other arguments are those of ``compare_words``. The
+    result has an entry for each (outlet, term), perhaps empty.
+    """
+    articles, _ = own_work(articles, keep_wire=keep_wire)
+    found: dict[tuple[str, str], list[Line]] = {}
+    for outlet, wanted in terms.items():
+        own = articles.filter(pc.equal(articles["outlet"], outlet))
+        order = generator(seed, "concordance", outlet).permutation(own.num_rows)
+        reader = Reader(hits, voice)
+        left: dict[str, list[Line]] = {term: [] for term in wanted}
+        found |= {(outlet, term): chosen for term, chosen in left.items()}
+        for article in rows_of(own.take(order)) if lines else ():
+            if not left:
+                break
+            for term, line in _first_uses(reader.read(article), article["id"], left):
+                left[term].append(line)
+            left = {term: chosen for term, chosen in left.items() if len(chosen) < lines}
+    return found
+
+
+def _first_uses(words: Words, article: str, wanted: Mapping[str, object]) -> Iterator[tuple[str, Line]]:
+    """The first use of each wanted term in one article."""
+    seen: set[str] = set()
+    for at, token in enumerate(words.tokens):
+        if not words.chosen[at]:
+            continue
+        ends = {token.form: token.end}
+        if at < len(words.joined) and words.joined[at]:
+            ends[f"{token.form} {words.tokens[at + 1].form}"] = words.tokens[at + 1].end
+        for term, end in ends.items():
+            if term in wanted and term not in seen:
+                seen.add(term)
+                yield term, _line(words.text, article, token.start, end)
+
+
+def _line(text: str, article: str, start: int, end: int) -> Line:
+    before, after = text[max(0, start - CONTEXT) : start], text[end : end + CONTEXT]
+    if start > CONTEXT:
+        before = before[_word_break(before) :]
+    if end + CONTEXT < len(text):
+        after = after[: len(after) - _word_break(after[::-1])]
+    left, match, right = (_SPACE.sub(" ", part) for part in (before, text[start:end], after))
+    return Line(article, left.lstrip(), match, right.rstrip(), start)
+
+
+def _word_break(text: str) -> int:
+    """How much of a word the beginning of ``text`` cuts off; nothing where there is no other word."""
+    spaces = [at for at, character in enumerate(text) if character.isspace()]
+    return spaces[0] if spaces else 0

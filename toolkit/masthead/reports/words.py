@@ -1,0 +1,189 @@
+"""Distinctive words: for each outlet those it uses more than the rest, with how much more and in how many articles."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from masthead.comparisons.summary import THRESHOLD
+from masthead.reports.numerals import count, known, number
+from masthead.reports.view import Cell, Column, Grid, Notes, Report, Section
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from masthead.comparisons.contexts import Line
+    from masthead.reports.overview import Overview
+
+    Row = Mapping[str, Any]
+    Lines = Mapping[tuple[str, str], Sequence[Line]]
+
+FEW_OUTLETS, MANY_OUTLETS = 2, 12
+TOP_OF_FEW, TOP, TOP_OF_MANY = 20, 10, 5
+UNTESTED_Z = 1.96
+"""Where nothing could be tested, words beyond this z are shown."""
+VOICES = {
+    "own": "in the outlet's own voice",
+    "attributed": "in what the outlet's sources are reported to have said",
+    "quoted": "inside quotation marks",
+    "all": "in any voice",
+}
+_LINE = (
+    ("id", pa.string()),
+    ("left", pa.string()),
+    ("match", pa.string()),
+    ("right", pa.string()),
+    ("start", pa.int32()),
+)
+_CONCORDANCE = pa.list_(pa.struct(list(_LINE)))
+
+
+def words_shown(words: pa.Table, top: int | None = None) -> dict[str, list[Row]]:
+    """The rows of WORDS a table shows, by heading: what each outlet uses more, a single one also less."""
+    outlets = words.column("outlet").unique().to_pylist()
+    most = top or (TOP_OF_FEW if len(outlets) <= FEW_OUTLETS else TOP_OF_MANY if len(outlets) > MANY_OUTLETS else TOP)
+    by_outlet: dict[str, list[Row]] = {outlet: [] for outlet in outlets}
+    for row in words.filter(_standing_out(words)).to_pylist():
+        by_outlet[row["outlet"]].append(row)
+    if len(outlets) > 1:
+        return {outlet: [row for row in own if row["z"] > 0][:most] for outlet, own in by_outlet.items()}
+    own = by_outlet[outlets[0]] if outlets else []
+    return {
+        "More than the rest": [row for row in own if row["z"] > 0][:most],
+        "Less than the rest": [row for row in reversed(own) if row["z"] < 0][:most],
+    }
+
+
+def words_report(
+    words: pa.Table,
+    overview: Overview,
+    *,
+    voice: str = "own",
+    top: int | None = None,
+    lines: Lines | None = None,
+    manifest: Mapping[str, Any] | None = None,
+) -> Report:
+    """A WORDS table; ``lines`` (of ``comparisons.concordance``) adds uses of each word shown, below the table."""
+    shown = words_shown(words, top)
+    notes = Notes()
+    sections = tuple(Section(heading, _section_rows(rows, notes)) for heading, rows in shown.items() if rows)
+    columns = (
+        Column("", wrap=True),
+        *(Column(title, "right") for title in ("ratio", "articles", "in the rest", "z")),
+    )
+    grids = [Grid("", columns, sections, notes.texts)] if sections else []
+    if lines:
+        grids.append(_concordance_grid(shown, lines))
+    outlets = words.column("outlet").unique().to_pylist()
+    return Report(
+        title=f"Distinctive words: {_subject(outlets, overview)}",
+        lead=(*_lead(shown, len(outlets)), *overview.cautions()),
+        blocks=tuple(grids),
+        remarks=(_legend(words, voice, overview),),
+        hints=_hints(lines, shown),
+        rows=_with_lines(words, lines) if lines else words,
+        fields=(*words.column_names, "concordance") if lines else tuple(words.column_names),
+        manifest=manifest or {},
+    )
+
+
+def _standing_out(words: pa.Table) -> pa.ChunkedArray:
+    far = pc.greater(pc.abs(words["z"]), UNTESTED_Z)
+    return pc.if_else(pc.is_valid(words["q"]), pc.less(words["q"], THRESHOLD), far)
+
+
+def _subject(outlets: Sequence[str], overview: Overview) -> str:
+    if len(outlets) == 1:
+        return f"{outlets[0]} against the rest ({overview.size})"
+    if len(outlets) == len(overview.articles) == FEW_OUTLETS:
+        return f"{outlets[0]} against {outlets[1]} ({count(overview.total, 'article')})"
+    return f"each outlet against the rest ({overview.size})"
+
+
+def _lead(shown: Mapping[str, Sequence[Row]], outlets: int) -> tuple[str, ...]:
+    none = [heading for heading, rows in shown.items() if not rows]
+    if len(none) == len(shown):
+        return ("No word stands out: no difference holds.",)
+    if not none:
+        return ()
+    if outlets == 1:
+        return (f"{none[0]}: no word.",)
+    return (f"No word stands out in {', '.join(none[:5])}{' and others' if len(none) > 5 else ''}.",)
+
+
+def _section_rows(rows: Sequence[Row], notes: Notes) -> tuple[tuple[Cell, ...], ...]:
+    return tuple(
+        (
+            Cell(row["term"]),
+            Cell(
+                f"×{_times(row['log_ratio'])}",
+                detail=_limits(row),
+                note=notes.number(row["reason"] if "too few" in (row["reason"] or "") else None),
+            ),
+            Cell(f"{row['n_docs']:,}", detail=f"of {row['articles']:,}"),
+            Cell(f"{row['n_docs_rest']:,}", detail=f"of {row['articles_rest']:,}"),
+            Cell(number(row["z"], 1)),
+        )
+        for row in rows
+    )
+
+
+def _times(log_ratio: float) -> str:
+    """How many times as often, with two digits that mean something."""
+    times = 2.0**log_ratio
+    return number(times, 0 if times >= 9.95 else 1 if times >= 0.995 else 2)
+
+
+def _limits(row: Row) -> str:
+    low, high = row["low"], row["high"]
+    if known(low) and known(high):
+        return f"{_times(low)}–{_times(high)}"
+    if known(low):
+        return f"{_times(low)} or more"
+    return f"{_times(high)} or less" if known(high) else ""
+
+
+def _concordance_grid(shown: Mapping[str, Sequence[Row]], lines: Lines) -> Grid:
+    sections = []
+    for heading, rows in shown.items():
+        found = tuple(
+            (Cell(row["term"] if first else ""), Cell(f"…{line.left}[{line.match}]{line.right}…", detail=line.id))
+            for row in rows
+            for first, line in _marked_first(lines.get((row["outlet"], row["term"]), ()))
+        )
+        if found:
+            sections.append(Section(heading, found))
+    return Grid("In context", (Column("", wrap=True), Column("line, article", wrap=True)), tuple(sections))
+
+
+def _marked_first(lines: Sequence[Line]) -> list[tuple[bool, Line]]:
+    return [(place == 0, line) for place, line in enumerate(lines)]
+
+
+def _with_lines(words: pa.Table, lines: Lines) -> pa.Table:
+    keys = zip(words.column("outlet").to_pylist(), words.column("term").to_pylist(), strict=True)
+    told = [[line._asdict() for line in lines[key]] if key in lines else None for key in keys]
+    return words.append_column("concordance", pa.array(told, _CONCORDANCE))
+
+
+def _legend(words: pa.Table, voice: str, overview: Overview) -> str:
+    terms = words.column("term").unique()
+    said = [
+        f"Words and pairs of words {VOICES[voice]}; counted are articles that use them, not how often.",
+        "Ratio: how many times as often as the rest, the length of articles allowed for; small print: 95% interval, "
+        "resampling clusters.",
+        "z: log-odds with a Dirichlet prior (Monroe et al. 2008).",
+        f"Listed are words with q < {THRESHOLD}, Benjamini-Hochberg over the outlet's {count(len(terms), 'term')}; "
+        f"where clusters are too few for a test, those with z above {UNTESTED_Z}.",
+        overview.cluster_sentence(),
+    ]
+    return " ".join(filter(None, said))
+
+
+def _hints(lines: Lines | None, shown: Mapping[str, Sequence[Row]]) -> tuple[str, ...]:
+    hints = ["All words: --format csv. Without names: --no-names. More of them: --top N."]
+    if lines is None and any(shown.values()):
+        hints.append("Each word in context: --concordance N.")
+    return tuple(hints)
