@@ -1,0 +1,127 @@
+"""Which articles use which words, in which voice."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pyarrow as pa
+import pytest
+
+import masthead
+from masthead.comparisons.terms import Reader, read_terms, rows_of
+from masthead.comparisons.usage import length_classes, usage_curve
+from masthead.text.document import visible
+from masthead.text.voice import read_text
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+TEXTS = [
+    "The army took the town. “We saw the brutal siege,” said Ann Voss.",
+    "Officials said the siege was over. The so-called “truce” held, and the army left the town.",
+    "He met Ann Voss in the town on 6 May. Voss left.",
+]
+
+
+def articles(texts: list[str]) -> pa.Table:
+    return masthead.read_articles(
+        pa.table({"id": [f"a{n}" for n in range(len(texts))], "outlet": ["A"] * len(texts), "text": texts})
+    )
+
+
+def documents(texts: list[str], voice: str, **options: bool) -> dict[str, int]:
+    """Articles that use each term."""
+    read = articles(texts)
+    hits = masthead.measure(read).hits
+    table = read_terms(read, hits, **({"voice": voice, "pairs": False, "names": True, "min_docs": 1} | options))
+    return dict(zip(table.terms, np.asarray(table.matrix.sum(axis=0)).astype(int).tolist(), strict=True))
+
+
+def test_each_word_counts_in_its_voice_only():
+    own, attributed, quoted = (documents(TEXTS, voice) for voice in ("own", "attributed", "quoted"))
+    assert (own["army"], own["town"], own["voss"]) == (2, 3, 2)
+    assert "siege" not in own
+    assert "brutal" not in own
+    assert set(attributed) == {"the", "siege", "was", "over"}
+    assert quoted == {"we": 1, "saw": 1, "the": 1, "brutal": 1, "siege": 1, "truce": 1}
+    assert documents(TEXTS, "all")["siege"] == 2
+
+
+def test_numbers_single_letters_and_case_do_not_count():
+    assert set(documents(["A Town of 6,000 people: a town, B."], "all")) == {"town", "of", "people"}
+    assert documents(["I left."], "all") == {"i": 1, "left": 1}
+
+
+def test_pairs_are_neighbours_of_which_neither_is_grammatical():
+    found = documents(["The special-needs school, town hall and Town\nhall of the city."], "all", pairs=True)
+    assert {term for term in found if " " in term} == {"special needs", "needs school", "town hall"}
+
+
+def test_a_pair_stands_in_one_voice():
+    assert "army “truce" not in documents(["The army “truce” held."], "own", pairs=True)
+    assert not [term for term in documents(["The army “truce” held."], "own", pairs=True) if " " in term]
+
+
+def test_names_are_left_out_wherever_they_stand():
+    left = documents(TEXTS, "own", names=False, pairs=True)
+    assert not {"ann", "voss", "ann voss", "may"} & set(left)
+    assert {"he", "town", "officials"} <= set(left)
+    assert "i" in documents(["Then I left and I ran."], "own", names=False)
+
+
+def test_rare_terms_are_left_out_but_count_in_the_length():
+    read = articles(["one two two three", "one two four"])
+    table = read_terms(read, None, voice="all", pairs=False, names=True, min_docs=2)
+    assert table.terms == ("one", "two")
+    assert table.uses.tolist() == [2.0, 3.0]
+    assert table.lengths.tolist() == [4, 3]
+    assert table.matrix.toarray().tolist() == [[1.0, 1.0], [1.0, 1.0]]
+
+
+def test_voices_of_hits_are_those_of_reading_again(root: Path):
+    """The hits give contents whole; of some only part is the source's wording. That is one word in a hundred."""
+    read = masthead.read_articles(root / "corpora" / "demo")
+    reader = Reader(masthead.measure(read).hits, "own")
+    words = wrong = 0
+    for row in rows_of(read):
+        again = read_text(visible(row["text"], [(span["start"], span["end"]) for span in row["excluded"] or ()]))
+        own = np.frombuffer(again.voices, np.uint8) == 0
+        counted = np.array(
+            [
+                not token.form[0].isdigit() and (len(token.form) > 1 or token.form == "i")
+                for token in again.document.tokens
+            ]
+        )
+        words += int(counted.sum())
+        wrong += int(((own & counted) != reader.read(row).chosen).sum())
+    assert wrong / words < 0.01
+
+
+def test_lengths_within_a_twelfth_share_a_class():
+    classes, typical = length_classes(np.array([100, 102, 200, 1600]))
+    assert classes.tolist() == [0, 0, 1, 2]
+    assert typical.tolist() == [101.0, 200.0, 1600.0]
+
+
+def test_a_word_strewn_at_random_is_used_in_long_articles_as_poisson_says():
+    """100 articles of 100 words and 100 of 300; a rate of 0.005 a word."""
+    lengths, number = np.array([100.0, 300.0]), np.array([100.0, 100.0])
+    chance = 1 - np.exp(-0.005 * lengths)
+    curve = usage_curve(np.array([number @ chance]), np.array([number @ (0.005 * lengths)]), number, lengths)
+    assert curve[:, 0] == pytest.approx(chance, rel=1e-4)
+
+
+def test_a_bursty_word_gains_less_from_length():
+    """The same articles; the word's count is negative binomial with shape 0.5."""
+    lengths, number = np.array([100.0, 300.0]), np.array([100.0, 100.0])
+    chance = 1 - (1 + 0.005 * lengths / 0.5) ** -0.5
+    curve = usage_curve(np.array([number @ chance]), np.array([number @ (0.005 * lengths)]), number, lengths)
+    assert curve[:, 0] == pytest.approx(chance, rel=1e-4)
+
+
+def test_a_word_in_every_article_is_expected_in_nearly_every_one():
+    lengths, number = np.array([100.0, 900.0]), np.array([50.0, 50.0])
+    curve = usage_curve(np.array([100.0]), np.array([4000.0]), number, lengths)
+    assert curve[1, 0] == pytest.approx(1.0)
+    assert number @ curve[:, 0] == pytest.approx(99.5, abs=0.5)

@@ -1,0 +1,179 @@
+"""Distinctive words: z, ratio with its interval, G2 and q, and that none is found where there is no difference."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pytest
+from scipy.sparse import csc_array
+
+import masthead
+from masthead.comparisons import compare_words, concordance
+from masthead.comparisons.ratios import ratio_intervals
+from masthead.comparisons.terms import TermTable
+from masthead.comparisons.usage import Usage
+from masthead.errors import UsageError
+from masthead.schema import ARTICLES, WORDS
+
+FILLER = "the road to the old mill was closed after a flood came down from the hills in the night; again"
+
+
+def articles(*spoken: tuple[str, int, str]) -> pa.Table:
+    """Outlet, number of articles, and what each of them says beside some common words."""
+    rows = [(outlet, f"{FILLER} {said} {n}.") for outlet, number, said in spoken for n in range(number)]
+    columns = {
+        "id": [f"a{n:03}" for n in range(len(rows))],
+        "outlet": [outlet for outlet, _ in rows],
+        "text": [text for _, text in rows],
+    }
+    # Not read but made: reading would take what all articles repeat for furniture.
+    return pa.table([pa.array(columns.get(field.name, [None] * len(rows)), field.type) for field in ARTICLES], ARTICLES)
+
+
+def compare(*spoken: tuple[str, int, str], **options: Any) -> dict[tuple[str, str], dict[str, Any]]:
+    found = compare_words(articles(*spoken), **({"voice": "all", "draws": 200} | options))
+    assert found.schema == WORDS
+    return {(row["outlet"], row["term"]): row for row in found.to_pylist()}
+
+
+def test_figures_by_hand():
+    """Sixteen of twenty articles of A and four of twenty of B use *seized*; with it and without the lengths are alike."""
+    found = compare(("A", 16, "seized"), ("A", 4, "locked"), ("B", 4, "seized"), ("B", 16, "locked"), pairs=False)
+    row = found["A", "seized"]
+    assert (row["n_docs"], row["n_docs_rest"], row["articles"], row["articles_rest"]) == (16, 4, 20, 20)
+    assert row["log_ratio"] == pytest.approx(math.log2(16.5 / 4.5))
+    uses = 40 * (len(set(FILLER.split())) - 1) + 40  # each uses every word of the filler but *a*, and one of the two
+    size, prior, prior_size = uses / 2, 10 * 20 / 40, 10 * uses / 40
+    odds = [math.log((used + prior) / (size + prior_size - used - prior)) for used in (16, 4)]
+    assert row["z"] == pytest.approx((odds[0] - odds[1]) / math.sqrt(1 / (16 + prior) + 1 / (4 + prior)))
+    cells = ((16, 10), (4, 10), (size - 16, size - 10), (size - 4, size - 10))
+    assert row["g2"] == pytest.approx(2 * sum(seen * math.log(seen / expected) for seen, expected in cells))
+    assert row["n_clusters"] == 20
+    assert row["reason"] is None
+
+
+def test_two_outlets_are_mirrored():
+    found = compare(("A", 16, "seized"), ("A", 4, "locked"), ("B", 4, "seized"), ("B", 16, "locked"))
+    one, other = found["A", "seized"], found["B", "seized"]
+    assert other["z"] == pytest.approx(-one["z"])
+    assert (other["low"], other["high"]) == (pytest.approx(-one["high"]), pytest.approx(-one["low"]))
+    assert other["q"] == pytest.approx(one["q"])
+
+
+def test_a_word_the_rest_never_uses_has_a_ratio_without_upper_limit():
+    row = compare(("A", 20, "seized"), ("B", 20, "locked"))["A", "seized"]
+    assert row["high"] is None
+    assert row["low"] > 2
+    assert row["reason"] == "not used by the rest: the ratio has no upper limit"
+    assert row["q"] < 0.001
+
+
+def test_too_few_clusters_give_no_interval_and_no_q():
+    row = compare(("A", 9, "seized"), ("B", 20, "locked"))["A", "seized"]
+    assert (row["low"], row["high"], row["q"]) == (None, None, None)
+    assert row["reason"] == "too few clusters (9 < 10)"
+    assert row["z"] > 0
+    assert (
+        compare(("A", 9, "seized"), ("B", 20, "locked"))["B", "seized"]["reason"]
+        == "the rest has too few clusters (9 < 10)"
+    )
+
+
+def test_one_outlet_is_compared_with_all_others_and_two_with_each_other():
+    spoken = (("A", 20, "seized"), ("B", 20, "locked"), ("C", 20, "seized"))
+    assert {outlet for outlet, _ in compare(*spoken)} == {"A", "B", "C"}
+    alone = compare(*spoken, outlets=["A"])
+    assert {outlet for outlet, _ in alone} == {"A"}
+    assert (alone["A", "seized"]["n_docs_rest"], alone["A", "seized"]["articles_rest"]) == (20, 40)
+    pair = compare(*spoken, outlets=["A", "B"])
+    assert (pair["A", "seized"]["n_docs_rest"], pair["A", "seized"]["articles_rest"]) == (0, 20)
+
+
+def test_rows_are_ordered_by_outlet_and_z():
+    found = compare_words(articles(("B", 20, "seized"), ("A", 20, "locked")), voice="all", draws=50)
+    assert found["outlet"].to_pylist() == sorted(found["outlet"].to_pylist())
+    for outlet in "AB":
+        z = [row["z"] for row in found.to_pylist() if row["outlet"] == outlet]
+        assert z == sorted(z, reverse=True)
+
+
+def test_agency_copy_does_not_count():
+    made = articles(("A", 12, "seized"), ("B", 12, "locked")).to_pylist()
+    made[0]["agency"] = "AP"
+    table = pa.Table.from_pylist(made, schema=articles(("A", 1, "x")).schema)
+    rows = {row["term"]: row for row in compare_words(table, voice="all", outlets=["A"], draws=50).to_pylist()}
+    assert (rows["seized"]["n_docs"], rows["seized"]["articles"]) == (11, 11)
+    kept = compare_words(table, voice="all", outlets=["A"], draws=50, keep_wire=True).to_pylist()
+    assert next(row["n_docs"] for row in kept if row["term"] == "seized") == 12
+
+
+def test_wrong_use_is_explained():
+    table = articles(("Alpha", 12, "seized"), ("Beta", 12, "locked"))
+    with pytest.raises(UsageError, match=r"There is no outlet 'Alpa'\. Did you mean 'Alpha'\?"):
+        compare_words(table, outlets=["Alpa"])
+    with pytest.raises(UsageError, match=r"There is no voice 'ownn'\. Did you mean 'own'\?"):
+        compare_words(table, voice="ownn")  # type: ignore[arg-type]
+    with pytest.raises(UsageError, match="words needs two outlets or more; found one: Alpha"):
+        compare_words(articles(("Alpha", 12, "seized")))
+    with pytest.raises(UsageError, match="Only no outlet has words in the voice 'quoted'"):
+        compare_words(table, voice="quoted")
+
+
+def simulated(random: np.random.Generator, clusters: int, longer: float) -> Usage:
+    """Two outlets that use 300 words alike, in clusters with topics of their own; the first writes longer articles."""
+    rate = np.exp(random.uniform(np.log(3e-5), np.log(3e-2), 300))
+    rows, lengths, labels = [], [], []
+    for outlet, factor in (("a", longer), ("b", 1.0)):
+        for cluster in range(clusters):
+            topic = random.gamma(0.4, 1 / 0.4, len(rate))
+            for _ in range(random.integers(1, 6)):
+                length = int(random.lognormal(np.log(400 * factor), 0.5)) + 20
+                rows.append(random.poisson(rate * topic * length))
+                lengths.append(length)
+                labels.append(f"{outlet}{cluster}")
+    counts = np.array(rows, dtype=np.float64)
+    counts = counts[:, (counts > 0).sum(axis=0) >= 5]
+    terms = tuple(f"t{n:03}" for n in range(counts.shape[1]))
+    none = np.zeros(len(terms), dtype=np.bool_)
+    table = TermTable(terms, none, counts.sum(axis=0), csc_array((counts > 0).astype(np.float64)), np.array(lengths))
+    return Usage.of(table, [label[0] for label in labels], labels)
+
+
+@pytest.mark.parametrize("longer", [1.0, 3.0])
+def test_where_there_is_no_difference_intervals_hold_it(longer: float):
+    random = np.random.default_rng(5)
+    held = []
+    for _ in range(6):
+        usage = simulated(random, 30, longer)
+        limits = ratio_intervals(usage, [0], seed=1, draws=400, level=0.95, min_clusters=10)[0]
+        held += ((limits[:, 0] <= 0) & (limits[:, 1] >= 0)).tolist()
+    assert 0.92 <= np.mean(held) <= 0.98
+
+
+def test_lines_come_from_different_articles_and_from_the_voice_asked_for():
+    table = articles(("A", 3, "“seized” and the town was seized"), ("B", 3, "locked"))
+    hits = masthead.measure(table).hits
+    found = concordance(table, hits, {"A": ["seized", "town was", "locked"]}, lines=2)
+    lines = found["A", "seized"]
+    assert len({line.id for line in lines}) == 2
+    assert lines[0].match == "seized"
+    assert lines[0].left.endswith("and the town was ")
+    assert table["text"].to_pylist()[0][lines[0].start :].startswith("seized")
+    assert found["A", "locked"] == []
+    assert [
+        line.left.endswith("again “")
+        for line in concordance(table, hits, {"A": ["seized"]}, voice="quoted")["A", "seized"]
+    ] == [True]
+    assert concordance(table, hits, {"A": ["seized"]}, lines=0) == {("A", "seized"): []}
+
+
+def test_the_same_seed_gives_the_same_bytes():
+    table = articles(("A", 20, "seized"), ("B", 15, "locked"), ("B", 5, "seized"))
+    options = {"voice": "all", "draws": 100}
+    assert compare_words(table, seed=3, **options).equals(
+        compare_words(table.take(list(range(39, -1, -1))), seed=3, **options)
+    )
+    assert not compare_words(table, seed=3, **options).equals(compare_words(table, seed=4, **options))
