@@ -152,6 +152,13 @@ def test_the_learning_curve_trains_on_shares_of_the_outlets(corpus):
     assert [*dict.fromkeys(table["model"].to_pylist())] == ["framing", "framing@25%", "framing@50%", "framing@75%"]
 
 
+def test_labels_may_look_like_numbers(corpus):
+    numbered = relabelled(corpus, ["1" if row >= 24 else "0" for row in range(48)])
+    models = ["gradient_boosting", "framing_tfidf", "ordinal"]
+    table = evaluate(*numbered, label="tone", models=models, order=("0", "1"))
+    assert values(table, "accuracy") == dict.fromkeys(models, 1.0)
+
+
 def test_outlets_are_classified_as_wholes(corpus):
     table = evaluate(*corpus, label="tone", models=["framing"], level="outlet")
     assert values(table, "accuracy") == {"framing": 1.0}

@@ -11,6 +11,7 @@ from sklearn.frozen import FrozenEstimator
 from sklearn.metrics import f1_score
 from sklearn.model_selection import StratifiedGroupKFold
 from sklearn.pipeline import Pipeline
+from sklearn.utils.class_weight import compute_sample_weight
 
 from masthead.classifiers.models import member
 from masthead.errors import UsageError
@@ -81,7 +82,10 @@ def _fit_one(
     try:
         if spec.candidates:
             pipeline[-1].set_params(**choose(pipeline, spec.candidates, x, rows, labels, groups, seed))
-        return pipeline.fit(x[rows], labels[rows])
+        weights = (
+            {"classifier__sample_weight": compute_sample_weight("balanced", labels[rows])} if spec.weighted else {}
+        )
+        return pipeline.fit(x[rows], labels[rows], **weights)
     except ValueError as error:
         if "no terms remain" not in str(error):
             raise

@@ -1,9 +1,8 @@
 """The models that can be trained, one row each.
 
 All are scikit-learn pipelines over the matrix of ``inputs`` and take from it the columns they read. Where a row lists
-candidates (how strongly to regularise, whether to leave out topics), ``fitting`` chooses among them inside the training part only, by the
-macro-F1 on outlets held out there. Which models are joined in ``framing_tfidf``, and that it is the default, was
-settled on inner folds of training parts, before a test part was scored.
+candidates (how strongly to regularise, whether to leave out topics), ``fitting`` chooses among them inside the training
+part only, by the macro-F1 on outlets held out there. Nothing is chosen on a test part.
 """
 
 from __future__ import annotations
@@ -47,7 +46,8 @@ class ModelSpec:
     are settings of its classifier to choose from, the simplest first; the second is taken where there is too little to
     choose by. A
     model with ``members`` has no ``build`` and gives the mean of their probabilities. ``ordered`` models need labels
-    with an order.
+    with an order. A ``weighted`` one is given weights that make the labels count alike: its
+    classifier, told to make them itself, fails on labels such as "0" and "1".
     """
 
     name: str
@@ -58,6 +58,7 @@ class ModelSpec:
     members: tuple[str, ...] = ()
     ordered: bool = False
     listed: bool = True
+    weighted: bool = False
 
 
 def find_models(names: Sequence[str] | None, *, ordered: bool = True) -> tuple[ModelSpec, ...]:
@@ -140,7 +141,6 @@ def _boosting(layout: Layout, seed: int) -> Pipeline:
         max_leaf_nodes=8,
         min_samples_leaf=10,
         l2_regularization=1.0,
-        class_weight="balanced",
         random_state=seed,
     )
     # Imputed, since the binning of scikit-learn fails on a column without any value.
@@ -152,7 +152,7 @@ def _boosting(layout: Layout, seed: int) -> Pipeline:
 
 
 def _trees(layout: Layout, seed: int) -> Pipeline:
-    trees = ExtraTreesClassifier(200, min_samples_leaf=2, max_depth=12, class_weight="balanced", random_state=seed)
+    trees = ExtraTreesClassifier(200, min_samples_leaf=2, max_depth=12, random_state=seed)
     return Pipeline([("inputs", _features(layout)), ("classifier", trees)])
 
 
@@ -196,7 +196,9 @@ MODELS: tuple[ModelSpec, ...] = (
         ("features", "wordings", "text"),
         members=("framing", "trees", "choices", "tfidf_lr"),
     ),
-    ModelSpec("gradient_boosting", "framing features, histogram gradient boosting", ("features",), _boosting),
+    ModelSpec(
+        "gradient_boosting", "framing features, histogram gradient boosting", ("features",), _boosting, weighted=True
+    ),
     ModelSpec(
         "choices",
         "rates of rival wordings, logistic regression",
@@ -212,5 +214,7 @@ MODELS: tuple[ModelSpec, ...] = (
         _strengths(0.01, 0.1, 1.0),
         ordered=True,
     ),
-    ModelSpec("trees", "framing features, extremely randomised trees", ("features",), _trees, listed=False),
+    ModelSpec(
+        "trees", "framing features, extremely randomised trees", ("features",), _trees, listed=False, weighted=True
+    ),
 )

@@ -18,6 +18,7 @@ from masthead.cli.demo import demo
 from masthead.cli.doctor import doctor
 from masthead.cli.duplicates import duplicates
 from masthead.cli.evaluate import evaluate
+from masthead.cli.events import events
 from masthead.cli.explain import explain
 from masthead.cli.features import features
 from masthead.cli.lexicons import app as lexicons
@@ -57,6 +58,7 @@ COMMANDS = {
     "explain": (explain, COMPARING),
     "read": (read, STEPS),
     "duplicates": (duplicates, STEPS),
+    "events": (events, STEPS),
     "measure": (measure, STEPS),
     "train": (train, CLASSIFYING),
     "evaluate": (evaluate, CLASSIFYING),

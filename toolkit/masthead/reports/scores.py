@@ -55,7 +55,7 @@ def _title(rows: Sequence[Mapping[str, Any]]) -> str:
         return "No scores"
     first = rows[0]
     size = f"{count(first['n'], 'article')}, {count(first['n_outlets'], 'outlet')}"
-    how = "a saved model" if first["split"] == "given" else f"split by {first['split']}"
+    how = "test part as given" if first["split"] == "given" else f"split by {first['split']}"
     return f"{first['task']}: {size}, {how}"
 
 
