@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from masthead.evaluation import train as train
     from masthead.features import MeasureOptions as MeasureOptions
     from masthead.features import catalogue as catalogue
+    from masthead.profiles import pool_profiles as pool_profiles
     from masthead.profiles import profile_outlets as profile_outlets
     from masthead.sources import ReadOptions as ReadOptions
     from masthead.sources import read_articles as read_articles
@@ -46,6 +47,7 @@ _HOMES = {
     "find_events": "comparisons",
     "mark_duplicates": "comparisons",
     "measure": "engines",
+    "pool_profiles": "profiles",
     "profile_outlets": "profiles",
     "read_articles": "sources",
     "train": "evaluation",

@@ -11,7 +11,8 @@ from masthead.cli.output import check_output, chosen_format
 from masthead.cli.session import Session
 from masthead.errors import UsageError, did_you_mean
 
-SUITES = {"validity": "benchmarks/validity.toml"}
+SUITES = {"validity": "benchmarks/validity.toml", "events": "benchmarks/events.toml"}
+EVENTS = "events"
 TEXTS_IN = ("table", "json", "jsonl")
 
 app = typer.Typer(no_args_is_help=True, help="What the instruments are held against, and how they do.")
@@ -34,7 +35,7 @@ def list_(context: typer.Context, output: OutputFlags) -> None:
 @command
 def run(
     context: typer.Context,
-    suite: Annotated[str, typer.Argument(metavar="SUITE", help="What to run: validity.")],
+    suite: Annotated[str, typer.Argument(metavar="SUITE", help="What to run: validity or events.")],
     *,
     data: Annotated[
         Path | None,
@@ -75,6 +76,7 @@ def run(
     The corpora belong to others and are not part of masthead; those that are absent are named and left out.
     """
     from masthead import __version__
+    from masthead.evaluation.grouping import run_events
     from masthead.evaluation.validity import CASE_FIELDS, FIELDS, run_suite
     from masthead.reports.validity import validity_report
     from masthead.reports.worst import worst_report
@@ -86,11 +88,16 @@ def run(
             fix=f"With --errors the format is {' or '.join(TEXTS_IN)}.",
         )
     declared = suite_declared(suite)
+    if suite == EVENTS and (only or errors):
+        raise UsageError("--only and --errors are for the suite validity", fix="Run the suite events without them.")
     session = Session(context, output)
     with session.progress("Scoring") as (advance, _):
-        outcome = run_suite(
-            declared, data, only=tuple(only or ()), errors=errors or 0, seed=seed, jobs=jobs, progress=advance
-        )
+        if suite == EVENTS:
+            outcome = run_events(declared, data, seed=seed, progress=advance)
+        else:
+            outcome = run_suite(
+                declared, data, only=tuple(only or ()), errors=errors or 0, seed=seed, jobs=jobs, progress=advance
+            )
     for name in outcome.absent:
         session.say(f"note: {name} is left out: there is no {next(c.file for c in declared.corpora if c.name == name)}")
     made_from = {

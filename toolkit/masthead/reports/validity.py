@@ -37,6 +37,9 @@ METRICS = {
     "auc_articles": "AUC of articles, trained",
     "alpha": "Krippendorff's alpha",
     "right": "cases right",
+    "b_cubed_precision": "B-cubed precision",
+    "b_cubed_recall": "B-cubed recall",
+    "b_cubed_f1": "B-cubed F1",
 }
 
 

@@ -16,9 +16,22 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-Unit = Literal["sentence", "article", "document", "character", "span", "word", "case", "referent", "outlet"]
+Unit = Literal["sentence", "article", "document", "character", "span", "word", "case", "referent", "outlet", "event"]
 MetricName = Literal[
-    "precision", "recall", "f1", "macro_f1", "auc", "mae", "spearman", "alpha", "right", "auc_trained", "auc_articles"
+    "precision",
+    "recall",
+    "f1",
+    "macro_f1",
+    "auc",
+    "mae",
+    "spearman",
+    "alpha",
+    "right",
+    "auc_trained",
+    "auc_articles",
+    "b_cubed_precision",
+    "b_cubed_recall",
+    "b_cubed_f1",
 ]
 Reference = Literal["humans", "trained"]
 
@@ -33,6 +46,7 @@ COMPUTED: dict[Unit, tuple[MetricName, ...]] = {
     "case": ("right",),
     "referent": ("precision", "recall"),
     "outlet": ("auc", "auc_trained", "auc_articles"),
+    "event": ("b_cubed_precision", "b_cubed_recall", "b_cubed_f1"),
 }
 """The figures that each unit has."""
 

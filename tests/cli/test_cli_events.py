@@ -1,0 +1,80 @@
+"""``masthead events``, and what compare makes of it."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pyarrow.parquet as pq
+import pytest
+
+from masthead.schema import ARTICLES, EVENTS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from click.testing import Result
+
+    Run = Callable[..., Result]
+    Rows = Callable[[Result], list[dict[str, Any]]]
+
+DAM = "Velk council votes down river dam; mayor Karl Voss wanted 40 million crowns for the Teal Gorge works."
+TAX = "Finance minister Ada Lind raises fuel tax by 12 per cent; hauliers in Port Emmer threaten a strike."
+
+
+@pytest.fixture
+def articles(tmp_path: Path) -> Path:
+    """Three reports on a dam in three outlets, two on a tax in one, and one alone."""
+    rows = [
+        {"id": f"d{n}", "outlet": outlet, "title": "Dam voted down", "text": DAM, "date": f"2031-05-0{n + 1}"}
+        for n, outlet in enumerate(("Harrow Post", "Velk Daily", "Lantern"))
+    ]
+    rows += [{"id": f"t{n}", "outlet": "Lantern", "title": "", "text": TAX, "date": "2031-05-09"} for n in range(2)]
+    rows.append({"id": "alone", "outlet": "Lantern", "text": "A heron was seen in Asker.", "date": "2031-05-01"})
+    path = tmp_path / "articles.jsonl"
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    return path
+
+
+def test_the_articles_are_written_with_their_event(run: Run, articles: Path) -> None:
+    result = run("events", articles, "-o", "events.parquet")
+    assert result.exit_code == 0
+    table = pq.read_table("events.parquet")
+    assert table.schema.names == ARTICLES.names
+    found = {row["id"]: row["event"] for row in table.to_pylist()}
+    assert found["d0"] == found["d1"] == found["d2"] == "2031-05-01 voted down dam"
+    assert found["t0"] == found["t1"] is not None
+    assert found["alone"] is None
+
+
+def test_the_table_says_how_many_share_what(run: Run, articles: Path) -> None:
+    lines = run("events", articles, "--width", "80").stdout.splitlines()
+    assert lines[:3] == [
+        "Events: 6 articles of 3 outlets",
+        "5 of 6 articles report 2 events: 1 in 2 or more, 1 in 3 or more outlets; 1 is",
+        "  alone (17%).",
+    ]
+    assert next(line.split() for line in lines if line.startswith("Lantern  ")) == ["Lantern", "4", "1", "1", "1"]
+    assert max(map(len, lines)) <= 80
+
+
+def test_rows_for_machines_are_events(run: Run, articles: Path, rows: Rows) -> None:
+    found = rows(run("events", articles, "--format", "json"))
+    assert [tuple(row) for row in found] == [tuple(EVENTS.names)] * 2
+    assert found[0]["outlets"] == ["Harrow Post", "Lantern", "Velk Daily"]
+    assert found[0]["ids"] == ["d0", "d1", "d2"]
+
+
+def test_given_events_are_kept_and_said(run: Run, articles: Path) -> None:
+    assert run("events", articles, "-o", "events.parquet").exit_code == 0
+    assert "5 articles came with an event, which is kept; --regroup finds all anew." in run(
+        "events", "events.parquet"
+    ).stdout.replace("\n  ", " ")
+    assert "came with an event" not in run("events", "events.parquet", "--regroup").stdout
+
+
+def test_a_similarity_that_cannot_be_is_refused(run: Run, articles: Path) -> None:
+    result = run("events", articles, "--similarity", "1.5")
+    assert result.exit_code == 2
+    assert "a similarity of 1.5 cannot be" in result.stderr

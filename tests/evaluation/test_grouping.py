@@ -1,0 +1,76 @@
+"""B-cubed, and the suite of events on the research corpora."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from masthead.errors import UnreadableInput, UsageError
+from masthead.evaluation.grouping import BCubed, b_cubed, run_events
+from masthead.evaluation.validity import FIELDS, load_suite
+from masthead.storage import bundled
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def test_b_cubed_of_the_worked_example_of_bagga_and_baldwin() -> None:
+    # Truth {1-5} {6 7} {8-12}; found {1-5} {6-12}: precision (5*1 + 2*2/7 + 5*5/7)/12, recall 1.
+    truth = [1] * 5 + [2] * 2 + [3] * 5
+    found = b_cubed(truth, [1] * 5 + [2] * 7)
+    assert found.precision == pytest.approx(64 / 84)
+    assert found.recall == 1.0
+    assert found.f1 == pytest.approx(2 * 64 / 148)
+
+
+def test_none_is_an_event_of_one() -> None:
+    assert b_cubed(["a", "a", None, None], ["x", "x", None, None]) == BCubed(1.0, 1.0, 1.0)
+    assert b_cubed(["a", "a"], [None, None]) == BCubed(1.0, 0.5, pytest.approx(2 / 3))
+
+
+def test_groupings_of_different_articles_are_refused() -> None:
+    with pytest.raises(UsageError, match="groupings of 1 and 2 articles"):
+        b_cubed(["a"], ["a", "b"])
+
+
+def run(folder: Path, *, seed: int = 0) -> Any:
+    return run_events(load_suite(bundled("benchmarks/events.toml")), folder, seed=seed)
+
+
+def test_a_corpus_is_grouped_anew_and_scored(tmp_path: Path) -> None:
+    (tmp_path / "gold").mkdir()
+    text = "Velk council votes down river dam, mayor Karl Voss wanted 40 million crowns"
+    rows = [
+        {"doc_id": str(n), "outlet": f"o{n}", "text": text, "date": "2031-05-01", "event_id": "e", "meta": {}}
+        for n in range(2)
+    ]
+    with gzip.open(tmp_path / "gold" / "lim2020.jsonl.gz", "wt", encoding="utf-8") as file:
+        file.writelines(json.dumps(row) + "\n" for row in rows)
+    outcome = run(tmp_path)
+    assert [(row["task"], row["metric"], row["value"]) for row in outcome.rows] == [
+        ("events.lim2020.event", "b_cubed_precision", 1.0),
+        ("events.lim2020.event", "b_cubed_recall", 1.0),
+        ("events.lim2020.event", "b_cubed_f1", 1.0),
+    ]
+    assert all(tuple(row) == FIELDS or set(row) == {*FIELDS} for row in outcome.rows)
+    assert outcome.absent == ("basil", "abp")
+
+
+def test_no_corpus_or_a_damaged_one_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(UnreadableInput, match="none of the annotated corpora is here"):
+        run(tmp_path)
+    (tmp_path / "gold").mkdir()
+    (tmp_path / "gold" / "basil.jsonl.gz").write_bytes(b"no gzip")
+    with pytest.raises(UnreadableInput, match="cannot be read"):
+        run(tmp_path)
+
+
+def test_events_of_the_research_corpora_are_found(research_data: Path, tmp_path: Path) -> None:
+    (tmp_path / "gold").symlink_to((research_data / "gold").resolve())
+    found = {row["task"]: row["value"] for row in run(tmp_path).rows if row["metric"] == "b_cubed_f1"}
+    assert found["events.basil.event"] >= 0.95
+    assert found["events.lim2020.event"] >= 0.9
+    assert found["events.basil.undated"] >= 0.9

@@ -1,0 +1,176 @@
+"""Which articles report one story, across outlets: an event for each article that is not alone."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from math import log10
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pyarrow as pa
+
+from masthead.comparisons.linking import grouped
+from masthead.comparisons.stories import links, vectors
+from masthead.errors import UsageError
+from masthead.profiles.clusters import NO_EVENT
+from masthead.schema import ARTICLES, EVENTS
+from masthead.sources import read_articles
+from masthead.sources.copies import reported
+from masthead.sources.dates import day_of
+from masthead.text.language import FUNCTION_WORDS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+DAYS = 3
+SIMILARITY = 0.2
+FLOOR = 0.5
+"""Pairs under this share of the threshold are no neighbours: they count 0 in averages."""
+LONGEST = 2
+"""An event lasts at most so many windows."""
+FEW_ARTICLES, TENFOLD = 100, 0.04
+"""Without dates the threshold rises by ``TENFOLD`` whenever there are ten times as many articles as these few."""
+_NAME_WORDS = 3
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+
+
+def find_events(articles: Any, *, days: int = DAYS, similarity: float = SIMILARITY, regroup: bool = False) -> pa.Table:
+    """The articles with ``event`` filled: the same text for all that report one story, null where one is alone.
+
+    ``articles`` is an ARTICLES table, or anything ``read_articles`` takes. Articles are held against those of at most
+    ``days`` days before; two are candidates from a likeness of ``similarity`` on, and a group holds together while its
+    articles are that like each other on average (``masthead.comparisons.stories`` and ``linking`` name the methods).
+    An article without a date is held against all, and must be liker the more there are. Events that the articles come
+    with are kept, and only the other articles are grouped, unless ``regroup``. The result depends on the articles and
+    not on their order. Raises UsageError where an option is out of range.
+    """
+    _check(days, similarity)
+    if not isinstance(articles, pa.Table) or not set(ARTICLES.names) <= set(articles.column_names):
+        articles = read_articles(articles)
+    given = [None if regroup else known(event) for event in articles["event"].to_pylist()]
+    dates = [_ordinal(date) for date in articles["date"].to_pylist()]
+    ids = articles["id"].to_pylist()
+    free = [row for row, event in enumerate(given) if event is None]
+    order = sorted(free, key=lambda row: (dates[row] is None, dates[row] or 0, ids[row]))
+    groups = _groups(articles, order, [dates[row] for row in order], days, similarity)
+    names = _names(articles, [[order[place] for place in group] for group in groups], dates, set(given))
+    events = [names.get(row, event) for row, event in enumerate(given)]
+    place = articles.column_names.index("event")
+    return articles.set_column(place, ARTICLES.field("event"), pa.array(events, pa.string()))
+
+
+def list_events(articles: pa.Table) -> pa.Table:
+    """The events of an ARTICLES table, one row each (EVENTS): those of the most outlets first, then of most articles.
+
+    ``title`` is the headline of the earliest article that has one.
+    """
+    columns = articles.select(["id", "outlet", "title", "date", "event"]).to_pylist()
+    members: dict[str, list[dict[str, Any]]] = {}
+    for row in columns:
+        if (event := known(row["event"])) is not None:
+            members.setdefault(event, []).append(row | {"day": day_of(row["date"]) if row["date"] else None})
+    rows = [_event(event, own) for event, own in members.items()]
+    rows.sort(key=lambda row: (-row["n_outlets"], -row["n_articles"], row["event"]))
+    return pa.Table.from_pylist(rows, schema=EVENTS)
+
+
+def known(event: str | None) -> str | None:
+    """The event that a cell names, None where it is empty or says there is none."""
+    return None if event is None or event.strip().lower() in NO_EVENT else event
+
+
+def _check(days: int, similarity: float) -> None:
+    if days < 0:
+        raise UsageError(f"a window of {days} days is none", fix="Give 0 (the same day) or more days.")
+    if not 0 < similarity <= 1:
+        raise UsageError(f"a similarity of {similarity:g} cannot be", fix="Give one above 0, at most 1.")
+
+
+def _groups(
+    articles: pa.Table, order: Sequence[int], dates: Sequence[int | None], days: int, similarity: float
+) -> list[list[int]]:
+    """Groups of places in ``order``."""
+    undated = similarity + TENFOLD * max(0.0, log10(max(len(order), 1) / FEW_ARTICLES))
+    found = links(vectors(_leads(articles, order)), dates, window=days, least=FLOOR * np.array([similarity, undated]))
+    without = np.array([date is None for date in dates], dtype=np.bool_)
+    if without.any():
+        scaled = np.where(without[found.later], found.likeness * (similarity / undated), found.likeness)
+        found = found._replace(likeness=scaled)
+    return grouped(found, dates, least=similarity, longest=LONGEST * days)
+
+
+def _leads(articles: pa.Table, order: Sequence[int]) -> Iterator[tuple[str, str]]:
+    """Headline and text without furniture of each article, in the order asked for."""
+    chosen = articles.select(["title", "text", "excluded"]).take(pa.array(order, pa.int64()))
+    for batch in chosen.to_batches(max_chunksize=1024):
+        for row in batch.to_pylist():
+            spans = [(span["start"], span["end"]) for span in row["excluded"] or ()]
+            yield row["title"] or "", reported(row["text"], spans)
+
+
+def _ordinal(date: str | None) -> int | None:
+    day = day_of(date) if date else None
+    return None if day is None else day.toordinal()
+
+
+def _names(
+    articles: pa.Table, groups: Iterable[Sequence[int]], dates: Sequence[int | None], taken: set[str | None]
+) -> dict[int, str]:
+    """For each grouped row the name of its event: its first day and the commonest words of its headlines.
+
+    Names are told apart by a number where two would be the same, or the articles came with one like it.
+    """
+    titles, texts, ids = (articles[name] for name in ("title", "text", "id"))
+    names: dict[int, str] = {}
+    used = set(taken)
+    for group in groups:
+        first = min((day for row in group if (day := dates[row]) is not None), default=None)
+        heads = [titles[row].as_py() or texts[row].as_py()[:80] for row in group]
+        words = _common_words(heads) or [ids[group[0]].as_py()]
+        parts = [*([_iso(first)] if first is not None else []), *words]
+        name = base = " ".join(parts)
+        number = 1
+        while name in used:
+            number += 1
+            name = f"{base} {number}"
+        used.add(name)
+        names |= dict.fromkeys(group, name)
+    return names
+
+
+def _iso(ordinal: int) -> str:
+    from datetime import date  # noqa: PLC0415 - the name is that of a column everywhere else
+
+    return date.fromordinal(ordinal).isoformat()
+
+
+def _common_words(heads: Sequence[str]) -> list[str]:
+    """The words that most headlines have, longer ones first among equals."""
+    counts = Counter(
+        word
+        for head in heads
+        for word in dict.fromkeys(
+            found.casefold().replace("’", "'").removesuffix("'s") for found in _WORD.findall(head)
+        )
+        if word not in FUNCTION_WORDS and len(word) > 2
+    )
+    return [word for word, _ in sorted(counts.items(), key=lambda item: (-item[1], -len(item[0]), item[0]))][
+        :_NAME_WORDS
+    ]
+
+
+def _event(event: str, own: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    ordered = sorted(own, key=lambda row: (row["day"] is None, row["day"] and row["day"].toordinal(), row["id"]))
+    dated = [row["day"].isoformat() for row in ordered if row["day"] is not None]
+    outlets = sorted({row["outlet"] for row in own})
+    return {
+        "event": event,
+        "first": dated[0] if dated else None,
+        "last": dated[-1] if dated else None,
+        "n_articles": len(own),
+        "n_outlets": len(outlets),
+        "outlets": outlets,
+        "title": next((row["title"] for row in ordered if row["title"]), None),
+        "ids": [row["id"] for row in ordered],
+    }
