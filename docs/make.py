@@ -48,6 +48,8 @@ SCHEMAS: dict[str, pa.Schema] = {
     "CHOICES": schema.CHOICES,
     "DUPLICATES": schema.DUPLICATES,
     "SCORES": schema.SCORES,
+    "PREDICTIONS": schema.PREDICTIONS,
+    "AUDIT": schema.AUDIT,
 }
 ONE_VOICE = "loaded.scare_quote.own"
 _PART = re.compile(r"(<!-- made: (\w+) -->\n).*?(<!-- end -->\n)", re.DOTALL)

@@ -77,6 +77,20 @@ PROFILES = pa.schema(
     ]
 )
 
+POOLED = pa.schema(
+    [
+        *PROFILES,
+        pa.field("pooled", pa.float64()),
+        pa.field("pooled_low", pa.float64()),
+        pa.field("pooled_high", pa.float64()),
+        pa.field("shrinkage", pa.float64()),
+        pa.field("pooled_mean", pa.float64()),
+        pa.field("tau2", pa.float64()),
+        pa.field("pooling_scale", pa.string()),
+        pa.field("pooling_reason", pa.string()),
+    ]
+)
+
 COMPARISONS = pa.schema(
     [
         pa.field("feature", pa.string(), nullable=False),

@@ -9,7 +9,7 @@ import numpy as np
 from scipy import sparse
 from sklearn.base import BaseEstimator, TransformerMixin
 
-from masthead.classifiers.terms import count_known, count_terms
+from masthead.classifiers.terms import MIN_ARTICLES, count_known, count_terms, needed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -66,8 +66,10 @@ class Inputs:
 
 def lay_out(sample: Sample, *, terms: bool = True) -> Inputs:
     """Count the sample's texts (unless no model reads ``terms``) and put all blocks side by side."""
-    counts, names = count_terms(sample.texts) if terms else (sparse.csr_matrix((len(sample.ids), 0)), [])
     outlets = tuple(sorted(set(sample.outlets)))
+    # Half of what a term must have to be learned from all articles: no fold of them asks for as little.
+    least = max(MIN_ARTICLES, needed(len(sample.ids), len(outlets)) // 2)
+    counts, names = count_terms(sample.texts, least) if terms else (sparse.csr_matrix((len(sample.ids), 0)), [])
     layout = Layout(outlets, sample.feature_names, sample.wording_names, tuple(names))
     return Inputs(_side_by_side(sample, counts, outlets), layout)
 

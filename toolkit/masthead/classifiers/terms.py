@@ -29,8 +29,8 @@ MIN_ARTICLES = 2
 PAIR = " "
 
 
-def count_terms(texts: Sequence[str]) -> tuple[sparse.csr_matrix, list[str]]:
-    """Counts of the words and pairs of neighbouring words that at least two texts hold, and their names.
+def count_terms(texts: Sequence[str], least: int = MIN_ARTICLES) -> tuple[sparse.csr_matrix, list[str]]:
+    """Counts of the words and pairs of neighbouring words that ``least`` texts hold, and their names.
 
     The matrix has a row a text and a column a term, float32; terms are in alphabetical order.
     """
@@ -43,8 +43,8 @@ def count_terms(texts: Sequence[str]) -> tuple[sparse.csr_matrix, list[str]]:
     lengths = np.asarray(np.diff(np.frombuffer(ends, dtype=np.int64)), dtype=np.int64)
     rows = np.repeat(np.arange(len(texts), dtype=np.int32), lengths)
     names = np.array(list(numbers), dtype=object)
-    single, kept = _count(words.astype(np.int64), rows, len(texts))
-    pairs, pair_keys = _count(*_pairs(words, rows, len(numbers)), len(texts))
+    single, kept = _count(words.astype(np.int64), rows, len(texts), least)
+    pairs, pair_keys = _count(*_pairs(words, rows, len(numbers)), len(texts), least)
     known = max(len(numbers), 1)
     terms = [*names[kept], *(f"{names[key // known]}{PAIR}{names[key % known]}" for key in pair_keys)]
     order = sorted(range(len(terms)), key=terms.__getitem__)
@@ -118,15 +118,19 @@ def _pairs(words: NDArray[np.int32], rows: NDArray[np.int32], known: int) -> tup
 
 
 def _count(
-    keys: NDArray[np.int64], rows: NDArray[np.int32], height: int
+    keys: NDArray[np.int64], rows: NDArray[np.int32], height: int, least: int
 ) -> tuple[sparse.csr_matrix, NDArray[np.int64]]:
-    """Counts by row of the keys that two rows or more hold, and these keys in order."""
+    """Counts by row of the keys that ``least`` rows or more hold, and these keys in order."""
     order = np.argsort(keys, kind="stable")
     keys, rows = keys[order], rows[order]
     first = np.flatnonzero(np.r_[True, keys[1:] != keys[:-1]]) if len(keys) else np.empty(0, np.intp)
     column = np.repeat(np.arange(len(first), dtype=np.int32), np.diff(np.r_[first, len(keys)]))
-    # Rows rise within a key (the sort is stable): a key is in one row only where its first and last row are the same.
-    several = rows[first] != rows[np.r_[first[1:], len(keys)] - 1] if len(keys) else np.empty(0, bool)
+    # Rows rise within a key (the sort is stable): each change of row within it is one more row that holds it.
+    begins = np.zeros(len(keys), dtype=bool)
+    begins[1:] = rows[1:] != rows[:-1]
+    begins[first] = True
+    holding = np.add.reduceat(begins, first, dtype=np.int32) if len(keys) else np.empty(0, np.int32)
+    several = holding >= least
     renumbered = np.cumsum(several, dtype=np.int32) - 1
     keep = several[column]
     column, rows = renumbered[column[keep]], rows[keep]
