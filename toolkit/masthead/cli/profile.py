@@ -1,9 +1,12 @@
 """``masthead profile``: each outlet described by itself."""
 
+from typing import Annotated
+
 import typer
 
 from masthead.cli.command import command
 from masthead.cli.options import (
+    MEASURING,
     AllFeatures,
     AllOutlets,
     Families,
@@ -26,6 +29,14 @@ def profile(
     family: Families = None,
     all_features: AllFeatures = False,
     all_outlets: AllOutlets = False,
+    pool: Annotated[
+        bool,
+        typer.Option(
+            "--pool",
+            help="Also draw each outlet towards the mean of the outlets, small outlets most.",
+            rich_help_panel=MEASURING,
+        ),
+    ] = False,
     keep_wire: KeepWire = False,
     seed: Seed = 0,
     measuring: MeasureFlags,
@@ -36,7 +47,7 @@ def profile(
 
     Takes articles, or the features.parquet that measure wrote.
     """
-    from masthead.profiles import profile_outlets
+    from masthead.profiles import pool_profiles, profile_outlets
     from masthead.reports.families import compared
     from masthead.reports.outlets import Shown, profile_report
     from masthead.reports.overview import Overview
@@ -48,6 +59,7 @@ def profile(
     features = compared(corpus.catalogue, families)
     with session.working("Estimating"):
         profiles = profile_outlets(corpus.features, features, seed=seed, keep_wire=True)
+        profiles = pool_profiles(profiles, features) if pool else profiles
     report = profile_report(
         profiles,
         features,

@@ -2,6 +2,7 @@
 
 from masthead.profiles.clusters import Clusters, clusters
 from masthead.profiles.outlets import group_intervals, profile_outlets
+from masthead.profiles.pooling import pool_profiles
 from masthead.profiles.sums import Block, ClusterTable, blocks_of, reason_without_articles
 from masthead.sources.dates import day_of
 
@@ -13,6 +14,7 @@ __all__ = [
     "clusters",
     "day_of",
     "group_intervals",
+    "pool_profiles",
     "profile_outlets",
     "reason_without_articles",
 ]

@@ -9,6 +9,8 @@ from masthead.comparisons.summary import THRESHOLD
 from masthead.reports.agreement import caution
 from masthead.reports.families import by_family, family_title, shown
 from masthead.reports.numerals import NOTHING, count, decimals, interval, known, number
+from masthead.reports.pooling import MEANS as POOLING_MEANS
+from masthead.reports.pooling import POOL_FIELDS, pooled_grid
 from masthead.reports.view import Cell, Column, Grid, Mark, Notes, Report, Section
 
 if TYPE_CHECKING:
@@ -60,14 +62,17 @@ def profile_report(
     show: Shown | None = None,
     manifest: Mapping[str, Any] | None = None,
 ) -> Report:
-    """PROFILES as outlets side by side; a single outlet as one line a feature with its counts."""
+    """PROFILES or POOLED as outlets side by side; a single outlet as one line a feature with its counts."""
     show = show or Shown()
     features = shown(catalogue, show.families, everything=show.everything)
     rows = by_feature(profiles)
     outlets, left = outlets_shown(profiles, overview, everything=show.all_outlets)
     single = len(outlets) == 1
     grid = _single_grid(rows, features, outlets[0]) if single else outlets_grid(rows, {}, features, outlets, overview)
-    legend = [SMALL_PRINT, *too_small_means(grid), overview.cluster_sentence()]
+    pooled = "pooled" in profiles.column_names
+    if pooled and not single:
+        grid = pooled_grid(grid, rows, features, outlets)
+    legend = [SMALL_PRINT, *too_small_means(grid), overview.cluster_sentence(), _pooling(profiles) if pooled else ""]
     subject = f"{outlets[0]}: {count(overview.total, 'article')}" if single else f"Profiles of {overview.size}"
     return Report(
         title=subject,
@@ -75,9 +80,15 @@ def profile_report(
         remarks=tuple(filter(None, (" ".join(filter(None, legend)), caution(features), *overview.cautions()))),
         hints=(*left, *hints(catalogue, features)),
         rows=kept(profiles, show.families),
-        fields=PROFILE_FIELDS,
+        fields=(*PROFILE_FIELDS, *POOL_FIELDS) if pooled else PROFILE_FIELDS,
         manifest=manifest or {},
     )
+
+
+def _pooling(profiles: pa.Table) -> str:
+    """What the pooled rows are, or why there are none."""
+    reasons = sorted(set(profiles["pooling_reason"].to_pylist()) - {None})
+    return POOLING_MEANS if profiles["pooled"].null_count < len(profiles) else f"Nothing is pooled: {reasons[0]}."
 
 
 def outlets_shown(
