@@ -201,9 +201,12 @@ def schema_part(name: str) -> str:
 
 
 def _type(kind: pa.DataType) -> str:
-    if pa.types.is_list(kind):
-        return f"list of ({', '.join(f'{field.name} {field.type}' for field in kind.value_type)})"
-    return str(kind)
+    if not pa.types.is_list(kind):
+        return str(kind)
+    held = kind.value_type
+    if not pa.types.is_struct(held):
+        return f"list of {held}"
+    return f"list of ({', '.join(f'{field.name} {field.type}' for field in held)})"
 
 
 def counts_part() -> str:
