@@ -20,7 +20,7 @@ def predict(
     trained: Annotated[
         Path,
         typer.Option(
-            "--trained", metavar="FILE", help="A model that `masthead train --save` wrote.", rich_help_panel=CLASSIFYING
+            "--trained", metavar="FILE", help="A model that `masthead train` saved.", rich_help_panel=CLASSIFYING
         ),
     ],
     measuring: MeasureFlags,
