@@ -53,14 +53,15 @@ def audit(
 ) -> pa.Table:
     """AUDIT: how often the outlet is guessed right from what a model would see, one row a view.
 
-    The views are ``text`` (everything), ``masked`` (what text models read) and ``features`` (what is measured);
+    The views are ``text`` (everything, furniture too), ``masked`` (what text models read) and ``features`` (what is measured);
     accuracy is that of logistic regression on held-out articles, ``majority`` that of always naming the outlet with
     most of them, both over outlets with 10 articles or more (the 50 largest, 100 articles each). ``words`` are the
     terms that give an outlet away most. Sentences on copies, publishers, events and labels that cross outlets or the
     parts of the column ``part`` are in ``facts(table)``. Raises UsageError where fewer than two outlets have enough.
     """
     rows = without_choices(every_feature() if catalogue is None else catalogue)
-    bare = make_sample(articles, features, rows, label=label, part=part, masked=False)
+    whole = articles.drop_columns(["excluded"]) if "excluded" in articles.column_names else articles
+    bare = make_sample(whole, features, rows, label=label, part=part, masked=False)
     masked = make_sample(articles, features, rows, label=label, part=part)
     chosen = _enough(bare, seed)
     outlets = np.array(bare.outlets)[chosen]
