@@ -4,7 +4,8 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-from masthead.classifiers.samples import feature_matrix, label_column, make_sample, own_texts, wording_rates
+from masthead.classifiers.samples import feature_matrix, label_column, make_sample, own_texts
+from masthead.classifiers.wordings import wording_rates
 from masthead.errors import UsageError
 from masthead.features.choices import TYPE
 

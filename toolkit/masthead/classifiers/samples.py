@@ -14,12 +14,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from masthead.classifiers.masking import mask_texts, names_to_hide
+from masthead.classifiers.wordings import wording_names, wording_rates
 from masthead.errors import UsageError, did_you_mean
-from masthead.features import choices
-from masthead.schema import LABEL_PREFIX, VOICES
+from masthead.schema import LABEL_PREFIX
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -30,8 +29,6 @@ if TYPE_CHECKING:
 
 LEVELS = ("article", "outlet")
 """``article``: one row an article (or whatever a row is: sentences too). ``outlet``: its articles pooled to one row."""
-
-_WORDS = tuple(f"words.{voice}" for voice in VOICES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +142,7 @@ def make_sample(  # noqa: PLR0913 - the columns a sample is made from
     outlets = [str(value) for value in table["outlet"].to_pylist()]
     names = sorted(names_to_hide(outlets)) if hidden is None else list(hidden)
     texts = own_texts(table)
-    names_of_wordings = _wording_names(rows) if wordings is None else list(wordings)
+    names_of_wordings = wording_names(rows) if wordings is None else list(wordings)
     sample = Sample(
         label=column,
         ids=tuple(ids[i] for i in keep),
@@ -242,35 +239,6 @@ def feature_matrix(features: pa.Table, catalogue: Sequence[Feature]) -> NDArray[
     for position, feature in enumerate(catalogue):
         matrix[:, position] = feature.estimate(counts)
     return matrix
-
-
-def _wording_names(features: pa.Table) -> list[str]:
-    """The wordings (``concept.wording``) that at least two articles use, whatever referent they are tied to."""
-    if choices.COLUMN not in features.column_names:
-        return []
-    lists = features[choices.COLUMN].combine_chunks()
-    names = lists.flatten().field("name").to_pylist()
-    rows = pc.list_parent_indices(lists).to_pylist()
-    users = Counter({(_wording(name), row) for name, row in zip(names, rows, strict=True) if "@" not in name}).keys()
-    spread = Counter(name for name, _ in users)
-    return sorted(name for name, articles in spread.items() if articles > 1)
-
-
-def wording_rates(features: pa.Table, names: Sequence[str]) -> NDArray[np.float64]:
-    """Mentions of each wording per 1,000 words in any voice: n rows, len(names) columns, 0 where nothing is known."""
-    rates = np.zeros((features.num_rows, len(names)))
-    if not names:
-        return rates
-    columns = {f"{choices.COLUMN}.{name}.{voice}": at for at, name in enumerate(names) for voice in VOICES}
-    wide = choices.widen(features, columns)
-    for column, at in columns.items():
-        rates[:, at] += np.nan_to_num(wide[column].to_numpy(zero_copy_only=False).astype(np.float64))
-    words = sum(np.nan_to_num(features[name].to_numpy(zero_copy_only=False).astype(np.float64)) for name in _WORDS)
-    return np.asarray(rates * 1000.0 / np.maximum(words, 1.0)[:, None], dtype=np.float64)
-
-
-def _wording(name: str) -> str:
-    return name.removeprefix(f"{choices.COLUMN}.").rpartition(".")[0]
 
 
 def own_texts(articles: pa.Table) -> list[str]:
