@@ -13,7 +13,6 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pyarrow as pa
 
 from masthead.classifiers.masking import mask_texts, names_to_hide
 from masthead.classifiers.wordings import wording_names, wording_rates
@@ -23,6 +22,7 @@ from masthead.schema import LABEL_PREFIX
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    import pyarrow as pa
     from numpy.typing import NDArray
 
     from masthead.features.base import Feature

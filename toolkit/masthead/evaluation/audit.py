@@ -55,9 +55,10 @@ def audit(
 
     The views are ``text`` (everything, furniture too), ``masked`` (what text models read) and ``features`` (what is
     measured); accuracy is that of logistic regression on held-out articles, ``majority`` that of always naming the
-    outlet with most of them, both over outlets with 10 articles or more (the 50 largest, 100 articles each). ``words`` are the
-    terms that give an outlet away most. Sentences on copies, publishers, events and labels that cross outlets or the
-    parts of the column ``part`` are in ``facts(table)``. Raises UsageError where fewer than two outlets have enough.
+    outlet with most of them, both over outlets with 10 articles or more (the 50 largest, 100 articles each).
+    ``words`` are the terms that give an outlet away most. Sentences on copies, publishers, events and labels that cross
+    outlets or the parts of the column ``part`` are in ``facts(table)``. Raises UsageError where fewer than two outlets
+    have enough articles.
     """
     rows = without_choices(every_feature() if catalogue is None else catalogue)
     whole = articles.drop_columns(["excluded"]) if "excluded" in articles.column_names else articles
