@@ -1,0 +1,163 @@
+"""Cues that are no verbs, as ``text.nominals`` reads them. Each reader tells whether it found a relation."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from masthead.text.kernel import classes as cl
+from masthead.text.kernel.compiled import compiled
+from masthead.text.kernel.rules.contents import clause_end, content_end
+from masthead.text.kernel.rules.phrases import owner_before, subject_after, subject_before
+from masthead.text.kernel.rules.relations import NAMED, NOBODY, relate, relate_resolved
+from masthead.text.kernel.rules.speakers import plausible
+from masthead.text.kernel.rules.tokens import (
+    COMMA,
+    NONE,
+    NOTHING,
+    OPEN_COMMA,
+    OPENS_QUOTE,
+    ends_ed,
+    gap_in,
+    has,
+    is_auxiliary,
+    is_in,
+    is_possessive,
+)
+from masthead.text.nominals import _ADVERBIAL, _OWNER_REACH
+
+if TYPE_CHECKING:
+    from masthead.text.kernel.records import Records
+    from masthead.text.kernel.rules.page import Page
+    from masthead.text.kernel.rules.tokens import Doc, Range
+
+
+@compiled
+def read_preposition(page: Page, sentence: Records, cue: Records) -> bool:
+    """*According to X, content* and *content, according to X*."""
+    doc = page.doc
+    source = subject_after(doc, sentence.last, cue.last) if cue.last < sentence.last else NONE
+    if source[0] < 0:
+        return False
+    leads = cue.first == sentence.first or (gap_in(doc, cue.first, NOTHING) and cue.first - sentence.first < 2)
+    if leads:
+        relate_resolved(page, cue, source, (source[1], sentence.last, 0, 0))
+    elif _follows_adverbial(doc, sentence, cue, source):
+        relate_resolved(page, cue, source, (sentence.first, cue.first, source[1], sentence.last))
+    else:
+        relate_resolved(page, cue, source, (sentence.first, cue.first, 0, 0))
+    return True
+
+
+@compiled
+def _follows_adverbial(doc: Doc, sentence: Records, cue: Records, source: Range) -> bool:
+    """Whether the cue only interrupts: *In some cases, according to X, content*."""
+    if source[1] >= sentence.last or not gap_in(doc, source[1], COMMA) or cue.first - sentence.first > _ADVERBIAL:
+        return False
+    return not _any_auxiliary(doc, sentence.first, cue.first)
+
+
+@compiled
+def _any_auxiliary(doc: Doc, first: int, last: int) -> bool:
+    for at in range(first, last):
+        if is_auxiliary(doc, at):
+            return True
+    return False
+
+
+@compiled
+def read_noun(page: Page, sentence: Records, cue: Records, floor: int, limit: int) -> bool:
+    """*X's claim that content*, *fears that content*, and of an owner also *X's criticism of content*."""
+    doc, after = page.doc, cue.last
+    if after + 1 >= sentence.last or not gap_in(doc, after, NOTHING):
+        return False
+    owner = _owner(doc, sentence, cue.first, floor)
+    if is_in(doc, after, cl.THAT):
+        if has(doc, after + 1, cl.AUXILIARY):
+            return False
+        end = content_end(doc, sentence, after + 1, limit)
+        end = _before_predicate(doc, sentence, cue, after + 1, end)
+    elif owner[0] >= 0 and is_in(doc, after, cl.OBJECT_MARK):
+        end = clause_end(doc, sentence, cue, after + 1)
+    else:
+        return False
+    _relate_owned(page, cue, owner, after + 1, end)
+    return True
+
+
+@compiled
+def _before_predicate(doc: Doc, sentence: Records, cue: Records, begin: int, end: int) -> int:
+    """Where the noun is the subject, its clause ends before the verb of the sentence."""
+    first = sentence.first
+    if cue.first - first > _ADVERBIAL or _any_auxiliary(doc, first, cue.first):
+        return end
+    last = end - 1
+    while last > begin and not is_auxiliary(doc, last):
+        last -= 1
+    last = max(last, begin)
+    while last > begin and is_auxiliary(doc, last - 1):
+        last -= 1
+    for at in range(begin + 1, last):
+        if is_auxiliary(doc, at) or ends_ed(doc, at):
+            return last
+    return end
+
+
+@compiled
+def read_nominal(page: Page, sentence: Records, cue: Records, floor: int) -> bool:
+    """*support for content*, *X's refusal to content*."""
+    if cue.last >= sentence.last or not gap_in(page.doc, cue.last, OPENS_QUOTE):
+        return False
+    owner = _owner(page.doc, sentence, cue.first, floor)
+    _relate_owned(page, cue, owner, cue.last, clause_end(page.doc, sentence, cue, cue.last))
+    return True
+
+
+@compiled
+def read_adjective(page: Page, sentence: Records, cue: Records, floor: int) -> bool:
+    """*X is wary of content*, *X, eager to content*."""
+    doc = page.doc
+    if cue.last >= sentence.last or not gap_in(doc, cue.last, OPENS_QUOTE):
+        return False
+    verb = cue.first
+    while verb > floor and gap_in(doc, verb, NOTHING) and has(doc, verb - 1, cl.COPULA):
+        verb -= 1
+    source = subject_before(doc, page.sentences, sentence.first, verb, floor)
+    apposed = gap_in(doc, verb, OPEN_COMMA)
+    if source[0] < 0 and verb == cue.first and apposed:
+        source = owner_before(doc, sentence.first, verb, floor)
+    if source[0] < 0 or not plausible(page, source[0], source[1]):
+        return False
+    end = clause_end(doc, sentence, cue, cue.last)
+    if apposed:
+        for at in range(cue.last, end):
+            if gap_in(doc, at, OPEN_COMMA):
+                end = at
+                break
+    relate_resolved(page, cue, source, (cue.last, end, 0, 0))
+    return True
+
+
+@compiled
+def _owner(doc: Doc, sentence: Records, noun: int, floor: int) -> Range:
+    """The possessive phrase before a noun, past its adjectives; a pronoun where that owns it."""
+    for at in range(noun - 1, max(floor, noun - _OWNER_REACH) - 1, -1):
+        if is_possessive(doc, at):
+            return owner_before(doc, sentence.first, at + 1, floor)
+        if not gap_in(doc, at + 1, NOTHING):
+            return NONE
+        if is_in(doc, at, cl.POSSESSIVE):
+            return at, at + 1
+        if has(doc, at, cl.DETERMINER | cl.PREPOSITION):
+            return NONE
+    return NONE
+
+
+@compiled
+def _relate_owned(page: Page, cue: Records, owner: Range, begin: int, end: int) -> None:
+    """Write the relation of an owner; *his* and *their* are whoever spoke last, and speak on."""
+    if owner[0] < 0:
+        relate(page, cue, NOBODY, NONE, (begin, end, 0, 0))
+    elif is_in(page.doc, owner[0], cl.POSSESSIVE):
+        relate(page, cue, NAMED, owner, (begin, end, 0, 0))
+    else:
+        relate_resolved(page, cue, owner, (begin, end, 0, 0))

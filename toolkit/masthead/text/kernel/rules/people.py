@@ -1,0 +1,172 @@
+"""Whom *he* and *she* mean, as ``text.people`` tells, and what a name's words say."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from masthead.text.kernel import characters as ch
+from masthead.text.kernel import classes as cl
+from masthead.text.kernel import words
+from masthead.text.kernel.compiled import compiled
+from masthead.text.kernel.rules import register as rg
+from masthead.text.kernel.rules.names import name_run
+from masthead.text.kernel.rules.tokens import NONE, OPEN_COMMA, gap_in, has, is_capital, is_in
+from masthead.text.kernel.types import first_of_form
+from masthead.text.kernel.vocabulary import find_form
+from masthead.text.people import _LEAD, _NAME, MEMORY, REACH
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from masthead.text.kernel.characters import Characters
+    from masthead.text.kernel.records import Records
+    from masthead.text.kernel.rules.page import Page
+    from masthead.text.kernel.rules.tokens import Doc, Range
+
+_DOT, _N_APOSTROPHE = 0x2E, 0x149
+_BODY = cl.OFFICIAL | cl.COLLECTIVE | cl.PERSON | cl.WORK | cl.BODY
+
+
+@compiled
+def learn_titles(doc: Doc, sentences: Records) -> None:
+    """Note by surname the gender that titles show anywhere in the text."""
+    for at in range(doc.count):
+        doc.tokens[at].gender = rg.NO_GENDER
+    for at in range(doc.count - 1):
+        male = is_in(doc, at, cl.MALE_TITLE)
+        if not (male or is_in(doc, at, cl.FEMALE_TITLE)) or not is_capital(doc, at + 1):
+            continue
+        start, end = name_run(doc, sentences, at + 1, min(doc.count, at + 1 + _NAME))
+        if start == at + 1:
+            surname = doc.tokens[doc.tokens[end - 1].same]
+            if surname.gender == rg.NO_GENDER:
+                surname.gender = rg.MALE if male else rg.FEMALE
+
+
+@compiled
+def subject_name(doc: Doc, sentences: Records, sentence: Records) -> Range:
+    """The name that opens a sentence, after a phrase that leads in and after titles."""
+    begin = sentence.first
+    if has(doc, begin, cl.PREPOSITION | cl.CONJUNCTION | cl.TIME):
+        for at in range(sentence.first + 1, min(sentence.last, sentence.first + _LEAD)):
+            if gap_in(doc, at, OPEN_COMMA):
+                begin = at
+                break
+    if doc.tokens[begin].quoted or sentence.title_case:
+        return NONE
+    while begin < sentence.last and has(doc, begin, cl.TITLE):
+        begin += 1
+    start, end = name_run(doc, sentences, begin, min(sentence.last, begin + _NAME))
+    return (start, end) if start == begin and end > start else NONE
+
+
+@compiled
+def is_person(doc: Doc, start: int, end: int) -> bool:
+    """Whether a run of capitals names one person: by a first name or a title."""
+    if has(doc, start, cl.MALE_NAME | cl.FEMALE_NAME):
+        return end - start <= _NAME
+    return start > 0 and has(doc, start - 1, cl.TITLE) and end - start <= _NAME - 2
+
+
+@compiled
+def meet(page: Page, name: int, kind: int, sentence: int) -> None:
+    """Put somebody in mind; whoever was met longest ago is forgotten."""
+    recent, state = page.register.recent, page.register.state
+    gender = _gender(page, name)
+    kept = 0
+    for place in range(state[rg.N_RECENT]):
+        if recent[place, rg.WHO] != name:
+            for column in range(4):
+                recent[kept, column] = recent[place, column]
+            kept += 1
+    if kept == MEMORY:
+        for place in range(1, MEMORY):
+            for column in range(4):
+                recent[place - 1, column] = recent[place, column]
+        kept -= 1
+    row = recent[kept]
+    row[rg.WHO], row[rg.WHO_KIND], row[rg.WHO_GENDER], row[rg.WHERE] = name, kind, gender, sentence
+    state[rg.N_RECENT] = kept + 1
+
+
+@compiled
+def meant_by(page: Page, gender: int, sentence: int) -> int:
+    """The place in mind of the person that *he* or *she* means; -1 where nobody is sure enough."""
+    recent, last = page.register.recent, page.register.state[rg.N_RECENT] - 1
+    for place in range(last, -1, -1):
+        if sentence - recent[place, rg.WHERE] > REACH:
+            return -1
+        if recent[place, rg.WHO_GENDER] == gender or (recent[place, rg.WHO_GENDER] == rg.NO_GENDER and place == last):
+            return place
+    return -1
+
+
+@compiled
+def _gender(page: Page, name: int) -> int:
+    """What a name's last word shows by its titles, else its first by itself."""
+    register = page.register
+    begin, end = register.offsets[name], register.offsets[name + 1]
+    first, last, n_words = 0, -1, 0
+    while begin < end:
+        begin, length = next_word(register.letters, begin, end, page.chars, register.form, True)
+        if length == 0:
+            continue
+        n_words += 1
+        last = first_of_form(page.text, page.doc.tokens, page.types, register.form, length, page.chars)
+        if n_words == 1:
+            first = page.doc.masks[find_form(register.form, 0, length, page.vocabulary) + 1, 0]
+    if last >= 0 and page.doc.tokens[last].gender != rg.NO_GENDER:
+        return int(page.doc.tokens[last].gender)
+    if n_words > 1 and first & cl.MALE_NAME:
+        return rg.MALE
+    return rg.FEMALE if n_words > 1 and first & cl.FEMALE_NAME else rg.NO_GENDER
+
+
+@compiled
+def is_body(page: Page, name: int) -> bool:
+    """Whether a name has a word for an institution in it."""
+    register = page.register
+    begin, end = register.offsets[name], register.offsets[name + 1]
+    while begin < end:
+        begin, length = next_word(register.letters, begin, end, page.chars, register.form, True)
+        if length and page.doc.masks[find_form(register.form, 0, length, page.vocabulary) + 1, 0] & _BODY:
+            return True
+    return False
+
+
+@compiled
+def next_word(
+    letters: NDArray[np.int32],
+    begin: int,
+    end: int,
+    chars: Characters,
+    form: NDArray[np.int32],
+    without_dots: bool,
+) -> tuple[int, int]:
+    """Write the next stretch without white space in lower case; returns where it ends, and its length.
+
+    Lower case here is ``str.casefold``, which unlike the look-up form leaves curly apostrophes.
+    """
+    while begin < end and chars.flags[letters[begin]] & ch.SPACE:
+        begin += 1
+    length = 0
+    while begin < end and not chars.flags[letters[begin]] & ch.SPACE:
+        char = letters[begin]
+        begin += 1
+        if without_dots and char == _DOT:
+            continue
+        row = words.long_fold(char, chars)
+        if char in (words.CURLED, words.MODIFIER):
+            form[length] = char
+            length += 1
+        elif row < 0:
+            form[length] = chars.folded[char]
+            length += 1
+        else:
+            for place in range(1, 4):
+                folded = chars.long_fold[row, place]
+                if folded:
+                    form[length] = words.MODIFIER if char == _N_APOSTROPHE and place == 1 else folded
+                    length += 1
+    return begin, length

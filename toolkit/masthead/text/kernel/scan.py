@@ -1,0 +1,133 @@
+"""Phase 1: one pass over the characters of a text, into tokens, pieces, and the places of breaks, stops and quote marks.
+
+The rules are those of ``masthead.text.tokens``. A *piece* is a stretch without white space, which is what
+readability counts; most hold one plain word, and then the word's own entry answers for the piece.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from masthead.text.kernel import characters as ch
+from masthead.text.kernel import gaps, records, words
+from masthead.text.kernel.compiled import compiled, inlined
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from masthead.text.kernel.characters import Characters
+    from masthead.text.kernel.records import Parts, Records
+
+_DOT = 0x2E
+_HYPHENS = gaps.mask("-‐‑")
+
+
+@compiled
+def scan(  # noqa: C901, PLR0912, PLR0915 - one pass, one loop: its state lives in registers
+    text: NDArray[np.int32], count: int, chars: Characters, parts: Parts
+) -> tuple[int, int, int, int, int]:
+    """Cut ``text[:count]``; returns the numbers of tokens, pieces, breaks, stops and quote marks.
+
+    One token more than counted is written: it has no characters and carries the gap before the end of the text.
+    """
+    tokens, pieces = parts.tokens, parts.pieces
+    n_tokens = n_pieces = n_breaks = n_stops = n_marks = 0
+    piece, piece_token, piece_flags = -1, 0, 0
+    gap = spaced = first = last = length = 0
+    at = 0
+    while at < count:
+        char = text[at]
+        flags = chars.flags[char]
+        if flags & (ch.LETTER | ch.DIGIT):
+            if piece < 0:
+                piece, piece_token, piece_flags = at, n_tokens, records.SIMPLE
+            token = tokens[n_tokens]
+            end = at
+            if flags & ch.DIGIT:
+                end = words.read_number(text, at, count, chars)
+            elif at + 3 < count and text[at + 1] == _DOT and text[at + 3] == _DOT:
+                end = words.read_initials(text, at, count)
+            if end > at:
+                words.describe(text, at, end, chars, token)
+                piece_flags &= ~records.SIMPLE
+                for dot in range(at, end):
+                    if chars.flags[text[dot]] & ch.STOP:
+                        piece_flags |= records.STOPPED
+                        parts.stops[n_stops] = dot
+                        n_stops += 1
+            else:
+                end, n_marks = words.read_word(text, at, count, chars, token, parts.marks, n_marks)
+                if n_tokens > piece_token or not token.flags & records.PLAIN or token.end < end:
+                    piece_flags &= ~records.SIMPLE
+            if words.owns(text, token.end, count, chars):
+                token.flags |= records.POSSESSIVE
+            if length == 1 and not spaced and gap & _HYPHENS and n_tokens > 0:
+                token.flags |= records.HYPHENED
+            _note_gap(token, gap, length, first, last)
+            n_tokens += 1
+            gap = spaced = length = 0
+            for at in range(token.end, end):  # a clitic belongs to the gap
+                last = text[at]
+                first = last if length == 0 else first
+                gap |= 1 << gaps.bit_of(last)
+                length += 1
+            at = end
+            continue
+        if flags & ch.BREAK:
+            parts.breaks[n_breaks] = at
+            n_breaks += 1
+        if flags & ch.SPACE:
+            if piece >= 0:
+                _close(pieces[n_pieces], piece, at, piece_token, piece_flags, n_tokens)
+                n_pieces += 1
+                piece = -1
+            spaced = 1
+            at += 1
+            continue
+        if piece < 0:
+            piece, piece_token, piece_flags = at, n_tokens, records.SIMPLE
+        last = char
+        first = last if length == 0 else first
+        gap |= 1 << gaps.bit_of(last)
+        length += 1
+        if flags & ch.STOP:
+            if char < words.ASCII:
+                piece_flags |= records.STOPPED
+            parts.stops[n_stops] = at
+            n_stops += 1
+        elif flags & ch.QUOTE:
+            parts.marks[n_marks] = at
+            n_marks += 1
+            if char == words.STRAIGHT:
+                piece_flags &= ~records.SIMPLE
+        elif flags & ch.WORD:
+            piece_flags &= ~records.SIMPLE
+        at += 1
+    if piece >= 0:
+        _close(pieces[n_pieces], piece, count, piece_token, piece_flags, n_tokens)
+        n_pieces += 1
+    _note_gap(tokens[n_tokens], gap, length, first, last)
+    beyond = tokens[n_tokens]
+    beyond.start = beyond.end = count
+    beyond.key = beyond.tail = 0
+    beyond.flags = beyond.length = beyond.quoted = 0
+    beyond.word = -1
+    return n_tokens, n_pieces, n_breaks, n_stops, n_marks
+
+
+@inlined
+def _note_gap(token: Records, gap: int, length: int, first: int, last: int) -> None:
+    token.marks = gap
+    token.gap = 0
+    if length:
+        token.gap = gaps.name_of(length, first, last)
+        token.first_mark = gaps.bit_of(first)
+        token.last_mark = gaps.bit_of(last)
+
+
+@inlined
+def _close(piece: Records, start: int, end: int, token: int, flags: int, n_tokens: int) -> None:
+    """Write a piece; one without a token is not simple."""
+    piece.start, piece.end, piece.token = start, end, token
+    piece.flags = flags if n_tokens == token + 1 else flags & ~records.SIMPLE
