@@ -17,12 +17,14 @@ from typing import TYPE_CHECKING
 from masthead.version import __version__
 
 if TYPE_CHECKING:
+    from masthead.comparisons import changes_around as changes_around
     from masthead.comparisons import compare_choices as compare_choices
     from masthead.comparisons import compare_outlets as compare_outlets
     from masthead.comparisons import compare_words as compare_words
     from masthead.comparisons import find_duplicates as find_duplicates
     from masthead.comparisons import find_events as find_events
     from masthead.comparisons import mark_duplicates as mark_duplicates
+    from masthead.comparisons import trend as trend
     from masthead.engines import explain as explain
     from masthead.engines import measure as measure
     from masthead.evaluation import evaluate as evaluate
@@ -38,6 +40,7 @@ _HOMES = {
     "MeasureOptions": "features",
     "ReadOptions": "sources",
     "catalogue": "features",
+    "changes_around": "comparisons",
     "compare_choices": "comparisons",
     "compare_outlets": "comparisons",
     "compare_words": "comparisons",
@@ -51,6 +54,7 @@ _HOMES = {
     "profile_outlets": "profiles",
     "read_articles": "sources",
     "train": "evaluation",
+    "trend": "comparisons",
 }
 
 __all__ = ["__version__", *_HOMES]  # noqa: PLE0604 - the names of _HOMES are strings

@@ -91,6 +91,46 @@ POOLED = pa.schema(
     ]
 )
 
+TREND = pa.schema(
+    [
+        pa.field("outlet", pa.string(), nullable=False),
+        pa.field("feature", pa.string(), nullable=False),
+        pa.field("family", pa.string(), nullable=False),
+        pa.field("primary", pa.bool_(), nullable=False),
+        pa.field("period", pa.string(), nullable=False),
+        pa.field("start", pa.string(), nullable=False),
+        *(field for field in PROFILES if field.name not in ("outlet", "feature", "family", "primary")),
+    ]
+)
+
+CHANGES = pa.schema(
+    [
+        pa.field("outlet", pa.string(), nullable=False),
+        pa.field("feature", pa.string(), nullable=False),
+        pa.field("family", pa.string(), nullable=False),
+        pa.field("primary", pa.bool_(), nullable=False),
+        pa.field("around", pa.string(), nullable=False),
+        pa.field("before", pa.float64()),
+        pa.field("before_low", pa.float64()),
+        pa.field("before_high", pa.float64()),
+        pa.field("after", pa.float64()),
+        pa.field("after_low", pa.float64()),
+        pa.field("after_high", pa.float64()),
+        pa.field("difference", pa.float64()),
+        pa.field("low", pa.float64()),
+        pa.field("high", pa.float64()),
+        pa.field("effect", pa.float64()),
+        pa.field("p", pa.float64()),
+        pa.field("q", pa.float64()),
+        pa.field("n_articles_before", pa.int64(), nullable=False),
+        pa.field("n_articles_after", pa.int64(), nullable=False),
+        pa.field("n_clusters_before", pa.int64(), nullable=False),
+        pa.field("n_clusters_after", pa.int64(), nullable=False),
+        pa.field("unit", pa.string(), nullable=False),
+        pa.field("reason", pa.string()),
+    ]
+)
+
 COMPARISONS = pa.schema(
     [
         pa.field("feature", pa.string(), nullable=False),
@@ -107,6 +147,8 @@ COMPARISONS = pa.schema(
         pa.field("q", pa.float64()),
         pa.field("n_articles", pa.int64(), nullable=False),
         pa.field("n_clusters", pa.int64(), nullable=False),
+        pa.field("n_events", pa.int64()),
+        pa.field("stratum", pa.string()),
         pa.field("reason", pa.string()),
     ]
 )

@@ -27,6 +27,7 @@ from masthead.cli.predict import predict
 from masthead.cli.profile import profile
 from masthead.cli.read import read
 from masthead.cli.train import train
+from masthead.cli.trend import trend
 from masthead.cli.validate import validate
 from masthead.cli.words import words
 
@@ -54,6 +55,7 @@ COMMANDS = {
     "compare": (compare, COMPARING),
     "choices": (choices, COMPARING),
     "words": (words, COMPARING),
+    "trend": (trend, COMPARING),
     "profile": (profile, COMPARING),
     "explain": (explain, COMPARING),
     "read": (read, STEPS),

@@ -1,20 +1,16 @@
 """``masthead words``: which words an outlet uses more than others do."""
 
 from enum import StrEnum
-from glob import has_magic
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from masthead.cli.command import command
+from masthead.cli.naming import check_outlets, divided
 from masthead.cli.options import MEASURING, SHOWING, KeepWire, MeasureFlags, OutputFlags, ReadFlags, Seed
 from masthead.cli.output import check_output
 from masthead.cli.session import Session
-from masthead.errors import UsageError, did_you_mean
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
+from masthead.errors import UsageError
 
 
 class Voices(StrEnum):
@@ -94,11 +90,11 @@ def words(
 
     check_output(output)
     session = Session(context, output)
-    paths, outlets = _divided(inputs)
+    paths, outlets = divided(inputs)
     corpus = session.open(paths, reading, measuring, keep_wire=keep_wire)
     if corpus.articles is None:
         raise UsageError("a FEATURES file holds no words", where=paths[0], fix="Give the articles themselves.")
-    _check_known(outlets, corpus.articles["outlet"].unique().to_pylist())
+    check_outlets(outlets, corpus.articles["outlet"].unique().to_pylist())
     with session.working("Comparing words"):
         found = comparisons.compare_words(
             corpus.articles,
@@ -126,18 +122,3 @@ def words(
         manifest=session.manifest("words", corpus.manifest, seed=seed),
     )
     session.finish(report)
-
-
-def _divided(arguments: "Sequence[str]") -> tuple[list[str], list[str]]:
-    """Paths and names of outlets. What is no file, glob or standard input is a name, unless nothing is a path."""
-    paths = [given for given in arguments if given == "-" or has_magic(given) or Path(given).exists()]
-    return (paths, [given for given in arguments if given not in paths]) if paths else (list(arguments), [])
-
-
-def _check_known(outlets: "Sequence[str]", known: "Sequence[str]") -> None:
-    for name in outlets:
-        if name not in known:
-            raise UsageError(
-                f"{name!r} is no file, and no outlet of these articles.{did_you_mean(name, known)}",
-                fix=f"Outlets found: {', '.join(sorted(known)[:10])}{', ...' if len(known) > 10 else ''}",
-            )

@@ -5,11 +5,13 @@ from masthead.comparisons.contexts import concordance
 from masthead.comparisons.duplicates import find_duplicates, mark_duplicates
 from masthead.comparisons.events import find_events, list_events
 from masthead.comparisons.outlets import compare_outlets
+from masthead.comparisons.periods import changes_around, trend
 from masthead.comparisons.summary import Standout, standouts
 from masthead.comparisons.words import compare_words
 
 __all__ = [
     "Standout",
+    "changes_around",
     "compare_choices",
     "compare_outlets",
     "compare_words",
@@ -19,4 +21,5 @@ __all__ = [
     "list_events",
     "mark_duplicates",
     "standouts",
+    "trend",
 ]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from masthead.reports.panels import BOTTOM, HEIGHT, LEFT, RIGHT, TOP, WIDTH, panels
 from masthead.reports.passage import FAMILY_STYLES, letter
 from masthead.reports.safe import visible
 from masthead.reports.view import MARKS, Grid
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     from masthead.reports.view import Report
 
+SIZE = {"width": WIDTH, "height": HEIGHT, "left": LEFT, "right": WIDTH - RIGHT, "top": TOP, "bottom": HEIGHT - BOTTOM}
 _SCALE = 100
 
 
@@ -27,6 +29,8 @@ def render_html(report: Report) -> Iterator[str]:
     yield from _template().generate(
         report=report,
         blocks=blocks,
+        charts=[(chart, panels(chart)) for chart in report.charts],
+        size=SIZE,
         manifest=_flat(report.manifest),
         marks=MARKS,
         families=FAMILY_STYLES,

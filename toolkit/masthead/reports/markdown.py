@@ -19,7 +19,8 @@ def render_markdown(report: Report) -> Iterator[str]:
     """The report block by block; every table whole, however wide."""
     yield f"# {markdown(report.title)}\n"
     yield from _list(report.lead)
-    for block in (*report.blocks, *report.details):
+    charts = () if report.blocks else tuple(chart.grid() for chart in report.charts)
+    for block in (*report.blocks, *charts, *report.details):
         yield "\n"
         yield from _grid(block) if isinstance(block, Grid) else _passage(block)
     yield from _list((*report.remarks, report.reproduce))

@@ -11,6 +11,7 @@ from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
 
+from masthead.reports.chart import chart_lines
 from masthead.reports.layout import GAP, Block, blocks, suffix, superscript
 from masthead.reports.names import headings, key
 from masthead.reports.passage import passage_lines
@@ -29,6 +30,7 @@ _MARK_STYLES = {"": "", "higher": "bold red", "lower": "bold blue"}
 _ASCII = str.maketrans(
     {
         "▲": "^", "▼": "v", "–": "-", "−": "-", "—": "-", "─": "-", "·": "-", "…": "~", "°": "*", "×": "x",
+        "→": ">", "●": "o", "²": "2", "τ": "t", **dict(zip("▁▂▃▄▅▆▇█", "12345678", strict=True)),
         "‘": "'", "’": "'", "“": '"', "”": '"', "‹": "<", "›": ">",
         **dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789", strict=True)),
     }
@@ -77,6 +79,9 @@ def _report_lines(report: Report, look: Look, width: int) -> Iterator[Text]:
             yield from _grid_lines(block, width)
         else:
             yield from passage_lines(block, width, color=look.color)
+    for chart in report.charts if look.verbose or not report.blocks else ():
+        yield Text()
+        yield from chart_lines(chart, width)
     small = (*report.remarks, *report.hints, report.reproduce)
     if any(small):
         yield Text()

@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
+from masthead.reports.numerals import interval, number
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -85,18 +87,63 @@ class Passage:
     body: tuple[Segment, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One value of a series: where it stands, the estimate with its interval, from how many articles; or why not."""
+
+    label: str
+    value: float | None
+    low: float | None
+    high: float | None
+    n: int
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """Values of one outlet, one for each label of the chart, in their order."""
+
+    title: str
+    points: tuple[Point, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """Series over the same labels and on one scale, from ``bounds[0]`` to ``bounds[1]``; numbers have ``places``."""
+
+    title: str
+    unit: str
+    series: tuple[Series, ...]
+    bounds: tuple[float, float]
+    places: int
+
+    def grid(self) -> Grid:
+        """The same as a table: labels as rows, series as columns."""
+        rows = tuple(
+            (Cell(points[0].label), *(self._cell(point) for point in points))
+            for points in zip(*(series.points for series in self.series), strict=True)
+        )
+        columns = (Column(""), *(Column(series.title, "right") for series in self.series))
+        return Grid(f"{self.title}, {self.unit}", columns, (Section("", rows),))
+
+    def _cell(self, point: Point) -> Cell:
+        return Cell(number(point.value, self.places), interval(point.low, point.high, self.places) or point.reason)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
     """Everything one command has to say.
 
-    ``lead`` are the sentences to read first, ``blocks`` the tables and texts, ``details`` tables for paper and
-    for ``-v``, ``remarks`` the legend and cautions, ``hints`` what to type for more (terminal only). ``rows``
-    with ``fields`` are the same facts for machines: complete, unrounded, whatever the tables leave out.
+    ``lead`` are the sentences to read first, ``blocks`` the tables and texts, ``charts`` are drawn on a page, and in
+    a terminal where there are no blocks or with ``-v``, ``details`` tables for paper and for ``-v``, ``remarks`` the
+    legend and cautions, ``hints`` what to type for more (terminal only). ``rows`` with ``fields`` are the same facts
+    for machines: complete, unrounded, whatever the tables leave out.
     """
 
     title: str
     lead: tuple[str, ...] = ()
     blocks: tuple[Grid | Passage, ...] = ()
+    charts: tuple[Chart, ...] = ()
     details: tuple[Grid, ...] = ()
     remarks: tuple[str, ...] = ()
     hints: tuple[str, ...] = ()

@@ -1,0 +1,224 @@
+"""Outlets over time: their features by period, and before against after a day."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any, Literal
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from masthead.comparisons.outlets import compare_outlets
+from masthead.errors import UsageError, did_you_mean
+from masthead.features import ready
+from masthead.profiles import day_of, profile_outlets
+from masthead.schema import CHANGES, TREND
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from masthead.features.base import Feature
+
+    Row = dict[str, Any]
+
+Period = Literal["week", "month", "quarter", "year"]
+PERIODS: tuple[Period, ...] = ("week", "month", "quarter", "year")
+BEFORE, AFTER = "before", "after"
+_BETWEEN = "\x1f"
+_GROUP = "masthead.period"
+_MONTHS_A_QUARTER = 3
+
+
+def trend(  # noqa: PLR0913 - every option is named, and all but the data have defaults
+    features: Any,
+    catalogue: Sequence[Feature] | None = None,
+    *,
+    by: Period = "month",
+    outlets: Sequence[str] = (),
+    seed: int = 0,
+    draws: int = 2000,
+    level: float = 0.95,
+    min_clusters: int = 10,
+    keep_wire: bool = False,
+) -> pa.Table:
+    """Features of each outlet by ``week`` (ISO 8601), ``month``, ``quarter`` or ``year``: a TREND table.
+
+    Each row is like one of ``profile_outlets``, for the articles of one period; ``start`` is its first day. Articles
+    without a date that can be read do not count. ``outlets`` limits the table to some. Rows are ordered by outlet,
+    feature and period. Raises ``UsageError`` where no article has a date, or for an unknown outlet or period.
+    """
+    if by not in PERIODS:
+        raise UsageError(
+            f"There is no period {by!r}.{did_you_mean(by, PERIODS)}", fix=f"Periods: {', '.join(PERIODS)}."
+        )
+    table, rows = ready(features, catalogue, keep_wire=keep_wire)
+    table, days = _dated(chosen_outlets(table, outlets))
+    starts = [period_start(day, by) for day in days]
+    groups = [f"{outlet}{_BETWEEN}{start}" for outlet, start in zip(table["outlet"].to_pylist(), starts, strict=True)]
+    profiles = profile_outlets(
+        table.append_column(_GROUP, pa.array(groups, pa.string())),
+        rows,
+        by=_GROUP,
+        seed=seed,
+        draws=draws,
+        level=level,
+        min_clusters=min_clusters,
+        keep_wire=True,
+    ).to_pylist()
+    place = {feature.name: n for n, feature in enumerate(rows)}
+    for row in profiles:
+        row["outlet"], _, row["start"] = row["outlet"].partition(_BETWEEN)
+        row["period"] = period_name(date.fromisoformat(row["start"]), by)
+    profiles.sort(key=lambda row: (row["outlet"], place[row["feature"]], row["start"]))
+    return pa.Table.from_pylist(profiles, schema=TREND)
+
+
+def changes_around(  # noqa: PLR0913 - every option of the test is named, and all but data and day have defaults
+    features: Any,
+    around: date,
+    catalogue: Sequence[Feature] | None = None,
+    *,
+    days: int | None = None,
+    outlets: Sequence[str] = (),
+    seed: int = 0,
+    draws: int = 2000,
+    permutations: int = 1999,
+    level: float = 0.95,
+    min_clusters: int = 10,
+    keep_wire: bool = False,
+) -> pa.Table:
+    """Each outlet before the day ``around`` against from that day on: a CHANGES table.
+
+    ``days`` limits both sides to so many days. Difference, interval, effect size and p are those of ``compare_outlets``
+    for two outlets, the clusters those of the outlet; q is over the primary features of all outlets. An event that goes
+    on over the day is a cluster on each side. Rows are ordered by outlet and feature. Raises ``UsageError`` where no
+    article has a date, or none of an outlet's lies on one of the sides in any outlet.
+    """
+    table, rows = ready(features, catalogue, keep_wire=keep_wire)
+    table, dates = _dated(chosen_outlets(table, outlets))
+    sides = pa.array([_side(day, around, days) for day in dates], pa.string())
+    found: list[Row] = []
+    for outlet in sorted(set(table["outlet"].to_pylist())):
+        own = pc.and_(pc.equal(table["outlet"], outlet), pc.is_valid(sides))
+        part = table.filter(own)
+        halves = part.set_column(part.column_names.index("outlet"), "outlet", sides.filter(own.combine_chunks()))
+        if set(halves["outlet"].to_pylist()) == {BEFORE, AFTER}:
+            options = {"seed": seed, "draws": draws, "level": level, "min_clusters": min_clusters, "keep_wire": True}
+            compared = compare_outlets(halves, rows, baseline=BEFORE, permutations=permutations, **options)  # type: ignore[arg-type]
+            profiles = profile_outlets(halves, rows, **options)  # type: ignore[arg-type]
+            found += _changes(outlet, around, compared.to_pylist(), profiles.to_pylist())
+    if not found:
+        raise UsageError(
+            f"no outlet has articles on both sides of {around}",
+            fix=f"The articles are dated {min(dates)} to {max(dates)}." + (" Take more --days." if days else ""),
+        )
+    _adjust(found)
+    return pa.Table.from_pylist(found, schema=CHANGES)
+
+
+def period_start(day: date, by: Period) -> date:
+    """The first day of the period that a day is in."""
+    if by == "week":
+        return day - timedelta(days=day.weekday())
+    if by == "month":
+        return day.replace(day=1)
+    if by == "quarter":
+        return date(day.year, day.month - (day.month - 1) % _MONTHS_A_QUARTER, 1)
+    return date(day.year, 1, 1)
+
+
+def period_name(start: date, by: Period) -> str:
+    """``2016-W45``, ``2016-11``, ``2016-Q4`` or ``2016``."""
+    if by == "week":
+        year, week, _ = start.isocalendar()
+        return f"{year}-W{week:02}"
+    if by == "month":
+        return f"{start:%Y-%m}"
+    return f"{start.year}-Q{(start.month + 2) // _MONTHS_A_QUARTER}" if by == "quarter" else f"{start.year}"
+
+
+def periods_between(first: date, last: date, by: Period) -> Iterator[date]:
+    """The starts of all periods from that of ``first`` to that of ``last``."""
+    start = period_start(first, by)
+    longest = {"week": 7, "month": 31, "quarter": 92, "year": 366}[by]
+    while start <= last:
+        yield start
+        start = period_start(start + timedelta(days=longest), by)
+
+
+def chosen_outlets(table: pa.Table, outlets: Sequence[str]) -> pa.Table:
+    """The rows of ``outlets``, all where none is named; UsageError for one there is not."""
+    known = sorted(set(table["outlet"].to_pylist()))
+    for name in outlets:
+        if name not in known:
+            raise UsageError(
+                f"There is no outlet {name!r}.{did_you_mean(name, known)}",
+                fix=f"Outlets found: {', '.join(known[:10])}{', ...' if len(known) > 10 else ''}",
+            )
+    return table.filter(pc.is_in(table["outlet"], pa.array(outlets, pa.string()))) if outlets else table
+
+
+def count_undated(features: pa.Table) -> int:
+    """Rows of FEATURES without a date that names a day."""
+    return sum(day is None for day in _days(features))
+
+
+def _days(table: pa.Table) -> list[date | None]:
+    texts = pc.cast(table["date"], pa.string()).to_pylist() if "date" in table.column_names else [None] * len(table)
+    return [day_of(text) if text else None for text in texts]
+
+
+def _dated(table: pa.Table) -> tuple[pa.Table, list[date]]:
+    """The rows with a date that names a day, and their days."""
+    days = _days(table)
+    if not any(days):
+        raise UsageError(
+            "no article has a date that names a day",
+            fix="Name the column of dates with --date-col, or give the articles a column `date` (2016-11-08).",
+        )
+    return table.filter(pa.array([day is not None for day in days])), [day for day in days if day is not None]
+
+
+def _side(day: date, around: date, days: int | None) -> str | None:
+    if days is not None and not around - timedelta(days=days) <= day < around + timedelta(days=days):
+        return None
+    return BEFORE if day < around else AFTER
+
+
+def _changes(outlet: str, around: date, compared: Sequence[Row], profiles: Sequence[Row]) -> Iterator[Row]:
+    sides = {(row["outlet"], row["feature"]): row for row in profiles}
+    for row in compared:
+        shown = {
+            f"{side}{name}": sides[side, row["feature"]][figure]
+            for side in (BEFORE, AFTER)
+            for name, figure in (("", "estimate"), ("_low", "low"), ("_high", "high"))
+        }
+        numbers = {
+            f"{figure}_{side}": sides[side, row["feature"]][figure]
+            for figure in ("n_articles", "n_clusters")
+            for side in (BEFORE, AFTER)
+        }
+        told = {name: row[name] for name in ("feature", "family", "primary", "low", "high", "effect", "p")}
+        both = shown[AFTER] is not None and shown[BEFORE] is not None
+        yield {
+            **told,
+            "difference": shown[AFTER] - shown[BEFORE] if both else None,
+            **shown,
+            **numbers,
+            "outlet": outlet,
+            "around": around.isoformat(),
+            "unit": sides[AFTER, row["feature"]]["unit"],
+            "reason": row["reason"] and row["reason"].replace("the baseline has", "before:"),
+        }
+
+
+def _adjust(rows: Sequence[Row]) -> None:
+    """Benjamini-Hochberg q (1995) over the tested primary rows of all outlets, in place."""
+    from scipy.stats import false_discovery_control  # noqa: PLC0415 - slow to import, needed here only
+
+    for row in rows:
+        row["q"] = None
+    family = [row for row in rows if row["primary"] and row["p"] is not None]
+    if family:
+        for row, q in zip(family, false_discovery_control([row["p"] for row in family]), strict=True):
+            row["q"] = float(q)

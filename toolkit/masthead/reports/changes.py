@@ -1,0 +1,109 @@
+"""Outlets before a day and from it on: both estimates, and the difference with its interval."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from masthead.comparisons.summary import THRESHOLD
+from masthead.reports.numerals import count, decimals, interval, known, number, signed
+from masthead.reports.outlets import TOO_SMALL, TOO_SMALL_MEANS, Shown, hints, kept, outlets_shown
+from masthead.reports.trend import features_told, subject, undated_sentence
+from masthead.reports.view import Cell, Column, Grid, Notes, Report, Section
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import date
+
+    import pyarrow as pa
+
+    from masthead.features.base import Feature
+    from masthead.reports.overview import Overview
+    from masthead.reports.view import Mark
+
+    Row = Mapping[str, Any]
+
+
+def changes_report(
+    rows: pa.Table,
+    catalogue: Sequence[Feature],
+    overview: Overview,
+    *,
+    around: date,
+    show: Shown | None = None,
+    names: Sequence[str] = (),
+    undated: int = 0,
+    manifest: Mapping[str, Any] | None = None,
+) -> Report:
+    """A CHANGES table, feature by feature; differences that hold are marked."""
+    show = show or Shown()
+    features = features_told(catalogue, show, names)
+    outlets, left = outlets_shown(rows, overview, everything=show.all_outlets)
+    found = {(row["feature"], row["outlet"]): row for row in rows.to_pylist()}
+    notes = Notes()
+    sections = tuple(
+        Section(
+            f"{feature.title}, {feature.unit}",
+            tuple(_row(found[feature.name, outlet], notes) for outlet in outlets),
+        )
+        for feature in features
+    )
+    titles = ("before", "after", "difference", "articles")
+    columns = (Column("", wrap=True), *(Column(title, "right") for title in titles))
+    return Report(
+        title=f"{subject(outlets, overview)}, before {around} and from then on",
+        lead=(_lead(list(found.values())), *undated_sentence(undated), *overview.cautions()),
+        blocks=(Grid("", columns, sections, notes.texts),),
+        remarks=(_legend(list(found.values()), overview),),
+        hints=() if names else (*left, *hints(catalogue, features)),
+        rows=kept(rows, show.families),
+        fields=tuple(rows.column_names),
+        manifest=manifest or {},
+    )
+
+
+def _row(row: Row, notes: Notes) -> tuple[Cell, ...]:
+    places = decimals([row["before"], row["after"]])
+    sides = (
+        Cell(number(row[side], places), detail=interval(row[f"{side}_low"], row[f"{side}_high"], places))
+        for side in ("before", "after")
+    )
+    reason = row["reason"] or ""
+    small = TOO_SMALL if "too few clusters" in reason else ""
+    difference = Cell(
+        signed(row["difference"], places),
+        detail=interval(row["low"], row["high"], places) or small,
+        mark=_mark(row),
+        note=None if small else notes.number(reason),
+    )
+    articles = Cell(f"{row['n_articles_before']:,} / {row['n_articles_after']:,}")
+    return (Cell(row["outlet"]), *sides, difference, articles)
+
+
+def _mark(row: Row) -> Mark:
+    if not known(row["q"]) or row["q"] >= THRESHOLD:
+        return ""
+    return "higher" if row["difference"] > 0 else "lower"
+
+
+def _lead(rows: Sequence[Row]) -> str:
+    tests = [row["q"] for row in rows if row["q"] is not None]
+    holds = sum(q < THRESHOLD for q in tests)
+    if not tests and any(row["p"] is not None for row in rows):
+        return "These features are exploratory: their changes are not among the tests."
+    if not tests:
+        return "Nothing could be tested: too little data."
+    if not holds:
+        return f"No change holds at q < {THRESHOLD} ({count(len(tests), 'test')})."
+    return f"{count(holds, 'change')} at q < {THRESHOLD} ({count(len(tests), 'test')})."
+
+
+def _legend(rows: Sequence[Row], overview: Overview) -> str:
+    tests = sum(row["q"] is not None for row in rows)
+    said = (
+        [f"▲ higher, ▼ lower after: q < {THRESHOLD}, Benjamini-Hochberg over {count(tests, 'test')}."] if tests else []
+    )
+    said.append("Small print: 95% interval, resampling clusters.")
+    if any("too few clusters" in (row["reason"] or "") for row in rows):
+        said.append(TOO_SMALL_MEANS)
+    said.append("Articles: before / after. What changed may be what there was to report on.")
+    return " ".join([*said, overview.cluster_sentence()])
