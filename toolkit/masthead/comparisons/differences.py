@@ -30,25 +30,49 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
     Codes = NDArray[np.intp]
+    Counts = NDArray[np.int64]
+
+
+REST = "rest"
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What a comparison was asked for; ``baseline`` None means each outlet against the rest."""
+    """What a comparison was asked for: each outlet against the rest, against ``baseline``, or against each other."""
 
     baseline: str | None
+    all_pairs: bool
     seed: int
     draws: int
     permutations: int
     level: float
     min_clusters: int
 
+    def pairs(self, groups: Sequence[str]) -> Iterator[tuple[int, Codes]]:
+        """References by their code, and the outlets held against each; each pair once, in alphabetical order."""
+        everyone = np.arange(len(groups))
+        if self.baseline is not None:
+            base = groups.index(self.baseline)
+            yield base, everyone[everyone != base]
+        elif self.all_pairs:
+            yield from ((base, everyone[:base]) for base in everyone[1:].tolist())
+
+    @property
+    def against_rest(self) -> bool:
+        """Whether each outlet is held against the mean of the others."""
+        return self.baseline is None and not self.all_pairs
+
 
 @dataclass(slots=True)
 class Tested:
-    """Results for one block: arrays of shape ``(features of the block, outlets)``, NaN where not tested."""
+    """Results for one block: arrays of shape ``(features of the block, outlets)``, NaN where not tested.
+
+    ``clusters`` and ``articles`` say what each outlet's figures rest on: in a matched comparison shared events.
+    """
 
     block: Block
+    clusters: Counts
+    articles: Counts
     estimate: Floats
     variance: Floats
     difference: Floats
@@ -61,7 +85,8 @@ class Tested:
     def blank(cls, block: Block) -> Tested:
         """Estimates and their variances filled in, everything else unknown."""
         shape = (len(block.indices), len(block.sizes))
-        tested = cls(block, *(np.full(shape, np.nan) for _ in range(7)))
+        counts = (np.tile(block.sizes, (shape[0], 1)), np.tile(block.articles, (shape[0], 1)))
+        tested = cls(block, *counts, *(np.full(shape, np.nan) for _ in range(7)))
         present = np.flatnonzero(block.sizes)
         if present.size:
             totals, sizes = (
@@ -72,6 +97,11 @@ class Tested:
                 value, variance = block.moments.evaluate(index, totals, sizes)
                 tested.estimate[index, present], tested.variance[index, present] = value, variance
         return tested
+
+    def copied(self) -> Tested:
+        """The same estimates and counts, nothing compared yet."""
+        unknown = (np.full(self.estimate.shape, np.nan) for _ in range(5))
+        return Tested(self.block, self.clusters, self.articles, self.estimate, self.variance, *unknown)
 
 
 class Job(NamedTuple):
@@ -89,18 +119,20 @@ class Job(NamedTuple):
     observed: Floats
 
 
-def compare_groups(table: ClusterTable, blocks: Sequence[Block], options: Options) -> list[Tested]:
-    """Compare the outlets of ``table`` in every block of features."""
-    results = [Tested.blank(block) for block in blocks]
-    limits = _limits(table, results, options)
-    everyone = np.arange(len(table.groups))
-    if options.baseline is None:
-        _compare(table, results, limits, everyone, None, options)
-        return results
-    base = table.groups.index(options.baseline)
-    for group in everyone[everyone != base]:
-        _compare(table, results, limits, np.sort([group, base]), base, options)
-    return results
+def compare_groups(
+    table: ClusterTable, blocks: Sequence[Block], options: Options
+) -> Iterator[tuple[str, list[Tested]]]:
+    """Compare the outlets of ``table`` in every block of features: each reference with its results."""
+    blank = [Tested.blank(block) for block in blocks]
+    limits = _limits(table, blank, options)
+    if options.against_rest:
+        _compare(table, blank, limits, np.arange(len(table.groups)), None, options)
+        yield REST, blank
+    for base, others in options.pairs(table.groups):
+        results = [result.copied() for result in blank]
+        for group in others:
+            _compare(table, results, limits, np.sort([group, base]), base, options)
+        yield table.groups[base], results
 
 
 def _limits(table: ClusterTable, results: Sequence[Tested], options: Options) -> list[Floats]:

@@ -1,4 +1,7 @@
-"""Unmatched comparison of outlets: each against the mean of the others, or against a baseline outlet."""
+"""Comparison of outlets: each against the mean of the others, against a baseline, or against each other.
+
+On all their articles, or on the events they share; over all of them, or month by month, section by section.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pyarrow as pa
 
-from masthead.comparisons.differences import Options, Tested, compare_groups
+from masthead.comparisons.differences import REST, Options, Tested, compare_groups
+from masthead.comparisons.matched import match_groups
+from masthead.comparisons.strata import strata
 from masthead.errors import UsageError, did_you_mean
 from masthead.features import ready
 from masthead.profiles import ClusterTable, blocks_of, reason_without_articles
@@ -18,7 +23,8 @@ if TYPE_CHECKING:
 
     from masthead.features.base import Feature
 
-REST = "rest"
+    Row = dict[str, Any]
+
 MEASURES = ("estimate", "difference", "low", "high", "effect", "p")
 
 
@@ -27,6 +33,9 @@ def compare_outlets(  # noqa: PLR0913 - every option of the test is named, and a
     catalogue: Sequence[Feature] | None = None,
     *,
     baseline: str | None = None,
+    all_pairs: bool = False,
+    events: bool = False,
+    by: str | None = None,
     seed: int = 0,
     draws: int = 2000,
     permutations: int = 1999,
@@ -35,77 +44,118 @@ def compare_outlets(  # noqa: PLR0913 - every option of the test is named, and a
     outlets: Sequence[str] | None = None,
     keep_wire: bool = False,
 ) -> pa.Table:
-    """Compare each outlet with the rest (or with ``baseline``): a COMPARISONS table, feature by feature.
+    """Compare each outlet with the rest (or with ``baseline``, or each other): a COMPARISONS table.
 
     ``features`` is a FEATURES table, or any data frame of one; the catalogue is every feature but choices where none
-    is given. Agency copy and copies of other outlets' articles are left out, unless ``keep_wire``. The difference is
-    the outlet's estimate minus the mean of the other outlets' estimates, each weighing the same, in the feature's
-    unit. Outlets with fewer than
-    ``min_clusters`` clusters for a feature are not tested and stay out of that mean; their difference from it
-    is given without interval or p, with the reason.
+    is given. Agency copy and copies of other outlets' articles are left out, unless ``keep_wire``.
 
-    ``low`` and ``high``: clusters of every outlet resampled, the outlets' intervals combined (see
-    ``masthead.stats.combine_intervals``). ``effect``: difference over the standard deviation between clusters
-    (``masthead.stats.pooled_deviation``). ``p``: whole clusters permuted over the outlets (over the two
-    outlets for a baseline), two-sided on the studentised difference, ``(b + 1) / (m + 1)``. ``q``:
-    Benjamini-Hochberg over the primary features and all tested outlets; null for the other features, which
-    are exploratory.
+    Unmatched, the difference is the outlet's estimate minus the mean of the other outlets' estimates, each weighing the
+    same, in the feature's unit. Outlets with fewer than ``min_clusters`` clusters for a feature are not tested and stay
+    out of that mean; their difference from it is given without interval or p, with the reason. ``low`` and ``high``:
+    clusters of every outlet resampled, the outlets' intervals combined (see ``masthead.stats.combine_intervals``).
+    ``effect``: difference over the standard deviation between clusters (``masthead.stats.pooled_deviation``). ``p``:
+    whole clusters permuted over the outlets (over the two outlets for a pair), two-sided on the studentised difference,
+    ``(b + 1) / (m + 1)``.
 
-    ``outlets`` chooses the rows returned and nothing else: no figure changes by what is displayed. Raises
-    ``UsageError`` for fewer than two outlets, an unknown outlet or a missing column.
+    With ``events`` outlets are matched: only events that another outlet reports too count, and the difference is the
+    mean over them (``masthead.comparisons.matched`` has the estimator, weights and test). ``estimate`` is then the mean
+    of the outlet's rates in them, ``effect`` the difference over its standard deviation between events, and the numbers
+    are those of shared events. Where no outlet shares ``min_clusters`` events with its reference for any feature, the
+    comparison is unmatched after all, and ``n_events`` null.
+
+    ``all_pairs`` compares each pair once, the first in alphabetical order minus the second. ``by`` repeats the
+    comparison in each month (``"month"``) or each value of a column, which stands in ``stratum``.
+
+    ``q``: Benjamini-Hochberg over the primary features and everything tested with them; null for the other features,
+    which are exploratory. ``outlets`` chooses the rows returned and nothing else: no figure changes by what is
+    displayed. Raises ``UsageError`` for fewer than two outlets, an unknown outlet or a missing column.
     """
     features, catalogue = ready(features, catalogue, keep_wire=keep_wire)
-    table = ClusterTable.of(features)
-    _check_outlets(table.groups, [baseline] if baseline else [], outlets)
-    options = Options(baseline, seed, draws, permutations, level, max(2, min_clusters))
-    found: dict[int, list[dict[str, Any]]] = {}
-    for tested in compare_groups(table, blocks_of(table, catalogue), options):
-        for place, index in enumerate(tested.block.indices):
-            found[index] = _rows(table, catalogue[index], tested, place, options)
-    rows = [row for index in range(len(catalogue)) for row in found[index]]
+    _check(ClusterTable.of(features).groups, baseline, outlets, all_pairs=all_pairs)
+    options = Options(baseline, all_pairs, seed, draws, permutations, level, max(2, min_clusters))
+    parts = strata(features, by)
+    rows = _rows_of(parts, catalogue, options, matched=events)
+    if events and not any(row["p"] is not None for row in rows):
+        rows = _rows_of(parts, catalogue, options, matched=False)
     _adjust(rows)
-    shown = set(outlets) if outlets is not None else set(table.groups)
-    return pa.Table.from_pylist([row for row in rows if row["outlet"] in shown], schema=COMPARISONS)
+    if outlets is not None:
+        shown = set(outlets)
+        rows = [row for row in rows if row["outlet"] in shown]
+    return pa.Table.from_pylist(rows, schema=COMPARISONS)
 
 
-def _check_outlets(known: Sequence[str], baseline: Sequence[str], outlets: Sequence[str] | None) -> None:
+def _check(known: Sequence[str], baseline: str | None, outlets: Sequence[str] | None, *, all_pairs: bool) -> None:
     if len(known) < 2:
         found = f"one: {known[0]}" if known else "none"
         raise UsageError(
             f"compare needs two outlets or more; found {found}.",
             fix="`masthead profile` describes a single outlet." if known else None,
         )
-    for name in (*baseline, *(outlets or ())):
+    for name in (*([baseline] if baseline else []), *(outlets or ())):
         if name not in known:
             raise UsageError(
                 f"There is no outlet {name!r}.{did_you_mean(name, known)}",
                 fix=f"Outlets found: {', '.join(known[:10])}{', ...' if len(known) > 10 else ''}",
             )
+    if baseline and all_pairs:
+        raise UsageError("a baseline and all pairs exclude each other", fix="Give one of the two.")
 
 
-def _rows(table: ClusterTable, feature: Feature, tested: Tested, place: int, options: Options) -> list[dict[str, Any]]:
+def _rows_of(
+    parts: Sequence[tuple[str | None, pa.Table]], catalogue: Sequence[Feature], options: Options, *, matched: bool
+) -> list[Row]:
+    """The rows of every stratum, feature by feature, without q."""
+    rows: list[Row] = []
+    for stratum, features in parts:
+        table = ClusterTable.of(features)
+        if len(table.groups) < 2 or (options.baseline and options.baseline not in table.groups):
+            continue
+        compare = match_groups if matched else compare_groups
+        found: dict[int, list[Row]] = {}
+        for reference, results in compare(table, blocks_of(table, catalogue), options):
+            for tested in results:
+                for place, index in enumerate(tested.block.indices):
+                    made = _rows(table, catalogue[index], tested, place, reference, options, matched=matched)
+                    found.setdefault(index, []).extend(row | {"stratum": stratum} for row in made)
+        rows.extend(row for index in range(len(catalogue)) for row in found.get(index, ()))
+    return rows
+
+
+def _rows(
+    table: ClusterTable,
+    feature: Feature,
+    tested: Tested,
+    place: int,
+    reference: str,
+    options: Options,
+    *,
+    matched: bool,
+) -> list[Row]:
     rows = []
     for group, outlet in enumerate(table.groups):
-        if outlet == options.baseline:
+        if outlet == reference or (options.all_pairs and outlet > reference):
             continue
         measures = {name: _number(getattr(tested, name)[place, group]) for name in MEASURES}
+        clusters = int(tested.clusters[place, group])
         row = {
             "feature": feature.name,
             "family": feature.family,
             "primary": feature.primary,
             "outlet": outlet,
-            "reference": options.baseline or REST,
+            "reference": reference,
             **measures,
             "q": None,
-            "n_articles": int(tested.block.articles[group]),
-            "n_clusters": int(tested.block.sizes[group]),
+            "n_articles": int(tested.articles[place, group]),
+            "n_clusters": clusters,
+            "n_events": clusters if matched else None,
         }
-        rows.append(row | {"reason": _reason(table, feature, tested, (place, group), row, options)})
+        reason = _reason_of_matched if matched else _reason
+        rows.append(row | {"reason": reason(table, feature, tested, (place, group), row, options)})
     return rows
 
 
 def _reason(
-    table: ClusterTable, feature: Feature, tested: Tested, at: tuple[int, int], row: dict[str, Any], options: Options
+    table: ClusterTable, feature: Feature, tested: Tested, at: tuple[int, int], row: Row, options: Options
 ) -> str | None:
     """Why a row lacks its interval or p: the outlet's own shortage first, then the reference's."""
     place, group = at
@@ -118,22 +168,36 @@ def _reason(
     if row["estimate"] is None:
         return "no value"
     if row["p"] is None:
-        return _reason_of_reference(table, tested, options)
+        return _reason_of_reference(table, tested, row["reference"], options)
     if row["low"] is None:
         return "no variation between clusters" + ("" if alike else " in an outlet it is compared with")
     return None
 
 
-def _reason_of_reference(table: ClusterTable, tested: Tested, options: Options) -> str:
-    if options.baseline is None:
+def _reason_of_reference(table: ClusterTable, tested: Tested, reference: str, options: Options) -> str:
+    if reference == REST:
         return f"no other outlet has {options.min_clusters} clusters or more"
-    size = tested.block.sizes[table.groups.index(options.baseline)]
+    called = "the baseline" if options.baseline else reference
+    size = tested.block.sizes[table.groups.index(reference)]
     if size < options.min_clusters:
-        return f"the baseline has too few clusters ({size} < {options.min_clusters})"
-    return "the baseline has no value"
+        return f"{called} has too few clusters ({size} < {options.min_clusters})"
+    return f"{called} has no value"
 
 
-def _adjust(rows: list[dict[str, Any]]) -> None:
+def _reason_of_matched(
+    table: ClusterTable, feature: Feature, tested: Tested, at: tuple[int, int], row: Row, options: Options
+) -> str | None:
+    _, group = at
+    if tested.block.sizes[group] == 0:
+        return reason_without_articles(table, feature, group)
+    if row["n_clusters"] < options.min_clusters:
+        return f"too few shared events ({row['n_clusters']} < {options.min_clusters})"
+    if row["low"] is None:
+        return "no variation between events"
+    return None
+
+
+def _adjust(rows: list[Row]) -> None:
     """Benjamini-Hochberg q (1995) for the tested primary rows, in place."""
     from scipy.stats import false_discovery_control  # noqa: PLC0415 - slow to import, needed here only
 

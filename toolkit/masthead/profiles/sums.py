@@ -76,13 +76,15 @@ class Block:
     """Features that the same articles can be used for, and the cluster sums of those articles.
 
     ``indices`` are positions in the catalogue; ``clusters`` the codes of the ``n`` clusters with a usable
-    article; ``sizes`` and ``articles`` count clusters and articles by group; ``moments`` holds the sums.
+    article; ``sizes`` and ``articles`` count clusters and articles by group, ``members`` the usable articles of each
+    cluster; ``moments`` holds the sums.
     """
 
     indices: tuple[int, ...]
     clusters: NDArray[np.intp]
     sizes: NDArray[np.int64]
     articles: NDArray[np.int64]
+    members: NDArray[np.int64]
     moments: Moments
 
     def group_rows(self, group: int) -> slice:
@@ -177,6 +179,7 @@ def _block(table: ClusterTable, catalogue: Sequence[Feature], indices: list[int]
         clusters=members,
         sizes=np.bincount(member_groups, minlength=groups),
         articles=np.bincount(table.row_group[rows], minlength=groups),
+        members=np.diff(starts, append=len(rows)),
         moments=Moments.of(sums, statistics, parts),
     )
 

@@ -1,0 +1,203 @@
+"""Differences on the same events: what an outlet writes of an event, less what others write of it.
+
+For an event the difference is the outlet's rate in it minus the mean of the rates of the others that report it, each
+weighing the same. Events are averaged with weights that belong to the event and not to one side: for an outlet with
+``x`` words (or what else a rate is of) and ``k`` others with ``y`` it is ``1 / (1 / x + sum(1 / y) / k**2)``, which is
+how exactly the difference can be known where words are alike. For two outlets it is ``x y / (x + y)``, the weight of
+Mantel and Haenszel (1959). Features that are no ratio weigh each outlet's report the same.
+
+The mean is a ratio of sums over events, so the intervals of ``masthead.stats`` hold: events are resampled with all
+outlets that report them. p comes from swapping labels within events (Good 2005): for each event it is drawn anew who of
+those that report it is the outlet in question, and the studentised mean is compared with the one observed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+import pyarrow.compute as pc
+from scipy.sparse import csr_array
+
+from masthead.comparisons.differences import REST, Tested
+from masthead.profiles import clusters
+from masthead.stats import Moments, Ratio, Resampler, bootstrap_intervals, generator, studentise
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from numpy.typing import NDArray
+
+    from masthead.comparisons.differences import Options
+    from masthead.profiles import Block, ClusterTable
+
+    Floats = NDArray[np.float64]
+    Codes = NDArray[np.intp]
+
+EVENT = "event"
+_SWAPS_AT_ONCE = 1_000_000
+# Two arrangements with the same sums must tie, whatever order their sums were rounded in.
+_TIE = 1e-9
+
+
+class Reports(NamedTuple):
+    """Reports of one block: what each outlet's articles on an event come to. Sorted by event, then outlet.
+
+    ``event``, ``group`` and ``articles`` have one entry a report; ``values`` and ``exposures`` one row a report and one
+    column a feature.
+    """
+
+    event: Codes
+    group: Codes
+    articles: NDArray[np.int64]
+    values: Floats
+    exposures: Floats
+
+    def only(self, keep: NDArray[np.bool_]) -> Reports:
+        """Some of the reports."""
+        values, exposures = self.values[keep], self.exposures[keep]
+        return Reports(self.event[keep], self.group[keep], self.articles[keep], values, exposures)
+
+    def shared(self) -> Reports:
+        """Those on events that two outlets report or more."""
+        _, number, times = np.unique(self.event, return_inverse=True, return_counts=True)
+        return self.only(times[number] > 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Roles:
+    """For each report: how it differs from the others on its event, were it the one in question.
+
+    ``first`` and ``size`` say for each report where its event's reports begin and how many they are. ``moments`` holds
+    weighted differences and weights, ``weights`` the latter alone, shape ``(reports, features)``.
+    """
+
+    reports: Reports
+    first: Codes
+    size: Codes
+    weights: Floats
+    moments: Moments
+
+    @classmethod
+    def of(cls, reports: Reports) -> Roles:
+        """The roles of shared reports."""
+        starts = np.flatnonzero(np.diff(reports.event, prepend=-1))
+        sizes = np.diff(starts, append=len(reports.event))
+        size = np.repeat(sizes, sizes)
+        others = (size - 1.0)[:, None]
+        known = np.isfinite(reports.values) & (reports.exposures > 0)
+        values, inverse = np.where(known, reports.values, 0.0), 1.0 / np.where(known, reports.exposures, 1.0)
+        difference = values - (_by_event(values, starts, sizes) - values) / others
+        weight = 1.0 / (inverse + (_by_event(inverse, starts, sizes) - inverse) / others**2)
+        weight = np.where(_by_event(known.astype(np.float64), starts, sizes) == size[:, None], weight, 0.0)
+        columns = np.hstack([weight * difference, weight])
+        features = weight.shape[1]
+        statistics = [Ratio(low=-np.inf, high=np.inf)] * features
+        moments = Moments.of(columns, statistics, [(index, features + index) for index in range(features)])
+        return cls(reports, np.repeat(starts, sizes), size, weight, moments)
+
+
+def match_groups(table: ClusterTable, blocks: Sequence[Block], options: Options) -> Iterator[tuple[str, list[Tested]]]:
+    """Compare the outlets of ``table`` on the events they share: each reference with its results."""
+    events = _event_codes(table)
+    reports = [_reports(table, block, events) for block in blocks]
+    if options.against_rest:
+        results = [_blank(block) for block in blocks]
+        for result, found in zip(results, reports, strict=True):
+            roles = Roles.of(found.shared())
+            for group in range(len(table.groups)):
+                _compare(table, result, roles, group, REST, options)
+        yield REST, results
+    for base, others in options.pairs(table.groups):
+        results = [_blank(block) for block in blocks]
+        for result, found in zip(results, reports, strict=True):
+            for group in others.tolist():
+                both = found.only((found.group == group) | (found.group == base)).shared()
+                _compare(table, result, Roles.of(both), group, table.groups[base], options)
+        yield table.groups[base], results
+
+
+def _event_codes(table: ClusterTable) -> Codes:
+    """For each cluster of the table the number of its event, -1 where it is none."""
+    found = clusters(table.features)
+    labels = pc.dictionary_encode(found.labels).indices.to_numpy(zero_copy_only=False)
+    codes = np.where(pc.equal(found.kinds, EVENT).to_numpy(zero_copy_only=False), labels, -1)
+    first = np.flatnonzero(np.diff(table.row_cluster, prepend=-1))
+    return np.asarray(codes[first], dtype=np.intp)
+
+
+def _reports(table: ClusterTable, block: Block, events: Codes) -> Reports:
+    event, group = events[block.clusters], table.cluster_group[block.clusters]
+    values, exposures = np.empty((2, len(event), len(block.indices)))
+    for index, statistic in enumerate(block.moments.statistics):
+        columns = block.moments.columns_of(index)
+        values[:, index] = statistic.value(columns)
+        exposures[:, index] = columns[1] if isinstance(statistic, Ratio) else 1.0
+    order = np.lexsort((group, event))
+    found = Reports(event[order], group[order], block.members[order], values[order], exposures[order])
+    return found.only(found.event >= 0)
+
+
+def _by_event(values: Floats, starts: Codes, sizes: Codes) -> Floats:
+    """The sum over its event, for each report."""
+    if not len(values):
+        return values
+    return np.repeat(np.add.reduceat(values, starts, axis=0), sizes, axis=0)
+
+
+def _blank(block: Block) -> Tested:
+    shape = (len(block.indices), len(block.sizes))
+    none, nothing = np.zeros(shape, dtype=np.int64), np.zeros(shape, dtype=np.int64)
+    return Tested(block, none, nothing, *(np.full(shape, np.nan) for _ in range(7)))
+
+
+def _compare(table: ClusterTable, result: Tested, roles: Roles, group: int, reference: str, options: Options) -> None:
+    """Fill in one outlet's differences from those that report the same events."""
+    own = np.flatnonzero(roles.reports.group == group)
+    weights, articles = roles.weights[own], roles.reports.articles[own]
+    counted = weights > 0
+    result.clusters[:, group] = counted.sum(axis=0)
+    result.articles[:, group] = (counted * articles[:, None]).sum(axis=0)
+    total = weights.sum(axis=0)
+    values = np.where(counted, roles.reports.values[own], 0.0)
+    some = total > 0
+    result.estimate[some, group] = (weights * values).sum(axis=0)[some] / total[some]
+    moments = roles.moments.rows(own)
+    totals, events = moments.matrix.sum(axis=0), float(len(own))
+    enough = np.flatnonzero(result.clusters[:, group] >= options.min_clusters)
+    for index in np.flatnonzero(some).tolist():
+        value, variance = moments.evaluate(index, totals, max(events, 2.0))
+        result.difference[index, group] = value
+        if index in enough:
+            result.variance[index, group] = variance
+            spread = np.sqrt(variance * events)
+            result.effect[index, group] = value / spread if spread > 0 else np.nan
+    if enough.size:
+        resampler = Resampler(options.seed, f"{table.groups[group]}\x1f{reference}", options.draws)
+        limits = bootstrap_intervals(moments.only(enough.tolist()), resampler, level=options.level)
+        result.low[enough, group], result.high[enough, group] = limits.T
+        random = generator(options.seed, "swaps", table.groups[group], reference, len(own))
+        result.p[enough, group] = _p_values(result, roles, own, group, random, options.permutations)[enough]
+
+
+def _p_values(
+    result: Tested, roles: Roles, own: Codes, group: int, random: np.random.Generator, permutations: int
+) -> Floats:
+    """The share of swaps within events that are as extreme as the data, for each feature."""
+    events = len(own)
+    observed = np.abs(studentise(result.difference[:, group], np.sqrt(result.variance[:, group])))
+    extreme = np.zeros(len(observed), dtype=np.int64)
+    step = max(1, _SWAPS_AT_ONCE // events)
+    for start in range(0, permutations, step):
+        rows = min(step, permutations - start)
+        chosen = roles.first[own] + random.integers(0, roles.size[own], (rows, events))
+        ones = csr_array(
+            (np.ones(chosen.size), chosen.ravel(), np.arange(rows + 1) * events), shape=(rows, len(roles.size))
+        )
+        totals = np.ascontiguousarray((ones @ roles.moments.matrix).T)
+        for index in np.flatnonzero(~np.isnan(observed)).tolist():
+            value, variance = roles.moments.evaluate(index, totals, float(events))
+            swapped = np.abs(studentise(value, np.sqrt(variance)))
+            extreme[index] += int((~(swapped < observed[index] * (1.0 - _TIE))).sum())
+    return np.asarray((extreme + 1) / (permutations + 1), dtype=np.float64)
