@@ -107,14 +107,14 @@ def _flag(parameter: str, annotation: Any, default: object) -> Flag:
     kind, info = get_args(annotation)[:2]
     # In an Annotated type typer takes the first name of an option for its default.
     given = [name for name in (info.default, *(info.param_decls or ())) if isinstance(name, str)]
-    names = ", ".join(f"`{name}`" for name in given) or f"`{info.metavar}`"
+    names = ", ".join(f"`{flag}`" for name in given for flag in name.split("/")) or f"`{info.metavar}`"
     choices = next(
         (item for item in (kind, *get_args(kind)) if isinstance(item, type) and issubclass(item, Enum)), None
     )
     value = " or ".join(member.value for member in choices) if choices else info.metavar or ""
     shown = default.value if isinstance(default, Enum) else default
     absent = shown is None or shown is False or shown is inspect.Parameter.empty
-    return Flag(parameter, names, value, "" if absent else str(shown), str(info.help))
+    return Flag(parameter, names, value, "" if absent else "on" if shown is True else str(shown), str(info.help))
 
 
 def _command_text(command: Command) -> str:
