@@ -10,7 +10,7 @@ from masthead.features.article import WORD_COLUMNS, Article, Counts, Field, voic
 from masthead.features.base import Feature, Hit
 
 if TYPE_CHECKING:
-    from masthead.text.attribution import Attribution
+    from masthead.text.relations import Attribution
     from masthead.text.voice import Reading
 
 STANCES = {
