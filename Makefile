@@ -4,13 +4,16 @@ VENV ?= .venv
 BIN = $(VENV)/bin
 PIP = PIP_CONSTRAINT=constraints.txt PIP_DISABLE_PIP_VERSION_CHECK=1 $(BIN)/python -m pip install --quiet
 
-.PHONY: help demo test lint types layers tests format docs clean
+.PHONY: help demo test lint types layers tests format docs bench clean
+
+SUITES = demo fa_kes semeval2019 webis2016 babe basil subjectivity outlets abp
 
 help:
 	@echo "make demo    set up and compare the outlets of the bundled corpus"
 	@echo "make test    set up and run every check: ruff, mypy, import-linter, pytest"
 	@echo "make format  format the code with ruff"
 	@echo "make docs    write what the manual takes from the code"
+	@echo "make bench   run every suite of classifiers on DATA=DIR and keep the results (abp takes an hour)"
 	@echo "make clean   remove the virtual environment and caches"
 
 demo: $(VENV)/.runtime
@@ -51,6 +54,9 @@ $(VENV)/.test: $(VENV)/bin/python pyproject.toml constraints.txt
 
 docs: $(VENV)/.runtime
 	$(BIN)/python docs/make.py
+
+bench: $(VENV)/.runtime
+	@for suite in $(SUITES); do $(BIN)/masthead bench run $$suite --data $(DATA) -o benchmarks/results/$$suite.json || exit 1; done
 
 clean:
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis dist

@@ -1,7 +1,7 @@
-"""``masthead bench``: how well the instruments agree with people who annotated news by hand."""
+"""``masthead bench``: instruments held against annotators, classifiers against what others have published."""
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -9,40 +9,51 @@ from masthead.cli.command import command
 from masthead.cli.options import READING, SHOWING, Jobs, OutputFlags, Seed
 from masthead.cli.output import check_output, chosen_format
 from masthead.cli.session import Session
-from masthead.errors import UsageError, did_you_mean
+from masthead.errors import UsageError
 
-SUITES = {"validity": "benchmarks/validity.toml", "events": "benchmarks/events.toml"}
 EVENTS = "events"
 TEXTS_IN = ("table", "json", "jsonl")
 
-app = typer.Typer(no_args_is_help=True, help="What the instruments are held against, and how they do.")
+app = typer.Typer(no_args_is_help=True, help="What instruments and classifiers are held against, and how they do.")
 
 
 @app.command("list")
 @command
-def list_(context: typer.Context, output: OutputFlags) -> None:
-    """List what is compared with which annotated corpus, on what terms, and what each corpus cannot show."""
+def list_(
+    context: typer.Context,
+    suite: Annotated[
+        str | None,
+        typer.Argument(metavar="SUITE", help="Only this suite: its tasks, corpora and terms.", show_default=False),
+    ] = None,
+    *,
+    output: OutputFlags,
+) -> None:
+    """List what is compared with what, on which corpora and terms, and what each corpus cannot show."""
     from masthead import __version__
-    from masthead.reports.validity import suite_report
+    from masthead.cli.suites import listed
 
     check_output(output)
     session = Session(context, output)
-    made_from = {"masthead": __version__}
-    session.finish(suite_report(suite_declared("validity"), manifest=session.manifest("suite", made_from)))
+    session.finish(listed(suite, manifest=session.manifest("suite", {"masthead": __version__})))
 
 
 @app.command()
 @command
 def run(
     context: typer.Context,
-    suite: Annotated[str, typer.Argument(metavar="SUITE", help="What to run: validity or events.")],
+    suite: Annotated[
+        str,
+        typer.Argument(
+            metavar="SUITE", help="What to run: validity or events for instruments, or a suite of classifiers."
+        ),
+    ],
     *,
     data: Annotated[
         Path | None,
         typer.Option(
             "--data",
             metavar="DIR",
-            help="Folder of the annotated corpora, the one that holds gold/; else the variable MASTHEAD_DATA.",
+            help="Folder of the corpora, as `masthead corpora` keeps them; else the variable MASTHEAD_DATA.",
             envvar="MASTHEAD_DATA",
             show_envvar=False,
             rich_help_panel=READING,
@@ -57,6 +68,23 @@ def run(
             rich_help_panel=READING,
         ),
     ] = None,
+    model: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--model",
+            metavar="NAME",
+            help="Of a suite of classifiers only this model; can be repeated.",
+            rich_help_panel=READING,
+        ),
+    ] = None,
+    strict: Annotated[
+        bool,
+        typer.Option(
+            "--strict",
+            help="Refuse files whose SHA-256 a suite of classifiers does not know, instead of marking their figures.",
+            rich_help_panel=READING,
+        ),
+    ] = False,
     errors: Annotated[
         int | None,
         typer.Option(
@@ -71,17 +99,26 @@ def run(
     jobs: Jobs = 1,
     output: OutputFlags,
 ) -> None:
-    """Score the instruments on the annotated corpora found in a folder, with intervals over articles.
+    """Score instruments, or train and score classifiers, on the corpora found in a folder, with intervals.
 
-    The corpora belong to others and are not part of masthead; those that are absent are named and left out.
+    The corpora belong to others and are not part of masthead; those that are absent are named and left out. The suite
+    demo needs none.
     """
     from masthead import __version__
+    from masthead.cli.suites import INSTRUMENTS, run_classifiers, suite_declared, word_list_versions
     from masthead.evaluation.grouping import run_events
     from masthead.evaluation.validity import CASE_FIELDS, FIELDS, run_suite
     from masthead.reports.validity import validity_report
     from masthead.reports.worst import worst_report
 
     check_output(output)
+    if suite not in INSTRUMENTS:
+        if errors:
+            raise UsageError("--errors is for the suite validity", fix="Run a suite of classifiers without it.")
+        run_classifiers(Session(context, output), suite, data, only, model, strict=strict, seed=seed, jobs=jobs)
+        return
+    if model or strict:
+        raise UsageError("--model and --strict are for suites of classifiers", fix="Run this suite without them.")
     if errors and chosen_format(output) not in TEXTS_IN:
         raise UsageError(
             "texts of the annotated corpora belong to others and are not made into a document",
@@ -114,20 +151,53 @@ def run(
     )
 
 
-def word_list_versions() -> dict[str, str]:
-    """Version and hash of each word list, for manifests; choice sets take no part in what is scored."""
-    from masthead.features import lexicon_versions
+@app.command()
+@command
+def table(
+    context: typer.Context,
+    results: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="SUITE",
+            help="A suite, whose figures ship with masthead, or a file that `masthead bench run` wrote; all suites if "
+            "none is named.",
+            show_default=False,
+        ),
+    ] = None,
+    *,
+    model: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--model", metavar="NAME", help="Only this model of ours; can be repeated.", rich_help_panel=SHOWING
+        ),
+    ] = None,
+    output: OutputFlags,
+) -> None:
+    """Show our figures beside the published ones, each with how its articles were divided."""
+    from masthead.cli.suites import tabled
 
-    return {name: version for name, version in lexicon_versions().items() if not name.startswith("choices/")}
+    check_output(output)
+    tabled(Session(context, output), results or (), model or ())
 
 
-def suite_declared(name: str) -> Any:
-    """The suite of that name; UsageError where there is none."""
-    from masthead.evaluation.validity import load_suite
-    from masthead.storage import bundled
+@app.command()
+@command
+def compare(
+    context: typer.Context,
+    before: Annotated[Path, typer.Argument(metavar="A.json", help="Results that `masthead bench run` wrote.")],
+    after: Annotated[Path, typer.Argument(metavar="B.json", help="Others of the same suite.")],
+    *,
+    model: Annotated[
+        list[str] | None,
+        typer.Option("--model", metavar="NAME", help="Only this model; can be repeated.", rich_help_panel=SHOWING),
+    ] = None,
+    seed: Seed = 0,
+    output: OutputFlags,
+) -> None:
+    """Show what changed between two results: each difference with its interval, paired where counts by group allow."""
+    from masthead.cli.suites import compared
 
-    if name not in SUITES:
-        raise UsageError(
-            f"there is no suite {name!r}.{did_you_mean(name, SUITES)}", fix=f"Suites: {', '.join(SUITES)}."
-        )
-    return load_suite(bundled(SUITES[name]))
+    check_output(output)
+    session = Session(context, output)
+    session.refuse_to_overwrite((str(before), str(after)))
+    compared(session, before, after, model or (), seed)

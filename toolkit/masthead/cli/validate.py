@@ -60,7 +60,7 @@ def validate(
     --map names the others. With two coders their own agreement is given beside.
     """
     from masthead import __version__
-    from masthead.cli.bench import suite_declared, word_list_versions
+    from masthead.cli.suites import suite_declared, word_list_versions
     from masthead.evaluation import validity
     from masthead.reports.validation import validation_report
 

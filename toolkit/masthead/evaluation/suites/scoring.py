@@ -1,0 +1,99 @@
+"""One task's figures as rows, and what is kept of it beside them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from masthead.evaluation.metrics import confusions, scores
+from masthead.evaluation.suites.figures import f1_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from masthead.classifiers.samples import Sample
+    from masthead.evaluation.metrics import Predictions, Score
+    from masthead.evaluation.suites.declaration import Task
+
+SAME = 1e-9
+GROUPS = ("outlet", "event")
+"""What may be drawn for intervals and told apart in results: groups of articles, never single ones."""
+
+
+def split_in_words(task: Task) -> str:
+    """How a task divides its articles, in words."""
+    unit = "site" if task.outlet and task.split == "outlet" else task.split
+    match task.split:
+        case "given":
+            said = "training and test part as published"
+            return f"{said}, no publisher in both" if task.apart else said
+        case "random":
+            return f"{task.folds} random folds"
+        case _ if task.folds == 0:
+            return f"each {unit} held out by itself"
+        case _:
+            return f"{task.folds} folds, no {unit} in two"
+
+
+def resampled(task: Task) -> str:
+    """What is drawn for the intervals of a task, in a word."""
+    if task.level == "outlet" or not task.resample:
+        return "outlet"
+    return "article" if task.resample[0] == "id" else task.resample[0]
+
+
+def rows_of(
+    task: Task, model: str, found: Predictions, tested: Sample, *, seed: int, draws: int
+) -> Iterator[dict[str, Any]]:
+    """The rows of one model: SCORES without its suite, what was drawn for intervals, and the published figures."""
+    figures = {row.metric: row for row in scores(found, seed=seed, draws=draws)}
+    if task.positive:
+        figures["f1"] = f1_of(task.positive, found, seed=seed, draws=draws)
+    for metric in task.metrics:
+        yield {
+            "task": task.id,
+            "split": task.split,
+            "model": model,
+            **_honest(figures[metric])._asdict(),
+            "n": len(tested.ids),
+            "n_outlets": len(set(tested.outlets)),
+            "seed": seed,
+            "resampled": resampled(task),
+            "published": [dict(msgspec.to_builtins(item)) for item in task.published if item.metric == metric],
+        }
+
+
+def _honest(figure: Score) -> Score:
+    """A figure that is the same in every resample, such as one of no errors at all, has no interval."""
+    if figure.low is None or figure.high is None or figure.high - figure.low > SAME:
+        return figure
+    return figure._replace(low=None, high=None, reason="the same in every resample")
+
+
+def told_of(
+    task: Task,
+    tested: Sample,
+    units: tuple[str, ...],
+    found: Mapping[str, Predictions],
+    notes: Sequence[str],
+) -> dict[str, Any]:
+    """What is kept of a task: its split in words, its labels, what was noted, and confusion counts by group."""
+    first = next(iter(found.values()))
+    told: dict[str, Any] = {
+        "title": task.title,
+        "split": split_in_words(task),
+        "labels": dict(sorted(Counter(map(str, tested.labels)).items())),
+        "classes": list(first.classes),
+        "order": list(first.order) if first.order else None,
+        "positive": task.positive or None,
+        "notes": list(notes),
+    }
+    if resampled(task) in GROUPS and task.level == "article":
+        told["groups"] = sorted(set(units))
+        told["confusions"] = {
+            name: confusions(said.truth, said.predicted, units, len(said.classes)).astype(int).tolist()
+            for name, said in found.items()
+        }
+    return told

@@ -1,0 +1,239 @@
+"""Suites of classifiers: what is declared, ours beside the published figures, and what changed between two results."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from masthead.reports.numerals import NOTHING, count, interval, known, number, signed
+from masthead.reports.view import Cell, Column, Grid, Notes, Report, Section
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from masthead.evaluation.suites import Benchmark
+    from masthead.evaluation.suites.declaration import Task
+
+TASK_FIELDS = (
+    "suite",
+    "task",
+    "title",
+    "about",
+    "data",
+    "sha256",
+    "license",
+    "citation",
+    "split",
+    "models",
+    "metrics",
+    "published",
+    "limits",
+    "superseded_by",
+)
+METRICS = {"macro_f1": "macro-F1", "f1": "F1", "auroc": "AUROC", "mae": "MAE", "brier": "Brier"}
+CHECKED = {
+    "verified": "read in the source",
+    "secondary": "from a work that cites it",
+    "unverified": "not checked",
+    "here": "measured here",
+}
+_PLACES = 3
+_CHANGED = {"paired": "paired", "overlap": "intervals overlap", "apart": "intervals apart"}
+
+Row = Mapping[str, Any]
+
+
+def benchmark_report(
+    rows: Sequence[Row],
+    tasks: Mapping[str, Row],
+    fields: tuple[str, ...],
+    *,
+    default: str,
+    manifest: Row | None = None,
+) -> Report:
+    """Ours beside the published figures, a section a task; ``tasks`` says how each divides its articles.
+
+    ``default`` is the model that the protocol chose before any test, and that counts.
+    """
+    notes = Notes()
+    found = list(dict.fromkeys(row["task"] for row in rows))
+    return Report(
+        title=f"{_suites(rows)}: {count(len(found), 'task')}",
+        blocks=(_scores_grid(rows, tasks, default, notes),),
+        details=_notes_grid(tasks, found),
+        remarks=_remarks(rows, default),
+        rows=rows,
+        fields=fields,
+        manifest=manifest or {},
+    )
+
+
+def comparison_report(
+    rows: Sequence[Row], fields: tuple[str, ...], *, names: tuple[str, str], manifest: Row | None = None
+) -> Report:
+    """What changed from one result to another, figure by figure."""
+    notes = Notes()
+    sections: dict[str, list[tuple[Cell, ...]]] = {}
+    for row in rows:
+        sections.setdefault(row["task"], []).append(
+            (
+                Cell(row["model"], detail=metric_title(row["metric"])),
+                Cell(number(row["before"], _PLACES)),
+                Cell(number(row["after"], _PLACES)),
+                Cell(signed(row["difference"], _PLACES), detail=interval(row["low"], row["high"], _PLACES) or NOTHING),
+                Cell(_CHANGED.get(row["method"] or "", NOTHING), note=notes.number(row["reason"])),
+            )
+        )
+    columns = (
+        Column("model"),
+        Column("first", "right"),
+        Column("second", "right"),
+        Column("change", "right"),
+        Column("how it is judged"),
+    )
+    made = tuple(Section(name, tuple(body)) for name, body in sections.items())
+    return Report(
+        title=f"{names[0]} and {names[1]}: {_changes(rows)}",
+        blocks=(Grid("", columns, made, notes.texts),),
+        remarks=(
+            "Small print: 95% interval of the change, the same outlets or events drawn for both.",
+            "Where counts by group are lacking: whether the two intervals overlap. They may, although the change is "
+            "real.",
+        ),
+        rows=rows,
+        fields=fields,
+        manifest=manifest or {},
+    )
+
+
+def declared_grid(suite: Benchmark) -> Grid:
+    """The tasks of a suite."""
+    body = tuple(
+        (Cell(task.id, detail=", ".join(metric_title(name) for name in task.metrics)), Cell(f"{task.title}. {said}"))
+        for task in suite.tasks
+        for said in [task.about + (f" Superseded by {task.superseded_by}." if task.superseded_by else "")]
+    )
+    title = f"{suite.name} {suite.version}: {suite.title}"
+    return Grid(title, (Column("task"), Column("what is asked", wrap=True)), (Section("", body),))
+
+
+def task_records(suite: Benchmark, terms: Mapping[str, Row]) -> list[dict[str, Any]]:
+    """Rows of TASK_FIELDS; ``terms`` gives license and citation of each corpus by name."""
+    return [_record(suite, task, terms) for task in suite.tasks]
+
+
+def metric_title(name: str) -> str:
+    """What a metric is called."""
+    return METRICS.get(name, name)
+
+
+def _record(suite: Benchmark, task: Task, terms: Mapping[str, Row]) -> dict[str, Any]:
+    data = suite.data_of(task.data)
+    return {
+        "suite": suite.name,
+        "task": task.id,
+        "title": task.title,
+        "about": task.about,
+        "data": data.name,
+        "sha256": [item.sha256 for item in data.known],
+        **terms[data.name],
+        "split": task.split,
+        "models": list(suite.models_of(task)),
+        "metrics": list(task.metrics),
+        "published": len(task.published),
+        "limits": data.limits,
+        "superseded_by": task.superseded_by,
+    }
+
+
+def _scores_grid(rows: Sequence[Row], tasks: Mapping[str, Row], default: str, notes: Notes) -> Grid:
+    metrics = _metrics(rows)
+    sections = []
+    for task in dict.fromkeys(row["task"] for row in rows):
+        own = [row for row in rows if row["task"] == task]
+        body = [*_ours(own, metrics, default, notes), *_published(own, metrics, notes)]
+        sections.append(Section(_section(task, own[0], tasks.get(task) or {}), tuple(body)))
+    columns = (Column("model or system", wrap=True), *(Column(metric_title(name), "right") for name in metrics))
+    return Grid("", columns, tuple(sections), notes.texts)
+
+
+def _metrics(rows: Sequence[Row]) -> list[str]:
+    """Those that are of most use first; one that few tasks have comes last."""
+    return list(dict.fromkeys(row["metric"] for row in rows))
+
+
+def _section(task: str, row: Row, told: Row) -> str:
+    size = f"{row['n']:,} in test" if told.get("split", "").startswith("training") else f"{row['n']:,}"
+    outlets = f", {count(row['n_outlets'], 'outlet')}" if row["n_outlets"] > 1 else ""
+    return f"{task}: {told.get('split') or row['split']}; n {size}{outlets}"
+
+
+def _ours(rows: Sequence[Row], metrics: Sequence[str], default: str, notes: Notes) -> list[tuple[Cell, ...]]:
+    found = {(row["model"], row["metric"]): row for row in rows}
+    models = dict.fromkeys(row["model"] for row in rows)
+    strange = notes.number(None if rows[0]["known_data"] else "not a file that the suite knows: by itself alone")
+    return [
+        (
+            Cell(model, detail="the default" if model == default else "", note=strange),
+            *(_score(found.get((model, metric)), notes) for metric in metrics),
+        )
+        for model in models
+    ]
+
+
+def _score(row: Row | None, notes: Notes) -> Cell:
+    if row is None:
+        return Cell(NOTHING)
+    shown = interval(row["low"], row["high"], _PLACES)
+    return Cell(number(row["value"], _PLACES), detail=shown, note=notes.number(row["reason"]))
+
+
+def _published(rows: Sequence[Row], metrics: Sequence[str], notes: Notes) -> list[tuple[Cell, ...]]:
+    """One row a system, with what it reports of each metric; its source is a footnote."""
+    systems: dict[tuple[str, str, str, str], dict[str, float]] = {}
+    for metric in metrics:
+        row = next((row for row in rows if row["metric"] == metric), None)
+        for item in (row or {}).get("published") or ():
+            key = (item["system"], item["split"], item["source"], item["checked"])
+            systems.setdefault(key, {})[metric] = item["value"]
+    return [
+        (
+            Cell(system, detail=split, note=notes.number(f"{source}: {CHECKED.get(checked, checked)}")),
+            *(Cell(_as_given(values.get(metric))) for metric in metrics),
+        )
+        for (system, split, source, checked), values in systems.items()
+    ]
+
+
+def _as_given(value: float | None) -> str:
+    return NOTHING if value is None else f"{value:.4f}".rstrip("0").ljust(5, "0")
+
+
+def _remarks(rows: Sequence[Row], default: str) -> tuple[str, ...]:
+    drawn = {row["resampled"] for row in rows}
+    listed = ", ".join(f"{name}s" if name != "group" else "addresses" for name in sorted(drawn))
+    remarks = [
+        f"{default} is the default model, chosen before any test; the others are for comparison.",
+        f"Small print: for ours the 95% interval, resampling {listed}; for others how they divided their articles.",
+    ]
+    if any(row["metric"] in ("mae", "brier") for row in rows):
+        remarks.append("MAE and Brier: lower is better.")
+    return tuple(remarks)
+
+
+def _notes_grid(tasks: Mapping[str, Row], found: Sequence[str]) -> tuple[Grid, ...]:
+    body = tuple((Cell(name), Cell(note)) for name in found for note in (tasks.get(name) or {}).get("notes") or ())
+    return (Grid("Notes", (Column("task"), Column("note", wrap=True)), (Section("", body),)),) if body else ()
+
+
+def _suites(rows: Sequence[Row]) -> str:
+    return ", ".join(dict.fromkeys(row["suite"] for row in rows))
+
+
+def _changes(rows: Sequence[Row]) -> str:
+    clear = [row for row in rows if row["method"] == "apart" or (row["method"] == "paired" and _off_zero(row))]
+    return f"{count(len(clear), 'clear change')} among {count(len(rows), 'figure')}"
+
+
+def _off_zero(row: Row) -> bool:
+    return known(row["low"]) and known(row["high"]) and (row["low"] > 0 or row["high"] < 0)
