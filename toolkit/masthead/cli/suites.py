@@ -38,7 +38,7 @@ def listed(name: str | None, *, manifest: Mapping[str, Any]) -> Report:
     """The tasks of one suite, or of all."""
     from masthead.evaluation.suites import SUITES
     from masthead.reports import Report
-    from masthead.reports.benchmarks import TASK_FIELDS, declared_grid, task_records
+    from masthead.reports.benchmarks import TASK_FIELDS, data_grid, declared_grid, task_records
     from masthead.reports.numerals import count
     from masthead.reports.validity import TASK_FIELDS as INSTRUMENT_FIELDS
     from masthead.reports.validity import suite_report
@@ -53,7 +53,7 @@ def listed(name: str | None, *, manifest: Mapping[str, Any]) -> Report:
     tasks = count(len(rows), "task")
     return Report(
         title=f"{name}: {tasks}" if name else f"{count(len(instruments) + len(suites), 'suite')}, {tasks}",
-        blocks=(*map(declared_grid, suites), *blocks),
+        blocks=(*map(declared_grid, suites), *(data_grid(suite, terms_of(suite)) for suite in suites if name), *blocks),
         hints=(f"Run it: masthead bench run {name or 'SUITE'} --data DIR.",),
         rows=rows,
         fields=tuple(

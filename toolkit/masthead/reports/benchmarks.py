@@ -109,12 +109,35 @@ def comparison_report(
 def declared_grid(suite: Benchmark) -> Grid:
     """The tasks of a suite."""
     body = tuple(
-        (Cell(task.id, detail=", ".join(metric_title(name) for name in task.metrics)), Cell(f"{task.title}. {said}"))
+        (
+            Cell(task.id, detail=", ".join(metric_title(name) for name in task.metrics)),
+            Cell(f"{task.title[0].upper()}{task.title[1:]}. {said}"),
+        )
         for task in suite.tasks
         for said in [task.about + (f" Superseded by {task.superseded_by}." if task.superseded_by else "")]
     )
     title = f"{suite.name} {suite.version}: {suite.title}"
     return Grid(title, (Column("task"), Column("what is asked", wrap=True)), (Section("", body),))
+
+
+def data_grid(suite: Benchmark, terms: Mapping[str, Row]) -> Grid:
+    """The corpora of a suite: on what terms they may be used, whose they are, and which files are known."""
+    body = tuple(
+        (
+            Cell(item.name, detail=terms[item.name]["license"]),
+            Cell(terms[item.name]["citation"]),
+            Cell(item.limits or NOTHING),
+            Cell("; ".join(f"{known.of} ({known.sha256[:12]}…)" for known in item.known) or NOTHING),
+        )
+        for item in suite.data
+    )
+    columns = (
+        Column("corpus", wrap=True),
+        Column("work", wrap=True),
+        Column("limits", wrap=True),
+        Column("known files", wrap=True),
+    )
+    return Grid("Corpora", columns, (Section("", body),))
 
 
 def task_records(suite: Benchmark, terms: Mapping[str, Row]) -> list[dict[str, Any]]:

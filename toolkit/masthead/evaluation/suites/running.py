@@ -14,7 +14,7 @@ from masthead.classifiers.inputs import Inputs, lay_out
 from masthead.classifiers.models import find_models
 from masthead.classifiers.ordinal import order_of
 from masthead.engines import open_corpus
-from masthead.errors import UnreadableInput, UsageError, did_you_mean
+from masthead.errors import MissingColumn, UnreadableInput, UsageError, did_you_mean
 from masthead.evaluation.predicting import out_of_fold
 from masthead.evaluation.splits import divide
 from masthead.evaluation.suites.material import find_material, read_articles, read_ratings
@@ -129,8 +129,12 @@ class _Run:
             materials = self._materials(task)
             if materials is not None:
                 used |= {item.name: item for item in materials}
-                task_rows, told[task.id] = self._score(task, materials)
-                rows += task_rows
+                try:
+                    task_rows, told[task.id] = self._score(task, materials)
+                except MissingColumn as error:
+                    self.notes.append(f"{task.id} is left out: {error.what}")
+                else:
+                    rows += task_rows
             if self.progress is not None:
                 self.progress(done + 1, len(self.tasks))
         absent = tuple(name for name in dict.fromkeys(task.data for task in self.tasks) if name not in self.found)
