@@ -23,6 +23,7 @@ from scipy.sparse import csr_array
 from masthead.comparisons.differences import REST, Tested
 from masthead.profiles import clusters
 from masthead.stats import Moments, Ratio, Resampler, bootstrap_intervals, generator, studentise
+from masthead.stats.permutation import COLUMNS_AT_ONCE, MOST_BUNDLES, MOST_BUNDLES_A_GROUP, TIE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -37,8 +38,6 @@ if TYPE_CHECKING:
 
 EVENT = "event"
 _SWAPS_AT_ONCE = 1_000_000
-# Two arrangements with the same sums must tie, whatever order their sums were rounded in.
-_TIE = 1e-9
 
 
 class Reports(NamedTuple):
@@ -91,10 +90,7 @@ class Roles:
         difference = values - (_by_event(values, starts, sizes) - values) / others
         weight = 1.0 / (inverse + (_by_event(inverse, starts, sizes) - inverse) / others**2)
         weight = np.where(_by_event(known.astype(np.float64), starts, sizes) == size[:, None], weight, 0.0)
-        columns = np.hstack([weight * difference, weight])
-        features = weight.shape[1]
-        statistics = [Ratio(low=-np.inf, high=np.inf)] * features
-        moments = Moments.of(columns, statistics, [(index, features + index) for index in range(features)])
+        moments = _moments(weight * difference, weight)
         return cls(reports, np.repeat(starts, sizes), size, weight, moments)
 
 
@@ -104,17 +100,16 @@ def match_groups(table: ClusterTable, blocks: Sequence[Block], options: Options)
     reports = [_reports(table, block, events) for block in blocks]
     if options.against_rest:
         results = [_blank(block) for block in blocks]
-        for result, found in zip(results, reports, strict=True):
-            roles = Roles.of(found.shared())
-            for group in range(len(table.groups)):
-                _compare(table, result, roles, group, REST, options)
+        roles = [Roles.of(found.shared()) for found in reports]
+        for group, name in enumerate(table.groups):
+            _compare(results, roles, group, (name, REST), options)
         yield REST, results
     for base, others in options.pairs(table.groups):
         results = [_blank(block) for block in blocks]
-        for result, found in zip(results, reports, strict=True):
-            for group in others.tolist():
-                both = found.only((found.group == group) | (found.group == base)).shared()
-                _compare(table, result, Roles.of(both), group, table.groups[base], options)
+        for group in others.tolist():
+            both = (found.only((found.group == group) | (found.group == base)) for found in reports)
+            roles = [Roles.of(found.shared()) for found in both]
+            _compare(results, roles, group, (table.groups[group], table.groups[base]), options)
         yield table.groups[base], results
 
 
@@ -152,52 +147,110 @@ def _blank(block: Block) -> Tested:
     return Tested(block, none, nothing, *(np.full(shape, np.nan) for _ in range(7)))
 
 
-def _compare(table: ClusterTable, result: Tested, roles: Roles, group: int, reference: str, options: Options) -> None:
-    """Fill in one outlet's differences from those that report the same events."""
-    own = np.flatnonzero(roles.reports.group == group)
+def _compare(
+    results: Sequence[Tested], roles: Sequence[Roles], group: int, names: tuple[str, str], options: Options
+) -> None:
+    """Fill in one outlet's differences from those that report the same events; ``names`` are its and theirs."""
+    resampler = Resampler(options.seed, "\x1f".join(names), options.draws)
+    for result, of_block in zip(results, roles, strict=True):
+        own = np.flatnonzero(of_block.reports.group == group)
+        _estimate(result, of_block, own, group, options.min_clusters)
+        enough = np.flatnonzero(~np.isnan(result.variance[:, group]))
+        if enough.size:
+            moments = of_block.moments.rows(own).only(enough.tolist())
+            limits = bootstrap_intervals(moments, resampler, level=options.level)
+            result.low[enough, group], result.high[enough, group] = limits.T
+            random = generator(options.seed, "swaps", *names, len(own))
+            result.p[:, group] = _p_values(result, of_block, own, group, random, options.permutations)
+
+
+def _estimate(result: Tested, roles: Roles, own: Codes, group: int, min_events: int) -> None:
+    """Estimate and difference of one outlet, and, where it has events enough, variance and effect."""
     weights, articles = roles.weights[own], roles.reports.articles[own]
     counted = weights > 0
     result.clusters[:, group] = counted.sum(axis=0)
     result.articles[:, group] = (counted * articles[:, None]).sum(axis=0)
     total = weights.sum(axis=0)
-    values = np.where(counted, roles.reports.values[own], 0.0)
-    some = total > 0
-    result.estimate[some, group] = (weights * values).sum(axis=0)[some] / total[some]
-    moments = roles.moments.rows(own)
-    totals, events = moments.matrix.sum(axis=0), float(len(own))
-    enough = np.flatnonzero(result.clusters[:, group] >= options.min_clusters)
-    for index in np.flatnonzero(some).tolist():
-        value, variance = moments.evaluate(index, totals, max(events, 2.0))
+    rates = (weights * np.where(counted, roles.reports.values[own], 0.0)).sum(axis=0)
+    totals = roles.moments.matrix[own].sum(axis=0)
+    for index in np.flatnonzero(total > 0).tolist():
+        result.estimate[index, group] = rates[index] / total[index]
+        value, variance = roles.moments.evaluate(index, totals, max(float(len(own)), 2.0))
         result.difference[index, group] = value
-        if index in enough:
+        if result.clusters[index, group] >= min_events:
             result.variance[index, group] = variance
-            spread = np.sqrt(variance * events)
+            spread = np.sqrt(variance * len(own))
             result.effect[index, group] = value / spread if spread > 0 else np.nan
-    if enough.size:
-        resampler = Resampler(options.seed, f"{table.groups[group]}\x1f{reference}", options.draws)
-        limits = bootstrap_intervals(moments.only(enough.tolist()), resampler, level=options.level)
-        result.low[enough, group], result.high[enough, group] = limits.T
-        random = generator(options.seed, "swaps", table.groups[group], reference, len(own))
-        result.p[enough, group] = _p_values(result, roles, own, group, random, options.permutations)[enough]
 
 
 def _p_values(
     result: Tested, roles: Roles, own: Codes, group: int, random: np.random.Generator, permutations: int
 ) -> Floats:
     """The share of swaps within events that are as extreme as the data, for each feature."""
-    events = len(own)
     observed = np.abs(studentise(result.difference[:, group], np.sqrt(result.variance[:, group])))
+    tested = np.flatnonzero(~np.isnan(observed)).tolist()
     extreme = np.zeros(len(observed), dtype=np.int64)
-    step = max(1, _SWAPS_AT_ONCE // events)
+    most = min(MOST_BUNDLES_A_GROUP, max(1, MOST_BUNDLES // _reporting(result)))
+    sums, sizes = _bundled(roles, own, -(-len(own) // most))
+    firsts = np.cumsum(sizes) - sizes
+    step = max(1, _SWAPS_AT_ONCE // len(sizes))
     for start in range(0, permutations, step):
         rows = min(step, permutations - start)
-        chosen = roles.first[own] + random.integers(0, roles.size[own], (rows, events))
-        ones = csr_array(
-            (np.ones(chosen.size), chosen.ravel(), np.arange(rows + 1) * events), shape=(rows, len(roles.size))
-        )
-        totals = np.ascontiguousarray((ones @ roles.moments.matrix).T)
-        for index in np.flatnonzero(~np.isnan(observed)).tolist():
-            value, variance = roles.moments.evaluate(index, totals, float(events))
+        chosen = firsts + random.integers(0, sizes, (rows, len(sizes)))
+        totals = _summed(sums, chosen)
+        for index in tested:
+            value, variance = roles.moments.evaluate(index, totals, float(len(own)))
             swapped = np.abs(studentise(value, np.sqrt(variance)))
-            extreme[index] += int((~(swapped < observed[index] * (1.0 - _TIE))).sum())
-    return np.asarray((extreme + 1) / (permutations + 1), dtype=np.float64)
+            extreme[index] += int((~(swapped < observed[index] * (1.0 - TIE))).sum())
+    return np.where(np.isnan(observed), np.nan, (extreme + 1) / (permutations + 1))
+
+
+def _reporting(result: Tested) -> int:
+    """How many outlets have a usable article."""
+    return int((result.block.sizes > 0).sum())
+
+
+def _bundled(roles: Roles, own: Codes, together: int) -> tuple[Floats, Codes]:
+    """Moments by bundle and role, and how many roles each bundle has.
+
+    Events that as many outlets report are swapped ``together`` at a time, all by the same step round their reports;
+    what is left over is swapped alone. Such swaps are a subgroup of all, so the test stays exact, and time is saved.
+    """
+    sums, sizes = [], []
+    for size in np.unique(roles.size[own]).tolist():
+        rows = own[roles.size[own] == size]
+        whole = len(rows) // together * together
+        for part, length in ((rows[:whole], together), (rows[whole:], 1)):
+            first = roles.first[part].reshape(-1, length, 1)
+            turned = first + (part.reshape(-1, length, 1) - first + np.arange(size)) % size
+            total = sum(roles.moments.matrix[turned[:, place]] for place in range(length))
+            sums.append(np.asarray(total).reshape(-1, roles.moments.matrix.shape[1]))
+            sizes += [size] * len(first)
+    return np.concatenate(sums), np.array(sizes, dtype=np.intp)
+
+
+def _summed(matrix: Floats, chosen: Codes) -> Floats:
+    """Columns of ``matrix`` summed over the rows chosen by each swap, shape ``(columns, swaps)``."""
+    swaps, bundles = chosen.shape
+    pointers = np.arange(swaps + 1, dtype=np.int32) * bundles
+    ones = csr_array((np.ones(chosen.size), chosen.ravel().astype(np.int32), pointers), shape=(swaps, len(matrix)))
+    totals = np.empty((matrix.shape[1], swaps))
+    for start in range(0, matrix.shape[1], COLUMNS_AT_ONCE):
+        columns = slice(start, start + COLUMNS_AT_ONCE)
+        totals[columns] = (ones @ np.ascontiguousarray(matrix[:, columns])).T
+    return totals
+
+
+def _moments(differences: Floats, weights: Floats) -> Moments:
+    """Moments of weighted differences over weights, one statistic a feature; equal weights are one column."""
+    features = differences.shape[1]
+    place: dict[bytes, int] = {}
+    columns = [differences]
+    parts = []
+    for index in range(features):
+        key = weights[:, index].tobytes()
+        if key not in place:
+            place[key] = features + len(place)
+            columns.append(weights[:, index : index + 1])
+        parts.append((index, place[key]))
+    return Moments.of(np.hstack(columns), [Ratio(low=-np.inf, high=np.inf)] * features, parts)
