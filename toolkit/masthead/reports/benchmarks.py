@@ -124,19 +124,13 @@ def data_grid(suite: Benchmark, terms: Mapping[str, Row]) -> Grid:
     """The corpora of a suite: on what terms they may be used, whose they are, and which files are known."""
     body = tuple(
         (
-            Cell(item.name, detail=terms[item.name]["license"]),
-            Cell(terms[item.name]["citation"]),
-            Cell(item.limits or NOTHING),
-            Cell("; ".join(f"{known.of} ({known.sha256[:12]}…)" for known in item.known) or NOTHING),
+            Cell(item.name),
+            Cell(terms[item.name]["citation"], detail=f"License: {terms[item.name]['license']}."),
+            Cell(item.limits, detail="; ".join(f"{known.sha256[:12]}…: {known.of}" for known in item.known)),
         )
         for item in suite.data
     )
-    columns = (
-        Column("corpus", wrap=True),
-        Column("work", wrap=True),
-        Column("limits", wrap=True),
-        Column("known files", wrap=True),
-    )
+    columns = (Column("corpus", wrap=True), Column("work", wrap=True), Column("limits, and known files", wrap=True))
     return Grid("Corpora", columns, (Section("", body),))
 
 
