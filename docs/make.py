@@ -21,6 +21,8 @@ from command_line import commands_part, options_file_part
 from markdown_text import filled, plain, table
 
 from masthead import schema
+from masthead.evaluation.suites import SUITES, find_benchmark
+from masthead.evaluation.suites.scoring import split_in_words
 from masthead.features import Instruments, catalogue, without_choices
 from masthead.features.choices import TYPE
 from masthead.features.measuring import count_columns
@@ -257,6 +259,17 @@ def _figure(row: Mapping[str, Any]) -> tuple[str, ...]:
     return (row["instrument"], f"`{corpus}`, {unit}", figure, value, limits, beside[0], people, f"{row['n']:,}")
 
 
+def suites_part() -> str:
+    """Every suite of classifiers with its tasks, the corpus, the split and how many figures of others stand beside."""
+    suites = [find_benchmark(name) for name in SUITES]
+    rows = [
+        (f"`{task.id}`", task.title, split_in_words(task), str(len(task.published)))
+        for suite in suites
+        for task in suite.tasks
+    ]
+    return table(("task", "what", "split", "published figures"), rows)
+
+
 PARTS: dict[str, Callable[[], str]] = {
     "commands": commands_part,
     "options_file": options_file_part,
@@ -267,6 +280,7 @@ PARTS: dict[str, Callable[[], str]] = {
     "counts": counts_part,
     "validity": validity_part,
     "tasks": tasks_part,
+    "suites": suites_part,
     **{name: partial(schema_part, name) for name in SCHEMAS},
 }
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from masthead.evaluation import DEFAULT
 from masthead.evaluation.suites import SUITES
 
 if TYPE_CHECKING:
@@ -82,7 +83,7 @@ def test_a_suite_runs_offline_with_nothing_but_masthead(run: Run, rows: Rows) ->
     assert all(row["known_data"] and row["published"] == [] for row in found["rows"])
     manifest = found["manifest"]
     assert manifest["suite"] == "demo 1"
-    assert manifest["default_model"] == "framing_tfidf"
+    assert manifest["default_model"] == DEFAULT
     assert set(manifest["environment"]) >= {"python", "machine", "scikit-learn"}
     assert len(manifest["tasks"]["demo.events"]["groups"]) == 12
     same = run("bench", "compare", "demo.json", "demo.json", "-f", "json")

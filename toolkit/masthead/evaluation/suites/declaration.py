@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import msgspec
 
+from masthead.classifiers.models import DEFAULT, find_models
 from masthead.errors import UnreadableInput, UsageError, did_you_mean
 from masthead.sources.releases import NAMES
 from masthead.storage import bundled
@@ -29,17 +30,7 @@ Checked = Literal["verified", "secondary", "unverified", "here"]
 """Whether a figure was read in the source named, taken from a work that cites it, or not checked; ``here`` is measured
 on the same files by a rule that the source describes."""
 
-MODELS = (
-    "majority",
-    "outlet_prior",
-    "framing",
-    "tfidf_lr",
-    "tfidf_svm",
-    "framing_tfidf",
-    "gradient_boosting",
-    "choices",
-    "ordinal",
-)
+DEFAULT_NAME = "default"
 _UNKNOWN_KEY = re.compile(r"unknown field `([^`]+)`")
 
 
@@ -164,8 +155,9 @@ class Benchmark(_Table, frozen=True):
         return next(item for item in self.data if item.name == name)
 
     def models_of(self, task: Task) -> tuple[str, ...]:
-        """The models that a task is run with."""
-        return task.models or self.models
+        """The models that a task is run with, each once; ``default`` is the one that the protocol chose."""
+        named = task.models or self.models
+        return tuple(dict.fromkeys(DEFAULT if name == DEFAULT_NAME else name for name in named))
 
 
 def find_benchmark(name: str, others: tuple[str, ...] = ()) -> Benchmark:
@@ -234,9 +226,10 @@ def _task_problems(task: Task, suite: Benchmark, data: list[str], ids: list[str]
             yield f"no data {name!r} is declared.{did_you_mean(name, data)}"
     if task.superseded_by and task.superseded_by not in ids:
         yield f"superseded by {task.superseded_by!r}, which is not declared.{did_you_mean(task.superseded_by, ids)}"
-    for model in suite.models_of(task):
-        if model not in MODELS:
-            yield f"there is no model {model!r}.{did_you_mean(model, MODELS)}"
+    try:
+        find_models(suite.models_of(task))
+    except UsageError as error:
+        yield error.what
     yield from _contradictions(task)
 
 
