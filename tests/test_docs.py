@@ -44,6 +44,7 @@ ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
 PAGES = sorted(path.name for path in DOCS.glob("*.md"))
 LINK = re.compile(r"(?<!!)\[[^\]]*\]\(([^)\s]+)\)")
+BENCH = ("bench list", "bench run", "bench table", "bench compare")
 CORPORA = ("corpora list", "corpora info", "corpora import", "corpora fetch")
 FENCED = re.compile(r"^```.*?^```$", re.MULTILINE | re.DOTALL)
 
@@ -70,7 +71,7 @@ def flowing(name: str) -> str:
     return " ".join(page(name).split())
 
 
-@pytest.mark.parametrize("name", ["commands.md", "data.md", "features.md", "lexicons.md", "validity.md"])
+@pytest.mark.parametrize("name", ["commands.md", "data.md", "features.md", "lexicons.md", "suites.md", "validity.md"])
 def test_the_made_parts_are_what_the_code_says_now(make: Any, name: str) -> None:
     assert page(name) == make.pages()[DOCS / name], f"docs/{name} is out of date: run `make docs`"
 
@@ -86,7 +87,7 @@ def test_a_field_without_a_meaning_stops_the_making(make: Any, monkeypatch: pyte
         make.schema_part("SCORES")
 
 
-@pytest.mark.parametrize("name", [*COMMANDS, "lexicons", "lexicons show", "bench list", "bench run", *CORPORA])
+@pytest.mark.parametrize("name", [*COMMANDS, "lexicons", "lexicons show", *BENCH, *CORPORA])
 def test_every_command_has_a_section_with_all_its_options(make: Any, name: str) -> None:
     section = page("commands.md").split(f"## masthead {name}\n")[1].split("\n## ")[0]
     helped = CliRunner().invoke(app, [*name.split(), "--help"], env={"COLUMNS": "300", "TERM": "dumb"}).output

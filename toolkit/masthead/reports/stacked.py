@@ -1,0 +1,207 @@
+"""Comparisons with outlets below each other: many outlets, pairs, months and sections, and what is on shared events."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from masthead.comparisons.summary import THRESHOLD
+from masthead.reports.agreement import caution
+from masthead.reports.families import shown
+from masthead.reports.numerals import NOTHING, count, decimals, interval, known, number, probability, signed
+from masthead.reports.outlets import EXPLORATORY, Shown, hints, kept
+from masthead.reports.view import Cell, Column, Grid, Mark, Report, Section
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    import pyarrow as pa
+
+    from masthead.features.base import Feature
+    from masthead.reports.overview import Overview
+
+    Row = Mapping[str, Any]
+
+REST = "rest"
+MOST_PAIRS = 30
+"""Up to so many pairs are all listed; of more, only those that differ."""
+NO_MATCH = (
+    "Too few shared events for any outlet (a matched comparison takes 10): compared on all articles instead. masthead "
+    "events finds which articles report the same story."
+)
+
+
+class _Design(NamedTuple):
+    """What was compared with what: on shared events or not, by which references, and in parts or not."""
+
+    matched: bool
+    pairs: bool
+    parts: bool
+    against: str
+
+    @classmethod
+    def of(cls, rows: Sequence[Row]) -> _Design:
+        references = sorted({str(row["reference"]) for row in rows})
+        outlets = {row["outlet"] for row in rows}
+        pairs = len(references) > 1 or (len(outlets) == 1 and references != [REST])
+        named = references[0] if len(references) == 1 and references != [REST] else "the rest"
+        return cls(
+            any(row["n_events"] is not None for row in rows),
+            pairs,
+            any(row["stratum"] is not None for row in rows),
+            "each other" if pairs else named,
+        )
+
+
+def stacked_report(
+    comparisons: pa.Table,
+    catalogue: Sequence[Feature],
+    overview: Overview,
+    *,
+    show: Shown | None = None,
+    asked_events: bool = False,
+    manifest: Mapping[str, Any] | None = None,
+) -> Report:
+    """COMPARISONS feature by feature, outlets (pairs, parts) below each other, the largest difference first.
+
+    ``asked_events`` says that a matched comparison was asked for, so that a reader is told where there is none.
+    """
+    show = show or Shown()
+    features = shown(catalogue, show.families, everything=show.everything)
+    rows = comparisons.to_pylist()
+    design = _Design.of(rows)
+    listed, left = _listed(rows, features, design, everything=show.all_outlets)
+    marked = sorted((row for row in rows if _holds(row)), key=lambda row: -abs(row["effect"] or 0.0))
+    lead = [NO_MATCH] if asked_events and not design.matched else []
+    lead.append(_standouts(marked, rows, catalogue, design))
+    sections = [_section(feature, listed, design) for feature in features]
+    grid = Grid("", _columns(design), tuple(section for section in sections if section.rows), stub=_stub(design))
+    return Report(
+        title=f"{overview.size}: {_what(design)}",
+        lead=(*lead, *overview.cautions()),
+        blocks=(grid,),
+        remarks=tuple(filter(None, (_legend(rows, features, design, overview), caution(features)))),
+        hints=(*left, *hints(catalogue, features)),
+        rows=kept(comparisons, show.families),
+        fields=tuple(comparisons.column_names),
+        manifest=manifest or {},
+    )
+
+
+def _what(design: _Design) -> str:
+    who = {"the rest": "each outlet", "each other": "outlets"}.get(design.against, "every other outlet")
+    on = " on the same events" if design.matched else ""
+    return f"{who} against {design.against}{on}"
+
+
+def _holds(row: Row) -> bool:
+    return known(row["q"]) and row["q"] < THRESHOLD
+
+
+def _listed(
+    rows: Sequence[Row], features: Sequence[Feature], design: _Design, *, everything: bool
+) -> tuple[list[Row], tuple[str, ...]]:
+    """The rows that are shown, and what to type for the others."""
+    names = {feature.name for feature in features}
+    chosen = [row for row in rows if row["feature"] in names]
+    if everything:
+        return chosen, ()
+    tested = [row for row in chosen if known(row["p"])]
+    left = []
+    untested = {row["outlet"] for row in chosen} - {row["outlet"] for row in tested}
+    if untested and tested:
+        left.append(f"{count(len(untested), 'outlet')} with too little data: --all-outlets.")
+    pairs = {(row["outlet"], row["reference"], row["stratum"]) for row in tested}
+    if design.pairs and len(pairs) > MOST_PAIRS:
+        left.append(f"Pairs that do not differ ({len(pairs)} pairs in all): --all-outlets.")
+        return [row for row in tested if _holds(row)], tuple(left)
+    return tested or chosen, tuple(left)
+
+
+def _stub(design: _Design) -> int:
+    return 1 + design.pairs + design.parts
+
+
+def _columns(design: _Design) -> tuple[Column, ...]:
+    names = [*(["part"] if design.parts else []), "outlet", *(["less"] if design.pairs else [])]
+    figures = (*(() if design.pairs else ("estimate",)), "difference", "95% interval", "q", "n")
+    return (*(Column(name, wrap=True) for name in names), *(Column(figure, "right") for figure in figures))
+
+
+def _section(feature: Feature, rows: Iterable[Row], design: _Design) -> Section:
+    own = [row for row in rows if row["feature"] == feature.name]
+    places = decimals([row["estimate"] for row in own])
+    own.sort(
+        key=lambda row: (row["stratum"] or "", row["difference"] is None, -(row["difference"] or 0.0), row["outlet"])
+    )
+    title = f"{feature.title}{'' if feature.primary else EXPLORATORY}, {feature.unit}"
+    if not design.pairs and not design.parts and design.against != "the rest":
+        theirs = {number(row["estimate"] - row["difference"], places) for row in own if known(row["difference"])}
+        title += f" ({design.against}: {theirs.pop()})" if len(theirs) == 1 and not design.matched else ""
+    return Section(
+        title, tuple(_cells(row, places, design, before) for row, before in zip(own, [None, *own], strict=False))
+    )
+
+
+def _cells(row: Row, places: int, design: _Design, before: Row | None) -> tuple[Cell, ...]:
+    part = "" if before is not None and before["stratum"] == row["stratum"] else row["stratum"]
+    names = [*([part] if design.parts else []), row["outlet"], *([row["reference"]] if design.pairs else [])]
+    mark: Mark = ("higher" if row["difference"] > 0 else "lower") if _holds(row) else ""
+    return (
+        *(Cell(str(name)) for name in names),
+        *(() if design.pairs else (Cell(number(row["estimate"], places)),)),
+        Cell(signed(row["difference"], places), mark=mark),
+        Cell(interval(row["low"], row["high"], places) or NOTHING),
+        Cell(probability(row["q"])),
+        Cell(f"{row['n_clusters']:,}"),
+    )
+
+
+def _standouts(
+    marked: Sequence[Row], rows: Sequence[Row], catalogue: Sequence[Feature], design: _Design, most: int = 3
+) -> str:
+    if not any(known(row["p"]) for row in rows):
+        reasons = Counter(row["reason"] for row in rows if row["reason"]).most_common(1)
+        return f"Nothing could be tested: {reasons[0][0] if reasons else 'no outlet has a counterpart'}."
+    tests = count(sum(known(row["q"]) for row in rows), "test")
+    if not marked:
+        return f"Nothing stands out: no difference from {design.against} holds at q < {THRESHOLD} ({tests})."
+    titles = {feature.name: feature.title for feature in catalogue}
+    first: dict[tuple[str, str], Row] = {}
+    for row in marked:
+        first.setdefault((row["outlet"], row["reference"]), row)
+    said = [_said(row, titles[row["feature"]], design) for row in list(first.values())[:most]]
+    more = len(marked) - len(said)
+    rest = f" {count(more, 'more difference')} at q < {THRESHOLD}." if more else ""
+    return f"Stands out from {design.against}: {'; '.join(said)}.{rest}"
+
+
+def _said(row: Row, title: str, design: _Design) -> str:
+    theirs = row["estimate"] - row["difference"]
+    places = decimals([row["estimate"], theirs])
+    plain = title[:1].lower() + title[1:] if title[1:].islower() else title
+    part = f" in {row['stratum']}" if design.parts else ""
+    whose = f" of {row['reference']}" if design.pairs else ""
+    return f"{row['outlet']}, {plain} {number(row['estimate'], places)} against {number(theirs, places)}{whose}{part}"
+
+
+def _legend(rows: Sequence[Row], features: Sequence[Feature], design: _Design, overview: Overview) -> str:
+    tests = sum(known(row["q"]) for row in rows)
+    said = [f"▲ higher, ▼ lower: q < {THRESHOLD}, Benjamini-Hochberg over {count(tests, 'test')}."]
+    if design.matched:
+        said.append(
+            "Estimate: mean rate over the shared events. Difference: from the others that report the event, each "
+            "weighing the same, averaged over events. n: shared events, which the intervals resample."
+            if not design.pairs
+            else "Difference: averaged over the events that both report. n: these, which the intervals resample."
+        )
+    else:
+        if design.against == "the rest":
+            said.append("Difference: from the mean of the other tested outlets, each weighing the same.")
+        said.append(f"n: clusters, which the intervals resample. {overview.cluster_sentence()}")
+    if design.parts:
+        parts = Counter(row["stratum"] for row in rows)
+        said.append(f"Each of {count(len(parts), 'part')} is compared by itself; q corrects over all.")
+    if any(not feature.primary for feature in features):
+        said.append(f"{EXPLORATORY} exploratory: not among the tests.")
+    return " ".join(filter(None, said))
