@@ -48,11 +48,17 @@ def test_the_figures_of_validity_are_in_the_wheel(installed: Path, tmp_path: Pat
     shown = _python("-m", "masthead", "lexicons", "show", "cues", cwd=tmp_path, PYTHONPATH=str(installed))
     assert "Agreement with annotators" in shown
     listed = _python("-m", "masthead", "bench", "list", cwd=tmp_path, PYTHONPATH=str(installed))
-    assert listed.startswith("validity: ")
+    assert listed.startswith("11 suites, ")
     scored = _python(
         "-m", "masthead", "bench", "run", "validity", "--only", "quotes", cwd=tmp_path, PYTHONPATH=str(installed)
     )
     assert "quote_cases  cases right" in scored
+
+
+def test_a_suite_runs_from_the_wheel_in_an_empty_folder(installed: Path, tmp_path: Path) -> None:
+    asked = ("bench", "run", "demo", "--only", "demo.events", "--model", "majority")
+    shown = _python("-m", "masthead", *asked, cwd=tmp_path, PYTHONPATH=str(installed))
+    assert "demo.events: 5 folds, no event in two; n 96, 8 outlets" in shown
 
 
 def test_the_declarations_of_corpora_are_in_the_wheel(installed: Path, tmp_path: Path) -> None:
