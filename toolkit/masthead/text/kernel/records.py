@@ -76,11 +76,11 @@ QUOTE = np.dtype(
         ("continued", np.int8),
         ("governed", np.int8),
         ("scare", np.int8),
+        ("owner", np.int32),  # the first relation that governs it, -1 for none
         ("first", np.int32),
         ("last", np.int32),
     ]
 )
-
 
 RELATION = np.dtype(
     [

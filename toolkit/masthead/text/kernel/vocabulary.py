@@ -13,7 +13,7 @@ import numpy as np
 from masthead.lexicons import word_classes
 from masthead.text.cues import _passive_terms
 from masthead.text.kernel import classes, words
-from masthead.text.kernel.compiled import compiled, inlined
+from masthead.text.kernel.compiled import compiled, entry, inlined
 from masthead.text.kernel.phrasings import begins_phrase
 from masthead.text.language import _FOREIGN, FUNCTION_WORDS
 from masthead.text.sentences import _ALSO_WORDS
@@ -82,7 +82,7 @@ def class_members() -> dict[str, tuple[int, int]]:
     return members
 
 
-@compiled
+@entry
 def _fill(slots: NDArray[np.int64], shift: int, offsets: NDArray[np.int32], forms: NDArray[np.int32]) -> None:
     for number in range(len(offsets) - 1):
         key = words.key_of_form(forms, offsets[number], offsets[number + 1])

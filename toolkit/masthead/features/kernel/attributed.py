@@ -1,0 +1,184 @@
+"""Counts and hits of attribution: sources, cues, contents, quotations, and claims of nobody."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from masthead.features.attribution import KINDS, MIN_FOR_TOP_SOURCE
+from masthead.features.kernel import output as out
+from masthead.features.kernel import tables as tb
+from masthead.text.kernel.compiled import compiled
+from masthead.text.kernel.rules import page as pg
+from masthead.text.kernel.rules import register as rg
+from masthead.text.voice import QUOTED
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from masthead.features.kernel.output import Output
+    from masthead.features.kernel.tables import Entries, Fixed
+    from masthead.text.kernel.records import Records
+    from masthead.text.kernel.rules.page import Page
+
+_SOURCES = np.array([[kind in listed.split() for kind in KINDS] for listed in rg.KINDS], np.bool_)
+
+
+@compiled
+def count_relations(page: Page, fixed: Fixed, entry_stances: NDArray[np.int32], counts: NDArray[np.float64]) -> None:
+    """Add the counts of a body's relations."""
+    written, columns = page.written, fixed.columns
+    counts[columns[tb.C_CLAIMS]] = written.state[pg.N_UNSOURCED]
+    for index in range(page.n_quotes):
+        quote = page.quotes[index]
+        counts[columns[tb.C_UNBALANCED]] += not quote.closed and not quote.continued
+    for number in range(written.state[pg.N_RELATIONS]):
+        row = written.relations[number]
+        if row.cue_first >= 0:
+            column = fixed.cue_columns[entry_stances[row.entry, 1]]
+            if column >= 0:
+                counts[column] += 1
+        if row.speaks:
+            counts[columns[tb.C_SOURCES]] += 1
+            for kind in range(_SOURCES.shape[1]):
+                counts[fixed.source_columns[kind]] += _SOURCES[row.kind, kind]
+    _count_names(page, columns, counts)
+    counts[columns[tb.C_ATTRIBUTED]] = _touched_sentences(page)
+
+
+@compiled
+def _count_names(page: Page, columns: NDArray[np.int32], counts: NDArray[np.float64]) -> None:
+    """How many different sources a text has, and how much it leans on the first of them."""
+    written, times = page.written, page.register.chains
+    for name in range(page.register.state[rg.N_NAMES]):
+        times[name] = 0  # the chains are needed no more once every name is known
+    total = distinct = most = 0
+    for number in range(written.state[pg.N_RELATIONS]):
+        row = written.relations[number]
+        if row.speaks and row.name >= 0 and page.register.offsets[row.name + 1] > page.register.offsets[row.name]:
+            distinct += times[row.name] == 0
+            times[row.name] += 1
+            most = max(most, times[row.name])
+            total += 1
+    known = total >= MIN_FOR_TOP_SOURCE
+    counts[columns[tb.C_DISTINCT]] = distinct
+    counts[columns[tb.C_DISTINCT_N]] = 1.0
+    counts[columns[tb.C_TOP]] = most / total if known else np.nan
+    counts[columns[tb.C_TOP_N]] = known
+
+
+@compiled
+def _touched_sentences(page: Page) -> int:
+    """Sentences touched by a cue, by reported content or by a quotation that is no scare quote."""
+    written = page.written
+    for index in range(page.n_sentences):
+        page.sentences[index].worded = 0
+    for number in range(written.state[pg.N_RELATIONS]):
+        row = written.relations[number]
+        if row.cue_first >= 0:
+            _touch(page, row.cue_first, row.cue_last)
+        for place in range(row.contents, row.contents + row.n_contents):
+            _touch(page, written.ranges[place].first, written.ranges[place].last)
+    for index in range(page.n_quotes):
+        if not page.quotes[index].scare:
+            _touch(page, page.quotes[index].first, page.quotes[index].last)
+    touched = 0
+    for index in range(page.n_sentences):
+        touched += page.sentences[index].worded
+    return touched
+
+
+@compiled
+def _touch(page: Page, first: int, last: int) -> None:
+    if last <= first:
+        return
+    tokens = page.doc.tokens
+    for sentence in range(tokens[first].sentence, tokens[last - 1].sentence + 1):
+        page.sentences[sentence].worded = 1
+
+
+@compiled
+def write_relations(  # noqa: PLR0913 - what is read and what is written
+    page: Page, entries: Entries, stances: NDArray[np.int32], fixed: Fixed, output: Output, article: int, title: int
+) -> None:
+    """Write the hits of a text's relations; source, cue, content and quotations of one share a group."""
+    written, tokens = page.written, page.doc.tokens
+    before = output.state[out.N_HITS]
+    group = output.state[out.GROUPS] if title else 0
+    for index in range(page.n_quotes):
+        page.quotes[index].owner = -1
+    for number in range(written.state[pg.N_RELATIONS]):
+        row = written.relations[number]
+        for place in range(row.quotes, row.quotes + row.n_quotes):
+            if page.quotes[written.governed[place]].owner < 0:
+                page.quotes[written.governed[place]].owner = number
+        if row.speaks and row.first >= 0:
+            hit = _new(page, output, fixed, article, title, row.first, row.last, tb.SOURCE)
+            hit.term, hit.group = fixed.kinds[row.kind], group + number
+            _write_name(page, output, hit, row)
+        if row.cue_first >= 0:
+            hit = _new(page, output, fixed, article, title, row.cue_first, row.cue_last, tb.CUE_HIT)
+            hit.term, hit.group = entries.terms[row.entry], group + number
+            hit.canonical = fixed.stances[stances[row.entry, 1]]
+        for place in range(row.contents, row.contents + row.n_contents):
+            first, last = written.ranges[place].first, written.ranges[place].last
+            if _all_quoted(tokens, first, last):
+                continue
+            hit = _new(page, output, fixed, article, title, first, last, tb.CONTENT)
+            hit.term = entries.terms[row.entry] if row.entry >= 0 else fixed.continued
+            hit.group = group + number
+            _write_name(page, output, hit, row)
+    _write_quotes(page, fixed, output, article, title, group)
+    for number in range(written.state[pg.N_UNSOURCED]):
+        claim = written.unsourced[number]
+        hit = _new(page, output, fixed, article, title, claim.first, claim.last, tb.UNSOURCED)
+        hit.term = entries.terms[claim.entry]
+    output.state[out.GROUPS] = output.state[out.N_HITS] - before
+
+
+@compiled
+def _new(  # noqa: PLR0913 - one row
+    page: Page, output: Output, fixed: Fixed, article: int, title: int, first: int, last: int, category: int
+) -> Records:
+    """A new hit over some tokens, in the voice of the first."""
+    tokens = page.doc.tokens
+    row = output.hits[out.new_hit(output, article, title, tokens[first].start, tokens[last - 1].end)]
+    row.family, row.category = fixed.families[0], fixed.attribution[category]
+    row.rank, row.voice = fixed.attribution_ranks[category], tokens[first].voice
+    return row
+
+
+@compiled
+def _write_name(page: Page, output: Output, hit: Records, relation: Records) -> None:
+    if not relation.speaks or relation.name < 0:
+        return
+    offsets = page.register.offsets
+    hit.canonical = out.MADE
+    begin, end = offsets[relation.name], offsets[relation.name + 1]
+    hit.canonical_at, hit.canonical_size = out.write_letters(output, page.register.letters, begin, end)
+
+
+@compiled
+def _all_quoted(tokens: Records, first: int, last: int) -> bool:
+    for at in range(first, last):  # noqa: SIM110 - compiled code knows no all()
+        if not tokens[at].quoted:
+            return False
+    return True
+
+
+@compiled
+def _write_quotes(  # noqa: PLR0913 - what is read and what is written
+    page: Page, fixed: Fixed, output: Output, article: int, title: int, group: int
+) -> None:
+    """Write the quotations, each with the first relation that governs it."""
+    for index in range(page.n_quotes):
+        quote = page.quotes[index]
+        if quote.scare:
+            continue
+        hit = output.hits[out.new_hit(output, article, title, quote.start, quote.end)]
+        hit.family, hit.category = fixed.families[0], fixed.attribution[tb.QUOTE]
+        hit.rank, hit.voice, hit.term = fixed.attribution_ranks[tb.QUOTE], QUOTED, fixed.quotes[quote.kind]
+        if quote.owner >= 0:
+            hit.group = group + quote.owner
+            _write_name(page, output, hit, page.written.relations[quote.owner])

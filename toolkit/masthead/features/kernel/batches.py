@@ -1,0 +1,172 @@
+"""ARTICLES in, FEATURES and HITS out: the compiled pass behind the contract of ``features.measuring``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pyarrow as pa
+
+from masthead.features import choices, measuring, readability
+from masthead.features.kernel import driver
+from masthead.features.kernel import output as out
+from masthead.features.kernel.scores import article_scores
+from masthead.features.kernel.strings import StringColumns, utf8
+from masthead.features.kernel.tables import Tables, compile_tables
+from masthead.schema import FEATURES_IDENTITY, HITS, LABEL_PREFIX, VOICES
+from masthead.text.kernel.characters import characters
+from masthead.text.readability import COUNTS
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from masthead.features.instruments import Instruments
+    from masthead.features.kernel.driver import Batch, Known, Work
+    from masthead.features.kernel.output import Output
+    from masthead.features.measuring import Measurement
+
+_REASONS = ("", "too_short", "language", "too_short")
+_HITS_PER_CHARACTER = 0.06
+_SMALLEST = 1 << 16
+
+
+@dataclass
+class Kernel:
+    """The compiled pass for one set of instruments. Safe to use from one thread at a time: it keeps its working room."""
+
+    instruments: Instruments
+    _work: tuple[int, Work] | None = field(default=None, init=False)
+
+    @cached_property
+    def tables(self) -> Tables:
+        """Everything the pass knows, compiled from the instruments."""
+        return compile_tables(self.instruments)
+
+    @cached_property
+    def known(self) -> Known:
+        """The tables as the phases read them."""
+        tables = self.tables
+        return driver.Known(
+            characters(),
+            tables.vocabulary,
+            tables.phrases,
+            tables.sounds,
+            tables.phrasings,
+            tables.cues,
+            tables.entries,
+            tables.fixed,
+        )
+
+    @cached_property
+    def strings(self) -> StringColumns:
+        """The tables' strings as columns."""
+        return StringColumns(self.tables.strings)
+
+    def measure(self, articles: pa.Table, *, hits: bool = True) -> Measurement:
+        """Measure the articles of one ARTICLES table; without ``hits`` that table comes back empty."""
+        batch = _batch(articles)
+        done, room = 0, 1.0
+        output = self._run(batch, room, hits=hits)
+        while output is None:
+            room *= 4
+            output = self._run(batch, room, hits=hits)
+        _ = done
+        return measuring.Measurement(self._features(articles, output), self._hits(articles, output))
+
+    def _run(self, batch: Batch, room: float, *, hits: bool) -> Output | None:
+        """One pass with some room for hits; None where it was not enough."""
+        sizes = np.diff(batch.body_offsets)
+        total = int(sizes.sum() + np.diff(batch.title_offsets).sum())
+        longest = int(max(sizes.max(initial=0), np.diff(batch.title_offsets).max(initial=0)))
+        n_hits = int(room * (total * _HITS_PER_CHARACTER + 1024)) if hits else 2
+        output = out.Output(
+            np.empty((len(sizes), len(self.tables.columns))),
+            np.empty((len(sizes), len(COUNTS))),
+            np.zeros(len(sizes), np.int8),
+            np.empty(n_hits, out.HIT),
+            np.empty(int(room * total) + _SMALLEST if hits else 1, np.uint8),
+            np.empty((int(room * (total * _HITS_PER_CHARACTER + 1024)), 2), np.int32),
+            np.zeros(5, np.int64),
+        )
+        work = self._room(int(longest * max(1.0, room / 4)))
+        done = driver.measure(batch, self.known, work, output, 0, hits)
+        return output if done == len(sizes) else None
+
+    def _room(self, characters: int) -> Work:
+        if self._work is None or self._work[0] < characters:
+            size = max(characters, _SMALLEST)
+            self._work = size, driver.make_work(size, self.tables.phrases.n_scopes)
+        return self._work[1]
+
+    def _features(self, articles: pa.Table, output: Output) -> pa.Table:
+        scores, short = article_scores(dict(zip(COUNTS, output.scores.T, strict=True)), output.status)
+        measured = output.status == out.COUNTED
+        reasons = np.where(measured & short, out.TOO_SHORT, output.status)
+        columns = dict(zip(self.tables.columns, output.counts.T, strict=True))
+        arrays = {
+            item.name: articles.column(item.name) for item in FEATURES_IDENTITY if item.name in articles.column_names
+        }
+        arrays["reason"] = pa.array([_REASONS[reason] or None for reason in reasons], pa.string())
+        labels = {name: articles.column(name) for name in articles.column_names if name.startswith(LABEL_PREFIX)}
+        counts = {}
+        for name in measuring.count_columns(self.instruments):
+            values = scores[name] if name in scores else np.where(measured, columns[name], np.nan)
+            counts[name] = pa.array(values, mask=np.isnan(values))
+        return pa.table({**arrays, **labels, **counts, choices.COLUMN: self._choices(output, measured)})
+
+    def _choices(self, output: Output, measured: NDArray[np.bool_]) -> pa.Array:
+        """The counts of choices that are not 0, by article and name; null where nothing was measured."""
+        pairs = output.choices[: output.state[out.N_CHOICES]].astype(np.int64)
+        names = len(self.tables.choice_names)
+        keys, counts = np.unique(pairs[:, 0] * names + pairs[:, 1], return_counts=True)
+        offsets = np.searchsorted(keys, np.arange(len(measured) + 1, dtype=np.int64) * names).astype(np.int32)
+        listed = StringColumns(self.tables.choice_names).listed((keys % names).astype(np.int32))
+        values = pa.StructArray.from_arrays([listed, pa.array(counts.astype(np.float64))], names=["name", "count"])
+        element = choices.TYPE.value_type
+        built = pa.ListArray.from_arrays(offsets, values.cast(element), mask=pa.array(~measured))
+        return built.cast(choices.TYPE)
+
+    def _hits(self, articles: pa.Table, output: Output) -> pa.Table:
+        count = int(output.state[out.N_HITS])
+        if not count or len(output.hits) == 2:
+            return HITS.empty_table()
+        order = np.empty(count, np.int64)
+        out.sort_all(output.hits, order, np.empty(count, np.int64), count)
+        hits = output.hits[order]
+        weights = hits["weight"]
+        groups = hits["group"]
+        strings = self.strings
+        voices = StringColumns(VOICES)
+        ids = articles.column("id").combine_chunks()
+        return pa.table(
+            [
+                ids.take(pa.array(hits["article"])),
+                StringColumns(("text", "title")).listed(hits["title"].astype(np.int32)),
+                pa.array(hits["start"]),
+                pa.array(hits["end"]),
+                strings.listed(hits["family"]),
+                strings.listed(hits["category"]),
+                strings.mixed(hits["term"], hits["term_at"], hits["term_size"], output.letters),
+                strings.mixed(hits["canonical"], hits["canonical_at"], hits["canonical_size"], output.letters),
+                voices.listed(hits["voice"]),
+                pa.array(weights, mask=np.isnan(weights)),
+                pa.array(groups, mask=groups == out.MISSING),
+            ],
+            schema=HITS,
+        )
+
+
+def _batch(articles: pa.Table) -> Batch:
+    """The columns that the pass reads."""
+    spans = articles.column("excluded").combine_chunks() if "excluded" in articles.column_names else None
+    if isinstance(spans, pa.ChunkedArray):
+        spans = pa.concat_arrays(spans.chunks) if spans.num_chunks else None
+    offsets = np.zeros(articles.num_rows + 1, np.int64)
+    starts = ends = np.zeros(0, np.int32)
+    if spans is not None and len(spans):
+        np.cumsum(pa.compute.fill_null(pa.compute.list_value_length(spans), 0).to_numpy(), out=offsets[1:])
+        flat = spans.flatten()
+        starts, ends = (flat.field(name).to_numpy(zero_copy_only=False).astype(np.int32) for name in ("start", "end"))
+    return driver.Batch(*utf8(articles.column("text")), *utf8(articles.column("title")), offsets, starts, ends)

@@ -1,0 +1,90 @@
+"""Arrow string columns put together from numbers of strings and from letters that the pass has written."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pyarrow as pa
+
+from masthead.features.kernel import output as out
+from masthead.text.kernel.compiled import entry
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from masthead.features.kernel.output import Output
+
+
+class StringColumns:
+    """Makes string columns of the hits of one output over the strings of its tables."""
+
+    def __init__(self, strings: Sequence[str]) -> None:
+        encoded = [text.encode() for text in strings]
+        self._bytes = np.frombuffer(b"".join(encoded) or b"\0", np.uint8)
+        self._offsets = np.cumsum([0, *map(len, encoded)]).astype(np.int64)
+
+    def listed(self, numbers: NDArray[np.int32]) -> pa.Array:
+        """The strings of some numbers; null where MISSING."""
+        none = np.zeros(len(numbers), np.int32)
+        return self.mixed(numbers, none, none, np.zeros(1, np.uint8))
+
+    def mixed(
+        self,
+        numbers: NDArray[np.int32],
+        places: NDArray[np.int32],
+        sizes: NDArray[np.int32],
+        letters: NDArray[np.uint8],
+    ) -> pa.Array:
+        """The same, with ``letters[places[i]:][:sizes[i]]`` where a number is MADE."""
+        offsets = np.zeros(len(numbers) + 1, np.int32)
+        lengths = np.where(
+            numbers >= 0, np.diff(self._offsets)[np.maximum(numbers, 0)], np.where(numbers == out.MADE, sizes, 0)
+        )
+        np.cumsum(lengths, out=offsets[1:])
+        data = np.empty(max(int(offsets[-1]), 1), np.uint8)
+        _gather(numbers, places, letters, self._bytes, self._offsets, offsets, data)
+        missing = numbers == out.MISSING
+        validity = pa.array(~missing).buffers()[1] if missing.any() else None
+        return pa.Array.from_buffers(
+            pa.string(), len(numbers), [validity, pa.py_buffer(offsets), pa.py_buffer(data)], int(missing.sum())
+        )
+
+
+@entry
+def _gather(
+    numbers: NDArray[np.int32],
+    places: NDArray[np.int32],
+    letters: NDArray[np.uint8],
+    listed: NDArray[np.uint8],
+    listed_offsets: NDArray[np.int64],
+    offsets: NDArray[np.int32],
+    data: NDArray[np.uint8],
+) -> None:
+    for row in range(len(numbers)):
+        number = numbers[row]
+        if number == out.MISSING:
+            continue
+        first = listed_offsets[number] if number >= 0 else places[row]
+        begin = offsets[row]
+        for at in range(offsets[row + 1] - begin):
+            data[begin + at] = listed[first + at] if number >= 0 else letters[first + at]
+
+
+def utf8(column: pa.ChunkedArray) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
+    """A string column of any offsets, slices and chunks as bytes and offsets; a null is empty."""
+    if column.null_count:
+        column = column.fill_null("")
+    array = column.combine_chunks()
+    if isinstance(array, pa.ChunkedArray):
+        array = pa.concat_arrays(array.chunks) if array.num_chunks else pa.array([], column.type)
+    if not pa.types.is_string(array.type) and not pa.types.is_large_string(array.type):
+        array = array.cast(pa.large_string())
+    _, offsets, data = array.buffers()
+    wide = np.int64 if pa.types.is_large_string(array.type) else np.int32
+    if offsets is None or not len(array):
+        return np.zeros(1, np.uint8), np.zeros(len(array) + 1, np.int64)
+    places = np.frombuffer(offsets, wide)[array.offset : array.offset + len(array) + 1].astype(np.int64)
+    return (np.frombuffer(data, np.uint8) if data is not None and data.size else np.zeros(1, np.uint8)), places
