@@ -32,10 +32,10 @@ TASK_FIELDS = (
 )
 METRICS = {"macro_f1": "macro-F1", "f1": "F1", "auroc": "AUROC", "mae": "MAE", "brier": "Brier"}
 CHECKED = {
-    "verified": "read in the source",
-    "secondary": "from a work that cites it",
-    "unverified": "not checked",
-    "here": "measured here",
+    "verified": ": read there",
+    "secondary": ": from a work that cites it",
+    "unverified": ": not checked",
+    "here": "",
 }
 _PLACES = 3
 _CHANGED = {"paired": "paired", "overlap": "intervals overlap", "apart": "intervals apart"}
@@ -215,7 +215,7 @@ def _published(rows: Sequence[Row], metrics: Sequence[str], notes: Notes) -> lis
             systems.setdefault(key, {})[metric] = item["value"]
     return [
         (
-            Cell(system, detail=split, note=notes.number(f"{source}: {CHECKED.get(checked, checked)}")),
+            Cell(system, detail=split, note=notes.number(source + CHECKED.get(checked, f": {checked}"))),
             *(Cell(_as_given(values.get(metric))) for metric in metrics),
         )
         for (system, split, source, checked), values in systems.items()
