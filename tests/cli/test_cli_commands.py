@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 COMPARISON_FIELDS = [
     "feature", "family", "primary", "outlet", "reference", "estimate", "difference", "low", "high", "effect", "p", "q",
-    "n_articles", "n_clusters", "reason",
+    "n_articles", "n_clusters", "n_events", "stratum", "reason",
 ]  # fmt: skip
 PROFILE_FIELDS = [
     "outlet", "feature", "family", "estimate", "low", "high", "n_articles", "n_clusters", "numerator", "denominator",

@@ -78,3 +78,48 @@ def test_a_similarity_that_cannot_be_is_refused(run: Run, articles: Path) -> Non
     result = run("events", articles, "--similarity", "1.5")
     assert result.exit_code == 2
     assert "a similarity of 1.5 cannot be" in result.stderr
+
+
+def lines(run: Run, *arguments: object) -> list[str]:
+    result = run("compare", *arguments)
+    assert result.exit_code == 0, result.stderr
+    return result.stdout.splitlines()
+
+
+def test_outlets_are_compared_on_the_events_they_share(run: Run, corpus: Path, rows: Rows) -> None:
+    found = rows(run("compare", corpus, "--events", "--format", "json"))
+    loaded = {row["outlet"]: row for row in found if row["feature"] == "loaded.all"}
+    assert loaded["Alpha"]["n_events"] == loaded["Beta"]["n_events"] == 11
+    assert loaded["Alpha"]["difference"] == -loaded["Beta"]["difference"] > 0
+    assert loaded["Alpha"]["q"] < 0.05
+    assert (
+        lines(run, corpus, "--events")[0] == "2 outlets, 22 articles: each outlet against the rest on the same events"
+    )
+
+
+def test_without_shared_events_the_comparison_is_unmatched_and_says_so(run: Run, corpus: Path) -> None:
+    for number, path in enumerate(sorted(corpus.rglob("*.md"))):
+        text = path.read_text(encoding="utf-8")
+        path.write_text(text.replace("event: e", f"event: own{number}"), encoding="utf-8")
+    text = " ".join(" ".join(lines(run, corpus, "--events")).split())
+    assert "22 articles: each outlet against the rest Too few shared events for any outlet" in text
+    assert "masthead compare news --events --seed 0" in text
+
+
+def test_pairs_parts_and_the_stacked_view_can_be_asked_for(run: Run, corpus: Path) -> None:
+    assert lines(run, corpus, "--all-pairs")[0] == "2 outlets, 22 articles: outlets against each other"
+    assert any(line.split()[:2] == ["outlet", "estimate"] for line in lines(run, corpus, "--stacked"))
+    one_sided = run("compare", corpus, "--by", "side")
+    assert one_sided.exit_code == 2
+    assert "no side has articles of two outlets" in one_sided.stderr
+    refused = run("compare", corpus, "--by", "colour")
+    assert refused.exit_code == 2
+    assert "nothing called 'colour' to compare by" in refused.stderr
+    both = run("compare", corpus, "--all-pairs", "--baseline", "Alpha")
+    assert both.exit_code == 2
+    assert "exclude each other" in both.stderr
+
+
+def test_draws_and_permutations_are_as_told(run: Run, corpus: Path, rows: Rows) -> None:
+    found = rows(run("compare", corpus, "--draws", "50", "--permutations", "99", "--format", "json"))
+    assert min(row["p"] for row in found if row["p"] is not None) == 1 / 100

@@ -211,6 +211,8 @@ def test_json_has_every_row_unrounded_and_null_for_unknown(report: Callable[...,
         "q": 0.004,
         "n_articles": 20,
         "n_clusters": 12,
+        "n_events": None,
+        "stratum": None,
         "reason": None,
     }
     assert answer["rows"][-1]["q"] is None

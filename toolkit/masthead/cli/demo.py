@@ -3,7 +3,7 @@
 import typer
 
 from masthead.cli.command import command
-from masthead.cli.compare import comparison
+from masthead.cli.compare import Tested, comparison
 from masthead.cli.options import AllFeatures, Families, MeasureFlags, OutputFlags, ReadFlags, Seed
 from masthead.cli.output import check_output
 from masthead.cli.session import Session
@@ -31,4 +31,4 @@ def demo(
     session = Session(context, output)
     corpus = session.open([str(bundled("corpora/demo"))], ReadFlags(), measuring, keep_wire=False)
     show = Shown(tuple(family or ()), all_features)
-    session.finish(comparison(session, corpus, show, seed=seed, hints=NEXT))
+    session.finish(comparison(session, corpus, show, Tested(seed=seed), hints=NEXT))

@@ -120,11 +120,14 @@ class Job(NamedTuple):
 
 
 def compare_groups(
-    table: ClusterTable, blocks: Sequence[Block], options: Options
+    table: ClusterTable, blocks: Sequence[Block], options: Options, known: Floats | None = None
 ) -> Iterator[tuple[str, list[Tested]]]:
-    """Compare the outlets of ``table`` in every block of features: each reference with its results."""
+    """Compare the outlets of ``table`` in every block of features: each reference with its results.
+
+    ``known`` are the outlets' intervals where they have been made before, shape ``(catalogue, outlets, 2)``.
+    """
     blank = [Tested.blank(block) for block in blocks]
-    limits = _limits(table, blank, options)
+    limits = _limits(table, blank, options) if known is None else [known[list(block.indices)] for block in blocks]
     if options.against_rest:
         _compare(table, blank, limits, np.arange(len(table.groups)), None, options)
         yield REST, blank

@@ -7,8 +7,9 @@ how exactly the difference can be known where words are alike. For two outlets i
 Mantel and Haenszel (1959). Features that are no ratio weigh each outlet's report the same.
 
 The mean is a ratio of sums over events, so the intervals of ``masthead.stats`` hold: events are resampled with all
-outlets that report them. p comes from swapping labels within events (Good 2005): for each event it is drawn anew who of
-those that report it is the outlet in question, and the studentised mean is compared with the one observed.
+outlets that report them. p comes from swapping labels within events (Good 2005): for each event it is drawn anew which
+side, the outlet or the others, is which, and the studentised mean is compared with the one observed. With two outlets
+the test is exact; with several it is so as far as the differences of events lie alike on both sides of their mean.
 """
 
 from __future__ import annotations
@@ -18,12 +19,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import pyarrow.compute as pc
-from scipy.sparse import csr_array
 
 from masthead.comparisons.differences import REST, Tested
 from masthead.profiles import clusters
 from masthead.stats import Moments, Ratio, Resampler, bootstrap_intervals, generator, studentise
-from masthead.stats.permutation import COLUMNS_AT_ONCE, MOST_BUNDLES, MOST_BUNDLES_A_GROUP, TIE
+from masthead.stats.permutation import TIE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -65,22 +65,19 @@ class Reports(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Roles:
-    """For each report: how it differs from the others on its event, were it the one in question.
+class Contrasts:
+    """For each report: how it differs from the others on its event.
 
-    ``first`` and ``size`` say for each report where its event's reports begin and how many they are. ``moments`` holds
-    weighted differences and weights, ``weights`` the latter alone, shape ``(reports, features)``.
+    ``moments`` holds weighted differences and weights, ``weights`` the latter alone, shape ``(reports, features)``.
     """
 
     reports: Reports
-    first: Codes
-    size: Codes
     weights: Floats
     moments: Moments
 
     @classmethod
-    def of(cls, reports: Reports) -> Roles:
-        """The roles of shared reports."""
+    def of(cls, reports: Reports) -> Contrasts:
+        """The contrasts of shared reports."""
         starts = np.flatnonzero(np.diff(reports.event, prepend=-1))
         sizes = np.diff(starts, append=len(reports.event))
         size = np.repeat(sizes, sizes)
@@ -91,7 +88,7 @@ class Roles:
         weight = 1.0 / (inverse + (_by_event(inverse, starts, sizes) - inverse) / others**2)
         weight = np.where(_by_event(known.astype(np.float64), starts, sizes) == size[:, None], weight, 0.0)
         moments = _moments(weight * difference, weight)
-        return cls(reports, np.repeat(starts, sizes), size, weight, moments)
+        return cls(reports, weight, moments)
 
 
 def match_groups(table: ClusterTable, blocks: Sequence[Block], options: Options) -> Iterator[tuple[str, list[Tested]]]:
@@ -100,16 +97,16 @@ def match_groups(table: ClusterTable, blocks: Sequence[Block], options: Options)
     reports = [_reports(table, block, events) for block in blocks]
     if options.against_rest:
         results = [_blank(block) for block in blocks]
-        roles = [Roles.of(found.shared()) for found in reports]
+        contrasts = [Contrasts.of(found.shared()) for found in reports]
         for group, name in enumerate(table.groups):
-            _compare(results, roles, group, (name, REST), options)
+            _compare(results, contrasts, group, (name, REST), options)
         yield REST, results
     for base, others in options.pairs(table.groups):
         results = [_blank(block) for block in blocks]
         for group in others.tolist():
             both = (found.only((found.group == group) | (found.group == base)) for found in reports)
-            roles = [Roles.of(found.shared()) for found in both]
-            _compare(results, roles, group, (table.groups[group], table.groups[base]), options)
+            contrasts = [Contrasts.of(found.shared()) for found in both]
+            _compare(results, contrasts, group, (table.groups[group], table.groups[base]), options)
         yield table.groups[base], results
 
 
@@ -148,11 +145,11 @@ def _blank(block: Block) -> Tested:
 
 
 def _compare(
-    results: Sequence[Tested], roles: Sequence[Roles], group: int, names: tuple[str, str], options: Options
+    results: Sequence[Tested], contrasts: Sequence[Contrasts], group: int, names: tuple[str, str], options: Options
 ) -> None:
     """Fill in one outlet's differences from those that report the same events; ``names`` are its and theirs."""
     resampler = Resampler(options.seed, "\x1f".join(names), options.draws)
-    for result, of_block in zip(results, roles, strict=True):
+    for result, of_block in zip(results, contrasts, strict=True):
         own = np.flatnonzero(of_block.reports.group == group)
         _estimate(result, of_block, own, group, options.min_clusters)
         enough = np.flatnonzero(~np.isnan(result.variance[:, group]))
@@ -164,18 +161,18 @@ def _compare(
             result.p[:, group] = _p_values(result, of_block, own, group, random, options.permutations)
 
 
-def _estimate(result: Tested, roles: Roles, own: Codes, group: int, min_events: int) -> None:
+def _estimate(result: Tested, contrasts: Contrasts, own: Codes, group: int, min_events: int) -> None:
     """Estimate and difference of one outlet, and, where it has events enough, variance and effect."""
-    weights, articles = roles.weights[own], roles.reports.articles[own]
+    weights, articles = contrasts.weights[own], contrasts.reports.articles[own]
     counted = weights > 0
     result.clusters[:, group] = counted.sum(axis=0)
     result.articles[:, group] = (counted * articles[:, None]).sum(axis=0)
     total = weights.sum(axis=0)
-    rates = (weights * np.where(counted, roles.reports.values[own], 0.0)).sum(axis=0)
-    totals = roles.moments.matrix[own].sum(axis=0)
+    rates = (weights * np.where(counted, contrasts.reports.values[own], 0.0)).sum(axis=0)
+    totals = contrasts.moments.matrix[own].sum(axis=0)
     for index in np.flatnonzero(total > 0).tolist():
         result.estimate[index, group] = rates[index] / total[index]
-        value, variance = roles.moments.evaluate(index, totals, max(float(len(own)), 2.0))
+        value, variance = contrasts.moments.evaluate(index, totals, max(float(len(own)), 2.0))
         result.difference[index, group] = value
         if result.clusters[index, group] >= min_events:
             result.variance[index, group] = variance
@@ -184,61 +181,29 @@ def _estimate(result: Tested, roles: Roles, own: Codes, group: int, min_events: 
 
 
 def _p_values(
-    result: Tested, roles: Roles, own: Codes, group: int, random: np.random.Generator, permutations: int
+    result: Tested, contrasts: Contrasts, own: Codes, group: int, random: np.random.Generator, permutations: int
 ) -> Floats:
-    """The share of swaps within events that are as extreme as the data, for each feature."""
+    """The share of swaps within events that are as extreme as the data, for each feature.
+
+    A swap turns the sign of an event's difference and leaves its weight, so that of the moments only the sums of
+    differences and of differences times weights need to be made again.
+    """
     observed = np.abs(studentise(result.difference[:, group], np.sqrt(result.variance[:, group])))
-    tested = np.flatnonzero(~np.isnan(observed)).tolist()
+    matrix = contrasts.moments.matrix[own]
+    turning = [contrasts.moments.parts[index][0] for index in range(len(observed))]
+    turning += [contrasts.moments.products[index][1] for index in range(len(observed))]
     extreme = np.zeros(len(observed), dtype=np.int64)
-    most = min(MOST_BUNDLES_A_GROUP, max(1, MOST_BUNDLES // _reporting(result)))
-    sums, sizes = _bundled(roles, own, -(-len(own) // most))
-    firsts = np.cumsum(sizes) - sizes
-    step = max(1, _SWAPS_AT_ONCE // len(sizes))
+    step = max(1, _SWAPS_AT_ONCE // len(own))
     for start in range(0, permutations, step):
         rows = min(step, permutations - start)
-        chosen = firsts + random.integers(0, sizes, (rows, len(sizes)))
-        totals = _summed(sums, chosen)
-        for index in tested:
-            value, variance = roles.moments.evaluate(index, totals, float(len(own)))
+        signs = random.integers(0, 2, (rows, len(own)), dtype=np.int8) * 2.0 - 1.0
+        totals = np.repeat(matrix.sum(axis=0)[:, None], rows, axis=1)
+        totals[turning] = (signs @ matrix[:, turning]).T
+        for index in np.flatnonzero(~np.isnan(observed)).tolist():
+            value, variance = contrasts.moments.evaluate(index, totals, float(len(own)))
             swapped = np.abs(studentise(value, np.sqrt(variance)))
             extreme[index] += int((~(swapped < observed[index] * (1.0 - TIE))).sum())
     return np.where(np.isnan(observed), np.nan, (extreme + 1) / (permutations + 1))
-
-
-def _reporting(result: Tested) -> int:
-    """How many outlets have a usable article."""
-    return int((result.block.sizes > 0).sum())
-
-
-def _bundled(roles: Roles, own: Codes, together: int) -> tuple[Floats, Codes]:
-    """Moments by bundle and role, and how many roles each bundle has.
-
-    Events that as many outlets report are swapped ``together`` at a time, all by the same step round their reports;
-    what is left over is swapped alone. Such swaps are a subgroup of all, so the test stays exact, and time is saved.
-    """
-    sums, sizes = [], []
-    for size in np.unique(roles.size[own]).tolist():
-        rows = own[roles.size[own] == size]
-        whole = len(rows) // together * together
-        for part, length in ((rows[:whole], together), (rows[whole:], 1)):
-            first = roles.first[part].reshape(-1, length, 1)
-            turned = first + (part.reshape(-1, length, 1) - first + np.arange(size)) % size
-            total = sum(roles.moments.matrix[turned[:, place]] for place in range(length))
-            sums.append(np.asarray(total).reshape(-1, roles.moments.matrix.shape[1]))
-            sizes += [size] * len(first)
-    return np.concatenate(sums), np.array(sizes, dtype=np.intp)
-
-
-def _summed(matrix: Floats, chosen: Codes) -> Floats:
-    """Columns of ``matrix`` summed over the rows chosen by each swap, shape ``(columns, swaps)``."""
-    swaps, bundles = chosen.shape
-    pointers = np.arange(swaps + 1, dtype=np.int32) * bundles
-    ones = csr_array((np.ones(chosen.size), chosen.ravel().astype(np.int32), pointers), shape=(swaps, len(matrix)))
-    totals = np.empty((matrix.shape[1], swaps))
-    for start in range(0, matrix.shape[1], COLUMNS_AT_ONCE):
-        columns = slice(start, start + COLUMNS_AT_ONCE)
-        totals[columns] = (ones @ np.ascontiguousarray(matrix[:, columns])).T
-    return totals
 
 
 def _moments(differences: Floats, weights: Floats) -> Moments:

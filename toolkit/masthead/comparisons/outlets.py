@@ -21,8 +21,11 @@ from masthead.schema import COMPARISONS
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from numpy.typing import NDArray
+
     from masthead.features.base import Feature
 
+    Floats = NDArray[np.float64]
     Row = dict[str, Any]
 
 MEASURES = ("estimate", "difference", "low", "high", "effect", "p")
@@ -43,6 +46,7 @@ def compare_outlets(  # noqa: PLR0913 - every option of the test is named, and a
     min_clusters: int = 10,
     outlets: Sequence[str] | None = None,
     keep_wire: bool = False,
+    profiles: pa.Table | None = None,
 ) -> pa.Table:
     """Compare each outlet with the rest (or with ``baseline``, or each other): a COMPARISONS table.
 
@@ -68,15 +72,20 @@ def compare_outlets(  # noqa: PLR0913 - every option of the test is named, and a
 
     ``q``: Benjamini-Hochberg over the primary features and everything tested with them; null for the other features,
     which are exploratory. ``outlets`` chooses the rows returned and nothing else: no figure changes by what is
-    displayed. Raises ``UsageError`` for fewer than two outlets, an unknown outlet or a missing column.
+    displayed. ``profiles``, what ``profile_outlets`` made of the same rows with the same options, saves making the
+    outlets' intervals again. Raises ``UsageError`` for fewer than two outlets, an unknown outlet or a missing column.
     """
     features, catalogue = ready(features, catalogue, keep_wire=keep_wire)
     _check(ClusterTable.of(features).groups, baseline, outlets, all_pairs=all_pairs)
     options = Options(baseline, all_pairs, seed, draws, permutations, level, max(2, min_clusters))
     parts = strata(features, by)
-    rows = _rows_of(parts, catalogue, options, matched=events)
+    limits = None if profiles is None or by is not None else _limits(profiles, catalogue)
+    rows = _rows_of(parts, catalogue, options, limits, matched=events)
     if events and not any(row["p"] is not None for row in rows):
-        rows = _rows_of(parts, catalogue, options, matched=False)
+        rows = _rows_of(parts, catalogue, options, limits, matched=False)
+    if not rows:
+        who = f"{baseline} and another outlet" if baseline else "two outlets"
+        raise UsageError(f"no {by} has articles of {who}", fix="Choose another column to compare by.")
     _adjust(rows)
     if outlets is not None:
         shown = set(outlets)
@@ -101,8 +110,25 @@ def _check(known: Sequence[str], baseline: str | None, outlets: Sequence[str] | 
         raise UsageError("a baseline and all pairs exclude each other", fix="Give one of the two.")
 
 
+def _limits(profiles: pa.Table, catalogue: Sequence[Feature]) -> Floats:
+    """The outlets' intervals of PROFILES, shape ``(features, outlets, 2)`` with the outlets in order; NaN for none."""
+    rows = profiles.select(["outlet", "feature", "low", "high"]).to_pylist()
+    outlet = {name: place for place, name in enumerate(sorted({row["outlet"] for row in rows}))}
+    feature = {item.name: place for place, item in enumerate(catalogue)}
+    limits = np.full((len(feature), len(outlet), 2), np.nan)
+    for row in rows:
+        if row["low"] is not None and row["feature"] in feature:
+            limits[feature[row["feature"]], outlet[row["outlet"]]] = row["low"], row["high"]
+    return limits
+
+
 def _rows_of(
-    parts: Sequence[tuple[str | None, pa.Table]], catalogue: Sequence[Feature], options: Options, *, matched: bool
+    parts: Sequence[tuple[str | None, pa.Table]],
+    catalogue: Sequence[Feature],
+    options: Options,
+    limits: Floats | None,
+    *,
+    matched: bool,
 ) -> list[Row]:
     """The rows of every stratum, feature by feature, without q."""
     rows: list[Row] = []
@@ -110,9 +136,10 @@ def _rows_of(
         table = ClusterTable.of(features)
         if len(table.groups) < 2 or (options.baseline and options.baseline not in table.groups):
             continue
-        compare = match_groups if matched else compare_groups
+        blocks = blocks_of(table, catalogue)
+        compared = match_groups(table, blocks, options) if matched else compare_groups(table, blocks, options, limits)
         found: dict[int, list[Row]] = {}
-        for reference, results in compare(table, blocks_of(table, catalogue), options):
+        for reference, results in compared:
             for tested in results:
                 for place, index in enumerate(tested.block.indices):
                     made = _rows(table, catalogue[index], tested, place, reference, options, matched=matched)
