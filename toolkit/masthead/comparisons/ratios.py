@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -11,16 +12,18 @@ from masthead.stats import Resampler
 from masthead.stats.bootstrap import FEW_HITS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
     from masthead.comparisons.usage import Usage
 
+    Codes = NDArray[np.intp]
+    Flags = NDArray[np.bool_]
     Floats = NDArray[np.float64]
 
 HALF = 0.5
-_AT_ONCE = 8_000_000
+_AT_ONCE = 4_000_000
 
 
 class Side(NamedTuple):
@@ -42,27 +45,31 @@ def log_rate(used: Floats, expected: Floats) -> Floats:
 
 
 def ratio_intervals(
-    usage: Usage, outlets: Sequence[int], *, seed: int, draws: int, level: float, min_clusters: int
-) -> Floats:
-    """Limits of the binary log ratio of each of ``outlets`` to the rest, shape ``(outlets, terms, 2)``.
+    usage: Usage, wanted: Mapping[int, Flags], *, seed: int, draws: int, level: float, min_clusters: int
+) -> dict[int, Floats]:
+    """Limits of the binary log ratio of an outlet to the rest, for each outlet ``wanted``, shape ``(terms, 2)``.
+
+    ``wanted`` marks for each outlet (by its place in ``usage.outlets``) the terms that limits are made for.
 
     The limits of both log rates are the percentiles of resamples of whole clusters, set further out because a
     resample of few clusters is too narrow (Hesterberg 2015); below ``FEW_HITS`` clusters with the term they are exact
     Poisson limits for the number of such clusters (Garwood 1936), infinite where there is none. The distances of the
     limits from the rates are combined as MOVER does (Zou and Donner 2008). NaN below ``min_clusters``.
     """
-    limits = np.full((len(outlets), len(usage.terms), 2), np.nan)
-    able = [n for n, outlet in enumerate(outlets) if _enough(usage, outlet, min_clusters)]
+    limits = {outlet: np.full((len(usage.terms), 2), np.nan) for outlet in wanted}
+    able = [outlet for outlet in wanted if _enough(usage, outlet, min_clusters)]
     if not able:
         return limits
     hits = np.array([np.diff(counts.indptr) for counts in usage.counts], dtype=np.float64)
-    for start, used, expected in _resampled(usage, seed, draws):
-        part = slice(start, start + used.shape[1])
-        everything = used.sum(axis=0), expected.sum(axis=0)
-        for n in able:
-            at = outlets[n]
-            drawn = (used[at], expected[at]), (everything[0] - used[at], everything[1] - expected[at])
-            limits[n, part] = _interval(_sides(usage, hits, at, part), drawn, level)
+    resampled = Resampled.of(usage, seed, draws)
+    for start in range(0, len(usage.terms), resampled.step):
+        part = np.arange(start, min(start + resampled.step, len(usage.terms)))
+        used, expected = resampled.all_outlets(part)
+        for outlet in able:
+            here = np.flatnonzero(wanted[outlet][part])
+            own = resampled.outlet(outlet, part[here])
+            drawn = own, (used[here] - own[0], expected[here] - own[1])
+            limits[outlet][part[here]] = _interval(_sides(usage, hits, outlet, part[here]), drawn, level)
     return limits
 
 
@@ -71,22 +78,44 @@ def _enough(usage: Usage, outlet: int, min_clusters: int) -> bool:
     return min(own, int(usage.clusters.sum()) - own) >= min_clusters
 
 
-def _resampled(usage: Usage, seed: int, draws: int) -> Iterator[tuple[int, Floats, Floats]]:
-    """Some terms at a time: the first, and the resampled uses and expectations, shape ``(outlets, terms, draws)``."""
-    weights = [
-        np.concatenate([block for _, block in Resampler(seed, name, draws).weights(len(lengths))]).T
-        for name, lengths in zip(usage.outlets, usage.lengths, strict=True)
-    ]
-    lengths = [own.T @ weight for own, weight in zip(usage.lengths, weights, strict=True)]
-    step = max(1, _AT_ONCE // (draws * len(usage.outlets)))
-    for start in range(0, len(usage.terms), step):
-        part = slice(start, start + step)
-        used = [counts[:, part].T @ weight for counts, weight in zip(usage.counts, weights, strict=True)]
-        expected = [usage.curve[:, part].T @ length for length in lengths]
-        yield start, np.array(used), np.array(expected)
+@dataclass(frozen=True, slots=True)
+class Resampled:
+    """Every outlet's clusters drawn anew: how often each is drawn, and the lengths of the articles that come with them.
+
+    ``weights`` have the shape ``(clusters, draws)`` and ``lengths`` the shape ``(classes, draws)``, one a outlet.
+    """
+
+    usage: Usage
+    weights: tuple[Floats, ...]
+    lengths: tuple[Floats, ...]
+    step: int
+
+    @classmethod
+    def of(cls, usage: Usage, seed: int, draws: int) -> Resampled:
+        """Draw the clusters of each outlet, whatever the other outlets are."""
+        weights = tuple(
+            np.concatenate([block for _, block in Resampler(seed, name, draws).weights(len(lengths))]).T
+            for name, lengths in zip(usage.outlets, usage.lengths, strict=True)
+        )
+        lengths = tuple(own.T @ weight for own, weight in zip(usage.lengths, weights, strict=True))
+        return cls(usage, weights, lengths, max(1, _AT_ONCE // draws))
+
+    def outlet(self, outlet: int, terms: Codes) -> tuple[Floats, Floats]:
+        """Articles of one outlet that use each of ``terms``, and those expected, both of shape ``(terms, draws)``."""
+        used: Floats = self.usage.counts[outlet][:, terms].T @ self.weights[outlet]
+        return used, self.usage.curve[:, terms].T @ self.lengths[outlet]
+
+    def all_outlets(self, terms: Codes) -> tuple[Floats, Floats]:
+        """The same for the articles of all outlets together."""
+        counts = (own[:, terms].T @ weight for own, weight in zip(self.usage.counts, self.weights, strict=True))
+        used = np.zeros((len(terms), self.weights[0].shape[1]))
+        for count in counts:
+            used += count
+        lengths: Floats = np.sum(self.lengths, axis=0)
+        return used, self.usage.curve[:, terms].T @ lengths
 
 
-def _sides(usage: Usage, hits: Floats, outlet: int, part: slice) -> tuple[Side, Side]:
+def _sides(usage: Usage, hits: Floats, outlet: int, part: Codes) -> tuple[Side, Side]:
     own = Side(usage.used[outlet, part], usage.expected[outlet, part], hits[outlet, part], int(usage.clusters[outlet]))
     rest = Side(
         usage.used[:, part].sum(axis=0) - own.used,

@@ -187,13 +187,13 @@ class Bags:
 
     def __init__(self) -> None:
         self._codes: list[Codes] = []
-        self._counts: list[Codes] = []
+        self._counts: list[NDArray[np.int32]] = []
 
     def add(self, codes: Codes) -> None:
         """One more article, its terms with repetitions."""
         found, counts = np.unique(codes, return_counts=True)
         self._codes.append(found)
-        self._counts.append(counts)
+        self._counts.append(counts.astype(np.int32))
 
     @property
     def flat(self) -> Codes:

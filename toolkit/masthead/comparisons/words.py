@@ -6,7 +6,7 @@ size of each side is taken word by word, from how many of its articles would use
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import pyarrow as pa
@@ -68,8 +68,9 @@ def compare_words(  # noqa: PLR0913 - every option of the comparison is named, a
     of rates, half an article added to both; ``low`` and ``high`` its cluster-bootstrap interval
     (``masthead.comparisons.ratios``). ``g2`` is Dunning's (1993). ``q`` is Benjamini and Hochberg's, over the
     outlet's terms, from the exact test of equal rates with counts divided by their design effect (Rao and Scott
-    1992). Rows are ordered by outlet, then z, the highest first. Raises ``UsageError`` for an unknown outlet or
-    voice, or fewer than two outlets.
+    1992). Rows are of terms that the outlet uses, or would be expected to, in ``min_docs`` articles, ordered by
+    outlet, then z, the highest first. Raises ``UsageError`` for an unknown outlet or voice, or fewer than two
+    outlets.
     """
     if voice not in VOICE_CHOICES:
         raise UsageError(f"There is no voice {voice!r}.{did_you_mean(voice, VOICE_CHOICES)}")
@@ -89,10 +90,16 @@ def compare_words(  # noqa: PLR0913 - every option of the comparison is named, a
         )
     shown = [at for at, name in enumerate(usage.outlets) if len(outlets) != 1 or name == outlets[0]]
     needed = max(2, min_clusters)
-    limits = ratio_intervals(usage, shown, seed=seed, draws=draws, level=level, min_clusters=needed)
-    return pa.concat_tables(
-        _outlet_rows(usage, outlet, own, prior, needed) for outlet, own in zip(shown, limits, strict=True)
-    )
+    worth = {at: np.maximum(usage.used[at], usage.expected[at]) >= fewest for at in shown}
+    limits = ratio_intervals(usage, worth, seed=seed, draws=draws, level=level, min_clusters=needed)
+    figures = np.array([usage.used, usage.expected, *usage.spread_sums()])
+    together = figures.sum(axis=1)
+    parts = []
+    for at in shown:
+        rest = together - figures[:, at]
+        sides = _side(figures[:, at], usage.clusters[at]), _side(rest, _others(usage.clusters, at))
+        parts.append(_outlet_rows(usage, at, sides, limits[at], worth[at], prior, needed))
+    return pa.concat_tables(parts)
 
 
 def chosen_articles(articles: pa.Table, outlets: Sequence[str]) -> pa.Table:
@@ -112,58 +119,82 @@ def chosen_articles(articles: pa.Table, outlets: Sequence[str]) -> pa.Table:
     return articles.filter(pa.array([outlet in outlets for outlet in articles["outlet"].to_pylist()]))
 
 
-def _outlet_rows(usage: Usage, outlet: int, limits: Floats, prior: float, min_clusters: int) -> pa.Table:
-    """The rows of one outlet; ``limits`` are those of its log ratios."""
-    used, expected = (_sides(figures, outlet) for figures in (usage.used, usage.expected))
-    total = expected[0] + expected[1]
-    sizes = usage.mass * expected[0] / total, usage.mass * expected[1] / total
+class Side(NamedTuple):
+    """An outlet or the rest: articles that use each term, those expected, sums over clusters, number of clusters.
+
+    The sums are those of ``Usage.spread_sums``.
+    """
+
+    used: Floats
+    expected: Floats
+    used_squared: Floats
+    product: Floats
+    expected_squared: Floats
+    clusters: int
+
+
+def _side(figures: Floats, clusters: int) -> Side:
+    """A side from its figures, of shape ``(5, terms)``."""
+    return Side(figures[0], figures[1], figures[2], figures[3], figures[4], int(clusters))
+
+
+def _others(numbers: NDArray[np.intp], outlet: int) -> int:
+    """The sum over all outlets but one."""
+    return int(numbers.sum() - numbers[outlet])
+
+
+def _outlet_rows(
+    usage: Usage,
+    outlet: int,
+    sides: tuple[Side, Side],
+    limits: Floats,
+    worth: NDArray[np.bool_],
+    prior: float,
+    min_clusters: int,
+) -> pa.Table:
+    """The rows of one outlet for the terms that are ``worth`` one; ``limits`` are those of its log ratios."""
+    used = sides[0].used, sides[1].used
+    total = sides[0].expected + sides[1].expected
+    sizes = usage.mass * sides[0].expected / total, usage.mass * sides[1].expected / total
     weight = prior / usage.articles.sum()
     _, z = log_odds_difference(used, sizes, (used[0] + used[1]) * weight, usage.mass * weight)
-    clusters, rest = int(usage.clusters[outlet]), int(usage.clusters.sum() - usage.clusters[outlet])
-    short = _shortage(clusters, rest, min_clusters)
-    reasons = [short or _one_sided(*both) for both in zip(*used, strict=True)]
-    order = np.lexsort((np.arange(len(z)), -z))
-    n = len(z)
+    short = _shortage(sides[0].clusters, sides[1].clusters, min_clusters)
+    kept = np.flatnonzero(worth)
+    kept = kept[np.argsort(-z[kept], kind="stable")]
     columns = {
-        "term": usage.terms,
-        "outlet": [usage.outlets[outlet]] * n,
-        "z": z,
-        "log_ratio": log_rate(used[0], expected[0]) - log_rate(used[1], expected[1]),
-        "low": _known(limits[:, 0]),
-        "high": _known(limits[:, 1]),
-        "n_docs": used[0].astype(np.int64),
-        "n_docs_rest": used[1].astype(np.int64),
-        "g2": log_likelihood_ratio(used, sizes),
-        "q": pa.nulls(n, pa.float64()) if short else _false_discovery(_p(usage, outlet, used, expected)),
-        "articles": np.full(n, usage.articles[outlet]),
-        "articles_rest": np.full(n, usage.articles.sum() - usage.articles[outlet]),
-        "n_clusters": np.full(n, clusters),
-        "reason": reasons,
+        "term": [usage.terms[at] for at in kept],
+        "outlet": [usage.outlets[outlet]] * len(kept),
+        "z": z[kept],
+        "log_ratio": (log_rate(used[0], sides[0].expected) - log_rate(used[1], sides[1].expected))[kept],
+        "low": _known(limits[kept, 0]),
+        "high": _known(limits[kept, 1]),
+        "n_docs": used[0][kept].astype(np.int64),
+        "n_docs_rest": used[1][kept].astype(np.int64),
+        "g2": log_likelihood_ratio(used, sizes)[kept],
+        "q": pa.nulls(len(kept), pa.float64()) if short else _false_discovery(_p(*sides))[kept],
+        "articles": np.full(len(kept), usage.articles[outlet]),
+        "articles_rest": np.full(len(kept), _others(usage.articles, outlet)),
+        "n_clusters": np.full(len(kept), sides[0].clusters),
+        "reason": [short or _one_sided(used[0][at], used[1][at]) for at in kept],
     }
-    return pa.table({field.name: pa.array(columns[field.name], field.type) for field in WORDS}, schema=WORDS).take(
-        order
-    )
+    return pa.table({field.name: pa.array(columns[field.name], field.type) for field in WORDS}, schema=WORDS)
 
 
-def _sides(figures: Floats, outlet: int) -> tuple[Floats, Floats]:
-    """An outlet's figures and the rest's, from an array ``(outlets, terms)``."""
-    return figures[outlet], figures.sum(axis=0) - figures[outlet]
-
-
-def _p(usage: Usage, outlet: int, used: tuple[Floats, Floats], expected: tuple[Floats, Floats]) -> Floats:
+def _p(own: Side, rest: Side) -> Floats:
     """P of each term, from counts divided by how much their clusters inflate the variance.
 
     A side that never uses a term shows nothing of that; it is taken to be like the other.
     """
-    squares = [_sides(sums, outlet) for sums in usage.spread_sums()]
-    clusters = _sides(usage.clusters.astype(np.float64), outlet)
-    effects = []
-    for side in range(2):
-        rate = used[side] / expected[side]
-        spread = squares[0][side] - 2 * rate * squares[1][side] + rate**2 * squares[2][side]
-        effects.append(design_effect(used[side], spread, int(clusters[side])))
-    own, rest = np.where(used[0] > 0, effects[0], effects[1]), np.where(used[1] > 0, effects[1], effects[0])
-    return equal_rates_p((used[0] / own, used[1] / rest), (expected[0] / own, expected[1] / rest))
+    effects = [_inflation(side) for side in (own, rest)]
+    first = np.where(own.used > 0, effects[0], effects[1])
+    second = np.where(rest.used > 0, effects[1], effects[0])
+    return equal_rates_p((own.used / first, rest.used / second), (own.expected / first, rest.expected / second))
+
+
+def _inflation(side: Side) -> Floats:
+    rate = side.used / side.expected
+    spread = side.used_squared - 2 * rate * side.product + rate**2 * side.expected_squared
+    return design_effect(side.used, spread, side.clusters)
 
 
 def _shortage(own: int, rest: int, needed: int) -> str | None:
