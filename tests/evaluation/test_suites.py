@@ -342,6 +342,25 @@ def test_results_name_groups_of_articles_but_never_single_ones(tmp_path: Path) -
     assert "groups" not in outcome.tasks["subjectivity.dev"]
 
 
+@pytest.mark.parametrize(
+    ("name", "task_id", "n", "outlets", "majority"),
+    [("subjectivity", "subjectivity.dev", 462, 1, 222 / 462), ("fa_kes", "fa_kes.random", 510, 15, 0.512)],
+)
+def test_the_files_that_a_suite_knows_are_recognised(
+    research_data: Path, name: str, task_id: str, n: int, outlets: int, majority: float
+) -> None:
+    options = RunOptions(only=(task_id,), models=("majority",), draws=50)
+    try:
+        outcome = run_benchmark(find_benchmark(name), research_data, options)
+    except UnreadableInput as error:
+        pytest.skip(f"{name} is not in {research_data}: {error.what}")
+    [row] = [row for row in outcome.rows if row["metric"] == "accuracy"]
+    if not row["known_data"]:
+        pytest.skip(f"{name} in {research_data} is another file than the suite knows")
+    assert (row["n"], row["n_outlets"], outcome.notes) == (n, outlets, ())
+    assert row["value"] == pytest.approx(majority, abs=5e-4)
+
+
 # Comparing
 
 

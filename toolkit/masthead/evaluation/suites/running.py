@@ -48,7 +48,7 @@ PACKAGES = ("numpy", "pyarrow", "scikit-learn", "scipy")
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """Rows of FIELDS; the corpora that were not found; the SHA-256 of each file read; what is known of each task.
+    """Rows of FIELDS; the corpora that were not found; the SHA-256 of each corpus read; what is known of each task.
 
     ``tasks`` holds for each task its ``title``, ``split`` in words, ``classes``, ``order``, ``positive`` and ``notes``;
     where groups of articles were drawn, their names (``groups``) and for each model their confusion counts.
@@ -141,7 +141,7 @@ class _Run:
         return Outcome(
             tuple(rows),
             absent,
-            {item.path.name: item.sha256 for item in used.values()},
+            {name: item.sha256 for name, item in used.items()},
             told,
             tuple(dict.fromkeys(self.notes)),
             self.made_from,
