@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from scipy import sparse
 
 from masthead.classifiers.samples import Sample
 from masthead.errors import UsageError
@@ -22,6 +23,8 @@ def sample(outlets: str, labels: str, events: str | None = None, **more) -> Samp
         feature_names=(),
         wordings=np.empty((n, 0)),
         wording_names=(),
+        term_counts=sparse.csr_matrix((n, 0)),
+        framing_terms=(),
         **more,
     )
 

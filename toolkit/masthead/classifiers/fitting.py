@@ -9,11 +9,10 @@ from sklearn.base import clone
 from sklearn.ensemble import VotingClassifier
 from sklearn.frozen import FrozenEstimator
 from sklearn.metrics import f1_score
-from sklearn.model_selection import StratifiedGroupKFold
 from sklearn.pipeline import Pipeline
-from sklearn.utils.class_weight import compute_sample_weight
 
-from masthead.classifiers.models import member
+from masthead.classifiers.choosing import at_most, choose_model, inner_folds, simplest, weighing
+from masthead.classifiers.models import member, with_rivals
 from masthead.errors import UsageError
 
 if TYPE_CHECKING:
@@ -24,9 +23,8 @@ if TYPE_CHECKING:
     from masthead.classifiers.inputs import Inputs
     from masthead.classifiers.models import ModelSpec
 
-INNER_FOLDS = 3
-MOST_INNER = 5_000
-"""Regularisation is chosen on so many training articles at most; more move the choice no further."""
+LEAST_TERMS = 20
+"""With fewer framing terms than this there is no bag of them to learn from."""
 
 
 def fit_all(
@@ -45,19 +43,39 @@ def fit_all(
     UsageError where the texts share no words.
     """
     fitted: dict[str, Pipeline] = {}
-    for spec in specs:
+    for spec in with_rivals(specs):
+        if spec.rivals:
+            continue
         parts = [name for name in spec.members if _has_inputs(member(name), inputs)] or [spec.name]
         for name in parts:
-            if name not in fitted:
+            if name in fitted:
+                continue
+            try:
                 fitted[name] = _fit_one(member(name), inputs, rows, labels, groups, seed, order)
+            except UsageError:
+                # A few short articles may share no framing term; the other members do without.
+                if "framing terms" not in member(name).reads or not spec.members:
+                    raise
         if spec.members:
-            fitted[spec.name] = _join([(name, fitted[name]) for name in parts], inputs, rows, labels)
+            joined = [(name, fitted[name]) for name in parts if name in fitted]
+            fitted[spec.name] = _join(joined, inputs, rows, labels)
+    for spec in specs:
+        if spec.rivals:
+            fitted[spec.name] = fitted[choose_model(spec, fitted, inputs, rows, labels, groups, seed)]
     return fitted
 
 
+def chosen_rival(spec: ModelSpec, fitted: Mapping[str, Pipeline]) -> str:
+    """Which of its rivals the fitted model of ``spec`` is."""
+    return next(name for name in spec.rivals if fitted[name] is fitted[spec.name])
+
+
 def _has_inputs(spec: ModelSpec, inputs: Inputs) -> bool:
-    """Whether the articles have what a model reads; a corpus may lack wordings."""
-    return bool(inputs.layout.wordings) or "wordings" not in spec.reads
+    """Whether the articles have what a model reads; a corpus may lack wordings or framing terms."""
+    layout = inputs.layout
+    return (bool(layout.wordings) or "wordings" not in spec.reads) and (
+        len(layout.framing_terms) >= LEAST_TERMS or "framing terms" not in spec.reads
+    )
 
 
 def _fit_one(
@@ -82,10 +100,7 @@ def _fit_one(
     try:
         if spec.candidates:
             pipeline[-1].set_params(**choose(pipeline, spec.candidates, x, rows, labels, groups, seed))
-        weights = (
-            {"classifier__sample_weight": compute_sample_weight("balanced", labels[rows])} if spec.weighted else {}
-        )
-        return pipeline.fit(x[rows], labels[rows], **weights)
+        return pipeline.fit(x[rows], labels[rows], **weighing(spec, labels[rows]))
     except ValueError as error:
         if "no terms remain" not in str(error):
             raise
@@ -109,8 +124,8 @@ def choose(
     The first candidate wins whose difference to the best is within one standard error (of the differences, over the
     inner folds), as Breiman et al. (1984) propose: the simplest that is not clearly worse.
     """
-    rows = _at_most(rows, seed)
-    pairs = _inner_folds(labels[rows], groups[rows], seed)
+    rows = at_most(rows, seed)
+    pairs = inner_folds(labels[rows], groups[rows], seed)
     if not pairs:
         return candidates[1]
     found = np.zeros((len(candidates), len(pairs)))
@@ -121,26 +136,7 @@ def choose(
         for position, candidate in enumerate(candidates):
             model = clone(pipeline[-1]).set_params(**candidate).fit(seen, labels[rows[train]])
             found[position, at] = f1_score(labels[rows[test]], model.predict(held), average="macro")
-    behind = found[found.mean(axis=1).argmax()] - found
-    error = behind.std(axis=1, ddof=1) / len(pairs) ** 0.5 if len(pairs) > 1 else np.zeros(len(candidates))
-    return candidates[int(np.flatnonzero(behind.mean(axis=1) <= error)[0])]
-
-
-def _at_most(rows: NDArray[np.intp], seed: int) -> NDArray[np.intp]:
-    if len(rows) <= MOST_INNER:
-        return rows
-    return np.sort(np.random.default_rng(seed).choice(rows, MOST_INNER, replace=False))
-
-
-def _inner_folds(labels: NDArray[np.str_], groups: NDArray[Any], seed: int) -> list[tuple[NDArray[Any], NDArray[Any]]]:
-    """Inner folds that each train on two labels or more; none where a label is in fewer than two groups."""
-    by_label = [len(set(groups[labels == label])) for label in np.unique(labels)]
-    count = min(INNER_FOLDS, *by_label)
-    if count < 2:
-        return []
-    splitter = StratifiedGroupKFold(n_splits=count, shuffle=True, random_state=seed)
-    pairs = splitter.split(np.zeros(len(labels)), labels, groups)
-    return [(train, test) for train, test in pairs if len(test) and len(np.unique(labels[train])) > 1]
+    return candidates[simplest(found)]
 
 
 def _join(

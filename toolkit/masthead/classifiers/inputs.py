@@ -21,11 +21,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """The columns: first the outlet's number (0 for one not known), then features, wordings and terms, by name."""
+    """The columns, by name: first the outlet's number (0 for one not known), then features, wordings, framing terms
+    and words.
+    """
 
     outlets: tuple[str, ...]
     features: tuple[str, ...]
     wordings: tuple[str, ...]
+    framing_terms: tuple[str, ...]
     terms: tuple[str, ...]
 
     @property
@@ -45,15 +48,21 @@ class Layout:
         return slice(start, start + len(self.wordings))
 
     @property
+    def framing_term_columns(self) -> slice:
+        """Counts of framing terms."""
+        start = self.wording_columns.stop
+        return slice(start, start + len(self.framing_terms))
+
+    @property
     def term_columns(self) -> slice:
         """Counts of words and word pairs."""
-        start = self.wording_columns.stop
+        start = self.framing_term_columns.stop
         return slice(start, start + len(self.terms))
 
     @property
     def names(self) -> NDArray[Any]:
         """A name for every column."""
-        return np.array(["outlet", *self.features, *self.wordings, *self.terms], dtype=object)
+        return np.array(["outlet", *self.features, *self.wordings, *self.framing_terms, *self.terms], dtype=object)
 
 
 @dataclass(frozen=True)
@@ -70,7 +79,7 @@ def lay_out(sample: Sample, *, terms: bool = True) -> Inputs:
     # Half of what a term must have to be learned from all articles: no fold of them asks for as little.
     least = max(MIN_ARTICLES, needed(len(sample.ids), len(outlets)) // 2)
     counts, names = count_terms(sample.texts, least) if terms else (sparse.csr_matrix((len(sample.ids), 0)), [])
-    layout = Layout(outlets, sample.feature_names, sample.wording_names, tuple(names))
+    layout = Layout(outlets, sample.feature_names, sample.wording_names, sample.framing_terms, tuple(names))
     return Inputs(_side_by_side(sample, counts, outlets), layout)
 
 
@@ -83,7 +92,8 @@ def _side_by_side(sample: Sample, counts: sparse.csr_matrix, outlets: Sequence[s
     number = {outlet: position for position, outlet in enumerate(outlets, start=1)}
     first = np.array([[number.get(outlet, 0)] for outlet in sample.outlets], dtype=np.float32)
     dense = [first, sample.features.astype(np.float32), sample.wordings.astype(np.float32)]
-    return sparse.hstack([sparse.csr_matrix(np.hstack(dense)), counts], format="csr", dtype=np.float32)
+    blocks = [sparse.csr_matrix(np.hstack(dense)), sample.term_counts, counts]
+    return sparse.hstack(blocks, format="csr", dtype=np.float32)
 
 
 class Dense(TransformerMixin, BaseEstimator):  # type: ignore[misc]

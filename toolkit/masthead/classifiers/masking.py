@@ -7,10 +7,12 @@ are replaced by a sign that is no word, so that not even the number of self-ment
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
+
+    import pyarrow as pa
 
 MASK = "\u2588"
 
@@ -169,3 +171,20 @@ def _stem(domain: str) -> str:
     labels = domain.casefold().split(".")
     suffix = 2 if len(labels) > 2 and labels[-2] in _SECOND_LEVEL else 1
     return re.sub(r"[\W_]", "", labels[-suffix - 1])
+
+
+def own_texts(articles: pa.Table) -> list[str]:
+    """The texts with their ``excluded`` spans (furniture, datelines) taken out; titles are not included."""
+    texts = articles["text"].to_pylist()
+    known = "excluded" in articles.column_names
+    spans = articles["excluded"].to_pylist() if known else [None] * len(texts)
+    return [_without(text or "", excluded or []) for text, excluded in zip(texts, spans, strict=True)]
+
+
+def _without(text: str, excluded: Sequence[Mapping[str, Any]]) -> str:
+    pieces, position = [], 0
+    for start, end in sorted((span["start"], span["end"]) for span in excluded):
+        if start > position:
+            pieces.append(text[position:start])
+        position = max(position, end)
+    return " ".join([*pieces, text[position:]]) if position else text

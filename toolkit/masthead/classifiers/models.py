@@ -29,13 +29,13 @@ from masthead.classifiers.topics import TopicFreeLogistic
 from masthead.errors import UsageError, did_you_mean
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from masthead.classifiers.inputs import Layout
 
-Part = Literal["outlet", "features", "wordings", "text"]
+Part = Literal["outlet", "features", "wordings", "framing terms", "text"]
 
-DEFAULT = "framing_tfidf"
+DEFAULT = "auto"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,8 @@ class ModelSpec:
     ``build`` takes the layout of the columns and a seed and returns an unfitted pipeline. ``candidates``
     are settings of its classifier to choose from, the simplest first; the second is taken where there is too little to
     choose by. A
-    model with ``members`` has no ``build`` and gives the mean of their probabilities. ``ordered`` models need labels
+    model with ``members`` has no ``build`` and gives the mean of their probabilities; one with ``rivals``, simplest
+    first, is that of them which inner folds of the training part prefer. ``ordered`` models need labels
     with an order. A ``weighted`` one is given weights that make the labels count alike: its
     classifier, told to make them itself, fails on labels such as "0" and "1".
     """
@@ -56,6 +57,7 @@ class ModelSpec:
     build: Callable[[Layout, int], Pipeline] | None = None
     candidates: tuple[Mapping[str, float], ...] = ()
     members: tuple[str, ...] = ()
+    rivals: tuple[str, ...] = ()
     ordered: bool = False
     listed: bool = True
     weighted: bool = False
@@ -82,6 +84,12 @@ def member(name: str) -> ModelSpec:
     return next(spec for spec in MODELS if spec.name == name)
 
 
+def with_rivals(specs: Iterable[ModelSpec]) -> tuple[ModelSpec, ...]:
+    """``specs``, each after the models it is chosen from."""
+    every = (one for spec in specs for one in (*(member(name) for name in spec.rivals), spec))
+    return tuple({spec.name: spec for spec in every}.values())
+
+
 def _features(layout: Layout) -> ColumnTransformer:
     impute = SimpleImputer(strategy="median", add_indicator=True, keep_empty_features=True)
     steps = Pipeline([("dense", Dense()), ("impute", impute), ("scale", StandardScaler())])
@@ -98,6 +106,12 @@ def _terms(layout: Layout) -> ColumnTransformer:
     steps = Pipeline([("select", TermSelector()), ("tfidf", TfidfTransformer(sublinear_tf=True))])
     columns = np.r_[0, layout.term_columns]
     return ColumnTransformer([("text", steps, columns)])
+
+
+def _framing_terms(layout: Layout) -> ColumnTransformer:
+    steps = Pipeline([("select", TermSelector()), ("tfidf", TfidfTransformer(sublinear_tf=True))])
+    columns = np.r_[0, layout.framing_term_columns]
+    return ColumnTransformer([("framing_terms", steps, columns)])
 
 
 def _logistic(inputs: Callable[[Layout], ColumnTransformer]) -> Callable[[Layout, int], Pipeline]:
@@ -192,9 +206,15 @@ MODELS: tuple[ModelSpec, ...] = (
     ),
     ModelSpec(
         "framing_tfidf",
-        "the mean of framing features (logistic regression, trees), wordings and TF-IDF",
-        ("features", "wordings", "text"),
-        members=("framing", "trees", "choices", "tfidf_lr"),
+        "the mean of framing features (logistic regression, trees), wordings, framing terms and TF-IDF",
+        ("features", "wordings", "framing terms", "text"),
+        members=("framing", "trees", "choices", "framing_terms", "tfidf_lr"),
+    ),
+    ModelSpec(
+        "auto",
+        "framing, tfidf_lr or framing_tfidf, as folds inside the training part say",
+        ("features", "wordings", "framing terms", "text"),
+        rivals=("framing", "tfidf_lr", "framing_tfidf"),
     ),
     ModelSpec(
         "gradient_boosting", "framing features, histogram gradient boosting", ("features",), _boosting, weighted=True
@@ -205,6 +225,14 @@ MODELS: tuple[ModelSpec, ...] = (
         ("wordings",),
         _logistic(_wordings),
         _strengths(0.03, 0.3, 3.0),
+    ),
+    ModelSpec(
+        "framing_terms",
+        "loaded terms, hedges, wordings and cues (TF-IDF), logistic regression",
+        ("framing terms",),
+        _logistic(_framing_terms),
+        _strengths(0.3, 1.0, 10.0),
+        listed=False,
     ),
     ModelSpec(
         "ordinal",

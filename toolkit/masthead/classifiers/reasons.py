@@ -17,9 +17,14 @@ if TYPE_CHECKING:
 
     from masthead.classifiers.trained import Trained
 
-Kind = Literal["feature", "unknown", "wording", "term"]
+Kind = Literal["feature", "unknown", "wording", "framing term", "term"]
 _INDICATOR = "missingindicator_"
-_KINDS: dict[str, Kind] = {"features": "feature", "wordings": "wording", "text": "term"}
+_KINDS: dict[str, Kind] = {
+    "features": "feature",
+    "wordings": "wording",
+    "framing_terms": "framing term",
+    "text": "term",
+}
 
 
 class Coefficient(NamedTuple):
@@ -27,7 +32,7 @@ class Coefficient(NamedTuple):
 
     ``kind`` is ``feature`` (weight for one standard deviation more), ``unknown`` (the feature is null;
     weight for one standard deviation of being null), ``wording`` (weight for the logarithm of mentions per 1,000
-    words) or ``term`` (weight for one unit of TF-IDF).
+    words), ``framing term`` or ``term`` (weight for one unit of TF-IDF).
     """
 
     towards: str

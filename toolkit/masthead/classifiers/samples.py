@@ -13,8 +13,11 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from scipy import sparse
 
-from masthead.classifiers.masking import mask_texts, names_to_hide
+from masthead.classifiers.framing_terms import term_counts, term_names
+from masthead.classifiers.leanings import with_leanings
+from masthead.classifiers.masking import mask_texts, names_to_hide, own_texts
 from masthead.classifiers.wordings import wording_names, wording_rates
 from masthead.errors import UsageError, did_you_mean
 from masthead.schema import LABEL_PREFIX
@@ -37,8 +40,9 @@ class Sample:
 
     ``labels``, ``outlets``, ``events``, ``dates`` and ``texts`` (masked, without furniture and title) have n entries;
     an event or date is None where unknown. ``features`` is n x len(feature_names) with NaN for unknown, ``wordings``
-    n x len(wording_names), mentions per 1,000 words. ``copies`` names for each article the first of those that repeat
-    each other. ``hidden`` are the outlet names that the texts were masked with.
+    n x len(wording_names), mentions per 1,000 words, ``term_counts`` n x len(framing_terms), sparse. ``copies`` names
+    for each article the first of those that repeat each other. ``hidden`` are the outlet names that the texts were
+    masked with.
     """
 
     label: str
@@ -50,6 +54,8 @@ class Sample:
     feature_names: tuple[str, ...]
     wordings: NDArray[np.float64]
     wording_names: tuple[str, ...]
+    term_counts: sparse.csr_matrix
+    framing_terms: tuple[str, ...]
     events: tuple[str | None, ...] = ()
     dates: tuple[str | None, ...] = ()
     copies: tuple[str, ...] = ()
@@ -83,10 +89,15 @@ class Sample:
         """What inner folds must not divide: outlets, or single articles where all are of one outlet."""
         return np.array(self.outlets if len(set(self.outlets)) > 1 else self.ids)
 
-    def without_measures(self, features: int, wordings: int) -> Sample:
+    def without_measures(self, features: int, wordings: int, framing_terms: int) -> Sample:
         """The sample with empty columns in place of what a text model was fitted beside and never looked at."""
         rows = len(self.ids)
-        return replace(self, features=np.full((rows, features), np.nan), wordings=np.zeros((rows, wordings)))
+        return replace(
+            self,
+            features=np.full((rows, features), np.nan),
+            wordings=np.zeros((rows, wordings)),
+            term_counts=sparse.csr_matrix((rows, framing_terms), dtype=np.float32),
+        )
 
     def take(self, rows: Sequence[int] | NDArray[Any]) -> Sample:
         """The sample of these rows, in this order."""
@@ -102,6 +113,7 @@ class Sample:
             texts=of(self.texts),
             features=self.features[rows],
             wordings=self.wordings[rows],
+            term_counts=self.term_counts[rows],
             events=of(self.events),
             dates=of(self.dates),
             copies=of(self.copies),
@@ -120,14 +132,17 @@ def make_sample(  # noqa: PLR0913 - the columns a sample is made from
     masked: bool = True,
     hidden: Sequence[str] | None = None,
     wordings: Sequence[str] | None = None,
+    framing_terms: Sequence[str] | None = None,
 ) -> Sample:
     """Join labelled articles (ARTICLES with ``id``) with their feature rows (by ``id``).
 
     ``label`` names the label column with or without its ``label_`` prefix; with None every row gets the label "".
     ``part`` names the column that says what is for training and for testing. Rows whose label is null or blank are
-    left out and counted in ``notes``. ``hidden`` and ``wordings`` are what a trained model was fitted with: outlet
-    names to mask besides a text's own, and the wordings it reads. Raises UsageError for a missing column, a duplicate
-    id, an article without a feature row, or, by outlet, an outlet whose articles carry two labels equally often.
+    left out and counted in ``notes``. ``hidden``, ``wordings`` and ``framing_terms`` are what a trained model was
+    fitted with: outlet names to mask besides a text's own, the wordings and the terms it reads. Leanings are added to
+    the features of ``catalogue``; framing terms are read where FEATURES holds them (``with_terms``). Raises UsageError
+    for a missing column, a duplicate id, an article without a feature row, or, by outlet, an outlet whose articles
+    carry two labels equally often.
     """
     _require(articles, ("id", "outlet", "text"), "articles", "Run `masthead read` to make an article table.")
     column = label_column(articles, label) if label is not None else ""
@@ -143,16 +158,20 @@ def make_sample(  # noqa: PLR0913 - the columns a sample is made from
     names = sorted(names_to_hide(outlets)) if hidden is None else list(hidden)
     texts = own_texts(table)
     names_of_wordings = wording_names(rows) if wordings is None else list(wordings)
+    names_of_terms = term_names(rows) if framing_terms is None else list(framing_terms)
+    widened, every = with_leanings(rows, catalogue)
     sample = Sample(
         label=column,
         ids=tuple(ids[i] for i in keep),
         outlets=tuple(outlets),
         labels=np.array([values[i] for i in keep], dtype=np.str_),
         texts=tuple(mask_texts(texts, outlets, names) if masked else texts),
-        features=feature_matrix(rows, catalogue),
-        feature_names=tuple(feature.name for feature in catalogue),
+        features=feature_matrix(widened, every),
+        feature_names=tuple(feature.name for feature in every),
         wordings=wording_rates(rows, names_of_wordings),
         wording_names=tuple(names_of_wordings),
+        term_counts=term_counts(rows, names_of_terms),
+        framing_terms=tuple(names_of_terms),
         events=tuple(_optional(table, "event")),
         dates=tuple(_optional(table, "date")),
         parts=tuple(_label(value) for value in table[label_column(table, part)].to_pylist()) if part else (),
@@ -164,6 +183,7 @@ def make_sample(  # noqa: PLR0913 - the columns a sample is made from
 
 def by_outlet(sample: Sample, rows: pa.Table, catalogue: Sequence[Feature]) -> Sample:
     """One row an outlet: texts joined, counts summed before the features are formed, the label most articles carry."""
+    rows, catalogue = with_leanings(rows, catalogue)
     members: dict[str, list[int]] = defaultdict(list)
     for row, outlet in enumerate(sample.outlets):
         members[outlet].append(row)
@@ -177,6 +197,7 @@ def by_outlet(sample: Sample, rows: pa.Table, catalogue: Sequence[Feature]) -> S
     counted = np.maximum(np.bincount(group, minlength=len(names)), 1)[:, None]
     rates = np.zeros((len(names), sample.wordings.shape[1]))
     np.add.at(rates, group, sample.wordings)
+    pooled = sparse.csr_matrix((np.ones(len(group), np.float32), (group, np.arange(len(group)))))
     return replace(
         sample,
         ids=tuple(names),
@@ -185,6 +206,7 @@ def by_outlet(sample: Sample, rows: pa.Table, catalogue: Sequence[Feature]) -> S
         texts=tuple("\n".join(sample.texts[i] for i in members[name]) for name in names),
         features=matrix,
         wordings=rates / counted,
+        term_counts=pooled @ sample.term_counts,
         events=(),
         dates=(),
         parts=(),
@@ -239,22 +261,6 @@ def feature_matrix(features: pa.Table, catalogue: Sequence[Feature]) -> NDArray[
     for position, feature in enumerate(catalogue):
         matrix[:, position] = feature.estimate(counts)
     return matrix
-
-
-def own_texts(articles: pa.Table) -> list[str]:
-    """The texts with their ``excluded`` spans (furniture, datelines) taken out; titles are not included."""
-    texts = articles["text"].to_pylist()
-    spans = _optional(articles, "excluded")
-    return [_without(text or "", excluded or []) for text, excluded in zip(texts, spans, strict=True)]
-
-
-def _without(text: str, excluded: Sequence[Mapping[str, Any]]) -> str:
-    pieces, position = [], 0
-    for start, end in sorted((span["start"], span["end"]) for span in excluded):
-        if start > position:
-            pieces.append(text[position:start])
-        position = max(position, end)
-    return " ".join([*pieces, text[position:]]) if position else text
 
 
 def _rows_of(features: pa.Table, ids: Sequence[str]) -> pa.Table:

@@ -22,7 +22,7 @@ from masthead.errors import UnreadableInput, UsageError
 from masthead.schema import SCORES
 from masthead.storage.commit import write_atomically
 
-FORMAT = 2
+FORMAT = 3
 TRUSTED = (
     "masthead.classifiers.inputs.Dense",
     "masthead.classifiers.ordinal.OrdinalClassifier",

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from masthead.classifiers.fitting import fit_all
+from masthead.classifiers.fitting import chosen_rival, fit_all
 from masthead.classifiers.inputs import Inputs, Layout, lay_out, lay_out_as
 from masthead.classifiers.models import find_models
 from masthead.classifiers.samples import Sample, make_sample
@@ -68,7 +68,7 @@ class Trained:
     @property
     def measures(self) -> bool:
         """Whether the model reads what masthead measures, and not words alone."""
-        return bool({"features", "wordings"} & set(self.spec.reads))
+        return bool({"features", "wordings", "framing terms"} & set(self.spec.reads))
 
     def sample(
         self, articles: pa.Table, features: pa.Table, catalogue: Sequence[Feature], *, labelled: bool = True
@@ -82,24 +82,29 @@ class Trained:
             level=str(self.manifest["level"]),
             hidden=self.hidden,
             wordings=self.layout.wordings if self.measures else (),
+            framing_terms=self.layout.framing_terms if self.measures else (),
         )
 
     def inputs(self, sample: Sample) -> sparse.csr_matrix:
         """The matrix that the model reads of a sample made by ``sample``."""
         if self.measures:
             return lay_out_as(sample, self.layout)
-        width = len(self.layout.features), len(self.layout.wordings)
+        width = len(self.layout.features), len(self.layout.wordings), len(self.layout.framing_terms)
         return lay_out_as(sample.without_measures(*width), self.layout)
 
 
 def fit_final(
     spec: ModelSpec, sample: Sample, *, seed: int, order: tuple[str, ...] | None = None
-) -> tuple[Pipeline, Layout]:
-    """``spec`` fitted on the whole sample, with the layout of what it reads: only terms that it keeps are counted."""
+) -> tuple[ModelSpec, Pipeline, Layout]:
+    """``spec``, or the rival chosen for it, fitted on the whole sample, with the layout of what it reads.
+
+    Only terms that it keeps are counted.
+    """
     inputs = narrowed(lay_out(sample, terms="text" in spec.reads))
     rows = np.arange(len(sample.ids))
     fitted = fit_all([spec], inputs, rows, sample.labels, sample.groups, seed=seed, order=order)
-    return fitted[spec.name], inputs.layout
+    taken = find_models([chosen_rival(spec, fitted)])[0] if spec.rivals else spec
+    return taken, fitted[spec.name], inputs.layout
 
 
 def narrowed(inputs: Inputs) -> Inputs:
@@ -114,7 +119,7 @@ def narrowed(inputs: Inputs) -> Inputs:
         return inputs
     terms = tuple(layout.terms[i] for i in kept)
     columns = np.r_[0:start, start + kept]
-    return Inputs(inputs.x[:, columns], Layout(layout.outlets, layout.features, layout.wordings, terms))
+    return Inputs(inputs.x[:, columns], replace(layout, terms=terms))
 
 
 def manifest_of(

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from masthead.cli.command import command
-from masthead.cli.judging import CLASSIFYING, labelled
+from masthead.cli.judging import CLASSIFYING, labelled, measured
 from masthead.cli.options import Inputs, MeasureFlags, OutputFlags, ReadFlags, Seed
 from masthead.cli.output import check_output
 from masthead.cli.session import Session
@@ -48,7 +48,7 @@ def audit(
     corpus = session.open(inputs, reading, measuring, label=label)
     articles = labelled(corpus)
     with session.working("Auditing"):
-        table = evaluation.audit(articles, corpus.features, corpus.catalogue, label=label, part=split_col, seed=seed)
+        table = evaluation.audit(articles, measured(corpus), corpus.catalogue, label=label, part=split_col, seed=seed)
     said = evaluation.facts(table)
     manifest = session.manifest("audit", corpus.manifest, seed=seed, facts=list(said))
     session.finish(audit_report(table, said, manifest=manifest))

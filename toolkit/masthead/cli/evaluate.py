@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from masthead.cli.command import command
-from masthead.cli.judging import CLASSIFYING, JudgeFlags, labelled, names
+from masthead.cli.judging import CLASSIFYING, JudgeFlags, labelled, measured, names
 from masthead.cli.options import MeasureFlags, OutputFlags, ReadFlags, Seed
 from masthead.cli.output import check_output
 from masthead.cli.session import Session
@@ -104,10 +104,10 @@ def evaluate(
     reading = replace(reading, label_col=[*(reading.label_col or ()), *judging.columns])
     protocol = judging.protocol(seed)
     corpus = session.open(inputs or train_on or [], reading, measuring, label=wanted)
-    articles, features = labelled(corpus), corpus.features
+    articles, features = labelled(corpus), measured(corpus)
     if test_on:
         other = session.open(test_on, reading, measuring, label=wanted)
-        articles, features = _joined((articles, features), (labelled(other), other.features))
+        articles, features = _joined((articles, features), (labelled(other), measured(other)))
         protocol = replace(protocol, split="given", part=PART)
     with session.working("Evaluating"):
         if saved is not None:

@@ -106,6 +106,13 @@ def names(listed: str | None) -> tuple[str, ...] | None:
     return tuple(name.strip() for name in listed.split(",") if name.strip())
 
 
+def measured(corpus: "Corpus") -> "pa.Table":
+    """The feature rows of a corpus with the framing terms of its hits, which models read."""
+    from masthead.classifiers.framing_terms import with_terms
+
+    return with_terms(corpus.features, corpus.hits)
+
+
 def labelled(corpus: "Corpus") -> "pa.Table":
     """The articles of a corpus; UsageError where a FEATURES file was given, which has no texts."""
     if corpus.articles is None:

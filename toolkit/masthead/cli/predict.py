@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from masthead.cli.command import command
-from masthead.cli.judging import CLASSIFYING, labelled
+from masthead.cli.judging import CLASSIFYING, labelled, measured
 from masthead.cli.options import Inputs, MeasureFlags, OutputFlags, ReadFlags
 from masthead.cli.output import check_output
 from masthead.cli.session import Session
@@ -36,8 +36,8 @@ def predict(
     session = Session(context, output)
     model = store.load(trained)
     corpus = session.open(inputs, reading, measuring)
-    articles = labelled(corpus)
+    articles, features = labelled(corpus), measured(corpus)
     with session.working("Predicting"):
-        table = label_articles(model, articles, corpus.features, corpus.catalogue, lexicons=corpus.manifest["lexicons"])
+        table = label_articles(model, articles, features, corpus.catalogue, lexicons=corpus.manifest["lexicons"])
     manifest = session.manifest("predictions", corpus.manifest, model=model.manifest)
     session.finish(predictions_report(table, model.label, manifest=manifest))

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from masthead.cli.command import command
-from masthead.cli.judging import CLASSIFYING, JudgeFlags, labelled
+from masthead.cli.judging import CLASSIFYING, JudgeFlags, labelled, measured
 from masthead.cli.options import OUTPUT, Inputs, MeasureFlags, OutputFlags, ReadFlags, Seed
 from masthead.cli.output import check_output
 from masthead.cli.session import Session
@@ -31,11 +31,11 @@ def train(
         typer.Option(
             "--model",
             metavar="NAME",
-            help="majority, outlet_prior, framing, tfidf_lr, tfidf_svm, framing_tfidf, gradient_boosting, choices or "
-            "ordinal.",
+            help="auto (chosen inside the training articles), majority, outlet_prior, framing, tfidf_lr, tfidf_svm, "
+            "framing_tfidf, gradient_boosting, choices or ordinal.",
             rich_help_panel=CLASSIFYING,
         ),
-    ] = "framing_tfidf",
+    ] = "auto",
     save: Annotated[
         Path | None,
         typer.Option(
@@ -62,7 +62,7 @@ def train(
     with session.working("Training"):
         trained = evaluation.train(
             articles,
-            corpus.features,
+            measured(corpus),
             corpus.catalogue,
             label=label,
             model=model,

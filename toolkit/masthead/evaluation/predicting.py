@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from masthead.classifiers.fitting import fit_all
+from masthead.classifiers.fitting import chosen_rival, fit_all
 from masthead.evaluation.metrics import Predictions
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
     from sklearn.pipeline import Pipeline
@@ -30,8 +31,11 @@ def out_of_fold(
     seed: int,
     order: tuple[str, ...] | None,
     share: float = 1.0,
+    chosen: dict[str, Counter[str]] | None = None,
 ) -> tuple[dict[str, Predictions], Sample]:
     """What each model says of the articles of the test parts, and the sample of these articles.
+
+    In ``chosen`` it counts which rival was taken, fold by fold, for each model that is chosen among rivals.
 
     With a ``share`` below 1 each fold trains on that share of its training outlets (of its articles where it has one
     outlet): a point of the learning curve.
@@ -42,6 +46,10 @@ def out_of_fold(
     for fold in division.folds:
         rows = _share_of(fold.train, sample, share, seed)
         fitted = fit_all(specs, inputs, rows, sample.labels, sample.groups, seed=seed, order=order)
+        if chosen is not None:
+            for spec in specs:
+                if spec.rivals:
+                    chosen.setdefault(spec.name, Counter())[chosen_rival(spec, fitted)] += 1
         x = inputs.x[fold.test]
         for name, rating in values.items():
             rating[fold.test], probable[name] = rated(fitted[name], x, classes)
@@ -95,3 +103,12 @@ def _share_of(rows: NDArray[np.intp], sample: Sample, share: float, seed: int) -
 
 def _numbers(labels: NDArray[np.str_], classes: tuple[str, ...]) -> NDArray[np.intp]:
     return np.searchsorted(np.array(classes), labels)
+
+
+def choices_made(chosen: Mapping[str, Counter[str]]) -> list[str]:
+    """How often each rival was taken, in words."""
+    return [
+        f"{name} was {' and '.join(f'{rival} in {count}' for rival, count in sorted(counts.items()))} of "
+        f"{counts.total()} folds"
+        for name, counts in chosen.items()
+    ]

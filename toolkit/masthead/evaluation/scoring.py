@@ -17,13 +17,14 @@ from masthead.classifiers.trained import Trained, fit_final, manifest_of, refuse
 from masthead.errors import UsageError, did_you_mean
 from masthead.evaluation.copies import with_copies
 from masthead.evaluation.metrics import Predictions, by_class, calibration, differences, scores
-from masthead.evaluation.predicting import out_of_fold, predictions
+from masthead.evaluation.predicting import choices_made, out_of_fold, predictions
 from masthead.evaluation.splits import divide
 from masthead.features import catalogue as every_feature
 from masthead.features import lexicon_versions, without_choices
 from masthead.schema import SCORES
 
 if TYPE_CHECKING:
+    from collections import Counter
     from collections.abc import Mapping, Sequence
 
     from masthead.classifiers.models import ModelSpec
@@ -115,10 +116,10 @@ def train(
     order = order_of(sample.classes, protocol.order)
     division = divide(sample, split=protocol.split, folds=protocol.folds, seed=protocol.seed)
     table = _evaluate((spec,), sample, division, protocol, order, None, ())
-    fitted, layout = fit_final(spec, sample, seed=protocol.seed, order=order)
+    taken, fitted, layout = fit_final(spec, sample, seed=protocol.seed, order=order)
     versions = lexicon_versions(()) if lexicons is None else lexicons
     manifest = manifest_of(
-        spec,
+        taken,
         sample,
         catalogue,
         versions,
@@ -127,6 +128,8 @@ def train(
         seed=protocol.seed,
         level=protocol.level,
     )
+    if spec.rivals:
+        manifest["chosen_by"] = f"{spec.name}: folds inside the training data, between {', '.join(spec.rivals)}"
     return Trained(
         model=fitted,
         layout=layout,
@@ -214,7 +217,8 @@ def _evaluate(
 ) -> pa.Table:
     _refuse_unknown_features(specs, sample, order)
     inputs = lay_out(sample, terms=any("text" in spec.reads for spec in specs))
-    found, tested = out_of_fold(specs, inputs, sample, division, seed=protocol.seed, order=order)
+    chosen: dict[str, Counter[str]] = {}
+    found, tested = out_of_fold(specs, inputs, sample, division, seed=protocol.seed, order=order, chosen=chosen)
     rows = []
     for name, said in found.items():
         rows += _rows(name, tested, said, protocol)
@@ -226,9 +230,8 @@ def _evaluate(
         one, other = compare
         paired = differences(found[one], found[other], seed=protocol.seed, draws=protocol.draws)
         rows += _score_rows(f"{one} - {other}", tested, paired, protocol)
-    return _table(
-        rows, (*sample.notes, *division.notes), {name: _detail(said) for name, said in found.items()}, sample.sha256()
-    )
+    known = (*sample.notes, *division.notes, *choices_made(chosen))
+    return _table(rows, known, {name: _detail(of) for name, of in found.items()}, sample.sha256())
 
 
 def _rows(name: str, sample: Sample, found: Predictions, protocol: Protocol) -> list[dict[str, Any]]:

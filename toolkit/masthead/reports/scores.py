@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from masthead.classifiers import Coefficient
 
 _PLACES = 3
-_SHOWN = "framing_tfidf"  # the default model
+_SHOWN = "auto"  # the default model
 
 
 def scores_report(

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
+from masthead.classifiers.framing_terms import with_terms
 from masthead.classifiers.inputs import Inputs, lay_out
 from masthead.classifiers.models import find_models
 from masthead.classifiers.ordinal import order_of
@@ -226,7 +227,7 @@ class _Run:
         )
         assert corpus.articles is not None
         self.made_from = {name: corpus.manifest[name] for name in ("lexicons", "packages")}
-        return Measured(corpus.articles, corpus.features, without_choices(corpus.catalogue))
+        return Measured(corpus.articles, with_terms(corpus.features, corpus.hits), without_choices(corpus.catalogue))
 
     def _sample(
         self, task: Task, specs: Sequence[ModelSpec], measured: Measured, materials: Sequence[Material]
@@ -250,7 +251,7 @@ def _data_of(task: Task) -> tuple[str, ...]:
 
 
 def _reads_text_alone(spec: ModelSpec) -> bool:
-    return not {"features", "wordings"} & set(spec.reads)
+    return not {"features", "wordings", "framing terms"} & set(spec.reads)
 
 
 def _suits(spec: ModelSpec, sample: Sample, order: tuple[str, ...] | None) -> bool:
