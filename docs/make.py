@@ -50,6 +50,7 @@ SCHEMAS: dict[str, pa.Schema] = {
     "COMPARISONS": schema.COMPARISONS,
     "CHOICES": schema.CHOICES,
     "DUPLICATES": schema.DUPLICATES,
+    "EVENTS": schema.EVENTS,
     "WORDS": schema.WORDS,
     "TREND": schema.TREND,
     "CHANGES": schema.CHANGES,
