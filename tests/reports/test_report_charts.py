@@ -7,6 +7,7 @@ import pytest
 from masthead.reports import Report, render
 from masthead.reports.chart import chart_lines, spark
 from masthead.reports.panels import HEIGHT, LEFT, RIGHT, TOP, WIDTH, panels
+from masthead.reports.safe import latex
 from masthead.reports.terminal import Look
 from masthead.reports.view import Chart, Point, Series
 
@@ -74,3 +75,8 @@ def test_papers_get_a_chart_as_a_table(chart: Chart, form: str):
     text = "".join(render(Report(title="t", charts=(chart,)), form))
     assert "2016-12" in text
     assert "too small" in text
+
+
+def test_latex_sets_lines_as_rules_and_knows_the_signs_of_pooling():
+    assert latex("▁█") == r"\rule{0.3em}{0.2ex}\rule{0.3em}{1.6ex}"
+    assert latex("τ² 41% → 0.1") == r"$\tau$$^{2}$ 41\% $\to$ 0.1"

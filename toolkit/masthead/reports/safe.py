@@ -49,6 +49,10 @@ _LATEX = {
     "×": r"$\times$",
     "≥": r"$\ge$",
     "≤": r"$\le$",
+    "→": r"$\to$",
+    "²": r"$^{2}$",
+    "τ": r"$\tau$",
+    **{step: rf"\rule{{0.3em}}{{{height * 0.2:.1f}ex}}" for height, step in enumerate("▁▂▃▄▅▆▇█", start=1)},
 }
 _LATEX_TABLE = str.maketrans(_LATEX)
 _NO_GLYPH = re.compile("[\u2400-\u2426\ufffd]")
