@@ -99,7 +99,7 @@ def _touch(page: Page, first: int, last: int) -> None:
 
 
 @compiled
-def write_relations(  # noqa: PLR0913 - what is read and what is written
+def write_relations(
     page: Page, entries: Entries, stances: NDArray[np.int32], fixed: Fixed, output: Output, article: int, title: int
 ) -> None:
     """Write the hits of a text's relations; source, cue, content and quotations of one share a group."""
@@ -138,7 +138,7 @@ def write_relations(  # noqa: PLR0913 - what is read and what is written
 
 
 @compiled
-def _new(  # noqa: PLR0913 - one row
+def _new(
     page: Page, output: Output, fixed: Fixed, article: int, title: int, first: int, last: int, category: int
 ) -> Records:
     """A new hit over some tokens, in the voice of the first."""
@@ -161,16 +161,14 @@ def _write_name(page: Page, output: Output, hit: Records, relation: Records) -> 
 
 @compiled
 def _all_quoted(tokens: Records, first: int, last: int) -> bool:
-    for at in range(first, last):  # noqa: SIM110 - compiled code knows no all()
+    for at in range(first, last):
         if not tokens[at].quoted:
             return False
     return True
 
 
 @compiled
-def _write_quotes(  # noqa: PLR0913 - what is read and what is written
-    page: Page, fixed: Fixed, output: Output, article: int, title: int, group: int
-) -> None:
+def _write_quotes(page: Page, fixed: Fixed, output: Output, article: int, title: int, group: int) -> None:
     """Write the quotations, each with the first relation that governs it."""
     for index in range(page.n_quotes):
         quote = page.quotes[index]

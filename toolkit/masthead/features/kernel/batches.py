@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
-from masthead.features import choices, measuring, readability
+from masthead.features import choices, measuring
 from masthead.features.kernel import driver
 from masthead.features.kernel import output as out
 from masthead.features.kernel.scores import article_scores
@@ -34,7 +35,7 @@ _SMALLEST = 1 << 16
 
 @dataclass
 class Kernel:
-    """The compiled pass for one set of instruments. Safe to use from one thread at a time: it keeps its working room."""
+    """The compiled pass for one set of instruments; for one thread at a time, as it keeps its working room."""
 
     instruments: Instruments
     _work: tuple[int, Work] | None = field(default=None, init=False)
@@ -67,12 +68,11 @@ class Kernel:
     def measure(self, articles: pa.Table, *, hits: bool = True) -> Measurement:
         """Measure the articles of one ARTICLES table; without ``hits`` that table comes back empty."""
         batch = _batch(articles)
-        done, room = 0, 1.0
+        room = 1.0
         output = self._run(batch, room, hits=hits)
         while output is None:
             room *= 4
             output = self._run(batch, room, hits=hits)
-        _ = done
         return measuring.Measurement(self._features(articles, output), self._hits(articles, output))
 
     def _run(self, batch: Batch, room: float, *, hits: bool) -> Output | None:
@@ -166,7 +166,7 @@ def _batch(articles: pa.Table) -> Batch:
     offsets = np.zeros(articles.num_rows + 1, np.int64)
     starts = ends = np.zeros(0, np.int32)
     if spans is not None and len(spans):
-        np.cumsum(pa.compute.fill_null(pa.compute.list_value_length(spans), 0).to_numpy(), out=offsets[1:])
+        np.cumsum(pc.fill_null(pc.list_value_length(spans), 0).to_numpy(), out=offsets[1:])
         flat = spans.flatten()
         starts, ends = (flat.field(name).to_numpy(zero_copy_only=False).astype(np.int32) for name in ("start", "end"))
     return driver.Batch(*utf8(articles.column("text")), *utf8(articles.column("title")), offsets, starts, ends)

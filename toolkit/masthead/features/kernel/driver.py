@@ -105,7 +105,7 @@ def make_work(characters: int, scopes: int) -> Work:
 
 
 @entry
-def measure(batch: Batch, known: Known, work: Work, output: Output, first: int, hits: bool) -> int:  # noqa: FBT001
+def measure(batch: Batch, known: Known, work: Work, output: Output, first: int, hits: bool) -> int:
     """Measure the articles from ``first`` on; returns the number of the first whose results found no room."""
     for article in range(first, len(batch.body_offsets) - 1):
         n_hits, n_letters = output.state[out.N_HITS], output.state[out.N_LETTERS]
@@ -121,13 +121,13 @@ def measure(batch: Batch, known: Known, work: Work, output: Output, first: int, 
 
 
 @compiled
-def _measure_article(  # noqa: PLR0913 - what is read and what is written
+def _measure_article(
     batch: Batch,
     known: Known,
     work: Work,
     output: Output,
     article: int,
-    hits: bool,  # noqa: FBT001
+    hits: bool,
 ) -> None:
     work.written.state[:] = 0
     work.register.state[:] = 0
@@ -172,13 +172,13 @@ def _measure_article(  # noqa: PLR0913 - what is read and what is written
 
 
 @compiled
-def _measure_title(  # noqa: PLR0913 - what is read and what is written
+def _measure_title(
     batch: Batch,
     known: Known,
     work: Work,
     output: Output,
     article: int,
-    hits: bool,  # noqa: FBT001
+    hits: bool,
 ) -> None:
     begin, end = batch.title_offsets[article], batch.title_offsets[article + 1]
     length = decode(batch.titles, begin, end, work.text)
@@ -194,7 +194,7 @@ def _measure_title(  # noqa: PLR0913 - what is read and what is written
 
 
 @compiled
-def _read(  # noqa: PLR0913 - the parts of one text
+def _read(
     work: Work,
     known: Known,
     length: int,
@@ -202,7 +202,7 @@ def _read(  # noqa: PLR0913 - the parts of one text
     n_breaks: int,
     n_stops: int,
     n_marks: int,
-    headline: bool,  # noqa: FBT001
+    headline: bool,
 ) -> tuple[Page, int]:
     """Read one text that has been scanned and looked up; returns it and the number of matches."""
     text, tokens, chars, masks = work.text, work.parts.tokens, known.chars, known.vocabulary.classes
@@ -227,9 +227,7 @@ def _read(  # noqa: PLR0913 - the parts of one text
     n_quotes = quoted.place_quotes(tokens, n_tokens, masks, work.quotes, n_quotes)
     slots = work.slots[: types.table_size(n_tokens)]
     types.find_types(text, chars, tokens, n_tokens, slots)
-    n_matches = phrases.find_phrases(
-        tokens, n_tokens, work.sentences, masks, known.phrases, work.busy, work.matches
-    )
+    n_matches = phrases.find_phrases(tokens, n_tokens, work.sentences, masks, known.phrases, work.busy, work.matches)
     page = pg.Page(
         text,
         Doc(tokens, masks, n_tokens),
@@ -254,7 +252,7 @@ def _read(  # noqa: PLR0913 - the parts of one text
 
 
 @compiled
-def _count(  # noqa: PLR0913 - what is read and what is written
+def _count(
     page: Page,
     known: Known,
     work: Work,
@@ -263,7 +261,7 @@ def _count(  # noqa: PLR0913 - what is read and what is written
     title: int,
     n_matches: int,
     n_stops: int,
-    hits: bool,  # noqa: FBT001
+    hits: bool,
 ) -> None:
     """Count the families of one text; hits in the order in which the oracle finds them."""
     form, fixed = work.form, known.fixed

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 @compiled
-def count_matches(  # noqa: PLR0913 - what is read and what is written
+def count_matches(
     page: Page,
     matches: Records,
     n_matches: int,
@@ -29,7 +29,7 @@ def count_matches(  # noqa: PLR0913 - what is read and what is written
     output: Output,
     article: int,
     title: int,
-    hits: bool,  # noqa: FBT001 - compiled code takes no keywords
+    hits: bool,
 ) -> None:
     """Count every match of a word list, and write its hit."""
     tokens, counts = page.doc.tokens, output.counts[article]
@@ -53,14 +53,18 @@ def count_matches(  # noqa: PLR0913 - what is read and what is written
         if hits:
             number = out.new_hit(output, article, title, tokens[first].start, tokens[matches[index].last - 1].end)
             row = output.hits[number]
-            row.family, row.category, row.term = entries.families[entry], entries.categories[entry], entries.terms[entry]
+            row.family, row.category, row.term = (
+                entries.families[entry],
+                entries.categories[entry],
+                entries.terms[entry],
+            )
             row.canonical, row.rank, row.voice = entries.canonicals[entry], entries.ranks[entry], voice
             if kind != tb.WORDING:
                 row.weight = entries.weights[entry]
 
 
 @compiled
-def _count_choice(  # noqa: PLR0913 - one match among all
+def _count_choice(
     page: Page, matches: Records, n_matches: int, index: int, entries: Entries, output: Output, article: int
 ) -> None:
     """Note one mention, and another by the nearest referent of its concept in the sentence."""
@@ -117,7 +121,7 @@ def _anchors(entry: int, concept: int, entries: Entries) -> bool:
 
 
 @compiled
-def count_scare_quotes(  # noqa: PLR0913 - what is read and what is written
+def count_scare_quotes(
     page: Page,
     fixed: Fixed,
     output: Output,
@@ -125,7 +129,7 @@ def count_scare_quotes(  # noqa: PLR0913 - what is read and what is written
     title: int,
     weight: float,
     form: NDArray[np.int32],
-    hits: bool,  # noqa: FBT001
+    hits: bool,
 ) -> None:
     """Count the scare quotes, and write their hits: the words inside, in the outlet's own voice."""
     for index in range(page.n_quotes):

@@ -41,7 +41,7 @@ HIT = np.dtype(
 )
 MADE, MISSING = -1, -2
 N_HITS, N_LETTERS, N_CHOICES, OVERFLOW, GROUPS = range(5)
-"""Places in ``Output.state``; ``GROUPS`` are the attribution hits of the body, after which the headline's groups count."""
+"""Places in ``Output.state``; ``GROUPS`` are the attribution hits of the body: the headline's groups follow them."""
 COUNTED, NO_WORDS, FOREIGN = range(3)
 TOO_SHORT = 3
 
@@ -64,7 +64,7 @@ class Output(NamedTuple):
 
 @compiled
 def new_hit(output: Output, article: int, title: int, start: int, end: int) -> int:
-    """The number of a new hit without voice, group, weight and canonical form; the last one again where none is left."""
+    """The number of a new hit without voice, group, weight and canonical form; the last again where none is left."""
     number = output.state[N_HITS]
     if number + 1 >= len(output.hits):
         output.state[OVERFLOW] = 1
@@ -97,7 +97,11 @@ def write_letters(output: Output, text: NDArray[np.int32], begin: int, end: int)
             letters[at], letters[at + 1] = 0xC0 | char >> 6, 0x80 | char & 0x3F
             at += 2
         elif char < 0x10000:
-            letters[at], letters[at + 1], letters[at + 2] = 0xE0 | char >> 12, 0x80 | char >> 6 & 0x3F, 0x80 | char & 0x3F
+            letters[at], letters[at + 1], letters[at + 2] = (
+                0xE0 | char >> 12,
+                0x80 | char >> 6 & 0x3F,
+                0x80 | char & 0x3F,
+            )
             at += 3
         else:
             letters[at], letters[at + 1] = 0xF0 | char >> 18, 0x80 | char >> 12 & 0x3F
@@ -147,7 +151,7 @@ def sort_hits(hits: Records, order: NDArray[np.int64], spare: NDArray[np.int64],
 
 
 @compiled
-def _merge(  # noqa: PLR0913 - two runs
+def _merge(
     hits: Records, order: NDArray[np.int64], spare: NDArray[np.int64], start: int, middle: int, stop: int
 ) -> None:
     for place in range(start, middle):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -28,10 +28,14 @@ if TYPE_CHECKING:
 _NO_VOTE = 1e9
 
 
-def article_scores(counts: Columns, status: NDArray[np.int8]) -> tuple[dict[str, NDArray[np.float64]], NDArray[np.bool_]]:
+def article_scores(
+    counts: Columns, status: NDArray[np.int8]
+) -> tuple[dict[str, NDArray[np.float64]], NDArray[np.bool_]]:
     """Every column of ``readability.COLUMNS``, NaN where an article has no value, and which articles are too short."""
     short = (
-        (counts[WORDS] < readability.MIN_WORDS) | (counts[SENTENCES] < readability.MIN_SENTENCES) | (counts[SYLLABLES] == 0)
+        (counts[WORDS] < readability.MIN_WORDS)
+        | (counts[SENTENCES] < readability.MIN_SENTENCES)
+        | (counts[SYLLABLES] == 0)
     )
     known = (status == out.COUNTED) & ~short
     kept = {name: np.where(known, values, 1.0) for name, values in counts.items()}
@@ -52,7 +56,11 @@ def _linsear(c: Columns) -> NDArray[np.float64]:
 def _standard(c: Columns) -> NDArray[np.float64]:
     """``formulas.text_standard``: among the grades with most votes the one voted for first."""
     rounded = [formulas.flesch_kincaid_grade(c)]
-    rounded += [_linsear(c) if formula is formulas.linsear_write_formula else formula(c) for formula in formulas._ROUNDED]  # type: ignore[arg-type]
+    whole: Any = c  # the formulas take arrays as well as numbers
+    rounded += [
+        _linsear(c) if formula is formulas.linsear_write_formula else np.asarray(formula(whole))
+        for formula in formulas._ROUNDED
+    ]
     band = formulas.flesch_reading_ease(c) // 10
     votes = [*_roundings(rounded[0]), *_ease_votes(band)]
     for score in rounded[1:]:

@@ -15,8 +15,6 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from masthead.features.kernel.output import Output
-
 
 class StringColumns:
     """Makes string columns of the hits of one output over the strings of its tables."""

@@ -35,7 +35,7 @@ _BANG, _ASK = 0x21, 0x3F
 @compiled
 def count_vocabulary(page: Page, fixed: Fixed, counts: NDArray[np.float64]) -> None:
     """Count the numbers of a body and its types in windows (MATTR)."""
-    tokens, count = page.doc.tokens, page.doc.count
+    tokens, count = page.doc.tokens, page.doc.size
     numbers = 0
     for at in range(count):
         numbers += (tokens[at].flags & records.NUMBER) != 0
@@ -64,15 +64,15 @@ def _category(doc: Doc, at: int) -> int:
 @compiled
 def _is_numeral(doc: Doc, at: int) -> bool:
     """Whether an *I* counts a war or a road."""
-    if not is_in(doc, at, cl.I):
+    if not is_in(doc, at, cl.LONE_I):
         return False
     if at > 0 and is_capital(doc, at - 1) and gap_in(doc, at, NOTHING):
         return True
-    return at + 1 < doc.count and doc.tokens[at + 1].flags & records.HYPHENED != 0
+    return at + 1 < doc.size and doc.tokens[at + 1].flags & records.HYPHENED != 0
 
 
 @compiled
-def count_style(  # noqa: PLR0913 - what is read and what is written
+def count_style(
     page: Page,
     stops: NDArray[np.int32],
     n_stops: int,
@@ -81,11 +81,11 @@ def count_style(  # noqa: PLR0913 - what is read and what is written
     article: int,
     title: int,
     form: NDArray[np.int32],
-    hits: bool,  # noqa: FBT001 - compiled code takes no keywords
+    hits: bool,
 ) -> None:
     """Count what is marked outside quotations, and write the hits."""
     doc, text = page.doc, page.text
-    for at in range(doc.count):
+    for at in range(doc.size):
         category = _NONE if doc.tokens[at].quoted else _category(doc, at)
         if category != _NONE:
             if not title:
@@ -104,7 +104,7 @@ def count_style(  # noqa: PLR0913 - what is read and what is written
         while stop < n_stops and stops[stop] == end and text[end] in (_BANG, _ASK):
             bangs += text[end] == _BANG
             end, stop = end + 1, stop + 1
-        while token_at < doc.count and doc.tokens[token_at].start < start:
+        while token_at < doc.size and doc.tokens[token_at].start < start:
             token_at += 1
         at = token_at - 1
         if at < 0 or doc.tokens[at].quoted:
@@ -117,7 +117,7 @@ def count_style(  # noqa: PLR0913 - what is read and what is written
 
 
 @compiled
-def _write(  # noqa: PLR0913 - one row
+def _write(
     page: Page,
     fixed: Fixed,
     output: Output,
@@ -149,7 +149,7 @@ def count_headline(
             counts[columns[0]] = 1
         if page.text[stops[index]] == _BANG:
             counts[columns[1]] = 1
-    for at in range(page.doc.count):
+    for at in range(page.doc.size):
         if page.doc.tokens[at].flags & records.NUMBER:
             counts[columns[2]] = 1
     if page.n_quotes:

@@ -1,4 +1,4 @@
-"""Everything the pass needs to know, compiled from the instruments: one vocabulary, one table of phrases, and columns."""
+"""Everything the pass knows, compiled from the instruments: one vocabulary, one table of phrases, and columns."""
 
 from __future__ import annotations
 
@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from masthead.features import article as words
-from masthead.features import attribution, choices, custom, hedging, loaded, readability, style
+from masthead.features import attribution, choices, custom, hedging, loaded, style
 from masthead.features.attribution import KINDS as SOURCES
-from masthead.features.attribution import STANCES
 from masthead.lexicons import bundled_lexicon
 from masthead.schema import VOICES
 from masthead.text import quotes
@@ -39,9 +38,11 @@ _STYLE = tuple(style.MARKED)
 
 
 class Entries(NamedTuple):
-    """Of each entry of every list: what it is, its hits' family, category, term and canonical form (numbers of strings),
-    rank and weight; the column of its count in the outlet's voice (-1 for none), and for a wording or referent its
-    number, so that ``names[wording, 1 + referent, voice]`` is the number of a count of choices (row 0: no referent).
+    """What is known of each entry of every list.
+
+    What it is; its hits' family, category, term and canonical form (numbers of strings), rank and weight; the column of
+    its count in the outlet's voice (-1 for none); and for a wording or referent its number, so that
+    ``names[wording, 1 + referent, voice]`` is the number of a count of choices (row 0: no referent).
     """
 
     kinds: NDArray[np.int8]
@@ -207,7 +208,7 @@ def _ranks(entries: Iterable[tuple[str, Entry]]) -> dict[tuple[str, str], int]:
     return {pair: rank for rank, pair in enumerate(sorted(pairs))}
 
 
-def _entries(  # noqa: PLR0913 - the lists and what is known of them
+def _entries(
     entries: tuple[Entry, ...],
     lists: tuple[int, ...],
     listed: list[str],
@@ -226,10 +227,7 @@ def _entries(  # noqa: PLR0913 - the lists and what is known of them
             strings.array(entry.term for entry in entries),
             strings.array(entry.canonical for entry in entries),
             np.array(
-                [
-                    ranks.get((family, entry.category), 0)
-                    for family, entry in zip(listed, entries, strict=True)
-                ],
+                [ranks.get((family, entry.category), 0) for family, entry in zip(listed, entries, strict=True)],
                 np.int32,
             ),
             np.array([entry.weight for entry in entries]),
@@ -286,8 +284,8 @@ def _choice_names(
     listing = tuple(sorted(set(rows.values())))
     order = {name: number for number, name in enumerate(listing)}
     names = np.full((len(wordings) or 1, 1 + max(per_concept.values(), default=0), len(VOICES)), -1, np.int32)
-    for place, name in rows.items():
-        names[place] = order[name]
+    for row, name in rows.items():
+        names[row] = order[name]
     return numbers, of_concept, names, listing
 
 

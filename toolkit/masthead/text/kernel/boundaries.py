@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -38,7 +38,7 @@ _PRONOUNS = _packed("he she they one the a an")
 @inlined
 def among(char: int, chosen: NDArray[np.int32]) -> bool:
     """Whether a character is one of a few."""
-    for one in chosen:  # noqa: SIM110 - compiled code knows no any()
+    for one in chosen:
         if one == char:
             return True
     return False
@@ -185,7 +185,7 @@ def speaker_follows(text: NDArray[np.int32], at: int, count: int, chars: Charact
 
 @inlined
 def _is_one_of(packed: int, listed: NDArray[np.int64]) -> bool:
-    for one in listed:  # noqa: SIM110 - compiled code knows no any()
+    for one in listed:
         if one == packed:
             return True
     return False
@@ -211,7 +211,7 @@ def plain_word(text: NDArray[np.int32], at: int, count: int, chars: Characters) 
 
     The last value tells whether white space follows.
     """
-    packed = np.int64(0)
+    packed: Any = np.int64(0)
     good = True
     while at < count and chars.flags[text[at]] & ch.WORD:
         good &= chars.plain[text[at]] != 0 and packed >> 56 == 0

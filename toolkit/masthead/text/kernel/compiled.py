@@ -15,8 +15,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
-import numba  # type: ignore[import-untyped]
-from numba.core.compiler import Compiler  # type: ignore[import-untyped]
+import numba
+from numba.core.compiler import Compiler
 
 from masthead.storage.cache import cache_root
 
@@ -25,20 +25,22 @@ if TYPE_CHECKING:
 
 Function = TypeVar("Function", bound="Callable[..., Any]")
 _CHECKED = "NUMBA_BOUNDSCHECK"
+_settings: Any = numba.config
+_njit: Any = numba.njit
 
 
-class _Part(Compiler):  # type: ignore[misc]
+class _Part(Compiler):
     """Compiles a function that others call: its code is made better once, as part of an entry, and not at each level.
 
     Numba optimises every function together with all that it calls, which for calls ten deep is ten times the work.
     """
 
     def compile_extra(self, func: Any) -> Any:
-        level, numba.config.OPT = numba.config.OPT, 1
+        level, _settings.OPT = _settings.OPT, 1
         try:
-            return super().compile_extra(func)
+            return super().compile_extra(func)  # type: ignore[no-untyped-call]
         finally:
-            numba.config.OPT = level
+            _settings.OPT = level
 
 
 def compiled(function: Function) -> Function:
@@ -60,11 +62,11 @@ def entry(function: Function) -> Function:
 
 
 def _compiled(function: Function, **options: Any) -> Function:
-    own, numba.config.CACHE_DIR = numba.config.CACHE_DIR, own_folder()
+    own, _settings.CACHE_DIR = _settings.CACHE_DIR, own_folder()
     try:
-        made = numba.njit(cache=True, nogil=True, error_model="numpy", _nrt=False, **options)(function)
+        made = _njit(cache=True, nogil=True, error_model="numpy", _nrt=False, **options)(function)
     finally:
-        numba.config.CACHE_DIR = own
+        _settings.CACHE_DIR = own
     return cast("Function", made)
 
 

@@ -1,4 +1,4 @@
-"""What stands between two tokens, white space left out: as a set of characters, and by name where a rule asks for it."""
+"""What stands between two tokens, white space left out: a set of characters, and a name where a rule asks for it."""
 
 from __future__ import annotations
 

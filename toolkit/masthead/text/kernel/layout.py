@@ -81,7 +81,7 @@ def _hard_wrapped(text: NDArray[np.int32], chars: Characters, lines: Records, n_
 
 
 @compiled
-def sentences(  # noqa: PLR0913 - what is read and what is written
+def sentences(
     text: NDArray[np.int32],
     count: int,
     chars: Characters,
@@ -117,7 +117,7 @@ def sentences(  # noqa: PLR0913 - what is read and what is written
 
 
 @compiled
-def _add(  # noqa: PLR0913 - one row, from the text around it
+def _add(
     text: NDArray[np.int32],
     chars: Characters,
     start: int,

@@ -23,18 +23,24 @@ SHAPES = ("CAP", "UPPER", "LOWER", "NUM", "NEG", "START", "END")
 CAP, UPPER, LOWER, NUM, NEG, START, END = (1 << bit for bit in range(len(SHAPES)))
 PREV, NEXT, NEAR_BY, IS = range(len(PLACES))
 PRIME = -7046029254386353131
+ALONE, LONGER = 1, 2
+SIEVE = 1 << 17
 
 
 class Phrases(NamedTuple):
     """Candidates and contexts as arrays.
 
-    ``alone[w]:alone[w + 1]`` are the candidates that are the single word ``w``. ``pairs`` are pairs of a key of two
-    words and a row number plus 1, a power of two of them; ``pair_rows[row]`` is the range in ``order`` of the
-    candidates that begin with these two, or are the first alone, in the order in which they are tried. A candidate has
-    its length, its entry, its scope and the place of its words in ``words``; an entry has ``contexts[e]:contexts[e + 1]``
-    with place, wanted, shapes and the number of a set of words, whose members are in ``members`` like keys.
+    ``begins[w]`` tells whether a word is a candidate alone (``ALONE``) and whether others begin with it (``LONGER``);
+    ``sieve`` is 1 at the hash of every two words that begin one. ``alone[w]:alone[w + 1]`` are the candidates that are
+    the single word ``w``. ``pairs`` are pairs of a key of two words and a row number plus 1, a power of two of them;
+    ``pair_rows[row]`` is the range in ``order`` of the candidates that begin with these two, or are the first alone, in
+    the order in which they are tried. A candidate has its length, its entry, its scope and the place of its words in
+    ``words``; an entry has ``contexts[e]:contexts[e + 1]`` with place, wanted, shapes and the number of a set of words,
+    whose members are in ``members`` like keys.
     """
 
+    begins: NDArray[np.int8]
+    sieve: NDArray[np.int8]
     alone: NDArray[np.int32]
     pairs: NDArray[np.int64]
     pair_shift: int
@@ -127,7 +133,14 @@ def build_phrases(surfaces: Surfaces, numbers: Mapping[str, int]) -> Phrases:
     contexts, conditions, members = _contexts(surfaces.entries, numbers)
     member_table, member_shift = _table(members)
     offsets = np.cumsum([0, *(len(words) for words in cut)])
+    begins = np.zeros(len(numbers), np.int8)
+    for first, indices in by_first.items():
+        begins[first] = sum({ALONE if len(cut[index]) == 1 else LONGER for index in indices})
+    sieve = np.zeros(SIEVE, np.int8)
+    sieve[[sieve_slot(key >> 32, key & 0xFFFFFFFF) for key in keys]] = 1
     return Phrases(
+        begins,
+        sieve,
         alone,
         pairs,
         pair_shift,
@@ -166,8 +179,13 @@ def _condition(condition: Condition, sets: dict[frozenset[str], int]) -> tuple[i
     return PLACES.index(condition.place), int(condition.wanted), shapes, sets.setdefault(words, len(sets))
 
 
+def sieve_slot(first: int, second: int) -> int:
+    """Where a pair of words stands in the sieve."""
+    return (first * 40503 + second * 60493) & (SIEVE - 1)
+
+
 def _table(keys: Sequence[int]) -> tuple[NDArray[np.int64], int]:
-    """Open addressing: pairs of a key and its place among ``keys`` plus 1, and the shift that makes a slot of a hash."""
+    """Open addressing: pairs of a key and its place among ``keys`` plus 1; and the shift from hash to slot."""
     bits = max(4, (2 * len(keys)).bit_length())
     size = 1 << bits
     slots: list[int] = [0] * (2 * size)

@@ -37,11 +37,16 @@ def find_phrases(
     n_found = 0
     for first in range(n_tokens):
         word = tokens[first].word
-        if word < 0:
+        if word < 0 or not phrases.begins[word]:
             continue
         row = -1
-        if first + 1 < n_tokens and tokens[first + 1].word >= 0:
-            row = place_in(phrases.pairs, phrases.pair_shift, word << 32 | tokens[first + 1].word)
+        following = tokens[first + 1].word
+        if phrases.begins[word] & pt.LONGER and following >= 0:
+            slot = (word * 40503 + following * 60493) & (pt.SIEVE - 1)  # as in sieve_slot
+            if phrases.sieve[slot]:
+                row = place_in(phrases.pairs, phrases.pair_shift, word << 32 | following)
+        if row < 0 and not phrases.begins[word] & pt.ALONE:
+            continue
         begin, end = phrases.alone[word], phrases.alone[word + 1]
         if row >= 0:
             begin, end = phrases.pair_rows[row, 0], phrases.pair_rows[row, 1]

@@ -1,4 +1,4 @@
-"""Phase 4: quotations, from the places of the quote marks. The rules are those of ``text.quotes``, paragraph by paragraph.
+"""Phase 4: quotations, from the places of the quote marks, paragraph by paragraph as in ``text.quotes``.
 
 Marks are numbered: first those that open, in the order of ``text.quotes.KINDS``, then those that only close.
 """
@@ -63,7 +63,7 @@ class Block(NamedTuple):
     """A paragraph ``start:end`` of a text with its marks ``marks[:n_marks]``, and where its quotations go."""
 
     text: NDArray[np.int32]
-    count: int
+    length: int
     flags: NDArray[np.int32]
     start: int
     end: int
@@ -82,7 +82,7 @@ def make_room() -> Room:
 
 
 @compiled
-def find_quotes(  # noqa: PLR0913 - what is read and what is written
+def find_quotes(
     text: NDArray[np.int32],
     count: int,
     chars: Characters,
@@ -271,12 +271,12 @@ def _is_possessive(block: Block, chars: Characters, at: int, end: int) -> bool:
     row = long_fold(block.text[at - 1], chars)
     last = chars.folded[block.text[at - 1]]
     if row >= 0:
-        last = chars.long_fold[row, 3] if chars.long_fold[row, 3] else chars.long_fold[row, 2]
+        last = chars.long_fold[row, 3] or chars.long_fold[row, 2]
     lost = last == _N and row < 0 and at - 1 > block.start and chars.folded[block.text[at - 2]] == _I
     if last != _S and not (lost and not block.flags[block.text[at - 2]] & ch.LONG_FOLD):
         return False
     letters = others = 0
-    for place in range(end, min(end + 2, block.count)):
+    for place in range(end, min(end + 2, block.length)):
         letters += (block.flags[block.text[place]] & ch.ALPHA) != 0
         others += not block.flags[block.text[place]] & (ch.ALPHA | ch.SPACE)
     if others or not letters:
@@ -320,7 +320,7 @@ def _next_opener(block: Block, begin: int) -> int:
 
 @inlined
 def _is_open(block: Block, mark: int) -> bool:
-    for place in range(block.room.counters[N_OPEN]):  # noqa: SIM110 - compiled code knows no any()
+    for place in range(block.room.counters[N_OPEN]):
         if block.room.open_marks[place] == mark:
             return True
     return False
@@ -380,7 +380,7 @@ def _end(block: Block, following: int) -> None:
         continued = 0
         if level == 0 and following != _NONE and block.text[following] == _TEXT[mark, 0]:
             second = _TEXT[mark, 1]
-            continued = int(not second or (following + 1 < block.count and block.text[following + 1] == second))
+            continued = int(not second or (following + 1 < block.length and block.text[following + 1] == second))
         _add(block, mark, block.room.open_starts[level], block.end, level, 0, continued)
 
 

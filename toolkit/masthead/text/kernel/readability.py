@@ -48,7 +48,7 @@ _KEPT_PAIRS = np.array([[ord(letter) for letter in pair] for pair in ("ve", "ll"
 
 
 @compiled
-def count(  # noqa: PLR0913 - what is read and what is written
+def count(
     text: NDArray[np.int32],
     length: int,
     chars: Characters,
@@ -120,7 +120,7 @@ def _add_word(
 
 
 @compiled
-def _add_piece(  # noqa: PLR0913 - a piece and the tables
+def _add_piece(
     text: NDArray[np.int32],
     start: int,
     end: int,
@@ -228,7 +228,7 @@ def _without_dots(form: NDArray[np.int32], size: int) -> int:
 
 @compiled
 def _cut(text: NDArray[np.int32], start: int, end: int, chars: Characters, stretch: int) -> tuple[int, int]:
-    """Sentences that end inside a piece, given the words of the stretch before it; and the words of the last stretch."""
+    """Sentences that end inside a piece, given the words of the stretch before it; the words of the last stretch."""
     sentences = 0
     inside = 0
     for at in range(start, end):

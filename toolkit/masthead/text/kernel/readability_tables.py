@@ -23,9 +23,9 @@ DOT = 26
 class Sounds(NamedTuple):
     """``syllables`` of each word of the vocabulary (``UNPRONOUNCED`` where unknown) and whether it is ``easy``.
 
-    ``trie[node, column]`` is the next node, 0 for none; ``patterns[node]`` the place of its pattern in ``values``, -1 for
-    none: the offset, how many values, the values. ``others`` are the characters of the columns after ``DOT``. A hyphen
-    may stand ``left`` letters after the start and ``right`` before the end of a word.
+    ``trie[node, column]`` is the next node, 0 for none; ``patterns[node]`` the place of its pattern in ``values``, -1
+    for none: the offset, how many values, the values. ``others`` are the characters of the columns after ``DOT``. A
+    hyphen may stand ``left`` letters after the start and ``right`` before the end of a word.
     """
 
     syllables: NDArray[np.int8]

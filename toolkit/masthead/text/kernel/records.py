@@ -1,4 +1,4 @@
-"""The rows that the phases hand on, as NumPy records. Places are characters of the text, tokens are numbers of tokens."""
+"""The rows that the phases hand on, as NumPy records. Places are characters, tokens are numbers of tokens."""
 
 from __future__ import annotations
 

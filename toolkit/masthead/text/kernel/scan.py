@@ -1,4 +1,4 @@
-"""Phase 1: one pass over the characters of a text, into tokens, pieces, and the places of breaks, stops and quote marks.
+"""Phase 1: one pass over the characters of a text: tokens, pieces, and the places of breaks, stops and quote marks.
 
 The rules are those of ``masthead.text.tokens``. A *piece* is a stretch without white space, which is what
 readability counts; most hold one plain word, and then the word's own entry answers for the piece.
@@ -24,9 +24,7 @@ _HYPHENS = gaps.mask("-‐‑")
 
 
 @compiled
-def scan(  # noqa: C901, PLR0912, PLR0915 - one pass, one loop: its state lives in registers
-    text: NDArray[np.int32], count: int, chars: Characters, parts: Parts
-) -> tuple[int, int, int, int, int]:
+def scan(text: NDArray[np.int32], count: int, chars: Characters, parts: Parts) -> tuple[int, int, int, int, int]:
     """Cut ``text[:count]``; returns the numbers of tokens, pieces, breaks, stops and quote marks.
 
     One token more than counted is written: it has no characters and carries the gap before the end of the text.

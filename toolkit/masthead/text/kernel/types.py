@@ -32,7 +32,7 @@ def find_types(
     n_tokens: int,
     slots: NDArray[np.int32],
 ) -> None:
-    """Write for each token the first one of its form (``same``) and the last one before it (``recent``, -1 for none)."""
+    """Write for each token the first one of its form (``same``) and the last one before it (``recent``, else -1)."""
     for slot in range(len(slots)):
         slots[slot] = -1
     for at in range(n_tokens):

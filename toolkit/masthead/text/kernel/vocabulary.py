@@ -32,8 +32,8 @@ UNKNOWN = -1
 class Vocabulary(NamedTuple):
     """Words and what is known of them.
 
-    ``slots`` are pairs of a key and a word's number plus 1 (0 where free), a power of two of them, and ``shift`` makes a
-    slot of a mixed key; ``forms[offsets[i]:offsets[i + 1]]`` are the letters of word ``i``, ``classes[i + 1]`` the
+    ``slots`` are pairs of a key and a word's number plus 1 (0 where free), a power of two of them, and ``shift`` makes
+    a slot of a mixed key; ``forms[offsets[i]:offsets[i + 1]]`` are the letters of word ``i``, ``classes[i + 1]`` the
     bits of its classes and of the sets that the rules name; row 0 is for unknown words.
     """
 
@@ -151,7 +151,7 @@ def _same(form: NDArray[np.int32], start: int, end: int, vocabulary: Vocabulary,
     offset = vocabulary.offsets[number]
     if vocabulary.offsets[number + 1] - offset != end - start:
         return False
-    for at in range(end - start):  # noqa: SIM110 - compiled code knows no all()
+    for at in range(end - start):
         if form[start + at] != vocabulary.forms[offset + at]:
             return False
     return True

@@ -6,7 +6,7 @@ equal short forms have equal keys and no others do, and a hash is only ever a re
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -35,7 +35,7 @@ _CONTRACTED = np.array(
 
 
 @inlined
-def mix(value: int, char: int) -> int:
+def mix(value: Any, char: Any) -> Any:
     """One step of the hash."""
     value = (value ^ char) * PRIME
     return value ^ (value >> 29)
@@ -44,10 +44,11 @@ def mix(value: int, char: int) -> int:
 @compiled
 def key_of_range(text: NDArray[np.int32], start: int, end: int, chars: Characters) -> tuple[int, int, int]:
     """Key, tail and length of the folded form of ``text[start:end]``."""
-    tail = np.int64(0)
-    plain_hash = wide_hash = np.int64(0)
+    tail: Any = np.int64(0)
+    plain_hash: Any = np.int64(0)
+    wide_hash: Any = np.int64(0)
     length = 0
-    wide = False
+    wide: Any = False
     for at in range(start, end):
         row = long_fold(text[at], chars)
         for place in range(1 if row < 0 else 3):
@@ -81,9 +82,10 @@ def fold_range(text: NDArray[np.int32], start: int, end: int, chars: Characters,
 @compiled
 def key_of_form(form: NDArray[np.int32], start: int, end: int) -> int:
     """The key of a form as it stands in ``form[start:end]``, without folding."""
-    tail = np.int64(0)
-    plain_hash = wide_hash = np.int64(0)
-    wide = False
+    tail: Any = np.int64(0)
+    plain_hash: Any = np.int64(0)
+    wide_hash: Any = np.int64(0)
+    wide: Any = False
     for at in range(start, end):
         char = np.int64(form[at])
         wide |= char >= ASCII
@@ -115,8 +117,8 @@ def same_form(
 @compiled
 def key_of_long(text: NDArray[np.int32], start: int, end: int, chars: Characters) -> int:
     """The key of a word of more than eight letters of ASCII, hashed eight at a time."""
-    value = np.int64(0)
-    tail = np.int64(0)
+    value: Any = np.int64(0)
+    tail: Any = np.int64(0)
     for at in range(start, end):
         tail = (tail << 8) | chars.folded[text[at]]
         if (at - start) & 7 == 7:
@@ -213,7 +215,7 @@ def read_word(
     Apostrophes inside the word are added to ``marks``: the search for quotations must see them.
     """
     every, some, widest = -1, 0, 0
-    tail = np.int64(0)
+    tail: Any = np.int64(0)
     at = start
     while at < count:
         char = text[at]

@@ -1,4 +1,4 @@
-"""What a cue verb governs, as ``text.contents`` reads it. Up to two ranges come as four numbers, an empty one is none."""
+"""What a cue verb governs, as ``text.contents`` reads it. Two ranges come as four numbers, an empty one is none."""
 
 from __future__ import annotations
 

@@ -55,7 +55,7 @@ STANCES = ("neutral", "doubt", "endorsement", "speech_act", "attitude", "unsourc
 NEUTRAL, DOUBT, ENDORSEMENT, SPEECH_ACT, ATTITUDE, UNSOURCED = range(len(STANCES))
 NO_FORM, FINITE, GERUND, INFINITIVE, PASSIVE, REDUCED = range(6)
 SEVERAL_WORDS, TELLS, THINKS, STATE, ENDS_TO, PREDICATES = (1 << bit for bit in range(6))
-"""Of an entry: several words; *tell*; *say*, *think*, *believe*; ends like a state; ends in *to*; in *of*, *as*, *that*."""
+"""Of a term: several words; *tell*; *say*, *think*, *believe*; ends like a state; in *to*; in *of*, *as*, *that*."""
 
 CUE = np.dtype(
     [
@@ -187,7 +187,7 @@ def _is_noun(
     if after >= sentence.last or not gap_in(doc, after, NOTHING):
         if after < sentence.last and marks(doc, after, _QUOTE_OR_COLON):
             return False
-        begin = cue.first - 3 if cue.first >= 3 else max(0, doc.count + cue.first - 2)  # a slice from the end
+        begin = cue.first - 3 if cue.first >= 3 else max(0, doc.size + cue.first - 2)  # a slice from the end
         return not _any_gap(doc, begin, cue.first + 1)
     return not opens_complement(doc, sentence, cue)
 

@@ -31,13 +31,13 @@ _BODY = cl.OFFICIAL | cl.COLLECTIVE | cl.PERSON | cl.WORK | cl.BODY
 @compiled
 def learn_titles(doc: Doc, sentences: Records) -> None:
     """Note by surname the gender that titles show anywhere in the text."""
-    for at in range(doc.count):
+    for at in range(doc.size):
         doc.tokens[at].gender = rg.NO_GENDER
-    for at in range(doc.count - 1):
+    for at in range(doc.size - 1):
         male = is_in(doc, at, cl.MALE_TITLE)
         if not (male or is_in(doc, at, cl.FEMALE_TITLE)) or not is_capital(doc, at + 1):
             continue
-        start, end = name_run(doc, sentences, at + 1, min(doc.count, at + 1 + _NAME))
+        start, end = name_run(doc, sentences, at + 1, min(doc.size, at + 1 + _NAME))
         if start == at + 1:
             surname = doc.tokens[doc.tokens[end - 1].same]
             if surname.gender == rg.NO_GENDER:

@@ -35,9 +35,9 @@ FULL = np.dtype([("first", np.int32), ("last", np.int32), ("following", np.int32
 class Register(NamedTuple):
     """Room for the names of one text; see the module.
 
-    ``letters[offsets[i]:offsets[i + 1]]`` are the characters of name ``i``, ``keys`` their hashes and ``chains`` the name
-    before it with the same slot of ``slots``. ``full`` are the full names in the order of the text, ``order`` their
-    numbers with those of one surname together. ``form`` is room to work out one name or phrase.
+    ``letters[offsets[i]:offsets[i + 1]]`` are the characters of name ``i``, ``keys`` their hashes and ``chains`` the
+    name before it with the same slot of ``slots``. ``full`` are the full names in the order of the text, ``order``
+    their numbers with those of one surname together. ``form`` is room to work out one name or phrase.
     """
 
     letters: NDArray[np.int32]

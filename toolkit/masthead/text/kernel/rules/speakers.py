@@ -157,7 +157,7 @@ def may_speak(page: Page, first: int, last: int) -> bool:
 def learn_names(page: Page) -> None:
     """Note every full name of the text, by its surname."""
     doc, register = page.doc, page.register
-    for at in range(doc.count):
+    for at in range(doc.size):
         doc.tokens[at].full, doc.tokens[at].n_full = -1, 0
     for index in range(page.n_sentences):
         sentence = page.sentences[index]

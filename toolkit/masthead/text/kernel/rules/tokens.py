@@ -1,4 +1,4 @@
-"""What the rules ask of a single token, and the ranges they pass on: two tokens, the second not in it; -1, -1 is none."""
+"""What the rules ask of a single token. A range is two tokens, the second not in it; -1, -1 is none."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ NONE = (-1, -1)
 
 
 class Doc(NamedTuple):
-    """The ``count`` tokens of a text and one more, and the bits of the vocabulary's words, from row 1 on."""
+    """The ``size`` tokens of a text and one more, and the bits of the vocabulary's words, from row 1 on."""
 
     tokens: Records
     masks: NDArray[np.int64]
-    count: int
+    size: int
 
 
 @inlined

@@ -22,7 +22,7 @@ _NOT_SCARE = np.array([ord(mark) for mark in ".!?,"], np.int32)
 def find_voices(page: Page) -> None:
     """Write each token's voice and mark the scare quotes."""
     tokens, written = page.doc.tokens, page.written
-    for at in range(page.doc.count):
+    for at in range(page.doc.size):
         tokens[at].voice = OWN
     _link_worded(page)
     for number in range(written.state[pg.N_RELATIONS]):
@@ -31,7 +31,7 @@ def find_voices(page: Page) -> None:
             _give_back(page, number, row.cue_first, row.cue_last)
         if row.speaks and row.first >= 0:
             _give_back(page, number, row.first, row.last)
-    for at in range(page.doc.count):
+    for at in range(page.doc.size):
         if tokens[at].quoted:
             tokens[at].voice = QUOTED
     for index in range(page.n_quotes):
