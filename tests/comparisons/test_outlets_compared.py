@@ -14,6 +14,7 @@ from scipy.stats import false_discovery_control, kstest
 from masthead.comparisons import compare_outlets, standouts
 from masthead.errors import UsageError
 from masthead.features.base import Feature
+from masthead.profiles import profile_outlets
 from masthead.schema import COMPARISONS
 
 
@@ -273,3 +274,11 @@ def test_what_stands_out_is_the_largest_effect_that_holds():
 def test_nothing_stands_out_where_nothing_holds():
     rows = flat("a", [1, 3] * 10) + flat("b", [1, 3] * 10)
     assert standouts(compare_outlets(pa.Table.from_pylist(rows), CATALOGUE, draws=99), CATALOGUE) == []
+
+
+def test_intervals_that_profiles_have_made_are_not_made_again():
+    rows = corpus({"a": 8.0, "b": 2.0, "c": 2.0}) + flat("tiny", [5, 6])
+    table = pa.Table.from_pylist(rows)
+    profiles = profile_outlets(table, CATALOGUE, draws=99)
+    assert compare(rows, profiles=profiles) == compare(rows)
+    assert compare(rows, profiles=profiles, baseline="b") == compare(rows, baseline="b")
