@@ -16,7 +16,7 @@ from masthead.classifiers.models import find_models
 from masthead.classifiers.ordinal import order_of
 from masthead.engines import open_corpus
 from masthead.errors import MissingColumn, UnreadableInput, UsageError, did_you_mean
-from masthead.evaluation.predicting import out_of_fold
+from masthead.evaluation.predicting import choices_made, out_of_fold
 from masthead.evaluation.splits import divide
 from masthead.evaluation.suites.material import find_material, read_articles, read_ratings
 from masthead.evaluation.suites.preparing import (
@@ -32,6 +32,7 @@ from masthead.features import without_choices
 from masthead.schema import SCORES
 
 if TYPE_CHECKING:
+    from collections import Counter
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
@@ -195,7 +196,8 @@ class _Run:
         specs = tuple(spec for spec in specs if _suits(spec, sample, order))
         sample = with_parts(task, sample, measured.articles)
         division = divide(sample, split=task.split, folds=task.folds, seed=self.options.seed)
-        found, tested = out_of_fold(specs, inputs, sample, division, seed=self.options.seed, order=order)
+        chosen: dict[str, Counter[str]] = {}
+        found, tested = out_of_fold(specs, inputs, sample, division, seed=self.options.seed, order=order, chosen=chosen)
         of = dict(zip(sample.ids, units_of(task, sample, measured.articles), strict=True))
         units = tuple(of[name] for name in tested.ids)
         common = {"suite": self.suite.name, "known_data": all(item.known is not None for item in materials)}
@@ -205,7 +207,7 @@ class _Run:
             for name, said in found.items()
             for row in rows_of(task, name, replace(said, outlets=units), tested, seed=seed, draws=self.options.draws)
         ]
-        return rows, told_of(task, tested, units, found, (*sample.notes, *division.notes))
+        return rows, told_of(task, tested, units, found, (*sample.notes, *division.notes, *choices_made(chosen)))
 
     def _measure(self, material: Material, *, texts_only: bool) -> Measured:
         key = (material.name, texts_only)
