@@ -250,7 +250,7 @@ def test_the_python_of_the_first_page_runs() -> None:
     with contextlib.chdir(ROOT), contextlib.redirect_stdout(shown):
         for code in codes:
             exec(compile(code, "docs/index.md", "exec"), names)
-    assert shown.getvalue().startswith("Borderlands Report loaded.all 0.0 0.0 ")
+    assert shown.getvalue().startswith("Borderlands Report loaded.all 0.598")
     assert names["marked"]
     assert {row["concept"] for row in names["wordings"].to_pylist()} == {"taking_a_place"}
 
