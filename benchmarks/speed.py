@@ -1,6 +1,8 @@
 """How fast articles are measured, beside ``wc -w``, ``re.findall`` and the plain code, in one run and in CPU time.
 
-    python benchmarks/speed.py ARTICLES.parquet [--articles 3000] [--rounds 3] [-o speed.json]
+    python -P benchmarks/speed.py ARTICLES.parquet [--articles 3000] [--rounds 3] [-o speed.json]
+
+(``-P`` keeps this folder off the path, where ``coverage.py`` would be taken for the package of that name.)
 
 The rounds alternate, so that a busy machine slows all alike; what counts are the ratios to ``wc -w``. The compiled pass
 is warm: its first call, which compiles or loads it, is timed apart.
