@@ -19,7 +19,7 @@ from masthead.evaluation.suites import FIELDS, SUITES, RunOptions, find_benchmar
 from masthead.evaluation.suites.declaration import Join, Parts, Split, Task, Values
 from masthead.evaluation.suites.figures import f1_of, figure_of
 from masthead.evaluation.suites.preparing import Measured, prepare, publisher, units_of, with_parts
-from masthead.evaluation.suites.results import COMPARED, Results, compare_results, load_results, only_in
+from masthead.evaluation.suites.results import COMPARED, Results, compare_results, load_results, only_in, with_published
 from masthead.schema import SCORES
 
 if TYPE_CHECKING:
@@ -406,6 +406,15 @@ def test_elsewhere_it_is_said_how_the_intervals_lie() -> None:
     assert (row["method"], row["reason"]) == ("apart", "the two were tested on other articles")
     [row] = compare_results(results("m", 2, low=None, high=None, metric="brier"), results("m", 3, metric="brier"))
     assert row["method"] is None
+
+
+def test_published_figures_are_those_declared_now() -> None:
+    suite = find_benchmark("basil")
+    held = results("framing", 2, suite="basil", task="basil.events", metric="f1", published=[])
+    [row] = with_published(held, suite).rows
+    assert [item["value"] for item in row["published"]] == [0.153, 0.116]
+    [row] = with_published(results("framing", 2, published=[]), suite).rows
+    assert row["published"] == []
 
 
 def test_results_without_anything_in_common_are_refused() -> None:
