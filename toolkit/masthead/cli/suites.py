@@ -156,15 +156,18 @@ def compared(session: Session, before: Path, after: Path, models: Sequence[str],
 
 
 def _results_of(name: str) -> tuple[Results, ...]:
-    """The results in a file, or those of a suite that ship with masthead."""
-    from masthead.evaluation.suites.results import load_results
+    """The results in a file, or those of a suite that ship with masthead, beside what is published now."""
+    from masthead.evaluation.suites import SUITES
+    from masthead.evaluation.suites.results import load_results, with_published
 
     path = Path(name)
     if path.suffix == ".json" or path.is_file():
-        return (load_results(path),)
+        found = load_results(path)
+        known = found.rows[0]["suite"]
+        return (with_published(found, classifiers_declared(known)) if known in SUITES else found,)
     suite = classifiers_declared(name)
     try:
-        return (load_results(_shipped(suite.name)),)
+        return (with_published(load_results(_shipped(suite.name)), suite),)
     except UnreadableInput as error:
         raise UnreadableInput(
             f"no results of the suite {name} ship with masthead",

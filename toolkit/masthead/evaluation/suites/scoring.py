@@ -61,8 +61,13 @@ def rows_of(
             "n_outlets": len(set(tested.outlets)),
             "seed": seed,
             "resampled": resampled(task),
-            "published": [dict(msgspec.to_builtins(item)) for item in task.published if item.metric == metric],
+            "published": published_of(task, metric),
         }
+
+
+def published_of(task: Task, metric: str) -> list[dict[str, Any]]:
+    """What others report of a metric, as rows hold it."""
+    return [dict(msgspec.to_builtins(item)) for item in task.published if item.metric == metric]
 
 
 def _honest(figure: Score) -> Score:
