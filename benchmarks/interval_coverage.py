@@ -1,6 +1,6 @@
 """How often a 95 % interval holds the true rate, by method and number of clusters.
 
-    python benchmarks/coverage.py --repetitions 10000
+    python benchmarks/interval_coverage.py --repetitions 10000 --output benchmarks/results/interval_coverage.json
 
 Clusters hold one or more articles of log-normal length; each has a rate of its own, so that counts are
 clustered and skewed. ``percentile`` and ``BCa`` use the same resamples as ``masthead``.
@@ -9,11 +9,14 @@ clustered and skewed. ``percentile`` and ``BCa`` use the same resamples as ``mas
 from __future__ import annotations
 
 import argparse
+import json
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 from scipy.special import ndtr, ndtri
 
+from masthead import __version__
 from masthead.stats import Moments, Ratio, Resampler, bootstrap_intervals
 
 if TYPE_CHECKING:
@@ -26,6 +29,8 @@ if TYPE_CHECKING:
 
 TAIL = 0.025
 METHODS = ("masthead", "percentile", "BCa")
+SETS = 25
+"""Sets of resamples that the repetitions take in turn: drawing new ones for each would take most of the time."""
 
 
 def _words(random: np.random.Generator, clusters: int) -> Floats:
@@ -36,6 +41,11 @@ def _words(random: np.random.Generator, clusters: int) -> Floats:
 def dense(random: np.random.Generator, clusters: int) -> Draw:
     words = _words(random, clusters)
     return random.poisson(random.gamma(1.0, 0.01, clusters) * words), words
+
+
+def bursty(random: np.random.Generator, clusters: int) -> Draw:
+    words = _words(random, clusters)
+    return random.poisson(random.gamma(0.3, 0.01 / 0.3, clusters) * words), words
 
 
 def sparse(random: np.random.Generator, clusters: int) -> Draw:
@@ -53,6 +63,11 @@ def heavy(random: np.random.Generator, clusters: int) -> Draw:
     return random.poisson(random.lognormal(np.log(0.01) - 0.5, 1.0, clusters) * words), words
 
 
+def unequal(random: np.random.Generator, clusters: int) -> Draw:
+    words = random.lognormal(6.0, 1.2, clusters)
+    return random.poisson(random.gamma(1.0, 0.01, clusters) * words), words
+
+
 def share(random: np.random.Generator, clusters: int) -> Draw:
     mentions = 1 + random.poisson(20 * random.geometric(0.35, clusters))
     return random.binomial(mentions, random.beta(1.0, 3.0, clusters)), mentions
@@ -60,6 +75,8 @@ def share(random: np.random.Generator, clusters: int) -> Draw:
 
 SCENARIOS: dict[str, tuple[Callable[[np.random.Generator, int], Draw], float]] = {
     "dense": (dense, 0.01),
+    "bursty": (bursty, 0.01),
+    "unequal": (unequal, 0.01),
     "sparse": (sparse, 0.0005),
     "rare": (rare, 0.0001),
     "heavy tail": (heavy, 0.01),
@@ -67,10 +84,9 @@ SCENARIOS: dict[str, tuple[Callable[[np.random.Generator, int], Draw], float]] =
 }
 
 
-def limits(hits: Floats, exposure: Floats, seed: int, draws: int, high: float) -> dict[str, Floats]:
+def limits(hits: Floats, exposure: Floats, resampler: Resampler, high: float) -> dict[str, Floats]:
     """Both limits by each method, from the same resamples."""
     columns = np.column_stack([hits, exposure]).astype(np.float64)
-    resampler = Resampler(seed, "coverage", draws)
     moments = Moments.of(columns, [Ratio(high=high)], [(0, 1)])
     found = {"masthead": bootstrap_intervals(moments, resampler)[0]}
     (_, weights) = next(resampler.weights(len(columns)))
@@ -80,32 +96,54 @@ def limits(hits: Floats, exposure: Floats, seed: int, draws: int, high: float) -
     influence = hits - ratio * exposure
     spread = (influence**2).sum() ** 1.5
     skew = (influence**3).sum() / (6 * spread) if spread else 0.0
+    draws = resampler.draws
     below = np.clip((ratios < ratio).mean() + (ratios == ratio).mean() / 2, 1 / draws, 1 - 1 / draws)
     shifted = ndtri(below) + ndtri(np.array([TAIL, 1 - TAIL]))
     found["BCa"] = np.quantile(ratios, ndtr(ndtri(below) + shifted / (1 - skew * shifted)))
     return found
 
 
+def coverage(name: str, clusters: int, repetitions: int, draws: int) -> dict[str, object]:
+    """Shares of intervals that hold the truth, by method; of masthead's also those too low and too high."""
+    draw, truth = SCENARIOS[name]
+    random = np.random.default_rng([clusters, repetitions])
+    resamplers = [Resampler(seed, "coverage", draws) for seed in range(SETS)]
+    held, low, high = dict.fromkeys(METHODS, 0), 0, 0
+    for repetition in range(repetitions):
+        made = draw(random, clusters)
+        found = limits(*made, resamplers[repetition % SETS], 1.0 if name == "share" else np.inf)
+        for method, (lower, upper) in found.items():
+            held[method] += bool(lower <= truth <= upper)
+        low += bool(found["masthead"][1] < truth)
+        high += bool(found["masthead"][0] > truth)
+    shares = {method: count / repetitions for method, count in held.items()}
+    return {
+        "counts": name,
+        "clusters": clusters,
+        **shares,
+        "too_low": low / repetitions,
+        "too_high": high / repetitions,
+    }
+
+
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--repetitions", type=int, default=2000)
     parser.add_argument("--draws", type=int, default=999)
     parser.add_argument("--clusters", type=int, nargs="+", default=[10, 30, 200])
+    parser.add_argument("--output", type=Path)
     options = parser.parse_args()
     print(f"{'counts':<12}{'clusters':>9}" + "".join(f"{name:>12}" for name in METHODS) + "   too low / too high")
-    for name, (draw, truth) in SCENARIOS.items():
+    rows = []
+    for name in SCENARIOS:
         for clusters in options.clusters:
-            random = np.random.default_rng([clusters, options.repetitions])
-            held, low, high = dict.fromkeys(METHODS, 0), 0, 0
-            for seed in range(options.repetitions):
-                found = limits(*draw(random, clusters), seed, options.draws, 1.0 if name == "share" else np.inf)
-                for method, (lower, upper) in found.items():
-                    held[method] += bool(lower <= truth <= upper)
-                low += bool(found["masthead"][1] < truth)
-                high += bool(found["masthead"][0] > truth)
-            figures = "".join(f"{held[method] / options.repetitions:>12.3f}" for method in METHODS)
-            ends = f"   {low / options.repetitions:.3f} / {high / options.repetitions:.3f}"
-            print(f"{name:<12}{clusters:>9}{figures}{ends}", flush=True)
+            row = coverage(name, clusters, options.repetitions, options.draws)
+            rows.append(row)
+            figures = "".join(f"{row[method]:>12.3f}" for method in METHODS)
+            print(f"{name:<12}{clusters:>9}{figures}   {row['too_low']:.3f} / {row['too_high']:.3f}", flush=True)
+    if options.output:
+        manifest = {"masthead": __version__, "repetitions": options.repetitions, "draws": options.draws}
+        options.output.write_text(json.dumps({"manifest": manifest, "rows": rows}, indent=1) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":
