@@ -1,9 +1,11 @@
+from itertools import pairwise
+
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
 from masthead.errors import UnreadableInput
-from masthead.storage import read_manifest, read_table, write_table
+from masthead.storage import TableWriter, read_manifest, read_table, write_atomically, write_table
 
 TABLE = pa.table({"id": ["a", "b"], "n": [1, None]})
 
@@ -43,3 +45,34 @@ def test_what_is_no_whole_parquet_file_is_unreadable(tmp_path, data):
 def test_a_missing_file_is_unreadable(tmp_path):
     with pytest.raises(UnreadableInput, match="no such file"):
         read_table(tmp_path / "none.parquet")
+
+
+def write_parts(path, parts, group):
+    def write(file):
+        writer = TableWriter(file, group=group)
+        for part in parts:
+            writer.write(part)
+        writer.close({"rows": writer.rows})
+
+    write_atomically(path, write)
+
+
+def test_rows_that_come_in_parts_give_the_same_bytes_however_they_are_parted(tmp_path):
+    rows = pa.table({"id": [str(n) for n in range(10)], "n": [None, *range(9)]})
+    cuts = {"whole": [0, 10], "halves": [0, 5, 10], "ones": list(range(11)), "uneven": [0, 3, 3, 9, 10]}
+    for name, ends in cuts.items():
+        parts = [rows.slice(start, end - start) for start, end in pairwise(ends)]
+        write_parts(tmp_path / name, parts, group=4)
+    assert len({(tmp_path / name).read_bytes() for name in cuts}) == 1
+    assert [pq.ParquetFile(tmp_path / "ones").metadata.row_group(n).num_rows for n in range(3)] == [4, 4, 2]
+    assert read_table(tmp_path / "ones").replace_schema_metadata(None).equals(rows)
+    assert read_manifest(tmp_path / "ones") == {"rows": 10}
+    assert read_table(tmp_path / "ones").schema.metadata == {b"masthead": b'{"rows":10}'}
+
+
+def test_a_table_of_no_rows_keeps_its_schema(tmp_path):
+    write_parts(tmp_path / "none", [TABLE.slice(0, 0)], group=4)
+    assert read_table(tmp_path / "none").schema.equals(TABLE.schema)
+    with pytest.raises(ValueError, match="nothing was written"):
+        write_parts(tmp_path / "nothing", [], group=4)
+    assert not (tmp_path / "nothing").exists()

@@ -46,6 +46,14 @@ class Genre(StrEnum):
     unknown = "unknown"
 
 
+class Way(StrEnum):
+    """Which code counts."""
+
+    auto = "auto"
+    compiled = "compiled"
+    plain = "plain"
+
+
 class Color(StrEnum):
     """When to colour the terminal."""
 
@@ -69,7 +77,7 @@ Jobs = Annotated[
         "--jobs",
         "-j",
         metavar="N",
-        help="Processes; 0 is one a core. Never changes the result.",
+        help="Workers; 0 is one a core. Never changes the result.",
         rich_help_panel=MEASURING,
     ),
 ]
@@ -191,6 +199,16 @@ class MeasureFlags:
     no_cache: Annotated[
         bool, typer.Option("--no-cache", help="Measure again, whatever was measured before.", rich_help_panel=MEASURING)
     ] = False
+
+    counting: Annotated[
+        Way,
+        typer.Option(
+            "--counting",
+            help="Which code counts; auto takes the plain one for a small input before the fast one has been compiled. "
+            "Never changes the result.",
+            rich_help_panel=MEASURING,
+        ),
+    ] = Way.auto
 
     def options(self) -> "MeasureOptions":
         """The same as the measuring layer takes it."""

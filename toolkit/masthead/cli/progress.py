@@ -42,8 +42,9 @@ class Bar:
         )
 
     def note(self, phase: str, share: float) -> None:
-        """``share`` (0 to 1) of a phase with a name of its own is finished."""
-        self._progress.update(self._task, description=phase, completed=round(100 * share), total=100)
+        """``share`` (0 to 1) of a phase with a name of its own is finished; a phase that has just begun pulses."""
+        total = 100 if share else None
+        self._progress.update(self._task, description=phase, completed=round(100 * share), total=total)
 
     def __enter__(self) -> Self:
         if self._timer is not None:

@@ -15,7 +15,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from masthead import storage
-from masthead.engines.local import measure
+from masthead.engines.counting import Counting, choose_counter
+from masthead.engines.local import count_workers, measure_table, size_of
 from masthead.errors import MastheadError, UsageError, did_you_mean
 from masthead.features import (
     Feature,
@@ -71,6 +72,7 @@ def open_corpus(  # noqa: PLR0913 - all but the inputs have defaults
     cache: bool = True,
     genre: str | None = None,
     keep_wire: bool | None = None,
+    counting: Counting = "auto",
     progress: Callable[[int, int], None] | None = None,
     note: Callable[[str, float], None] | None = None,
 ) -> Corpus:
@@ -92,7 +94,8 @@ def open_corpus(  # noqa: PLR0913 - all but the inputs have defaults
         corpus = _from_features(Path(ready[0]), measure_options)
     else:
         reading = read(list(inputs), read_options or ReadOptions())
-        corpus = _from_articles(reading, measure_options, jobs=jobs, cache=cache, progress=progress, note=note)
+        making = _Making(measure_options, counting, count_workers(jobs), progress, note)
+        corpus = _from_articles(reading, making, cache=cache)
     if keep_wire is not None:
         corpus = _own_work(corpus, keep_wire=keep_wire)
     return corpus if genre is None else _of_genre(corpus, genre)
@@ -143,17 +146,30 @@ def _from_features(path: Path, options: MeasureOptions) -> Corpus:
     return Corpus(None, features, None, None, (), notes, (), rows, manifest)
 
 
-def _from_articles(
-    reading: Reading,
-    options: MeasureOptions,
-    *,
-    jobs: int,
-    cache: bool,
-    progress: Callable[[int, int], None] | None,
-    note: Callable[[str, float], None] | None,
-) -> Corpus:
+@dataclass
+class _Making:
+    """How a corpus is measured if it must be, and what was remarkable about that."""
+
+    options: MeasureOptions
+    counting: Counting
+    jobs: int
+    progress: Callable[[int, int], None] | None
+    note: Callable[[str, float], None] | None
+    notes: tuple[str, ...] = ()
+
+    def measure(self, articles: pa.Table) -> Measurement:
+        """Measure the articles."""
+        instruments = load_instruments(self.options, self.note)
+        counter = choose_counter(instruments, self.counting, size=size_of(articles), note=self.note)
+        self.notes = (counter.note,) if counter.note else ()
+        return measure_table(articles, self.options, counter, jobs=self.jobs, progress=self.progress)
+
+
+def _from_articles(reading: Reading, making: _Making, *, cache: bool) -> Corpus:
+    options = making.options
+
     def run() -> Measurement:
-        return measure(reading.articles, options, jobs=jobs, progress=progress, note=note)
+        return making.measure(reading.articles)
 
     own = load_instruments(options).own
     versions = lexicon_versions(own)
@@ -174,7 +190,7 @@ def _from_articles(
         measured.hits,
         reading.furniture,
         tuple(reading.rejects),
-        (*reading.notes, *notes),
+        (*reading.notes, *making.notes, *notes),
         tuple(reading.inputs),
         catalogue(options),
         manifest,

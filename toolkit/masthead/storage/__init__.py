@@ -5,11 +5,12 @@ from masthead.storage.cache import Cache, cache_root
 from masthead.storage.commit import write_atomically
 from masthead.storage.downloads import Downloaded, download
 from masthead.storage.hashing import canonical_json, hash_bytes, hash_file, hash_options
-from masthead.storage.tables import read_manifest, read_table, write_table
+from masthead.storage.tables import TableWriter, read_manifest, read_table, write_table
 
 __all__ = [
     "Cache",
     "Downloaded",
+    "TableWriter",
     "bundled",
     "cache_root",
     "canonical_json",

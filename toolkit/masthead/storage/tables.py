@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 MANIFEST_KEY = b"masthead"
 _ROW_GROUP = 65_536
+_COMPRESSION = "zstd"
 
 
 def write_table(table: pa.Table, path: str | Path, manifest: Mapping[str, Any]) -> None:
@@ -29,28 +30,72 @@ def write_table(table: pa.Table, path: str | Path, manifest: Mapping[str, Any]) 
     described = table.replace_schema_metadata({MANIFEST_KEY: canonical_json(manifest)}).combine_chunks()
 
     def write(file: BinaryIO) -> None:
-        pq.write_table(described, file, compression="zstd", row_group_size=_ROW_GROUP)
+        pq.write_table(described, file, compression=_COMPRESSION, row_group_size=_ROW_GROUP)
 
     write_atomically(path, write)
+
+
+class TableWriter:
+    """Writes one table to a Parquet file as it comes, in parts of any size, and its manifest at the end.
+
+    The same rows give the same bytes however they are parted: they are written ``group`` rows at a time. For use within
+    ``write_atomically``; call ``close`` for a whole file. Memory is bounded by the rows of a group.
+    """
+
+    def __init__(self, file: BinaryIO, *, group: int = _ROW_GROUP) -> None:
+        self.rows = 0
+        self._file = file
+        self._group = group
+        self._writer: pq.ParquetWriter | None = None
+        self._waiting: list[pa.Table] = []
+
+    def write(self, part: pa.Table) -> None:
+        """Take the next rows; the first part sets the schema."""
+        part = part.replace_schema_metadata(None)
+        if self._writer is None:
+            self._writer = pq.ParquetWriter(self._file, part.schema, compression=_COMPRESSION)
+        self._waiting.append(part)
+        self.rows += part.num_rows
+        while sum(waiting.num_rows for waiting in self._waiting) >= self._group:
+            rows = pa.concat_tables(self._waiting)
+            self._put(rows.slice(0, self._group))
+            self._waiting = [rows.slice(self._group)]
+
+    def close(self, manifest: Mapping[str, Any]) -> None:
+        """Write what is left, and the manifest as JSON in the file's metadata."""
+        if self._writer is None:
+            raise ValueError("nothing was written, not even a table of no rows")
+        rows = pa.concat_tables(self._waiting)
+        if rows.num_rows or not self.rows:
+            self._put(rows)
+        self._writer.add_key_value_metadata({MANIFEST_KEY: canonical_json(manifest)})
+        self._writer.close()
+
+    def _put(self, rows: pa.Table) -> None:
+        assert self._writer is not None
+        self._writer.write_table(rows.combine_chunks(), row_group_size=self._group)
 
 
 def read_table(path: str | Path) -> pa.Table:
     """The table in ``path``, manifest in its metadata; raises UnreadableInput for no whole Parquet file."""
     _require_file(path)
     try:
-        return pq.ParquetFile(path, memory_map=False).read()
+        file = pq.ParquetFile(path, memory_map=False)
+        table = file.read()
     except (OSError, pa.ArrowException) as error:
         raise _unreadable(path, error) from error
+    manifest = (file.metadata.metadata or {}).get(MANIFEST_KEY)
+    return table if manifest is None else table.replace_schema_metadata({MANIFEST_KEY: manifest})
 
 
 def read_manifest(path: str | Path) -> dict[str, Any]:
-    """The manifest that ``write_table`` put there, or an empty dict for other Parquet files.
+    """The manifest that ``write_table`` or ``TableWriter`` put there, or an empty dict for other Parquet files.
 
     Only the file's footer is read. Raises UnreadableInput where it is no Parquet file.
     """
     _require_file(path)
     try:
-        metadata = pq.read_schema(path).metadata or {}
+        metadata = pq.read_metadata(path).metadata or {}
         manifest = orjson.loads(metadata.get(MANIFEST_KEY, b"{}"))
     except (OSError, ValueError, pa.ArrowException) as error:
         raise _unreadable(path, error) from error

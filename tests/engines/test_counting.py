@@ -1,0 +1,137 @@
+"""Which code counts, and that it makes no difference."""
+
+from __future__ import annotations
+
+import sys
+import warnings
+from typing import TYPE_CHECKING
+
+import pyarrow as pa
+import pytest
+
+from masthead.engines import counting, measure
+from masthead.engines.counting import COMPILE_FROM, choose_counter
+from masthead.engines.local import BATCH, BATCH_BYTES, PLAIN_BATCH, slices
+from masthead.errors import UsageError
+from masthead.features import MeasureOptions, load_instruments
+from masthead.schema import ARTICLES
+from masthead.sources import read_articles
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from masthead.features import Instruments
+
+
+@pytest.fixture(scope="module")
+def instruments() -> Instruments:
+    return load_instruments(MeasureOptions())
+
+
+@pytest.fixture(scope="module")
+def demo(root: Path) -> pa.Table:
+    return read_articles(root / "corpora" / "demo")
+
+
+def of_texts(texts: list[str]) -> pa.Table:
+    given = {"id": [str(n) for n in range(len(texts))], "outlet": ["A"] * len(texts), "text": texts}
+    return pa.table(
+        [pa.array(given.get(field.name, [None] * len(texts)), field.type) for field in ARTICLES], schema=ARTICLES
+    )
+
+
+def test_the_compiled_and_the_plain_code_give_the_same(demo: pa.Table) -> None:
+    plain = measure(demo, counting="plain")
+    for jobs in (1, 2):
+        compiled = measure(demo, counting="compiled", jobs=jobs)
+        assert compiled.features.equals(plain.features)
+        assert compiled.hits.equals(plain.hits)
+    assert measure(demo.slice(0, 70), counting="plain", jobs=2).hits.equals(measure(demo.slice(0, 70)).hits)
+
+
+@pytest.mark.parametrize("how", counting.COUNTINGS)
+def test_without_hits_the_features_are_the_same(demo: pa.Table, how: counting.Counting) -> None:
+    some = demo.slice(0, 3)
+    without = measure(some, counting=how, hits=False)
+    assert without.features.equals(measure(some, counting=how).features)
+    assert without.hits.num_rows == 0
+    assert without.hits.schema == measure(some).hits.schema
+
+
+def test_auto_compiles_for_much_text_or_an_unknown_amount_and_takes_what_is_compiled(
+    instruments: Instruments, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(counting, "_ready", lambda *_: object())
+    monkeypatch.setattr(counting, "machine_code_kept", lambda: False)
+    assert not choose_counter(instruments, size=COMPILE_FROM - 1).compiled
+    assert choose_counter(instruments, size=COMPILE_FROM).compiled
+    assert choose_counter(instruments).compiled
+    assert choose_counter(instruments, "compiled", size=1).compiled
+    monkeypatch.setattr(counting, "machine_code_kept", lambda: True)
+    assert choose_counter(instruments, size=1).compiled
+    assert not choose_counter(instruments, "plain").compiled
+
+
+def test_without_numba_the_plain_code_counts_and_says_so(
+    instruments: Instruments, demo: pa.Table, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in [name for name in sys.modules if name.startswith("numba.") or ".kernel" in name]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, "numba", None)
+    monkeypatch.setattr(counting, "_kernels", {})
+    counter = choose_counter(instruments, size=COMPILE_FROM)
+    assert not counter.compiled
+    assert counter.note is not None
+    assert counter.note.startswith("the plain code counts, slower: numba can't be imported")
+    with pytest.warns(UserWarning, match="the plain code counts, slower"):
+        measured = measure(demo.slice(0, 2))
+    assert measured.features.num_rows == 2
+    with pytest.raises(UsageError, match="nothing can be compiled here: numba can't be imported") as caught:
+        measure(demo.slice(0, 2), counting="compiled")
+    assert caught.value.fix == "--counting plain counts without compiling: slower, with the same result."
+
+
+def test_where_compiling_fails_the_plain_code_counts(
+    instruments: Instruments, demo: pa.Table, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise RuntimeError("unknown processor\nand more")
+
+    monkeypatch.setattr(counting, "_compile", fail)
+    monkeypatch.setattr(counting, "_kernels", {})
+    counter = choose_counter(instruments, size=COMPILE_FROM)
+    assert counter.note == "the plain code counts, slower: numba failed (RuntimeError: unknown processor)"
+    assert counter.measure(demo.slice(0, 2)).features.num_rows == 2
+
+
+def test_an_unknown_way_is_refused(instruments: Instruments) -> None:
+    with pytest.raises(UsageError, match=r"no way of counting 'complied'\. Did you mean 'compiled'\?"):
+        choose_counter(instruments, "complied")  # type: ignore[arg-type]
+
+
+def test_batches_are_bounded_in_rows_and_in_bytes(instruments: Instruments) -> None:
+    plain, fast = counting.Counter(instruments), counting.Counter(instruments, object())  # type: ignore[arg-type]
+    many = of_texts(["It rained."] * (BATCH + 1))
+    assert [batch.num_rows for batch in slices(many, fast)] == [BATCH, 1]
+    assert [batch.num_rows for batch in slices(many.slice(0, PLAIN_BATCH + 1), plain)] == [PLAIN_BATCH, 1]
+    long = of_texts(["x" * (BATCH_BYTES // 2)] * 5 + ["y" * (2 * BATCH_BYTES)])
+    assert [batch.num_rows for batch in slices(long, fast)] == [1, 2, 1, 1, 1]
+    assert pa.concat_tables(slices(long, fast)).equals(long)
+    assert [batch.num_rows for batch in slices(many.slice(0, 0), fast)] == [0]
+
+
+def test_text_that_is_no_utf8_is_refused(demo: pa.Table) -> None:
+    broken = pa.Array.from_buffers(
+        pa.string(), 1, [None, pa.py_buffer(bytes([0, 0, 0, 0, 2, 0, 0, 0])), pa.py_buffer(b"\xff\xfe")]
+    )
+    table = demo.slice(0, 1).set_column(demo.column_names.index("text"), "text", broken)
+    with pytest.raises(UsageError, match="the column 'text' holds what is no UTF-8 text"):
+        measure(table)
+
+
+def test_the_progress_reaches_the_total(demo: pa.Table) -> None:
+    seen: list[tuple[int, int]] = []
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        measure(demo, counting="plain", progress=lambda done, total: seen.append((done, total)))
+    assert seen == [(64, 96), (96, 96)]

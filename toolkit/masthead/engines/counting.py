@@ -1,0 +1,162 @@
+"""Which code counts: the compiled pass, or the plain code where that is sooner done or nothing can be compiled.
+
+Both give the same features and hits. The compiled pass measures hundreds of times faster, but its machine code is made
+on first use and kept in the cache folder; a small input is counted by the plain code before that has happened.
+"""
+
+from __future__ import annotations
+
+import copy
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Lock
+from typing import TYPE_CHECKING, Literal, get_args
+
+import pyarrow as pa
+from filelock import FileLock, Timeout
+
+from masthead.errors import UsageError, did_you_mean
+from masthead.features import Instruments, Measurement, measure_batch
+from masthead.schema import ARTICLES, HITS
+from masthead.storage import cache_root
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from masthead.features.kernel.batches import Kernel
+
+    Note = Callable[[str, float], None]
+
+Counting = Literal["auto", "compiled", "plain"]
+COUNTINGS: tuple[Counting, ...] = get_args(Counting)
+COMPILE_FROM = 4_000_000
+"""Bytes of text from which on compiling is sooner done than counting with the plain code."""
+COMPILING = "compiling the counting code, once an installation"
+_WAIT = 900
+_MOST_KEPT = 4
+
+_kernels: dict[tuple[str, ...], Kernel] = {}
+_lock = Lock()
+
+
+@dataclass(frozen=True)
+class Counter:
+    """A way of counting, for one thread at a time; ``twin`` gives another thread its own.
+
+    ``note`` says why the plain code counts although the compiled one was to.
+    """
+
+    instruments: Instruments
+    kernel: Kernel | None = None
+    note: str | None = None
+
+    @property
+    def compiled(self) -> bool:
+        """Whether the compiled code counts."""
+        return self.kernel is not None
+
+    def measure(self, articles: pa.Table, *, hits: bool = True) -> Measurement:
+        """FEATURES and HITS of one ARTICLES table; without ``hits`` that table is empty."""
+        if self.kernel is not None:
+            return self.kernel.measure(articles, hits=hits)
+        measured = measure_batch(articles, self.instruments)
+        return measured if hits else Measurement(measured.features, HITS.empty_table())
+
+    def twin(self) -> Counter:
+        """The same for another thread, with working room of its own."""
+        return Counter(self.instruments, _unused(self.instruments) if self.compiled else None)
+
+
+def choose_counter(
+    instruments: Instruments, counting: Counting = "auto", *, size: int | None = None, note: Note | None = None
+) -> Counter:
+    """The code that counts ``size`` bytes of text (None: no end of it in sight) with these instruments.
+
+    ``auto`` takes the compiled pass where its machine code is at hand or worth making, and the plain code where not
+    or where numba is missing or fails. ``note`` is called where compiling begins and ends. Raises UsageError for an
+    unknown ``counting``, and for ``compiled`` where nothing can be compiled.
+    """
+    if counting not in COUNTINGS:
+        raise UsageError(f"no way of counting {counting!r}.{did_you_mean(counting, COUNTINGS)}")
+    small = size is not None and size < COMPILE_FROM
+    if counting == "plain":
+        return Counter(instruments)
+    try:
+        if counting == "auto" and small and not machine_code_kept():
+            return Counter(instruments)
+        return Counter(instruments, _ready(instruments, note))
+    except MemoryError:
+        raise
+    except Exception as error:
+        # Numba and LLVM fail in many ways on machines they do not know; whatever it is, the plain code counts the same.
+        if counting == "compiled":
+            fix = "--counting plain counts without compiling: slower, with the same result."
+            raise UsageError(f"nothing can be compiled here: {_why(error)}", fix=fix) from error
+        return Counter(instruments, note=f"the plain code counts, slower: {_why(error)}")
+
+
+def machine_code_kept() -> bool:
+    """Whether the pass was compiled before, by this Python on this installation."""
+    from masthead.text.kernel.compiled import own_folder  # noqa: PLC0415 - imports numba
+
+    version = f"py{sys.version_info.major}{sys.version_info.minor}"
+    return any(Path(own_folder()).glob(f"*/driver.measure-*.{version}*.nbi"))
+
+
+def _why(error: Exception) -> str:
+    if isinstance(error, ImportError):
+        return f"numba can't be imported ({error}); pip install numba"
+    return f"numba failed ({type(error).__name__}: {(str(error).splitlines() or [''])[0][:200]})"
+
+
+def _ready(instruments: Instruments, note: Note | None) -> Kernel:
+    """A kernel that has been compiled and has tables, and has measured nothing yet."""
+    with _lock:
+        if _key(instruments) not in _kernels:
+            from masthead.features.kernel.batches import Kernel  # noqa: PLC0415 - imports numba
+
+            kernel = Kernel(instruments)
+            _ = kernel.known, kernel.strings
+            _compile(kernel, note)
+            while len(_kernels) >= _MOST_KEPT:
+                del _kernels[next(iter(_kernels))]
+            _kernels[_key(instruments)] = kernel
+    return _unused(instruments)
+
+
+def _unused(instruments: Instruments) -> Kernel:
+    """A copy of the kernel kept for these instruments: the same tables, other working room."""
+    return copy.copy(_kernels[_key(instruments)])
+
+
+def _key(instruments: Instruments) -> tuple[str, ...]:
+    return tuple(part for lexicon in instruments.own for part in (lexicon.name, lexicon.sha256))
+
+
+def _compile(kernel: Kernel, note: Note | None) -> None:
+    """Have the machine code loaded or made; several processes that start at once make it once."""
+    first = copy.copy(kernel)
+    if machine_code_kept():
+        first.measure(_EXAMPLE)
+        return
+    if note is not None:
+        note(COMPILING, 0.0)
+    try:
+        with FileLock(cache_root() / "kernel.lock", timeout=_WAIT):
+            first.measure(_EXAMPLE)
+    except (OSError, Timeout):
+        first.measure(_EXAMPLE)  # each for itself
+    if note is not None:
+        note(COMPILING, 1.0)
+
+
+_TEXT = "The mayor said “it may fall”."
+_EXAMPLE = pa.table(
+    [
+        pa.array([_TEXT if name in ("id", "outlet", "text", "title") else None], ARTICLES.field(name).type)
+        for name in ARTICLES.names
+    ],
+    schema=ARTICLES,
+)
+"""One article, whose first measuring compiles everything."""
