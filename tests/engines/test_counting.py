@@ -135,3 +135,8 @@ def test_the_progress_reaches_the_total(demo: pa.Table) -> None:
         warnings.simplefilter("error")
         measure(demo, counting="plain", progress=lambda done, total: seen.append((done, total)))
     assert seen == [(64, 96), (96, 96)]
+
+
+def test_what_was_compiled_is_known_to_be_there(instruments: Instruments) -> None:
+    choose_counter(instruments, "compiled")
+    assert counting.machine_code_kept()

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import copy
 import sys
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
-from typing import TYPE_CHECKING, Literal, get_args
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 import pyarrow as pa
 from filelock import FileLock, Timeout
@@ -19,7 +20,7 @@ from filelock import FileLock, Timeout
 from masthead.errors import UsageError, did_you_mean
 from masthead.features import Instruments, Measurement, measure_batch
 from masthead.schema import ARTICLES, HITS
-from masthead.storage import cache_root
+from masthead.storage import cache_root, hash_options
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -97,11 +98,21 @@ def choose_counter(
 
 
 def machine_code_kept() -> bool:
-    """Whether the pass was compiled before, by this Python on this installation."""
-    from masthead.text.kernel.compiled import own_folder  # noqa: PLC0415 - imports numba
+    """Whether the pass was compiled before, by this Python for this processor from these very files."""
+    return _stamp().exists()
 
-    version = f"py{sys.version_info.major}{sys.version_info.minor}"
-    return any(Path(own_folder()).glob(f"*/driver.measure-*.{version}*.nbi"))
+
+def _stamp() -> Path:
+    """A file that is beside the machine code where all of it was made: Numba itself looks at files one by one."""
+    from llvmlite import binding  # noqa: PLC0415 - heavy
+
+    from masthead.features.kernel import driver  # noqa: PLC0415 - imports numba
+
+    files = sorted(Path(__file__).parents[1].glob("*/kernel/**/*.py"))
+    seen = [(path.name, path.stat().st_mtime_ns, path.stat().st_size) for path in files]
+    key = hash_options([seen, sys.version, binding.get_host_cpu_name()])
+    entry: Any = driver.measure
+    return Path(entry.stats.cache_path) / f"complete-{key[:16]}"
 
 
 def _why(error: Exception) -> str:
@@ -147,6 +158,8 @@ def _compile(kernel: Kernel, note: Note | None) -> None:
             first.measure(_EXAMPLE)
     except (OSError, Timeout):
         first.measure(_EXAMPLE)  # each for itself
+    with suppress(OSError):
+        _stamp().touch()
     if note is not None:
         note(COMPILING, 1.0)
 
