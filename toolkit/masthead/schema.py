@@ -153,6 +153,21 @@ COMPARISONS = pa.schema(
     ]
 )
 
+ALARMS = pa.schema(
+    [
+        pa.field("feature", pa.string(), nullable=False),
+        pa.field("family", pa.string(), nullable=False),
+        pa.field("primary", pa.bool_(), nullable=False),
+        pa.field("n", pa.int64(), nullable=False),
+        pa.field("n_outlets", pa.int64(), nullable=False),
+        pa.field("share_below_05", pa.float64()),
+        pa.field("low", pa.float64()),
+        pa.field("high", pa.float64()),
+        pa.field("ks_p", pa.float64()),
+        pa.field("reason", pa.string()),
+    ]
+)
+
 CHOICES = pa.schema(
     [
         pa.field("concept", pa.string(), nullable=False),

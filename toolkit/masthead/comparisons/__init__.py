@@ -1,5 +1,6 @@
 """Comparing outlets: against the rest, against a baseline, and in their choice of words; and what is their own work."""
 
+from masthead.comparisons.alarms import false_alarms
 from masthead.comparisons.choices import compare_choices
 from masthead.comparisons.contexts import concordance
 from masthead.comparisons.duplicates import find_duplicates, mark_duplicates
@@ -16,6 +17,7 @@ __all__ = [
     "compare_outlets",
     "compare_words",
     "concordance",
+    "false_alarms",
     "find_duplicates",
     "find_events",
     "list_events",

@@ -7,9 +7,10 @@ how exactly the difference can be known where words are alike. For two outlets i
 Mantel and Haenszel (1959). Features that are no ratio weigh each outlet's report the same.
 
 The mean is a ratio of sums over events, so the intervals of ``masthead.stats`` hold: events are resampled with all
-outlets that report them. p comes from swapping labels within events (Good 2005): for each event it is drawn anew which
-side, the outlet or the others, is which, and the studentised mean is compared with the one observed. With two outlets
-the test is exact; with several it is so as far as the differences of events lie alike on both sides of their mean.
+outlets that report them. p comes from exchanging labels within events (Good 2005, on randomised blocks): for each event
+it is drawn anew which of its outlets is the one, and the studentised mean is compared with the one observed. That is
+exact where outlets do not differ. Beyond ``MOST_PLAYED`` events the outlet and the others merely change sides, which is
+the same for two outlets and, for several, as good with so many events and much faster.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import pyarrow.compute as pc
+from scipy.sparse import csr_array
 
 from masthead.comparisons.differences import REST, Tested
 from masthead.profiles import clusters
@@ -37,6 +39,7 @@ if TYPE_CHECKING:
     Codes = NDArray[np.intp]
 
 EVENT = "event"
+MOST_PLAYED = 150
 _SWAPS_AT_ONCE = 1_000_000
 
 
@@ -68,12 +71,15 @@ class Reports(NamedTuple):
 class Contrasts:
     """For each report: how it differs from the others on its event.
 
-    ``moments`` holds weighted differences and weights, ``weights`` the latter alone, shape ``(reports, features)``.
+    ``moments`` holds weighted differences and weights, ``weights`` the latter alone, shape ``(reports, features)``;
+    ``starts`` and ``sizes`` are where the reports of each event begin and how many there are.
     """
 
     reports: Reports
     weights: Floats
     moments: Moments
+    starts: Codes
+    sizes: Codes
 
     @classmethod
     def of(cls, reports: Reports) -> Contrasts:
@@ -88,19 +94,29 @@ class Contrasts:
         weight = 1.0 / (inverse + (_by_event(inverse, starts, sizes) - inverse) / others**2)
         weight = np.where(_by_event(known.astype(np.float64), starts, sizes) == size[:, None], weight, 0.0)
         moments = _moments(weight * difference, weight)
-        return cls(reports, weight, moments)
+        return cls(reports, weight, moments, starts, sizes)
+
+    def events(self, reports: Codes) -> Codes:
+        """For each of ``reports`` the number of its event."""
+        return np.searchsorted(self.starts, reports, side="right") - 1
+
+    def players(self, events: Codes, random: np.random.Generator, rows: int) -> Codes:
+        """Reports drawn at random, one for each of ``events``: shape ``(rows, events)``."""
+        drawn = random.random((rows, len(events))) * self.sizes[events]
+        return self.starts[events] + drawn.astype(np.intp)
 
 
 def match_groups(table: ClusterTable, blocks: Sequence[Block], options: Options) -> Iterator[tuple[str, list[Tested]]]:
     """Compare the outlets of ``table`` on the events they share: each reference with its results."""
-    events = _event_codes(table)
-    reports = [_reports(table, block, events) for block in blocks]
     if options.against_rest:
         results = [_blank(block) for block in blocks]
-        contrasts = [Contrasts.of(found.shared()) for found in reports]
+        contrasts = contrasts_of(table, blocks)
         for group, name in enumerate(table.groups):
             _compare(results, contrasts, group, (name, REST), options)
         yield REST, results
+        return
+    events = _event_codes(table)
+    reports = [_reports(table, block, events) for block in blocks]
     for base, others in options.pairs(table.groups):
         results = [_blank(block) for block in blocks]
         for group in others.tolist():
@@ -108,6 +124,12 @@ def match_groups(table: ClusterTable, blocks: Sequence[Block], options: Options)
             contrasts = [Contrasts.of(found.shared()) for found in both]
             _compare(results, contrasts, group, (table.groups[group], table.groups[base]), options)
         yield table.groups[base], results
+
+
+def contrasts_of(table: ClusterTable, blocks: Sequence[Block]) -> list[Contrasts]:
+    """The contrasts of every shared report, block by block."""
+    events = _event_codes(table)
+    return [Contrasts.of(_reports(table, block, events).shared()) for block in blocks]
 
 
 def _event_codes(table: ClusterTable) -> Codes:
@@ -158,7 +180,8 @@ def _compare(
             limits = bootstrap_intervals(moments, resampler, level=options.level)
             result.low[enough, group], result.high[enough, group] = limits.T
             random = generator(options.seed, "swaps", *names, len(own))
-            result.p[:, group] = _p_values(result, of_block, own, group, random, options.permutations)
+            observed = studentise(result.difference[:, group], np.sqrt(result.variance[:, group]))
+            result.p[:, group] = _exchanged_p(of_block, own, observed, random, options.permutations)
 
 
 def _estimate(result: Tested, contrasts: Contrasts, own: Codes, group: int, min_events: int) -> None:
@@ -180,30 +203,77 @@ def _estimate(result: Tested, contrasts: Contrasts, own: Codes, group: int, min_
             result.effect[index, group] = value / spread if spread > 0 else np.nan
 
 
-def _p_values(
-    result: Tested, contrasts: Contrasts, own: Codes, group: int, random: np.random.Generator, permutations: int
+def drawn_p(
+    contrasts: Contrasts, group: int, random: np.random.Generator, permutations: int, min_events: int
 ) -> Floats:
-    """The share of swaps within events that are as extreme as the data, for each feature.
+    """Test an outlet's part, played on each of its events by one of those who report it, drawn at random.
+
+    One p a feature, NaN below ``min_events`` events.
+    """
+    events = contrasts.events(np.flatnonzero(contrasts.reports.group == group))
+    players = contrasts.players(events, random, 1)[0]
+    totals, counted = contrasts.moments.matrix[players].sum(axis=0), contrasts.weights[players] > 0
+    observed = np.full(counted.shape[1], np.nan)
+    for index in np.flatnonzero(counted.sum(axis=0) >= min_events).tolist():
+        value, variance = contrasts.moments.evaluate(index, totals, float(len(players)))
+        observed[index] = studentise(value, np.sqrt(variance)).item() if variance > 0 else np.nan
+    return _exchanged_p(contrasts, players, observed, random, permutations)
+
+
+def _exchanged_p(
+    contrasts: Contrasts, own: Codes, observed: Floats, random: np.random.Generator, permutations: int
+) -> Floats:
+    """The share of exchanges within events that are as extreme as the ``observed`` studentised means, by feature.
+
+    ``own`` are the outlet's reports, one an event.
+    """
+    events = contrasts.events(own)
+    tested = np.flatnonzero(~np.isnan(observed))
+    if not tested.size:
+        return np.full(len(observed), np.nan)
+    swapped = len(own) > MOST_PLAYED or bool((contrasts.sizes[events] == 2).all())
+    arranged = (
+        _swapped(contrasts.moments.rows(own), random, permutations)
+        if swapped
+        else _played(contrasts, events, random, permutations)
+    )
+    extreme = np.zeros(len(observed), dtype=np.int64)
+    for totals in arranged:
+        for index in tested.tolist():
+            value, variance = contrasts.moments.evaluate(index, totals, float(len(own)))
+            t = np.abs(studentise(value, np.sqrt(variance)))
+            extreme[index] += int((~(t < np.abs(observed[index]) * (1.0 - TIE))).sum())
+    return np.where(np.isnan(observed), np.nan, (extreme + 1) / (permutations + 1))
+
+
+def _played(contrasts: Contrasts, events: Codes, random: np.random.Generator, permutations: int) -> Iterator[Floats]:
+    """Sums of moments, shape ``(columns, rows)``, with the outlet's part on each event played by any reporter."""
+    step = max(1, _SWAPS_AT_ONCE // len(events))
+    for start in range(0, permutations, step):
+        players = contrasts.players(events, random, min(step, permutations - start))
+        pointers = np.arange(0, players.size + 1, len(events))
+        chosen = csr_array(
+            (np.ones(players.size), players.ravel(), pointers), shape=(len(players), len(contrasts.reports.event))
+        )
+        yield np.ascontiguousarray((chosen @ contrasts.moments.matrix).T)
+
+
+def _swapped(moments: Moments, random: np.random.Generator, permutations: int) -> Iterator[Floats]:
+    """The same with the sides of each event swapped at random.
 
     A swap turns the sign of an event's difference and leaves its weight, so that of the moments only the sums of
     differences and of differences times weights need to be made again.
     """
-    observed = np.abs(studentise(result.difference[:, group], np.sqrt(result.variance[:, group])))
-    matrix = contrasts.moments.matrix[own]
-    turning = [contrasts.moments.parts[index][0] for index in range(len(observed))]
-    turning += [contrasts.moments.products[index][1] for index in range(len(observed))]
-    extreme = np.zeros(len(observed), dtype=np.int64)
-    step = max(1, _SWAPS_AT_ONCE // len(own))
+    matrix, events = moments.matrix, len(moments.matrix)
+    turning = [parts[0] for parts in moments.parts] + [products[1] for products in moments.products]
+    columns, total = np.ascontiguousarray(matrix[:, turning]), matrix.sum(axis=0)[:, None]
+    step = max(1, _SWAPS_AT_ONCE // events)
     for start in range(0, permutations, step):
         rows = min(step, permutations - start)
-        signs = random.integers(0, 2, (rows, len(own)), dtype=np.int8) * 2.0 - 1.0
-        totals = np.repeat(matrix.sum(axis=0)[:, None], rows, axis=1)
-        totals[turning] = (signs @ matrix[:, turning]).T
-        for index in np.flatnonzero(~np.isnan(observed)).tolist():
-            value, variance = contrasts.moments.evaluate(index, totals, float(len(own)))
-            swapped = np.abs(studentise(value, np.sqrt(variance)))
-            extreme[index] += int((~(swapped < observed[index] * (1.0 - TIE))).sum())
-    return np.where(np.isnan(observed), np.nan, (extreme + 1) / (permutations + 1))
+        signs = random.integers(0, 2, (rows, events), dtype=np.int8) * 2.0 - 1.0
+        totals = np.repeat(total, rows, axis=1)
+        totals[turning] = (signs @ columns).T
+        yield totals
 
 
 def _moments(differences: Floats, weights: Floats) -> Moments:

@@ -7,7 +7,7 @@ one event or one day are not independent and because every estimate is a functio
 from masthead.stats.bootstrap import Resampler, bootstrap_intervals, combine_intervals, studentise
 from masthead.stats.keyness import design_effect, equal_rates_p, log_likelihood_ratio, log_odds, log_odds_difference
 from masthead.stats.moments import Moments, against_rest, pooled_deviation
-from masthead.stats.permutation import Bundles, permutation_counts, random_orders
+from masthead.stats.permutation import Bundles, halves_p, permutation_counts, random_orders
 from masthead.stats.statistic import Formula, Ratio, Statistic, generator
 
 __all__ = [
@@ -23,6 +23,7 @@ __all__ = [
     "design_effect",
     "equal_rates_p",
     "generator",
+    "halves_p",
     "log_likelihood_ratio",
     "log_odds",
     "log_odds_difference",

@@ -100,6 +100,31 @@ def permutation_counts(
     return counts
 
 
+def halves_p(moments: Moments, chosen: NDArray[np.bool_], random: np.random.Generator, permutations: int) -> Floats:
+    """Test the difference between the ``chosen`` clusters and the others: one p a statistic.
+
+    ``chosen`` has one truth value a row of ``moments``. The same test as ``permutation_counts`` makes of two groups,
+    with clusters always moved one by one. NaN where a statistic has no value, or does not vary between clusters.
+    """
+    total, counts = moments.matrix.sum(axis=0)[:, None], np.zeros(len(moments.statistics), dtype=np.int64)
+    first = int(chosen.sum())
+    sizes = np.array([first, len(chosen) - first], dtype=np.float64)
+    observed = np.full(len(moments.statistics), np.nan)
+    rows = max(1, CHUNK // len(chosen))
+    for start in range(0, permutations + 1, rows):
+        sides = np.tile(chosen, (min(rows, permutations + 1 - start), 1))
+        random.permuted(sides[int(start == 0) :], axis=1, out=sides[int(start == 0) :])
+        one = (sides.astype(np.float64) @ moments.matrix).T
+        totals = np.stack([one, total - one], axis=-1)
+        for index in range(len(moments.statistics)):
+            difference, error = against_rest(*moments.evaluate(index, totals, sizes))
+            arranged = np.abs(studentise(difference[:, 0], error[:, 0]))
+            if start == 0 and (error[:, 0] > 0).any():
+                observed[index] = arranged[0]
+            counts[index] += int((~(arranged < observed[index] * (1.0 - TIE))).sum())
+    return np.where(np.isnan(observed), np.nan, counts / (permutations + 1))
+
+
 def _permuted_totals(matrix: Floats, sizes: NDArray[np.int64], orders: NDArray[np.intp]) -> Floats:
     """Column sums by permutation and group, shape ``(columns, permutations, groups)``.
 

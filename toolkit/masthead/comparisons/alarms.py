@@ -1,0 +1,209 @@
+"""The A/A test: how often the comparison finds a difference where there is none.
+
+Each outlet's clusters are split at random into two halves, many times, and the halves are compared like two outlets.
+They are of one make, so every p should be as likely as any other: one in twenty below 0.05, no more and no fewer.
+
+For the comparison on shared events the outlet's part is played, event by event, by one of those who report it, drawn at
+random, and held against the others.
+
+The statistic is that of ``compare_outlets``, the studentised difference, and so is its p: from whole clusters permuted
+over the halves, or sides swapped within events. As a check that the check can fail, clusters can be ignored: halves are
+still made of whole clusters, but the test takes each article for itself.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+import pyarrow as pa
+from scipy.special import kolmogorov, ndtri
+
+from masthead.comparisons.matched import contrasts_of, drawn_p
+from masthead.errors import UsageError
+from masthead.features import ready
+from masthead.profiles import ClusterTable, blocks_of
+from masthead.schema import ALARMS
+from masthead.stats import generator, halves_p
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from numpy.typing import NDArray
+
+    from masthead.features.base import Feature
+
+    Floats = NDArray[np.float64]
+    Flags = NDArray[np.bool_]
+    Codes = NDArray[np.intp]
+    Progress = Callable[[int, int], None]
+
+LEVEL = 0.05
+BAND = 0.95
+PERMUTATIONS = 200
+"""One more makes 201 equally likely values of p, of which 10 are below 0.05; of 200 there would be 9."""
+
+
+class Trial(NamedTuple):
+    """p of one outlet's halves for some features, shape ``(features,)``; NaN where there was nothing to test."""
+
+    outlet: str
+    features: tuple[int, ...]
+    p: Floats
+
+
+def false_alarms(  # noqa: PLR0913 - all but the data have defaults
+    features: Any,
+    catalogue: Sequence[Feature] | None = None,
+    *,
+    splits: int = 200,
+    events: bool = False,
+    ignore_clusters: bool = False,
+    seed: int = 0,
+    permutations: int = PERMUTATIONS,
+    min_clusters: int = 10,
+    keep_wire: bool = False,
+    progress: Progress | None = None,
+) -> pa.Table:
+    """Compare random halves of each outlet, ``splits`` times: an ALARMS table, one row a feature.
+
+    ``features``, ``catalogue`` and ``keep_wire`` are those of ``compare_outlets``. ``n`` counts tests: splits of
+    outlets whose halves have ``min_clusters`` clusters each for the feature, and that vary in it. ``share_below_05`` is
+    the share of p below 0.05, and ``low`` to ``high`` the band that 95 in 100 such shares of ``n`` right tests lie in.
+    ``ks_p`` is the p of the Kolmogorov-Smirnov test that all p are equally likely. ``events`` tries the comparison on
+    shared events instead, in which ``n_outlets`` with ``min_clusters`` shared events take part. ``ignore_clusters``
+    takes each article for its own cluster in the test, though not in the split. ``progress`` is called with the outlets
+    done and their number. Raises ``UsageError`` where no outlet is large enough.
+    """
+    if events and ignore_clusters:
+        raise UsageError("clusters are events when outlets are matched, and cannot be ignored", fix="Give one of both.")
+    table, rows = ready(features, catalogue, keep_wire=keep_wire)
+    draw = _Draw(splits, seed, permutations, max(2, min_clusters))
+    trials = _matched(table, rows, draw) if events else _halved(table, rows, draw, ignore_clusters=ignore_clusters)
+    total = len(table["outlet"].unique())
+    found: dict[int, list[Trial]] = {index: [] for index in range(len(rows))}
+    for done, of_outlet in enumerate(trials, 1):
+        for trial in of_outlet:
+            for index in trial.features:
+                found[index].append(trial)
+        if progress is not None:
+            progress(done, total)
+    made = [_row(feature, index, found[index], draw, events=events) for index, feature in enumerate(rows)]
+    if not any(row["n"] for row in made):
+        raise UsageError(_too_small(draw, events=events), fix=_fix(events=events))
+    return pa.Table.from_pylist(made, schema=ALARMS)
+
+
+class _Draw(NamedTuple):
+    """How halves are drawn and tested."""
+
+    splits: int
+    seed: int
+    permutations: int
+    min_clusters: int
+
+
+def _halved(
+    features: pa.Table, catalogue: Sequence[Feature], draw: _Draw, *, ignore_clusters: bool
+) -> Iterator[list[Trial]]:
+    """For each outlet the trials of its halves; what is permuted are clusters, or articles where they are ignored."""
+    whole = ClusterTable.of(features)
+    table = ClusterTable.of(features.drop_columns(_clustering(features))) if ignore_clusters else whole
+    cluster = _clusters_of_units(whole, table)
+    blocks = blocks_of(table, catalogue)
+    for group, outlet in enumerate(table.groups):
+        first, last = np.searchsorted(whole.cluster_group, [group, group + 1])
+        trials = []
+        for split in range(draw.splits if last - first >= 2 * draw.min_clusters else 0):
+            half = _half(generator(draw.seed, "halves", outlet, split), int(last - first))
+            for place, block in enumerate(blocks):
+                rows = block.group_rows(group)
+                codes = cluster[block.clusters[rows]]
+                side = half[codes - first]
+                if min(len(np.unique(codes[side])), len(np.unique(codes[~side]))) >= draw.min_clusters:
+                    random = generator(draw.seed, "permuted halves", outlet, split, place)
+                    p = halves_p(block.moments.rows(rows), side, random, draw.permutations)
+                    trials.append(Trial(outlet, block.indices, p))
+        yield trials
+
+
+def _clustering(features: pa.Table) -> list[str]:
+    return [name for name in ("date", "event") if name in features.column_names]
+
+
+def _clusters_of_units(whole: ClusterTable, table: ClusterTable) -> Codes:
+    """For each cluster of ``table``, clusters or single articles of the same rows, its cluster in ``whole``."""
+    if table is whole:
+        return np.arange(len(whole.cluster_group))
+    known = dict(zip(whole.features["id"].to_pylist(), whole.row_cluster.tolist(), strict=True))
+    return np.array([known[name] for name in table.features["id"].to_pylist()], dtype=np.intp)
+
+
+def _half(random: np.random.Generator, clusters: int) -> Flags:
+    """A random half of the clusters; of an odd number the smaller half."""
+    chosen = np.zeros(clusters, dtype=np.bool_)
+    chosen[random.permutation(clusters)[: clusters // 2]] = True
+    return chosen
+
+
+def _matched(features: pa.Table, catalogue: Sequence[Feature], draw: _Draw) -> Iterator[list[Trial]]:
+    """For each outlet the trials of players drawn at random from those who report its events."""
+    table = ClusterTable.of(features)
+    blocks = blocks_of(table, catalogue)
+    contrasts = contrasts_of(table, blocks)
+    for group, outlet in enumerate(table.groups):
+        trials = []
+        for block, of_block in zip(blocks, contrasts, strict=True):
+            for split in range(draw.splits):
+                random = generator(draw.seed, "players", outlet, split, *block.indices)
+                p = drawn_p(of_block, group, random, draw.permutations, draw.min_clusters)
+                trials.append(Trial(outlet, block.indices, p))
+        yield trials
+
+
+def _row(feature: Feature, index: int, trials: Sequence[Trial], draw: _Draw, *, events: bool) -> dict[str, Any]:
+    p = np.array([trial.p[trial.features.index(index)] for trial in trials], dtype=np.float64)
+    tested = ~np.isnan(p)
+    outlets = {trial.outlet for trial, used in zip(trials, tested, strict=True) if used}
+    p = p[tested]
+    low, high = band(len(p)) if len(p) else (None, None)
+    return {
+        "feature": feature.name,
+        "family": feature.family,
+        "primary": feature.primary,
+        "n": len(p),
+        "n_outlets": len(outlets),
+        "share_below_05": float((p < LEVEL).mean()) if len(p) else None,
+        "low": low,
+        "high": high,
+        "ks_p": uniform_p(p) if len(p) else None,
+        "reason": None if len(p) else "no outlet varies in it" if trials else _too_small(draw, events=events),
+    }
+
+
+def _too_small(draw: _Draw, *, events: bool) -> str:
+    if events:
+        return f"no outlet has {draw.min_clusters} shared events"
+    return f"no outlet has {2 * draw.min_clusters} clusters, {draw.min_clusters} for each half"
+
+
+def _fix(*, events: bool) -> str:
+    return (
+        "`masthead events` finds shared events." if events else "Give more articles, or their dates if they have none."
+    )
+
+
+def band(tests: int, among: int = 1) -> tuple[float, float]:
+    """Limits that the share below 0.05 of ``tests`` right tests keeps to 95 times in 100, for ``among`` such shares."""
+    reach = -float(ndtri((1.0 - BAND) / 2 / among)) * float(np.sqrt(LEVEL * (1.0 - LEVEL) / tests))
+    return max(LEVEL - reach, 0.0), LEVEL + reach
+
+
+def uniform_p(p: Floats) -> float:
+    """Kolmogorov-Smirnov p (asymptotic) that values of p are equally likely, compared at the values that occur.
+
+    A p from permutations takes steps, and at its own values its distribution is that of a uniform one.
+    """
+    values, counts = np.unique(p, return_counts=True)
+    furthest = np.abs(np.cumsum(counts) / len(p) - values).max()
+    return float(kolmogorov(np.sqrt(len(p)) * furthest))

@@ -1,0 +1,106 @@
+"""The A/A test in words and as a table: how often halves of one outlet were found to differ."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from masthead.comparisons.alarms import LEVEL, band
+from masthead.reports.families import by_family, family_title
+from masthead.reports.numerals import NOTHING, count, known, probability
+from masthead.reports.outlets import hints
+from masthead.reports.view import Cell, Column, Grid, Notes, Report, Section
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    import pyarrow as pa
+
+    from masthead.features.base import Feature
+    from masthead.reports.overview import Overview
+    from masthead.reports.view import Mark
+
+    Row = Mapping[str, Any]
+
+_HALVES = "Halves of one outlet, its clusters split at random, compared like two outlets"
+_PLAYERS = "On each event the outlet is played by one of those who report it, drawn at random, against the others"
+
+
+def alarms_report(
+    rows: pa.Table,
+    tested: Sequence[Feature],
+    overview: Overview,
+    *,
+    splits: int,
+    events: bool = False,
+    ignore_clusters: bool = False,
+    catalogue: Sequence[Feature] = (),
+    manifest: Mapping[str, Any] | None = None,
+) -> Report:
+    """An ALARMS table of the features ``tested``; ``catalogue`` are all there are."""
+    by_name = {row["feature"]: row for row in rows.to_pylist()}
+    notes = Notes()
+    sections = tuple(
+        Section(family_title(family), tuple(_line(feature, by_name[feature.name], notes) for feature in members))
+        for family, members in by_family(tested)
+    )
+    columns = (Column("", wrap=True), *(Column(name, "right") for name in ("below 0.05", "band", "KS p", "tests")))
+    lead = [_verdict(list(by_name.values()), {feature.name: feature.title for feature in tested})]
+    if ignore_clusters:
+        lead.append("Clusters are ignored: halves hold whole clusters, but the test takes each article for itself.")
+    return Report(
+        title=f"{overview.size}: false alarms in {count(splits, 'random split')} of each",
+        lead=tuple(lead),
+        blocks=(Grid("", columns, sections, notes.texts),),
+        remarks=(_legend(overview, events=events),),
+        hints=hints(catalogue, tested),
+        rows=rows,
+        fields=tuple(rows.column_names),
+        manifest=manifest or {},
+    )
+
+
+def _line(feature: Feature, row: Row, notes: Notes) -> tuple[Cell, ...]:
+    if not row["n"]:
+        return (Cell(feature.title), Cell(NOTHING, note=notes.number(row["reason"])), Cell(), Cell(), Cell("0"))
+    share = row["share_below_05"]
+    mark: Mark = "higher" if share > row["high"] else "lower" if share < row["low"] else ""
+    return (
+        Cell(feature.title),
+        Cell(_percent(share), mark=mark),
+        Cell(f"{_percent(row['low'])[:-1]}–{_percent(row['high'])}"),
+        Cell(probability(row["ks_p"])),
+        Cell(f"{row['n']:,}", detail=count(row["n_outlets"], "outlet")),
+    )
+
+
+def _verdict(rows: Sequence[Row], titles: Mapping[str, str]) -> str:
+    """Whether p holds its level, with room for the number of features looked at."""
+    tried = [row for row in rows if row["n"]]
+    shares = [row["share_below_05"] for row in tried]
+    spread = f"{_percent(min(shares))[:-1]}–{_percent(max(shares))}" if len(shares) > 1 else _percent(shares[0])
+    wrong = [row for row in tried if not _right(row, len(tried))]
+    if not wrong:
+        return f"p holds its level: where nothing differs {spread} of p are below {LEVEL}, by feature; 5% should be."
+    said = ", ".join(f"{titles[row['feature']]} {_percent(row['share_below_05'])}" for row in wrong[:3])
+    more = f" and {len(wrong) - 3} more" if len(wrong) > 3 else ""
+    return (
+        f"p does not hold its level for {len(wrong)} of {count(len(tried), 'feature')}: where nothing differs 5% of p "
+        f"should be below {LEVEL}, and all values equally likely ({said}{more})."
+    )
+
+
+def _right(row: Row, features: int) -> bool:
+    low, high = band(row["n"], features)
+    return bool(low <= row["share_below_05"] <= high and row["ks_p"] * features >= LEVEL)
+
+
+def _percent(share: float | None) -> str:
+    return f"{100 * share:.1f}%" if share is not None and known(share) else NOTHING
+
+
+def _legend(overview: Overview, *, events: bool) -> str:
+    return (
+        f"{_PLAYERS if events else _HALVES}. Below 0.05: share of p. Band: where 95 in 100 such shares lie if p is "
+        "right; ▲ above, ▼ below. KS p: Kolmogorov-Smirnov test that all p are equally likely. Each row has its own "
+        f"band; the sentence on top allows for the number of rows. {'' if events else overview.cluster_sentence()}"
+    ).strip()
