@@ -1,6 +1,7 @@
 """Furniture: stretches of an article's text that are not its reporting, marked and never cut.
 
-The shapes are rules in ``data/furniture.toml``, each with its examples; that file says what the scopes mean.
+The shapes are rules in ``data/furniture.toml``, each with its examples; that file says what the scopes mean. ``mark``
+looks at one text; ``marking`` gives the same for a whole column of texts.
 """
 
 from __future__ import annotations
@@ -8,7 +9,7 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import TYPE_CHECKING
 
@@ -23,22 +24,26 @@ SCOPES = ("head", "head_after", "line", "line_end", "foot", "end", "prefix", "ta
 _WHOLE_LINE = frozenset({"line", "foot", "end"})
 _FRAGMENT = re.compile(r"<<(\w+)>>")
 _MOST_HEAD_MARKS = 12
-_LONGEST_LINE = 450
-_FOOT_LINES = 8
-_TAIL = 400
-_PROSE_LENGTH = 120
+LONGEST_LINE = 450
+FOOT_LINES = 8
+TAIL = 400
+PROSE_LENGTH = 120
 _AFTER_TITLE = re.compile(r"[ \t]*(?:\.[ \t]*)?(?=\n|\Z)|\.?[ \t]+(?=[\"“‘(]?[A-Z0-9])")
 _FEWEST_RUN_ON_WORDS = 5
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One row of the rule file; ``pattern`` has its fragments filled in."""
+    """One row of the rule file; ``pattern`` has its fragments filled in.
+
+    ``needs`` is a pattern found in whatever the rule matches, None where the rule's own beginning tells it quickly.
+    """
 
     name: str
     kind: str
     scope: str
     pattern: str
+    needs: str | None
     fires: tuple[str, ...]
     spares: tuple[str, ...]
 
@@ -62,6 +67,7 @@ def rules() -> tuple[Rule, ...]:
             kind=rule["kind"],
             scope=rule["scope"],
             pattern=_filled(rule["pattern"], fragments),
+            needs=rule.get("needs"),
             fires=tuple(rule["fires"]),
             spares=tuple(rule["spares"]),
         )
@@ -75,29 +81,29 @@ def mark(text: str, *, title: str | None, outlet: str, start: int = 0) -> list[S
     ``title`` is the headline, marked where the text begins with it, and ``outlet`` the name whose own line or
     lead-in ("Harrow Post: ") is marked. What recurs over an outlet's articles is another step's work.
     """
-    spans, position = _head(text, start, title, outlet)
+    spans, position = mark_head(text, start, title, outlet)
     lines = list(split_lines(text, position))
-    foot = len(lines) - _FOOT_LINES
+    foot = len(lines) - FOOT_LINES
     prose_before = False
     for number, (begin, end) in enumerate(lines):
         length = end - begin
-        if length <= _LONGEST_LINE:
-            kind, to_end = _line_kind(text[begin:end], foot=number >= foot, outlet=outlet)
+        if length <= LONGEST_LINE:
+            kind, to_end = line_kind(text[begin:end], outlet, foot=number >= foot)
             if to_end and prose_before and 2 * begin >= len(text):
                 spans.append(Span(begin, lines[-1][1], kind or ""))
                 return merge(spans)
             if kind is not None:
                 spans.append(Span(begin, end, kind))
                 continue
-        prose_before = prose_before or length >= _PROSE_LENGTH
-        spans.extend(_prefix(text, begin, end))
-    spans.extend(_tail(text, position))
+        prose_before = prose_before or length >= PROSE_LENGTH
+        spans.extend(mark_prefix(text, begin, end))
+    spans.extend(mark_tail(text, position))
     return merge(spans)
 
 
 def head_end(text: str, start: int) -> int:
     """Where the text begins once the furniture at its head is passed over (its title is not)."""
-    return _head(text, start, None, "")[1]
+    return mark_head(text, start, None, "")[1]
 
 
 def published(text: str) -> str | None:
@@ -121,7 +127,8 @@ def merge(spans: Iterable[Span]) -> list[Span]:
     return merged
 
 
-def _head(text: str, start: int, title: str | None, outlet: str) -> tuple[list[Span], int]:
+def mark_head(text: str, start: int, title: str | None, outlet: str) -> tuple[list[Span], int]:
+    """The furniture at the head of ``text`` from ``start`` on, and where what follows it begins."""
     spans: list[Span] = []
     position = _past_space(text, start)
     for _ in range(_MOST_HEAD_MARKS):
@@ -176,7 +183,8 @@ def _outlet_end(text: str, position: int, outlet: str) -> int | None:
 _AFTER_OUTLET = re.compile(r"[ \t]*(?:\n|\Z)|[ ]?:[ ]|[ ][|–—-][ ](?=[\"“]?[A-Z])")
 
 
-def _line_kind(line: str, *, foot: bool, outlet: str) -> tuple[str | None, bool]:
+@lru_cache(maxsize=10_000)
+def line_kind(line: str, outlet: str, *, foot: bool) -> tuple[str | None, bool]:
     """The kind of furniture that a whole line is, or None, and whether everything after it goes with it."""
     if (match := _combined("end").match(line)) is not None:
         return _span(match, "end").kind, True
@@ -192,14 +200,16 @@ def _line_kind(line: str, *, foot: bool, outlet: str) -> tuple[str | None, bool]
     return (_span(match, "foot").kind if match is not None else None), False
 
 
-def _prefix(text: str, begin: int, end: int) -> Iterator[Span]:
+def mark_prefix(text: str, begin: int, end: int) -> Iterator[Span]:
+    """The furniture that the line from ``begin`` to ``end`` begins with."""
     match = _combined("prefix").match(text, begin, end)
     if match is not None:
         yield _span(match, "prefix")
 
 
-def _tail(text: str, position: int) -> Iterator[Span]:
-    match = _combined("tail").search(text, max(position, len(text) - _TAIL))
+def mark_tail(text: str, position: int) -> Iterator[Span]:
+    """The furniture that the last ``TAIL`` characters end with, not before ``position``."""
+    match = _combined("tail").search(text, max(position, len(text) - TAIL))
     if match is not None:
         yield _span(match, "tail")
 

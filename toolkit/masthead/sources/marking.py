@@ -1,0 +1,207 @@
+"""Furniture of a whole column of texts: what ``furniture.mark`` finds in each, without looking at each.
+
+Sieves derived from the rules run over the column; the rules themselves see the lines, heads and ends that a sieve lets
+through.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import defaultdict
+from functools import cache
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from masthead.sources import furniture
+from masthead.sources.furniture import FOOT_LINES, LONGEST_LINE, PROSE_LENGTH, TAIL, Rule, rules
+from masthead.sources.rows import Span
+from masthead.sources.sieve import line_sieve, matches, sieve
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from masthead.sources.texts import Integers, Texts, Truths
+
+_LINE_SCOPES = ("line", "end", "prefix")
+_CLOSING = ord(")")
+_LOWER_CASE = np.uint32(0x20202020)
+_BEYOND_ASCII = np.uint32(0x80808080)
+
+
+def mark_texts(texts: Texts, titles: Sequence[str | None], outlets: Sequence[str]) -> dict[int, list[Span]]:
+    """The furniture of each text that has any, by row: what ``furniture.mark`` gives for text, title and outlet."""
+    heads = _heads(texts, titles, outlets)
+    lines = _lines(texts, outlets)
+    tails = _tails(texts)
+    odd = odd_rows(texts)
+    lines_of: dict[int, list[int]] = defaultdict(list)
+    for row, line in zip(texts.rows[lines].tolist(), lines.tolist(), strict=True):
+        lines_of[row].append(line)
+    found: dict[int, list[Span]] = {}
+    heads_at, tails_at = set(np.flatnonzero(heads).tolist()), set(np.flatnonzero(tails).tolist())
+    for row in sorted({*lines_of, *heads_at, *tails_at}.difference(odd)):
+        spans = _Article(texts, row, titles[row], outlets[row]).mark(
+            lines_of.get(row, []), head=row in heads_at, tail=row in tails_at
+        )
+        if spans:
+            found[row] = spans
+    for row in odd:
+        found[row] = furniture.mark(texts.text(row), title=titles[row], outlet=outlets[row])
+    return found
+
+
+def odd_rows(texts: Texts) -> list[int]:
+    """Texts with a dotted capital or dotless small i, which Python takes for an i in any case and sieves do not."""
+    places = texts.continuation
+    places = places[(texts.data[places] & 0xFE) == 0xB0]
+    places = places[texts.data[places - 1] == 0xC4]
+    return sorted(set((np.searchsorted(texts.offsets, places, side="right") - 1).tolist()))
+
+
+class _Article:
+    """One text with what a sieve let through of it."""
+
+    def __init__(self, texts: Texts, row: int, title: str | None, outlet: str) -> None:
+        self.texts, self.row, self.title, self.outlet = texts, row, title, outlet
+        self.first, self.last = texts.first[row], texts.first[row + 1]
+        self.foot = self.last - FOOT_LINES
+        self.spans: list[Span] = []
+        self.marked: set[int] = set()
+
+    def mark(self, lines: list[int], *, head: bool, tail: bool) -> list[Span]:
+        """The furniture, ``lines`` being those to look at; nothing is at the head or tail unless it is said so."""
+        position, part = self._head() if head else (0, None)
+        ended = part is not None and self._line(part, position)
+        for line in lines:
+            if ended:
+                break
+            if line >= self.first and line != part:
+                ended = self._line(line)
+        if tail and not ended:
+            self.spans.extend(furniture.mark_tail(self.texts.text(self.row), position))
+        return furniture.merge(self.spans) if len(self.spans) > 1 else self.spans
+
+    def _head(self) -> tuple[int, int | None]:
+        """Mark the head; where the rest begins, and the line it is within if it is not at the beginning of one."""
+        text = self.texts.text(self.row)
+        self.spans, position = furniture.mark_head(text, 0, self.title, self.outlet)
+        starts = self.texts.line_starts[self.first : self.last]
+        self.first += bisect_left(starts, position)
+        before = self.first - 1
+        inside = len(starts) > 0 and before >= self.texts.first[self.row] and self.texts.line_ends[before] > position
+        if inside:
+            self.first = before
+        return position, (before if inside else None)
+
+    def _line(self, line: int, begin: int | None = None) -> bool:
+        """Mark one line, from ``begin`` on; whether all that follows it goes with it."""
+        start, end = int(self.texts.line_starts[line]), int(self.texts.line_ends[line])
+        written = self.texts.piece(self.texts.starts[line], self.texts.ends[line])
+        if begin is not None:
+            written, start = written[begin - start :], begin
+        if end - start <= LONGEST_LINE:
+            kind, to_end = furniture.line_kind(written, self.outlet, foot=line >= self.foot)
+            if to_end and self._in_last_half(start) and self._after_prose(line):
+                self.spans.append(Span(start, int(self.texts.line_ends[self.last - 1]), kind or ""))
+                return True
+            if kind is not None:
+                self.marked.add(line)
+                self.spans.append(Span(start, end, kind))
+                return False
+        for span in furniture.mark_prefix(written, 0, len(written)):
+            self.spans.append(Span(start + span.start, start + span.end, span.kind))
+        return False
+
+    def _in_last_half(self, begin: int) -> bool:
+        length = self.texts.bounds[self.row + 1] - self.texts.bounds[self.row]
+        return bool(2 * begin >= length)
+
+    def _after_prose(self, line: int) -> bool:
+        earlier = range(int(self.first), line)
+        lengths = self.texts.line_ends[self.first : line] - self.texts.line_starts[self.first : line]
+        return any(
+            length >= PROSE_LENGTH and number not in self.marked
+            for number, length in zip(earlier, lengths.tolist(), strict=True)
+        )
+
+
+def _heads(texts: Texts, titles: Sequence[str | None], outlets: Sequence[str]) -> Truths:
+    """Texts that may begin with furniture, their title or their outlet's name."""
+    found = _truths(matches(texts.column, _sieve_of("head")))
+    begins = _first_four(texts.data, texts.starts[np.minimum(texts.first[:-1], max(len(texts.starts) - 1, 0))])
+    for names in (titles, outlets):
+        column = pc.utf8_trim_whitespace(pa.array(names, pa.large_string()).fill_null(""))
+        offsets = np.frombuffer(column.buffers()[1], np.int64, len(column) + 1, column.offset * 8)
+        data = column.buffers()[2]
+        letters = np.frombuffer(data, np.uint8) if data is not None else np.zeros(0, np.uint8)
+        lengths = np.diff(offsets)
+        wanted = _first_four(letters, offsets[:-1])
+        other = ((begins | wanted) & _BEYOND_ASCII) != 0
+        found |= (lengths > 0) & ((lengths < 4) | other | ((begins | _LOWER_CASE) == (wanted | _LOWER_CASE)))
+    return found & (np.diff(texts.first) > 0)
+
+
+def _first_four(data: np.ndarray, places: Integers) -> np.ndarray:
+    """The four bytes from each place on as one number."""
+    padded = np.concatenate([data, np.zeros(8, np.uint8)]) if len(data) < 1 << 16 else data
+    windows = np.lib.stride_tricks.sliding_window_view(padded, 4)
+    return windows[np.minimum(places, len(windows) - 1)].copy().view(np.uint32)[:, 0]
+
+
+def _lines(texts: Texts, outlets: Sequence[str]) -> Integers:
+    """The lines that a rule for lines may fit."""
+    lengths = texts.line_ends - texts.line_starts
+    short = lengths <= LONGEST_LINE
+    found = _truths(matches(texts.lines, _sieve_of(*_LINE_SCOPES)))
+    for rule in rules():
+        if rule.needs is not None:
+            holding = _truths(matches(texts.column, sieve(rule.needs)))[texts.rows]
+            _add(found, texts, holding if rule.scope == "prefix" else holding & short, line_sieve([rule.anchored]))
+    closing = short & (texts.data[texts.ends - 1] == _CLOSING)
+    _add(found, texts, closing, "|".join(sieve(rule.pattern) for rule in rules() if rule.scope == "line_end"))
+    foot = short & (np.arange(len(lengths)) >= texts.first[1:][texts.rows] - FOOT_LINES)
+    _add(found, texts, foot, _sieve_of("foot"))
+    found |= foot & _like_outlet(texts, outlets, lengths)
+    return np.flatnonzero(found)
+
+
+def _add(found: Truths, texts: Texts, tried: Truths, pattern: str) -> None:
+    """Add the lines among ``tried`` in which ``pattern`` is found."""
+    places = np.flatnonzero(tried & ~found)
+    if len(places):
+        hit = _truths(matches(texts.slices(texts.starts[places], texts.ends[places]), pattern))
+        found[places[hit]] = True
+
+
+def _like_outlet(texts: Texts, outlets: Sequence[str], lengths: Integers) -> Truths:
+    """Lines that may be the name of their text's outlet: as long and with the same first letter, or not in ASCII."""
+    names = [outlet.encode() for outlet in outlets]
+    sizes = np.array([len(name) if name.isascii() else -1 for name in names], np.int64)[texts.rows]
+    initials = np.array([name[0] if name else 0 for name in names], np.uint8)[texts.rows]
+    other = (sizes < 0) | (lengths != texts.ends - texts.starts)
+    return other & (lengths <= 2 * np.abs(sizes).max(initial=0)) | (
+        (sizes == lengths) & ((texts.data[texts.starts] | 0x20) == (initials | 0x20))
+    )
+
+
+def _tails(texts: Texts) -> Truths:
+    """Texts that may end with furniture."""
+    starts = texts.places(np.maximum(texts.bounds[1:] - TAIL, texts.bounds[:-1]))
+    pattern = "|".join(sieve(rule.pattern) for rule in rules() if rule.scope == "tail")
+    return _truths(matches(texts.slices(starts, texts.offsets[1:]), pattern))
+
+
+@cache
+def _sieve_of(*scopes: str) -> str:
+    return line_sieve(rule.anchored for rule in rules() if _at_once(rule, scopes))
+
+
+def _at_once(rule: Rule, scopes: Sequence[str]) -> bool:
+    return rule.scope in scopes and rule.needs is None
+
+
+def _truths(found: pa.BooleanArray) -> Truths:
+    return np.array(found.to_numpy(zero_copy_only=False), np.bool_)
