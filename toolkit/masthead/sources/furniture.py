@@ -36,7 +36,8 @@ _FEWEST_RUN_ON_WORDS = 5
 class Rule:
     """One row of the rule file; ``pattern`` has its fragments filled in.
 
-    ``needs`` is a pattern found in whatever the rule matches, None where the rule's own beginning tells it quickly.
+    ``needs`` is a pattern found in whatever the rule matches and ``longest`` the most characters that it matches, for
+    rules of lines that may begin with anything.
     """
 
     name: str
@@ -44,6 +45,7 @@ class Rule:
     scope: str
     pattern: str
     needs: str | None
+    longest: int | None
     fires: tuple[str, ...]
     spares: tuple[str, ...]
 
@@ -68,6 +70,7 @@ def rules() -> tuple[Rule, ...]:
             scope=rule["scope"],
             pattern=_filled(rule["pattern"], fragments),
             needs=rule.get("needs"),
+            longest=rule.get("longest"),
             fires=tuple(rule["fires"]),
             spares=tuple(rule["spares"]),
         )

@@ -160,6 +160,8 @@ def _lines(texts: Texts, outlets: Sequence[str]) -> Integers:
         if rule.needs is not None:
             holding = _truths(matches(texts.column, sieve(rule.needs)))[texts.rows]
             _add(found, texts, holding if rule.scope == "prefix" else holding & short, line_sieve([rule.anchored]))
+        elif rule.longest is not None:
+            _add(found, texts, lengths <= rule.longest, line_sieve([rule.anchored]))
     closing = short & (texts.data[texts.ends - 1] == _CLOSING)
     _add(found, texts, closing, "|".join(sieve(rule.pattern) for rule in rules() if rule.scope == "line_end"))
     foot = short & (np.arange(len(lengths)) >= texts.first[1:][texts.rows] - FOOT_LINES)
@@ -200,7 +202,7 @@ def _sieve_of(*scopes: str) -> str:
 
 
 def _at_once(rule: Rule, scopes: Sequence[str]) -> bool:
-    return rule.scope in scopes and rule.needs is None
+    return rule.scope in scopes and rule.needs is None and rule.longest is None
 
 
 def _truths(found: pa.BooleanArray) -> Truths:

@@ -110,10 +110,10 @@ class Texts:
 
     def _place_lines(self, newlines: Integers) -> None:
         """Fill the table of lines."""
-        starts = np.concatenate([self.offsets[:-1], newlines + 1])
-        ends = np.concatenate([self.offsets[1:], newlines])
-        starts.sort()
-        ends.sort()
+        # Of two newlines in a row the line between them is blank: neither its beginning nor its end is kept.
+        doubled = np.flatnonzero(np.diff(newlines) == 1)
+        starts = _merged(self.offsets[:-1], np.delete(newlines, doubled) + 1)
+        ends = _merged(self.offsets[1:], np.delete(newlines, doubled + 1))
         kept = ends > starts
         starts, ends = self._stripped(starts[kept], ends[kept])
         kept = ends > starts
@@ -156,6 +156,11 @@ class Texts:
             long = _space_width(three, two, last[wide])
             width[wide] = np.where(long == _MOST_EDGE, long, short)
         return np.where(places > starts, width, 0)
+
+
+def _merged(some: Integers, others: Integers) -> Integers:
+    """Two arrays in order as one."""
+    return np.insert(others, np.searchsorted(others, some), some)
 
 
 def _marks(data: NDArray[np.uint8]) -> tuple[Integers, Integers]:
