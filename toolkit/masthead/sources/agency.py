@@ -16,8 +16,8 @@ from importlib import resources
 
 from masthead.sources.lines import split_lines
 
-_HEAD_LINES, _FIRST_LINES, _FOOT_LINES = 12, 3, 6
-_HEAD, _FOOT = 1500, 1200
+_HEAD_LINES, _FIRST_LINES, FOOT_LINES = 12, 3, 6
+HEAD, FOOT, END = 1500, 1200, 60
 _RUN_ON = 500
 
 _WORD = r"[A-Z][\w.'’-]{0,30}"
@@ -70,8 +70,8 @@ _FOOT_OPENINGS = (
     r"(?i: (?:by|on|in|from|through)) <<agency>>\b",
     r"\W{0,3}(?i:distributed|provided|supplied) (?i:by|through) <<agency>>\b",
     rf"\W{{0,3}}<<agency>>{_STAFF}\b[^\n]{{3,400}}\bcontributed\b",
-    r"[^\n]{0,400}\b(?i:please credit(?: the)?) <<agency>>\b",
 )
+_REQUEST = r"[^\n]{0,400}\b(?i:please credit(?: the)?) <<agency>>\b"
 # The end of the text, run on after its last sentence.
 _SIGNED = r"""[.!?"”’']\s*(?:[-–—]{1,2}\s?|[(\[/])<<agency>>[)\]/.]*\s*\Z"""
 # The way the desks of Reuters sign: who reported, a semicolon, who edited.
@@ -79,6 +79,13 @@ _DESK_LINE = re.compile(
     rf"(?:^|\()\W{{0,2}}{_DESK} by [A-Z][^\n]{{2,400}}[;,] ?(?i:editing)(?i: and writing)? by [A-Z]"
     rf"|\((?i:editing|writing) by [A-Z][^\n()]{{3,200}}\)\W*\Z"
 )
+# Found in whatever fits a shape that may begin with anything.
+_NEEDS = {
+    "run_on": r"\(<<agency>>\)",
+    "request": r"(?i:please credit)",
+    "contact": r"@[^\n]*<<email>>",
+    "desk": r"(?i:iting)[^\n]* by [A-Z]",
+}
 _DESK_AGENCY = "Reuters"
 _CONTACT = r"(?i:\b(?:contact|reporter|editor|write|e-?mail|reach)\b[^\n]{0,160}@(?:[\w-]+\.)*<<email>>\b)"
 
@@ -132,7 +139,7 @@ def find_agency(text: str, *, outlet: str, author: str | None = None) -> str | N
     """The name of the agency whose copy ``text`` is, or None where it is the outlet's own or nothing tells.
 
     ``author`` is the byline where it came in a column of its own. An agency's text in its own outlet is original:
-    None. Only the first ``_HEAD`` and the last ``_FOOT`` characters of the text are looked at.
+    None. Only the first ``HEAD`` and the last ``FOOT`` characters of the text are looked at.
     """
     found = _in_author(author) or _in_head(text) or _in_foot(text)
     return found.name if found is not None and not found.publishes(outlet) else None
@@ -160,7 +167,7 @@ def _in_author(author: str | None) -> Agency | None:
 
 
 def _in_head(text: str) -> Agency | None:
-    head = text[:_HEAD]
+    head = text[:HEAD]
     lines = [head[start:end] for start, end in split_lines(head, 0)][:_HEAD_LINES]
     for number, line in enumerate(lines):
         match = _pattern("datelines").match(line) or _pattern("bylines").fullmatch(line)
@@ -172,13 +179,14 @@ def _in_head(text: str) -> Agency | None:
 
 
 def _in_foot(text: str) -> Agency | None:
-    start = max(0, len(text) - _FOOT)
-    lines = [text[begin:end] for begin, end in split_lines(text, start)][-_FOOT_LINES:]
+    start = max(0, len(text) - FOOT)
+    lines = [text[begin:end] for begin, end in split_lines(text, start)][-FOOT_LINES:]
     for line in reversed(lines):
-        match = _pattern("foot").fullmatch(line) or _pattern("openings").match(line) or _pattern("contact").search(line)
+        match = _pattern("foot").fullmatch(line) or _pattern("openings").match(line)
+        match = match or _pattern("request").match(line) or _pattern("contact").search(line)
         if match is not None:
             return _credited(match)
-    match = _pattern("signed").search(text, max(0, len(text) - 60))
+    match = _pattern("signed").search(text, max(0, len(text) - END))
     if match is not None:
         return _credited(match)
     return named(_DESK_AGENCY) if any(_DESK_LINE.search(line) for line in lines) else None
@@ -211,20 +219,43 @@ _SHAPES = {
     "bylines": _BYLINES,
     "foot": _FOOT_CREDITS,
     "openings": _FOOT_OPENINGS,
+    "request": (_REQUEST,),
     "signed": (_SIGNED,),
     "contact": (_CONTACT,),
 }
 
 
+def shape(name: str) -> str:
+    """The shapes under ``name`` as one pattern whose groups are the credited agency."""
+    return "|".join(f"(?:{_filled(written)})" for written in _SHAPES[name])
+
+
+def needed(name: str) -> str:
+    """A pattern found in whatever the shapes under ``name`` fit."""
+    return _filled(_NEEDS[name])
+
+
+@cache
+def in_author(author: str) -> bool:
+    """Whether the byline ``author`` names an agency."""
+    return _in_author(author) is not None
+
+
 @cache
 def _pattern(name: str) -> re.Pattern[str]:
-    """The shapes under ``name`` as one pattern whose groups are the credited agency."""
+    return re.compile(shape(name))
+
+
+def _filled(written: str) -> str:
+    return re.sub(r"<<(\w+)>>", lambda match: _parts()[match[1]], written)
+
+
+@cache
+def _parts() -> dict[str, str]:
     every = credit_pattern()
-    parts = {
+    return {
         "agency": rf"((?:[Tt]he )?(?:{every}))",
         "named": rf"((?:[Tt]he )?(?:{credit_pattern(fewest=2)}))",
         "other": f"(?:{every})",
         "email": "(" + "|".join(re.escape(domain) for domain in _by_email()) + ")",
     }
-    filled = [re.sub(r"<<(\w+)>>", lambda match: parts[match[1]], shape) for shape in _SHAPES[name]]
-    return re.compile("|".join(f"(?:{shape})" for shape in filled))

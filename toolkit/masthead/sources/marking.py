@@ -19,6 +19,7 @@ from masthead.sources import furniture
 from masthead.sources.furniture import FOOT_LINES, LONGEST_LINE, PROSE_LENGTH, TAIL, Rule, rules
 from masthead.sources.rows import Span
 from masthead.sources.sieve import line_sieve, matches, sieve
+from masthead.sources.texts import odd_rows, truths
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -51,14 +52,6 @@ def mark_texts(texts: Texts, titles: Sequence[str | None], outlets: Sequence[str
     for row in odd:
         found[row] = furniture.mark(texts.text(row), title=titles[row], outlet=outlets[row])
     return found
-
-
-def odd_rows(texts: Texts) -> list[int]:
-    """Texts with a dotted capital or dotless small i, which Python takes for an i in any case and sieves do not."""
-    places = texts.continuation
-    places = places[(texts.data[places] & 0xFE) == 0xB0]
-    places = places[texts.data[places - 1] == 0xC4]
-    return sorted(set((np.searchsorted(texts.offsets, places, side="right") - 1).tolist()))
 
 
 class _Article:
@@ -130,7 +123,7 @@ class _Article:
 
 def _heads(texts: Texts, titles: Sequence[str | None], outlets: Sequence[str]) -> Truths:
     """Texts that may begin with furniture, their title or their outlet's name."""
-    found = _truths(matches(texts.column, _sieve_of("head")))
+    found = truths(matches(texts.column, _sieve_of("head")))
     begins = _first_four(texts.data, texts.starts[np.minimum(texts.first[:-1], max(len(texts.starts) - 1, 0))])
     for names in (titles, outlets):
         column = pc.utf8_trim_whitespace(pa.array(names, pa.large_string()).fill_null(""))
@@ -155,10 +148,10 @@ def _lines(texts: Texts, outlets: Sequence[str]) -> Integers:
     """The lines that a rule for lines may fit."""
     lengths = texts.line_ends - texts.line_starts
     short = lengths <= LONGEST_LINE
-    found = _truths(matches(texts.lines, _sieve_of(*_LINE_SCOPES)))
+    found = truths(matches(texts.lines, _sieve_of(*_LINE_SCOPES)))
     for rule in rules():
         if rule.needs is not None:
-            holding = _truths(matches(texts.column, sieve(rule.needs)))[texts.rows]
+            holding = truths(matches(texts.column, sieve(rule.needs)))[texts.rows]
             _add(found, texts, holding if rule.scope == "prefix" else holding & short, line_sieve([rule.anchored]))
         elif rule.longest is not None:
             _add(found, texts, lengths <= rule.longest, line_sieve([rule.anchored]))
@@ -174,7 +167,7 @@ def _add(found: Truths, texts: Texts, tried: Truths, pattern: str) -> None:
     """Add the lines among ``tried`` in which ``pattern`` is found."""
     places = np.flatnonzero(tried & ~found)
     if len(places):
-        hit = _truths(matches(texts.slices(texts.starts[places], texts.ends[places]), pattern))
+        hit = truths(matches(texts.slices(texts.starts[places], texts.ends[places]), pattern))
         found[places[hit]] = True
 
 
@@ -193,7 +186,7 @@ def _tails(texts: Texts) -> Truths:
     """Texts that may end with furniture."""
     starts = texts.places(np.maximum(texts.bounds[1:] - TAIL, texts.bounds[:-1]))
     pattern = "|".join(sieve(rule.pattern) for rule in rules() if rule.scope == "tail")
-    return _truths(matches(texts.slices(starts, texts.offsets[1:]), pattern))
+    return truths(matches(texts.slices(starts, texts.offsets[1:]), pattern))
 
 
 @cache
@@ -203,7 +196,3 @@ def _sieve_of(*scopes: str) -> str:
 
 def _at_once(rule: Rule, scopes: Sequence[str]) -> bool:
     return rule.scope in scopes and rule.needs is None and rule.longest is None
-
-
-def _truths(found: pa.BooleanArray) -> Truths:
-    return np.array(found.to_numpy(zero_copy_only=False), np.bool_)

@@ -158,6 +158,19 @@ class Texts:
         return np.where(places > starts, width, 0)
 
 
+def odd_rows(texts: Texts) -> list[int]:
+    """Texts with a dotted capital or dotless small i, which Python takes for an i in any case and sieves do not."""
+    places = texts.continuation
+    places = places[(texts.data[places] & 0xFE) == 0xB0]
+    places = places[texts.data[places - 1] == 0xC4]
+    return sorted(set((np.searchsorted(texts.offsets, places, side="right") - 1).tolist()))
+
+
+def truths(found: pa.BooleanArray) -> Truths:
+    """An Arrow array of truth values, without nulls, as NumPy's."""
+    return np.array(found.to_numpy(zero_copy_only=False), np.bool_)
+
+
 def _merged(some: Integers, others: Integers) -> Integers:
     """Two arrays in order as one."""
     return np.insert(others, np.searchsorted(others, some), some)
