@@ -9,7 +9,7 @@ A line counts as recurring in an outlet when enough of its *different* texts hol
   in half of the texts: background paragraphs are repeated too, and they are the outlet's own words.
 
 Lines of fewer than 3 or more than 60 words and lines that open with a quotation mark are never learned.
-Runs of digits count as equal.
+Runs of digits count as equal. ``learning`` gives the same for a corpus that comes in batches.
 """
 
 from __future__ import annotations
@@ -29,8 +29,9 @@ if TYPE_CHECKING:
 KIND = "recurring"
 FEWEST_WORDS, MOST_WORDS = 3, 60
 SMALL_OUTLET = 25
-_LONGEST = 600
-_HEAD_LINES, _FOOT_LINES = 3, 5
+LONGEST = 600
+HEAD_LINES, FOOT_LINES = 3, 5
+_FEWEST_TEXTS = 3
 _PROSE_WORDS = 12
 _DIGITS = re.compile(r"\d+")
 _QUOTES = tuple("\"'“‘«„`")
@@ -67,7 +68,7 @@ def learn_recurring(articles: Iterable[tuple[str, str]]) -> Recurring:
 
 
 def _learn_outlet(texts: list[str]) -> frozenset[str]:
-    if len(texts) < 3:
+    if len(texts) < _FEWEST_TEXTS:
         return frozenset()
     total: Counter[str] = Counter()
     at_edge: Counter[str] = Counter()
@@ -75,10 +76,19 @@ def _learn_outlet(texts: list[str]) -> frozenset[str]:
         places = list(split_lines(text, 0))
         lines = [_learnable(text, place) for place in places]
         total.update({line for line in lines if line})
-        at_edge.update({line for line in (*lines[:_HEAD_LINES], *lines[-_FOOT_LINES:]) if line})
-    return frozenset(
-        line for line, count in total.items() if count >= _needed(line, len(texts), edge=at_edge[line] >= 0.8 * count)
-    )
+        at_edge.update({line for line in (*lines[:HEAD_LINES], *lines[-FOOT_LINES:]) if line})
+    return recurring_of(total, at_edge, len(texts))
+
+
+def recurring_of(total: Counter[str], at_edge: Counter[str], n: int) -> frozenset[str]:
+    """The lines that recur among ``n`` texts, ``total`` saying how many hold each, ``at_edge`` how many at an edge."""
+    found = (line for line, count in total.items() if count >= _needed(line, n, edge=at_edge[line] >= 0.8 * count))
+    return frozenset(found)
+
+
+def fewest_texts(n: int) -> int:
+    """In how many of an outlet's ``n`` texts a line must be at the least, whatever it says and wherever it stands."""
+    return n + 1 if n < _FEWEST_TEXTS else _needed("", n, edge=True)
 
 
 def _needed(line: str, n: int, *, edge: bool) -> int:
@@ -97,11 +107,15 @@ def _reads_like_reporting(line: str) -> bool:
 
 
 def _learnable(text: str, place: tuple[int, int]) -> str | None:
-    """The line at ``place`` if it may be learned, digits folded, so that dates and counts do not matter."""
+    """The line at ``place`` if it may be learned, folded, so that dates and counts do not matter."""
     start, end = place
-    if end - start > _LONGEST:
+    if end - start > LONGEST:
         return None
-    line = text[start:end]
+    return folded(text[start:end])
+
+
+def folded(line: str) -> str | None:
+    """The line, not longer than ``LONGEST``, if it may be learned, digits folded."""
     if not FEWEST_WORDS <= line.count(" ") + 1 <= MOST_WORDS or line.startswith(_QUOTES):
         return None
     return _DIGITS.sub("0", line)
