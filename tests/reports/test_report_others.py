@@ -12,6 +12,7 @@ from masthead.errors import UsageError
 from masthead.lexicons import bundled_choices, bundled_lexicon
 from masthead.reports import Report, families, format_of, render
 from masthead.reports.choices import choices_report
+from masthead.engines import Tally
 from masthead.reports.corpora import measurement_report, reading_report
 from masthead.reports.instruments import choice_set_report, features_report, lexicon_report, lexicons_report
 from masthead.reports.outlets import profile_report
@@ -134,7 +135,7 @@ def test_a_measurement_counts_words_nulls_and_hits() -> None:
         schema = schema.append(pa.field(f"words.{voice}", pa.float64()))
     hit = {"article_id": "1", "field": "text", "start": 0, "end": 1, "category": "label", "term": "x", "voice": "own"}
     hits = pa.Table.from_pylist([{**hit, "family": "loaded"}], schema=HITS)
-    text = terminal(measurement_report(pa.Table.from_pylist(rows, schema=schema), hits))
+    text = terminal(measurement_report(Tally.of(pa.Table.from_pylist(rows, schema=schema), hits)))
     assert "outlet  articles  words  language\n" in text
     assert "A              2     10         1\n" in text
     assert "loaded    1           ·       ·    1\n" in text

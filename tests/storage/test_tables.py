@@ -49,10 +49,10 @@ def test_a_missing_file_is_unreadable(tmp_path):
 
 def write_parts(path, parts, group):
     def write(file):
-        writer = TableWriter(file, group=group)
-        for part in parts:
-            writer.write(part)
-        writer.close({"rows": writer.rows})
+        with TableWriter(file, group=group) as writer:
+            for part in parts:
+                writer.write(part)
+            writer.close({"rows": writer.rows})
 
     write_atomically(path, write)
 

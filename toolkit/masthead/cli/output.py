@@ -150,3 +150,23 @@ def check_output(flags: OutputFlags, *others: Path | None, tables: bool = False)
                 where=str(path),
                 fix="Make it first, or choose another place.",
             )
+
+
+def check_folder(folder: Path, *others: Path | None) -> None:
+    """Raise before any work is done where results can't go to a folder of files, or two kinds go to the same."""
+    for path in (folder, *others):
+        if path is None:
+            continue
+        if path.suffix and not path.is_dir():
+            raise UsageError(
+                "with a folder of results this is to be a folder too",
+                where=str(path),
+                fix="Name a folder, without an ending.",
+            )
+        if (path.exists() and not path.is_dir()) or not path.parent.is_dir():
+            what = "is a file" if path.exists() else f"the folder {str(path.parent)!r} does not exist"
+            raise OutputFailed(what, where=str(path), fix="Choose another place.")
+    if folder.resolve() in {path.resolve() for path in others if path is not None}:
+        raise UsageError(
+            "features and hits would be files of the same names", where=str(folder), fix="Name two folders."
+        )

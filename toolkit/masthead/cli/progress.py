@@ -35,10 +35,14 @@ class Bar:
             self._timer.daemon = True
 
     def advance(self, done: int, total: int) -> None:
-        """``done`` of ``total`` items are finished."""
+        """``done`` of ``total`` items are finished; a total of 0 is not known."""
         speed = self._progress.tasks[0].speed
         self._progress.update(
-            self._task, description=self._what, completed=done, total=total, rate=f"{speed:,.0f}/s" if speed else ""
+            self._task,
+            description=self._what,
+            completed=done,
+            total=total or None,
+            rate=f"{speed:,.0f}/s" if speed else "",
         )
 
     def note(self, phase: str, share: float) -> None:

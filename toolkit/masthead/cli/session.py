@@ -143,8 +143,17 @@ class Session:
         """Two callbacks (items done and their total; a phase and its share) behind a bar that shows after 2 s."""
         from masthead.cli.progress import Bar
 
-        with Bar(what, shown=self._interactive()) as bar:
-            yield bar.advance, bar.note
+        shown = self._interactive()
+        with Bar(what, shown=shown) as bar:
+
+            def note(phase: str, share: float) -> None:
+                from masthead.engines.counting import COMPILING
+
+                if phase == COMPILING and not share and not shown:
+                    self.say(phase)  # a minute of silence would look like a fault in any log
+                bar.note(phase, share)
+
+            yield bar.advance, note
 
     @contextmanager
     def working(self, what: str) -> Iterator[None]:

@@ -1,7 +1,24 @@
 """Engines: run the batch function, and open a corpus from raw input or from an earlier step's output."""
 
 from masthead.engines.corpus import Corpus, open_corpus
+from masthead.engines.counting import Counting
 from masthead.engines.explaining import Explanation, explain
 from masthead.engines.local import measure
+from masthead.engines.shards import measure_shards
+from masthead.engines.streaming import How, Outcome, Targets, measure_to
+from masthead.engines.tally import Tally
 
-__all__ = ["Corpus", "Explanation", "explain", "measure", "open_corpus"]
+__all__ = [
+    "Corpus",
+    "Counting",
+    "Explanation",
+    "How",
+    "Outcome",
+    "Tally",
+    "Targets",
+    "explain",
+    "measure",
+    "measure_shards",
+    "measure_to",
+    "open_corpus",
+]

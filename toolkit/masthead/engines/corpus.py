@@ -16,8 +16,10 @@ import pyarrow.compute as pc
 
 from masthead import storage
 from masthead.engines.counting import Counting, choose_counter
+from masthead.engines.genres import no_such_genre, require_genre
 from masthead.engines.local import count_workers, measure_table, size_of
-from masthead.errors import MastheadError, UsageError, did_you_mean
+from masthead.engines.manifest import FEATURES_KIND, made_from
+from masthead.errors import MastheadError, UsageError
 from masthead.features import (
     Feature,
     Measurement,
@@ -32,15 +34,14 @@ from masthead.features import (
 from masthead.sources import ReadOptions, read
 from masthead.sources.arrow import hash_table
 from masthead.text.tables import package_versions
-from masthead.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from masthead.sources import InputFile, Reading, Reject
 
-FEATURES_KIND = "features"
-GENRES = ("news", "opinion", "unknown")
+
+FEATURES_SUFFIX = ".parquet"
 
 
 @dataclass(frozen=True)
@@ -76,14 +77,14 @@ def open_corpus(  # noqa: PLR0913 - all but the inputs have defaults
     progress: Callable[[int, int], None] | None = None,
     note: Callable[[str, float], None] | None = None,
 ) -> Corpus:
-    """Read and measure ``inputs`` (paths, globs, ``-``, data frames), or take up one FEATURES Parquet file.
+    """Read and measure ``inputs`` (paths, globs, ``-``, data frames), or take up FEATURES: a Parquet file or a folder.
 
     ``genre`` keeps the articles of one genre. ``keep_wire`` False leaves agency copy and copies of other outlets'
     articles out, True counts them and says so, None does not look. Raises what ``sources.read`` raises, and UsageError
     where a FEATURES file is mixed with other input, was counted with other lexicons, or no article is left.
     """
     measure_options = measure_options or MeasureOptions()
-    ready = [item for item in inputs if _is_features_file(item)]
+    ready = [item for item in inputs if is_features_file(item)]
     if ready and len(inputs) > 1:
         raise UsageError(
             "a FEATURES file cannot be mixed with other input",
@@ -91,7 +92,7 @@ def open_corpus(  # noqa: PLR0913 - all but the inputs have defaults
             fix="Give the FEATURES file alone, or measure everything together.",
         )
     if ready:
-        corpus = _from_features(Path(ready[0]), measure_options)
+        corpus = _from_features(features_files(ready[0]), measure_options)
     else:
         reading = read(list(inputs), read_options or ReadOptions())
         making = _Making(measure_options, counting, count_workers(jobs), progress, note)
@@ -118,18 +119,43 @@ def _own_work(corpus: Corpus, *, keep_wire: bool) -> Corpus:
     return replace(corpus, notes=notes, manifest=manifest, not_own=found)
 
 
-def _is_features_file(item: object) -> bool:
-    if not isinstance(item, str | Path) or not str(item).endswith(".parquet") or not Path(item).is_file():
+def is_features_file(item: object) -> bool:
+    """Whether an input is an earlier step's output: a Parquet file of FEATURES, or a folder of these."""
+    if not isinstance(item, str | Path):
+        return False
+    path = Path(item)
+    first = next(iter(sorted(path.glob(f"*{FEATURES_SUFFIX}"))), path) if path.is_dir() else path
+    if first.suffix != FEATURES_SUFFIX or not first.is_file():
         return False
     try:
-        return storage.read_manifest(item).get("kind") == FEATURES_KIND
+        return storage.read_manifest(first).get("kind") == FEATURES_KIND
     except MastheadError:
         return False  # damaged or not ours: reading it as articles gives the right error
 
 
-def _from_features(path: Path, options: MeasureOptions) -> Corpus:
-    features = storage.read_table(path)
+def features_files(item: str | Path) -> list[Path]:
+    """The files of FEATURES that ``is_features_file`` has found."""
+    path = Path(item)
+    return sorted(path.glob(f"*{FEATURES_SUFFIX}")) if path.is_dir() else [path]
+
+
+def _from_features(paths: Sequence[Path], options: MeasureOptions) -> Corpus:
+    tables = [storage.read_table(path) for path in paths]
+    manifests = [storage.read_manifest(path) for path in paths]
+    features = pa.concat_tables([table.replace_schema_metadata(None) for table in tables], promote_options="default")
     rows = catalogue(options)
+    for path, table in zip(paths, tables, strict=True):
+        _require_columns(table, rows, path)
+    inputs = [item for manifest in manifests for item in manifest.get("inputs", ())]
+    told = {lexicon.name for lexicon in load_instruments(options).own}
+    others = sorted({name for manifest in manifests for name in manifest.get("own_lexicons", ())} - told)
+    where = paths[0] if len(paths) == 1 else paths[0].parent
+    notes = tuple(f"{where} also counts the word list {name}: give its --lexicon to see it" for name in others)
+    manifest = manifests[0] if len(paths) == 1 else {**manifests[0], "inputs": inputs, "articles": features.num_rows}
+    return Corpus(None, features, None, None, (), notes, (), rows, manifest)
+
+
+def _require_columns(features: pa.Table, rows: Sequence[Feature], path: Path) -> None:
     missing = [
         column for feature in without_choices(rows) for column in feature.columns if column not in features.column_names
     ]
@@ -139,11 +165,6 @@ def _from_features(path: Path, options: MeasureOptions) -> Corpus:
             where=str(path),
             fix="Measure the articles again with this version and the same --lexicon options.",
         )
-    manifest = storage.read_manifest(path)
-    told = {lexicon.name for lexicon in load_instruments(options).own}
-    others = sorted(set(manifest.get("own_lexicons", ())) - told)
-    notes = tuple(f"{path} also counts the word list {name}: give its --lexicon to see it" for name in others)
-    return Corpus(None, features, None, None, (), notes, (), rows, manifest)
 
 
 @dataclass
@@ -174,16 +195,7 @@ def _from_articles(reading: Reading, making: _Making, *, cache: bool) -> Corpus:
     own = load_instruments(options).own
     versions = lexicon_versions(own)
     measured, notes = _cached(_cache_key(reading.articles, versions), run) if cache else (run(), ())
-    manifest = {
-        "kind": FEATURES_KIND,
-        "masthead": __version__,
-        "inputs": [{"name": Path(item.path).name, "sha256": item.sha256} for item in reading.inputs],
-        "articles": reading.articles.num_rows,
-        "rejects": len(reading.rejects),
-        "lexicons": versions,
-        "own_lexicons": [lexicon.name for lexicon in own],
-        "packages": package_versions(),
-    }
+    manifest = made_from(options, reading.inputs, articles=reading.articles.num_rows, rejects=len(reading.rejects))
     return Corpus(
         reading.articles,
         measured.features,
@@ -224,16 +236,10 @@ def _code_hash() -> str:
 
 
 def _of_genre(corpus: Corpus, genre: str) -> Corpus:
-    if genre not in GENRES:
-        raise UsageError(f"no genre {genre!r}.{did_you_mean(genre, GENRES)}", fix=f"Genres: {', '.join(GENRES)}.")
+    require_genre(genre)
     keep = pc.fill_null(pc.equal(corpus.features["genre"], genre), fill_value=False)
     if not pc.any(keep).as_py():
-        found = sorted({value for value in corpus.features["genre"].to_pylist() if value})
-        raise UsageError(
-            f"no article is of genre {genre!r}",
-            fix=f"Genres found: {', '.join(found) or 'none'}. Name a column of genres with --genre-col, or give "
-            "addresses or sections: the genre is guessed from them.",
-        )
+        raise no_such_genre(genre, corpus.features["genre"].to_pylist())
     return replace(_kept(corpus, keep), manifest={**corpus.manifest, "genre": genre})
 
 

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
     import pyarrow as pa
 
+    from masthead.engines import Tally
+
 _GENRES = ("news", "opinion", "unknown")
 
 
@@ -43,22 +45,21 @@ def reading_report(
 
 
 def measurement_report(
-    features: pa.Table, hits: pa.Table | None, *, rejects: int = 0, manifest: Mapping[str, Any] | None = None
+    tally: Tally, features: pa.Table | None = None, *, rejects: int = 0, manifest: Mapping[str, Any] | None = None
 ) -> Report:
-    """FEATURES by outlet: words, sentences and what stayed unknown; hits by family; ``rows`` are the feature rows."""
-    outlets = features.column("outlet").to_pylist()
-    size = f"{count(features.num_rows, 'article')} of {count(len(set(outlets)), 'outlet')}"
-    grids = [_measured_grid(features)]
-    if hits is not None and hits.num_rows:
-        grids.append(_hits_grid(hits))
+    """Articles by outlet, words and what stayed unknown; hits by family; ``rows`` are those of ``features``."""
+    size = f"{count(tally.total, 'article')} of {count(len(tally.articles), 'outlet')}"
+    grids = [_measured_grid(tally)]
+    if tally.hits:
+        grids.append(_hits_grid(tally))
     lead = f"{count(rejects, 'input')} could not be used." if rejects else ""
     return Report(
         title=f"Measured {size}",
         lead=(lead,) if lead else (),
         blocks=tuple(grids),
         remarks=("Unknown: all counts where the language is not English, readability where a text is too short.",),
-        rows=features,
-        fields=tuple(features.column_names),
+        rows=features if features is not None else (),
+        fields=tuple(features.column_names) if features is not None else (),
         manifest=manifest or {},
     )
 
@@ -111,38 +112,30 @@ def _furniture_grid(furniture: pa.Table) -> Grid:
     return Grid("Furniture, marked and not counted", columns, tuple(sections))
 
 
-def _measured_grid(features: pa.Table) -> Grid:
-    outlets = features.column("outlet").to_pylist()
-    words: Counter[str] = Counter()
-    for voice in VOICES:
-        for outlet, n in zip(outlets, features.column(f"words.{voice}").to_pylist(), strict=True):
-            words[outlet] += int(n or 0)
-    reasons = Counter(zip(outlets, features.column("reason").to_pylist(), strict=True))
-    named = sorted({reason for _, reason in reasons if reason})
-    present = Counter(outlets)
+def _measured_grid(tally: Tally) -> Grid:
+    named = sorted({reason for _, reason in tally.reasons})
     rows = tuple(
         (
             Cell(outlet),
-            Cell(f"{present[outlet]:,}"),
-            Cell(f"{words[outlet]:,}"),
-            *(Cell(f"{reasons[outlet, reason]:,}" if reasons[outlet, reason] else "·") for reason in named),
+            Cell(f"{tally.articles[outlet]:,}"),
+            Cell(f"{tally.words[outlet]:,}"),
+            *(_count_cell(tally.reasons[outlet, reason]) for reason in named),
         )
-        for outlet in sorted(present)
+        for outlet in sorted(tally.articles)
     )
     titles = ("articles", "words", *(reason.replace("_", " ") for reason in named))
     columns = (Column("outlet", wrap=True), *(Column(title, "right") for title in titles))
     return Grid("", columns, (Section("", rows),))
 
 
-def _hits_grid(hits: pa.Table) -> Grid:
-    counts = Counter(zip(hits.column("family").to_pylist(), hits.column("voice").to_pylist(), strict=True))
+def _hits_grid(tally: Tally) -> Grid:
     rows = tuple(
         (
             Cell(family),
-            *(_count_cell(counts[family, voice]) for voice in VOICES),
-            _count_cell(sum(n for (name, _), n in counts.items() if name == family)),
+            *(_count_cell(tally.hits[family, voice]) for voice in VOICES),
+            _count_cell(sum(n for (name, _), n in tally.hits.items() if name == family)),
         )
-        for family in dict.fromkeys(sorted(family for family, _ in counts))
+        for family in sorted({family for family, _ in tally.hits})
     )
     columns = (Column("family"), *(Column(title, "right") for title in (*VOICES, "all")))
     return Grid("Hits, by voice", columns, (Section("", rows),))

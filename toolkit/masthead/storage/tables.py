@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO, Self
 
 import orjson
 import pyarrow as pa
@@ -15,6 +15,7 @@ from masthead.storage.hashing import canonical_json
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from types import TracebackType
 
 MANIFEST_KEY = b"masthead"
 _ROW_GROUP = 65_536
@@ -39,7 +40,8 @@ class TableWriter:
     """Writes one table to a Parquet file as it comes, in parts of any size, and its manifest at the end.
 
     The same rows give the same bytes however they are parted: they are written ``group`` rows at a time. For use within
-    ``write_atomically``; call ``close`` for a whole file. Memory is bounded by the rows of a group.
+    ``write_atomically``; call ``close`` for a whole file, within ``with`` so that a failure leaves nothing open.
+    Memory is bounded by the rows of a group.
     """
 
     def __init__(self, file: BinaryIO, *, group: int = _ROW_GROUP) -> None:
@@ -70,6 +72,15 @@ class TableWriter:
             self._put(rows)
         self._writer.add_key_value_metadata({MANIFEST_KEY: canonical_json(manifest)})
         self._writer.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._writer is not None:
+            self._writer.is_open = False  # else it writes a footer when it is collected, to a file that is gone
 
     def _put(self, rows: pa.Table) -> None:
         assert self._writer is not None

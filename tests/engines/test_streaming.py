@@ -1,0 +1,223 @@
+"""Parquet out: the same rows as in memory, whole or not at all, one file an input file where a folder is asked for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from dying_worker import die_on_b
+from masthead.engines import How, Tally, Targets, measure, measure_shards, measure_to, open_corpus, shards
+from masthead.engines.shards import plan_shards
+from masthead.errors import MastheadError, OutputFailed, UnreadableInput, UsageError
+from masthead.features import MeasureOptions
+from masthead.sources import ReadOptions, read_articles
+from masthead.storage import read_manifest, read_table
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+TOWNS = ("Ardel", "Brenn", "Corva", "Delm")
+TEXT = "It may rain on {town} and the brutal regime is a disgrace, said Karl Voss of {town}. Nobody told {town} why. "
+
+
+def rows(outlet: str, first: int, n: int, **more: Any) -> list[dict[str, Any]]:
+    return [
+        {
+            "id": f"{outlet}{k}",
+            "outlet": outlet,
+            "title": f"Rain on {k}",
+            "text": TEXT.format(town=f"{outlet} {TOWNS[k]}") * 3,
+            **more,
+        }
+        for k in range(first, first + n)
+    ]
+
+
+def write(path: Path, found: list[dict[str, Any]]) -> Path:
+    path.parent.mkdir(exist_ok=True)
+    pq.write_table(pa.Table.from_pylist(found), path)
+    return path
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Three files of articles."""
+    for outlet, n in (("A", 3), ("B", 2), ("C", 4)):
+        write(tmp_path / "in" / f"{outlet}.parquet", rows(outlet, 0, n))
+    return tmp_path / "in"
+
+
+def bare(path: Path) -> pa.Table:
+    return read_table(path).replace_schema_metadata(None)
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_the_files_hold_what_is_measured_in_memory(folder: Path, tmp_path: Path, jobs: int) -> None:
+    targets = Targets(tmp_path / "f.parquet", tmp_path / "h.parquet")
+    outcome = measure_to([folder], targets, How(jobs=jobs, more={"command": "x"}))
+    expected = measure(read_articles(folder))
+    assert bare(targets.features).equals(expected.features)
+    assert targets.hits is not None
+    assert bare(targets.hits).equals(expected.hits)
+    assert outcome.tally == Tally.of(expected.features, expected.hits)
+    assert outcome.tally.articles == {"A": 3, "B": 2, "C": 4}
+    manifest = read_manifest(targets.features)
+    assert manifest == outcome.manifest
+    assert {name: manifest[name] for name in ("kind", "articles", "rejects", "command")} == {
+        "kind": "features",
+        "articles": 9,
+        "rejects": 0,
+        "command": "x",
+    }
+    assert read_manifest(targets.hits) == {**manifest, "kind": "hits"}
+    assert manifest == {**open_corpus([folder]).manifest, "command": "x"}
+
+
+def test_without_hits_only_features_are_written(folder: Path, tmp_path: Path) -> None:
+    outcome = measure_to([folder], Targets(tmp_path / "f.parquet", None), How(hits=False))
+    assert outcome.tally.hits == {}
+    assert bare(tmp_path / "f.parquet").equals(measure(read_articles(folder)).features)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["f.parquet", "in"]
+
+
+def test_a_failure_leaves_no_file_and_an_earlier_one_as_it_was(tmp_path: Path, folder: Path) -> None:
+    (tmp_path / "f.parquet").write_bytes(b"earlier")
+    with pytest.raises(UsageError, match="no article is of genre 'opinion'") as caught:
+        measure_to([folder], Targets(tmp_path / "f.parquet", tmp_path / "h.parquet"), How(genre="opinion"))
+    assert caught.value.fix is not None
+    assert caught.value.fix.startswith("Genres found: unknown.")
+    assert (tmp_path / "f.parquet").read_bytes() == b"earlier"
+    assert not (tmp_path / "h.parquet").exists()
+    with pytest.raises(UsageError, match=r"no genre 'opnion'\. Did you mean 'opinion'\?"):
+        measure_to([folder], Targets(tmp_path / "f.parquet", None), How(genre="opnion"))
+
+
+def test_only_articles_of_a_genre_are_measured(tmp_path: Path) -> None:
+    found = [*rows("A", 0, 2, genre="news"), *rows("B", 0, 1, genre="opinion")]
+    path = write(tmp_path / "a.parquet", found)
+    outcome = measure_to([path], Targets(tmp_path / "f.parquet", None), How(genre="opinion"))
+    assert bare(tmp_path / "f.parquet")["id"].to_pylist() == ["B0"]
+    assert outcome.manifest["articles"] == 3
+    assert outcome.manifest["genre"] == "opinion"
+    assert open_corpus([path], genre="opinion").manifest == outcome.manifest
+
+
+def test_progress_counts_articles(folder: Path, tmp_path: Path) -> None:
+    seen: list[tuple[int, int]] = []
+    measure_to([folder], Targets(tmp_path / "f.parquet", None), progress=lambda *said: seen.append(said))
+    assert seen[-1] == (9, 9)
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_folder_gets_one_file_an_input_file(folder: Path, tmp_path: Path, jobs: int) -> None:
+    seen: list[tuple[int, int]] = []
+    outcome = measure_shards(
+        [folder], tmp_path / "out", tmp_path / "hits", How(jobs=jobs), progress=lambda *said: seen.append(said)
+    )
+    assert seen == [(1, 3), (2, 3), (3, 3)]
+    assert outcome.tally.articles == {"A": 3, "B": 2, "C": 4}
+    for name in ("A.parquet", "B.parquet", "C.parquet"):
+        expected = measure(read_articles(folder / name))
+        assert bare(tmp_path / "out" / name).equals(expected.features)
+        assert bare(tmp_path / "hits" / name).equals(expected.hits)
+    corpus = open_corpus([tmp_path / "out"])
+    assert corpus.features["id"].to_pylist() == ["A0", "A1", "A2", "B0", "B1", "C0", "C1", "C2", "C3"]
+    assert [item["name"] for item in corpus.manifest["inputs"]] == ["A.parquet", "B.parquet", "C.parquet"]
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_shard_that_fails_loses_nothing_of_the_others(folder: Path, tmp_path: Path, jobs: int) -> None:
+    (folder / "B.parquet").write_bytes(b"PAR1 cut off")
+    outcome = measure_shards([folder], tmp_path / "out", None, How(jobs=jobs))
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["A.parquet", "C.parquet"]
+    assert [(reject.reason, reject.origin) for reject in outcome.rejects] == [
+        ("file failed", str(folder / "B.parquet"))
+    ]
+    assert "damaged Parquet" in outcome.rejects[0].detail
+    with pytest.raises(UnreadableInput, match="damaged Parquet"):
+        measure_shards([folder], tmp_path / "out", None, How(jobs=jobs, read=ReadOptions(strict=True)))
+
+
+def test_where_every_shard_fails_the_first_failure_is_raised(tmp_path: Path) -> None:
+    for name in "ab":
+        (tmp_path / f"{name}.parquet").write_bytes(b"no")
+    with pytest.raises(UnreadableInput, match="damaged Parquet"):
+        measure_shards([tmp_path / "a.parquet", tmp_path / "b.parquet"], tmp_path / "out", None, How())
+
+
+def test_a_worker_that_dies_is_tried_again_and_then_a_reject(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(shards, "_measured", die_on_b)
+    planned, _ = plan_shards([folder], tmp_path / "out", None, How())
+    found = dict(shards._in_processes(planned, How(), 2))
+    became = {shard.source.name: outcome for shard, outcome in found.items()}
+    assert became["A.parquet"] == became["C.parquet"] == "measured"
+    assert isinstance(became["B.parquet"], MastheadError)
+    assert became["B.parquet"].what == "the process that measured it died, twice; it may have run out of memory"
+
+
+@pytest.mark.parametrize(
+    ("names", "results"),
+    [
+        (["x/a.parquet", "x/b.jsonl.gz"], ["a.parquet", "b.parquet"]),
+        (["x/a.parquet", "y/a.parquet"], ["x-a.parquet.parquet", "y-a.parquet.parquet"]),
+        (["x/a.parquet", "x/a.jsonl"], ["x-a.parquet.parquet", "x-a.jsonl.parquet"]),
+        (["z/x/a.csv", "y/x/a.csv"], ["00000-a.parquet", "00001-a.parquet"]),
+    ],
+)
+def test_results_are_named_after_their_inputs(tmp_path: Path, names: list[str], results: list[str]) -> None:
+    assert shards._names([tmp_path / name for name in names]) == results
+
+
+def test_the_outlet_of_a_sub_folder_is_that_of_its_tables(tmp_path: Path) -> None:
+    unnamed = [{key: value for key, value in row.items() if key != "outlet"} for row in rows("A", 0, 2)]
+    write(tmp_path / "in" / "x.parquet", rows("Other", 0, 1))
+    (tmp_path / "in" / "Daily").mkdir()
+    write(tmp_path / "in" / "Daily" / "y.parquet", unnamed)
+    outcome = measure_shards([tmp_path / "in"], tmp_path / "out", None, How())
+    assert outcome.tally.articles == {"Daily": 2, "Other": 1}
+
+
+def test_documents_and_results_among_the_inputs_are_refused(folder: Path, tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="results would be written among the inputs"):
+        measure_shards([folder], folder, None, How())
+    (folder / "note.md").write_text("A text.", encoding="utf-8")
+    with pytest.raises(UsageError, match="this is a single document"):
+        measure_shards([folder], tmp_path / "out", None, How())
+    (folder / "note.md").unlink()
+    (tmp_path / "file").write_text("")
+    with pytest.raises(OutputFailed, match="can't be made"):
+        measure_shards([folder], tmp_path / "file", None, How())
+
+
+def test_a_genre_that_no_shard_has_is_an_error_and_one_that_some_lack_is_none(folder: Path, tmp_path: Path) -> None:
+    write(folder / "D.parquet", rows("D", 0, 1, genre="opinion"))
+    outcome = measure_shards([folder], tmp_path / "out", None, How(genre="opinion"))
+    assert (outcome.tally.total, outcome.rejects) == (1, ())
+    assert bare(tmp_path / "out" / "A.parquet").num_rows == 0
+    with pytest.raises(UsageError, match="no article is of genre 'news'"):
+        measure_shards([folder], tmp_path / "out", None, How(genre="news"))
+
+
+def test_a_users_list_is_counted_in_every_shard(folder: Path, tmp_path: Path, lexicon: Callable[[str], Path]) -> None:
+    options = MeasureOptions((str(lexicon("rain")),))
+    measure_shards([folder], tmp_path / "out", None, How(measure=options, jobs=2))
+    expected = measure(read_articles(folder / "A.parquet"), options).features
+    assert bare(tmp_path / "out" / "A.parquet").equals(expected)
+    assert sum(expected[f"weather.wet.{voice}"][0].as_py() for voice in ("own", "attributed", "quoted")) == 3
+
+
+@pytest.fixture
+def lexicon(tmp_path: Path) -> Callable[[str], Path]:
+    def make(term: str) -> Path:
+        path = tmp_path / "weather.tsv"
+        head = "# name: weather\n# version: 1\n# license: CC0\n# source: test\n# citation: none\n"
+        path.write_text(f"{head}term\tcategory\n{term}\twet\n", encoding="utf-8")
+        return path
+
+    return make

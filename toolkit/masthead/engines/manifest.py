@@ -1,0 +1,35 @@
+"""What the manifest of FEATURES says they were made from."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from masthead.features import MeasureOptions, lexicon_versions, load_instruments
+from masthead.text.tables import package_versions
+from masthead.version import __version__
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from masthead.sources import InputFile
+
+FEATURES_KIND = "features"
+
+
+def made_from(
+    options: MeasureOptions, inputs: Iterable[InputFile], *, articles: int, rejects: int, genre: str | None = None
+) -> dict[str, Any]:
+    """The manifest: versions, lexicons, the hash of each input, numbers of articles and rejects."""
+    own = load_instruments(options).own
+    manifest = {
+        "kind": FEATURES_KIND,
+        "masthead": __version__,
+        "inputs": [{"name": Path(item.path).name, "sha256": item.sha256} for item in inputs],
+        "articles": articles,
+        "rejects": rejects,
+        "lexicons": lexicon_versions(own),
+        "own_lexicons": [lexicon.name for lexicon in own],
+        "packages": package_versions(),
+    }
+    return manifest if genre is None else {**manifest, "genre": genre}
