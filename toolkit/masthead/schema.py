@@ -168,6 +168,29 @@ ALARMS = pa.schema(
     ]
 )
 
+SENSITIVITY = pa.schema(
+    [
+        pa.field("feature", pa.string(), nullable=False),
+        pa.field("family", pa.string(), nullable=False),
+        pa.field("primary", pa.bool_(), nullable=False),
+        pa.field("outlet", pa.string(), nullable=False),
+        pa.field("reference", pa.string(), nullable=False),
+        pa.field("choice", pa.string(), nullable=False),
+        pa.field("estimate", pa.float64()),
+        pa.field("difference", pa.float64()),
+        pa.field("low", pa.float64()),
+        pa.field("high", pa.float64()),
+        pa.field("p", pa.float64()),
+        pa.field("q", pa.float64()),
+        pa.field("n_articles", pa.int64(), nullable=False),
+        pa.field("n_clusters", pa.int64(), nullable=False),
+        pa.field("n_events", pa.int64()),
+        pa.field("conclusion", pa.string()),
+        pa.field("changed", pa.bool_(), nullable=False),
+        pa.field("reason", pa.string()),
+    ]
+)
+
 CHOICES = pa.schema(
     [
         pa.field("concept", pa.string(), nullable=False),

@@ -1,6 +1,6 @@
 """``masthead compare``: outlets side by side, and what differs more than chance would have it."""
 
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -21,9 +21,12 @@ from masthead.cli.options import (
 )
 from masthead.cli.output import check_output
 from masthead.cli.session import Session
+from masthead.cli.trying import TRYING, Tested, check_trial, choices_tried, trial
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    import pyarrow as pa
 
     from masthead.engines import Corpus
     from masthead.reports import Report
@@ -62,6 +65,15 @@ def compare(
             rich_help_panel=MEASURING,
         ),
     ] = None,
+    stratify: Annotated[
+        str | None,
+        typer.Option(
+            "--stratify",
+            metavar="NAME",
+            help="Hold all outlets at one mix of genre, section or a label.",
+            rich_help_panel=MEASURING,
+        ),
+    ] = None,
     draws: Annotated[
         int,
         typer.Option("--draws", metavar="N", min=20, help="Resamples behind an interval.", rich_help_panel=MEASURING),
@@ -72,6 +84,32 @@ def compare(
             "--permutations", metavar="N", min=19, help="Random arrangements behind a p.", rich_help_panel=MEASURING
         ),
     ] = 1999,
+    aa: Annotated[
+        int | None,
+        typer.Option(
+            "--aa",
+            metavar="N",
+            min=1,
+            help="Try the test where nothing differs: split each outlet at random, N times.",
+            rich_help_panel=TRYING,
+        ),
+    ] = None,
+    ignore_clusters: Annotated[
+        bool,
+        typer.Option(
+            "--ignore-clusters",
+            help="With --aa: take each article for itself, to see the test fail.",
+            rich_help_panel=TRYING,
+        ),
+    ] = False,
+    sensitivity: Annotated[
+        bool,
+        typer.Option(
+            "--sensitivity",
+            help="What other choices would make of the differences: agency copy, quotations, headlines, faint words.",
+            rich_help_panel=TRYING,
+        ),
+    ] = False,
     stacked: Annotated[
         bool,
         typer.Option("--stacked", help="Outlets below each other, not side by side.", rich_help_panel=SHOWING),
@@ -93,24 +131,17 @@ def compare(
     from masthead.reports.outlets import Shown
 
     check_output(output)
-    session = Session(context, output)
-    corpus = session.open(inputs, reading, measuring, keep_wire=keep_wire)
     show = Shown(tuple(family or ()), all_features, all_outlets)
     tested = Tested(baseline, all_pairs, events, by, seed, draws, permutations)
-    session.finish(comparison(session, corpus, show, tested, stacked=stacked))
-
-
-@dataclass(frozen=True, slots=True)
-class Tested:
-    """What a comparison tests, as ``compare_outlets`` takes it."""
-
-    baseline: str | None = None
-    all_pairs: bool = False
-    events: bool = False
-    by: str | None = None
-    seed: int = 0
-    draws: int = 2000
-    permutations: int = 1999
+    check_trial(tested, aa=aa, ignore_clusters=ignore_clusters, sensitivity=sensitivity, stratify=stratify)
+    session = Session(context, output)
+    corpus = session.open(inputs, reading, measuring, keep_wire=None if sensitivity else keep_wire)
+    if aa is not None:
+        session.finish(trial(session, corpus, show, tested, splits=aa, ignore_clusters=ignore_clusters))
+    elif sensitivity:
+        session.finish(choices_tried(session, corpus, show, tested, keep_wire=keep_wire))
+    else:
+        session.finish(comparison(session, corpus, show, tested, stacked=stacked, stratify=stratify))
 
 
 def comparison(
@@ -120,34 +151,48 @@ def comparison(
     tested: Tested,
     *,
     stacked: bool = False,
+    stratify: str | None = None,
     hints: "Sequence[str]" = (),
 ) -> "Report":
     """The report of a comparison of the corpus; ``hints`` replace those on further features.
 
     Outlets stand side by side where there are few and nothing but the rest or a baseline is compared with.
     """
-    from masthead.comparisons import compare_outlets
+    from masthead.comparisons import compare_outlets, standardise
     from masthead.profiles import profile_outlets
     from masthead.reports.compare import compare_report
     from masthead.reports.families import compared
+    from masthead.reports.mix import at_one_mix
     from masthead.reports.outlets import MOST_OUTLETS
     from masthead.reports.overview import Overview
     from masthead.reports.stacked import stacked_report
 
-    features = compared(corpus.catalogue, show.families)
-    overview = Overview.of(corpus.features, rejects=len(corpus.rejects), not_own=corpus.not_own)
+    features, catalogue = corpus.features, compared(corpus.catalogue, show.families)
+    mix = standardise(features, catalogue, stratify) if stratify is not None else None
+    if mix is not None:
+        features, catalogue = mix.features, mix.catalogue
+    overview = Overview.of(features, rejects=len(corpus.rejects), not_own=corpus.not_own)
     stacked = stacked or tested.all_pairs or tested.events or tested.by is not None
     manifest = session.manifest("comparison", corpus.manifest, seed=tested.seed)
     with session.working("Comparing"):
+        options = {"keep_wire": True, **asdict(tested)}
         if stacked:
-            comparisons = compare_outlets(corpus.features, features, keep_wire=True, **asdict(tested))
-            return stacked_report(
-                comparisons, features, overview, show=show, asked_events=tested.events, manifest=manifest
-            )
-        profiles = profile_outlets(corpus.features, features, seed=tested.seed, draws=tested.draws, keep_wire=True)
-        comparisons = compare_outlets(corpus.features, features, keep_wire=True, profiles=profiles, **asdict(tested))
-    with_interval = {row["outlet"] for row in profiles.select(["outlet", "low"]).to_pylist() if row["low"] is not None}
-    if len(with_interval) > MOST_OUTLETS:
-        return stacked_report(comparisons, features, overview, show=show, manifest=manifest)
-    report = compare_report(profiles, comparisons, features, overview, show=show, manifest=manifest)
+            comparisons = compare_outlets(features, catalogue, **options)
+        else:
+            profiles = profile_outlets(features, catalogue, seed=tested.seed, draws=tested.draws, keep_wire=True)
+            comparisons = compare_outlets(features, catalogue, profiles=profiles, **options)
+            stacked = len(_with_interval(profiles)) > MOST_OUTLETS
+    if stacked:
+        report = stacked_report(
+            comparisons, catalogue, overview, show=show, asked_events=tested.events, manifest=manifest
+        )
+    else:
+        report = compare_report(profiles, comparisons, catalogue, overview, show=show, manifest=manifest)
+    report = report if mix is None else at_one_mix(report, mix)
     return replace(report, hints=tuple(hints)) if hints else report
+
+
+def _with_interval(profiles: "pa.Table") -> set[str]:
+    """The outlets that have an interval for some feature."""
+    rows = zip(profiles["outlet"].to_pylist(), profiles["low"].to_pylist(), strict=True)
+    return {outlet for outlet, low in rows if low is not None}

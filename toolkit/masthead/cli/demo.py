@@ -3,10 +3,11 @@
 import typer
 
 from masthead.cli.command import command
-from masthead.cli.compare import Tested, comparison
+from masthead.cli.compare import comparison
 from masthead.cli.options import AllFeatures, Families, MeasureFlags, OutputFlags, ReadFlags, Seed
 from masthead.cli.output import check_output
 from masthead.cli.session import Session
+from masthead.cli.trying import Tested
 
 NEXT = (
     "Your own articles, one folder an outlet:  masthead compare FOLDER",

@@ -26,7 +26,7 @@ def strata(features: pa.Table, by: str | None) -> list[tuple[str | None, pa.Tabl
     """
     if by is None:
         return [(None, features)]
-    column = _months(features) if by == MONTH else _column(features, by)
+    column = values_by(features, by)
     values = sorted({value for value in column if value})
     if not values:
         raise UsageError(
@@ -45,6 +45,11 @@ def strata(features: pa.Table, by: str | None) -> list[tuple[str | None, pa.Tabl
         if value:
             rows[value].append(row)
     return [(value, features.take(rows[value])) for value in values]
+
+
+def values_by(features: pa.Table, by: str) -> list[str | None]:
+    """The part that each row is in, None for none. ``by`` and errors are those of ``strata``."""
+    return _months(features) if by == MONTH else _column(features, by)
 
 
 def _months(features: pa.Table) -> list[str | None]:
