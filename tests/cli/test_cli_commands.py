@@ -95,7 +95,7 @@ def test_measure_writes_features_and_hits_that_compare_takes_up(run: Run, corpus
 def test_measure_verifies_readability_with_textstat(run: Run, corpus: Path) -> None:
     result = run("measure", corpus, "--verify", 2)
     assert result.exit_code == 0
-    assert "formulas on 2 articles, largest difference 0" in result.stderr
+    assert "formulas and counts on 2 articles, largest difference 0" in result.stderr
 
 
 def test_read_reports_and_writes_articles(run: Run, corpus: Path) -> None:

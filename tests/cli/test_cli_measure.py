@@ -97,7 +97,7 @@ def test_standard_input_streams_into_a_file(run: Run, tables: Path) -> None:
 def test_verify_reads_the_articles_again(run: Run, tables: Path) -> None:
     result = run("measure", tables, "-o", "features.parquet", "--verify", 2)
     assert result.exit_code == 0
-    assert "formulas on 2 articles, largest difference " in result.stderr
+    assert "formulas and counts on 2 articles, largest difference " in result.stderr
 
 
 def test_compiling_is_told_where_no_bar_is_shown(capsys: pytest.CaptureFixture[str]) -> None:

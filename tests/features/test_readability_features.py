@@ -66,7 +66,7 @@ def test_worked_example_of_thirteen_words_and_twenty_four_syllables():
     assert round(float(BY_NAME["flesch_kincaid_grade"].estimate(sums)), 1) == 11.3
 
 
-def test_every_formula_textstat_offers_for_english_is_here():
+def test_every_formula_and_count_textstat_computes_for_english_is_here():
     assert [name.removeprefix("readability.") for name in VERIFIED] == [
         "flesch_kincaid_grade",
         "flesch_reading_ease",
@@ -83,6 +83,21 @@ def test_every_formula_textstat_offers_for_english_is_here():
         "linsear_write_formula",
         "text_standard",
         "reading_time",
+        "wiener_sachtextformel_1",
+        "wiener_sachtextformel_2",
+        "wiener_sachtextformel_3",
+        "wiener_sachtextformel_4",
+        "gulpease_index",
+        "characters",
+        "letters",
+        "tokens",
+        "words",
+        "sentences",
+        "syllables",
+        "monosyllables",
+        "polysyllables",
+        "miniwords",
+        "long_words",
     ]
 
 

@@ -204,7 +204,7 @@ def _verify(session: Session, articles: "pa.Table | None", n: int, seed: int) ->
     worst = max(differences, key=lambda found: found.largest)
     if not worst.n:
         raise UsageError("no article is long enough to verify readability on", fix="Give texts of 100 words or more.")
-    session.say(f"verified: {len(differences)} formulas on {worst.n} articles, largest difference {worst.largest:g}")
+    session.say(f"verified: {len(differences)} formulas and counts on {worst.n} articles, largest difference {worst.largest:g}")
     if worst.largest > TOLERANCE:
         raise UsageError(
             f"{worst.feature} differs from textstat by {worst.largest:g}",

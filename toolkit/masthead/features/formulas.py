@@ -25,6 +25,7 @@ from masthead.text.readability import (
     LINSEAR_SENTENCES,
     LONG_WORDS,
     MINIWORDS,
+    MONOSYLLABLES,
     POLYSYLLABLES,
     SENTENCES,
     SYLLABLES,
@@ -102,6 +103,38 @@ def lix(c: Mapping[str, Number]) -> Number:
 def rix(c: Mapping[str, Number]) -> Number:
     """Anderson (1983)."""
     return c[LONG_WORDS] / c[SENTENCES]
+
+
+def wiener_sachtextformel_1(c: Mapping[str, Number]) -> Number:
+    """Bamberger and Vanecek (1984), first formula; made for German."""
+    return (
+        (0.1935 * (100 * c[POLYSYLLABLES] / c[WORDS]))
+        + (0.1672 * (c[WORDS] / c[SENTENCES]))
+        + (0.1297 * (100 * c[LONG_WORDS] / c[WORDS]))
+        - (0.0327 * (100 * c[MONOSYLLABLES] / c[WORDS]))
+        - 0.875
+    )
+
+
+def wiener_sachtextformel_2(c: Mapping[str, Number]) -> Number:
+    """Bamberger and Vanecek (1984), second formula; made for German."""
+    long = 0.1373 * (100 * c[LONG_WORDS] / c[WORDS])
+    return (0.2007 * (100 * c[POLYSYLLABLES] / c[WORDS])) + (0.1682 * (c[WORDS] / c[SENTENCES])) + long - 2.779
+
+
+def wiener_sachtextformel_3(c: Mapping[str, Number]) -> Number:
+    """Bamberger and Vanecek (1984), third formula; made for German."""
+    return (0.2963 * (100 * c[POLYSYLLABLES] / c[WORDS])) + (0.1905 * (c[WORDS] / c[SENTENCES])) - 1.1144
+
+
+def wiener_sachtextformel_4(c: Mapping[str, Number]) -> Number:
+    """Bamberger and Vanecek (1984), fourth formula; made for German."""
+    return (0.2744 * (100 * c[POLYSYLLABLES] / c[WORDS])) + (0.2656 * (c[WORDS] / c[SENTENCES])) - 1.693
+
+
+def gulpease_index(c: Mapping[str, Number]) -> Number:
+    """Lucisano and Piemontese (1988), characters with punctuation; made for Italian."""
+    return (300 * (c[SENTENCES] / c[WORDS])) - (10 * (c[CHARACTERS] / c[TOKENS])) + 89
 
 
 def linsear_write_formula(c: Mapping[str, float]) -> float:

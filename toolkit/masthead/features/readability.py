@@ -2,9 +2,10 @@
 
 Formulas that are functions of sums are computed on an outlet's summed counts. Two are not:
 ``linsear_write_formula`` reads the first hundred words of an article and ``text_standard`` is a vote among
-formulas; both, and the reading time, are means over articles. textstat's formulas for other languages
-(Fernández Huerta, Szigriszt-Pazos, Gutiérrez de Polini, Crawford, Gulpease, Wiener Sachtextformel, Osman)
-mean nothing for English and are left out.
+formulas; both, and the reading time, are means over articles. textstat's formulas for other languages say nothing
+about English and are no features: Gulpease and the Wiener Sachtextformel, which textstat also computes for English
+text, are functions in ``formulas``, equal to textstat's; Fernández Huerta, Szigriszt-Pazos, Gutiérrez de Polini,
+Crawford and Osman, which need Spanish or Arabic, are left out.
 """
 
 from __future__ import annotations

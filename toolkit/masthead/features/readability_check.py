@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from masthead.features import formulas
 from masthead.features.readability import FEATURES, PREFIX, per_article
 from masthead.text import readability as counted
 from masthead.text.readability import SYLLABLES, WORDS
@@ -19,8 +20,31 @@ if TYPE_CHECKING:
 
     from masthead.text.tables import Tables
 
-VERIFIED = tuple(feature.name for feature in FEATURES if feature.formula is not None or feature.kind == "mean")
-"""The features that textstat has a function for, of the same name."""
+_OTHER_LANGUAGES = (
+    formulas.wiener_sachtextformel_1,
+    formulas.wiener_sachtextformel_2,
+    formulas.wiener_sachtextformel_3,
+    formulas.wiener_sachtextformel_4,
+    formulas.gulpease_index,
+)
+_COUNTS = {
+    counted.CHARACTERS: ("char_count", {}),
+    counted.LETTERS: ("letter_count", {}),
+    counted.TOKENS: ("lexicon_count", {"removepunct": False}),
+    counted.WORDS: ("lexicon_count", {}),
+    counted.SENTENCES: ("sentence_count", {}),
+    counted.SYLLABLES: ("syllable_count", {}),
+    counted.MONOSYLLABLES: ("monosyllabcount", {}),
+    counted.POLYSYLLABLES: ("polysyllabcount", {}),
+    counted.MINIWORDS: ("miniword_count", {}),
+    counted.LONG_WORDS: ("long_word_count", {}),
+}
+_FORMULAS = (
+    *(feature.name for feature in FEATURES if feature.formula is not None or feature.kind == "mean"),
+    *(f"{PREFIX}{formula.__name__}" for formula in _OTHER_LANGUAGES),
+)
+VERIFIED = (*_FORMULAS, *_COUNTS)
+"""What textstat has a function for: every formula that it computes for English text, and counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,17 +82,27 @@ def formula_values(text: str, tables: Tables) -> dict[str, float]:
     counts = counted.count(text, tables)
     arrays = {name: np.asarray(value) for name, value in counts.items()}
     values = {feature.name: float(feature.estimate(arrays)) for feature in FEATURES if feature.formula is not None}
-    return values | per_article(counts)
+    values |= per_article(counts)
+    known = counts[WORDS] > 0 and counts[SYLLABLES] > 0
+    values |= {f"{PREFIX}{formula.__name__}": formula(counts) if known else math.nan for formula in _OTHER_LANGUAGES}
+    return values | {name: counts[name] for name in _COUNTS}
 
 
 def textstat_values(text: str, textstat: Any) -> dict[str, float]:
     """The same from textstat's object, see ``masthead.text.reference.packaged_dictionary``."""
-    options: Mapping[str, Mapping[str, bool]] = {"text_standard": {"float_output": True}}
-    functions = [name.removeprefix(PREFIX) for name in VERIFIED]
-    return {
-        f"{PREFIX}{function}": float(getattr(textstat, function)(text, **options.get(function, {})))
-        for function in functions
-    }
+    return {name: float(getattr(textstat, function)(text, **options)) for name, (function, options) in _CALLS.items()}
+
+
+def _call(name: str) -> tuple[str, Mapping[str, Any]]:
+    """The function of textstat's for a formula, and what it is given beside the text."""
+    function = name.removeprefix(PREFIX)
+    if function == "text_standard":
+        return function, {"float_output": True}
+    stem, _, variant = function.rpartition("_")
+    return (stem, {"variant": int(variant)}) if variant.isdigit() else (function, {})
+
+
+_CALLS: Mapping[str, tuple[str, Mapping[str, Any]]] = {name: _call(name) for name in _FORMULAS} | _COUNTS
 
 
 def _distance(ours: float, theirs: float) -> float:
