@@ -2,8 +2,8 @@
 
     python benchmarks/textstat_equality.py articles/*.parquet -o benchmarks/results/textstat.json
 
-Three ways are held against each other: textstat, the plain code and the compiled pass. textstat takes ten milliseconds an
-article; ``--limit`` takes the first articles of each file only.
+Three ways are held against each other: textstat, the plain code and the compiled pass. textstat takes ten milliseconds
+an article; ``--limit`` takes the first articles of each file only.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import json
 import math
 from importlib import metadata
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -26,9 +26,6 @@ from masthead.schema import ARTICLES
 from masthead.text.readability import COUNTS, count
 from masthead.text.reference import packaged_dictionary
 from masthead.text.tables import load_tables
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 TOLERANCE = 1e-9
 
