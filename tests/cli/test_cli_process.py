@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-HEAVY = ("numba", "sklearn", "textstat", "pyarrow", "numpy", "scipy", "trafilatura")
+HEAVY = ("numba", "sklearn", "textstat", "pyarrow", "numpy", "pandas", "scipy", "trafilatura")
 PROGRAM = (sys.executable, "-c", "from masthead.cli.app import main; main()")
 
 
@@ -28,9 +28,10 @@ def program(*arguments: object, **options: Any) -> subprocess.CompletedProcess[s
     )
 
 
-def test_help_imports_nothing_heavy() -> None:
+@pytest.mark.parametrize("command", [[], ["compare"], ["measure"]], ids=["masthead", "compare", "measure"])
+def test_help_imports_nothing_heavy(command: list[str]) -> None:
     code = (
-        "import sys\nsys.argv = ['masthead', 'compare', '--help']\nfrom masthead.cli.app import main\n"
+        f"import sys\nsys.argv = {['masthead', *command, '--help']}\nfrom masthead.cli.app import main\n"
         f"try:\n    main()\nexcept SystemExit:\n    pass\nprint([name for name in {HEAVY!r} if name in sys.modules])"
     )
     result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)

@@ -10,7 +10,7 @@ import pyarrow as pa
 import pytest
 
 from masthead.engines import counting, measure
-from masthead.engines.counting import COMPILE_FROM, choose_counter
+from masthead.engines.counting import COMPILE_FROM, COUNT_FROM, choose_counter
 from masthead.engines.local import BATCH, BATCH_BYTES, PLAIN_BATCH, slices
 from masthead.errors import UsageError
 from masthead.features import MeasureOptions, load_instruments
@@ -63,12 +63,14 @@ def test_auto_compiles_for_much_text_or_an_unknown_amount_and_takes_what_is_comp
 ) -> None:
     monkeypatch.setattr(counting, "_ready", lambda *_: object())
     monkeypatch.setattr(counting, "machine_code_kept", lambda: False)
+    monkeypatch.setattr(counting, "_nowhere_to_keep", lambda: None)
     assert not choose_counter(instruments, size=COMPILE_FROM - 1).compiled
     assert choose_counter(instruments, size=COMPILE_FROM).compiled
     assert choose_counter(instruments).compiled
     assert choose_counter(instruments, "compiled", size=1).compiled
     monkeypatch.setattr(counting, "machine_code_kept", lambda: True)
-    assert choose_counter(instruments, size=1).compiled
+    assert choose_counter(instruments, size=COUNT_FROM).compiled
+    assert not choose_counter(instruments, size=COUNT_FROM - 1).compiled
     assert not choose_counter(instruments, "plain").compiled
 
 
@@ -83,9 +85,9 @@ def test_without_numba_the_plain_code_counts_and_says_so(
     assert not counter.compiled
     assert counter.note is not None
     assert counter.note.startswith("the plain code counts, slower: numba can't be imported")
+    much = of_texts(["It rained. " * 2000] * 5)
     with pytest.warns(UserWarning, match="the plain code counts, slower"):
-        measured = measure(demo.slice(0, 2))
-    assert measured.features.num_rows == 2
+        assert measure(much).features.num_rows == 5
     with pytest.raises(UsageError, match="nothing can be compiled here: numba can't be imported") as caught:
         measure(demo.slice(0, 2), counting="compiled")
     assert caught.value.fix == "--counting plain counts without compiling: slower, with the same result."

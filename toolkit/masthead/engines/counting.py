@@ -7,6 +7,7 @@ on first use and kept in the cache folder; a small input is counted by the plain
 from __future__ import annotations
 
 import copy
+import os
 import sys
 from contextlib import suppress
 from dataclasses import dataclass
@@ -33,6 +34,8 @@ Counting = Literal["auto", "compiled", "plain"]
 COUNTINGS: tuple[Counting, ...] = get_args(Counting)
 COMPILE_FROM = 4_000_000
 """Bytes of text from which on compiling is sooner done than counting with the plain code."""
+COUNT_FROM = 100_000
+"""Bytes of text below which the plain code is done before the compiled one is loaded."""
 COMPILING = "compiling the counting code, once an installation"
 _WAIT = 900
 _MOST_KEPT = 4
@@ -45,7 +48,7 @@ _lock = Lock()
 class Counter:
     """A way of counting, for one thread at a time; ``twin`` gives another thread its own.
 
-    ``note`` says why the plain code counts although the compiled one was to.
+    ``note`` says why the plain code counts although the compiled one was to, or that machine code can't be kept.
     """
 
     instruments: Instruments
@@ -80,13 +83,12 @@ def choose_counter(
     """
     if counting not in COUNTINGS:
         raise UsageError(f"no way of counting {counting!r}.{did_you_mean(counting, COUNTINGS)}")
-    small = size is not None and size < COMPILE_FROM
-    if counting == "plain":
+    if counting == "plain" or (counting == "auto" and size is not None and size < COUNT_FROM):
         return Counter(instruments)
     try:
-        if counting == "auto" and small and not machine_code_kept():
+        if counting == "auto" and size is not None and size < COMPILE_FROM and not machine_code_kept():
             return Counter(instruments)
-        return Counter(instruments, _ready(instruments, note))
+        return Counter(instruments, _ready(instruments, note), _nowhere_to_keep())
     except MemoryError:
         raise
     except Exception as error:
@@ -121,6 +123,16 @@ def _why(error: Exception) -> str:
     return f"numba failed ({type(error).__name__}: {(str(error).splitlines() or [''])[0][:200]})"
 
 
+def _nowhere_to_keep() -> str | None:
+    """What there is to say where machine code goes to a folder that is removed at the end."""
+    from masthead.text.kernel.compiled import own_folder  # noqa: PLC0415 - imports numba
+
+    folder = Path(own_folder())
+    if os.environ.get("NUMBA_CACHE_DIR") or cache_root().resolve() in folder.resolve().parents:
+        return None
+    return f"the cache folder {cache_root()} can't be written: the counting code was compiled for this run only"
+
+
 def _ready(instruments: Instruments, note: Note | None) -> Kernel:
     """A kernel that has been compiled and has tables, and has measured nothing yet."""
     with _lock:
@@ -149,27 +161,24 @@ def _compile(kernel: Kernel, note: Note | None) -> None:
     """Have the machine code loaded or made; several processes that start at once make it once."""
     first = copy.copy(kernel)
     if machine_code_kept():
-        first.measure(_EXAMPLE)
+        first.measure(_example())
         return
     if note is not None:
         note(COMPILING, 0.0)
     try:
         with FileLock(cache_root() / "kernel.lock", timeout=_WAIT):
-            first.measure(_EXAMPLE)
+            first.measure(_example())
     except (OSError, Timeout):
-        first.measure(_EXAMPLE)  # each for itself
+        first.measure(_example())  # each for itself
     with suppress(OSError):
         _stamp().touch()
     if note is not None:
         note(COMPILING, 1.0)
 
 
-_TEXT = "The mayor said “it may fall”."
-_EXAMPLE = pa.table(
-    [
-        pa.array([_TEXT if name in ("id", "outlet", "text", "title") else None], ARTICLES.field(name).type)
-        for name in ARTICLES.names
-    ],
-    schema=ARTICLES,
-)
-"""One article, whose first measuring compiles everything."""
+def _example() -> pa.Table:
+    """One article, whose first measuring compiles everything."""
+    text = "The mayor said “it may fall”."
+    given = ("id", "outlet", "text", "title")
+    columns = [pa.array([text if item.name in given else None], item.type) for item in ARTICLES]
+    return pa.table(columns, schema=ARTICLES)
