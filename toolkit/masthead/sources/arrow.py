@@ -10,15 +10,18 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from masthead.errors import UsageError
+from masthead.sources.batches import BATCH_BYTES, BATCH_ROWS
+from masthead.sources.column_records import batch_from_columns, in_columns
 from masthead.sources.columns import map_columns
 from masthead.sources.records import row_from_record
 from masthead.sources.rows import Unusable
 from masthead.storage.hashing import hash_bytes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
+    from masthead.sources.batches import Batch
     from masthead.sources.columns import Mapping
     from masthead.sources.options import ReadOptions
     from masthead.sources.rows import Log, Row
@@ -46,13 +49,17 @@ def to_arrow(frame: object) -> pa.Table:
         ) from error
 
 
-def read_frame(table: pa.Table, name: str, outlet: str | None, options: ReadOptions, log: Log) -> Iterator[Row]:
+def read_frame(table: pa.Table, name: str, outlet: str | None, options: ReadOptions, log: Log) -> Iterator[Row | Batch]:
     """The articles in a table; raises UsageError where no column can be the text or the outlet."""
     mapping = map_columns(table.column_names, options, name, outlet, log)
-    yield from _rows(table.select(mapping.wanted), mapping, name, outlet, log)
+    wanted = table.select(mapping.wanted)
+    batches = wanted.to_batches(max_chunksize=_rows_at_once(table.num_rows, table[mapping.fields["text"]].nbytes))
+    yield from _articles(batches, mapping, name, outlet, log)
 
 
-def read_parquet(source: Path | bytes, name: str, outlet: str | None, options: ReadOptions, log: Log) -> Iterator[Row]:
+def read_parquet(
+    source: Path | bytes, name: str, outlet: str | None, options: ReadOptions, log: Log
+) -> Iterator[Row | Batch]:
     """The articles in a Parquet file, of which only the columns needed are read.
 
     Raises Unusable where any part of it is damaged, UsageError where columns are missing.
@@ -66,11 +73,11 @@ def read_parquet(source: Path | bytes, name: str, outlet: str | None, options: R
     if size > options.max_file_bytes:
         raise Unusable("too large", f"{size:,} bytes unpacked, the limit is {options.max_file_bytes:,}")
     mapping = map_columns(found, options, name, outlet, log)
+    rows = _rows_at_once(file.metadata.num_rows, size)
     try:
-        table = file.read(columns=mapping.wanted)
+        yield from _articles(file.iter_batches(rows, columns=mapping.wanted), mapping, name, outlet, log)
     except (OSError, ValueError, MemoryError, pa.ArrowException) as error:
         raise _damaged(error) from error
-    yield from _rows(table, mapping, name, outlet, log)
 
 
 def hash_table(table: pa.Table) -> str:
@@ -82,21 +89,48 @@ def hash_table(table: pa.Table) -> str:
     return hash_bytes(sink.getvalue())
 
 
-def _rows(table: pa.Table, mapping: Mapping, name: str, outlet: str | None, log: Log) -> Iterator[Row]:
+def _articles(
+    batches: Iterable[pa.RecordBatch], mapping: Mapping, name: str, outlet: str | None, log: Log
+) -> Iterator[Row | Batch]:
+    """The articles column by column, or row by row where a column holds no texts or numbers."""
     number = 0
     try:
-        plain = pa.table({column: _as_text(table[column]) for column in table.column_names})
-        for batch in plain.to_batches(max_chunksize=1024):
-            for record in batch.to_pylist():
-                number += 1
-                row = row_from_record(record, mapping, f"{name}:{number}", outlet, log)
-                if row is not None:
-                    yield row
+        for read in batches:
+            batch = pa.RecordBatch.from_arrays([_as_text(column) for column in read.columns], read.schema.names)
+            _require_utf8(batch)
+            if in_columns(batch, mapping):
+                yield batch_from_columns(batch, mapping, name, number, outlet, log)
+            else:
+                yield from _rows(batch, mapping, name, number, outlet, log)
+            number += batch.num_rows
     except (pa.ArrowException, UnicodeDecodeError) as error:
         raise _damaged(error) from error
 
 
-def _as_text(column: pa.ChunkedArray) -> pa.ChunkedArray:
+def _rows(
+    batch: pa.RecordBatch, mapping: Mapping, name: str, before: int, outlet: str | None, log: Log
+) -> Iterator[Row]:
+    for number, record in enumerate(batch.to_pylist(), start=before + 1):
+        row = row_from_record(record, mapping, f"{name}:{number}", outlet, log)
+        if row is not None:
+            yield row
+
+
+def _require_utf8(batch: pa.RecordBatch) -> None:
+    """Raise what reading the bad value raises, which names its bytes, where a column is not valid."""
+    try:
+        batch.validate(full=True)
+    except pa.ArrowException:
+        batch.to_pylist()
+        raise
+
+
+def _rows_at_once(rows: int, size: int) -> int:
+    """How many of ``rows`` rows that are ``size`` bytes together make a batch."""
+    return max(1, min(BATCH_ROWS, BATCH_BYTES * rows // max(size, 1)))
+
+
+def _as_text(column: pa.Array) -> pa.Array:
     """Dates and dictionaries as strings in Arrow's own spelling; other types are turned row by row."""
     kind = column.type
     if pa.types.is_dictionary(kind):

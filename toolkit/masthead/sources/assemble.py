@@ -1,4 +1,4 @@
-"""Rows to the ARTICLES table: characters cleaned, ids given, furniture marked, everything typed."""
+"""Rows and batches to the ARTICLES table: characters cleaned, ids given, furniture marked, everything typed."""
 
 from __future__ import annotations
 
@@ -6,21 +6,22 @@ import hashlib
 from collections import Counter
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pyarrow as pa
 
 from masthead.errors import UsageError
-from masthead.schema import ARTICLES, LABEL_PREFIX
-from masthead.sources import furniture
-from masthead.sources.agency import agency_of
+from masthead.schema import ARTICLES
+from masthead.sources.batches import TEXT, Batch, field_names
 from masthead.sources.characters import clean
-from masthead.sources.genre import guess_genre
-from masthead.sources.recurring import learn_recurring
+from masthead.sources.texts import needs_cleaning, truths
+from masthead.sources.values import plain, replaced
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Sequence
 
     from masthead.sources.options import ReadOptions
     from masthead.sources.rows import Log, Row, Span
+    from masthead.sources.texts import Integers
 
 _ID_DIGITS = 16
 _SEPARATOR = "\x1f"
@@ -40,114 +41,195 @@ FURNITURE = pa.schema(
 def finish_row(row: Row, options: ReadOptions, log: Log) -> bool:
     """Clean and complete one row in place; False where it had to be rejected.
 
-    Control characters are replaced in every column. The genre is guessed where none is given, and the agency whose
-    copy the text is looked for unless an earlier reading has done that. A row without an outlet or with too long a
-    text is rejected.
+    Control characters are replaced in every column. A row without an outlet or with too long a text is rejected.
     """
     for name, value in row.values.items():
         if value is not None:
-            cleaned, replaced = clean(value)
-            row.values[name] = (cleaned.strip() or None) if name in _TRIMMED else cleaned
-            if name == "title" and not cleaned.strip():
-                row.values[name] = None  # else as it is: offsets of hits are the title's own
-            if replaced:
-                log.note(f"control characters or lone surrogates replaced in {name}", replaced)
-    values = row.values
-    text = values["text"] or ""
-    if not values.get("outlet"):
-        log.reject("no outlet", row.origin, "nothing names the article's outlet")
-        return False
-    if len(text) > options.max_article_bytes // 4 and len(text.encode()) > options.max_article_bytes:
-        log.reject("too large", row.origin, f"the text is longer than {options.max_article_bytes:,} bytes")
-        return False
-    if not values.get("genre"):
-        values["genre"] = guess_genre(url=values.get("url"), section=values.get("section"), title=values.get("title"))
-    if values.get("agency") or not row.marked:
-        outlet, author = values["outlet"] or "", values.get("author")
-        values["agency"] = agency_of(text, outlet=outlet, author=author, given=values.get("agency"))
-    return True
+            row.values[name], times = _finished(name, value)
+            if times:
+                log.note(_cleaned(name), times)
+    text = row.values["text"] or ""
+    long = len(text) > options.max_article_bytes // 4 and len(text.encode()) > options.max_article_bytes
+    rejected = _reason(bool(row.values.get("outlet")), long, options)
+    if rejected is not None:
+        log.reject(rejected[0], row.origin, rejected[1])
+    return rejected is None
 
 
-def give_ids(rows: list[Row], options: ReadOptions, log: Log) -> list[Row]:
-    """Rows with an id each and no id twice.
+def finish_batch(batch: Batch, options: ReadOptions, log: Log, room: int | None = None) -> Batch:
+    """What ``finish_row`` makes of each row of ``batch``, up to the one that fills ``room``."""
+    columns, cleaned = {}, []
+    for order, (name, column) in enumerate(batch.columns.items()):
+        rows = np.flatnonzero(needs_cleaning(column)) if name == "text" else plain(column)
+        found = [(None, 0) if value is None else _finished(name, value) for value in _values_at(column, rows)]
+        columns[name] = replaced(column, rows, [value for value, _ in found]) if len(rows) else column
+        cleaned += [(row, order, name, times) for row, (_, times) in zip(rows.tolist(), found, strict=True) if times]
+    named = truths(columns["outlet"].is_valid())
+    long = np.diff(_offsets(columns["text"])) > options.max_article_bytes
+    kept = np.flatnonzero(named & ~long)[:room]
+    last = int(kept[-1]) if room is not None and len(kept) == room else len(batch) - 1
+    for row, _, name, times in sorted(cleaned):
+        if row <= last:
+            log.note(_cleaned(name), times)
+    for row in np.flatnonzero(~named | long).tolist():
+        rejected = _reason(bool(named[row]), bool(long[row]), options)
+        if row <= last and rejected is not None:
+            log.reject(rejected[0], batch.origins[row], rejected[1])
+    return Batch(columns, batch.origins, batch.given, batch.marked).take(kept)
+
+
+def give_ids(batches: Sequence[Batch], options: ReadOptions, log: Log) -> list[Batch]:
+    """The batches with an id for each article and no id twice.
 
     Given ids that occur twice raise UsageError, or are rejected (``keep-first``) or get ``#2``
     (``suffix``). A missing id is the beginning of the SHA-256 of outlet, title and text; an article that
     occurs twice gets ``#2`` then, with a note, or is rejected (``keep-first``).
     """
-    origins: dict[str, str] = {}
-    seen: Counter[str] = Counter()
-    kept = []
-    for row in rows:
-        given = row.values.get("id")
-        name = given or _hash_id(row)
-        if name in origins and given and options.on_duplicate != "suffix":
-            if options.on_duplicate == "error":
-                raise _duplicate(name, origins[name], row.origin)
-            log.reject("duplicate id", row.origin, f"{name!r} is also at {origins[name]}", chosen=True)
-            continue
-        if name in origins and not given and options.on_duplicate == "keep-first":
-            log.reject("duplicate article", row.origin, f"its text is also at {origins[name]}", chosen=True)
-            continue
-        if name in origins:
-            log.note("id given to another article too, suffixed" if given else "article occurs twice, id suffixed")
-        row.values["id"] = unique = _unused(name, origins, seen)
-        origins[unique] = row.origin
-        kept.append(row)
-    return kept
+    given = [batch.values("id") for batch in batches]
+    names = [
+        [name or _hash_id(batch, row) for row, name in enumerate(found)]
+        for batch, found in zip(batches, given, strict=True)
+    ]
+    every = [name for found in names for name in found]
+    if len(set(every)) == len(every):
+        unique: list[list[str | None]] = [list(found) for found in names]
+    else:
+        unique = _told_apart(batches, given, names, options, log)
+    finished = []
+    for batch, found in zip(batches, unique, strict=True):
+        kept = np.flatnonzero(np.array([name is not None for name in found], np.bool_))
+        batch.columns["id"] = pa.array(found, pa.string())
+        finished.append(batch.take(kept))
+    return [batch for batch in finished if len(batch)]
 
 
-def mark_rows(rows: list[Row], options: ReadOptions) -> list[list[Span]]:
-    """The excluded spans of each row: structural ones, rule-based furniture, lines learned over all rows."""
-    if not options.exclude_furniture:
-        return [furniture.merge(row.structural) for row in rows]
-    fresh = [row for row in rows if not row.marked]
-    learned = learn_recurring((row.values["outlet"] or "", row.values["text"] or "") for row in fresh)
-    return [furniture.merge(row.structural if row.marked else _furniture(row, learned.mark)) for row in rows]
+def build_table(batches: Sequence[Batch], spans: Sequence[dict[int, list[Span]]]) -> pa.Table:
+    """The ARTICLES table: its schema's columns, then every label column in alphabetical order.
+
+    ``spans`` are the excluded spans of each batch by row.
+    """
+    columns: dict[str, pa.ChunkedArray] = {}
+    for name in field_names(batches):
+        columns[name] = pa.chunked_array([batch.column(name).cast(pa.string()) for batch in batches], pa.string())
+    lists = [span_lists(found, len(batch)) for batch, found in zip(batches, spans, strict=True)]
+    columns["excluded"] = pa.chunked_array(lists, ARTICLES.field("excluded").type)
+    fields = [*ARTICLES, *(pa.field(name, pa.string()) for name in columns if name not in ARTICLES.names)]
+    return pa.table([columns[field.name] for field in fields], schema=pa.schema(fields))
 
 
-def build_table(rows: list[Row], spans: list[list[Span]]) -> pa.Table:
-    """The ARTICLES table: its schema's columns, then every label column in alphabetical order."""
-    labels = sorted({name for row in rows for name in row.values if name.startswith(LABEL_PREFIX)})
-    fields = [*ARTICLES, *(pa.field(name, pa.string()) for name in labels)]
-    columns = []
-    for field in fields:
-        if field.name == "excluded":
-            data: list[object] = [[span._asdict() for span in found] for found in spans]
-        else:
-            data = [row.values.get(field.name) for row in rows]
-        columns.append(pa.array(data, field.type))
-    return pa.table(columns, schema=pa.schema(fields))
+def span_lists(spans: dict[int, list[Span]], rows: int) -> pa.Array:
+    """The spans of a batch of ``rows`` articles as a column."""
+    counts = np.zeros(rows + 1, np.int32)
+    every = [span for row in sorted(spans) for span in spans[row]]
+    for row, found in spans.items():
+        counts[row + 1] = len(found)
+    kind = ARTICLES.field("excluded").type
+    starts, ends, kinds = zip(*every, strict=True) if every else ((), (), ())
+    members = [pa.array(starts, pa.int32()), pa.array(ends, pa.int32()), pa.array(kinds, pa.string())]
+    structs = pa.StructArray.from_arrays(members, fields=list(kind.value_type))
+    return pa.ListArray.from_arrays(pa.array(np.cumsum(counts, dtype=np.int32)), structs, type=kind)
 
 
 def count_furniture(articles: pa.Table) -> pa.Table:
     """Excluded spans by outlet and kind: ``outlet, kind, n_articles, n_spans, characters``, sorted."""
-    n_articles: Counter[tuple[str, str]] = Counter()
-    n_spans: Counter[tuple[str, str]] = Counter()
-    characters: Counter[tuple[str, str]] = Counter()
-    outlets, excluded = articles["outlet"].to_pylist(), articles["excluded"].to_pylist()
-    for outlet, spans in zip(outlets, excluded, strict=True):
-        found = [(outlet, span["kind"]) for span in spans or ()]
-        n_articles.update(set(found))
-        n_spans.update(found)
-        for key, span in zip(found, spans or (), strict=True):
-            characters[key] += span["end"] - span["start"]
-    keys = sorted(n_spans)
-    counts = ([counter[key] for key in keys] for counter in (n_articles, n_spans, characters))
-    columns = ([outlet for outlet, _ in keys], [kind for _, kind in keys], *counts)
-    arrays = [pa.array(column, field.type) for column, field in zip(columns, FURNITURE, strict=True)]
-    return pa.table(arrays, schema=FURNITURE)
+    excluded = articles["excluded"].combine_chunks()
+    if isinstance(excluded, pa.ChunkedArray):
+        excluded = pa.concat_arrays(excluded.chunks)
+    members = excluded.flatten()
+    rows = pa.array(np.repeat(np.arange(len(excluded)), excluded.value_lengths().fill_null(0).to_numpy()))
+    spans = pa.table(
+        {
+            "outlet": articles["outlet"].take(rows),
+            "kind": members.field("kind"),
+            "row": rows,
+            "characters": pa.array(members.field("end").to_numpy() - members.field("start").to_numpy(), pa.int64()),
+        }
+    )
+    wanted = [("row", "count_distinct"), ("row", "count"), ("characters", "sum")]
+    counts = (
+        spans.group_by(["outlet", "kind"]).aggregate(wanted).sort_by([("outlet", "ascending"), ("kind", "ascending")])
+    )
+    columns = [counts[name].cast(field.type) for name, field in zip(_COUNTED, FURNITURE, strict=True)]
+    return pa.table(columns, schema=FURNITURE)
 
 
-def _furniture(row: Row, recurring: Callable[[str, str], list[Span]]) -> list[Span]:
-    text, outlet = row.values["text"] or "", row.values["outlet"] or ""
-    start = max((span.end for span in row.structural if span.kind == "front_matter"), default=0)
-    found = furniture.mark(text, title=row.values.get("title"), outlet=outlet, start=start)
-    return [*row.structural, *found, *recurring(outlet, text)]
+_COUNTED = ("outlet", "kind", "row_count_distinct", "row_count", "characters_sum")
 
 
-def _hash_id(row: Row) -> str:
-    parts = (row.values["outlet"] or "", row.values.get("title") or "", row.values["text"] or "")
+def _finished(name: str, value: str) -> tuple[str | None, int]:
+    """A value as it stays, and how many of its characters had to be replaced."""
+    cleaned, times = clean(value)
+    if name in _TRIMMED:
+        return cleaned.strip() or None, times
+    # A title stays as it is, but for a blank one: offsets of hits are the title's own.
+    return (None if name == "title" and not cleaned.strip() else cleaned), times
+
+
+def _cleaned(name: str) -> str:
+    return f"control characters or lone surrogates replaced in {name}"
+
+
+def _reason(named: bool, long: bool, options: ReadOptions) -> tuple[str, str] | None:
+    """Why a row is rejected, and what is said of it."""
+    if not named:
+        return "no outlet", "nothing names the article's outlet"
+    if long:
+        return "too large", f"the text is longer than {options.max_article_bytes:,} bytes"
+    return None
+
+
+def _values_at(column: pa.Array, rows: Integers) -> list[str | None]:
+    values: list[str | None] = column.take(pa.array(rows)).to_pylist()
+    return values
+
+
+def _offsets(texts: pa.Array) -> Integers:
+    plain_texts = texts.cast(TEXT)
+    return np.frombuffer(plain_texts.buffers()[1], np.int64, len(texts) + 1, plain_texts.offset * 8)
+
+
+def _told_apart(
+    batches: Sequence[Batch],
+    given: Sequence[Sequence[str | None]],
+    names: Sequence[Sequence[str]],
+    options: ReadOptions,
+    log: Log,
+) -> list[list[str | None]]:
+    """An id for each article, or None where it is rejected as another one's double."""
+    origins: dict[str, str] = {}
+    seen: Counter[str] = Counter()
+    unique = []
+    for batch, own, found in zip(batches, given, names, strict=True):
+        kept: list[str | None] = []
+        for origin, is_given, name in zip(batch.origins, map(bool, own), found, strict=True):
+            if name in origins and _is_dropped(name, origins[name], origin, options, log, is_given=is_given):
+                kept.append(None)
+                continue
+            if name in origins:
+                log.note(
+                    "id given to another article too, suffixed" if is_given else "article occurs twice, id suffixed"
+                )
+            kept.append(_unused(name, origins, seen))
+            origins[kept[-1] or ""] = origin
+        unique.append(kept)
+    return unique
+
+
+def _is_dropped(name: str, first: str, origin: str, options: ReadOptions, log: Log, *, is_given: bool) -> bool:
+    """Whether the second article of an id is rejected; raises UsageError where that is not allowed."""
+    if is_given and options.on_duplicate == "error":
+        raise _duplicate(name, first, origin)
+    if is_given and options.on_duplicate != "suffix":
+        log.reject("duplicate id", origin, f"{name!r} is also at {first}", chosen=True)
+        return True
+    if not is_given and options.on_duplicate == "keep-first":
+        log.reject("duplicate article", origin, f"its text is also at {first}", chosen=True)
+        return True
+    return False
+
+
+def _hash_id(batch: Batch, row: int) -> str:
+    parts = (batch.column(name)[row].as_py() or "" for name in ("outlet", "title", "text"))
     return hashlib.sha256(_SEPARATOR.join(parts).encode()).hexdigest()[:_ID_DIGITS]
 
 

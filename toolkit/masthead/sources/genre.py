@@ -3,6 +3,17 @@
 from __future__ import annotations
 
 import re
+from functools import cache
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pyarrow as pa
+
+from masthead.sources.sieve import matches, sieve, superset
+from masthead.sources.texts import truths
+
+if TYPE_CHECKING:
+    from masthead.sources.texts import Truths
 
 NEWS, OPINION, UNKNOWN = "news", "opinion", "unknown"
 
@@ -36,3 +47,32 @@ def guess_genre(*, url: str | None, section: str | None, title: str | None) -> s
     if (section and _NEWS_SECTION.search(section)) or (url and _NEWS_PATH.search(url)):
         return NEWS
     return UNKNOWN
+
+
+def guess_genres(given: pa.Array, *, url: pa.Array, section: pa.Array, title: pa.Array) -> pa.Array:
+    """``given``, a column of strings, with what ``guess_genre`` gives where it is null or empty."""
+    genres = given.to_pylist()
+    wanted = [row for row, genre in enumerate(genres) if not genre]
+    if not wanted:
+        return given
+    sections = section.to_pylist()
+    looked_at = _truths(title, rf"\A(?:{superset(_OPINION_TITLE.pattern)})", ignoring_case=True)
+    looked_at |= np.array([section is not None and _section_tells(section) for section in sections], np.bool_)
+    looked_at |= _truths(url, sieve(_OPINION_PATH.pattern), ignoring_case=True) | _truths(url, "[^\x00-\x7f]")
+    news = _truths(url, sieve(_NEWS_PATH.pattern), ignoring_case=True)
+    urls, titles = url.to_pylist(), title.to_pylist()
+    for row in wanted:
+        if looked_at[row]:
+            genres[row] = guess_genre(url=urls[row], section=sections[row], title=titles[row])
+        else:
+            genres[row] = NEWS if news[row] else UNKNOWN
+    return pa.array(genres, pa.string())
+
+
+@cache
+def _section_tells(section: str) -> bool:
+    return _OPINION_SECTION.search(section) is not None or _NEWS_SECTION.search(section) is not None
+
+
+def _truths(column: pa.Array, pattern: str, *, ignoring_case: bool = False) -> Truths:
+    return truths(matches(column.fill_null(""), f"(?i:{pattern})" if ignoring_case else pattern))

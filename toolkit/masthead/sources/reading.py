@@ -3,26 +3,26 @@
 from __future__ import annotations
 
 import warnings
-from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from masthead.errors import MissingColumn, UnreadableInput, UsageError
 from masthead.sources.arrow import hash_table, read_frame, read_parquet, to_arrow
-from masthead.sources.assemble import build_table, count_furniture, finish_row, give_ids, mark_rows
-from masthead.sources.copies import mark_copies
+from masthead.sources.assemble import build_table, count_furniture, finish_batch, finish_row, give_ids
+from masthead.sources.batches import Batch, batches_of
 from masthead.sources.decode import decode
 from masthead.sources.delimited import read_delimited
 from masthead.sources.documents import read_html, read_text
 from masthead.sources.json_lines import read_json, read_json_lines
 from masthead.sources.locate import DOCUMENTS, STDIN, Source, locate
 from masthead.sources.options import InputFile, Reading, ReadOptions, Reject
+from masthead.sources.passes import complete, fill_copies, mark_parts, part_of
 from masthead.sources.rows import Log, Row, Unusable
 from masthead.sources.unpack import gunzip, read_bytes
 from masthead.storage.hashing import hash_bytes, hash_file
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     import pyarrow as pa
 
@@ -42,16 +42,17 @@ def read(inputs: Any, options: ReadOptions | None = None) -> Reading:
     options = options if options is not None else ReadOptions()
     log = Log(strict=options.strict)
     files: list[InputFile] = []
-    found = (row for row in _all_rows(inputs, options, log, files) if finish_row(row, options, log))
-    rows = give_ids(list(islice(found, options.limit)), options, log)
-    if not rows:
+    batches = give_ids(list(batches_of(_finished(_all_rows(inputs, options, log, files), options, log))), options, log)
+    if not batches:
         raise _nothing(inputs, log)
-    empty = sum(not (row.values["text"] or "").strip() for row in rows)
+    parts = [part_of(batch) for batch in batches]
+    empty = sum(part.n_blank for part in parts)
     if empty:
         log.note(f"{'1 article has' if empty == 1 else f'{empty:,} articles have'} no text")
-    spans = mark_rows(rows, options)
-    mark_copies(rows, spans)
-    articles = build_table(rows, spans)
+    complete(parts)
+    spans = mark_parts(parts, options)
+    fill_copies(parts, spans)
+    articles = build_table([part.batch for part in parts], spans)
     return Reading(articles, tuple(log.rejects), count_furniture(articles), tuple(files), log.notes)
 
 
@@ -75,7 +76,26 @@ def read_articles(inputs: Any, *, rejects: list[Reject] | None = None, **options
     return reading.articles
 
 
-def _all_rows(inputs: Sequence[Any], options: ReadOptions, log: Log, files: list[InputFile]) -> Iterator[Row]:
+def _finished(found: Iterable[Row | Batch], options: ReadOptions, log: Log) -> Iterator[Row | Batch]:
+    """The articles that are not rejected, cleaned, up to the limit."""
+    room = options.limit
+    for item in found:
+        kept = 0
+        if isinstance(item, Batch):
+            batch = finish_batch(item, options, log, room)
+            kept = len(batch)
+            if kept:
+                yield batch
+        elif finish_row(item, options, log):
+            kept = 1
+            yield item
+        if room is not None:
+            room -= kept
+            if not room:
+                return
+
+
+def _all_rows(inputs: Sequence[Any], options: ReadOptions, log: Log, files: list[InputFile]) -> Iterator[Row | Batch]:
     """The rows of all inputs in their order; paths that follow each other are looked at together."""
     paths: list[str | Path] = []
     tables = 0
@@ -93,14 +113,16 @@ def _all_rows(inputs: Sequence[Any], options: ReadOptions, log: Log, files: list
     yield from _path_rows(paths, options, log, files)
 
 
-def _path_rows(paths: list[str | Path], options: ReadOptions, log: Log, files: list[InputFile]) -> Iterator[Row]:
+def _path_rows(
+    paths: list[str | Path], options: ReadOptions, log: Log, files: list[InputFile]
+) -> Iterator[Row | Batch]:
     sources = list(locate(paths, options, log))
     for source in sources:
         rows = _source_rows(source, options, log, files)
         yield from _guarded(rows, source.name, log, among_others=len(sources) > 1)
 
 
-def _guarded(rows: Iterator[Row], name: str, log: Log, *, among_others: bool = False) -> Iterator[Row]:
+def _guarded(rows: Iterator[Row | Batch], name: str, log: Log, *, among_others: bool = False) -> Iterator[Row | Batch]:
     """``rows``, all or none where the file turns out unusable, so that no file is half in the result.
 
     A table without the columns needed is an error of use where it is all there is, else a reject.
@@ -119,7 +141,7 @@ def _guarded(rows: Iterator[Row], name: str, log: Log, *, among_others: bool = F
     yield from whole
 
 
-def _source_rows(source: Source, options: ReadOptions, log: Log, files: list[InputFile]) -> Iterator[Row]:
+def _source_rows(source: Source, options: ReadOptions, log: Log, files: list[InputFile]) -> Iterator[Row | Batch]:
     limit = options.max_article_bytes if source.kind in DOCUMENTS else options.max_file_bytes
     if source.kind == "parquet" and not source.zipped:
         # Parquet is read from its place in the file, column by column, not held whole.
@@ -155,7 +177,7 @@ def _text_rows(data: bytes, kind: str, name: str, outlet: str | None, options: R
             yield read_text(decoded.text, name, outlet, markdown=kind == "markdown")
 
 
-def _stdin_rows(options: ReadOptions, log: Log, files: list[InputFile]) -> Iterator[Row]:
+def _stdin_rows(options: ReadOptions, log: Log, files: list[InputFile]) -> Iterator[Row | Batch]:
     data = options.input_stream.read()
     files.append(InputFile(_STDIN_NAME, hash_bytes(data)))
     if not data.strip():
@@ -163,7 +185,9 @@ def _stdin_rows(options: ReadOptions, log: Log, files: list[InputFile]) -> Itera
     yield from _text_rows(data, "jsonl", _STDIN_NAME, options.outlet, options, log)
 
 
-def _table_rows(table: pa.Table, name: str, options: ReadOptions, log: Log, files: list[InputFile]) -> Iterator[Row]:
+def _table_rows(
+    table: pa.Table, name: str, options: ReadOptions, log: Log, files: list[InputFile]
+) -> Iterator[Row | Batch]:
     files.append(InputFile(name, hash_table(table)))
     yield from _guarded(read_frame(table, name, options.outlet, options, log), name, log)
 

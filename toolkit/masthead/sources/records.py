@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from masthead.sources.columns import Mapping
     from masthead.sources.rows import Log
 
-_PLAIN_TEXT = ("text", "title", "outlet", "id")
+PLAIN_TEXT = ("text", "title", "outlet", "id")
 _NULL_WORDS = frozenset({"", "none", "null", "nan", "nat", "n/a", "na", "<na>"})
 
 
@@ -30,12 +30,12 @@ def row_from_record(
     try:
         for name, column in mapping.fields.items():
             value = record.get(column)
-            if name in _PLAIN_TEXT and isinstance(value, list | dict):
+            if name in PLAIN_TEXT and isinstance(value, list | dict):
                 log.reject("wrong type", origin, f"{column!r} is a {type(value).__name__}, not a text")
                 return None
-            values[name] = _text(value) if name in _PLAIN_TEXT else descriptive(_text(value))
+            values[name] = as_text(value) if name in PLAIN_TEXT else descriptive(as_text(value))
         for label, column in mapping.labels.items():
-            values[label] = _text(record.get(column))
+            values[label] = as_text(record.get(column))
     except TypeError as error:
         log.reject("wrong type", origin, f"{column!r} has no JSON text ({error})")
         return None
@@ -44,13 +44,13 @@ def row_from_record(
         log.reject("no outlet", origin, "the row names no outlet")
         return None
     values["text"] = text = values.get("text") or ""
-    spans = _spans(record.get(mapping.excluded), len(text)) if mapping.excluded else None
+    spans = spans_of(record.get(mapping.excluded), len(text)) if mapping.excluded else None
     if spans is not None and mapping.copy_of:
-        values["copy_of"] = descriptive(_text(record.get(mapping.copy_of)))
+        values["copy_of"] = descriptive(as_text(record.get(mapping.copy_of)))
     return Row(origin, values, spans or [], marked=spans is not None)
 
 
-def _text(value: Any) -> str | None:
+def as_text(value: Any) -> str | None:
     """The value as text, a list or an object as JSON; raises TypeError for those that orjson can't spell."""
     if value is None or isinstance(value, str):
         return value
@@ -67,7 +67,7 @@ def descriptive(value: str | None) -> str | None:
     return None if trimmed.casefold() in _NULL_WORDS else trimmed
 
 
-def _spans(value: Any, length: int) -> list[Span] | None:
+def spans_of(value: Any, length: int) -> list[Span] | None:
     """Spans that an earlier reading wrote, or None where they are of another shape or do not fit the text."""
     if not isinstance(value, list):
         return None

@@ -9,8 +9,10 @@ import pyarrow as pa
 
 from masthead.errors import MissingColumn, UnreadableInput, UsageError
 from masthead.schema import LABEL_PREFIX
-from masthead.sources.assemble import build_table, count_furniture, finish_row, give_ids, mark_rows
+from masthead.sources.assemble import build_table, count_furniture, finish_row, give_ids
+from masthead.sources.batches import batches_of
 from masthead.sources.options import InputFile, ReadOptions, Reject
+from masthead.sources.passes import complete, mark_parts, part_of
 from masthead.sources.releases.annotated import basil, propaganda, uncertainty
 from masthead.sources.releases.archive import Release
 from masthead.sources.releases.layouts import Source, json_files, tables, text_files, xml_elements
@@ -78,10 +80,12 @@ def import_release(
         raise _nothing(paths, corpus, log)
     if layouts.unit == "outlet":
         return Imported(_ratings(rows), tuple(log.rejects), None, inputs, log.notes)
-    kept = give_ids([row for row in rows if finish_row(row, options, log)], options, log)
+    kept = give_ids(list(batches_of(row for row in rows if finish_row(row, options, log))), options, log)
     if not kept:
         raise _nothing(paths, corpus, log)
-    table = build_table(kept, mark_rows(kept, options))
+    parts = [part_of(batch) for batch in kept]
+    complete(parts)
+    table = build_table(kept, mark_parts(parts, options))
     return Imported(table, tuple(log.rejects), count_furniture(table), inputs, log.notes)
 
 
