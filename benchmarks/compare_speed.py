@@ -1,36 +1,70 @@
 """How long a comparison takes: processor seconds and peak memory on made-up feature rows.
 
-python benchmarks/compare_speed.py --articles 100000 --outlets 200 --features 60 --draws 1000
+    python benchmarks/compare_speed.py --output benchmarks/results/compare_speed.json
+
+Unmatched, clusters are outlet-days; matched, every article is on one of 1,000 events, so that an outlet shares about
+400 with others. What `masthead compare` does is the profile, then the comparison with the profile's intervals.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import resource
 import time
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
 
+import numpy as np
+import pyarrow as pa
 from synthetic import catalogue, feature_rows
 
+from masthead import __version__
 from masthead.comparisons import compare_outlets
 from masthead.profiles import profile_outlets
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    for name, value in (("articles", 100_000), ("outlets", 200), ("features", 60), ("days", 100)):
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    for name, value in (("articles", 100_000), ("outlets", 200), ("features", 60), ("days", 100), ("events", 1000)):
         parser.add_argument(f"--{name}", type=int, default=value)
     parser.add_argument("--draws", type=int, default=1000)
     parser.add_argument("--permutations", type=int, default=1999)
+    parser.add_argument("--output", type=Path)
     options = parser.parse_args()
     rows = catalogue(options.features)
     table = feature_rows(rows, options.articles, options.outlets, options.days)
+    found = {}
+    with timed("profile", found):
+        profiles = profile_outlets(table, rows, draws=options.draws)
+    with timed("compare", found):
+        compare_outlets(table, rows, draws=options.draws, permutations=options.permutations, profiles=profiles)
+    events = np.random.default_rng(1).integers(0, options.events, options.articles)
+    table = table.append_column("event", pa.array([f"e{event}" for event in events])).drop_columns(["date"])
+    with timed("compare on shared events", found):
+        compare_outlets(table, rows, draws=options.draws, permutations=options.permutations, events=True)
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(f"peak memory: {memory:.0f} MB")
+    if options.output:
+        manifest = {
+            "masthead": __version__,
+            **{name: value for name, value in vars(options).items() if name != "output"},
+        }
+        made = {"manifest": manifest, "cpu_seconds": found, "peak_megabytes": round(memory)}
+        options.output.write_text(json.dumps(made, indent=1) + "\n", encoding="utf-8")
+
+
+@contextmanager
+def timed(name: str, found: dict[str, float]) -> Iterator[None]:
+    """Print and remember the processor seconds of what is done inside."""
     clock = time.process_time()
-    profile_outlets(table, rows, draws=options.draws)
-    print(f"profile: {time.process_time() - clock:.1f} s of processor time")
-    clock = time.process_time()
-    result = compare_outlets(table, rows, draws=options.draws, permutations=options.permutations)
-    print(f"compare: {time.process_time() - clock:.1f} s of processor time, {result.num_rows} rows")
-    print(f"peak memory: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
+    yield
+    found[name] = round(time.process_time() - clock, 1)
+    print(f"{name}: {found[name]} s of processor time", flush=True)
 
 
 if __name__ == "__main__":

@@ -17,6 +17,7 @@ from masthead.stats import (
     bootstrap_intervals,
     combine_intervals,
     generator,
+    on_one_thread,
     permutation_counts,
     pooled_deviation,
     random_orders,
@@ -268,3 +269,17 @@ def test_generators_depend_on_seed_and_labels_and_not_on_each_other():
     assert generator(0, "bootstrap", "The Post", 12).random() == first
     assert generator(1, "bootstrap", "The Post", 12).random() != first
     assert generator(0, "bootstrap", "The Post", 13).random() != first
+
+
+# Threads
+
+
+def test_linear_algebra_runs_on_one_thread_and_gets_its_others_back():
+    from threadpoolctl import threadpool_info  # noqa: PLC0415
+
+    def threads() -> set[int]:
+        return {library["num_threads"] for library in threadpool_info() if library["user_api"] == "blas"}
+
+    before = threads()
+    assert on_one_thread(threads)() == {1}
+    assert threads() == before

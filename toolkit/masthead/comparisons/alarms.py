@@ -19,12 +19,13 @@ import numpy as np
 import pyarrow as pa
 from scipy.special import kolmogorov, ndtri
 
-from masthead.comparisons.matched import contrasts_of, drawn_p
+from masthead.comparisons.exchanges import drawn_p
+from masthead.comparisons.matched import contrasts_of
 from masthead.errors import UsageError
 from masthead.features import ready
 from masthead.profiles import ClusterTable, blocks_of
 from masthead.schema import ALARMS
-from masthead.stats import generator, halves_p
+from masthead.stats import generator, halves_p, on_one_thread
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -52,6 +53,7 @@ class Trial(NamedTuple):
     p: Floats
 
 
+@on_one_thread
 def false_alarms(  # noqa: PLR0913 - all but the data have defaults
     features: Any,
     catalogue: Sequence[Feature] | None = None,

@@ -9,23 +9,23 @@ Mantel and Haenszel (1959). Features that are no ratio weigh each outlet's repor
 The mean is a ratio of sums over events, so the intervals of ``masthead.stats`` hold: events are resampled with all
 outlets that report them. p comes from exchanging labels within events (Good 2005, on randomised blocks): for each event
 it is drawn anew which of its outlets is the one, and the studentised mean is compared with the one observed. That is
-exact where outlets do not differ. Beyond ``MOST_PLAYED`` events the outlet and the others merely change sides, which is
+exact where outlets do not differ. Beyond 150 events the outlet and the others merely change sides, which is
 the same for two outlets and, for several, as good with so many events and much faster.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import pyarrow.compute as pc
-from scipy.sparse import csr_array
 
 from masthead.comparisons.differences import REST, Tested
+from masthead.comparisons.exchanges import Exchanges, exchanged_p
 from masthead.profiles import clusters
 from masthead.stats import Moments, Ratio, Resampler, bootstrap_intervals, generator, studentise
-from masthead.stats.permutation import TIE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -39,8 +39,6 @@ if TYPE_CHECKING:
     Codes = NDArray[np.intp]
 
 EVENT = "event"
-MOST_PLAYED = 150
-_SWAPS_AT_ONCE = 1_000_000
 
 
 class Reports(NamedTuple):
@@ -171,6 +169,7 @@ def _compare(
 ) -> None:
     """Fill in one outlet's differences from those that report the same events; ``names`` are its and theirs."""
     resampler = Resampler(options.seed, "\x1f".join(names), options.draws)
+    exchanges = Exchanges(partial(generator, options.seed, "swaps", *names), options.permutations)
     for result, of_block in zip(results, contrasts, strict=True):
         own = np.flatnonzero(of_block.reports.group == group)
         _estimate(result, of_block, own, group, options.min_clusters)
@@ -179,9 +178,8 @@ def _compare(
             moments = of_block.moments.rows(own).only(enough.tolist())
             limits = bootstrap_intervals(moments, resampler, level=options.level)
             result.low[enough, group], result.high[enough, group] = limits.T
-            random = generator(options.seed, "swaps", *names, len(own))
             observed = studentise(result.difference[:, group], np.sqrt(result.variance[:, group]))
-            result.p[:, group] = _exchanged_p(of_block, own, observed, random, options.permutations)
+            result.p[:, group] = exchanged_p(of_block, own, observed, exchanges)
 
 
 def _estimate(result: Tested, contrasts: Contrasts, own: Codes, group: int, min_events: int) -> None:
@@ -201,79 +199,6 @@ def _estimate(result: Tested, contrasts: Contrasts, own: Codes, group: int, min_
             result.variance[index, group] = variance
             spread = np.sqrt(variance * len(own))
             result.effect[index, group] = value / spread if spread > 0 else np.nan
-
-
-def drawn_p(
-    contrasts: Contrasts, group: int, random: np.random.Generator, permutations: int, min_events: int
-) -> Floats:
-    """Test an outlet's part, played on each of its events by one of those who report it, drawn at random.
-
-    One p a feature, NaN below ``min_events`` events.
-    """
-    events = contrasts.events(np.flatnonzero(contrasts.reports.group == group))
-    players = contrasts.players(events, random, 1)[0]
-    totals, counted = contrasts.moments.matrix[players].sum(axis=0), contrasts.weights[players] > 0
-    observed = np.full(counted.shape[1], np.nan)
-    for index in np.flatnonzero(counted.sum(axis=0) >= min_events).tolist():
-        value, variance = contrasts.moments.evaluate(index, totals, float(len(players)))
-        observed[index] = studentise(value, np.sqrt(variance)).item() if variance > 0 else np.nan
-    return _exchanged_p(contrasts, players, observed, random, permutations)
-
-
-def _exchanged_p(
-    contrasts: Contrasts, own: Codes, observed: Floats, random: np.random.Generator, permutations: int
-) -> Floats:
-    """The share of exchanges within events that are as extreme as the ``observed`` studentised means, by feature.
-
-    ``own`` are the outlet's reports, one an event.
-    """
-    events = contrasts.events(own)
-    tested = np.flatnonzero(~np.isnan(observed))
-    if not tested.size:
-        return np.full(len(observed), np.nan)
-    swapped = len(own) > MOST_PLAYED or bool((contrasts.sizes[events] == 2).all())
-    arranged = (
-        _swapped(contrasts.moments.rows(own), random, permutations)
-        if swapped
-        else _played(contrasts, events, random, permutations)
-    )
-    extreme = np.zeros(len(observed), dtype=np.int64)
-    for totals in arranged:
-        for index in tested.tolist():
-            value, variance = contrasts.moments.evaluate(index, totals, float(len(own)))
-            t = np.abs(studentise(value, np.sqrt(variance)))
-            extreme[index] += int((~(t < np.abs(observed[index]) * (1.0 - TIE))).sum())
-    return np.where(np.isnan(observed), np.nan, (extreme + 1) / (permutations + 1))
-
-
-def _played(contrasts: Contrasts, events: Codes, random: np.random.Generator, permutations: int) -> Iterator[Floats]:
-    """Sums of moments, shape ``(columns, rows)``, with the outlet's part on each event played by any reporter."""
-    step = max(1, _SWAPS_AT_ONCE // len(events))
-    for start in range(0, permutations, step):
-        players = contrasts.players(events, random, min(step, permutations - start))
-        pointers = np.arange(0, players.size + 1, len(events))
-        chosen = csr_array(
-            (np.ones(players.size), players.ravel(), pointers), shape=(len(players), len(contrasts.reports.event))
-        )
-        yield np.ascontiguousarray((chosen @ contrasts.moments.matrix).T)
-
-
-def _swapped(moments: Moments, random: np.random.Generator, permutations: int) -> Iterator[Floats]:
-    """The same with the sides of each event swapped at random.
-
-    A swap turns the sign of an event's difference and leaves its weight, so that of the moments only the sums of
-    differences and of differences times weights need to be made again.
-    """
-    matrix, events = moments.matrix, len(moments.matrix)
-    turning = [parts[0] for parts in moments.parts] + [products[1] for products in moments.products]
-    columns, total = np.ascontiguousarray(matrix[:, turning]), matrix.sum(axis=0)[:, None]
-    step = max(1, _SWAPS_AT_ONCE // events)
-    for start in range(0, permutations, step):
-        rows = min(step, permutations - start)
-        signs = random.integers(0, 2, (rows, events), dtype=np.int8) * 2.0 - 1.0
-        totals = np.repeat(total, rows, axis=1)
-        totals[turning] = (signs @ columns).T
-        yield totals
 
 
 def _moments(differences: Floats, weights: Floats) -> Moments:

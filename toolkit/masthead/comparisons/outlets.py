@@ -17,6 +17,7 @@ from masthead.errors import UsageError, did_you_mean
 from masthead.features import ready
 from masthead.profiles import ClusterTable, blocks_of, reason_without_articles
 from masthead.schema import COMPARISONS
+from masthead.stats import on_one_thread
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 MEASURES = ("estimate", "difference", "low", "high", "effect", "p")
 
 
+@on_one_thread
 def compare_outlets(  # noqa: PLR0913 - every option of the test is named, and all but the data have defaults
     features: Any,
     catalogue: Sequence[Feature] | None = None,

@@ -10,7 +10,7 @@ import pyarrow as pa
 from masthead.features import ready
 from masthead.profiles.sums import ClusterTable, blocks_of, reason_without_articles
 from masthead.schema import PROFILES
-from masthead.stats import Resampler, bootstrap_intervals
+from masthead.stats import Resampler, bootstrap_intervals, on_one_thread
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 MIN_CLUSTERS = 10
 
 
+@on_one_thread
 def profile_outlets(
     features: Any,
     catalogue: Sequence[Feature] | None = None,

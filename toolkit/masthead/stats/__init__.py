@@ -9,6 +9,7 @@ from masthead.stats.keyness import design_effect, equal_rates_p, log_likelihood_
 from masthead.stats.moments import Moments, against_rest, pooled_deviation
 from masthead.stats.permutation import Bundles, halves_p, permutation_counts, random_orders
 from masthead.stats.statistic import Formula, Ratio, Statistic, generator
+from masthead.stats.threads import on_one_thread
 
 __all__ = [
     "Bundles",
@@ -27,6 +28,7 @@ __all__ = [
     "log_likelihood_ratio",
     "log_odds",
     "log_odds_difference",
+    "on_one_thread",
     "permutation_counts",
     "pooled_deviation",
     "random_orders",

@@ -87,7 +87,7 @@ def bootstrap_intervals(moments: Moments, resampler: Resampler, *, level: float 
     observed = [moments.evaluate(i, totals, float(clusters)) for i in range(len(moments.statistics))]
     draws = np.empty((len(observed), resampler.draws))
     for rows, weights in resampler.weights(clusters):
-        resampled = np.ascontiguousarray((weights @ moments.matrix).T)
+        resampled = moments.matrix.T @ weights.T
         for index, (value, _) in enumerate(observed):
             value_drawn, variance = moments.evaluate(index, resampled, float(clusters))
             draws[index, rows] = studentise(value_drawn - value, np.sqrt(variance))
