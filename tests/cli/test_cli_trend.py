@@ -66,6 +66,9 @@ def test_before_and_after_a_day(run: Run, dated: Path, rows: Rows) -> None:
     result = run("trend", dated, "--around", "2031-04-01", "--feature", "loaded.all")
     assert result.stdout.startswith("2 outlets, 61 articles, before 2031-04-01 and from then on\n1 change at q < 0.05")
     up, level = rows(run("trend", dated, "--around", "2031-04-01", "--feature", "loaded.all", "-f", "json"))
+    assert result.stdout.count("●") == 4
+    assert "●" not in run("trend", dated, "--around", "2031-04-01").stdout
+    assert "<figcaption>Harrow Post</figcaption>" in run("trend", dated, "--around", "2031-04-01", "-f", "html").stdout
     assert up["before"] == 0.0
     assert up["q"] < 0.01
     assert level["q"] is None or level["q"] > 0.05

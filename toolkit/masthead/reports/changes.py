@@ -8,7 +8,7 @@ from masthead.comparisons.summary import THRESHOLD
 from masthead.reports.numerals import count, decimals, interval, known, number, signed
 from masthead.reports.outlets import TOO_SMALL, TOO_SMALL_MEANS, Shown, hints, kept, outlets_shown
 from masthead.reports.trend import features_told, subject, undated_sentence
-from masthead.reports.view import Cell, Column, Grid, Notes, Report, Section
+from masthead.reports.view import Cell, Chart, Column, Grid, Notes, Point, Report, Section, Series
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
     Row = Mapping[str, Any]
 
+SIDES = ("before", "after")
+
 
 def changes_report(
     rows: pa.Table,
@@ -34,7 +36,10 @@ def changes_report(
     undated: int = 0,
     manifest: Mapping[str, Any] | None = None,
 ) -> Report:
-    """A CHANGES table, feature by feature; differences that hold are marked."""
+    """A CHANGES table, feature by feature; differences that hold are marked.
+
+    Both sides are drawn on a page, and in a terminal where ``names`` of features are given.
+    """
     show = show or Shown()
     features = features_told(catalogue, show, names)
     outlets, left = outlets_shown(rows, overview, everything=show.all_outlets)
@@ -53,8 +58,10 @@ def changes_report(
         title=f"{subject(outlets, overview)}, before {around} and from then on",
         lead=(_lead(list(found.values())), *undated_sentence(undated), *overview.cautions()),
         blocks=(Grid("", columns, sections, notes.texts),),
+        charts=tuple(_chart(feature, [found[feature.name, outlet] for outlet in outlets]) for feature in features),
+        drawn=bool(names),
         remarks=(_legend(list(found.values()), overview),),
-        hints=() if names else (*left, *hints(catalogue, features)),
+        hints=() if names else (*left, *hints(catalogue, features), "Drawn with its intervals: --feature NAME."),
         rows=kept(rows, show.families),
         fields=tuple(rows.column_names),
         manifest=manifest or {},
@@ -65,7 +72,7 @@ def _row(row: Row, notes: Notes) -> tuple[Cell, ...]:
     places = decimals([row["before"], row["after"]])
     sides = (
         Cell(number(row[side], places), detail=interval(row[f"{side}_low"], row[f"{side}_high"], places))
-        for side in ("before", "after")
+        for side in SIDES
     )
     reason = row["reason"] or ""
     small = TOO_SMALL if "too few clusters" in reason else ""
@@ -77,6 +84,20 @@ def _row(row: Row, notes: Notes) -> tuple[Cell, ...]:
     )
     articles = Cell(f"{row['n_articles_before']:,} / {row['n_articles_after']:,}")
     return (Cell(row["outlet"]), *sides, difference, articles)
+
+
+def _chart(feature: Feature, rows: Sequence[Row]) -> Chart:
+    """Both sides of each outlet, on one scale."""
+    names = [f"{side}{end}" for side in SIDES for end in ("", "_low", "_high")]
+    ends = [row[name] for row in rows for name in names if known(row[name])]
+    series = tuple(Series(row["outlet"], tuple(_point(row, side) for side in SIDES)) for row in rows)
+    places = decimals([row[side] for row in rows for side in SIDES])
+    return Chart(feature.title, feature.unit, series, (min(ends, default=0.0), max(ends, default=0.0)), places)
+
+
+def _point(row: Row, side: str) -> Point:
+    value, low, high = row[side], row[f"{side}_low"], row[f"{side}_high"]
+    return Point(side, value, low, high, row[f"n_articles_{side}"], "" if known(low) or not known(value) else TOO_SMALL)
 
 
 def _mark(row: Row) -> Mark:

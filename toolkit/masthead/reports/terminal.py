@@ -79,7 +79,7 @@ def _report_lines(report: Report, look: Look, width: int) -> Iterator[Text]:
             yield from _grid_lines(block, width)
         else:
             yield from passage_lines(block, width, color=look.color)
-    for chart in report.charts if look.verbose or not report.blocks else ():
+    for chart in report.charts if look.verbose or report.drawn or not report.blocks else ():
         yield Text()
         yield from chart_lines(chart, width)
     small = (*report.remarks, *report.hints, report.reproduce)

@@ -134,16 +134,17 @@ class Chart:
 class Report:
     """Everything one command has to say.
 
-    ``lead`` are the sentences to read first, ``blocks`` the tables and texts, ``charts`` are drawn on a page, and in
-    a terminal where there are no blocks or with ``-v``, ``details`` tables for paper and for ``-v``, ``remarks`` the
-    legend and cautions, ``hints`` what to type for more (terminal only). ``rows`` with ``fields`` are the same facts
-    for machines: complete, unrounded, whatever the tables leave out.
+    ``lead`` are the sentences to read first, ``blocks`` the tables and texts. ``charts`` are drawn on a page, and in a
+    terminal where ``drawn`` asks for it, there are no blocks or with ``-v``. ``details`` are tables for paper and for
+    ``-v``, ``remarks`` the legend and cautions, ``hints`` what to type for more (terminal only). ``rows`` with
+    ``fields`` are the same facts for machines: complete, unrounded, whatever the tables leave out.
     """
 
     title: str
     lead: tuple[str, ...] = ()
     blocks: tuple[Grid | Passage, ...] = ()
     charts: tuple[Chart, ...] = ()
+    drawn: bool = False
     details: tuple[Grid, ...] = ()
     remarks: tuple[str, ...] = ()
     hints: tuple[str, ...] = ()
