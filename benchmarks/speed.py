@@ -1,136 +1,220 @@
-"""How fast articles are measured, beside ``wc -w``, ``re.findall`` and the plain code, in one run and in CPU time.
+"""How fast articles are measured, as whole processes beside others, in one run.
 
-    python -P benchmarks/speed.py ARTICLES.parquet [--articles 3000] [--rounds 3] [-o speed.json]
+    python benchmarks/speed.py ARTICLES.parquet [-n 28914] [--rounds 3] [--rivals PYTHON] [-o speed.json]
+    python benchmarks/speed.py ARTICLES.parquet --scale 1000,10000,100000 [-o scaling.json]
 
-(``-P`` keeps this folder off the path, where ``coverage.py`` would be taken for the package of that name.)
-
-The rounds alternate, so that a busy machine slows all alike; what counts are the ratios to ``wc -w``. The compiled pass
-is warm: its first call, which compiles or loads it, is timed apart.
+The rounds alternate, so that a busy machine slows all alike: what counts are ratios. Each way reads Parquet and, where
+it is ours, writes Parquet; ``wc`` reads the same texts as one file. Slow ways get fewer articles, and what they take to
+start is taken off. Compiled code and tables are warm: an unmeasured run comes first. ``--check`` fails where a ratio is
+below what is promised.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import os
-import platform
-import re
-import resource
+import shutil
 import statistics
-import subprocess
+import sys
 import tempfile
-import time
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Any
 
-import numba
-import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.parquet as pq
+from processes import Run, environment, run
+from rivals import MISSING
+from scaled import Corpus
 
-from masthead.features import MeasureOptions, load_instruments, measure_batch
-from masthead.features.kernel.batches import Kernel
-from masthead.schema import ARTICLES
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-BATCH = 500
-PLAIN = 20
-"""Articles for the plain code, which is slow."""
-
-
-def read_articles(path: Path, limit: int) -> pa.Table:
-    """The texts and headlines of a Parquet file as an ARTICLES table."""
-    table = pq.read_table(path, columns=["id", "outlet", "title", "text"]).slice(0, limit)
-    table = table.filter(pc.is_valid(table["text"]))
-    columns = {name: table[name].cast(pa.string()) for name in table.column_names}
-    missing = {item.name: pa.nulls(table.num_rows, item.type) for item in ARTICLES if item.name not in columns}
-    return pa.table({name: {**columns, **missing}[name] for name in ARTICLES.names})
-
-
-def measured(kernel: Kernel, table: pa.Table, *, hits: bool) -> None:
-    """Measure a table batch by batch."""
-    for start in range(0, table.num_rows, BATCH):
-        kernel.measure(table.slice(start, BATCH), hits=hits)
+HERE = Path(__file__).parent
+SAMPLES = {
+    "re.findall": None,
+    "CountVectorizer": None,
+    "textstat": 300,
+    "spaCy tokens and sentences": 1000,
+    "spaCy small model": 100,
+    "TextDescriptives readability": 300,
+    "NELA": 50,
+}
+"""Articles a rival is given; None for all."""
+COUNTS, HITS = "masthead, counts", "masthead, hits"
+PROMISED = {("wc -w", COUNTS): 1 / 0.33, (COUNTS, "textstat"): 150, (COUNTS, "NELA"): 2000}
+"""Ratios of speed: the first of a pair is at least (``wc``: at most) so many times as fast as the second."""
+SHARD = 10_000
 
 
-def own_seconds(run: Callable[[], object]) -> float:
-    """CPU seconds of a call in this process."""
-    start = time.process_time()
-    run()
-    return time.process_time() - start
+@dataclass
+class Way:
+    """A command and the texts it is given: megabytes, articles, and the seconds it takes to start."""
 
+    command: list[str]
+    megabytes: float
+    articles: int
+    stdin: Path | None = None
+    runs: list[Run] = field(default_factory=list)
+    start: float = 0.0
 
-def child_seconds(command: list[str], path: Path) -> float:
-    """CPU seconds of a command that reads a file."""
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    with path.open("rb") as file:
-        subprocess.run(
-            command, stdin=file, stdout=subprocess.DEVNULL, check=True, env={**os.environ, "LC_ALL": "C.UTF-8"}
-        )
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    def go(self) -> Run:
+        """Run it once."""
+        return run(self.command, self.stdin, LC_ALL="C.UTF-8")
 
-
-def compare(path: Path, limit: int, rounds: int) -> dict[str, object]:
-    """MB of text a CPU second of each way, medians over the rounds, and each one's share of ``wc -w``."""
-    table = read_articles(path, limit)
-    kernel = Kernel(load_instruments(MeasureOptions()))
-    first = own_seconds(lambda: kernel.measure(table.slice(0, 2)))
-    texts = table["text"].to_pylist()
-    size = sum(len(text.encode()) for text in texts) / 1e6
-    plain = table.slice(0, PLAIN)
-    plain_size = sum(len(text.encode()) for text in plain["text"].to_pylist()) / 1e6
-    word = re.compile(r"\w+")
-    speeds: dict[str, list[float]] = {}
-    with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder) / "texts.txt"
-        file.write_text("\n".join(texts))
-        ways: dict[str, tuple[float, Callable[[], float]]] = {
-            "wc -w": (size, lambda: child_seconds(["wc", "-w"], file)),
-            "re.findall": (size, lambda: own_seconds(lambda: [word.findall(text) for text in texts])),
-            "measure, counts": (size, lambda: own_seconds(lambda: measured(kernel, table, hits=False))),
-            "measure, hits": (size, lambda: own_seconds(lambda: measured(kernel, table, hits=True))),
-            "plain code": (plain_size, lambda: own_seconds(lambda: measure_batch(plain, kernel.instruments))),
+    def summary(self) -> dict[str, Any]:
+        """Medians over the rounds."""
+        cpu = max(statistics.median(one.cpu for one in self.runs) - self.start, 1e-9)
+        return {
+            "articles": self.articles,
+            "megabytes": round(self.megabytes, 1),
+            "cpu_seconds": round(cpu, 3),
+            "wall_seconds": round(statistics.median(one.wall for one in self.runs), 3),
+            "start_seconds_taken_off": round(self.start, 3),
+            "peak_megabytes": round(max(one.megabytes for one in self.runs)),
+            "megabytes_per_cpu_second": round(self.megabytes / cpu, 3),
+            "articles_per_cpu_second": round(self.articles / cpu, 1),
         }
-        for _ in range(rounds):
-            for name, (megabytes, run) in ways.items():
-                speeds.setdefault(name, []).append(megabytes / max(run(), 1e-9))
-    medians = {name: statistics.median(found) for name, found in speeds.items()}
-    return {
-        "articles": table.num_rows,
-        "megabytes": round(size, 1),
-        "first_call_cpu_seconds": round(first, 1),
-        "megabytes_per_cpu_second": {name: round(value, 2) for name, value in medians.items()},
-        "of_wc": {name: round(value / medians["wc -w"], 4) for name, value in medians.items()},
-        "peak_megabytes": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024),
-        "environment": {
-            "machine": platform.machine(),
-            "python": platform.python_version(),
-            "numba": numba.__version__,
-            "numpy": np.__version__,
-            "pyarrow": pa.__version__,
-            "cores": os.cpu_count(),
-            "load": round(os.getloadavg()[0], 1),
-        },
-    }
+
+
+def measuring(source: Path, target: Path, *options: str) -> list[str]:
+    """Our command."""
+    ours = [sys.executable, "-m", "masthead", "measure", str(source), "-o", str(target)]
+    return [*ours, "--no-cache", "--counting", "compiled", "--quiet", *options]
+
+
+def compare(corpus: Corpus, number: int, rounds: int, rivals: str, folder: Path) -> dict[str, Any]:
+    """Every way in turn, ``rounds`` times."""
+    table = corpus.articles(0, number)
+    source, out = folder / "articles.parquet", folder / "features.parquet"
+    pq.write_table(table, source, compression="zstd")
+    (folder / "texts.txt").write_text("\n".join(table["text"].to_pylist()), encoding="utf-8")
+    ways = {"wc -w": Way(["wc", "-w"], size(table), number, folder / "texts.txt")}
+    for name, options in {
+        COUNTS: ("--no-hits", "--jobs", "1"),
+        HITS: ("--hits", str(folder / "hits.parquet"), "--jobs", "1"),
+        "masthead, counts, 2 workers": ("--no-hits", "--jobs", "2"),
+    }.items():
+        ways[name] = Way(measuring(source, out, *options), size(table), number)
+    missing = _add_rivals(ways, table, source, rivals, folder)
+    _require(ways[COUNTS].go(), COUNTS)  # compiles, if need be
+    for _ in range(rounds):
+        for name, way in list(ways.items()):
+            used = way.go()
+            if used.code == MISSING and name in SAMPLES:
+                missing[name] = used.said
+                del ways[name]
+                continue
+            way.runs.append(_require(used, name))
+    found = {name: way.summary() for name, way in ways.items()}
+    wc = found["wc -w"]["megabytes_per_cpu_second"]
+    for row in found.values():
+        row["of_wc"] = round(row["megabytes_per_cpu_second"] / wc, 5)
+    return {"articles": number, "rounds": rounds, "ways": found, "not_installed": missing}
+
+
+def _add_rivals(ways: dict[str, Way], table: pa.Table, source: Path, rivals: str, folder: Path) -> dict[str, str]:
+    """The rivals that run; why the others do not."""
+    missing: dict[str, str] = {"quanteda": "no Rscript"} if shutil.which("Rscript") is None else {}
+    nothing = folder / "nothing.parquet"
+    pq.write_table(table.slice(0, 0), nothing)
+    for name, most in SAMPLES.items():
+        sample, given = table, source
+        if most is not None and most < table.num_rows:
+            step = table.num_rows // most
+            sample, given = table.take(list(range(0, most * step, step))), folder / f"sample-{most}.parquet"
+            pq.write_table(sample, given, compression="zstd")
+        script = [rivals, str(HERE / "rivals.py"), name]
+        start = run([*script, str(nothing)])
+        if start.code == MISSING:
+            missing[name] = start.said
+            continue
+        ways[name] = Way([*script, str(given)], size(sample), sample.num_rows, start=_require(start, name).cpu)
+        if most is None:
+            ways[name].start = 0.0
+    return missing
+
+
+def size(table: pa.Table) -> float:
+    """Megabytes of text."""
+    return sum(len(text.encode()) for text in table["text"].to_pylist()) / 1e6
+
+
+def scale(corpus: Corpus, sizes: list[int], folder: Path) -> dict[str, Any]:
+    """Time and peak memory against the number of articles: one file, and a folder of files of ten thousand."""
+    rows = []
+    for number in sizes:
+        source = folder / f"in-{number}"
+        source.mkdir()
+        megabytes = sum(size(pq.read_table(path, columns=["text"])) for path in corpus.write(number, source, SHARD))
+        used = _require(run(measuring(source, folder / f"out-{number}", "--no-hits", "--jobs", "1")), "folder")
+        shutil.rmtree(source)
+        row = {
+            "articles": number,
+            "megabytes": round(megabytes, 1),
+            "cpu_seconds": round(used.cpu, 2),
+            "wall_seconds": round(used.wall, 2),
+            "peak_megabytes": round(used.megabytes),
+            "megabytes_per_cpu_second": round(megabytes / used.cpu, 2),
+        }
+        rows.append(row)
+        print(json.dumps(row), flush=True)
+    return {"shard": SHARD, "sizes": rows}
+
+
+def _require(found: Run, name: str) -> Run:
+    if found.code:
+        raise SystemExit(f"{name} failed ({found.code}): {found.said[-500:]}")
+    return found
+
+
+def shown(result: dict[str, Any]) -> str:
+    """The comparison as a table."""
+    lines = [f"{'':30} {'MB/s CPU':>9} {'of wc':>8} {'articles/s':>11} {'CPU s':>8} {'wall s':>8} {'peak MB':>8}"]
+    lines += [
+        f"{name:30} {row['megabytes_per_cpu_second']:9.2f} {row['of_wc']:8.4f} {row['articles_per_cpu_second']:11,.1f} "
+        f"{row['cpu_seconds']:8.2f} {row['wall_seconds']:8.2f} {row['peak_megabytes']:8,}"
+        for name, row in result["ways"].items()
+    ]
+    lines += [f"{name:30} not installed: {why}" for name, why in result["not_installed"].items()]
+    return "\n".join(lines)
+
+
+def check(result: dict[str, Any]) -> list[str]:
+    """The promises that this run does not hold."""
+    broken = []
+    for (one, other), times in PROMISED.items():
+        if one not in result["ways"] or other not in result["ways"]:
+            continue
+        ratio = result["ways"][one]["megabytes_per_cpu_second"] / result["ways"][other]["megabytes_per_cpu_second"]
+        if (ratio > times) if one == "wc -w" else (ratio < times):
+            broken.append(f"{one} is {ratio:.2f} times as fast as {other}, promised {times:.2f}")
+    return broken
 
 
 def main() -> None:
-    """Run the comparison and print it; write it as JSON where asked."""
+    """Run the comparison or the scaling, print it, write it as JSON where asked."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("articles_file", type=Path)
-    parser.add_argument("--articles", type=int, default=3000)
+    parser.add_argument("articles", type=Path)
+    parser.add_argument("-n", "--number", type=int, help="articles; by default those of the file")
     parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--rivals", default=sys.executable, help="interpreter that has the packages of the others")
+    parser.add_argument("--scale", type=lambda text: [int(part) for part in text.split(",")])
+    parser.add_argument("--check", action="store_true")
     parser.add_argument("-o", "--output", type=Path)
     options = parser.parse_args()
-    result = compare(options.articles_file, options.articles, options.rounds)
-    text = json.dumps(result, indent=2)
-    print(text)
+    corpus = Corpus(options.articles)
+    before = environment()
+    with tempfile.TemporaryDirectory() as folder:
+        if options.scale:
+            result = scale(corpus, options.scale, Path(folder))
+        else:
+            number = options.number or len(corpus.texts)
+            result = compare(corpus, number, options.rounds, options.rivals, Path(folder))
+            print(shown(result))
+    result["environment"] = before
     if options.output:
-        options.output.write_text(text + "\n")
+        options.output.write_text(json.dumps(result, indent=2) + "\n")
+    broken = check(result) if options.check and not options.scale else []
+    if broken:
+        raise SystemExit("\n".join(broken))
 
 
 if __name__ == "__main__":
