@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 _ID_DIGITS = 16
 _SEPARATOR = "\x1f"
+_GIVEN_TWICE = "id given to another article too, suffixed"
+_OCCURS_TWICE = "article occurs twice, id suffixed"
 _TRIMMED = ("id", "outlet", "date", "url", "lang", "section", "genre", "event", "author", "agency")
 
 FURNITURE = pa.schema(

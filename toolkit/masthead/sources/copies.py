@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from masthead.sources.texts import Texts
 
 FEWEST_WORDS = 20
-_FIRST_WORDS = 10
-_BEGINNING = 160
+_FIRST_WORDS = 8
+_BEGINNING = 90
 
 
 class Seniority(NamedTuple):
@@ -82,7 +82,7 @@ def _beginning_alike(
 
 def _first_words(texts: Texts, row: int, spans: Sequence[Span]) -> tuple[str, ...]:
     """The first words of an article's reporting, folded as ``text_key`` does."""
-    start, end = int(texts.offsets[row]), int(texts.offsets[row + 1])
+    start, end = texts.places_of[row], texts.places_of[row + 1]
     reach = start + _BEGINNING + 4 * (spans[0].end if spans and spans[0].start < _BEGINNING else 0)
     while reach < end and texts.memory[reach] & 0xC0 == 0x80:
         reach += 1
@@ -94,7 +94,7 @@ def _first_words(texts: Texts, row: int, spans: Sequence[Span]) -> tuple[str, ..
 
 def _words(text: str, spans: Sequence[Span]) -> list[str]:
     inside = ((start, min(end, len(text))) for start, end, _ in spans if start < len(text))
-    return reported(text, inside).casefold().split()
+    return (reported(text, inside) if spans else text).casefold().split(None, _FIRST_WORDS)
 
 
 def text_key(text: str, excluded: Iterable[tuple[int, int]]) -> bytes | None:

@@ -13,7 +13,7 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from masthead.sources.texts import Integers, Texts
+    from masthead.sources.texts import Integers, Texts, Truths
 
     Words = NDArray[np.uint64]
 
@@ -23,6 +23,9 @@ _LOW = np.uint64(0x7F7F7F7F7F7F7F7F)
 _FROM_ZERO = np.uint64(0x5050505050505050)
 _PAST_NINE = np.uint64(0x4646464646464646)
 _ONES = np.uint64(0xFFFFFFFFFFFFFFFF)
+_UNITS = np.uint64(0x0101010101010101)
+_SPACES = np.uint64(0x2020202020202020)
+_SHORT = 16
 _BYTE = np.uint64(0xFF)
 _MULTIPLIERS = tuple(np.uint64(n) for n in (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9))
 _LAST = np.uint64(0xD6E8FEB86659FD93)
@@ -56,16 +59,18 @@ def line_keys(texts: Texts, outlets: Integers, lines: Integers) -> NDArray[np.ui
     numbers = outlets[texts.rows[lines]].astype(np.uint64)
     key = first[0] * _MULTIPLIERS[0] ^ np.where(whole, second, 0) * _MULTIPLIERS[1]
     key = (key ^ key >> np.uint64(29)) + last * _MULTIPLIERS[2] + numbers * _MULTIPLIERS[0]
-    return ((key ^ key >> np.uint64(32)) * _LAST >> np.uint64(64 - _BITS)).astype(np.uint32)
+    counters: NDArray[np.uint32] = ((key ^ key >> np.uint64(32)) * _LAST >> np.uint64(64 - _BITS)).astype(np.uint32)
+    return counters
 
 
 def _eight(data: NDArray[np.uint8], places: Integers) -> Words:
     """The eight bytes from each place on, the first the lowest; zeros where there is no data."""
     if len(data) < 8:
         data = np.concatenate([data, np.zeros(8, np.uint8)])
-    windows = np.lib.stride_tricks.sliding_window_view(data, 8)
+    # Every eight bytes that follow each other as a number, without a copy.
+    windows: Words = np.ndarray(len(data) - 7, "<u8", data, strides=(1,))
     at = np.clip(places, 0, len(windows) - 1)
-    words = windows[at].view("<u8")[:, 0].astype(np.uint64)
+    words = windows[at]
     missing = 8 * (places - at)
     shifted = np.flatnonzero(missing)
     if len(shifted):
@@ -73,6 +78,20 @@ def _eight(data: NDArray[np.uint8], places: Integers) -> Words:
         before = np.clip(-missing[shifted], 0, 63).astype(np.uint64)
         words[shifted] = words[shifted] >> after << before
     return words
+
+
+def without_spaces(texts: Texts, lines: Integers) -> Truths:
+    """Which of ``lines`` are short and surely of one word."""
+    starts, lengths = texts.starts[lines], texts.ends[lines] - texts.starts[lines]
+    short = np.flatnonzero(lengths <= _SHORT)
+    found = np.zeros(len(lines), np.bool_)
+    spaces = np.zeros(len(short), np.uint64)
+    for step in (0, 8):
+        word = _eight(texts.data, starts[short] + step) & _lowest(lengths[short] - step)
+        apart = word ^ _SPACES
+        spaces |= (apart - _UNITS) & ~apart & _HIGH
+    found[short] = spaces == 0
+    return found
 
 
 def _lowest(count: Integers) -> Words:

@@ -27,31 +27,53 @@ if TYPE_CHECKING:
     from masthead.sources.texts import Integers, Texts, Truths
 
 _LINE_SCOPES = ("line", "end", "prefix")
+_NONE = (None, False)
 _CLOSING = ord(")")
+_MOST_FOLDED = 3
+"""The most characters that one becomes when its case is folded."""
 _LOWER_CASE = np.uint32(0x20202020)
 _BEYOND_ASCII = np.uint32(0x80808080)
 
 
 def mark_texts(texts: Texts, titles: Sequence[str | None], outlets: Sequence[str]) -> dict[int, list[Span]]:
     """The furniture of each text that has any, by row: what ``furniture.mark`` gives for text, title and outlet."""
-    heads = _heads(texts, titles, outlets)
-    lines = _lines(texts, outlets)
-    tails = _tails(texts)
+    heads = set(np.flatnonzero(_heads(texts, titles, outlets)).tolist())
+    tails = set(np.flatnonzero(_tails(texts)).tolist())
     odd = odd_rows(texts)
-    lines_of: dict[int, list[int]] = defaultdict(list)
-    for row, line in zip(texts.rows[lines].tolist(), lines.tolist(), strict=True):
-        lines_of[row].append(line)
-    found: dict[int, list[Span]] = {}
-    heads_at, tails_at = set(np.flatnonzero(heads).tolist()), set(np.flatnonzero(tails).tolist())
-    for row in sorted({*lines_of, *heads_at, *tails_at}.difference(odd)):
-        spans = _Article(texts, row, titles[row], outlets[row]).mark(
-            lines_of.get(row, []), head=row in heads_at, tail=row in tails_at
-        )
-        if spans:
-            found[row] = spans
+    lines = _lines(texts, outlets)
+    found, harder = _mark_lines(texts, outlets, lines, {*heads, *tails, *odd})
+    for row in sorted({*heads, *tails, *harder}.difference(odd)):
+        own = lines[np.searchsorted(lines, texts.first[row]) : np.searchsorted(lines, texts.first[row + 1])]
+        article = _Article(texts, row, titles[row], outlets[row])
+        found[row] = article.mark(own.tolist(), head=row in heads, tail=row in tails)
     for row in odd:
         found[row] = furniture.mark(texts.text(row), title=titles[row], outlet=outlets[row])
     return found
+
+
+def _mark_lines(
+    texts: Texts, outlets: Sequence[str], lines: Integers, others: set[int]
+) -> tuple[dict[int, list[Span]], set[int]]:
+    """The furniture among ``lines``, by row, but for rows in ``others``; and rows where a line may take all after it."""
+    found: dict[int, list[Span]] = defaultdict(list)
+    harder: set[int] = set()
+    rows = texts.rows[lines]
+    foot = lines >= texts.first[1:][rows] - FOOT_LINES
+    places = (texts.starts[lines], texts.ends[lines], texts.line_starts[lines], texts.line_ends[lines])
+    columns = (column.tolist() for column in (rows, foot, *places))
+    for row, in_foot, first, last, start, end in zip(*columns, strict=True):
+        if row in others:
+            continue
+        written = texts.piece(first, last)
+        kind, to_end = furniture.line_kind(written, outlets[row], foot=in_foot) if end - start <= LONGEST_LINE else _NONE
+        if to_end:
+            harder.add(row)
+        elif kind is not None:
+            found[row].append(Span(start, end, kind))
+        else:
+            prefix = furniture.mark_prefix(written, 0, end - start)
+            found[row].extend(Span(start + span.start, start + span.end, span.kind) for span in prefix)
+    return found, harder
 
 
 class _Article:
@@ -172,14 +194,13 @@ def _add(found: Truths, texts: Texts, tried: Truths, pattern: str) -> None:
 
 
 def _like_outlet(texts: Texts, outlets: Sequence[str], lengths: Integers) -> Truths:
-    """Lines that may be the name of their text's outlet: as long and with the same first letter, or not in ASCII."""
-    names = [outlet.encode() for outlet in outlets]
-    sizes = np.array([len(name) if name.isascii() else -1 for name in names], np.int64)[texts.rows]
-    initials = np.array([name[0] if name else 0 for name in names], np.uint8)[texts.rows]
-    other = (sizes < 0) | (lengths != texts.ends - texts.starts)
-    return other & (lengths <= 2 * np.abs(sizes).max(initial=0)) | (
-        (sizes == lengths) & ((texts.data[texts.starts] | 0x20) == (initials | 0x20))
-    )
+    """Lines that may be their outlet's name: as long and with the same first letter, or not in ASCII and about so."""
+    sizes = np.array([len(outlet) for outlet in outlets], np.int64)[texts.rows]
+    initials = np.array([ord(outlet[0]) if outlet.isascii() and outlet else 0 for outlet in outlets])[texts.rows]
+    other = (initials == 0) | (lengths != texts.ends - texts.starts)
+    about: Truths = (lengths <= _MOST_FOLDED * sizes) & (sizes <= _MOST_FOLDED * lengths)
+    same = (sizes == lengths) & ((texts.data[texts.starts] | 0x20) == (initials | 0x20))
+    return np.where(other, about, same)
 
 
 def _tails(texts: Texts) -> Truths:

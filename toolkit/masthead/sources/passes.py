@@ -14,7 +14,7 @@ from masthead.sources.agency import agency_of
 from masthead.sources.copies import mark_copies
 from masthead.sources.crediting import may_credit
 from masthead.sources.genre import guess_genres
-from masthead.sources.learning import Learning
+from masthead.sources.learning import Learning, mark_recurring
 from masthead.sources.lines_seen import text_keys
 from masthead.sources.marking import mark_texts
 from masthead.sources.texts import Texts
@@ -67,16 +67,16 @@ def mark_parts(parts: Sequence[Part], options: ReadOptions) -> list[dict[int, li
         return given
     learning = Learning()
     counted, n_texts = _countable(parts)
-    for part in parts:
-        learning.count(part.texts, part.outlets)
-    for part, wanted in zip(parts, counted, strict=True):
-        learning.learn(part.texts, part.outlets, wanted, n_texts)
+    keys = [learning.count(part.texts, part.outlets) for part in parts]
+    candidates = []
+    for part, own, wanted in zip(parts, keys, counted, strict=True):
+        candidates.append(learning.candidates(part.texts, part.outlets, own, n_texts))
+        learning.learn(part.texts, part.outlets, candidates[-1], wanted)
     known = learning.recurring(n_texts)
-    found = []
-    for part, spans in zip(parts, given, strict=True):
-        recurring = learning.mark(part.texts, part.outlets, n_texts, known)
-        found.append(_marked(part, spans, recurring))
-    return found
+    return [
+        _marked(part, spans, mark_recurring(part.texts, part.outlets, lines, known))
+        for part, spans, lines in zip(parts, given, candidates, strict=True)
+    ]
 
 
 def fill_copies(parts: Sequence[Part], spans: Sequence[dict[int, list[Span]]]) -> None:

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
     import pyarrow as pa
 
+    Found = Row | Batch
+
 _STDIN_NAME = "<stdin>"
 
 
@@ -76,7 +78,7 @@ def read_articles(inputs: Any, *, rejects: list[Reject] | None = None, **options
     return reading.articles
 
 
-def _finished(found: Iterable[Row | Batch], options: ReadOptions, log: Log) -> Iterator[Row | Batch]:
+def _finished(found: Iterable[Found], options: ReadOptions, log: Log) -> Iterator[Found]:
     """The articles that are not rejected, cleaned, up to the limit."""
     room = options.limit
     for item in found:
@@ -95,7 +97,7 @@ def _finished(found: Iterable[Row | Batch], options: ReadOptions, log: Log) -> I
                 return
 
 
-def _all_rows(inputs: Sequence[Any], options: ReadOptions, log: Log, files: list[InputFile]) -> Iterator[Row | Batch]:
+def _all_rows(inputs: Sequence[Any], options: ReadOptions, log: Log, files: list[InputFile]) -> Iterator[Found]:
     """The rows of all inputs in their order; paths that follow each other are looked at together."""
     paths: list[str | Path] = []
     tables = 0
@@ -113,16 +115,14 @@ def _all_rows(inputs: Sequence[Any], options: ReadOptions, log: Log, files: list
     yield from _path_rows(paths, options, log, files)
 
 
-def _path_rows(
-    paths: list[str | Path], options: ReadOptions, log: Log, files: list[InputFile]
-) -> Iterator[Row | Batch]:
+def _path_rows(paths: list[str | Path], options: ReadOptions, log: Log, files: list[InputFile]) -> Iterator[Found]:
     sources = list(locate(paths, options, log))
     for source in sources:
         rows = _source_rows(source, options, log, files)
         yield from _guarded(rows, source.name, log, among_others=len(sources) > 1)
 
 
-def _guarded(rows: Iterator[Row | Batch], name: str, log: Log, *, among_others: bool = False) -> Iterator[Row | Batch]:
+def _guarded(rows: Iterator[Found], name: str, log: Log, *, among_others: bool = False) -> Iterator[Found]:
     """``rows``, all or none where the file turns out unusable, so that no file is half in the result.
 
     A table without the columns needed is an error of use where it is all there is, else a reject.
@@ -141,7 +141,7 @@ def _guarded(rows: Iterator[Row | Batch], name: str, log: Log, *, among_others: 
     yield from whole
 
 
-def _source_rows(source: Source, options: ReadOptions, log: Log, files: list[InputFile]) -> Iterator[Row | Batch]:
+def _source_rows(source: Source, options: ReadOptions, log: Log, files: list[InputFile]) -> Iterator[Found]:
     limit = options.max_article_bytes if source.kind in DOCUMENTS else options.max_file_bytes
     if source.kind == "parquet" and not source.zipped:
         # Parquet is read from its place in the file, column by column, not held whole.
@@ -177,7 +177,7 @@ def _text_rows(data: bytes, kind: str, name: str, outlet: str | None, options: R
             yield read_text(decoded.text, name, outlet, markdown=kind == "markdown")
 
 
-def _stdin_rows(options: ReadOptions, log: Log, files: list[InputFile]) -> Iterator[Row | Batch]:
+def _stdin_rows(options: ReadOptions, log: Log, files: list[InputFile]) -> Iterator[Found]:
     data = options.input_stream.read()
     files.append(InputFile(_STDIN_NAME, hash_bytes(data)))
     if not data.strip():
@@ -185,9 +185,7 @@ def _stdin_rows(options: ReadOptions, log: Log, files: list[InputFile]) -> Itera
     yield from _text_rows(data, "jsonl", _STDIN_NAME, options.outlet, options, log)
 
 
-def _table_rows(
-    table: pa.Table, name: str, options: ReadOptions, log: Log, files: list[InputFile]
-) -> Iterator[Row | Batch]:
+def _table_rows(table: pa.Table, name: str, options: ReadOptions, log: Log, files: list[InputFile]) -> Iterator[Found]:
     files.append(InputFile(name, hash_table(table)))
     yield from _guarded(read_frame(table, name, options.outlet, options, log), name, log)
 

@@ -1,4 +1,4 @@
-"""Sieves: from a rule's pattern a weaker one that is run over a whole column at once, so that the rule itself runs seldom.
+"""Sieves: from a rule's pattern a weaker one that runs over a whole column, so that the rule itself seldom runs.
 
 Rules are Python patterns, which look at one text at a time. Their sieve is in the dialect of RE2, which Arrow runs over
 a column without Python, and matches wherever the rule does: what RE2 does not know (looking around, word boundaries) is
@@ -41,9 +41,9 @@ def sieve(pattern: str) -> str:
 
 
 def line_sieve(patterns: Iterable[str]) -> str:
-    """A pattern found in every text that begins, whatever white space is around it, as one of ``patterns`` says.
+    r"""A pattern found in every text that begins, whatever white space is around it, as one of ``patterns`` says.
 
-    ``\\Z`` in a pattern stands for the end of the text but for white space.
+    ``\Z`` in a pattern stands for the end of the text but for white space.
     """
     found = "|".join(superset(pattern) for pattern in patterns)
     return rf"\A{_BLANK}(?:{found})"

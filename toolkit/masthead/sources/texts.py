@@ -50,10 +50,10 @@ class Texts:
 
     def text(self, row: int) -> str:
         """One text."""
-        return self.piece(self.offsets[row], self.offsets[row + 1])
+        return self.piece(self.places_of[row], self.places_of[row + 1])
 
     def piece(self, start: int, end: int) -> str:
-        """The stretch between two byte offsets."""
+        """The stretch between two byte offsets, which are plain numbers where this is to be fast."""
         return str(self.memory[start:end], "utf-8")
 
     def characters(self, places: Integers) -> Integers:
@@ -77,6 +77,12 @@ class Texts:
         wanted = np.zeros(2 * len(starts), np.bool_)
         wanted[0::2] = True
         return every.filter(pa.array(wanted))
+
+    @cached_property
+    def places_of(self) -> list[int]:
+        """The byte offsets of the texts (texts + 1) as plain numbers."""
+        places: list[int] = self.offsets.tolist()
+        return places
 
     @cached_property
     def bounds(self) -> Integers:
