@@ -48,6 +48,8 @@ SCHEMAS: dict[str, pa.Schema] = {
     "PROFILES": schema.PROFILES,
     "POOLED": pa.schema([field for field in schema.POOLED if field.name not in schema.PROFILES.names]),
     "COMPARISONS": schema.COMPARISONS,
+    "ALARMS": schema.ALARMS,
+    "SENSITIVITY": schema.SENSITIVITY,
     "CHOICES": schema.CHOICES,
     "DUPLICATES": schema.DUPLICATES,
     "EVENTS": schema.EVENTS,

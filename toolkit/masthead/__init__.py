@@ -21,9 +21,12 @@ if TYPE_CHECKING:
     from masthead.comparisons import compare_choices as compare_choices
     from masthead.comparisons import compare_outlets as compare_outlets
     from masthead.comparisons import compare_words as compare_words
+    from masthead.comparisons import false_alarms as false_alarms
     from masthead.comparisons import find_duplicates as find_duplicates
     from masthead.comparisons import find_events as find_events
     from masthead.comparisons import mark_duplicates as mark_duplicates
+    from masthead.comparisons import sensitivity as sensitivity
+    from masthead.comparisons import standardise as standardise
     from masthead.comparisons import trend as trend
     from masthead.engines import explain as explain
     from masthead.engines import measure as measure
@@ -46,6 +49,7 @@ _HOMES = {
     "compare_words": "comparisons",
     "evaluate": "evaluation",
     "explain": "engines",
+    "false_alarms": "comparisons",
     "find_duplicates": "comparisons",
     "find_events": "comparisons",
     "mark_duplicates": "comparisons",
@@ -53,6 +57,8 @@ _HOMES = {
     "pool_profiles": "profiles",
     "profile_outlets": "profiles",
     "read_articles": "sources",
+    "sensitivity": "comparisons",
+    "standardise": "comparisons",
     "train": "evaluation",
     "trend": "comparisons",
 }
