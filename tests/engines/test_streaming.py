@@ -10,15 +10,19 @@ import pytest
 
 from dying_worker import die_on_b
 from masthead.engines import How, Tally, Targets, measure, measure_shards, measure_to, open_corpus, shards
+from masthead.engines.counting import choose_counter
+from masthead.engines.local import run
 from masthead.engines.shards import plan_shards
 from masthead.errors import MastheadError, OutputFailed, UnreadableInput, UsageError
-from masthead.features import MeasureOptions
+from masthead.features import MeasureOptions, load_instruments
 from masthead.sources import ReadOptions, read_articles
 from masthead.storage import read_manifest, read_table
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
+
+    from masthead.engines import Counting
 
 TOWNS = ("Ardel", "Brenn", "Corva", "Delm")
 TEXT = "It may rain on {town} and the brutal regime is a disgrace, said Karl Voss of {town}. Nobody told {town} why. "
@@ -110,6 +114,26 @@ def test_progress_counts_articles(folder: Path, tmp_path: Path) -> None:
     seen: list[tuple[int, int]] = []
     measure_to([folder], Targets(tmp_path / "f.parquet", None), progress=lambda *said: seen.append(said))
     assert seen[-1] == (9, 9)
+
+
+@pytest.mark.parametrize(("jobs", "ahead"), [(1, 1), (2, 5)])
+@pytest.mark.parametrize("how", ["plain", "compiled"])
+def test_few_batches_are_held_at_a_time(how: Counting, jobs: int, ahead: int) -> None:
+    articles = read_articles(pa.Table.from_pylist(rows("A", 0, 4)))
+    taken: list[int] = []
+
+    def batches() -> Iterator[pa.Table]:
+        for number in range(20):
+            taken.append(number)
+            yield articles
+
+    options = MeasureOptions()
+    counter = choose_counter(load_instruments(options), how)
+    given = 0
+    for given, part in enumerate(run(batches(), options, counter, jobs=jobs, hits=False), 1):
+        assert part.features.num_rows == 4
+        assert len(taken) <= given - 1 + ahead
+    assert given == 20
 
 
 @pytest.mark.parametrize("jobs", [1, 2])

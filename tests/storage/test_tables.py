@@ -76,3 +76,14 @@ def test_a_table_of_no_rows_keeps_its_schema(tmp_path):
     with pytest.raises(ValueError, match="nothing was written"):
         write_parts(tmp_path / "nothing", [], group=4)
     assert not (tmp_path / "nothing").exists()
+
+
+def test_a_lean_file_holds_the_same_rows_without_statistics(tmp_path):
+    rows = pa.table({"id": ["a", "b"] * 4, "at": range(8), "n": pa.array([1, None] * 4, pa.int32()), "w": [0.5] * 8})
+    with (tmp_path / "t.parquet").open("wb") as file, TableWriter(file, group=4, lean=True) as writer:
+        writer.write(rows)
+        writer.close({})
+    assert read_table(tmp_path / "t.parquet").replace_schema_metadata(None).equals(rows)
+    column = pq.ParquetFile(tmp_path / "t.parquet").metadata.row_group(0).column(1)
+    assert "DELTA_BINARY_PACKED" in column.encodings
+    assert column.statistics is None

@@ -28,14 +28,17 @@ class Check(NamedTuple):
 
 @command
 def doctor(context: typer.Context, output: OutputFlags) -> None:
-    """Check Python, the packages, the cache folder, the readability tables, the bundled corpus and the terminal."""
+    """Check Python, the packages, the cache folder, the readability tables, the bundled corpus and the terminal.
+
+    Compiles the counting code where that has not been done yet, so that no later command waits for it.
+    """
     from masthead import __version__
     from masthead.errors import UsageError
     from masthead.reports import Cell, Column, Grid, Report, Section
 
     check_output(output)
     session = Session(context, output)
-    checks = [_checked(look) for look in (_python, _packages, _cache, _tables, _corpus, _terminal)]
+    checks = [_checked(look) for look in (_python, _packages, _cache, _tables, _counting, _corpus, _terminal)]
     bad = [check for check in checks if not check.ok]
     rows = tuple(
         (Cell(check.what), Cell("ok" if check.ok else "PROBLEM"), Cell(check.found, detail=check.fix))
@@ -110,6 +113,18 @@ def _tables() -> Check:
 
     load_tables()
     return Check("readability tables", True, "built", "")
+
+
+def _counting() -> Check:
+    """Whether the fast counting code can be compiled and kept; it is, if it was not yet."""
+    from masthead.engines.counting import choose_counter
+    from masthead.features import MeasureOptions, load_instruments
+
+    place = _cache()
+    if not place.ok:
+        return Check("counting code", False, "not compiled: there is no folder to keep it in", place.fix)
+    counter = choose_counter(load_instruments(MeasureOptions()))
+    return Check("counting code", not counter.note, counter.note or "compiled", "pip install --upgrade numba")
 
 
 def _corpus() -> Check:

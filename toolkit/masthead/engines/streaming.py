@@ -151,7 +151,7 @@ class _Pass:
         """Measure everything; FEATURES to one file, HITS to the other."""
         with ExitStack() as stack:
             rows = stack.enter_context(TableWriter(features, group=FEATURE_ROWS))
-            spans = stack.enter_context(TableWriter(hits, group=HIT_ROWS)) if hits is not None else None
+            spans = stack.enter_context(TableWriter(hits, group=HIT_ROWS, lean=True)) if hits is not None else None
             for part in self._measured():
                 self.tally.add(part.features, part.hits)
                 rows.write(part.features)

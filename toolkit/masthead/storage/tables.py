@@ -41,13 +41,15 @@ class TableWriter:
 
     The same rows give the same bytes however they are parted: they are written ``group`` rows at a time. For use within
     ``write_atomically``; call ``close`` for a whole file, within ``with`` so that a failure leaves nothing open.
-    Memory is bounded by the rows of a group.
+    Memory is bounded by the rows of a group. ``lean`` suits many short rows: integers are packed as differences, and no
+    statistics of columns are kept.
     """
 
-    def __init__(self, file: BinaryIO, *, group: int = _ROW_GROUP) -> None:
+    def __init__(self, file: BinaryIO, *, group: int = _ROW_GROUP, lean: bool = False) -> None:
         self.rows = 0
         self._file = file
         self._group = group
+        self._lean = lean
         self._writer: pq.ParquetWriter | None = None
         self._waiting: list[pa.Table] = []
 
@@ -55,7 +57,8 @@ class TableWriter:
         """Take the next rows; the first part sets the schema."""
         part = part.replace_schema_metadata(None)
         if self._writer is None:
-            self._writer = pq.ParquetWriter(self._file, part.schema, compression=_COMPRESSION)
+            how = _lean(part.schema) if self._lean else {}
+            self._writer = pq.ParquetWriter(self._file, part.schema, compression=_COMPRESSION, **how)
         self._waiting.append(part)
         self.rows += part.num_rows
         while sum(waiting.num_rows for waiting in self._waiting) >= self._group:
@@ -85,6 +88,12 @@ class TableWriter:
     def _put(self, rows: pa.Table) -> None:
         assert self._writer is not None
         self._writer.write_table(rows.combine_chunks(), row_group_size=self._group)
+
+
+def _lean(schema: pa.Schema) -> dict[str, Any]:
+    packed = {field.name: "DELTA_BINARY_PACKED" for field in schema if pa.types.is_integer(field.type)}
+    others = [field.name for field in schema if field.name not in packed]
+    return {"write_statistics": False, "use_dictionary": others, "column_encoding": packed}
 
 
 def read_table(path: str | Path) -> pa.Table:
