@@ -9,21 +9,24 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING, NamedTuple
 
+import numpy as np
 import pyarrow as pa
 
 from masthead.sources.agency import owner
 from masthead.sources.dates import YEAR_FIRST, day_of
+from masthead.sources.eights import SPACES, eight, evenly_spaced, mixed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from masthead.sources.batches import Batch
+    from masthead.sources.eights import Words
     from masthead.sources.rows import Span
     from masthead.sources.texts import Texts
 
 FEWEST_WORDS = 20
-_FIRST_WORDS = 8
-_BEGINNING = 90
+_BEGINNING = 64
+_REACH = 160
 
 
 class Seniority(NamedTuple):
@@ -72,29 +75,51 @@ def mark_copies(parts: Sequence[tuple[Batch, Texts]], spans: Sequence[Mapping[in
 def _beginning_alike(
     parts: Sequence[tuple[Batch, Texts]], spans: Sequence[Mapping[int, Sequence[Span]]]
 ) -> Iterator[tuple[int, int]]:
-    """Part and row of the articles whose reporting begins with the same words as another's, in order."""
-    groups: dict[tuple[str, ...], list[tuple[int, int]]] = {}
-    for number, (_, texts) in enumerate(parts):
-        for row in range(len(texts)):
-            groups.setdefault(_first_words(texts, row, spans[number].get(row, ())), []).append((number, row))
-    yield from sorted(place for group in groups.values() if len(group) > 1 for place in group)
+    """Part and row of the articles whose reporting begins like another's, in order."""
+    keys = [_beginnings(texts, found) for (_, texts), found in zip(parts, spans, strict=True)]
+    values, times = np.unique(np.concatenate(keys), return_counts=True)
+    alike = values[times > 1]
+    for number, own in enumerate(keys):
+        yield from ((number, row) for row in np.flatnonzero(np.isin(own, alike)).tolist())
 
 
-def _first_words(texts: Texts, row: int, spans: Sequence[Span]) -> tuple[str, ...]:
-    """The first words of an article's reporting, folded as ``text_key`` does."""
+def _beginnings(texts: Texts, spans: Mapping[int, Sequence[Span]]) -> Words:
+    """A number for each article that is the same where the reporting begins with the same words.
+
+    It is a hash of the first ``_BEGINNING`` bytes of the words, folded and with one space between. An article that
+    begins in just this way has them in its data; those of the others are made.
+    """
+    starts = np.append(texts.starts, 0)[texts.first[:-1]]
+    words = [eight(texts.data, starts + step) for step in range(0, _BEGINNING, 8)]
+    plain = evenly_spaced(words) & (texts.offsets[1:] - starts > _BEGINNING)
+    reach = np.append(texts.line_starts, 0)[texts.first[:-1]] + _BEGINNING
+    for row, found in spans.items():
+        plain[row] &= not found or found[0].start >= reach[row]
+    keys = mixed(word | SPACES for word in words)
+    others = np.flatnonzero(~plain)
+    made = b"".join(_beginning(texts, row, spans.get(row, ())) for row in others.tolist())
+    letters = np.frombuffer(made, "<u8").reshape(len(others), _BEGINNING // 8)
+    keys[others] = mixed(column | SPACES for column in letters.T)
+    return keys
+
+
+def _beginning(texts: Texts, row: int, spans: Sequence[Span]) -> bytes:
+    """The first bytes of an article's words."""
     start, end = texts.places_of[row], texts.places_of[row + 1]
-    reach = start + _BEGINNING + 4 * (spans[0].end if spans and spans[0].start < _BEGINNING else 0)
+    reach = start + _REACH + 4 * max((span.end for span in spans if span.start < _REACH), default=0)
     while reach < end and texts.memory[reach] & 0xC0 == 0x80:
         reach += 1
-    found = _words(texts.piece(start, min(reach, end)), spans)
-    if len(found) <= _FIRST_WORDS and reach < end:
-        found = _words(texts.text(row), spans)
-    return tuple(found[:_FIRST_WORDS])
+    if reach < end:
+        # The last word may have been cut.
+        found = b" ".join(word.encode() for word in _words(texts.piece(start, reach), spans)[:-1])
+        if len(found) >= _BEGINNING:
+            return found[:_BEGINNING]
+    return " ".join(_words(texts.text(row), spans)).encode()[:_BEGINNING].ljust(_BEGINNING, b"\0")
 
 
 def _words(text: str, spans: Sequence[Span]) -> list[str]:
     inside = ((start, min(end, len(text))) for start, end, _ in spans if start < len(text))
-    return (reported(text, inside) if spans else text).casefold().split(None, _FIRST_WORDS)
+    return reported(text, inside).casefold().split()
 
 
 def text_key(text: str, excluded: Iterable[tuple[int, int]]) -> bytes | None:

@@ -100,8 +100,7 @@ class Learning:
     def recurring(self, n_texts: Mapping[str, int]) -> Recurring:
         """The recurring lines of the texts learned from."""
         lines = {
-            outlet: recurring_of(total, self._at_edge[outlet], n_texts[outlet])
-            for outlet, total in self._total.items()
+            outlet: recurring_of(total, self._at_edge[outlet], n_texts[outlet]) for outlet, total in self._total.items()
         }
         return Recurring({outlet: found for outlet, found in lines.items() if found})
 

@@ -16,6 +16,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from masthead.sources import furniture
+from masthead.sources.batches import TEXT
+from masthead.sources.eights import HIGH, SPACES, eight, lowest
 from masthead.sources.furniture import FOOT_LINES, LONGEST_LINE, PROSE_LENGTH, TAIL, Rule, rules
 from masthead.sources.rows import Span
 from masthead.sources.sieve import line_sieve, matches, sieve
@@ -31,8 +33,6 @@ _NONE = (None, False)
 _CLOSING = ord(")")
 _MOST_FOLDED = 3
 """The most characters that one becomes when its case is folded."""
-_LOWER_CASE = np.uint32(0x20202020)
-_BEYOND_ASCII = np.uint32(0x80808080)
 
 
 def mark_texts(texts: Texts, titles: Sequence[str | None], outlets: Sequence[str]) -> dict[int, list[Span]]:
@@ -54,7 +54,7 @@ def mark_texts(texts: Texts, titles: Sequence[str | None], outlets: Sequence[str
 def _mark_lines(
     texts: Texts, outlets: Sequence[str], lines: Integers, others: set[int]
 ) -> tuple[dict[int, list[Span]], set[int]]:
-    """The furniture among ``lines``, by row, but for rows in ``others``; and rows where a line may take all after it."""
+    """The furniture among ``lines`` by row, but for rows in ``others``, and rows where a line may take all after it."""
     found: dict[int, list[Span]] = defaultdict(list)
     harder: set[int] = set()
     rows = texts.rows[lines]
@@ -65,7 +65,9 @@ def _mark_lines(
         if row in others:
             continue
         written = texts.piece(first, last)
-        kind, to_end = furniture.line_kind(written, outlets[row], foot=in_foot) if end - start <= LONGEST_LINE else _NONE
+        kind, to_end = (
+            furniture.line_kind(written, outlets[row], foot=in_foot) if end - start <= LONGEST_LINE else _NONE
+        )
         if to_end:
             harder.add(row)
         elif kind is not None:
@@ -81,7 +83,7 @@ class _Article:
 
     def __init__(self, texts: Texts, row: int, title: str | None, outlet: str) -> None:
         self.texts, self.row, self.title, self.outlet = texts, row, title, outlet
-        self.first, self.last = texts.first[row], texts.first[row + 1]
+        self.first, self.last = int(texts.first[row]), int(texts.first[row + 1])
         self.foot = self.last - FOOT_LINES
         self.spans: list[Span] = []
         self.marked: set[int] = set()
@@ -103,24 +105,24 @@ class _Article:
         """Mark the head; where the rest begins, and the line it is within if it is not at the beginning of one."""
         text = self.texts.text(self.row)
         self.spans, position = furniture.mark_head(text, 0, self.title, self.outlet)
-        starts = self.texts.line_starts[self.first : self.last]
-        self.first += bisect_left(starts, position)
-        before = self.first - 1
-        inside = len(starts) > 0 and before >= self.texts.first[self.row] and self.texts.line_ends[before] > position
-        if inside:
-            self.first = before
+        if not self.spans:
+            return position, None
+        before = self.first + bisect_left(self.texts.line_starts[self.first : self.last].tolist(), position) - 1
+        inside = before >= self.first and self.texts.line_ends[before] > position
+        self.first = before if inside else before + 1
         return position, (before if inside else None)
 
     def _line(self, line: int, begin: int | None = None) -> bool:
         """Mark one line, from ``begin`` on; whether all that follows it goes with it."""
-        start, end = int(self.texts.line_starts[line]), int(self.texts.line_ends[line])
-        written = self.texts.piece(self.texts.starts[line], self.texts.ends[line])
+        texts = self.texts
+        start, end = int(texts.line_starts[line]), int(texts.line_ends[line])
+        written = texts.piece(int(texts.starts[line]), int(texts.ends[line]))
         if begin is not None:
             written, start = written[begin - start :], begin
         if end - start <= LONGEST_LINE:
             kind, to_end = furniture.line_kind(written, self.outlet, foot=line >= self.foot)
             if to_end and self._in_last_half(start) and self._after_prose(line):
-                self.spans.append(Span(start, int(self.texts.line_ends[self.last - 1]), kind or ""))
+                self.spans.append(Span(start, int(texts.line_ends[self.last - 1]), kind or ""))
                 return True
             if kind is not None:
                 self.marked.add(line)
@@ -146,24 +148,17 @@ class _Article:
 def _heads(texts: Texts, titles: Sequence[str | None], outlets: Sequence[str]) -> Truths:
     """Texts that may begin with furniture, their title or their outlet's name."""
     found = truths(matches(texts.column, _sieve_of("head")))
-    begins = _first_four(texts.data, texts.starts[np.minimum(texts.first[:-1], max(len(texts.starts) - 1, 0))])
+    begins = eight(texts.data, np.append(texts.starts, 0)[texts.first[:-1]])
     for names in (titles, outlets):
-        column = pc.utf8_trim_whitespace(pa.array(names, pa.large_string()).fill_null(""))
+        column = pc.utf8_trim_whitespace(pa.array(names, TEXT).fill_null(""))
         offsets = np.frombuffer(column.buffers()[1], np.int64, len(column) + 1, column.offset * 8)
         data = column.buffers()[2]
-        letters = np.frombuffer(data, np.uint8) if data is not None else np.zeros(0, np.uint8)
-        lengths = np.diff(offsets)
-        wanted = _first_four(letters, offsets[:-1])
-        other = ((begins | wanted) & _BEYOND_ASCII) != 0
-        found |= (lengths > 0) & ((lengths < 4) | other | ((begins | _LOWER_CASE) == (wanted | _LOWER_CASE)))
+        wanted = eight(np.frombuffer(data or b"", np.uint8), offsets[:-1])
+        compared = lowest(np.diff(offsets))
+        other = ((begins | wanted) & compared & HIGH) != 0
+        differ = ((begins | SPACES) ^ (wanted | SPACES)) & compared
+        found |= (compared > 0) & (other | (differ == 0))
     return found & (np.diff(texts.first) > 0)
-
-
-def _first_four(data: np.ndarray, places: Integers) -> np.ndarray:
-    """The four bytes from each place on as one number."""
-    padded = np.concatenate([data, np.zeros(8, np.uint8)]) if len(data) < 1 << 16 else data
-    windows = np.lib.stride_tricks.sliding_window_view(padded, 4)
-    return windows[np.minimum(places, len(windows) - 1)].copy().view(np.uint32)[:, 0]
 
 
 def _lines(texts: Texts, outlets: Sequence[str]) -> Integers:
