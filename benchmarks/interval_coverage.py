@@ -4,20 +4,26 @@
 
 Clusters hold one or more articles of log-normal length; each has a rate of its own, so that counts are
 clustered and skewed. ``percentile`` and ``BCa`` use the same resamples as ``masthead``.
+
+With ``--features FILE``, what `masthead measure` made of real articles, each outlet's clusters are also split at random
+into halves, whose true difference is 0: how many intervals of the difference hold it?
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
+from false_alarms import real
 from scipy.special import ndtr, ndtri
 
 from masthead import __version__
-from masthead.stats import Moments, Ratio, Resampler, bootstrap_intervals
+from masthead.profiles import ClusterTable, blocks_of
+from masthead.stats import Moments, Ratio, Resampler, bootstrap_intervals, combine_intervals
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,6 +35,8 @@ if TYPE_CHECKING:
 
 TAIL = 0.025
 METHODS = ("masthead", "percentile", "BCa")
+FEWEST = 20
+"""Clusters of an outlet that is split: ten for each half."""
 SETS = 25
 """Sets of resamples that the repetitions take in turn: drawing new ones for each would take most of the time."""
 
@@ -126,11 +134,36 @@ def coverage(name: str, clusters: int, repetitions: int, draws: int) -> dict[str
     }
 
 
+def halves(path: Path, splits: int, draws: int) -> list[dict[str, object]]:
+    """Shares of intervals of the difference between halves of an outlet that hold 0, by feature."""
+    table, features = real(path)
+    clustered = ClusterTable.of(table)
+    held: dict[str, list[bool]] = {feature.name: [] for feature in features}
+    for block, (group, outlet) in product(blocks_of(clustered, features), enumerate(clustered.groups)):
+        moments = block.moments.rows(block.group_rows(group))
+        for split in range(splits if block.sizes[group] >= FEWEST else 0):
+            order = np.random.default_rng([split, group]).permutation(len(moments.matrix))
+            sides = [moments.rows(half) for half in np.array_split(order, 2)]
+            resamplers = [Resampler(split, f"{outlet} {side}", draws) for side in range(2)]
+            limits = np.stack([bootstrap_intervals(*both) for both in zip(sides, resamplers, strict=True)], axis=-1)
+            values = [
+                [side.evaluate(i, side.matrix.sum(axis=0)[:, None], 1.0)[0].item() for side in sides]
+                for i in range(len(block.indices))
+            ]
+            low, high = combine_intervals(np.array(values), limits[:, 0], limits[:, 1])
+            for index, bottom, top in zip(block.indices, low[:, 0], high[:, 0], strict=True):
+                if np.isfinite([bottom, top]).all():
+                    held[features[index].name].append(bool(bottom <= 0 <= top))
+    return [{"feature": name, "n": len(found), "held": float(np.mean(found))} for name, found in held.items()]
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--repetitions", type=int, default=2000)
     parser.add_argument("--draws", type=int, default=999)
     parser.add_argument("--clusters", type=int, nargs="+", default=[10, 30, 200])
+    parser.add_argument("--features", type=Path)
+    parser.add_argument("--splits", type=int, default=40)
     parser.add_argument("--output", type=Path)
     options = parser.parse_args()
     print(f"{'counts':<12}{'clusters':>9}" + "".join(f"{name:>12}" for name in METHODS) + "   too low / too high")
@@ -141,9 +174,14 @@ def main() -> None:
             rows.append(row)
             figures = "".join(f"{row[method]:>12.3f}" for method in METHODS)
             print(f"{name:<12}{clusters:>9}{figures}   {row['too_low']:.3f} / {row['too_high']:.3f}", flush=True)
+    split = halves(options.features, options.splits, options.draws) if options.features else []
+    for row in split:
+        print(f"halves of outlets: {row['feature']:<36}{row['n']:>8}{row['held']:>8.3f}", flush=True)
     if options.output:
         manifest = {"masthead": __version__, "repetitions": options.repetitions, "draws": options.draws}
-        options.output.write_text(json.dumps({"manifest": manifest, "rows": rows}, indent=1) + "\n", encoding="utf-8")
+        options.output.write_text(
+            json.dumps({"manifest": manifest, "rows": rows, "halves": split}, indent=1) + "\n", encoding="utf-8"
+        )
 
 
 if __name__ == "__main__":
