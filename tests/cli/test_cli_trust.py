@@ -111,7 +111,11 @@ def test_outlets_are_held_at_one_mix(run: Run, rows: Rows, dated: Path) -> None:
     dated.write_text("".join(json.dumps(row) + "\n" for row in mixed), encoding="utf-8")
     result = run("compare", dated, "--stratify", "genre")
     assert "Held at one mix of genre: 72% news, 28% opinion." in " ".join(result.stdout.split())
-    found = rows(run("compare", dated, "--stratify", "genre", "--family", "loaded", "-f", "json"))
+    result = run("compare", dated, "--stratify", "genre", "--family", "loaded", "-f", "json")
+    assert json.loads(result.stdout)["manifest"]["mix"]["weights"] == pytest.approx(
+        {"news": 0.72, "opinion": 0.28}, abs=0.01
+    )
+    found = rows(result)
     assert {row["outlet"] for row in found} == {"Harrow Post", "Velk Daily"}
 
 

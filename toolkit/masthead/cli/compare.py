@@ -173,7 +173,8 @@ def comparison(
         features, catalogue = mix.features, mix.catalogue
     overview = Overview.of(features, rejects=len(corpus.rejects), not_own=corpus.not_own)
     stacked = stacked or tested.all_pairs or tested.events or tested.by is not None
-    manifest = session.manifest("comparison", corpus.manifest, seed=tested.seed)
+    held = {} if mix is None else {"mix": mix.told()}
+    manifest = session.manifest("comparison", corpus.manifest, seed=tested.seed, **held)
     with session.working("Comparing"):
         options = {"keep_wire": True, **asdict(tested)}
         if stacked:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import pyarrow as pa
@@ -46,6 +46,11 @@ class Standard(NamedTuple):
     weights: Mapping[str, float]
     missing: Mapping[str, tuple[str, ...]]
     unknown: int
+
+    def told(self) -> dict[str, Any]:
+        """What was done, for a manifest."""
+        missing = {outlet: list(strata) for outlet, strata in self.missing.items()}
+        return {"by": self.by, "weights": dict(self.weights), "left_out": missing, "unknown": self.unknown}
 
 
 def standardise(features: pa.Table, catalogue: Sequence[Feature], by: str) -> Standard:
