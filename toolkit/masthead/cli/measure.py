@@ -13,7 +13,7 @@ from masthead.cli.session import Session
 from masthead.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     import pyarrow as pa
 
@@ -71,13 +71,15 @@ def measure(
     elif _streams(inputs, hits, output, verify):
         _to_files(session, inputs, hits, how)
         if verify:
-            from masthead.sources import read
+            from masthead.engines import Incoming
 
-            _verify(session, read(list(inputs), how.read).articles, verify, seed)
+            _verify(session, Incoming(inputs, how.read).batches(), verify, seed)
     else:
         corpus = _in_memory(session, inputs, hits, measuring, reading, shown=not no_hits)
         if verify:
-            _verify(session, corpus.articles, verify, seed)
+            if corpus.articles is None:
+                raise UsageError("a FEATURES file holds no text to verify", fix="Give the articles themselves.")
+            _verify(session, [corpus.articles], verify, seed)
     session.finish_rejects()
 
 
@@ -192,19 +194,19 @@ def _write_hits(corpus: "Corpus", path: Path, manifest: dict[str, Any]) -> None:
         write_rows(corpus.hits, tuple(corpus.hits.column_names), path)
 
 
-def _verify(session: Session, articles: "pa.Table | None", n: int, seed: int) -> None:
+def _verify(session: Session, articles: "Iterable[pa.Table]", n: int, seed: int) -> None:
     """Say how far each readability formula is from textstat; a difference is an error of this program."""
     from masthead.features.readability_check import verify
     from masthead.text.tables import load_tables
 
-    if articles is None:
-        raise UsageError("a FEATURES file holds no text to verify", fix="Give the articles themselves.")
     with session.working("Verifying"):
         differences = verify(_visible_texts(articles), n, seed, load_tables())
     worst = max(differences, key=lambda found: found.largest)
     if not worst.n:
         raise UsageError("no article is long enough to verify readability on", fix="Give texts of 100 words or more.")
-    session.say(f"verified: {len(differences)} formulas and counts on {worst.n} articles, largest difference {worst.largest:g}")
+    session.say(
+        f"verified: {len(differences)} formulas and counts on {worst.n} articles, largest difference {worst.largest:g}"
+    )
     if worst.largest > TOLERANCE:
         raise UsageError(
             f"{worst.feature} differs from textstat by {worst.largest:g}",
@@ -213,9 +215,10 @@ def _verify(session: Session, articles: "pa.Table | None", n: int, seed: int) ->
         )
 
 
-def _visible_texts(articles: "pa.Table") -> "Iterator[tuple[str, str]]":
+def _visible_texts(articles: "Iterable[pa.Table]") -> "Iterator[tuple[str, str]]":
     """Id and text without furniture, article by article."""
     from masthead.text.document import visible
 
-    for row in articles.select(["id", "text", "excluded"]).to_pylist():
+    columns = ["id", "text", "excluded"]
+    for row in (row for batch in articles for row in batch.select(columns).to_pylist()):
         yield row["id"], visible(row["text"], [(span["start"], span["end"]) for span in row["excluded"] or ()])

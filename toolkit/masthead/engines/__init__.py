@@ -3,6 +3,7 @@
 from masthead.engines.corpus import Corpus, open_corpus
 from masthead.engines.counting import Counting
 from masthead.engines.explaining import Explanation, explain
+from masthead.engines.incoming import Incoming
 from masthead.engines.local import measure
 from masthead.engines.shards import measure_shards
 from masthead.engines.streaming import How, Outcome, Targets, measure_to
@@ -13,6 +14,7 @@ __all__ = [
     "Counting",
     "Explanation",
     "How",
+    "Incoming",
     "Outcome",
     "Tally",
     "Targets",

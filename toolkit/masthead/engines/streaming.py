@@ -7,24 +7,24 @@ from dataclasses import dataclass, field
 from itertools import chain
 from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
-import pyarrow as pa
-import pyarrow.compute as pc
-
 from masthead.engines.counting import COMPILE_FROM, Counter, Counting, choose_counter
 from masthead.engines.genres import no_such_genre, require_genre
+from masthead.engines.incoming import Incoming
 from masthead.engines.local import count_workers, run, size_of, slices
 from masthead.engines.manifest import made_from
 from masthead.engines.tally import Tally
 from masthead.features import MeasureOptions, load_instruments
-from masthead.sources import ReadOptions, read
+from masthead.sources import ReadOptions
 from masthead.storage import TableWriter, write_atomically
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
+    import pyarrow as pa
+
     from masthead.features import Measurement
-    from masthead.sources import InputFile, Reject
+    from masthead.sources import Reject
 
 FEATURE_ROWS = 8_192
 HIT_ROWS = 131_072
@@ -82,7 +82,7 @@ def measure_to(
     how = how or How()
     if how.genre is not None:
         require_genre(how.genre)
-    counting = _Pass(_Incoming(inputs, how), how, progress, note)
+    counting = _Pass(Incoming(inputs, how.read, how.genre), how, progress, note)
     if targets.hits is None:
         write_atomically(targets.features, lambda file: counting.write(file, None))
     else:
@@ -93,48 +93,12 @@ def measure_to(
     return counting.outcome()
 
 
-class _Incoming:
-    """The articles as they are read, those of the genre wanted."""
-
-    def __init__(self, inputs: Sequence[Any], how: How) -> None:
-        self._reading = read(list(inputs), how.read)
-        self._genre = how.genre
-        self.genres: set[str] = set()
-        self.seen = 0
-
-    @property
-    def total(self) -> int:
-        return int(self._reading.articles.num_rows)
-
-    @property
-    def rejects(self) -> tuple[Reject, ...]:
-        return tuple(self._reading.rejects)
-
-    @property
-    def notes(self) -> tuple[str, ...]:
-        return tuple(self._reading.notes)
-
-    @property
-    def files(self) -> tuple[InputFile, ...]:
-        return tuple(self._reading.inputs)
-
-    def batches(self) -> Iterator[pa.Table]:
-        """ARTICLES in the order of the input."""
-        for batch in (self._reading.articles,):
-            self.seen += batch.num_rows
-            if self._genre is None:
-                yield batch
-                continue
-            self.genres.update(value for value in batch["genre"].unique().to_pylist() if value)
-            yield batch.filter(pc.fill_null(pc.equal(batch["genre"], self._genre), fill_value=False))
-
-
 class _Pass:
     """One run over the input, writing as it goes."""
 
     def __init__(
         self,
-        incoming: _Incoming,
+        incoming: Incoming,
         how: How,
         progress: Callable[[int, int], None] | None,
         note: Callable[[str, float], None] | None,
@@ -175,7 +139,7 @@ class _Pass:
         """What there is to tell."""
         said = (self.counter.note,) if self.counter is not None and self.counter.note else ()
         manifest = {**self.manifest, **self.how.more}
-        return Outcome(self.tally, self.incoming.rejects, (*self.incoming.notes, *said), manifest)
+        return Outcome(self.tally, tuple(self.incoming.rejects), (*self.incoming.notes, *said), manifest)
 
     def _measured(self) -> Iterator[Measurement]:
         how = self.how

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from types import TracebackType
 
 MANIFEST_KEY = b"masthead"
-_ROW_GROUP = 65_536
+_ROW_GROUP = 8_192
 _COMPRESSION = "zstd"
 
 
