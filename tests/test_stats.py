@@ -23,7 +23,7 @@ from masthead.stats import (
     random_orders,
     studentise,
 )
-from masthead.stats.bootstrap import few_hits_limits
+from masthead.stats.bootstrap import _tails, few_hits_limits
 
 
 def ratio_moments(hits: list[float], exposure: list[float], **limits: float) -> Moments:
@@ -197,6 +197,24 @@ def coverage(clusters: int, *, by_article: bool = False, repetitions: int = 300)
         low, high = bootstrap_intervals(moments, Resampler(seed, "x", 399))[0]
         held += bool(low <= 0.01 <= high)
     return held / repetitions
+
+
+@pytest.mark.parametrize(
+    ("clusters", "short", "long"), [(10, 0.01942, 0.00855), (30, 0.02310, 0.01306), (200, 0.02471, 0.02301)]
+)
+def test_quantiles_lie_further_out_for_few_clusters_and_most_so_on_the_longer_arm(clusters, short, long):
+    # 30 clusters: the normal deviate 1.960 and the t deviate 2.187 of 2 * 29 / 5 degrees, both times sqrt(30 / 29).
+    assert _tails(0.95, clusters) == pytest.approx((short, long), abs=1e-5)
+
+
+def test_the_longer_arm_of_counts_mirrored_is_the_other_one():
+    hits, words = simulated_clusters(np.random.default_rng(3), 30)
+    low, high = interval(hits.sum(axis=1).tolist(), words.sum(axis=1).tolist())
+    rate = hits.sum() / words.sum()
+    assert high - rate > 1.2 * (rate - low)
+    misses = words - hits
+    below, above = interval(misses.sum(axis=1).tolist(), words.sum(axis=1).tolist())
+    assert (below, above) == pytest.approx((1.0 - high, 1.0 - low))
 
 
 @pytest.mark.parametrize(("clusters", "least"), [(10, 0.89), (30, 0.91), (200, 0.92)])
