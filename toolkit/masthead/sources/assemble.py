@@ -11,8 +11,9 @@ import pyarrow as pa
 
 from masthead.errors import UsageError
 from masthead.schema import ARTICLES
-from masthead.sources.batches import TEXT, Batch, field_names
+from masthead.sources.batches import TEXT, Batch
 from masthead.sources.characters import clean
+from masthead.sources.rows import Span
 from masthead.sources.texts import needs_cleaning, truths
 from masthead.sources.values import plain, replaced
 
@@ -20,8 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from masthead.sources.options import ReadOptions
-    from masthead.sources.rows import Log, Row, Span
-    from masthead.sources.texts import Integers
+    from masthead.sources.rows import Log, Row
+    from masthead.sources.texts import Integers, Truths
 
 _ID_DIGITS = 16
 _SEPARATOR = "\x1f"
@@ -80,43 +81,37 @@ def finish_batch(batch: Batch, options: ReadOptions, log: Log, room: int | None 
     return Batch(columns, batch.origins, batch.given, batch.marked).take(kept)
 
 
-def give_ids(batches: Sequence[Batch], options: ReadOptions, log: Log) -> list[Batch]:
-    """The batches with an id for each article and no id twice.
+def hash_ids(batch: Batch) -> tuple[list[str], Truths]:
+    """The id of each article, and whether it is given; else it is the beginning of the SHA-256 of what it says."""
+    given = batch.values("id")
+    ids = [name or _hash_id(batch, row) for row, name in enumerate(given)]
+    return ids, np.array([bool(name) for name in given], np.bool_)
+
+
+def give_ids(
+    ids: Sequence[Sequence[str]],
+    given: Sequence[Truths],
+    origins: Sequence[Sequence[str]],
+    options: ReadOptions,
+    log: Log,
+) -> list[list[str | None]]:
+    """An id for each article of each batch and none twice, None where the article is rejected.
 
     Given ids that occur twice raise UsageError, or are rejected (``keep-first``) or get ``#2``
     (``suffix``). A missing id is the beginning of the SHA-256 of outlet, title and text; an article that
     occurs twice gets ``#2`` then, with a note, or is rejected (``keep-first``).
     """
-    given = [batch.values("id") for batch in batches]
-    names = [
-        [name or _hash_id(batch, row) for row, name in enumerate(found)]
-        for batch, found in zip(batches, given, strict=True)
-    ]
-    every = [name for found in names for name in found]
-    if len(set(every)) == len(every):
-        unique: list[list[str | None]] = [list(found) for found in names]
-    else:
-        unique = _told_apart(batches, given, names, options, log)
-    finished = []
-    for batch, found in zip(batches, unique, strict=True):
-        kept = np.flatnonzero(np.array([name is not None for name in found], np.bool_))
-        batch.columns["id"] = pa.array(found, pa.string())
-        finished.append(batch.take(kept))
-    return [batch for batch in finished if len(batch)]
+    hashes = np.array([hash(name) for found in ids for name in found], np.int64)
+    if len(np.unique(hashes)) == len(hashes):
+        return [list(found) for found in ids]
+    return _told_apart(ids, given, origins, options, log)
 
 
-def build_table(batches: Sequence[Batch], spans: Sequence[dict[int, list[Span]]]) -> pa.Table:
-    """The ARTICLES table: its schema's columns, then every label column in alphabetical order.
-
-    ``spans`` are the excluded spans of each batch by row.
-    """
-    columns: dict[str, pa.ChunkedArray] = {}
-    for name in field_names(batches):
-        columns[name] = pa.chunked_array([batch.column(name).cast(pa.string()) for batch in batches], pa.string())
-    lists = [span_lists(found, len(batch)) for batch, found in zip(batches, spans, strict=True)]
-    columns["excluded"] = pa.chunked_array(lists, ARTICLES.field("excluded").type)
-    fields = [*ARTICLES, *(pa.field(name, pa.string()) for name in columns if name not in ARTICLES.names)]
-    return pa.table([columns[field.name] for field in fields], schema=pa.schema(fields))
+def table_of(batch: Batch, spans: pa.Array, labels: Sequence[str]) -> pa.Table:
+    """The ARTICLES table of a batch: its schema's columns, then ``labels``; ``spans`` is the column ``excluded``."""
+    fields = [*ARTICLES, *(pa.field(name, pa.string()) for name in labels)]
+    columns = [spans if field.name == "excluded" else batch.column(field.name).cast(pa.string()) for field in fields]
+    return pa.table(columns, schema=pa.schema(fields))
 
 
 def span_lists(spans: dict[int, list[Span]], rows: int) -> pa.Array:
@@ -130,6 +125,12 @@ def span_lists(spans: dict[int, list[Span]], rows: int) -> pa.Array:
     members = [pa.array(starts, pa.int32()), pa.array(ends, pa.int32()), pa.array(kinds, pa.string())]
     structs = pa.StructArray.from_arrays(members, fields=list(kind.value_type))
     return pa.ListArray.from_arrays(pa.array(np.cumsum(counts, dtype=np.int32)), structs, type=kind)
+
+
+def spans_in(column: pa.Array) -> dict[int, list[Span]]:
+    """The spans of a column that ``span_lists`` made, by row."""
+    found = ((row, [Span(**span) for span in spans]) for row, spans in enumerate(column.to_pylist()) if spans)
+    return dict(found)
 
 
 def count_furniture(articles: pa.Table) -> pa.Table:
@@ -191,28 +192,25 @@ def _offsets(texts: pa.Array) -> Integers:
 
 
 def _told_apart(
-    batches: Sequence[Batch],
-    given: Sequence[Sequence[str | None]],
-    names: Sequence[Sequence[str]],
+    ids: Sequence[Sequence[str]],
+    given: Sequence[Truths],
+    origins: Sequence[Sequence[str]],
     options: ReadOptions,
     log: Log,
 ) -> list[list[str | None]]:
-    """An id for each article, or None where it is rejected as another one's double."""
-    origins: dict[str, str] = {}
+    first: dict[str, str] = {}
     seen: Counter[str] = Counter()
     unique = []
-    for batch, own, found in zip(batches, given, names, strict=True):
+    for own, are_given, places in zip(ids, given, origins, strict=True):
         kept: list[str | None] = []
-        for origin, is_given, name in zip(batch.origins, map(bool, own), found, strict=True):
-            if name in origins and _is_dropped(name, origins[name], origin, options, log, is_given=is_given):
+        for origin, is_given, name in zip(places, are_given.tolist(), own, strict=True):
+            if name in first and _is_dropped(name, first[name], origin, options, log, is_given=is_given):
                 kept.append(None)
                 continue
-            if name in origins:
-                log.note(
-                    "id given to another article too, suffixed" if is_given else "article occurs twice, id suffixed"
-                )
-            kept.append(_unused(name, origins, seen))
-            origins[kept[-1] or ""] = origin
+            if name in first:
+                log.note(_GIVEN_TWICE if is_given else _OCCURS_TWICE)
+            kept.append(_unused(name, first, seen))
+            first[kept[-1] or ""] = origin
         unique.append(kept)
     return unique
 

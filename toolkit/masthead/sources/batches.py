@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pyarrow as pa
 
-from masthead.schema import ARTICLES, LABEL_PREFIX
+from masthead.schema import LABEL_PREFIX
 from masthead.sources.rows import Row, Span
 
 if TYPE_CHECKING:
@@ -106,7 +106,6 @@ def batch_of_rows(rows: Sequence[Row]) -> Batch:
     return Batch(columns, [row.origin for row in rows], given, np.array([row.marked for row in rows], np.bool_))
 
 
-def field_names(batches: Iterable[Batch]) -> list[str]:
-    """The columns of the ARTICLES table but for ``excluded``: its schema's, then every label in alphabetical order."""
-    labels = sorted({name for batch in batches for name in batch.columns if name.startswith(LABEL_PREFIX)})
-    return [name for name in ARTICLES.names if name != "excluded"] + labels
+def label_names(names: Iterable[str], batch: Batch) -> list[str]:
+    """The labels ``names`` and those of ``batch``, each once, in alphabetical order."""
+    return sorted({*names, *(name for name in batch.columns if name.startswith(LABEL_PREFIX))})

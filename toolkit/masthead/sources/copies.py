@@ -17,7 +17,7 @@ from masthead.sources.dates import YEAR_FIRST, day_of
 from masthead.sources.eights import SPACES, eight, evenly_spaced, mixed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from masthead.sources.batches import Batch
     from masthead.sources.eights import Words
@@ -46,41 +46,55 @@ def seniority(outlet: str, date: str | None, position: int) -> Seniority:
     return Seniority(owner(outlet) is None, day is None, day.toordinal() if day else 0, moment, position)
 
 
-def mark_copies(parts: Sequence[tuple[Batch, Texts]], spans: Sequence[Mapping[int, Sequence[Span]]]) -> None:
-    """Fill ``copy_of`` with the id of the original, in place; what an earlier reading has filled in stays.
+class Copies:
+    """Finds the copies in a corpus that comes in parts: ``count`` them all, ``compare`` some, ``fill`` all.
 
-    ``spans`` are the excluded spans of each part by row, disjoint and in order.
+    Spans are the excluded ones of a part by row, disjoint and in order.
     """
-    groups: dict[bytes, list[tuple[Seniority, int, int]]] = {}
-    position = 0
-    for number, row in _beginning_alike(parts, spans):
-        batch, texts = parts[number]
-        key = text_key(texts.text(row), ((start, end) for start, end, _ in spans[number].get(row, ())))
-        if key is not None:
-            outlet, date = (batch.column(name)[row].as_py() for name in ("outlet", "date"))
-            groups.setdefault(key, []).append((seniority(outlet or "", date, position), number, row))
-            position += 1
-    copies: dict[int, dict[int, str]] = {}
-    for group in groups.values():
-        (_, number, row), *others = sorted(group)
-        original = parts[number][0].column("id")[row].as_py()
-        for _, number, row in others:
-            copies.setdefault(number, {})[row] = original
-    for number, originals in copies.items():
-        batch = parts[number][0]
-        known = batch.values("copy_of")
-        batch.columns["copy_of"] = pa.array([name or originals.get(row) for row, name in enumerate(known)], pa.string())
 
+    def __init__(self) -> None:
+        self._keys: list[Words] = []
+        self._alike: list[list[int]] | None = None
+        self._groups: dict[bytes, list[tuple[Seniority, int, int, str]]] = {}
+        self._originals: dict[int, dict[int, str]] | None = None
+        self._compared = 0
 
-def _beginning_alike(
-    parts: Sequence[tuple[Batch, Texts]], spans: Sequence[Mapping[int, Sequence[Span]]]
-) -> Iterator[tuple[int, int]]:
-    """Part and row of the articles whose reporting begins like another's, in order."""
-    keys = [_beginnings(texts, found) for (_, texts), found in zip(parts, spans, strict=True)]
-    values, times = np.unique(np.concatenate(keys), return_counts=True)
-    alike = values[times > 1]
-    for number, own in enumerate(keys):
-        yield from ((number, row) for row in np.flatnonzero(np.isin(own, alike)).tolist())
+    def count(self, texts: Texts, spans: Mapping[int, Sequence[Span]]) -> None:
+        """Take note of how the articles of a part begin."""
+        self._keys.append(_beginnings(texts, spans))
+
+    def parts(self) -> list[int]:
+        """The numbers of the parts to compare: those with articles that begin like another."""
+        values, times = np.unique(np.concatenate(self._keys), return_counts=True) if self._keys else ([], [])
+        alike = np.asarray(values)[np.asarray(times) > 1]
+        self._alike = [np.flatnonzero(np.isin(keys, alike)).tolist() for keys in self._keys]
+        return [number for number, rows in enumerate(self._alike) if rows]
+
+    def compare(
+        self, batch: Batch, texts: Texts, spans: Mapping[int, Sequence[Span]], ids: Sequence[str], number: int
+    ) -> None:
+        """Compare the articles of a part that begin like another, in the order of ``parts``."""
+        dates, outlets = batch.column("date"), batch.column("outlet")
+        for row in self._alike[number] if self._alike is not None else ():
+            key = text_key(texts.text(row), ((start, end) for start, end, _ in spans.get(row, ())))
+            if key is not None:
+                rank = seniority(outlets[row].as_py() or "", dates[row].as_py(), self._compared)
+                self._groups.setdefault(key, []).append((rank, number, row, ids[row]))
+                self._compared += 1
+
+    def fill(self, batch: Batch, number: int) -> None:
+        """Fill ``copy_of`` of a part with the id of the original; what an earlier reading has filled in stays."""
+        if self._originals is None:
+            self._originals = {}
+            for group in self._groups.values():
+                (*_, original), *others = sorted(group)
+                for _, part, row, _ in others:
+                    self._originals.setdefault(part, {})[row] = original
+        found = self._originals.get(number)
+        if found:
+            known = batch.values("copy_of")
+            values = [name or found.get(row) for row, name in enumerate(known)]
+            batch.columns["copy_of"] = pa.array(values, pa.string())
 
 
 def _beginnings(texts: Texts, spans: Mapping[int, Sequence[Span]]) -> Words:

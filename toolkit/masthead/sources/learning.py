@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from functools import lru_cache
+from itertools import compress
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -22,7 +23,7 @@ from masthead.sources.recurring import (
 from masthead.sources.rows import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
@@ -47,31 +48,38 @@ class Candidate(NamedTuple):
 
 
 class Learning:
-    """Learns in two passes: ``count`` every batch of the corpus, then ``learn`` from every batch.
+    """Learns from the batches of a corpus, in bounded memory, and in this order.
 
-    ``n_texts`` is how many texts are learned from by outlet. Texts that are not learned from may be counted too.
+    ``count`` the lines of all batches, ``expect`` all, then find the ``candidates`` of each and ``learn`` from them.
+    Texts that are not learned from may be counted too, but not expected.
     """
 
     def __init__(self) -> None:
         self._seen = LinesSeen()
         self._numbers: dict[str, int] = {}
+        self._expected: Counter[str] = Counter()
+        self._texts: Counter[str] = Counter()
         self._total: dict[str, Counter[str]] = defaultdict(Counter)
         self._at_edge: dict[str, Counter[str]] = defaultdict(Counter)
 
-    def count(self, texts: Texts, outlets: Sequence[str]) -> LineKeys:
-        """Count the lines of a batch; ``outlets`` has the outlet of each text."""
+    def keys(self, texts: Texts, outlets: Sequence[str]) -> LineKeys:
+        """The counters of the lines of a batch; ``outlets`` has the outlet of each text."""
         numbers = np.array([self._numbers.setdefault(outlet, len(self._numbers)) for outlet in outlets], np.int64)
         lines = np.flatnonzero(texts.line_ends - texts.line_starts <= LONGEST)
         lines = lines[~without_spaces(texts, lines)]
-        found = LineKeys(lines, line_keys(texts, numbers, lines))
-        self._seen.add(found.keys)
-        return found
+        return LineKeys(lines, line_keys(texts, numbers, lines))
 
-    def candidates(
-        self, texts: Texts, outlets: Sequence[str], counted: LineKeys, n_texts: Mapping[str, int]
-    ) -> list[Candidate]:
-        """The lines of a batch that enough texts of their outlet may hold, all batches being counted."""
-        least = np.array([fewest_texts(n_texts.get(outlet, 0)) for outlet in outlets], np.int64)
+    def count(self, counted: LineKeys) -> None:
+        """Count the lines of a batch."""
+        self._seen.add(counted.keys)
+
+    def expect(self, outlets: Sequence[str], learned_from: Truths) -> None:
+        """Take note of texts that will surely be learned from."""
+        self._expected.update(compress(outlets, learned_from.tolist()))
+
+    def candidates(self, texts: Texts, outlets: Sequence[str], counted: LineKeys) -> list[Candidate]:
+        """The lines of a batch that enough texts of their outlet may hold."""
+        least = np.array([fewest_texts(self._expected[outlet]) for outlet in outlets], np.int64)
         lines = counted.lines[self._seen.seen(counted.keys) >= least[texts.rows[counted.lines]]]
         columns = (column[lines].tolist() for column in (texts.rows, texts.starts, texts.ends))
         found = []
@@ -85,6 +93,7 @@ class Learning:
         self, texts: Texts, outlets: Sequence[str], candidates: Sequence[Candidate], learned_from: Truths
     ) -> None:
         """Learn from the texts of a batch that are to be learned from: of those that occur twice only the first."""
+        self._texts.update(compress(outlets, learned_from.tolist()))
         total, at_edge = set(), set()
         first, last = (texts.first[:-1] + HEAD_LINES).tolist(), (texts.first[1:] - FOOT_LINES).tolist()
         wanted = learned_from.tolist()
@@ -97,10 +106,11 @@ class Learning:
             for row, written in pairs:
                 counters[outlets[row]][written] += 1
 
-    def recurring(self, n_texts: Mapping[str, int]) -> Recurring:
+    def recurring(self) -> Recurring:
         """The recurring lines of the texts learned from."""
         lines = {
-            outlet: recurring_of(total, self._at_edge[outlet], n_texts[outlet]) for outlet, total in self._total.items()
+            outlet: recurring_of(total, self._at_edge[outlet], self._texts[outlet])
+            for outlet, total in self._total.items()
         }
         return Recurring({outlet: found for outlet, found in lines.items() if found})
 

@@ -1,9 +1,12 @@
-"""The passes over a whole corpus: what recurs in an outlet, furniture, agencies, genres, copies."""
+"""The passes over a whole corpus: ids, genres and agencies, what recurs in an outlet, furniture, copies.
+
+Articles come in batches and leave in batches; between the passes they are on a shelf, of which only so much is held in
+memory. What is kept of each article besides is small: its id, where it is from, its spans, a few numbers.
+"""
 
 from __future__ import annotations
 
-from collections import Counter
-from dataclasses import dataclass
+import hashlib
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,126 +14,177 @@ import pyarrow as pa
 
 from masthead.sources import furniture
 from masthead.sources.agency import agency_of
-from masthead.sources.copies import mark_copies
+from masthead.sources.assemble import give_ids, hash_ids, span_lists, spans_in, table_of
+from masthead.sources.batches import label_names
+from masthead.sources.copies import Copies
 from masthead.sources.crediting import may_credit
 from masthead.sources.genre import guess_genres
 from masthead.sources.learning import Learning, mark_recurring
 from masthead.sources.lines_seen import text_keys
 from masthead.sources.marking import mark_texts
-from masthead.sources.texts import Texts
+from masthead.sources.shelf import Part, Shelf, part_of
 from masthead.sources.values import replaced
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator
 
     from masthead.sources.batches import Batch
+    from masthead.sources.eights import Words
+    from masthead.sources.learning import Candidate
     from masthead.sources.options import ReadOptions
-    from masthead.sources.rows import Span
+    from masthead.sources.recurring import Recurring
+    from masthead.sources.rows import Log, Span
     from masthead.sources.texts import Truths
 
 FRONT_MATTER = "front_matter"
 
 
-@dataclass(slots=True)
-class Part:
-    """A batch with its texts taken apart."""
+class Passes:
+    """``add`` every batch of finished articles, ``settle``, and take the ARTICLES ``tables``.
 
-    batch: Batch
-    texts: Texts
-    outlets: list[str]
-
-    @property
-    def n_blank(self) -> int:
-        """How many articles have no text."""
-        return int((np.diff(self.texts.first) == 0).sum())
-
-
-def part_of(batch: Batch) -> Part:
-    """Take the texts of a batch apart."""
-    return Part(batch, Texts(batch.columns["text"]), [outlet or "" for outlet in batch.values("outlet")])
-
-
-def complete(parts: Sequence[Part]) -> None:
-    """Fill in genres and agencies where they are not given, in place."""
-    for part in parts:
-        batch = part.batch
-        batch.columns["genre"] = guess_genres(
-            batch.column("genre"), url=batch.column("url"), section=batch.column("section"), title=batch.column("title")
-        )
-        _complete_agencies(part)
-
-
-def mark_parts(parts: Sequence[Part], options: ReadOptions) -> list[dict[int, list[Span]]]:
-    """The excluded spans by row: structural ones, rule-based furniture, lines learned over all parts."""
-    given = [{row: furniture.merge(spans) for row, spans in part.batch.given.items()} for part in parts]
-    if not options.exclude_furniture:
-        return given
-    learning = Learning()
-    counted, n_texts = _countable(parts)
-    keys = [learning.count(part.texts, part.outlets) for part in parts]
-    candidates = []
-    for part, own, wanted in zip(parts, keys, counted, strict=True):
-        candidates.append(learning.candidates(part.texts, part.outlets, own, n_texts))
-        learning.learn(part.texts, part.outlets, candidates[-1], wanted)
-    known = learning.recurring(n_texts)
-    return [
-        _marked(part, spans, mark_recurring(part.texts, part.outlets, lines, known))
-        for part, spans, lines in zip(parts, given, candidates, strict=True)
-    ]
-
-
-def fill_copies(parts: Sequence[Part], spans: Sequence[dict[int, list[Span]]]) -> None:
-    """Fill ``copy_of`` with the id of the original, in place."""
-    mark_copies([(part.batch, part.texts) for part in parts], spans)
-
-
-def _marked(part: Part, given: dict[int, list[Span]], recurring: dict[int, list[Span]]) -> dict[int, list[Span]]:
-    batch, texts = part.batch, part.texts
-    titles = batch.values("title")
-    found = mark_texts(texts, titles, part.outlets)
-    for row, spans in batch.given.items():
-        start = max((span.end for span in spans if span.kind == FRONT_MATTER), default=0)
-        if start:
-            found[row] = furniture.mark(texts.text(row), title=titles[row], outlet=part.outlets[row], start=start)
-    for row in {*recurring, *given}:
-        found[row] = furniture.merge([*given.get(row, ()), *found.get(row, ()), *recurring.get(row, ())])
-    for row in np.flatnonzero(batch.marked).tolist():
-        found[row] = given.get(row, [])
-    return {row: spans for row, spans in found.items() if spans}
-
-
-def _countable(parts: Sequence[Part]) -> tuple[list[Truths], Counter[str]]:
-    """The texts that lines are learned from, and how many of them each outlet has.
-
-    Texts read before are left out, and of texts that occur twice in an outlet all but the first.
+    ``held`` is how many bytes of text stay in memory, ``copies`` says whether copies are looked for.
     """
-    keys = [text_keys(part.texts) for part in parts]
-    values, times = np.unique(np.concatenate(keys), return_counts=True)
-    alike = values[times > 1]
-    seen: set[tuple[str, str]] = set()
-    counted = []
-    n_texts: Counter[str] = Counter()
-    for part, own in zip(parts, keys, strict=True):
-        wanted = ~part.batch.marked
-        for row in np.flatnonzero(wanted & np.isin(own, alike)).tolist():
-            text = (part.outlets[row], part.texts.text(row))
-            wanted[row] = text not in seen
-            seen.add(text)
-        counted.append(wanted)
-        n_texts.update(outlet for outlet, is_counted in zip(part.outlets, wanted.tolist(), strict=True) if is_counted)
-    return counted, n_texts
+
+    def __init__(self, options: ReadOptions, log: Log, *, held: int, copies: bool = True) -> None:
+        self._options, self._log = options, log
+        self._shelf = Shelf(held)
+        self._learning = Learning()
+        self._copies = Copies() if copies else None
+        self._ids: list[list[str]] = []
+        self._given: list[Truths] = []
+        self._text_keys: list[Words] = []
+        self._spans: list[pa.Array] = []
+        self._labels: list[str] = []
+        self.rows = 0
+
+    def add(self, batch: Batch) -> None:
+        """Take a batch in."""
+        part = part_of(batch)
+        _complete_genres(batch)
+        _complete_agencies(part)
+        batch.columns.pop("author", None)
+        ids, given = hash_ids(batch)
+        self._ids.append(ids)
+        self._given.append(given)
+        self._labels = label_names(self._labels, batch)
+        if self._options.exclude_furniture:
+            self._text_keys.append(text_keys(part.texts))
+            part.keys = self._learning.keys(part.texts, part.outlets)
+            self._learning.count(part.keys)
+        self._shelf.put(part)
+        self.rows += len(batch)
+
+    def settle(self) -> None:
+        """Whatever needs all articles: ids, lines that recur, furniture, copies.
+
+        Raises UsageError where an id is given twice and that is not allowed.
+        """
+        self._settle_ids()
+        known = self._learned() if self._options.exclude_furniture else None
+        blank = 0
+        for part in self._shelf:
+            blank += int((np.diff(part.texts.first) == 0).sum())
+            spans = self._marked(part, known)
+            self._spans.append(span_lists(spans, len(part.batch)))
+            if self._copies is not None:
+                self._copies.count(part.texts, spans)
+        if blank:
+            self._log.note(f"{'1 article has' if blank == 1 else f'{blank:,} articles have'} no text")
+        if self._copies is not None:
+            for number in self._copies.parts():
+                part = self._shelf.get(number)
+                self._copies.compare(part.batch, part.texts, spans_in(self._spans[number]), self._ids[number], number)
+
+    def tables(self) -> Iterator[pa.Table]:
+        """The articles in order, as tables of one schema; what a table is made from is let go of after it."""
+        for number, ids in enumerate(self._ids):
+            batch = self._shelf.get(number).batch
+            batch.columns["id"] = pa.array(ids, pa.string())
+            if self._copies is not None:
+                self._copies.fill(batch, number)
+            self._shelf.drop(number)
+            yield table_of(batch, self._spans[number], self._labels)
+
+    def _settle_ids(self) -> None:
+        """Give every article an id of its own; those rejected for theirs leave the shelf."""
+        origins = [self._shelf.origins(number) for number in range(len(self._shelf))]
+        unique = give_ids(self._ids, self._given, origins, self._options, self._log)
+        for number, found in enumerate(unique):
+            kept = np.flatnonzero(np.array([name is not None for name in found], np.bool_))
+            self._ids[number] = [name for name in found if name is not None]
+            if len(kept) < len(found):
+                self._shelf.replace(number, part_of(self._shelf.get(number).batch.take(kept)))
+                self.rows -= len(found) - len(kept)
+                if self._text_keys:
+                    self._text_keys[number] = self._text_keys[number][kept]
+
+    def _learned(self) -> Recurring:
+        """The lines that recur in their outlet, learned from texts that were not read before.
+
+        Of texts that occur twice in an outlet the first is learned from.
+        """
+        values, times = np.unique(np.concatenate(self._text_keys), return_counts=True)
+        alike = values[times > 1]
+        doubtful = [np.isin(keys, alike) for keys in self._text_keys]
+        for part, unsure in zip(self._shelf, doubtful, strict=True):
+            self._learning.expect(part.outlets, ~part.batch.marked & ~unsure)
+        seen: set[bytes] = set()
+        for part, unsure in zip(self._shelf, doubtful, strict=True):
+            wanted = ~part.batch.marked
+            for row in np.flatnonzero(wanted & unsure).tolist():
+                digest = _digest(part, row)
+                wanted[row] = digest not in seen
+                seen.add(digest)
+            part.candidates = self._candidates(part)
+            self._learning.learn(part.texts, part.outlets, part.candidates, wanted)
+        return self._learning.recurring()
+
+    def _candidates(self, part: Part) -> list[Candidate]:
+        keys = part.keys or self._learning.keys(part.texts, part.outlets)
+        return self._learning.candidates(part.texts, part.outlets, keys)
+
+    def _marked(self, part: Part, known: Recurring | None) -> dict[int, list[Span]]:
+        """The excluded spans by row: structural ones, rule-based furniture, recurring lines."""
+        batch, texts = part.batch, part.texts
+        given = {row: furniture.merge(spans) for row, spans in batch.given.items()}
+        if known is None or batch.marked.all():
+            return given
+        candidates = self._candidates(part) if part.candidates is None else part.candidates
+        recurring = mark_recurring(texts, part.outlets, candidates, known)
+        titles = batch.values("title")
+        found = mark_texts(texts, titles, part.outlets)
+        for row, spans in batch.given.items():
+            start = max((span.end for span in spans if span.kind == FRONT_MATTER), default=0)
+            if start:
+                found[row] = furniture.mark(texts.text(row), title=titles[row], outlet=part.outlets[row], start=start)
+        for row in {*recurring, *given}:
+            found[row] = furniture.merge([*given.get(row, ()), *found.get(row, ()), *recurring.get(row, ())])
+        for row in np.flatnonzero(batch.marked).tolist():
+            found[row] = given.get(row, [])
+        return {row: spans for row, spans in found.items() if spans}
+
+
+def _digest(part: Part, row: int) -> bytes:
+    text = f"{part.outlets[row]}\0{part.texts.text(row)}"
+    return hashlib.blake2b(text.encode(), digest_size=16).digest()
+
+
+def _complete_genres(batch: Batch) -> None:
+    """Fill in the genre where none is given."""
+    others = {name: batch.column(name) for name in ("url", "section", "title")}
+    batch.columns["genre"] = guess_genres(batch.column("genre"), **others)
 
 
 def _complete_agencies(part: Part) -> None:
     """The agency that the input names, under its usual name, else the one that a text not read before credits."""
     batch = part.batch
-    authors = batch.values("author")
-    given = batch.values("agency")
-    named = np.array([bool(agency) for agency in given], np.bool_)
-    rows = np.flatnonzero(named | may_credit(part.texts, authors) & ~batch.marked)
+    authors, given = batch.values("author"), batch.values("agency")
+    rows = np.array([bool(agency) for agency in given], np.bool_)
+    if not batch.marked.all():
+        rows |= may_credit(part.texts, authors) & ~batch.marked
+    wanted = np.flatnonzero(rows)
     found = [
         agency_of(part.texts.text(row), outlet=part.outlets[row], author=authors[row], given=given[row])
-        for row in rows.tolist()
+        for row in wanted.tolist()
     ]
-    agencies = replaced(pa.nulls(len(batch), pa.string()), rows, found) if len(rows) else None
-    batch.columns["agency"] = pa.nulls(len(batch), pa.string()) if agencies is None else agencies
+    batch.columns["agency"] = replaced(pa.nulls(len(batch), pa.string()), wanted, found)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import sys
 import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import pyarrow as pa
+
 from masthead.errors import MissingColumn, UnreadableInput, UsageError
 from masthead.sources.arrow import hash_table, read_frame, read_parquet, to_arrow
-from masthead.sources.assemble import build_table, count_furniture, finish_batch, finish_row, give_ids
+from masthead.sources.assemble import count_furniture, finish_batch, finish_row
 from masthead.sources.batches import Batch, batches_of
 from masthead.sources.decode import decode
 from masthead.sources.delimited import read_delimited
@@ -16,15 +19,13 @@ from masthead.sources.documents import read_html, read_text
 from masthead.sources.json_lines import read_json, read_json_lines
 from masthead.sources.locate import DOCUMENTS, STDIN, Source, locate
 from masthead.sources.options import InputFile, Reading, ReadOptions, Reject
-from masthead.sources.passes import complete, fill_copies, mark_parts, part_of
+from masthead.sources.passes import Passes
 from masthead.sources.rows import Log, Row, Unusable
 from masthead.sources.unpack import gunzip, read_bytes
 from masthead.storage.hashing import hash_bytes, hash_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
-
-    import pyarrow as pa
 
     Found = Row | Batch
 
@@ -44,17 +45,13 @@ def read(inputs: Any, options: ReadOptions | None = None) -> Reading:
     options = options if options is not None else ReadOptions()
     log = Log(strict=options.strict)
     files: list[InputFile] = []
-    batches = give_ids(list(batches_of(_finished(_all_rows(inputs, options, log, files), options, log))), options, log)
-    if not batches:
+    passes = Passes(options, log, held=sys.maxsize)
+    for batch in batches_of(_finished(_all_rows(inputs, options, log, files), options, log)):
+        passes.add(batch)
+    if not passes.rows:
         raise _nothing(inputs, log)
-    parts = [part_of(batch) for batch in batches]
-    empty = sum(part.n_blank for part in parts)
-    if empty:
-        log.note(f"{'1 article has' if empty == 1 else f'{empty:,} articles have'} no text")
-    complete(parts)
-    spans = mark_parts(parts, options)
-    fill_copies(parts, spans)
-    articles = build_table([part.batch for part in parts], spans)
+    passes.settle()
+    articles = pa.concat_tables(passes.tables())
     return Reading(articles, tuple(log.rejects), count_furniture(articles), tuple(files), log.notes)
 
 

@@ -87,8 +87,8 @@ def recurring_of(total: Counter[str], at_edge: Counter[str], n: int) -> frozense
 
 
 def fewest_texts(n: int) -> int:
-    """In how many of an outlet's ``n`` texts a line must be at the least, whatever it says and wherever it stands."""
-    return n + 1 if n < _FEWEST_TEXTS else _needed("", n, edge=True)
+    """In how many texts of an outlet that has ``n`` or more a line must be at the least, whatever it says."""
+    return _needed("", max(n, _FEWEST_TEXTS), edge=True)
 
 
 def _needed(line: str, n: int, *, edge: bool) -> int:

@@ -42,6 +42,8 @@ def changed(column: pa.Array, rows: Integers, change: Callable[[str], str | None
 
 def replaced(column: pa.Array, rows: Integers, values: list[Any]) -> pa.Array:
     """The column with other values at ``rows``."""
+    if not len(rows):
+        return column
     mask = np.zeros(len(column), np.bool_)
     mask[rows] = True
     return pc.replace_with_mask(column, pa.array(mask), pa.array(values, column.type))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -9,10 +10,10 @@ import pyarrow as pa
 
 from masthead.errors import MissingColumn, UnreadableInput, UsageError
 from masthead.schema import LABEL_PREFIX
-from masthead.sources.assemble import build_table, count_furniture, finish_row, give_ids
+from masthead.sources.assemble import count_furniture, finish_row
 from masthead.sources.batches import batches_of
 from masthead.sources.options import InputFile, ReadOptions, Reject
-from masthead.sources.passes import complete, mark_parts, part_of
+from masthead.sources.passes import Passes
 from masthead.sources.releases.annotated import basil, propaganda, uncertainty
 from masthead.sources.releases.archive import Release
 from masthead.sources.releases.layouts import Source, json_files, tables, text_files, xml_elements
@@ -80,12 +81,13 @@ def import_release(
         raise _nothing(paths, corpus, log)
     if layouts.unit == "outlet":
         return Imported(_ratings(rows), tuple(log.rejects), None, inputs, log.notes)
-    kept = give_ids(list(batches_of(row for row in rows if finish_row(row, options, log))), options, log)
-    if not kept:
+    passes = Passes(options, log, held=sys.maxsize, copies=False)
+    for batch in batches_of(row for row in rows if finish_row(row, options, log)):
+        passes.add(batch)
+    if not passes.rows:
         raise _nothing(paths, corpus, log)
-    parts = [part_of(batch) for batch in kept]
-    complete(parts)
-    table = build_table(kept, mark_parts(parts, options))
+    passes.settle()
+    table = pa.concat_tables(passes.tables())
     return Imported(table, tuple(log.rejects), count_furniture(table), inputs, log.notes)
 
 
