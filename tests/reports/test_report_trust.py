@@ -103,7 +103,7 @@ TURNED = [
 def test_what_hangs_on_a_choice_is_said_first(sensitive: Callable[..., Report]) -> None:
     said = plain(sensitive(TURNED))
     assert (
-        "1 of 2 differences hangs on a choice. Velk Daily, Loaded terms: no difference (quotations), not higher."
+        "1 of 2 differences hangs on a choice. Velk Daily, Loaded terms: higher, but no difference (quotations)."
         in said
     )
     assert "Velk Daily +4.00 ▲ +0.50 Harrow Post −4.00 ▼ −3.50 ▼" in said

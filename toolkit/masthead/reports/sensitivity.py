@@ -95,23 +95,27 @@ def _cell(row: Row | None, places: int) -> Cell:
 
 def _lead(rows: Sequence[Row], features: Sequence[Feature], tried: Sequence[str]) -> str:
     """How many conclusions hang on a choice, and which."""
-    compared = [row for row in rows if row["choice"] == choices.AS_COMPARED]
-    changed = [row for row in rows if row["changed"]]
-    cases = {(row["feature"], row["outlet"], row["reference"]) for row in changed}
+    compared = {_key(row): row["conclusion"] for row in rows if row["choice"] == choices.AS_COMPARED}
+    cases: dict[tuple[str, str, str], list[Row]] = {}
+    for row in rows:
+        if row["changed"]:
+            cases.setdefault(_key(row), []).append(row)
     if len(tried) == 1:
         return "There is no choice to try: no agency copy, no opinion, no quotations, no weights."
     if not cases:
         others = count(len(tried) - 1, "other choice")
         return f"No choice changes a conclusion: {count(len(compared), 'difference')}, {others}."
     titles = {feature.name: feature.title for feature in features}
-    before = {(row["feature"], row["outlet"], row["reference"]): row["conclusion"] for row in compared}
-    said = [
-        f"{row['outlet']}, {titles[row['feature']]}: {_CONCLUSIONS[row['conclusion']]} ({row['choice']}), not "
-        f"{_CONCLUSIONS[before[row['feature'], row['outlet'], row['reference']]]}"
-        for row in changed[:3]
-    ]
+    said = []
+    for key, changed in list(cases.items())[:3]:
+        instead = " and ".join(f"{_CONCLUSIONS[row['conclusion']]} ({row['choice']})" for row in changed)
+        said.append(f"{key[1]}, {titles[key[0]]}: {_CONCLUSIONS[str(compared[key])]}, but {instead}")
     verb = "hangs" if len(cases) == 1 else "hang"
     return f"{len(cases)} of {count(len(compared), 'difference')} {verb} on a choice. {'; '.join(said)}."
+
+
+def _key(row: Row) -> tuple[str, str, str]:
+    return row["feature"], row["outlet"], row["reference"]
 
 
 def _legend(order: Sequence[str], *, thresholds: bool) -> str:
