@@ -54,7 +54,9 @@ def test_batches_are_together_what_is_read_as_a_whole(tmp_path: Path) -> None:
 
 def test_a_limit_and_a_genre_hold_across_batches(tmp_path: Path) -> None:
     path = written(tmp_path / "a.parquet", 10)
-    assert [part.num_rows for part in Incoming([path], ReadOptions(limit=6)).batches()] == [4, 2]
+    some = Incoming([path], ReadOptions(limit=6))
+    assert [part.num_rows for part in some.batches()] == [4, 2]
+    assert some.total == 6
     found = Incoming([path], ReadOptions(), "opinion")
     assert [row["id"] for part in found.batches() for row in part.to_pylist()] == ["a7"]
     assert found.genres == {"news", "opinion"}

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from masthead.sources import Reading, Reject
 
 ARTICLES_KIND = "articles"
-ROWS = 4_096
+ROWS = 1_024
 """Articles taken up at a time."""
 
 
@@ -49,6 +49,8 @@ class Incoming:
         self._paths = written_before(inputs, options)
         self._whole = None if self._paths else read(list(inputs), options)
         self.total = self._whole.articles.num_rows if self._whole else sum(map(_rows, self._paths))
+        if options.limit is not None:
+            self.total = min(self.total, options.limit)
 
     @property
     def notes(self) -> tuple[str, ...]:
