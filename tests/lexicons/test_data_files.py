@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from masthead.lexicons import BUNDLED, bundled_lexicon, load_lexicon
+from masthead.lexicons import BUNDLED, bundled_choices, bundled_lexicon, bundled_versions, load_lexicon
 from masthead.lexicons.load import KNOWN_KEYS
 from masthead.text.document import read_document
 from masthead.text.matcher import Matcher
@@ -160,3 +160,8 @@ def test_loaded_terms_in_their_loaded_sense(loaded, sentence, terms):
 )
 def test_plain_senses_are_switched_off_by_their_context(loaded, sentence):
     assert [match.entry.term for match in loaded.find(read_document(sentence))] == []
+
+
+def test_versions_are_those_of_the_parsed_lists():
+    parsed = {name: f"{bundled_lexicon(name).version} {bundled_lexicon(name).sha256}" for name in BUNDLED}
+    assert bundled_versions() == parsed | {f"choices/{choice.topic}": choice.sha256 for choice in bundled_choices()}

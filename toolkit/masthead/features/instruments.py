@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from masthead.errors import UsageError
 from masthead.features import attribution, choices, custom, hedging, loaded, readability, style
-from masthead.lexicons import BUNDLED, ChoiceSet, Lexicon, bundled_choices, bundled_lexicon, load_lexicon
+from masthead.lexicons import BUNDLED, Lexicon, bundled_choices, bundled_lexicon, bundled_versions, load_lexicon
 from masthead.text.matcher import Matcher
 from masthead.text.tables import load_tables
 
@@ -96,14 +96,4 @@ def catalogue(options: MeasureOptions | None = None) -> tuple[Feature, ...]:
 
 def lexicon_versions(own: tuple[Lexicon, ...] = ()) -> dict[str, str]:
     """Name to ``version sha256`` of every word list and choice file that takes part, for manifests and cache keys."""
-    lists: list[Lexicon | ChoiceSet] = [
-        *(bundled_lexicon(name) for name in BUNDLED),
-        *own,
-        *bundled_choices(),
-    ]
-    return {
-        (item.name if isinstance(item, Lexicon) else f"choices/{item.topic}"): (
-            f"{item.version} {item.sha256}" if isinstance(item, Lexicon) else item.sha256
-        )
-        for item in lists
-    }
+    return {**bundled_versions(), **{item.name: f"{item.version} {item.sha256}" for item in own}}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING
 from masthead.errors import UsageError, did_you_mean
 from masthead.lexicons.choices import ChoiceSet, load_choices
 from masthead.lexicons.entries import Condition, Entry, Lexicon
-from masthead.lexicons.load import load_lexicon
+from masthead.lexicons.load import lexicon_version, load_lexicon
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,6 +23,7 @@ __all__ = [
     "Lexicon",
     "bundled_choices",
     "bundled_lexicon",
+    "bundled_versions",
     "load_choices",
     "load_lexicon",
     "word_classes",
@@ -49,6 +51,17 @@ def bundled_choices() -> tuple[ChoiceSet, ...]:
     if twice:
         raise UsageError(f"choice sets declared twice: {', '.join(sorted(twice))}")
     return sets
+
+
+@cache
+def bundled_versions() -> Mapping[str, str]:
+    """``version sha256`` of each bundled list, and the SHA-256 of each file of choices as ``choices/topic``.
+
+    Reads bytes only: parsing all lists takes longer than measuring twenty articles.
+    """
+    lists = {name: lexicon_version(_HERE / "data" / f"{name}.tsv") for name in BUNDLED}
+    files = sorted((_HERE / "choices").glob("*.toml"))
+    return lists | {f"choices/{path.stem}": hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
 
 
 @cache

@@ -74,6 +74,16 @@ def load_lexicon(path: Path) -> Lexicon:
     )
 
 
+def lexicon_version(path: Path) -> str:
+    """``version sha256`` of a list that is known to be sound: its header and bytes, without its entries."""
+    raw = path.read_bytes()
+    for line in raw.decode("utf-8-sig").splitlines():
+        match = _HEADER.fullmatch(line.strip())
+        if match is not None and match[1].lower() == "version":
+            return f"{match[2].strip()} {hashlib.sha256(raw).hexdigest()}"
+    raise UsageError("the lexicon's header lacks version", where=str(path), fix=_HEADER_FIX)
+
+
 def _split(lines: list[str], path: Path) -> tuple[dict[str, str], list[tuple[int, str]]]:
     header: dict[str, str] = {}
     body: list[tuple[int, str]] = []
