@@ -2,8 +2,8 @@
 
 from masthead.sources.arrow import to_arrow
 from masthead.sources.genre import guess_genre
-from masthead.sources.options import InputFile, Reading, ReadOptions, Reject
-from masthead.sources.reading import read, read_articles
+from masthead.sources.options import InputFile, Reading, ReadOptions, Reject, Stream
+from masthead.sources.reading import read, read_articles, stream
 from masthead.sources.recurring import learn_recurring
 
 __all__ = [
@@ -11,9 +11,11 @@ __all__ = [
     "ReadOptions",
     "Reading",
     "Reject",
+    "Stream",
     "guess_genre",
     "learn_recurring",
     "read",
     "read_articles",
+    "stream",
     "to_arrow",
 ]

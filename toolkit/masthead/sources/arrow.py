@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, cast
 
 import pyarrow as pa
@@ -10,22 +11,23 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from masthead.errors import UsageError
-from masthead.sources.batches import BATCH_BYTES, BATCH_ROWS
+from masthead.sources.batches import BATCH_BYTES, BATCH_ROWS, Batch
 from masthead.sources.column_records import batch_from_columns, in_columns
 from masthead.sources.columns import map_columns
 from masthead.sources.records import row_from_record
 from masthead.sources.rows import Unusable
+from masthead.sources.shelf import HELD_BYTES
 from masthead.storage.hashing import hash_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-    from masthead.sources.batches import Batch
     from masthead.sources.columns import Mapping
     from masthead.sources.options import ReadOptions
     from masthead.sources.rows import Log, Row
 
+_CHECKED_ROWS = 1024
 _MIDNIGHT = r"[ T]00:00:00(?:\.0+)?Z?$"
 
 
@@ -74,8 +76,14 @@ def read_parquet(
         raise Unusable("too large", f"{size:,} bytes unpacked, the limit is {options.max_file_bytes:,}")
     mapping = map_columns(found, options, name, outlet, log)
     rows = _rows_at_once(file.metadata.num_rows, size)
+    sound = size > HELD_BYTES
     try:
-        yield from _articles(file.iter_batches(rows, columns=mapping.wanted), mapping, name, outlet, log)
+        if sound:
+            # Too large to be held until its end is seen, so it is looked through first.
+            for batch in file.iter_batches(_CHECKED_ROWS, columns=mapping.wanted):
+                _plain(batch)
+        for item in _articles(file.iter_batches(rows, columns=mapping.wanted), mapping, name, outlet, log):
+            yield replace(item, sound=sound) if isinstance(item, Batch) else item
     except (OSError, ValueError, MemoryError, pa.ArrowException) as error:
         raise _damaged(error) from error
 
@@ -96,8 +104,7 @@ def _articles(
     number = 0
     try:
         for read in batches:
-            batch = pa.RecordBatch.from_arrays([_as_text(column) for column in read.columns], read.schema.names)
-            _require_utf8(batch)
+            batch = _plain(read)
             if in_columns(batch, mapping):
                 yield batch_from_columns(batch, mapping, name, number, outlet, log)
             else:
@@ -116,13 +123,18 @@ def _rows(
             yield row
 
 
-def _require_utf8(batch: pa.RecordBatch) -> None:
-    """Raise what reading the bad value raises, which names its bytes, where a column is not valid."""
+def _plain(read: pa.RecordBatch) -> pa.RecordBatch:
+    """The batch with dates and dictionaries as strings.
+
+    Raises what reading a bad value raises, which names its bytes, where a column is not valid.
+    """
+    batch = pa.RecordBatch.from_arrays([_as_text(column) for column in read.columns], read.schema.names)
     try:
         batch.validate(full=True)
     except pa.ArrowException:
         batch.to_pylist()
         raise
+    return batch
 
 
 def _rows_at_once(rows: int, size: int) -> int:

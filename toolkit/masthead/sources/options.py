@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, BinaryIO, Literal, NamedTuple
 from masthead.errors import UsageError, did_you_mean
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     import pyarrow as pa
 
@@ -92,6 +92,21 @@ class Reading:
     articles: pa.Table
     rejects: tuple[Reject, ...]
     furniture: pa.Table
+    inputs: tuple[InputFile, ...]
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Stream:
+    """What ``sources.stream`` returns.
+
+    ``tables`` gives the articles in order, as tables of one schema whose memory is let go of; it is called once.
+    ``rows`` is how many articles there are. The other fields are those of ``Reading``.
+    """
+
+    rows: int
+    tables: Callable[[], Iterator[pa.Table]]
+    rejects: tuple[Reject, ...]
     inputs: tuple[InputFile, ...]
     notes: tuple[str, ...]
 

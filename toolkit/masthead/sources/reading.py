@@ -18,9 +18,10 @@ from masthead.sources.delimited import read_delimited
 from masthead.sources.documents import read_html, read_text
 from masthead.sources.json_lines import read_json, read_json_lines
 from masthead.sources.locate import DOCUMENTS, STDIN, Source, locate
-from masthead.sources.options import InputFile, Reading, ReadOptions, Reject
+from masthead.sources.options import InputFile, Reading, ReadOptions, Reject, Stream
 from masthead.sources.passes import Passes
 from masthead.sources.rows import Log, Row, Unusable
+from masthead.sources.shelf import HELD_BYTES
 from masthead.sources.unpack import gunzip, read_bytes
 from masthead.storage.hashing import hash_bytes, hash_file
 
@@ -40,19 +41,29 @@ def read(inputs: Any, options: ReadOptions | None = None) -> Reading:
     be read (or, with ``strict``, at the first reject), and UsageError for missing columns, unknown outlets
     and ids given twice. Nothing is fetched from the network.
     """
+    found = stream(inputs, options, held=sys.maxsize)
+    articles = pa.concat_tables(found.tables())
+    return Reading(articles, found.rejects, count_furniture(articles), found.inputs, found.notes)
+
+
+def stream(inputs: Any, options: ReadOptions | None = None, *, held: int = HELD_BYTES) -> Stream:
+    """Read articles as ``read`` does, to be had in batches: of the texts ``held`` bytes stay in memory.
+
+    The others wait in a temporary file, since what recurs over articles is only known at the end. Returns
+    when everything is read. Raises what ``read`` raises, and OutputFailed where the file can't be written.
+    """
     if not isinstance(inputs, list | tuple):
         inputs = [inputs]
     options = options if options is not None else ReadOptions()
     log = Log(strict=options.strict)
     files: list[InputFile] = []
-    passes = Passes(options, log, held=sys.maxsize)
+    passes = Passes(options, log, held=held)
     for batch in batches_of(_finished(_all_rows(inputs, options, log, files), options, log)):
         passes.add(batch)
     if not passes.rows:
         raise _nothing(inputs, log)
     passes.settle()
-    articles = pa.concat_tables(passes.tables())
-    return Reading(articles, tuple(log.rejects), count_furniture(articles), tuple(files), log.notes)
+    return Stream(passes.rows, passes.tables, tuple(log.rejects), tuple(files), log.notes)
 
 
 def read_articles(inputs: Any, *, rejects: list[Reject] | None = None, **options: Any) -> pa.Table:
@@ -122,10 +133,15 @@ def _path_rows(paths: list[str | Path], options: ReadOptions, log: Log, files: l
 def _guarded(rows: Iterator[Found], name: str, log: Log, *, among_others: bool = False) -> Iterator[Found]:
     """``rows``, all or none where the file turns out unusable, so that no file is half in the result.
 
-    A table without the columns needed is an error of use where it is all there is, else a reject.
+    A table without the columns needed is an error of use where it is all there is, else a reject. Rows of a
+    file that was looked through before its first are handed on as they come.
     """
+    whole: list[Found] = []
     try:
-        whole = list(rows)
+        for item in rows:
+            whole.append(item)
+            if isinstance(item, Batch) and item.sound:
+                break
     except Unusable as error:
         log.reject(error.reason, name, error.detail)
         return
@@ -136,6 +152,7 @@ def _guarded(rows: Iterator[Found], name: str, log: Log, *, among_others: bool =
         log.reject("missing column", name, error.what)
         return
     yield from whole
+    yield from rows
 
 
 def _source_rows(source: Source, options: ReadOptions, log: Log, files: list[InputFile]) -> Iterator[Found]:
