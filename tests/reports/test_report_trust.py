@@ -42,7 +42,14 @@ def alarms(catalogue: Sequence[Feature], overview: Callable[..., Any]) -> Callab
 def test_a_test_that_holds_its_level_is_said_to(alarms: Callable[..., Report]) -> None:
     said = plain(alarms(tried("loaded.all", 0.048), tried("style.questions", 0.055)))
     assert "p holds its level: where nothing differs 4.8–5.5% of p are below 0.05, by feature; 5% should be." in said
+    assert "Loaded terms 4.8% 3.6–6.4% 0.400 1,000 Style" in said
+    assert "compared like two outlets. 5 outlets large enough." in said
+
+
+def test_outlets_are_counted_by_feature_where_their_number_differs(alarms: Callable[..., Report]) -> None:
+    said = plain(alarms(tried("loaded.all", 0.048), tried("style.questions", 0.055, n=800, n_outlets=4)))
     assert "Loaded terms 4.8% 3.6–6.4% 0.400 1,000 5 outlets" in said
+    assert "Question marks 5.5% 3.6–6.4% 0.400 800 4 outlets" in said
 
 
 def test_a_test_that_does_not_is_named_with_its_share(alarms: Callable[..., Report]) -> None:

@@ -39,8 +39,12 @@ def alarms_report(
     """An ALARMS table of the features ``tested``; ``catalogue`` are all there are."""
     by_name = {row["feature"]: row for row in rows.to_pylist()}
     notes = Notes()
+    outlets = {row["n_outlets"] for row in by_name.values() if row["n"]}
     sections = tuple(
-        Section(family_title(family), tuple(_line(feature, by_name[feature.name], notes) for feature in members))
+        Section(
+            family_title(family),
+            tuple(_line(feature, by_name[feature.name], notes, alike=len(outlets) == 1) for feature in members),
+        )
         for family, members in by_family(tested)
     )
     columns = (Column("", wrap=True), *(Column(name, "right") for name in ("below 0.05", "band", "KS p", "tests")))
@@ -51,7 +55,7 @@ def alarms_report(
         title=f"{overview.size}: false alarms in {count(splits, 'random split')} of each",
         lead=tuple(lead),
         blocks=(Grid("", columns, sections, notes.texts),),
-        remarks=(_legend(overview, events=events),),
+        remarks=(_legend(overview, outlets, events=events),),
         hints=hints(catalogue, tested),
         rows=rows,
         fields=tuple(rows.column_names),
@@ -59,7 +63,8 @@ def alarms_report(
     )
 
 
-def _line(feature: Feature, row: Row, notes: Notes) -> tuple[Cell, ...]:
+def _line(feature: Feature, row: Row, notes: Notes, *, alike: bool) -> tuple[Cell, ...]:
+    """One feature; how many outlets were tried stands below the tests, unless it is ``alike`` for all."""
     if not row["n"]:
         return (Cell(feature.title), Cell(NOTHING, note=notes.number(row["reason"])), Cell(), Cell(), Cell("0"))
     share = row["share_below_05"]
@@ -69,7 +74,7 @@ def _line(feature: Feature, row: Row, notes: Notes) -> tuple[Cell, ...]:
         Cell(_percent(share), mark=mark),
         Cell(f"{_percent(row['low'])[:-1]}–{_percent(row['high'])}"),
         Cell(probability(row["ks_p"])),
-        Cell(f"{row['n']:,}", detail=count(row["n_outlets"], "outlet")),
+        Cell(f"{row['n']:,}", detail="" if alike else count(row["n_outlets"], "outlet")),
     )
 
 
@@ -108,9 +113,10 @@ def _percent(share: float | None) -> str:
     return f"{100 * share:.1f}%" if share is not None and known(share) else NOTHING
 
 
-def _legend(overview: Overview, *, events: bool) -> str:
+def _legend(overview: Overview, outlets: set[int], *, events: bool) -> str:
+    tried = f" {count(min(outlets), 'outlet')} large enough." if len(outlets) == 1 else ""
     return (
-        f"{_PLAYERS if events else _HALVES}. Below 0.05: share of p. Band: where 95 in 100 such shares lie if p is "
-        "right; ▲ above, ▼ below. KS p: Kolmogorov-Smirnov test that all p are equally likely. Each row has its own "
+        f"{_PLAYERS if events else _HALVES}.{tried} Below 0.05: share of p. Band: where 95 in 100 such shares lie if p "
+        "is right; ▲ above, ▼ below. KS p: Kolmogorov-Smirnov test that all p are equally likely. Each row has its own "
         f"band; the sentence on top allows for the number of rows. {'' if events else overview.cluster_sentence()}"
     ).strip()
