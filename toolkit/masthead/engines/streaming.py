@@ -133,13 +133,13 @@ class _Pass:
         if how.genre is not None and not self.tally.total and not how.may_be_empty:
             raise no_such_genre(how.genre, incoming.genres)
         rejects = len(incoming.rejects)
-        return made_from(how.measure, incoming.files, articles=incoming.seen, rejects=rejects, genre=how.genre)
+        return made_from(how.measure, incoming.files, articles=incoming.total, rejects=rejects, genre=how.genre)
 
     def outcome(self) -> Outcome:
         """What there is to tell."""
         said = (self.counter.note,) if self.counter is not None and self.counter.note else ()
         manifest = {**self.manifest, **self.how.more}
-        return Outcome(self.tally, tuple(self.incoming.rejects), (*self.incoming.notes, *said), manifest)
+        return Outcome(self.tally, self.incoming.rejects, (*self.incoming.notes, *said), manifest)
 
     def _measured(self) -> Iterator[Measurement]:
         how = self.how
