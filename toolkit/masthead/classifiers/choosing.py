@@ -9,9 +9,9 @@ from sklearn.base import clone
 from sklearn.ensemble import VotingClassifier
 from sklearn.metrics import f1_score
 from sklearn.model_selection import StratifiedGroupKFold
-from sklearn.utils.class_weight import compute_sample_weight
 
 from masthead.classifiers.models import member
+from masthead.classifiers.weights import article_weights
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -41,8 +41,8 @@ def choose_model(
 ) -> str:
     """Which of the rivals of ``spec`` to use, by macro-F1 on inner folds of ``rows`` that share no group.
 
-    ``fitted`` are the rivals and their members with the settings chosen for them. The first rival wins that is not
-    clearly worse than the best (``simplest``); the last one where there are no inner folds.
+    ``fitted`` are the rivals and their members with the settings chosen for them. The best on average wins, the
+    first of equals; the last one where there are no inner folds.
     """
     rows = at_most(rows, seed)
     pairs = inner_folds(labels[rows], groups[rows], seed, MODEL_FOLDS)
@@ -53,13 +53,13 @@ def choose_model(
     for at, (train, test) in enumerate(pairs):
         classes = np.unique(labels[rows[train]])
         said = {
-            name: _held_out(name, fitted[name], inputs.x, labels, rows[train], rows[test])
+            name: _held_out(name, fitted[name], inputs.x, labels, groups, rows[train], rows[test])
             for name in dict.fromkeys(name for names in parts.values() for name in names)
         }
         for position, names in enumerate(parts.values()):
             mean = np.mean([said[name] for name in names], axis=0)
             found[position, at] = f1_score(labels[rows[test]], classes[mean.argmax(axis=1)], average="macro")
-    return spec.rivals[simplest(found)]
+    return spec.rivals[int(found.mean(axis=1).argmax())]
 
 
 def simplest(found: NDArray[np.float64]) -> int:
@@ -74,9 +74,9 @@ def simplest(found: NDArray[np.float64]) -> int:
     return int(np.flatnonzero(behind.mean(axis=1) <= error)[0])
 
 
-def weighing(spec: ModelSpec, labels: NDArray[np.str_]) -> dict[str, NDArray[np.float64]]:
+def weighing(spec: ModelSpec, labels: NDArray[np.str_], groups: NDArray[Any]) -> dict[str, NDArray[np.float64]]:
     """What the pipeline of ``spec`` is fitted with besides articles and labels."""
-    return {"classifier__sample_weight": compute_sample_weight("balanced", labels)} if spec.weighted else {}
+    return {"classifier__sample_weight": article_weights(labels, groups)} if spec.weighted else {}
 
 
 def _parts(rival: str, fitted: Mapping[str, Pipeline]) -> list[str]:
@@ -90,11 +90,12 @@ def _held_out(
     fitted: Pipeline,
     x: Any,
     labels: NDArray[np.str_],
+    groups: NDArray[Any],
     train: NDArray[np.intp],
     test: NDArray[np.intp],
 ) -> NDArray[np.float64]:
     """Probabilities that a model with the same settings, fitted on ``train``, gives ``test``."""
-    model = clone(fitted).fit(x[train], labels[train], **weighing(member(name), labels[train]))
+    model = clone(fitted).fit(x[train], labels[train], **weighing(member(name), labels[train], groups[train]))
     return np.asarray(model.predict_proba(x[test]), dtype=np.float64)
 
 

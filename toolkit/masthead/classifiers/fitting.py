@@ -13,6 +13,7 @@ from sklearn.pipeline import Pipeline
 
 from masthead.classifiers.choosing import at_most, choose_model, inner_folds, simplest, weighing
 from masthead.classifiers.models import member, with_rivals
+from masthead.classifiers.weights import article_weights
 from masthead.errors import UsageError
 
 if TYPE_CHECKING:
@@ -100,7 +101,7 @@ def _fit_one(
     try:
         if spec.candidates:
             pipeline[-1].set_params(**choose(pipeline, spec.candidates, x, rows, labels, groups, seed))
-        return pipeline.fit(x[rows], labels[rows], **weighing(spec, labels[rows]))
+        return pipeline.fit(x[rows], labels[rows], **weighing(spec, labels[rows], groups[rows]))
     except ValueError as error:
         if "no terms remain" not in str(error):
             raise
@@ -133,8 +134,9 @@ def choose(
         inputs = clone(pipeline[:-1])
         seen = inputs.fit_transform(x[rows[train]], labels[rows[train]])
         held = inputs.transform(x[rows[test]])
+        weights = article_weights(labels[rows[train]], groups[rows[train]])
         for position, candidate in enumerate(candidates):
-            model = clone(pipeline[-1]).set_params(**candidate).fit(seen, labels[rows[train]])
+            model = clone(pipeline[-1]).set_params(**candidate).fit(seen, labels[rows[train]], sample_weight=weights)
             found[position, at] = f1_score(labels[rows[test]], model.predict(held), average="macro")
     return candidates[simplest(found)]
 

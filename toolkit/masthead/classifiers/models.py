@@ -47,8 +47,7 @@ class ModelSpec:
     choose by. A
     model with ``members`` has no ``build`` and gives the mean of their probabilities; one with ``rivals``, simplest
     first, is that of them which inner folds of the training part prefer. ``ordered`` models need labels
-    with an order. A ``weighted`` one is given weights that make the labels count alike: its
-    classifier, told to make them itself, fails on labels such as "0" and "1".
+    with an order. A ``weighted`` one is given ``article_weights``.
     """
 
     name: str
@@ -60,7 +59,7 @@ class ModelSpec:
     rivals: tuple[str, ...] = ()
     ordered: bool = False
     listed: bool = True
-    weighted: bool = False
+    weighted: bool = True
 
 
 def find_models(names: Sequence[str] | None, *, ordered: bool = True) -> tuple[ModelSpec, ...]:
@@ -117,14 +116,14 @@ def _framing_terms(layout: Layout) -> ColumnTransformer:
 def _logistic(inputs: Callable[[Layout], ColumnTransformer]) -> Callable[[Layout, int], Pipeline]:
     def build(layout: Layout, seed: int) -> Pipeline:
         # A tolerance of 1e-3 moves no prediction that matters and halves the time on large corpora.
-        classifier = LogisticRegression(class_weight="balanced", max_iter=300, tol=1e-3, random_state=seed)
+        classifier = LogisticRegression(max_iter=300, tol=1e-3, random_state=seed)
         return Pipeline([("inputs", inputs(layout)), ("classifier", classifier)])
 
     return build
 
 
 def _text_logistic(layout: Layout, seed: int) -> Pipeline:
-    classifier = TopicFreeLogistic(class_weight="balanced", max_iter=300, tol=1e-3, random_state=seed)
+    classifier = TopicFreeLogistic(max_iter=300, tol=1e-3, random_state=seed)
     return Pipeline([("inputs", _terms(layout)), ("classifier", classifier)])
 
 
@@ -144,7 +143,7 @@ def _outlet_prior(layout: Layout, _seed: int) -> Pipeline:
 
 
 def _support_vectors(layout: Layout, seed: int) -> Pipeline:
-    classifier = LinearSVC(class_weight="balanced", random_state=seed)
+    classifier = LinearSVC(random_state=seed)
     return Pipeline([("inputs", _terms(layout)), ("classifier", classifier)])
 
 
@@ -176,12 +175,13 @@ def _ordinal(layout: Layout, seed: int) -> Pipeline:
 
 
 MODELS: tuple[ModelSpec, ...] = (
-    ModelSpec("majority", "the most frequent label", (), _majority),
+    ModelSpec("majority", "the most frequent label", (), _majority, weighted=False),
     ModelSpec(
         "outlet_prior",
         "the label most frequent in the same outlet: what knowing the outlet gives",
         ("outlet",),
         _outlet_prior,
+        weighted=False,
     ),
     ModelSpec(
         "framing",
@@ -216,9 +216,7 @@ MODELS: tuple[ModelSpec, ...] = (
         ("features", "wordings", "framing terms", "text"),
         rivals=("framing", "tfidf_lr", "framing_tfidf"),
     ),
-    ModelSpec(
-        "gradient_boosting", "framing features, histogram gradient boosting", ("features",), _boosting, weighted=True
-    ),
+    ModelSpec("gradient_boosting", "framing features, histogram gradient boosting", ("features",), _boosting),
     ModelSpec(
         "choices",
         "rates of rival wordings, logistic regression",
@@ -242,7 +240,5 @@ MODELS: tuple[ModelSpec, ...] = (
         _strengths(0.01, 0.1, 1.0),
         ordered=True,
     ),
-    ModelSpec(
-        "trees", "framing features, extremely randomised trees", ("features",), _trees, listed=False, weighted=True
-    ),
+    ModelSpec("trees", "framing features, extremely randomised trees", ("features",), _trees, listed=False),
 )

@@ -75,7 +75,7 @@ class OrdinalClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         self.order = order
         self.seed = seed
 
-    def fit(self, x: ArrayLike, y: ArrayLike) -> OrdinalClassifier:
+    def fit(self, x: ArrayLike, y: ArrayLike, sample_weight: ArrayLike | None = None) -> OrdinalClassifier:
         """Fit one regression a step; every label of the order that does not occur is passed over."""
         labels = np.asarray(y)
         self.classes_ = np.unique(labels)
@@ -86,7 +86,7 @@ class OrdinalClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         ranks = np.array([rank[str(label)] for label in labels])
         self.steps_ = [
             LogisticRegression(C=self.C, class_weight="balanced", max_iter=300, random_state=self.seed).fit(
-                x, ranks > step
+                x, ranks > step, sample_weight
             )
             for step in range(len(ordered) - 1)
         ]
