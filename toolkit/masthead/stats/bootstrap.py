@@ -6,8 +6,9 @@ A resample of few clusters is narrower and less skewed than what it stands for, 
 further out (Hesterberg 2015 on this narrowness). Most so on the longer arm, where the rare large clusters are that
 a sample of few may lack and a resample cannot invent: its quantile is that of Student's t in place of the normal,
 with the degrees of freedom that a variance has where counts have a kurtosis of 6 (2 n / (6 - 1): Satterthwaite
-1946), at least ``LEAST_FREEDOM``. On clustered, skewed counts of 10 to 30 clusters these intervals hold the truth
-92 to 97 times in 100, percentile and BCa intervals 76 to 95 times (``benchmarks/interval_coverage.py``).
+1946), at least ``LEAST_FREEDOM``. On clustered, skewed counts these intervals hold the truth 94 to 97 times in 100 with
+30 clusters and 91 to 99 times with 10; percentile and BCa intervals 86 to 94 and 76 to 88 times
+(``benchmarks/interval_coverage.py``).
 
 Where a ratio is at or next to its limit, resampling says little: with hits in ``m`` of ``n`` clusters a share
 ``exp(-m)`` of draws has none. Below ``FEW_HITS`` such clusters the interval is the exact Poisson one (Garwood
