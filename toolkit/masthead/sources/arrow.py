@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from masthead.sources.rows import Log, Row
 
 _CHECKED_ROWS = 1024
+_READ_BYTES = 1 << 20
 _MIDNIGHT = r"[ T]00:00:00(?:\.0+)?Z?$"
 
 
@@ -67,7 +68,9 @@ def read_parquet(
     Raises Unusable where any part of it is damaged, UsageError where columns are missing.
     """
     try:
-        file = pq.ParquetFile(io.BytesIO(source) if isinstance(source, bytes) else source)
+        place = io.BytesIO(source) if isinstance(source, bytes) else source
+        # Not read ahead: that holds what is packed of every column until the end.
+        file = pq.ParquetFile(place, pre_buffer=False, buffer_size=_READ_BYTES)
         found = file.schema_arrow.names
         size = sum(file.metadata.row_group(i).total_byte_size for i in range(file.metadata.num_row_groups))
     except (OSError, ValueError, pa.ArrowException) as error:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from masthead.sources.batches import Batch
     from masthead.sources.learning import Candidate, LineKeys
 
-HELD_BYTES = 256_000_000
+HELD_BYTES = 128_000_000
 """How much text is held in memory."""
 
 
