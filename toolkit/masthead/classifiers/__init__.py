@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from masthead.classifiers.examples import own_voice_examples
 from masthead.classifiers.framing import FramingFeatures
 from masthead.classifiers.models import MODELS, ModelSpec
 from masthead.classifiers.reasons import Coefficient, has_coefficients, top_coefficients
@@ -15,6 +16,7 @@ __all__ = [
     "ModelSpec",
     "Trained",
     "has_coefficients",
+    "own_voice_examples",
     "predict",
     "top_coefficients",
 ]

@@ -50,7 +50,7 @@ def train(
 ) -> None:
     """Train a classifier on labelled articles, and say how well its recipe does on outlets it has not seen."""
     from masthead import evaluation
-    from masthead.classifiers import has_coefficients, store, top_coefficients
+    from masthead.classifiers import has_coefficients, own_voice_examples, store, top_coefficients
     from masthead.reports.scores import scores_report
 
     check_output(output, save)
@@ -72,11 +72,13 @@ def train(
     if save is not None:
         store.save(trained, save)
         session.say(f"model written: {save}")
+    reasons = top_coefficients(trained) if has_coefficients(trained.model) else ()
     report = scores_report(
         trained.scores,
         notes=evaluation.notes(trained.scores),
         details=evaluation.details(trained.scores),
-        reasons=top_coefficients(trained) if has_coefficients(trained.model) else (),
+        reasons=reasons,
+        examples=own_voice_examples(reasons, articles, corpus.hits, corpus.catalogue, label=trained.label, seed=seed),
         manifest=session.manifest("scores", corpus.manifest, seed=seed, model=trained.manifest),
     )
     session.finish(report)

@@ -62,13 +62,13 @@ def concordance(
         for article in rows_of(own.take(order)) if lines else ():
             if not left:
                 break
-            for term, line in _first_uses(reader.read(article), article["id"], left):
+            for term, line in first_uses(reader.read(article), article["id"], left):
                 left[term].append(line)
             left = {term: chosen for term, chosen in left.items() if len(chosen) < lines}
     return found
 
 
-def _first_uses(words: Words, article: str, wanted: Mapping[str, object]) -> Iterator[tuple[str, Line]]:
+def first_uses(words: Words, article: str, wanted: Mapping[str, object]) -> Iterator[tuple[str, Line]]:
     """The first use of each wanted term in one article."""
     seen: set[str] = set()
     for at, token in enumerate(words.tokens):
@@ -80,10 +80,10 @@ def _first_uses(words: Words, article: str, wanted: Mapping[str, object]) -> Ite
         for term, end in ends.items():
             if term in wanted and term not in seen:
                 seen.add(term)
-                yield term, _line(words.text, article, token.start, end)
+                yield term, line_at(words.text, article, token.start, end)
 
 
-def _line(text: str, article: str, start: int, end: int) -> Line:
+def line_at(text: str, article: str, start: int, end: int) -> Line:
     before, after = text[max(0, start - CONTEXT) : start], text[end : end + CONTEXT]
     if start > CONTEXT:
         before = before[_word_break(before) :]

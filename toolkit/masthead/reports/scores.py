@@ -13,9 +13,14 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from masthead.classifiers import Coefficient
+    from masthead.comparisons.contexts import Line
+
+    Examples = Mapping[tuple[str, str], Line]
 
 _PLACES = 3
 _SHOWN = "auto"  # the default model
+_AROUND = 30
+"""Characters of an example on either side of what it is an example of."""
 
 
 def scores_report(
@@ -23,12 +28,14 @@ def scores_report(
     *,
     notes: Sequence[str] = (),
     reasons: Sequence[Coefficient] = (),
+    examples: Examples | None = None,
     lead: Sequence[str] = (),
     details: Mapping[str, Any] | None = None,
     manifest: Mapping[str, Any] | None = None,
 ) -> Report:
     """SCORES with models as rows and metrics as columns; ``reasons`` are the coefficients of a trained model.
 
+    ``examples`` (of ``classifiers.own_voice_examples``) add a use of each reason, by (label, name).
     ``details`` (as ``evaluation.details`` gives them) add the confusion table and the calibration of one model: the
     only one, the default one, or the last.
     """
@@ -38,7 +45,7 @@ def scores_report(
         shown = _SHOWN if _SHOWN in details else list(details)[-1]
         grids += [_confusion_grid(shown, details[shown]), *_calibration_grid(shown, details[shown])]
     if reasons:
-        grids.append(_reasons_grid(reasons))
+        grids.append(_reasons_grid(reasons, examples or {}))
     return Report(
         title=_title(rows),
         lead=tuple(lead),
@@ -104,17 +111,31 @@ def _share(value: float | None) -> str:
     return NOTHING if value is None else f"{value:.2f}"
 
 
-def _reasons_grid(reasons: Sequence[Coefficient]) -> Grid:
+def _reasons_grid(reasons: Sequence[Coefficient], examples: Examples) -> Grid:
     sections = tuple(
         Section(
             f"towards {label}",
-            tuple(
-                (Cell(reason.name), Cell(reason.kind), Cell(f"{reason.weight:.2f}"))
-                for reason in reasons
-                if reason.towards == label
-            ),
+            tuple(_reason_row(reason, examples) for reason in reasons if reason.towards == label),
         )
         for label in dict.fromkeys(reason.towards for reason in reasons)
     )
-    columns = (Column("what the model goes by", wrap=True), Column("kind"), Column("weight", "right"))
-    return Grid("", columns, sections)
+    columns = [Column("what the model goes by", wrap=True), Column("kind"), Column("weight", "right")]
+    if examples:
+        columns.append(Column("in own voice, for example", wrap=True))
+    return Grid("", tuple(columns), sections)
+
+
+def _reason_row(reason: Coefficient, examples: Examples) -> tuple[Cell, ...]:
+    cells = Cell(reason.name), Cell(reason.kind), Cell(f"{reason.weight:.2f}")
+    if not examples:
+        return cells
+    line = examples.get((reason.towards, reason.name))
+    return (*cells, Cell(NOTHING if line is None else _shortened(line)))
+
+
+def _shortened(line: Line) -> str:
+    """The use with a few words on either side."""
+    before, after = line.left[-_AROUND:], line.right[:_AROUND]
+    left = before if before == line.left else f"…{before.partition(' ')[2]}"
+    right = after if after == line.right else f"{after.rpartition(' ')[0]}…"
+    return f"{left}{line.match}{right}"

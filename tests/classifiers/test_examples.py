@@ -1,0 +1,58 @@
+"""Examples of what a model goes by, in own voice."""
+
+import pyarrow as pa
+
+from masthead.classifiers import Coefficient, own_voice_examples
+from masthead.engines import measure
+from masthead.features import catalogue
+from masthead.schema import ARTICLES as CONTRACT
+
+TEXTS = {
+    "one": ("left", 'The vile deal was signed. "A vile plot," the mayor said. The deal may hold.'),
+    "two": ("right", "The tax burden grew. Illegal aliens came. Officials said the vile plan was dead."),
+}
+ARTICLES = pa.table(
+    {
+        "id": list(TEXTS),
+        "outlet": ["A", "B"],
+        "title": ["", ""],
+        "text": [text for _, text in TEXTS.values()],
+        "excluded": pa.nulls(2, CONTRACT.field("excluded").type),
+        "label_bias": [label for label, _ in TEXTS.values()],
+    }
+)
+
+
+def examples(*reasons):
+    hits = measure(ARTICLES).hits
+    found = own_voice_examples(
+        [Coefficient(towards, name, kind, 1.0) for towards, name, kind in reasons],
+        ARTICLES,
+        hits,
+        catalogue(),
+        label="label_bias",
+    )
+    return {key: (line.id, line.match) for key, line in found.items()}
+
+
+def test_a_feature_is_shown_by_the_first_hit_it_counts_in_an_article_of_the_label():
+    assert examples(("left", "hedging.rate", "feature")) == {("left", "hedging.rate"): ("one", "may")}
+
+
+def test_what_is_said_in_another_voice_only_has_no_example():
+    assert examples(("right", "loaded.vile", "framing term")) == {}
+    assert examples(("left", "loaded.vile@own", "framing term")) == {("left", "loaded.vile@own"): ("one", "vile")}
+
+
+def test_words_and_pairs_are_found_in_the_texts():
+    found = examples(("left", "vile deal", "term"), ("right", "burden", "term"), ("right", "mayor", "term"))
+    assert found == {("left", "vile deal"): ("one", "vile deal"), ("right", "burden"): ("two", "burden")}
+
+
+def test_wordings_and_leanings_are_shown():
+    asked = ("right", "migrants.illegal_alien", "wording"), ("right", "leaning.right.own", "feature")
+    assert examples(*asked) == dict.fromkeys([(one, name) for one, name, _ in asked], ("two", "Illegal aliens"))
+
+
+def test_features_of_style_have_none():
+    assert examples(("left", "readability.lix", "feature"), ("left", "style.mattr", "unknown")) == {}
