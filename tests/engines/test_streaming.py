@@ -166,6 +166,26 @@ def test_a_shard_that_fails_loses_nothing_of_the_others(folder: Path, tmp_path: 
         measure_shards([folder], tmp_path / "out", None, How(jobs=jobs, read=ReadOptions(strict=True)))
 
 
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_run_that_was_broken_off_is_taken_up_where_it_stopped(folder: Path, tmp_path: Path, jobs: int) -> None:
+    how = How(jobs=jobs, again=False)
+    whole = measure_shards([folder], tmp_path / "out", tmp_path / "hits", how)
+    kept, lost, other = (tmp_path / "out" / f"{name}.parquet" for name in "ABC")
+    before = {path: (path.read_bytes(), path.stat().st_mtime_ns) for path in (kept, lost, other)}
+    lost.write_bytes(b"cut off")
+    (tmp_path / "hits" / "C.parquet").unlink()
+    again = measure_shards([folder], tmp_path / "out", tmp_path / "hits", how)
+    assert again == whole
+    assert {path: path.read_bytes() for path in before} == {path: data for path, (data, _) in before.items()}
+    assert [path.stat().st_mtime_ns == when for path, (_, when) in before.items()] == [True, False, False]
+    write(folder / "A.parquet", rows("A", 1, 3))
+    measure_shards([folder], tmp_path / "out", tmp_path / "hits", how)
+    assert bare(kept)["id"].to_pylist() == ["A1", "A2", "A3"]
+    when = kept.stat().st_mtime_ns
+    measure_shards([folder], tmp_path / "out", tmp_path / "hits", How(again=True))
+    assert kept.stat().st_mtime_ns != when
+
+
 def test_where_every_shard_fails_the_first_failure_is_raised(tmp_path: Path) -> None:
     for name in "ab":
         (tmp_path / f"{name}.parquet").write_bytes(b"no")

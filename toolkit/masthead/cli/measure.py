@@ -93,6 +93,7 @@ def _how(session: Session, measuring: MeasureFlags, reading: ReadFlags, *, hits:
         counting=measuring.counting.value,
         genre=measuring.genre.value if measuring.genre else None,
         hits=hits,
+        again=measuring.no_cache,
         more={"command": session.manifest("features", {})["command"]},
     )
 

@@ -7,7 +7,6 @@ second command on the same input does not count again.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import cache as once
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +17,7 @@ from masthead import storage
 from masthead.engines.counting import Counting, choose_counter
 from masthead.engines.genres import no_such_genre, require_genre
 from masthead.engines.local import count_workers, measure_table, size_of
-from masthead.engines.manifest import FEATURES_KIND, made_from
+from masthead.engines.manifest import FEATURES_KIND, code_hash, made_from
 from masthead.errors import MastheadError, UsageError
 from masthead.features import (
     Feature,
@@ -223,16 +222,8 @@ def _cached(key: str, run: Callable[[], Measurement]) -> tuple[Measurement, tupl
 
 
 def _cache_key(articles: pa.Table, versions: dict[str, str]) -> str:
-    parts = [hash_table(articles), versions, package_versions(), _code_hash()]
+    parts = [hash_table(articles), versions, package_versions(), code_hash()]
     return f"measured-{storage.hash_options(parts)[:40]}"
-
-
-@once
-def _code_hash() -> str:
-    """Hash of the code that counts, so that a changed rule is never served from the cache."""
-    root = Path(__file__).parents[1]
-    files = sorted(path for part in ("text", "features", "lexicons") for path in (root / part).rglob("*.py"))
-    return storage.hash_options([storage.hash_file(path) for path in files])
 
 
 def _of_genre(corpus: Corpus, genre: str) -> Corpus:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from masthead.engines.counting import COMPILE_FROM, choose_counter
 from masthead.engines.genres import no_such_genre
 from masthead.engines.local import count_workers
+from masthead.engines.resuming import KEY, key_of, result_of
 from masthead.engines.streaming import How, Outcome, Targets, measure_to
 from masthead.engines.tally import Tally
 from masthead.errors import Locked, MastheadError, OutputFailed, UsageError
@@ -77,8 +78,9 @@ def measure_shards(
 
     A shard that fails is a reject and loses nothing of the others; with ``strict`` the first ends the run. What needs
     more than one file (recurring furniture, copies, ids given twice) is looked for within each file: read a corpus to
-    one table first where that matters. ``progress`` is called with the files done and their total. Raises
-    OutputFailed where nothing can be written, and the first failure where every shard failed.
+    one table first where that matters. Unless ``how.again``, files that an earlier run has written and that would come
+    out the same are left as they are. ``progress`` is called with the files done and their total. Raises OutputFailed
+    where nothing can be written, and the first failure where every shard failed.
     """
     shards, log = plan_shards(inputs, folder, hits, how)
     for place in (folder, hits):
@@ -136,7 +138,9 @@ def _measured(shard: Shard, how: How) -> Outcome | MastheadError:
     if shard.outlet is not None:
         how = replace(how, read=replace(how.read, outlet=shard.outlet))
     try:
-        return measure_to([shard.source], shard.targets, how)
+        key = key_of(shard.source, how)
+        done = None if how.again else result_of(shard.targets, key)
+        return done or measure_to([shard.source], shard.targets, replace(how, more={**how.more, KEY: key}))
     except MastheadError as error:
         return error
 

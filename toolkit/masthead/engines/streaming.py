@@ -36,7 +36,8 @@ class How:
     """How articles are read and measured, and what else the manifests say (``more``).
 
     ``hits`` False counts without writing down each counted span, which is sooner done. ``may_be_empty`` writes empty
-    files where no article is of the genre. The other fields are those of ``open_corpus``.
+    files where no article is of the genre. ``again`` False leaves the results of a folder that are there and are what
+    would be written, as after a run that was broken off. The other fields are those of ``open_corpus``.
     """
 
     read: ReadOptions = field(default_factory=ReadOptions)
@@ -46,6 +47,7 @@ class How:
     genre: str | None = None
     hits: bool = True
     may_be_empty: bool = False
+    again: bool = True
     more: Mapping[str, Any] = field(default_factory=dict)
 
 
