@@ -83,7 +83,7 @@ _DESK_LINE = re.compile(
 _NEEDS = {
     "run_on": r"\(<<agency>>\)",
     "request": r"(?i:please credit)",
-    "contact": r"@[^\n]*<<email>>",
+    "contact": r"(?i:@[^\n]*<<email>>)",
     "desk": r"(?i:iting)[^\n]* by [A-Z]",
 }
 _DESK_AGENCY = "Reuters"
