@@ -8,113 +8,103 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from masthead.lexicons import bundled_lexicon
-from masthead.text.kernel import layout, phrases, quoted, quotes, records, scan, types, vocabulary
 from masthead.text.kernel.characters import characters
+from masthead.text.kernel.compiled import entry
 from masthead.text.kernel.cue_tables import base_forms, build_entries, in_order
 from masthead.text.kernel.decode import decode
+from masthead.text.kernel.page import Known, Page, make_page
 from masthead.text.kernel.phrase_tables import build_phrases, read_surfaces, words_of
 from masthead.text.kernel.phrasings import phrasings
-from masthead.text.kernel.rules import attribution, voice
-from masthead.text.kernel.rules import page as pg
+from masthead.text.kernel.placed import Placed
+from masthead.text.kernel.readability_tables import Hyphens
+from masthead.text.kernel.reading import cut, read
 from masthead.text.kernel.rules import register as rg
-from masthead.text.kernel.rules.tokens import Doc
+from masthead.text.kernel.rules import written as wr
+from masthead.text.kernel.vocabulary import build_vocabulary, list_words
+
+
+@entry
+def read_all(page: Page, data: Any, headline: int) -> int:
+    """Read one text; returns its number of tokens."""
+    decode(page, data, 0, len(data))
+    cut(page)
+    read(page, headline != 0)
+    return page.size
 
 
 class Compiled(NamedTuple):
     """Tables over the cue list alone, which is all that attribution reads."""
 
     surfaces: Any
-    vocabulary: Any
-    numbers: Any
-    phrases: Any
-    cues: Any
+    known: Known
 
 
 @cache
 def compiled_tables() -> Compiled:
     entries = bundled_lexicon("cues").entries
     surfaces = read_surfaces([(listed, False) for listed in in_order(entries)])
-    known, numbers = vocabulary.build_vocabulary([*words_of(surfaces), *base_forms(surfaces.entries)])
+    listed, numbers = list_words([*words_of(surfaces), *base_forms(surfaces.entries)])
+    phrases = build_phrases(surfaces, numbers, listed)
+    none = Hyphens(
+        np.zeros((1, 27), np.uint16), np.full(1, -1, np.int32), np.zeros(1, np.int8), np.zeros(1, np.int32), 2, 3
+    )
     return Compiled(
-        surfaces, known, numbers, build_phrases(surfaces, numbers), build_entries(surfaces.entries, numbers)
+        surfaces,
+        Known(
+            characters(),
+            build_vocabulary(listed, numbers),
+            phrases,
+            none,
+            phrasings(),
+            build_entries(surfaces.entries, numbers),
+        ),
     )
 
 
-class Scanned(NamedTuple):
-    """What the phases up to the vocabulary find in one text."""
+class Reading:
+    """What the phases find in one text: the page, and its arrays cut to what was found."""
 
-    text: Any
-    length: int
-    parts: Any
-    n_tokens: int
-    n_pieces: int
-    blocks: Any
-    sentences: Any
-    quotes: Any
+    def __init__(self, text: str, *, headline: bool) -> None:
+        data = np.frombuffer(text.encode() or b"\0", np.uint8)[: len(text.encode())]
+        self.page = make_page(compiled_tables().known, len(text) + 64)
+        placed = Placed(self.page)
+        read_all(placed, data, int(headline))
+        self.number = placed.number
 
     @property
     def tokens(self) -> Any:
-        return self.parts.tokens[: self.n_tokens]
+        return self.page.tokens[: self.number("size")]
+
+    @property
+    def gaps(self) -> Any:
+        return self.page.tokens["gap"][: self.number("size") + 1]
+
+    @property
+    def pieces(self) -> Any:
+        return self.page.pieces[: self.number("n_pieces")]
+
+    @property
+    def blocks(self) -> Any:
+        return self.page.blocks[: self.number("n_blocks")]
+
+    @property
+    def sentences(self) -> Any:
+        return self.page.sentences[: self.number("n_sentences")]
+
+    @property
+    def quotes(self) -> Any:
+        return self.page.quotes[: self.number("n_quotes")]
 
 
-def read_parts(text: str, *, headline: bool = False) -> Scanned:
-    """Cut a text into its parts with the compiled phases."""
-    known = compiled_tables().vocabulary
-    chars = characters()
-    data = np.frombuffer(text.encode(), np.uint8)
-    letters = np.empty(len(data) + 1, np.int32)
-    length = decode(data, 0, len(data), letters)
-    parts = records.make_parts(length)
-    n_tokens, n_pieces, n_breaks, n_stops, n_marks = scan.scan(letters, length, chars, parts)
-    vocabulary.look_up(letters, parts.tokens, n_tokens, chars, known)
-    blocks = np.empty(length + 2, records.SPAN)
-    found = np.empty(length + 2, records.SENTENCE)
-    marks = np.empty(length + 2, records.QUOTE)
-    n_blocks = layout.paragraphs(letters, length, chars, parts.breaks, n_breaks, blocks)
-    n_found = layout.sentences(
-        letters, length, chars, known, blocks, n_blocks, parts.stops, n_stops, parts.tokens, n_tokens, headline, found
-    )
-    room = quotes.make_room()
-    n_quotes = quotes.find_quotes(letters, length, chars, blocks, n_blocks, parts.marks, n_marks, room, marks)
-    n_quotes = quoted.place_quotes(parts.tokens, n_tokens, known.classes, marks, n_quotes)
-    return Scanned(letters, length, parts, n_tokens, n_pieces, blocks[:n_blocks], found[:n_found], marks[:n_quotes])
+def read_parts(text: str, *, headline: bool = False) -> Reading:
+    """Read a text with the compiled phases."""
+    return Reading(text, headline=headline)
 
 
-def read_page(text: str, *, headline: bool = False) -> Any:
-    """Read a text's attributions and voices with the compiled phases."""
-    tables, chars = compiled_tables(), characters()
-    scanned = read_parts(text, headline=headline)
-    tokens, n_tokens = scanned.parts.tokens, scanned.n_tokens
-    matches = np.empty(4 * scanned.length + 10, records.MATCH)
-    busy = np.zeros(tables.surfaces.n_scopes, np.int32)
-    masks = tables.vocabulary.classes
-    n_matches = phrases.find_phrases(tokens, n_tokens, scanned.sentences, masks, tables.phrases, busy, matches)
-    slots = np.empty(types.table_size(n_tokens), np.int32)
-    types.find_types(scanned.text, chars, tokens, n_tokens, slots)
-    page = pg.Page(
-        scanned.text,
-        Doc(tokens, masks, n_tokens),
-        scanned.sentences,
-        len(scanned.sentences),
-        scanned.quotes,
-        len(scanned.quotes),
-        slots,
-        chars,
-        tables.vocabulary,
-        phrasings(),
-        tables.cues,
-        rg.make_register(scanned.length + 100),
-        pg.make_written(scanned.length + 8),
-    )
-    attribution.find_attributions(page, matches, n_matches)
-    voice.find_voices(page)
-    return page
-
-
-def relations_of(page: Any) -> list[tuple[Any, ...]]:
-    """The relations of a page as the plain code has them: speaker, cue, term, stance, contents, quotations, worded."""
+def relations_of(reading: Reading) -> list[tuple[Any, ...]]:
+    """The relations of a text as the plain code has them: speaker, cue, term, stance, contents, quotations, worded."""
     entries = compiled_tables().surfaces.entries
-    written, register = page.written, page.register
+    written, register = reading.page.written, reading.page.register
 
     def name(number: int) -> str | None:
         if number < 0:
@@ -125,7 +115,7 @@ def relations_of(page: Any) -> list[tuple[Any, ...]]:
         return tuple((int(row["first"]), int(row["last"])) for row in written.ranges[first : first + count])
 
     found = []
-    for row in written.relations[: written.state[pg.N_RELATIONS]]:
+    for row in written.relations[: written.state[wr.N_RELATIONS]]:
         span = (int(row["first"]), int(row["last"])) if row["first"] >= 0 else None
         entry = entries[row["entry"]] if row["entry"] >= 0 else None
         found.append(

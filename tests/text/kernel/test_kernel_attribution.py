@@ -10,8 +10,7 @@ import pytest
 
 pytest.importorskip("numba", reason="the compiled kernel needs numba")
 
-from compiled_reading import read_page, relations_of
-
+from compiled_reading import read_parts, relations_of
 from masthead.lexicons import bundled_lexicon
 from masthead.text.voice import read_text
 
@@ -76,7 +75,7 @@ GAPS = [
 
 
 def assert_same_reading(text: str, *, headline: bool = False) -> None:
-    expected, page = read_text(text, headline=headline), read_page(text, headline=headline)
+    expected, reading = read_text(text, headline=headline), read_parts(text, headline=headline)
     assert [
         (
             (row.speaker.span, row.speaker.kind, row.speaker.name) if row.speaker else None,
@@ -88,9 +87,9 @@ def assert_same_reading(text: str, *, headline: bool = False) -> None:
             row.worded,
         )
         for row in expected.attributions.relations
-    ] == relations_of(page)
-    assert list(expected.voices) == list(page.doc.tokens["voice"][: page.doc.size])
-    assert expected.scare_quotes == tuple(at for at in range(page.n_quotes) if page.quotes[at]["scare"])
+    ] == relations_of(reading)
+    assert list(expected.voices) == list(reading.tokens["voice"])
+    assert expected.scare_quotes == tuple(at for at, quote in enumerate(reading.quotes) if quote["scare"])
 
 
 def sentence_like(rng: random.Random) -> str:

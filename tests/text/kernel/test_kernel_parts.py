@@ -15,7 +15,6 @@ from hypothesis import strategies as st
 pytest.importorskip("numba", reason="the compiled kernel needs numba")
 
 from compiled_reading import read_parts
-
 from masthead.text import quotes as plain_quotes
 from masthead.text.document import read_document
 from masthead.text.kernel import gaps, records
@@ -55,11 +54,8 @@ def assert_same_parts(text: str, *, headline: bool) -> None:
         )
         for row in tokens
     ]
-    assert [gaps.NAMES.index(gap) if gap in gaps.NAMES else gaps.UNNAMED for gap in document.gaps] == list(
-        scanned.parts.tokens["gap"][: scanned.n_tokens + 1]
-    )
-    pieces = scanned.parts.pieces[: scanned.n_pieces]
-    assert [text[row["start"] : row["end"]] for row in pieces] == text.split()
+    assert [gaps.NAMES.index(gap) if gap in gaps.NAMES else gaps.UNNAMED for gap in document.gaps] == list(scanned.gaps)
+    assert [text[row["start"] : row["end"]] for row in scanned.pieces] == text.split()
     assert [tuple(map(int, row)) for row in scanned.blocks] == list(document.paragraphs)
     assert [
         (found.start, found.end, found.first, found.last, found.paragraph, int(found.title_case))

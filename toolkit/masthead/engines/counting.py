@@ -7,21 +7,16 @@ on first use and kept in the cache folder; a small input is counted by the plain
 from __future__ import annotations
 
 import copy
-import os
-import sys
-from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path
 from threading import Lock
-from typing import TYPE_CHECKING, Any, Literal, get_args
+from typing import TYPE_CHECKING, Literal, get_args
 
 import pyarrow as pa
-from filelock import FileLock, Timeout
 
 from masthead.errors import UsageError, did_you_mean
 from masthead.features import Instruments, Measurement, measure_batch
 from masthead.schema import ARTICLES, HITS
-from masthead.storage import cache_root, hash_options
+from masthead.storage import cache_root
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,7 +32,6 @@ COMPILE_FROM = 4_000_000
 COUNT_FROM = 100_000
 """Bytes of text below which the plain code is done before the compiled one is loaded."""
 COMPILING = "compiling the counting code, once an installation"
-_WAIT = 900
 _MOST_KEPT = 4
 
 _kernels: dict[tuple[str, ...], Kernel] = {}
@@ -100,21 +94,10 @@ def choose_counter(
 
 
 def machine_code_kept() -> bool:
-    """Whether the pass was compiled before, by this Python for this processor from these very files."""
-    return _stamp().exists()
+    """Whether the pass was compiled before, for this processor from these very files."""
+    from masthead.features.kernel import driver  # noqa: PLC0415 - heavy
 
-
-def _stamp() -> Path:
-    """A file that is beside the machine code where all of it was made: Numba itself looks at files one by one."""
-    from llvmlite import binding  # noqa: PLC0415 - heavy
-
-    from masthead.features.kernel import driver  # noqa: PLC0415 - imports numba
-
-    files = sorted(Path(__file__).parents[1].glob("*/kernel/**/*.py"))
-    seen = [(path.name, path.stat().st_mtime_ns, path.stat().st_size) for path in files]
-    key = hash_options([seen, sys.version, binding.get_host_cpu_name()])
-    entry: Any = driver.measure
-    return Path(entry.stats.cache_path) / f"complete-{key[:16]}"
+    return driver.measure.kept()
 
 
 def _why(error: Exception) -> str:
@@ -124,11 +107,10 @@ def _why(error: Exception) -> str:
 
 
 def _nowhere_to_keep() -> str | None:
-    """What there is to say where machine code goes to a folder that is removed at the end."""
-    from masthead.text.kernel.compiled import own_folder  # noqa: PLC0415 - imports numba
+    """What there is to say where machine code could not be kept."""
+    from masthead.text.kernel.compiled import NOTES  # noqa: PLC0415 - heavy
 
-    folder = Path(own_folder())
-    if os.environ.get("NUMBA_CACHE_DIR") or cache_root().resolve() in folder.resolve().parents:
+    if not NOTES:
         return None
     return f"the cache folder {cache_root()} can't be written: the counting code was compiled for this run only"
 
@@ -137,10 +119,10 @@ def _ready(instruments: Instruments, note: Note | None) -> Kernel:
     """A kernel that has been compiled and has tables, and has measured nothing yet."""
     with _lock:
         if _key(instruments) not in _kernels:
-            from masthead.features.kernel.batches import Kernel  # noqa: PLC0415 - imports numba
+            from masthead.features.kernel.batches import Kernel  # noqa: PLC0415 - heavy
 
             kernel = Kernel(instruments)
-            _ = kernel.known, kernel.strings
+            _ = kernel.tables, kernel.strings
             _compile(kernel, note)
             while len(_kernels) >= _MOST_KEPT:
                 del _kernels[next(iter(_kernels))]
@@ -160,20 +142,12 @@ def _key(instruments: Instruments) -> tuple[str, ...]:
 def _compile(kernel: Kernel, note: Note | None) -> None:
     """Have the machine code loaded or made; several processes that start at once make it once."""
     first = copy.copy(kernel)
-    if machine_code_kept():
+    if machine_code_kept() or note is None:
         first.measure(_example())
         return
-    if note is not None:
-        note(COMPILING, 0.0)
-    try:
-        with FileLock(cache_root() / "kernel.lock", timeout=_WAIT):
-            first.measure(_example())
-    except (OSError, Timeout):
-        first.measure(_example())  # each for itself
-    with suppress(OSError):
-        _stamp().touch()
-    if note is not None:
-        note(COMPILING, 1.0)
+    note(COMPILING, 0.0)
+    first.measure(_example())
+    note(COMPILING, 1.0)
 
 
 def _example() -> pa.Table:

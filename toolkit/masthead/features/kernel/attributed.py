@@ -10,33 +10,45 @@ from masthead.features.attribution import KINDS, MIN_FOR_TOP_SOURCE
 from masthead.features.kernel import output as out
 from masthead.features.kernel import tables as tb
 from masthead.text.kernel.compiled import compiled
-from masthead.text.kernel.rules import page as pg
 from masthead.text.kernel.rules import register as rg
-from masthead.text.voice import QUOTED
+from masthead.text.kernel.rules import written as wr
+from masthead.text.voice import ATTRIBUTED, OWN, QUOTED
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from masthead.features.kernel.output import Output
     from masthead.features.kernel.tables import Entries, Fixed
+    from masthead.text.kernel.page import Page
     from masthead.text.kernel.records import Records
-    from masthead.text.kernel.rules.page import Page
 
 _SOURCES = np.array([[kind in listed.split() for kind in KINDS] for listed in rg.KINDS], np.bool_)
 
 
 @compiled
-def count_relations(page: Page, fixed: Fixed, entry_stances: NDArray[np.int32], counts: NDArray[np.float64]) -> None:
+def count_voices(page: Page, counts: NDArray[np.float64], column: int) -> None:
+    """Count the words of each voice, in columns side by side."""
+    attributed = quoted = 0
+    for at in range(page.size):
+        attributed += page.tokens[at].voice == ATTRIBUTED
+        quoted += page.tokens[at].voice == QUOTED
+    counts[column + OWN] = page.size - attributed - quoted
+    counts[column + ATTRIBUTED] = attributed
+    counts[column + QUOTED] = quoted
+
+
+@compiled
+def count_relations(page: Page, fixed: Fixed, counts: NDArray[np.float64]) -> None:
     """Add the counts of a body's relations."""
     written, columns = page.written, fixed.columns
-    counts[columns[tb.C_CLAIMS]] = written.state[pg.N_UNSOURCED]
+    counts[columns[tb.C_CLAIMS]] = written.state[wr.N_UNSOURCED]
     for index in range(page.n_quotes):
         quote = page.quotes[index]
         counts[columns[tb.C_UNBALANCED]] += not quote.closed and not quote.continued
-    for number in range(written.state[pg.N_RELATIONS]):
+    for number in range(written.state[wr.N_RELATIONS]):
         row = written.relations[number]
         if row.cue_first >= 0:
-            column = fixed.cue_columns[entry_stances[row.entry, 1]]
+            column = fixed.cue_columns[page.entries[row.entry, 1]]
             if column >= 0:
                 counts[column] += 1
         if row.speaks:
@@ -54,7 +66,7 @@ def _count_names(page: Page, columns: NDArray[np.int32], counts: NDArray[np.floa
     for name in range(page.register.state[rg.N_NAMES]):
         times[name] = 0  # the chains are needed no more once every name is known
     total = distinct = most = 0
-    for number in range(written.state[pg.N_RELATIONS]):
+    for number in range(written.state[wr.N_RELATIONS]):
         row = written.relations[number]
         if row.speaks and row.name >= 0 and page.register.offsets[row.name + 1] > page.register.offsets[row.name]:
             distinct += times[row.name] == 0
@@ -74,7 +86,7 @@ def _touched_sentences(page: Page) -> int:
     written = page.written
     for index in range(page.n_sentences):
         page.sentences[index].worded = 0
-    for number in range(written.state[pg.N_RELATIONS]):
+    for number in range(written.state[wr.N_RELATIONS]):
         row = written.relations[number]
         if row.cue_first >= 0:
             _touch(page, row.cue_first, row.cue_last)
@@ -93,22 +105,20 @@ def _touched_sentences(page: Page) -> int:
 def _touch(page: Page, first: int, last: int) -> None:
     if last <= first:
         return
-    tokens = page.doc.tokens
+    tokens = page.tokens
     for sentence in range(tokens[first].sentence, tokens[last - 1].sentence + 1):
         page.sentences[sentence].worded = 1
 
 
 @compiled
-def write_relations(
-    page: Page, entries: Entries, stances: NDArray[np.int32], fixed: Fixed, output: Output, article: int, title: int
-) -> None:
+def write_relations(page: Page, entries: Entries, fixed: Fixed, output: Output, article: int, title: int) -> None:
     """Write the hits of a text's relations; source, cue, content and quotations of one share a group."""
-    written, tokens = page.written, page.doc.tokens
+    written, tokens = page.written, page.tokens
     before = output.state[out.N_HITS]
     group = output.state[out.GROUPS] if title else 0
     for index in range(page.n_quotes):
         page.quotes[index].owner = -1
-    for number in range(written.state[pg.N_RELATIONS]):
+    for number in range(written.state[wr.N_RELATIONS]):
         row = written.relations[number]
         for place in range(row.quotes, row.quotes + row.n_quotes):
             if page.quotes[written.governed[place]].owner < 0:
@@ -120,7 +130,7 @@ def write_relations(
         if row.cue_first >= 0:
             hit = _new(page, output, fixed, article, title, row.cue_first, row.cue_last, tb.CUE_HIT)
             hit.term, hit.group = entries.terms[row.entry], group + number
-            hit.canonical = fixed.stances[stances[row.entry, 1]]
+            hit.canonical = fixed.stances[page.entries[row.entry, 1]]
         for place in range(row.contents, row.contents + row.n_contents):
             first, last = written.ranges[place].first, written.ranges[place].last
             if _all_quoted(tokens, first, last):
@@ -130,7 +140,7 @@ def write_relations(
             hit.group = group + number
             _write_name(page, output, hit, row)
     _write_quotes(page, fixed, output, article, title, group)
-    for number in range(written.state[pg.N_UNSOURCED]):
+    for number in range(written.state[wr.N_UNSOURCED]):
         claim = written.unsourced[number]
         hit = _new(page, output, fixed, article, title, claim.first, claim.last, tb.UNSOURCED)
         hit.term = entries.terms[claim.entry]
@@ -142,7 +152,7 @@ def _new(
     page: Page, output: Output, fixed: Fixed, article: int, title: int, first: int, last: int, category: int
 ) -> Records:
     """A new hit over some tokens, in the voice of the first."""
-    tokens = page.doc.tokens
+    tokens = page.tokens
     row = output.hits[out.new_hit(output, article, title, tokens[first].start, tokens[last - 1].end)]
     row.family, row.category = fixed.families[0], fixed.attribution[category]
     row.rank, row.voice = fixed.attribution_ranks[category], tokens[first].voice

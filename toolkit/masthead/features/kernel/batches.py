@@ -17,14 +17,15 @@ from masthead.features.kernel.scores import article_scores
 from masthead.features.kernel.strings import StringColumns, utf8
 from masthead.features.kernel.tables import Tables, compile_tables
 from masthead.schema import FEATURES_IDENTITY, HITS, LABEL_PREFIX, VOICES
-from masthead.text.kernel.characters import characters
+from masthead.text.kernel.page import make_page
+from masthead.text.kernel.placed import Placed
 from masthead.text.readability import COUNTS
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from masthead.features.instruments import Instruments
-    from masthead.features.kernel.driver import Batch, Known, Work
+    from masthead.features.kernel.driver import Batch
     from masthead.features.kernel.output import Output
     from masthead.features.measuring import Measurement
 
@@ -38,27 +39,12 @@ class Kernel:
     """The compiled pass for one set of instruments; for one thread at a time, as it keeps its working room."""
 
     instruments: Instruments
-    _work: tuple[int, Work] | None = field(default=None, init=False)
+    _room: tuple[int, Placed] | None = field(default=None, init=False)
 
     @cached_property
     def tables(self) -> Tables:
         """Everything the pass knows, compiled from the instruments."""
         return compile_tables(self.instruments)
-
-    @cached_property
-    def known(self) -> Known:
-        """The tables as the phases read them."""
-        tables = self.tables
-        return driver.Known(
-            characters(),
-            tables.vocabulary,
-            tables.phrases,
-            tables.sounds,
-            tables.phrasings,
-            tables.cues,
-            tables.entries,
-            tables.fixed,
-        )
 
     @cached_property
     def strings(self) -> StringColumns:
@@ -90,15 +76,17 @@ class Kernel:
             np.empty((int(room * (total * _HITS_PER_CHARACTER + 1024)), 2), np.int32),
             np.zeros(5, np.int64),
         )
-        work = self._room(int(longest * max(1.0, room / 4)))
-        done = driver.measure(batch, self.known, work, output, 0, hits)
+        work = self._work(int(longest * max(1.0, room / 4)))
+        done = driver.measure(Placed(batch), work, Placed(output), int(hits))
         return output if done == len(sizes) else None
 
-    def _room(self, characters: int) -> Work:
-        if self._work is None or self._work[0] < characters:
+    def _work(self, characters: int) -> Placed:
+        """Room for texts of up to that many characters, with the tables."""
+        if self._room is None or self._room[0] < characters:
             size = max(characters, _SMALLEST)
-            self._work = size, driver.make_work(size, self.tables.phrases.n_scopes)
-        return self._work[1]
+            tables = self.tables
+            self._room = size, Placed(driver.Work(make_page(tables.known, size), tables.entries, tables.fixed))
+        return self._room[1]
 
     def _features(self, articles: pa.Table, output: Output) -> pa.Table:
         scores, short = article_scores(dict(zip(COUNTS, output.scores.T, strict=True)), output.status)

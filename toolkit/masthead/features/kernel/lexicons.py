@@ -6,24 +6,18 @@ from typing import TYPE_CHECKING
 
 from masthead.features.kernel import output as out
 from masthead.features.kernel import tables as tb
-from masthead.features.loaded import COUNTED_FROM
+from masthead.features.loaded import COUNTED_FROM, SCARE_QUOTE_WEIGHT
 from masthead.text.kernel.compiled import compiled
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
     from masthead.features.kernel.output import Output
     from masthead.features.kernel.tables import Entries, Fixed
-    from masthead.text.kernel.records import Records
-    from masthead.text.kernel.rules.page import Page
+    from masthead.text.kernel.page import Page
 
 
 @compiled
 def count_matches(
     page: Page,
-    matches: Records,
-    n_matches: int,
     entries: Entries,
     fixed: Fixed,
     output: Output,
@@ -32,8 +26,8 @@ def count_matches(
     hits: bool,
 ) -> None:
     """Count every match of a word list, and write its hit."""
-    tokens, counts = page.doc.tokens, output.counts[article]
-    for index in range(n_matches):
+    tokens, matches, counts = page.tokens, page.matches, output.counts[article]
+    for index in range(page.n_matches):
         entry = matches[index].entry
         kind = entries.kinds[entry]
         if kind in (tb.CUE, tb.REFERENT):
@@ -44,7 +38,7 @@ def count_matches(
             if kind == tb.LOADED and entries.weights[entry] >= COUNTED_FROM:
                 counts[fixed.columns[tb.C_HEADLINE_TERMS]] += 1
         elif kind == tb.WORDING:
-            _count_choice(page, matches, n_matches, index, entries, output, article)
+            _count_choice(page, index, entries, output, article)
         else:
             if kind == tb.LOADED:
                 counts[fixed.columns[tb.C_WEIGHT] + voice] += entries.weights[entry]
@@ -64,17 +58,15 @@ def count_matches(
 
 
 @compiled
-def _count_choice(
-    page: Page, matches: Records, n_matches: int, index: int, entries: Entries, output: Output, article: int
-) -> None:
+def _count_choice(page: Page, index: int, entries: Entries, output: Output, article: int) -> None:
     """Note one mention, and another by the nearest referent of its concept in the sentence."""
-    match = matches[index]
+    match = page.matches[index]
     number = entries.numbers[match.entry]
-    voice = page.doc.tokens[match.first].voice
-    _note(output, article, entries.names[number, 0, voice])
-    referent = _nearest(page, matches, n_matches, index, entries)
+    voice = page.tokens[match.first].voice
+    _note(output, article, entries.names[number, voice])
+    referent = _nearest(page, index, entries)
     if referent >= 0:
-        _note(output, article, entries.names[number, 1 + referent, voice])
+        _note(output, article, entries.names[number, (1 + referent) * tb.N_VOICES + voice])
 
 
 @compiled
@@ -88,12 +80,12 @@ def _note(output: Output, article: int, name: int) -> None:
 
 
 @compiled
-def _nearest(page: Page, matches: Records, n_matches: int, index: int, entries: Entries) -> int:
+def _nearest(page: Page, index: int, entries: Entries) -> int:
     """The referent whose anchor is fewest tokens away in the sentence; the earlier of two; -1 where there is none.
 
     Only the last anchor before the mention and the first from there on can be it.
     """
-    tokens = page.doc.tokens
+    tokens, matches, n_matches = page.tokens, page.matches, page.n_matches
     concept, first = entries.concepts[matches[index].entry], matches[index].first
     sentence = tokens[first].sentence
     best, distance = -1, 0
@@ -127,8 +119,6 @@ def count_scare_quotes(
     output: Output,
     article: int,
     title: int,
-    weight: float,
-    form: NDArray[np.int32],
     hits: bool,
 ) -> None:
     """Count the scare quotes, and write their hits: the words inside, in the outlet's own voice."""
@@ -142,7 +132,7 @@ def count_scare_quotes(
             number = out.new_hit(output, article, title, quote.start, quote.end)
             row = output.hits[number]
             row.family, row.category, row.rank = fixed.families[1], fixed.scare[0], fixed.scare[1]
-            row.canonical, row.voice, row.weight = fixed.quotes[quote.kind], 0, weight
+            row.canonical, row.voice, row.weight = fixed.quotes[quote.kind], 0, SCARE_QUOTE_WEIGHT
             row.term = out.MADE
-            length = out.join_forms(page, quote.first, quote.last, form)
-            row.term_at, row.term_size = out.write_letters(output, form, 0, length)
+            length = out.join_forms(page, quote.first, quote.last)
+            row.term_at, row.term_size = out.write_letters(output, page.form, 0, length)

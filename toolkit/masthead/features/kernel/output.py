@@ -13,9 +13,8 @@ from masthead.text.kernel.words import fold_range
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from masthead.text.kernel.characters import Characters
+    from masthead.text.kernel.page import Page
     from masthead.text.kernel.records import Records
-    from masthead.text.kernel.rules.page import Page
 
 HIT = np.dtype(
     [
@@ -112,23 +111,23 @@ def write_letters(output: Output, text: NDArray[np.int32], begin: int, end: int)
 
 
 @compiled
-def join_forms(page: Page, first: int, last: int, form: NDArray[np.int32]) -> int:
-    """Write the forms of some tokens with spaces between them; returns the length."""
-    length = 0
+def join_forms(page: Page, first: int, last: int) -> int:
+    """Write the forms of some tokens with spaces between them to ``page.form``; returns the length."""
+    form, length = page.form, 0
     for at in range(first, last):
         if at > first:
             form[length] = 0x20
             length += 1
-        token = page.doc.tokens[at]
-        length += fold_range(page.text, token.start, token.end, page.chars, form[length:])
+        token = page.tokens[at]
+        length = fold_range(page.text, token.start, token.end, page.chars, form, length)
     return length
 
 
 @compiled
-def holds_colon(text: NDArray[np.int32], count: int, chars: Characters) -> bool:
+def holds_colon(page: Page) -> bool:
     """Whether a colon with white space after it stands in a text."""
-    for at in range(count - 1):
-        if text[at] == 0x3A and chars.flags[text[at + 1]] & ch.SPACE:
+    for at in range(page.length - 1):
+        if page.text[at] == 0x3A and page.chars.flags[page.text[at + 1]] & ch.SPACE:
             return True
     return False
 
@@ -181,7 +180,7 @@ def _after(hits: Records, one: int, other: int) -> bool:
 
 
 @entry
-def sort_all(hits: Records, order: NDArray[np.int64], spare: NDArray[np.int64], count: int) -> None:
+def sort_all(hits: Records, order: NDArray[np.int64], spare: NDArray[np.int64], count: int) -> int:
     """Write the order of all hits, article by article."""
     begin = 0
     while begin < count:
@@ -190,3 +189,4 @@ def sort_all(hits: Records, order: NDArray[np.int64], spare: NDArray[np.int64], 
             end += 1
         sort_hits(hits, order, spare, begin, end)
         begin = end
+    return count

@@ -43,6 +43,7 @@ class StringColumns:
         )
         np.cumsum(lengths, out=offsets[1:])
         data = np.empty(max(int(offsets[-1]), 1), np.uint8)
+        numbers, places = np.ascontiguousarray(numbers), np.ascontiguousarray(places)
         _gather(numbers, places, letters, self._bytes, self._offsets, offsets, data)
         missing = numbers == out.MISSING
         validity = pa.array(~missing).buffers()[1] if missing.any() else None
@@ -60,7 +61,7 @@ def _gather(
     listed_offsets: NDArray[np.int64],
     offsets: NDArray[np.int32],
     data: NDArray[np.uint8],
-) -> None:
+) -> int:
     for row in range(len(numbers)):
         number = numbers[row]
         if number == out.MISSING:
@@ -69,6 +70,7 @@ def _gather(
         begin = offsets[row]
         for at in range(offsets[row + 1] - begin):
             data[begin + at] = listed[first + at] if number >= 0 else letters[first + at]
+    return len(numbers)
 
 
 def utf8(column: pa.ChunkedArray) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:

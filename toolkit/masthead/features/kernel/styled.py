@@ -12,8 +12,8 @@ from masthead.features.style import MARKED, MATTR_WINDOW, SHOUT_LETTERS
 from masthead.text.kernel import classes as cl
 from masthead.text.kernel import records
 from masthead.text.kernel.compiled import compiled
+from masthead.text.kernel.forms import forms_in_windows
 from masthead.text.kernel.rules.tokens import NOTHING, gap_in, is_capital, is_in
-from masthead.text.kernel.types import types_in_windows
 from masthead.text.voice import ATTRIBUTED, OWN
 
 if TYPE_CHECKING:
@@ -21,21 +21,21 @@ if TYPE_CHECKING:
 
     from masthead.features.kernel.output import Output
     from masthead.features.kernel.tables import Fixed
-    from masthead.text.kernel.rules.page import Page
-    from masthead.text.kernel.rules.tokens import Doc
+    from masthead.text.kernel.page import Page
 
 _LISTED = tuple(MARKED)
 _EXCLAMATION, _QUESTION = _LISTED.index("exclamation"), _LISTED.index("question")
 _FIRST_PERSON, _SECOND_PERSON = _LISTED.index("first_person"), _LISTED.index("second_person")
 _SHOUTING = _LISTED.index("shouting")
 _NONE = -1
+_PERSONS = cl.FIRST_PERSON | cl.SECOND_PERSON
 _BANG, _ASK = 0x21, 0x3F
 
 
 @compiled
 def count_vocabulary(page: Page, fixed: Fixed, counts: NDArray[np.float64]) -> None:
     """Count the numbers of a body and its types in windows (MATTR)."""
-    tokens, count = page.doc.tokens, page.doc.size
+    tokens, count = page.tokens, page.size
     numbers = 0
     for at in range(count):
         numbers += (tokens[at].flags & records.NUMBER) != 0
@@ -43,18 +43,20 @@ def count_vocabulary(page: Page, fixed: Fixed, counts: NDArray[np.float64]) -> N
     rich = count >= MATTR_WINDOW
     counts[fixed.columns[tb.C_MATTR_N]] = rich
     counts[fixed.columns[tb.C_MATTR]] = (
-        types_in_windows(tokens, count, MATTR_WINDOW) / (MATTR_WINDOW * (count - MATTR_WINDOW + 1)) if rich else np.nan
+        forms_in_windows(page, MATTR_WINDOW) / (MATTR_WINDOW * (count - MATTR_WINDOW + 1)) if rich else np.nan
     )
 
 
 @compiled
-def _category(doc: Doc, at: int) -> int:
+def _category(page: Page, at: int) -> int:
     """What a token is an instance of, ``_NONE`` for nothing."""
-    token = doc.tokens[at]
+    token = page.tokens[at]
+    if not (token.sets & _PERSONS or token.flags & records.SHOUTED):
+        return _NONE
     shouted = token.flags & records.SHOUTED and token.flags & records.LONG
-    if is_in(doc, at, cl.FIRST_PERSON) and not (shouted and is_in(doc, at, cl.US)) and not _is_numeral(doc, at):
+    if is_in(page, at, cl.FIRST_PERSON) and not (shouted and is_in(page, at, cl.US)) and not _is_numeral(page, at):
         return _FIRST_PERSON
-    if is_in(doc, at, cl.SECOND_PERSON):
+    if is_in(page, at, cl.SECOND_PERSON):
         return _SECOND_PERSON
     if shouted and token.end - token.start >= SHOUT_LETTERS and token.flags & records.LETTERS:
         return _SHOUTING
@@ -62,38 +64,35 @@ def _category(doc: Doc, at: int) -> int:
 
 
 @compiled
-def _is_numeral(doc: Doc, at: int) -> bool:
+def _is_numeral(page: Page, at: int) -> bool:
     """Whether an *I* counts a war or a road."""
-    if not is_in(doc, at, cl.LONE_I):
+    if not is_in(page, at, cl.LONE_I):
         return False
-    if at > 0 and is_capital(doc, at - 1) and gap_in(doc, at, NOTHING):
+    if at > 0 and is_capital(page, at - 1) and gap_in(page, at, NOTHING):
         return True
-    return at + 1 < doc.size and doc.tokens[at + 1].flags & records.HYPHENED != 0
+    return at + 1 < page.size and page.tokens[at + 1].flags & records.HYPHENED != 0
 
 
 @compiled
 def count_style(
     page: Page,
-    stops: NDArray[np.int32],
-    n_stops: int,
     fixed: Fixed,
     output: Output,
     article: int,
     title: int,
-    form: NDArray[np.int32],
     hits: bool,
 ) -> None:
     """Count what is marked outside quotations, and write the hits."""
-    doc, text = page.doc, page.text
-    for at in range(doc.size):
-        category = _NONE if doc.tokens[at].quoted else _category(doc, at)
+    text, stops, n_stops = page.text, page.stops, page.n_stops
+    for at in range(page.size):
+        category = _NONE if page.tokens[at].quoted else _category(page, at)
         if category != _NONE:
             if not title:
                 output.counts[article, fixed.style_columns[category]] += 1
             if hits:
-                length = out.join_forms(page, at, at + 1, form)
-                token = doc.tokens[at]
-                _write(page, fixed, output, article, title, token.start, token.end, category, at, form, 0, length)
+                length = out.join_forms(page, at, at + 1)
+                token = page.tokens[at]
+                _write(page, fixed, output, article, title, token.start, token.end, category, at, page.form, 0, length)
     stop = token_at = 0
     while stop < n_stops:
         start = stops[stop]
@@ -104,10 +103,10 @@ def count_style(
         while stop < n_stops and stops[stop] == end and text[end] in (_BANG, _ASK):
             bangs += text[end] == _BANG
             end, stop = end + 1, stop + 1
-        while token_at < doc.size and doc.tokens[token_at].start < start:
+        while token_at < page.size and page.tokens[token_at].start < start:
             token_at += 1
         at = token_at - 1
-        if at < 0 or doc.tokens[at].quoted:
+        if at < 0 or page.tokens[at].quoted:
             continue
         category = _EXCLAMATION if bangs else _QUESTION
         if not title:
@@ -133,26 +132,24 @@ def _write(
 ) -> None:
     hit = output.hits[out.new_hit(output, article, title, start, end)]
     hit.family, hit.category, hit.rank = fixed.families[2], fixed.style[category], fixed.style_ranks[category]
-    hit.voice = ATTRIBUTED if page.doc.tokens[at].voice == ATTRIBUTED else OWN
+    hit.voice = ATTRIBUTED if page.tokens[at].voice == ATTRIBUTED else OWN
     hit.term = out.MADE
     hit.term_at, hit.term_size = out.write_letters(output, form, begin, finish)
 
 
 @compiled
-def count_headline(
-    page: Page, length: int, stops: NDArray[np.int32], n_stops: int, fixed: Fixed, counts: NDArray[np.float64]
-) -> None:
+def count_headline(page: Page, fixed: Fixed, counts: NDArray[np.float64]) -> None:
     """Count the patterns of a headline."""
-    columns = fixed.headline_columns
-    for index in range(n_stops):
+    columns, stops = fixed.headline_columns, page.stops
+    for index in range(page.n_stops):
         if page.text[stops[index]] == _ASK:
             counts[columns[0]] = 1
         if page.text[stops[index]] == _BANG:
             counts[columns[1]] = 1
-    for at in range(page.doc.size):
-        if page.doc.tokens[at].flags & records.NUMBER:
+    for at in range(page.size):
+        if page.tokens[at].flags & records.NUMBER:
             counts[columns[2]] = 1
     if page.n_quotes:
         counts[columns[3]] = 1
-    if out.holds_colon(page.text, length, page.chars):
+    if out.holds_colon(page):
         counts[columns[4]] = 1

@@ -13,12 +13,14 @@ from masthead.features.attribution import KINDS as SOURCES
 from masthead.lexicons import bundled_lexicon
 from masthead.schema import VOICES
 from masthead.text import quotes
+from masthead.text.kernel.characters import characters
 from masthead.text.kernel.cue_tables import base_forms, build_entries, in_order
+from masthead.text.kernel.page import Known
 from masthead.text.kernel.phrase_tables import build_phrases, read_surfaces, words_of
 from masthead.text.kernel.phrasings import phrasings
-from masthead.text.kernel.readability_tables import build_sounds
+from masthead.text.kernel.readability_tables import build_hyphens, write_sounds
 from masthead.text.kernel.rules import cues, register
-from masthead.text.kernel.vocabulary import build_vocabulary
+from masthead.text.kernel.vocabulary import build_vocabulary, list_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -27,14 +29,11 @@ if TYPE_CHECKING:
 
     from masthead.features.instruments import Instruments
     from masthead.lexicons import Entry
-    from masthead.text.kernel.phrase_tables import Phrases
-    from masthead.text.kernel.phrasings import Phrasings
-    from masthead.text.kernel.readability_tables import Sounds
-    from masthead.text.kernel.vocabulary import Vocabulary
 
 CUE, WORDING, REFERENT, TERM, LOADED = range(5)
 """What an entry is."""
 _STYLE = tuple(style.MARKED)
+N_VOICES = len(VOICES)
 
 
 class Entries(NamedTuple):
@@ -42,7 +41,7 @@ class Entries(NamedTuple):
 
     What it is; its hits' family, category, term and canonical form (numbers of strings), rank and weight; the column of
     its count in the outlet's voice (-1 for none); and for a wording or referent its number, so that
-    ``names[wording, 1 + referent, voice]`` is the number of a count of choices (row 0: no referent).
+    ``names[wording, (1 + referent) * 3 + voice]`` is the number of a count of choices (without a referent: ``voice``).
     """
 
     kinds: NDArray[np.int8]
@@ -126,11 +125,7 @@ HEADLINE = ("question", "exclamation", "number", "quote", "colon")
 class Tables(NamedTuple):
     """The tables of one set of instruments, and the strings and names of columns that their numbers stand for."""
 
-    vocabulary: Vocabulary
-    phrases: Phrases
-    sounds: Sounds
-    phrasings: Phrasings
-    cues: NDArray[np.int32]
+    known: Known
     entries: Entries
     fixed: Fixed
     strings: tuple[str, ...]
@@ -177,21 +172,26 @@ def compile_tables(instruments: Instruments) -> Tables:
     ]
     surfaces = read_surfaces(lists)
     spoken = instruments.tables
-    vocabulary, numbers = build_vocabulary(
+    listed, numbers = list_words(
         chain(words_of(surfaces), base_forms([*verbs, *nouns]), spoken.syllables, sorted(spoken.easy))
     )
     columns = count_columns(instruments)
     strings = _Strings()
     families += ["" for _ in range(len(lists) - len(families))]
-    listed = [families[number] for number in surfaces.lists]
-    ranks = _ranks(zip(listed, surfaces.entries, strict=True))
-    entries, names = _entries(surfaces.entries, surfaces.lists, listed, strings, ranks, columns)
+    of_family = [families[number] for number in surfaces.lists]
+    ranks = _ranks(zip(of_family, surfaces.entries, strict=True))
+    entries, names = _entries(surfaces.entries, surfaces.lists, of_family, strings, ranks, columns)
+    phrases = build_phrases(surfaces, numbers, listed)
+    write_sounds(spoken, numbers, listed)
     return Tables(
-        vocabulary,
-        build_phrases(surfaces, numbers),
-        build_sounds(spoken, numbers),
-        phrasings(),
-        build_entries([*verbs, *nouns], numbers),
+        Known(
+            characters(),
+            build_vocabulary(listed, numbers),
+            phrases,
+            build_hyphens(spoken),
+            phrasings(),
+            build_entries([*verbs, *nouns], numbers),
+        ),
         entries,
         _fixed(strings, ranks, columns),
         tuple(strings),
@@ -286,7 +286,7 @@ def _choice_names(
     names = np.full((len(wordings) or 1, 1 + max(per_concept.values(), default=0), len(VOICES)), -1, np.int32)
     for row, name in rows.items():
         names[row] = order[name]
-    return numbers, of_concept, names, listing
+    return numbers, of_concept, names.reshape(len(names), -1), listing
 
 
 def _fixed(strings: _Strings, ranks: Mapping[tuple[str, str], int], columns: tuple[str, ...]) -> Fixed:

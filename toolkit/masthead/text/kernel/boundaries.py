@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from masthead.text.kernel.characters import Characters
+    from masthead.text.kernel.page import Page
     from masthead.text.kernel.vocabulary import Vocabulary
 
 _LONGEST_LAST_WORD = 80
@@ -45,10 +46,9 @@ def among(char: int, chosen: NDArray[np.int32]) -> bool:
 
 
 @compiled
-def boundary_at(
-    text: NDArray[np.int32], count: int, chars: Characters, vocabulary: Vocabulary, begin: int, stop: int, end: int
-) -> int:
+def boundary_at(page: Page, begin: int, stop: int, end: int) -> int:
     """Where the sentence ends that the stops from ``stop`` on close, in the paragraph ``begin:end``; -1 for none."""
+    text, chars = page.text, page.chars
     if stop > 0 and chars.flags[text[stop - 1]] & ch.STOP:
         return -1
     after = stop
@@ -63,27 +63,19 @@ def boundary_at(
         if not (closed and run + 1 < end and 0x41 <= text[run + 1] <= 0x5A):
             return -1
         after = run + 1
-    return after if _ends(text, count, chars, vocabulary, begin, stop, after, end) else -1
+    return after if _ends(page, begin, stop, after, end) else -1
 
 
 @compiled
-def _ends(
-    text: NDArray[np.int32],
-    count: int,
-    chars: Characters,
-    vocabulary: Vocabulary,
-    begin: int,
-    stop: int,
-    after: int,
-    end: int,
-) -> bool:
+def _ends(page: Page, begin: int, stop: int, after: int, end: int) -> bool:
     """Whether the stops at ``stop`` with the marks up to ``after`` end a sentence."""
+    text, chars = page.text, page.chars
     word = after
     while word < end and (chars.flags[text[word]] & ch.SPACE or among(text[word], _OPENERS)):
         word += 1
     if word >= end or not chars.flags[text[word]] & ch.ALNUM or chars.flags[text[word]] & ch.LOWER:
         return False
-    if among(text[after - 1], _CLOSED_QUOTES) and speaker_follows(text, after, count, chars):
+    if among(text[after - 1], _CLOSED_QUOTES) and speaker_follows(text, after, page.length, chars):
         return False
     if text[stop] != _DOT or (stop + 1 < after and text[stop + 1] == _DOT):
         return True
@@ -93,7 +85,7 @@ def _ends(
     last = _last_word(text, chars, max(begin, stop - _LONGEST_LAST_WORD), last_end)
     if last == last_end:
         return True
-    return _stop_ends(text, chars, vocabulary, last, last_end, word, _word_end(text, chars, word, end))
+    return _stop_ends(text, chars, page.vocabulary, last, last_end, word, _word_end(text, chars, word, end))
 
 
 @compiled
@@ -139,7 +131,7 @@ def _stop_ends(
     if last_end - last == 1 and chars.flags[text[last]] & ch.UPPER and text[last] != _I:
         return _is_starter(text, chars, vocabulary, word, word_end)
     number = find_range(text, last, last_end, chars, vocabulary)
-    known = vocabulary.classes[number + 1, 0]
+    known = vocabulary.words[number].classes
     if known & classes.ABBREVIATION_FINAL:
         return _is_starter(text, chars, vocabulary, word, word_end)
     before_number = chars.flags[text[word]] & ch.NUMERAL
@@ -155,7 +147,7 @@ def _stop_ends(
 @compiled
 def _is_starter(text: NDArray[np.int32], chars: Characters, vocabulary: Vocabulary, start: int, end: int) -> bool:
     number = find_range(text, start, end, chars, vocabulary)
-    return bool(vocabulary.classes[number + 1, 0] & classes.SENTENCE_STARTER)
+    return bool(vocabulary.words[number].classes & classes.SENTENCE_STARTER)
 
 
 @compiled

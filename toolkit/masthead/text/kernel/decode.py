@@ -4,21 +4,34 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from masthead.text.kernel.compiled import compiled
+from masthead.text.kernel.compiled import compiled, eight_bytes
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from masthead.text.kernel.page import Page
+
 _BLANK = 10
+_WIDE = 0x80
+"""Stands in ``Page.low`` for every character beyond ASCII."""
+_HIGH_BITS = -0x7F7F7F7F7F7F7F80
 
 
 @compiled
-def decode(data: NDArray[np.uint8], begin: int, end: int, text: NDArray[np.int32]) -> int:
-    """Write the characters of ``data[begin:end]``, which must be valid UTF-8, to ``text``; returns how many."""
+def decode(page: Page, data: NDArray[np.uint8], begin: int, end: int) -> None:
+    """Write the characters of ``data[begin:end]``, which must be valid UTF-8, to the page."""
+    text, low = page.text, page.low
     count = 0
     at = begin
     while at < end:
+        if at + 8 <= end and eight_bytes(data, at) & _HIGH_BITS == 0:
+            for place in range(8):
+                text[count + place] = data[at + place]
+                low[count + place] = data[at + place]
+            at += 8
+            count += 8
+            continue
         byte = int(data[at])
         if byte < 0x80:
             text[count] = byte
@@ -33,13 +46,16 @@ def decode(data: NDArray[np.uint8], begin: int, end: int, text: NDArray[np.int32
             high = (byte & 0x07) << 18 | (int(data[at + 1]) & 0x3F) << 12
             text[count] = high | (int(data[at + 2]) & 0x3F) << 6 | (int(data[at + 3]) & 0x3F)
             at += 4
+        low[count] = min(byte, _WIDE)
         count += 1
-    return count
+    for place in range(8):
+        low[count + place] = 0
+    page.length = count
 
 
 @compiled
-def blank(text: NDArray[np.int32], count: int, starts: NDArray[np.int32], ends: NDArray[np.int32]) -> None:
-    """Overwrite the spans ``starts[i]:ends[i]``; what reaches beyond the text is cut."""
-    for span in range(len(starts)):
-        for at in range(max(starts[span], 0), min(ends[span], count)):
-            text[at] = _BLANK
+def blank(page: Page, starts: NDArray[np.int32], ends: NDArray[np.int32], first: int, last: int) -> None:
+    """Overwrite the spans ``first:last`` of ``starts`` and ``ends``; what reaches beyond the text is cut."""
+    for span in range(first, last):
+        for at in range(max(starts[span], 0), min(ends[span], page.length)):
+            page.text[at] = page.low[at] = _BLANK

@@ -13,12 +13,13 @@ if TYPE_CHECKING:
 
 CHARACTERS = ",;:—–()\"“”„«»‹›‘’`'?!.-‐‑―["
 """The characters that have a bit of their own in a set, in the order of the bits; all others share ``OTHER``."""
-OTHER = 1 << len(CHARACTERS)
+_COUNT = len(CHARACTERS)
+OTHER = 1 << _COUNT
 
 NAMES = ("", *CHARACTERS, "'s", "’s", "--", "),", "”,", '",')
 """The gaps that have a name, which is their index; the rules ask for no other."""
 UNNAMED = len(NAMES)
-_PAIRED = 1 + len(CHARACTERS)
+_PAIRED = 1 + _COUNT
 
 
 def mask(characters: str) -> int:
@@ -32,7 +33,7 @@ def named(*gaps: str) -> int:
 
 
 def _bits() -> NDArray[np.int8]:
-    table = np.full(0x2100, len(CHARACTERS), np.int8)
+    table = np.full(0x2100, _COUNT, np.int8)
     for bit, character in enumerate(CHARACTERS):
         table[ord(character)] = bit
     return table
@@ -45,13 +46,13 @@ _PAIRS = np.array([[ord(gap[0]), ord(gap[1])] for gap in NAMES[_PAIRED:]], np.in
 @inlined
 def bit_of(char: int) -> int:
     """The number of a character's bit."""
-    return int(_BITS[char]) if char < len(_BITS) else len(CHARACTERS)
+    return int(_BITS[char]) if char < len(_BITS) else _COUNT
 
 
 @compiled
 def name_of(length: int, first: int, last: int) -> int:
     """The name of a gap of ``length`` characters, of which only the outer two matter."""
-    if length == 1 and bit_of(first) < len(CHARACTERS):
+    if length == 1 and bit_of(first) < _COUNT:
         return 1 + bit_of(first)
     if length == 2:
         for pair in range(len(_PAIRS)):

@@ -15,24 +15,25 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from masthead.text.kernel.characters import Characters
+    from masthead.text.kernel.page import Page
     from masthead.text.kernel.records import Records
-    from masthead.text.kernel.vocabulary import Vocabulary
 
 _LINE_FEED = 10
 _LONGEST_WRAPPED = 120
+_SHORT_WORD = 3
+"""Letters of a word that need not have a capital in a headline; nearly all the others have one there."""
 _LINE_ENDS = np.array([ord(mark) for mark in '.!?…"”’:'], np.int32)
 _SENTENCE_ENDS = np.array([ord(mark) for mark in ".!?…”\"'’»"], np.int32)
 
 
 @compiled
-def paragraphs(
-    text: NDArray[np.int32], count: int, chars: Characters, breaks: NDArray[np.int32], n_breaks: int, spans: Records
-) -> int:
-    """Write the paragraphs' spans; returns how many."""
+def find_paragraphs(page: Page) -> None:
+    """Write the paragraphs' spans."""
+    text, chars, spans = page.text, page.chars, page.blocks
     lines = 0
     start = 0
-    for index in range(n_breaks + 1):
-        end = breaks[index] if index < n_breaks else count
+    for index in range(page.n_breaks + 1):
+        end = page.breaks[index] if index < page.n_breaks else page.length
         at = start
         while at < end and chars.flags[text[at]] & ch.SPACE:
             at += 1
@@ -40,16 +41,22 @@ def paragraphs(
             spans[lines].start, spans[lines].end = start, end
             lines += 1
         start = end + 1
-    if lines < 5 or not _hard_wrapped(text, chars, spans, lines):
-        return lines
-    merged = 0
-    for index in range(1, lines):
-        if _feeds(text, spans[merged].end, spans[index].start) == 1:
+    page.n_blocks = lines
+    if lines >= 5 and _hard_wrapped(text, chars, spans, lines):
+        _merge(page)
+
+
+@compiled
+def _merge(page: Page) -> None:
+    """Make lines that follow each other directly one paragraph."""
+    spans, merged = page.blocks, 0
+    for index in range(1, page.n_blocks):
+        if _feeds(page.text, spans[merged].end, spans[index].start) == 1:
             spans[merged].end = spans[index].end
         else:
             merged += 1
             spans[merged].start, spans[merged].end = spans[index].start, spans[index].end
-    return merged + 1
+    page.n_blocks = merged + 1
 
 
 @compiled
@@ -81,79 +88,46 @@ def _hard_wrapped(text: NDArray[np.int32], chars: Characters, lines: Records, n_
 
 
 @compiled
-def sentences(
-    text: NDArray[np.int32],
-    count: int,
-    chars: Characters,
-    vocabulary: Vocabulary,
-    blocks: Records,
-    n_blocks: int,
-    stops: NDArray[np.int32],
-    n_stops: int,
-    tokens: Records,
-    n_tokens: int,
-    headline: bool,
-    found: Records,
-) -> int:
-    """Write the sentences that hold a token, and each token's sentence; returns how many."""
-    n_found = stop = token = 0
-    for block in range(n_blocks):
-        begin, end = blocks[block].start, blocks[block].end
+def find_sentences(page: Page, headline: bool) -> None:
+    """Write the sentences that hold a token, and each token's sentence."""
+    stops, n_stops = page.stops, page.n_stops
+    page.n_sentences = 0
+    stop = token = 0
+    for block in range(page.n_blocks):
+        begin, end = page.blocks[block].start, page.blocks[block].end
         while stop < n_stops and stops[stop] < begin:
             stop += 1
         start = begin
         while stop < n_stops and stops[stop] < end:
-            boundary = boundary_at(text, count, chars, vocabulary, begin, stops[stop], end)
+            boundary = boundary_at(page, begin, stops[stop], end)
             stop += 1
             if boundary > start:
-                row = found[n_found]
-                token, n_found = _add(
-                    text, chars, start, boundary, block, tokens, token, n_tokens, headline, row, n_found
-                )
+                token = _add(page, start, boundary, block, token, headline)
                 start = boundary
-        row = found[n_found]
-        token, n_found = _add(text, chars, start, end, block, tokens, token, n_tokens, headline, row, n_found)
-    return n_found
+        token = _add(page, start, end, block, token, headline)
 
 
 @compiled
-def _add(
-    text: NDArray[np.int32],
-    chars: Characters,
-    start: int,
-    end: int,
-    block: int,
-    tokens: Records,
-    token: int,
-    n_tokens: int,
-    headline: bool,
-    row: Records,
-    n_found: int,
-) -> tuple[int, int]:
-    """Write the sentence ``start:end`` if it holds a token; returns the next token and the number of sentences."""
-    last = token
-    while last < n_tokens and tokens[last].start < end:
-        tokens[last].sentence = n_found
+def _add(page: Page, start: int, end: int, block: int, token: int, headline: bool) -> int:
+    """Write the sentence ``start:end`` if it holds a token; returns the token after it."""
+    text, chars, tokens = page.text, page.chars, page.tokens
+    number, last = page.n_sentences, token
+    long = capital = 0
+    while last < page.size and tokens[last].start < end:
+        tokens[last].sentence = number
+        if tokens[last].end - tokens[last].start > _SHORT_WORD and not tokens[last].flags & records.NUMBER:
+            long += 1
+            capital += tokens[last].flags & records.CAPITAL
         last += 1
     if last == token:
-        return token, n_found
+        return token
     while chars.flags[text[start]] & ch.SPACE:
         start += 1
     while chars.flags[text[end - 1]] & ch.SPACE:
         end -= 1
+    row = page.sentences[number]
     row.start, row.end, row.first, row.last, row.paragraph = start, end, token, last, block
-    stops = not headline and among(text[end - 1], _SENTENCE_ENDS)
-    row.title_case = _title_case(tokens, token, last, headline, stops)
-    return last, n_found + 1
-
-
-@compiled
-def _title_case(tokens: Records, first: int, last: int, headline: bool, stops: bool) -> bool:
-    """Whether nearly every word of four letters or more has a capital."""
-    long = capital = 0
-    for at in range(first, last):
-        if tokens[at].end - tokens[at].start > 3 and not tokens[at].flags & records.NUMBER:
-            long += 1
-            capital += tokens[at].flags & records.CAPITAL
-    share = 1.0 if stops else 0.85
-    return long >= (2 if headline else 6) and capital >= share * long
+    share = 1.0 if not headline and among(text[end - 1], _SENTENCE_ENDS) else 0.85
+    row.title_case = long >= (2 if headline else 6) and capital >= share * long
+    page.n_sentences = number + 1
+    return last

@@ -10,6 +10,7 @@ import numpy as np
 
 from masthead.errors import UsageError
 from masthead.lexicons.entries import PLACES
+from masthead.text.kernel.slots import PRIME, fill_pairs, fill_slots
 from masthead.text.tokens import forms
 
 if TYPE_CHECKING:
@@ -18,43 +19,49 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from masthead.lexicons import Condition, Entry
+    from masthead.text.kernel.records import Records
 
 SHAPES = ("CAP", "UPPER", "LOWER", "NUM", "NEG", "START", "END")
 CAP, UPPER, LOWER, NUM, NEG, START, END = (1 << bit for bit in range(len(SHAPES)))
 PREV, NEXT, NEAR_BY, IS = range(len(PLACES))
-PRIME = -7046029254386353131
-ALONE, LONGER = 1, 2
-SIEVE = 1 << 17
+SIEVE_SHIFT = 44
+SIEVE = 1 << (64 - SIEVE_SHIFT)
+
+CONDITION = np.dtype([("place", np.int32), ("wanted", np.int32), ("shapes", np.int32), ("members", np.int32)])
+
+
+CANDIDATE = np.dtype(
+    [
+        ("entry", np.int32),
+        ("words", np.int32),  # where its words are
+        ("third", np.int32),  # its third word where it has one
+        ("scope", np.int16),  # in which matches do not overlap
+        ("length", np.int16),
+        ("context", np.int32),  # the first of its entry's conditions, and
+        ("n_contexts", np.int32),  # how many there are
+    ]
+)
+PAIR = np.dtype([("key", np.int64), ("begin", np.int32), ("end", np.int32)])
 
 
 class Phrases(NamedTuple):
     """Candidates and contexts as arrays.
 
-    ``begins[w]`` tells whether a word is a candidate alone (``ALONE``) and whether others begin with it (``LONGER``);
-    ``sieve`` is 1 at the hash of every two words that begin one. ``alone[w]:alone[w + 1]`` are the candidates that are
-    the single word ``w``. ``pairs`` are pairs of a key of two words and a row number plus 1, a power of two of them;
-    ``pair_rows[row]`` is the range in ``order`` of the candidates that begin with these two, or are the first alone, in
-    the order in which they are tried. A candidate has its length, its entry, its scope and the place of its words in
-    ``words``; an entry has ``contexts[e]:contexts[e + 1]`` with place, wanted, shapes and the number of a set of words,
-    whose members are in ``members`` like keys.
+    ``sieve`` is a set of bits, 1 at the hash of every two words that begin a candidate. ``pairs`` are these, with the
+    range of the candidates that begin with the two, or are the first alone, in the order in which they are tried;
+    its size is a power of two, and free places have an empty range. A word knows the candidates that are it alone.
+    What is in the set of words of a condition is in ``members`` as keys of set and word, with a sieve of its own.
     """
 
-    begins: NDArray[np.int8]
-    sieve: NDArray[np.int8]
-    alone: NDArray[np.int32]
-    pairs: NDArray[np.int64]
+    sieve: NDArray[np.int64]
+    pairs: Records
     pair_shift: int
-    pair_rows: NDArray[np.int32]
-    order: NDArray[np.int32]
-    lengths: NDArray[np.int32]
-    entries: NDArray[np.int32]
-    scopes: NDArray[np.int32]
-    places: NDArray[np.int32]
+    candidates: Records
     words: NDArray[np.int32]
-    contexts: NDArray[np.int32]
-    conditions: NDArray[np.int32]
+    conditions: Records
     members: NDArray[np.int64]
     member_shift: int
+    member_sieve: NDArray[np.int64]
     n_scopes: int
 
 
@@ -109,59 +116,62 @@ def words_of(surfaces: Surfaces) -> Iterable[str]:
             yield from sorted(condition.values.difference(SHAPES))
 
 
-def build_phrases(surfaces: Surfaces, numbers: Mapping[str, int]) -> Phrases:
-    """The table over a vocabulary that holds ``words_of(surfaces)``."""
+def build_phrases(surfaces: Surfaces, numbers: Mapping[str, int], known: Records) -> Phrases:
+    """The table over a vocabulary that holds ``words_of(surfaces)``; what is known of its words is filled in."""
     cut = [[numbers[word] for word in candidate.words] for candidate in surfaces.candidates]
     by_first: dict[int, list[int]] = defaultdict(list)
     for index, words in enumerate(cut):
         by_first[words[0]].append(index)
     order: list[int] = []
-    alone = np.zeros(len(numbers) + 1, np.int32)
-    rows: list[tuple[int, int]] = []
-    keys: list[int] = []
-    for word in range(len(numbers)):
-        alone[word] = len(order)
-        order += [index for index in by_first.get(word, ()) if len(cut[index]) == 1]
-    alone[-1] = len(order)
+    rows: list[tuple[int, int, int]] = []
+    seconds = known["seconds"].view(np.uint64)
     for first, indices in by_first.items():
+        known["alone"][first] = len(order)
+        order += [index for index in indices if len(cut[index]) == 1]
+        known["n_alone"][first] = len(order) - known["alone"][first]
         for second in dict.fromkeys(cut[index][1] for index in indices if len(cut[index]) > 1):
-            keys.append(first << 32 | second)
+            seconds[first] |= np.uint64(1 << (second & 63))
             begin = len(order)
             order += [index for index in indices if len(cut[index]) == 1 or cut[index][1] == second]
-            rows.append((begin, len(order)))
-    pairs, pair_shift = _table(keys)
+            rows.append((first << 32 | second, begin, len(order)))
+    pairs, pair_shift = _pair_table(rows)
     contexts, conditions, members = _contexts(surfaces.entries, numbers)
     member_table, member_shift = _table(members)
-    offsets = np.cumsum([0, *(len(words) for words in cut)])
-    begins = np.zeros(len(numbers), np.int8)
-    for first, indices in by_first.items():
-        begins[first] = sum({ALONE if len(cut[index]) == 1 else LONGER for index in indices})
-    sieve = np.zeros(SIEVE, np.int8)
-    sieve[[sieve_slot(key >> 32, key & 0xFFFFFFFF) for key in keys]] = 1
     return Phrases(
-        begins,
-        sieve,
-        alone,
+        build_sieve([key for key, _, _ in rows]),
         pairs,
         pair_shift,
-        np.array(rows or [(0, 0)], np.int32),
-        np.array(order, np.int32),
-        np.array([len(words) for words in cut], np.int32),
-        np.array([candidate.entry for candidate in surfaces.candidates], np.int32),
-        np.array([candidate.scope for candidate in surfaces.candidates], np.int32),
-        offsets.astype(np.int32),
+        _candidates(surfaces, cut, contexts)[order],
         np.array(list(itertools.chain.from_iterable(cut)), np.int32),
-        contexts,
         conditions,
         member_table,
         member_shift,
+        build_sieve(members),
         surfaces.n_scopes,
     )
 
 
-def _contexts(
-    entries: Sequence[Entry], numbers: Mapping[str, int]
-) -> tuple[NDArray[np.int32], NDArray[np.int32], list[int]]:
+def _candidates(surfaces: Surfaces, cut: Sequence[Sequence[int]], contexts: NDArray[np.int32]) -> Records:
+    candidates = np.empty(len(cut), CANDIDATE)
+    lengths = np.array([len(words) for words in cut], np.int32)
+    entries = np.array([candidate.entry for candidate in surfaces.candidates], np.int32)
+    candidates["entry"] = entries
+    candidates["scope"] = [candidate.scope for candidate in surfaces.candidates]
+    candidates["length"], candidates["words"] = lengths, np.cumsum(lengths) - lengths
+    candidates["third"] = [words[2] if len(words) > 2 else -1 for words in cut]
+    candidates["context"], candidates["n_contexts"] = contexts[entries], np.diff(contexts)[entries]
+    return candidates
+
+
+def _pair_table(rows: Sequence[tuple[int, int, int]]) -> tuple[Records, int]:
+    """Open addressing: pairs of words with their candidates; and the shift from hash to place."""
+    bits = max(4, (2 * len(rows)).bit_length())
+    pairs = np.zeros(1 << bits, PAIR)
+    fill_pairs(pairs, 64 - bits, np.array(rows or [(0, 0, 0)], PAIR), len(rows))
+    return pairs, 64 - bits
+
+
+def _contexts(entries: Sequence[Entry], numbers: Mapping[str, int]) -> tuple[NDArray[np.int32], Records, list[int]]:
     """Where each entry's conditions are, the conditions, and the keys of set and word."""
     sets: dict[frozenset[str], int] = {}
     contexts = np.zeros(len(entries) + 1, np.int32)
@@ -170,7 +180,7 @@ def _contexts(
         rows += [_condition(condition, sets) for condition in entry.conditions]
         contexts[index + 1] = len(rows)
     members = [number << 32 | numbers[word] for words, number in sets.items() for word in sorted(words)]
-    return contexts, np.array(rows or [(0, 0, 0, 0)], np.int32), members
+    return contexts, np.array(rows or [(0, 0, 0, 0)], CONDITION), members
 
 
 def _condition(condition: Condition, sets: dict[frozenset[str], int]) -> tuple[int, int, int, int]:
@@ -179,19 +189,17 @@ def _condition(condition: Condition, sets: dict[frozenset[str], int]) -> tuple[i
     return PLACES.index(condition.place), int(condition.wanted), shapes, sets.setdefault(words, len(sets))
 
 
-def sieve_slot(first: int, second: int) -> int:
-    """Where a pair of words stands in the sieve."""
-    return (first * 40503 + second * 60493) & (SIEVE - 1)
+def build_sieve(keys: Sequence[int]) -> NDArray[np.int64]:
+    """A bit for every key, at its hash."""
+    sieve = np.zeros(SIEVE >> 6, np.uint64)
+    hashes = (np.array(keys, np.uint64) * np.uint64(PRIME % 2**64)) >> np.uint64(SIEVE_SHIFT)
+    np.bitwise_or.at(sieve, (hashes >> np.uint64(6)).astype(np.int64), np.uint64(1) << (hashes & np.uint64(63)))
+    return sieve.view(np.int64)
 
 
 def _table(keys: Sequence[int]) -> tuple[NDArray[np.int64], int]:
     """Open addressing: pairs of a key and its place among ``keys`` plus 1; and the shift from hash to slot."""
     bits = max(4, (2 * len(keys)).bit_length())
-    size = 1 << bits
-    slots: list[int] = [0] * (2 * size)
-    for number, key in enumerate(keys):
-        slot = (key * PRIME % 2**64) >> (64 - bits)
-        while slots[2 * slot + 1]:
-            slot = (slot + 1) % size
-        slots[2 * slot : 2 * slot + 2] = [key, number + 1]
-    return np.array(slots, np.int64), 64 - bits
+    slots = np.zeros(2 << bits, np.int64)
+    fill_slots(slots, 64 - bits, np.array(keys or [0], np.int64), len(keys))
+    return slots, 64 - bits

@@ -6,92 +6,117 @@ from typing import TYPE_CHECKING
 
 from masthead.text.kernel import classes, gaps, records
 from masthead.text.kernel import phrase_tables as pt
-from masthead.text.kernel.compiled import compiled, inlined
-from masthead.text.kernel.quoted import known
+from masthead.text.kernel.compiled import compiled, inlined, prefetch, wrapped_product
+from masthead.text.kernel.slots import PRIME, pair_at, pair_place, place_in
 from masthead.text.matcher import NEAR
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from masthead.text.kernel.phrase_tables import Phrases
+    from masthead.text.kernel.page import Page
     from masthead.text.kernel.records import Records
 
 _INSIDE = gaps.named("", "-", "‐", "‑", ".", "'s", "’s")
+_HALF = 0xFFFFFFFF
+_SHOUT = records.LONG | records.SHOUTED
 _APOSTROPHES = gaps.named("'", "’")
 
 
 @compiled
-def find_phrases(
-    tokens: Records,
-    n_tokens: int,
-    sentences: Records,
-    masks: NDArray[np.int64],
-    phrases: Phrases,
-    busy: NDArray[np.int32],
-    found: Records,
-) -> int:
-    """Write the matches by first token, then in the order of the lists; -1 where ``found`` is too short."""
+def find_phrases(page: Page) -> None:
+    """Write the matches by first token, then in the order of the lists; -1 of them where there is no room."""
+    tokens, phrases, busy = page.tokens, page.phrases, page.busy
     for scope in range(len(busy)):
         busy[scope] = 0
-    n_found = 0
-    for first in range(n_tokens):
-        word = tokens[first].word
-        if word < 0 or not phrases.begins[word]:
-            continue
-        row = -1
-        following = tokens[first + 1].word
-        if phrases.begins[word] & pt.LONGER and following >= 0:
-            slot = (word * 40503 + following * 60493) & (pt.SIEVE - 1)  # as in sieve_slot
-            if phrases.sieve[slot]:
-                row = place_in(phrases.pairs, phrases.pair_shift, word << 32 | following)
-        if row < 0 and not phrases.begins[word] & pt.ALONE:
-            continue
-        begin, end = phrases.alone[word], phrases.alone[word + 1]
-        if row >= 0:
-            begin, end = phrases.pair_rows[row, 0], phrases.pair_rows[row, 1]
-        if begin == end or (tokens[first].flags & records.HYPHENED and _after_prefix(tokens, first, masks)):
-            continue
-        for index in range(begin, end):
-            candidate = phrases.order[index]
-            scope = phrases.scopes[candidate]
-            last = first + phrases.lengths[candidate]
-            if busy[scope] > first or last > n_tokens or not _fits(tokens, first, last, candidate, phrases):
-                continue
-            if _allowed(tokens, sentences, masks, first, last, phrases, phrases.entries[candidate]):
-                if n_found == len(found):
-                    return -1
-                found[n_found].first, found[n_found].last = first, last
-                found[n_found].entry = phrases.entries[candidate]
-                n_found += 1
-                busy[scope] = last
-    return n_found
+    page.n_matches = 0
+    for place in range(_find_starts(page)):
+        first = page.starts[place]
+        begin, count = tokens[first].alone, tokens[first].n_alone
+        if tokens[first].seconds:
+            pair = _pair(tokens, first)
+            if _may_hold(phrases.sieve, pair):
+                row = phrases.pairs[pair_at(phrases.pairs, phrases.pair_shift, pair)]
+                if row.end:
+                    begin, count = row.begin, row.end - row.begin
+        if count:
+            _try(page, first, begin, begin + count)
+            if page.n_matches < 0:
+                return
 
 
 @inlined
-def place_in(slots: NDArray[np.int64], shift: int, key: int) -> int:
-    """The place of a key among those a table was made of; -1 where it is none of them."""
-    slot = (((key * pt.PRIME) >> shift) << 1) & (len(slots) - 1)
-    while slots[slot + 1]:
-        if slots[slot] == key:
-            return int(slots[slot + 1]) - 1
-        slot = (slot + 2) & (len(slots) - 1)
-    return -1
+def _find_starts(page: Page) -> int:
+    """Write the tokens at which a candidate may begin, and ask for their rows from memory; returns how many."""
+    tokens, phrases, starts = page.tokens, page.phrases, page.starts
+    found = 0
+    for first in range(page.size):
+        token = tokens[first]
+        may = token.n_alone != 0
+        if may:
+            prefetch(phrases.candidates, token.alone)
+        if token.seconds >> (tokens[first + 1].word & 63) & 1:
+            pair = _pair(tokens, first)
+            if _may_hold(phrases.sieve, pair):
+                prefetch(phrases.pairs, pair_place(phrases.pairs, phrases.pair_shift, pair))
+                may = True
+        starts[found] = first
+        found += may
+    return found
 
 
 @inlined
-def _after_prefix(tokens: Records, first: int, masks: NDArray[np.int64]) -> bool:
-    return bool(known(masks, tokens[first - 1]) & classes.PREFIX)
+def _pair(tokens: Records, first: int) -> int:
+    """The key of two words; one that no pair has where the second is unknown."""
+    return tokens[first].word << 32 | (tokens[first + 1].word & _HALF)
 
 
 @inlined
-def _fits(tokens: Records, first: int, last: int, candidate: int, phrases: Phrases) -> bool:
-    """Whether the tokens are the candidate's words and one run of one sentence."""
-    if last == first + 1:
-        return True
-    place = phrases.places[candidate]
-    for at in range(first + 1, last):
-        if tokens[at].word != phrases.words[place + at - first]:
+def _may_hold(sieve: NDArray[np.int64], key: int) -> bool:
+    """Whether the bit of a key is set, as for all the keys that a sieve was made of and a few others."""
+    bit = (wrapped_product(key, PRIME) >> pt.SIEVE_SHIFT) & (pt.SIEVE - 1)
+    return (sieve[bit >> 6] >> (bit & 63)) & 1 != 0
+
+
+@compiled
+def _try(page: Page, first: int, begin: int, end: int) -> None:
+    """Write the matches among some candidates at a token."""
+    tokens, phrases, busy = page.tokens, page.phrases, page.busy
+    if tokens[first].flags & records.HYPHENED and _after_prefix(tokens, first):
+        return
+    for index in range(begin, end):
+        candidate = phrases.candidates[index]
+        last = first + candidate.length
+        if candidate.third >= 0 and (last > page.size or tokens[first + 2].word != candidate.third):
+            continue
+        if busy[candidate.scope] > first or last > page.size:
+            continue
+        if candidate.length > 1 and not _fits(tokens, first, last, phrases.words, candidate.words):
+            continue
+        row, rows = candidate.context, candidate.context + candidate.n_contexts
+        while row < rows and _holds(page, first, last, row) == (phrases.conditions[row].wanted == 1):
+            row += 1
+        if row < rows:
+            continue
+        if page.n_matches == len(page.matches):
+            page.n_matches = -1
+            return
+        match = page.matches[page.n_matches]
+        match.first, match.last, match.entry = first, last, candidate.entry
+        page.n_matches += 1
+        busy[candidate.scope] = last
+
+
+@inlined
+def _after_prefix(tokens: Records, first: int) -> bool:
+    return tokens[first - 1].classes & classes.PREFIX != 0
+
+
+@inlined
+def _fits(tokens: Records, first: int, last: int, words: NDArray[np.int32], place: int) -> bool:
+    """Whether tokens of which the first three are a candidate's are all, and one run of one sentence."""
+    for at in range(first + 3, last):
+        if tokens[at].word != words[place + at - first]:
             return False
     if tokens[first].sentence != tokens[last - 1].sentence:
         return False
@@ -104,67 +129,43 @@ def _fits(tokens: Records, first: int, last: int, candidate: int, phrases: Phras
 
 
 @compiled
-def _allowed(
-    tokens: Records,
-    sentences: Records,
-    masks: NDArray[np.int64],
-    first: int,
-    last: int,
-    phrases: Phrases,
-    entry: int,
-) -> bool:
-    for row in range(phrases.contexts[entry], phrases.contexts[entry + 1]):
-        wanted = phrases.conditions[row, 1] == 1
-        if _holds(tokens, sentences, masks, first, last, phrases, row) != wanted:
-            return False
-    return True
-
-
-@compiled
-def _holds(
-    tokens: Records,
-    sentences: Records,
-    masks: NDArray[np.int64],
-    first: int,
-    last: int,
-    phrases: Phrases,
-    row: int,
-) -> bool:
-    sentence = sentences[tokens[first].sentence]
-    place, shapes = phrases.conditions[row, 0], phrases.conditions[row, 2]
+def _holds(page: Page, first: int, last: int, row: int) -> bool:
+    sentence = page.sentences[page.tokens[first].sentence]
+    place, shapes = page.phrases.conditions[row].place, page.phrases.conditions[row].shapes
     if place == pt.PREV:
         if first == sentence.first:
-            return bool(shapes & pt.START)
-        return _is(tokens, masks, first - 1, sentence, phrases, row)
+            return shapes & pt.START != 0
+        return _is(page, first - 1, sentence, row)
     if place == pt.NEXT:
         if last == sentence.last:
-            return bool(shapes & pt.END)
-        return _is(tokens, masks, last, sentence, phrases, row)
+            return shapes & pt.END != 0
+        return _is(page, last, sentence, row)
     if place == pt.IS:
-        starts = shapes & pt.START and first == sentence.first
-        return bool(starts) or _is(tokens, masks, first, sentence, phrases, row)
+        return (shapes & pt.START != 0 and first == sentence.first) or _is(page, first, sentence, row)
     for at in range(max(sentence.first, first - NEAR), min(sentence.last, last + NEAR)):
         if at == first and last == first + 1:
             continue
-        if _is(tokens, masks, at, sentence, phrases, row):
+        if _is(page, at, sentence, row):
             return True
     return False
 
 
 @compiled
-def _is(tokens: Records, masks: NDArray[np.int64], at: int, sentence: Records, phrases: Phrases, row: int) -> bool:
+def _is(page: Page, at: int, sentence: Records, row: int) -> bool:
     """Whether a token is among a condition's words or has one of its shapes."""
-    shapes, number = phrases.conditions[row, 2], phrases.conditions[row, 3]
-    token = tokens[at]
-    if token.word >= 0 and place_in(phrases.members, phrases.member_shift, number << 32 | token.word) >= 0:
-        return True
+    phrases, token = page.phrases, page.tokens[at]
+    shapes, number = phrases.conditions[row].shapes, phrases.conditions[row].members
+    if token.word >= 0:
+        member = number << 32 | token.word
+        if _may_hold(phrases.member_sieve, member) and place_in(phrases.members, phrases.member_shift, member) >= 0:
+            return True
     if not shapes:
         return False
-    capital = token.flags & records.CAPITAL
-    return bool(
-        (shapes & pt.CAP and capital and at > sentence.first and not sentence.title_case)
-        or (shapes & pt.UPPER and token.flags & records.LONG and token.flags & records.SHOUTED)
-        or (shapes & pt.LOWER and not capital)
-        or (shapes & pt.NUM and (token.flags & records.NUMBER or known(masks, token) & classes.NUMBER_WORD))
-        or (shapes & pt.NEG and known(masks, token) & classes.NEGATION)
+    capital = token.flags & records.CAPITAL != 0
+    return (
+        (shapes & pt.CAP != 0 and capital and at > sentence.first and not sentence.title_case)
+        or (shapes & pt.UPPER != 0 and token.flags & _SHOUT == _SHOUT)
+        or (shapes & pt.LOWER != 0 and not capital)
+        or (shapes & pt.NUM != 0 and (token.flags & records.NUMBER != 0 or token.classes & classes.NUMBER_WORD != 0))
+        or (shapes & pt.NEG != 0 and token.classes & classes.NEGATION != 0)
     )

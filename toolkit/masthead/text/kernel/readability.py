@@ -17,10 +17,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from masthead.text.kernel.characters import Characters
-    from masthead.text.kernel.readability_tables import Sounds
-    from masthead.text.kernel.records import Records
-    from masthead.text.kernel.syllables import Memo
-    from masthead.text.kernel.vocabulary import Vocabulary
+    from masthead.text.kernel.page import Page
 
 COLUMNS = oracle.COUNTS
 (
@@ -42,112 +39,83 @@ COLUMNS = oracle.COUNTS
     _LINSEAR_SENTENCES,
 ) = range(len(COLUMNS))
 _STRETCH_WORDS = 3
+_POLYSYLLABLE = 3
 _SIGMA, _FINAL_SIGMA, _SMALL_SIGMA, _DOTTED_I, _DOT_ABOVE = 0x3A3, 0x3C2, 0x3C3, 0x130, 0x307
 _KEPT = np.array([ord(letter) for letter in "tsd"], np.int32)
 _KEPT_PAIRS = np.array([[ord(letter) for letter in pair] for pair in ("ve", "ll", "re")], np.int32)
 
 
 @compiled
-def count(
-    text: NDArray[np.int32],
-    length: int,
-    chars: Characters,
-    vocabulary: Vocabulary,
-    sounds: Sounds,
-    memo: Memo,
-    pieces: Records,
-    n_pieces: int,
-    tokens: Records,
-    form: NDArray[np.int32],
-    totals: NDArray[np.float64],
-) -> None:
-    """Write the counts of ``COLUMNS`` to ``totals``; ``form`` is room for the longest piece and its lower case."""
-    totals[:] = 0.0
-    sentences = stretch = 0
-    for index in range(n_pieces):
-        piece = pieces[index]
-        before = totals[_WORDS]
+def count(page: Page, totals: NDArray[np.float64]) -> None:
+    """Write the counts of ``COLUMNS`` to ``totals``."""
+    characters = letters = words = syllables = monosyllables = polysyllables = miniwords = long_words = 0
+    difficult = difficult_2 = difficult_3 = linsear_easy = linsear_hard = 0
+    linsear_sentences = sentences = stretch = 0
+    for index in range(page.n_pieces):
+        piece = page.pieces[index]
+        characters += piece.end - piece.start
         if piece.flags & records.SIMPLE:
-            token = tokens[piece.token]
-            totals[_CHARACTERS] += piece.end - piece.start
-            easy = token.word >= 0 and sounds.easy[token.word]
-            syllables = syllables_of(text, token.start, token.end, token.word, sounds, memo)
-            _add_word(totals, token.end - token.start, syllables, syllables, bool(easy))
+            token = page.tokens[piece.token]
+            size, easy = token.end - token.start, token.easy
+            spoken = lowered = syllables_of(page, page.text, token.start, token.end, token.syllables)
         else:
-            _add_piece(text, piece.start, piece.end, chars, vocabulary, sounds, memo, form, totals)
+            size, spoken, lowered, easy = _read_piece(page, piece.start, piece.end)
+        if size:
+            if words < oracle.LINSEAR_WORDS:
+                linsear_hard += spoken >= _POLYSYLLABLE
+                linsear_easy += 0 < spoken < _POLYSYLLABLE
+            words += 1
+            letters += size
+            syllables += spoken
+            monosyllables += spoken == 1
+            polysyllables += spoken >= _POLYSYLLABLE
+            miniwords += size <= oracle.MINIWORD_LETTERS
+            long_words += size >= oracle.LONG_WORD_LETTERS
+            difficult += easy == 0
+            difficult_2 += easy == 0 and lowered >= 2
+            difficult_3 += easy == 0 and lowered >= 3
         if piece.flags & records.STOPPED:
-            found, stretch = _cut(text, piece.start, piece.end, chars, stretch)
+            found, stretch = _cut(page.text, piece.start, piece.end, page.chars, stretch)
             sentences += found
         else:
-            stretch += totals[_WORDS] > before
-        if totals[_WORDS] > before and totals[_WORDS] == oracle.LINSEAR_WORDS:
-            _note_linsear(totals, sentences, stretch)
-    if totals[_WORDS] < oracle.LINSEAR_WORDS and n_pieces:
-        _note_linsear(totals, sentences, stretch)
-    totals[_TOKENS] = n_pieces
-    totals[_SENTENCES] = max(1, sentences + (stretch >= _STRETCH_WORDS)) if length else 0
-
-
-@inlined
-def _note_linsear(totals: NDArray[np.float64], sentences: int, stretch: int) -> None:
-    """Keep what was counted in the first hundred words."""
-    totals[_LINSEAR_SENTENCES] = max(1, sentences + (stretch >= _STRETCH_WORDS))
-
-
-@inlined
-def _add_word(
-    totals: NDArray[np.float64],
-    letters: int,
-    syllables: int,
-    lowered: int,
-    easy: bool,
-) -> None:
-    """Add one word; ``lowered`` are the syllables by which its difficulty is judged."""
-    if totals[_WORDS] < oracle.LINSEAR_WORDS:
-        totals[_LINSEAR_HARD] += syllables >= 3
-        totals[_LINSEAR_EASY] += 0 < syllables < 3
-    totals[_LETTERS] += letters
-    totals[_WORDS] += 1
-    totals[_SYLLABLES] += syllables
-    totals[_MONOSYLLABLES] += syllables == 1
-    totals[_POLYSYLLABLES] += syllables >= 3
-    totals[_MINIWORDS] += letters <= oracle.MINIWORD_LETTERS
-    totals[_LONG_WORDS] += letters >= oracle.LONG_WORD_LETTERS
-    if not easy:
-        totals[_DIFFICULT] += 1
-        totals[_DIFFICULT_2] += lowered >= 2
-        totals[_DIFFICULT_3] += lowered >= 3
+            stretch += size > 0
+        if size and words == oracle.LINSEAR_WORDS:
+            linsear_sentences = max(1, sentences + (stretch >= _STRETCH_WORDS))
+    if words < oracle.LINSEAR_WORDS and page.n_pieces:
+        linsear_sentences = max(1, sentences + (stretch >= _STRETCH_WORDS))
+    totals[_CHARACTERS], totals[_LETTERS], totals[_WORDS] = characters, letters, words
+    totals[_SYLLABLES], totals[_MONOSYLLABLES], totals[_POLYSYLLABLES] = syllables, monosyllables, polysyllables
+    totals[_MINIWORDS], totals[_LONG_WORDS] = miniwords, long_words
+    totals[_DIFFICULT], totals[_DIFFICULT_2], totals[_DIFFICULT_3] = difficult, difficult_2, difficult_3
+    totals[_LINSEAR_EASY], totals[_LINSEAR_HARD] = linsear_easy, linsear_hard
+    totals[_LINSEAR_SENTENCES] = linsear_sentences
+    totals[_TOKENS] = page.n_pieces
+    totals[_SENTENCES] = max(1, sentences + (stretch >= _STRETCH_WORDS)) if page.length else 0
 
 
 @compiled
-def _add_piece(
-    text: NDArray[np.int32],
-    start: int,
-    end: int,
-    chars: Characters,
-    vocabulary: Vocabulary,
-    sounds: Sounds,
-    memo: Memo,
-    form: NDArray[np.int32],
-    totals: NDArray[np.float64],
-) -> None:
-    """Add a piece that is more than one plain word: stripped of punctuation, in lower case, looked up."""
-    totals[_CHARACTERS] += end - start
+def _read_piece(page: Page, start: int, end: int) -> tuple[int, int, int, int]:
+    """Letters, syllables, the syllables by which it is judged, and whether it is easy, of a piece that is not simple.
+
+    It is stripped of punctuation, put into lower case and looked up; without letters it is no word.
+    """
+    text, chars, form = page.text, page.chars, page.form
     letters = 0
     odd = False
     for at in range(start, end):
         letters += (chars.flags[text[at]] & ch.WORD) != 0
         odd |= (chars.flags[text[at]] & ch.ODD_LOWER) != 0
     if not letters:
-        return
+        return 0, 0, 0, 0
     size = _strip(text, start, end, chars, form)
     size = _lower_odd(form, size, chars) if odd else _lower(form, size, chars)
-    word = find_form(form, 0, size, vocabulary)
-    syllables = lowered = syllables_of(form, 0, size, word, sounds, memo)
+    word = page.vocabulary.words[find_form(form, 0, size, page.vocabulary)]
+    syllables = lowered = syllables_of(page, form, 0, size, word.syllables)
     if odd:
         size = _without_dots(form, size)
-        lowered = syllables_of(form, 0, size, find_form(form, 0, size, vocabulary), sounds, memo)
-    _add_word(totals, letters, syllables, lowered, word >= 0 and sounds.easy[word] == 1)
+        without = page.vocabulary.words[find_form(form, 0, size, page.vocabulary)]
+        lowered = syllables_of(page, form, 0, size, without.syllables)
+    return letters, syllables, lowered, word.easy
 
 
 @compiled

@@ -13,23 +13,21 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from masthead.text.kernel.records import Records
     from masthead.text.tables import Tables
 
-UNPRONOUNCED = -1
 DOT = 26
 """The column of the dot at either end of a word, after those of *a* to *z* and before the other letters."""
 
 
-class Sounds(NamedTuple):
-    """``syllables`` of each word of the vocabulary (``UNPRONOUNCED`` where unknown) and whether it is ``easy``.
+class Hyphens(NamedTuple):
+    """``trie[node, column]`` is the next node, 0 for none.
 
-    ``trie[node, column]`` is the next node, 0 for none; ``patterns[node]`` the place of its pattern in ``values``, -1
-    for none: the offset, how many values, the values. ``others`` are the characters of the columns after ``DOT``. A
-    hyphen may stand ``left`` letters after the start and ``right`` before the end of a word.
+    ``patterns[node]`` is the place of its pattern in ``values``, -1 for none: the offset, how many values, the values.
+    ``others`` are the characters of the columns after ``DOT``. A hyphen may stand ``left`` letters after the start and
+    ``right`` before the end of a word.
     """
 
-    syllables: NDArray[np.int8]
-    easy: NDArray[np.int8]
     trie: NDArray[np.int32]
     patterns: NDArray[np.int32]
     values: NDArray[np.int8]
@@ -38,14 +36,16 @@ class Sounds(NamedTuple):
     right: int
 
 
-def build_sounds(tables: Tables, numbers: Mapping[str, int]) -> Sounds:
-    """The arrays for a vocabulary that holds every word of ``tables``."""
-    syllables = np.full(len(numbers), UNPRONOUNCED, np.int8)
-    for word, count in tables.syllables.items():
-        syllables[numbers[word]] = count
-    easy = np.zeros(len(numbers), np.int8)
-    easy[[numbers[word] for word in tables.easy]] = 1
-    return Sounds(syllables, easy, *_trie(tables.hyphens), tables.left, tables.right)
+def write_sounds(tables: Tables, numbers: Mapping[str, int], known: Records) -> None:
+    """Fill in ``syllables`` and ``easy`` of a vocabulary that holds every word of ``tables``."""
+    places = np.fromiter((numbers[word] for word in tables.syllables), np.int64, len(tables.syllables))
+    known["syllables"][places] = np.fromiter(tables.syllables.values(), np.int8, len(tables.syllables))
+    known["easy"][np.fromiter((numbers[word] for word in tables.easy), np.int64, len(tables.easy))] = 1
+
+
+def build_hyphens(tables: Tables) -> Hyphens:
+    """The hyphenation patterns as arrays."""
+    return Hyphens(*_trie(tables.hyphens), tables.left, tables.right)
 
 
 def _trie(
@@ -67,7 +67,7 @@ def _trie(
             values += [pattern[0], len(pattern[1]), *pattern[1]]
     others = sorted({letter for _, letter, _ in edges}.difference("abcdefghijklmnopqrstuvwxyz."))
     columns = {letter: column for column, letter in enumerate([*"abcdefghijklmnopqrstuvwxyz.", *others])}
-    trie = np.zeros((len(nodes), len(columns)), np.int32)
+    trie = np.zeros((len(nodes), len(columns)), np.uint16 if len(nodes) < 1 << 16 else np.int32)
     for number, letter, child in edges:
         trie[number, columns[letter]] = child
     return (

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any
 
 import numpy as np
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
 
 Records = Any
 """An array of rows, or one row: a type checker does not know the fields of NumPy's records."""
@@ -16,24 +13,27 @@ TOKEN = np.dtype(
     [
         ("key", np.int64),  # the folded form: its letters where these are up to eight of ASCII, else a negative hash
         ("tail", np.int64),  # the last eight characters of the folded form, a byte each, 0x80 where not ASCII
+        ("head", np.int64),  # of a plain form of nine to sixteen characters, those before the tail
+        ("classes", np.int64),  # the classes of its word and
+        ("sets", np.int64),  # the sets of the rules that it is in, as bits (``classes``)
+        ("seconds", np.int64),  # as of its word
         ("start", np.int32),
         ("end", np.int32),
         ("length", np.int32),  # characters of the folded form
         ("marks", np.int32),  # the set of characters between this token and the one before it (``gaps``)
         ("word", np.int32),  # its number in the vocabulary, -1 where it has none
-        ("flags", np.int32),
         ("sentence", np.int32),
-        ("same", np.int32),  # the first token of its form, and
-        ("recent", np.int32),  # the last one before it (-1 for none)
-        ("latest", np.int32),  # of the first token of a form: the last one so far
-        ("full", np.int32),  # of the first token of a form: the first of the full names that end so, and
-        ("n_full", np.int32),  # how many there are
+        ("form", np.int32),  # the number of its form in this text
+        ("alone", np.int32),  # as of its word
+        ("flags", np.int16),
+        ("n_alone", np.int16),
+        ("syllables", np.int8),
+        ("easy", np.int8),
         ("gap", np.int8),  # what stands between this token and the one before it, where the rules know it
         ("first_mark", np.int8),
         ("last_mark", np.int8),
         ("quoted", np.int8),
         ("voice", np.int8),
-        ("gender", np.int8),  # of the first token of a form: what titles show
     ],
     align=True,
 )
@@ -46,13 +46,47 @@ NUMBER = 1 << 5  # its form begins with a digit (str.isdigit)
 PLAIN = 1 << 6  # ASCII letters only
 CLITIC = 1 << 7  # a possessive 's was cut off
 LONG = 1 << 8  # more than one character of the text
+SHORT = 1 << 9  # of nine to sixteen characters of ASCII: key, tail and head are all of it
 
 PIECE = np.dtype([("start", np.int32), ("end", np.int32), ("token", np.int32), ("flags", np.int32)])
 """A stretch without white space, as readability counts them; ``token`` is the first one that begins in it or later."""
 SIMPLE = 1 << 0  # one plain token and punctuation that is no apostrophe
 STOPPED = 1 << 1  # holds . ! or ?
 
+FORM = np.dtype(
+    [
+        ("key", np.int64),
+        ("word", np.int32),
+        ("first", np.int32),  # its first token
+        ("latest", np.int32),  # its last one so far
+        ("full", np.int32),  # the first of the full names that end so, and
+        ("n_full", np.int32),  # how many there are
+        ("gender", np.int32),  # what titles show
+    ],
+    align=True,
+)
+"""One of the different forms of a text's tokens."""
+
 SPAN = np.dtype([("start", np.int32), ("end", np.int32)])
+
+WORD = np.dtype(
+    [
+        ("key", np.int64),
+        ("tail", np.int64),
+        ("head", np.int64),
+        ("classes", np.int64),  # bits of its classes and
+        ("sets", np.int64),  # of the sets that the rules name
+        ("seconds", np.int64),  # a bit for the last six bits of each word that follows it in a longer candidate
+        ("word", np.int32),  # its number
+        ("alone", np.int32),  # the first of the lexicons' candidates that are this word alone, and
+        ("n_alone", np.int16),  # how many there are
+        ("syllables", np.int8),  # of its first pronunciation, UNPRONOUNCED where it has none
+        ("easy", np.int8),
+    ],
+    align=True,
+)
+"""A word of the vocabulary; key, tail and head are those of a token of it, and head is -1 where no token has one."""
+UNPRONOUNCED = -1
 
 SENTENCE = np.dtype(
     [
@@ -105,24 +139,3 @@ RANGE = np.dtype([("first", np.int32), ("last", np.int32)])
 LINK = np.dtype([("relation", np.int32), ("range", np.int32), ("following", np.int32)])
 UNSOURCED = np.dtype([("first", np.int32), ("last", np.int32), ("entry", np.int32)])
 MATCH = np.dtype([("first", np.int32), ("last", np.int32), ("entry", np.int32)])
-
-
-class Parts(NamedTuple):
-    """Room for the parts of one text; every field is an array that is filled from its start."""
-
-    tokens: Records
-    pieces: Records
-    breaks: NDArray[np.int32]
-    stops: NDArray[np.int32]
-    marks: NDArray[np.int32]
-
-
-def make_parts(characters: int) -> Parts:
-    """Room for any text of up to that many characters."""
-    return Parts(
-        np.empty(characters + 1, TOKEN),
-        np.empty(characters + 1, PIECE),
-        np.empty(characters + 1, np.int32),
-        np.empty(characters + 1, np.int32),
-        np.empty(characters + 1, np.int32),
-    )

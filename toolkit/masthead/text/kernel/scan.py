@@ -11,36 +11,48 @@ from typing import TYPE_CHECKING
 from masthead.text.kernel import characters as ch
 from masthead.text.kernel import gaps, records, words
 from masthead.text.kernel.compiled import compiled, inlined
+from masthead.text.kernel.plain import read_plain
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    from masthead.text.kernel.characters import Characters
-    from masthead.text.kernel.records import Parts, Records
+    from masthead.text.kernel.page import Page
+    from masthead.text.kernel.records import Records
 
 _DOT = 0x2E
 _HYPHENS = gaps.mask("-‐‑")
 
 
 @compiled
-def scan(text: NDArray[np.int32], count: int, chars: Characters, parts: Parts) -> tuple[int, int, int, int, int]:
-    """Cut ``text[:count]``; returns the numbers of tokens, pieces, breaks, stops and quote marks.
-
-    One token more than counted is written: it has no characters and carries the gap before the end of the text.
-    """
-    tokens, pieces = parts.tokens, parts.pieces
+def scan(page: Page) -> None:
+    """Cut a text into tokens and pieces."""
+    text, count, chars = page.text, page.length, page.chars
+    flags_of, tokens, pieces, stops = chars.flags, page.tokens, page.pieces, page.stops
     n_tokens = n_pieces = n_breaks = n_stops = n_marks = 0
     piece, piece_token, piece_flags = -1, 0, 0
     gap = spaced = first = last = length = 0
     at = 0
     while at < count:
         char = text[at]
-        flags = chars.flags[char]
+        flags = flags_of[char]
         if flags & (ch.LETTER | ch.DIGIT):
+            token = tokens[n_tokens]
+            plain = read_plain(page.low, at, token)
+            if plain:
+                if piece < 0:
+                    piece, piece_token, piece_flags = at, n_tokens, records.SIMPLE
+                elif n_tokens > piece_token:
+                    piece_flags &= ~records.SIMPLE
+                if length:
+                    if length == 1 and not spaced and gap & _HYPHENS and n_tokens > 0:
+                        token.flags |= records.HYPHENED
+                    _note_gap(token, gap, length, first, last)
+                else:
+                    token.marks, token.gap = 0, 0
+                n_tokens += 1
+                gap = spaced = length = 0
+                at += plain
+                continue
             if piece < 0:
                 piece, piece_token, piece_flags = at, n_tokens, records.SIMPLE
-            token = tokens[n_tokens]
             end = at
             if flags & ch.DIGIT:
                 end = words.read_number(text, at, count, chars)
@@ -52,10 +64,10 @@ def scan(text: NDArray[np.int32], count: int, chars: Characters, parts: Parts) -
                 for dot in range(at, end):
                     if chars.flags[text[dot]] & ch.STOP:
                         piece_flags |= records.STOPPED
-                        parts.stops[n_stops] = dot
+                        stops[n_stops] = dot
                         n_stops += 1
             else:
-                end, n_marks = words.read_word(text, at, count, chars, token, parts.marks, n_marks)
+                end, n_marks = words.read_word(text, at, count, chars, token, page.marks, n_marks)
                 if n_tokens > piece_token or not token.flags & records.PLAIN or token.end < end:
                     piece_flags &= ~records.SIMPLE
             if words.owns(text, token.end, count, chars):
@@ -72,10 +84,10 @@ def scan(text: NDArray[np.int32], count: int, chars: Characters, parts: Parts) -
                 length += 1
             at = end
             continue
-        if flags & ch.BREAK:
-            parts.breaks[n_breaks] = at
-            n_breaks += 1
         if flags & ch.SPACE:
+            if flags & ch.BREAK:
+                page.breaks[n_breaks] = at
+                n_breaks += 1
             if piece >= 0:
                 _close(pieces[n_pieces], piece, at, piece_token, piece_flags, n_tokens)
                 n_pieces += 1
@@ -92,10 +104,10 @@ def scan(text: NDArray[np.int32], count: int, chars: Characters, parts: Parts) -
         if flags & ch.STOP:
             if char < words.ASCII:
                 piece_flags |= records.STOPPED
-            parts.stops[n_stops] = at
+            stops[n_stops] = at
             n_stops += 1
         elif flags & ch.QUOTE:
-            parts.marks[n_marks] = at
+            page.marks[n_marks] = at
             n_marks += 1
             if char == words.STRAIGHT:
                 piece_flags &= ~records.SIMPLE
@@ -105,13 +117,18 @@ def scan(text: NDArray[np.int32], count: int, chars: Characters, parts: Parts) -
     if piece >= 0:
         _close(pieces[n_pieces], piece, count, piece_token, piece_flags, n_tokens)
         n_pieces += 1
+    _end(tokens[n_tokens], count)
     _note_gap(tokens[n_tokens], gap, length, first, last)
-    beyond = tokens[n_tokens]
+    page.size, page.n_pieces, page.n_breaks, page.n_stops, page.n_marks = n_tokens, n_pieces, n_breaks, n_stops, n_marks
+
+
+@inlined
+def _end(beyond: Records, count: int) -> None:
+    """The token after the last one is no word."""
     beyond.start = beyond.end = count
-    beyond.key = beyond.tail = 0
+    beyond.key = beyond.tail = beyond.classes = beyond.sets = 0
     beyond.flags = beyond.length = beyond.quoted = 0
-    beyond.word = -1
-    return n_tokens, n_pieces, n_breaks, n_stops, n_marks
+    beyond.word, beyond.n_alone = -1, 0
 
 
 @inlined

@@ -8,12 +8,13 @@ import numpy as np
 
 from masthead.text.kernel import words
 from masthead.text.kernel.compiled import compiled, inlined
-from masthead.text.kernel.readability_tables import DOT, UNPRONOUNCED
+from masthead.text.kernel.readability_tables import DOT
+from masthead.text.kernel.records import UNPRONOUNCED
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from masthead.text.kernel.readability_tables import Sounds
+    from masthead.text.kernel.page import Page
 
 _SLOTS = 1 << 13
 _LONGEST = 16
@@ -37,56 +38,56 @@ def make_memo(longest: int) -> Memo:
 
 
 @inlined
-def syllables_of(form: NDArray[np.int32], start: int, end: int, word: int, sounds: Sounds, memo: Memo) -> int:
-    """Syllables of the form ``form[start:end]``, which is ``word`` of the vocabulary (-1 for none of it)."""
-    if word >= 0 and sounds.syllables[word] != UNPRONOUNCED:
-        return int(sounds.syllables[word])
-    return _remembered(form, start, end, sounds, memo)
+def syllables_of(page: Page, form: NDArray[np.int32], start: int, end: int, known: int) -> int:
+    """Syllables of the form ``form[start:end]``; its pronunciation has ``known`` of them."""
+    return known if known != UNPRONOUNCED else _remembered(page, form, start, end)
 
 
 @compiled
-def _remembered(form: NDArray[np.int32], start: int, end: int, sounds: Sounds, memo: Memo) -> int:
+def _remembered(page: Page, form: NDArray[np.int32], start: int, end: int) -> int:
     head = tail = np.int64(0)
     if end - start > _LONGEST:
-        return hyphenation_points(form, start, end, sounds, memo.points) + 1
+        return hyphenation_points(page, form, start, end) + 1
     for at in range(start, end):
         char = np.int64(form[at])
         if char >= words.ASCII:
-            return hyphenation_points(form, start, end, sounds, memo.points) + 1
+            return hyphenation_points(page, form, start, end) + 1
         char |= 0x20 * (0x41 <= char <= 0x5A)
         if end - at > words.SHORT:
             head = (head << 8) | char
         else:
             tail = (tail << 8) | char
     mixed = words.mix(words.mix(np.int64(0), head), tail)
-    row = memo.rows[(mixed >> 20) & (_SLOTS - 1)]
+    row = page.memo.rows[(mixed >> 20) & (_SLOTS - 1)]
     if row[0] != head or row[1] != tail or row[2] == 0:
         row[0], row[1] = head, tail
-        row[2] = hyphenation_points(form, start, end, sounds, memo.points) + 2
-    return int(row[2]) - 1
+        row[2] = hyphenation_points(page, form, start, end) + 2
+    return row[2] - 1
 
 
 @compiled
-def hyphenation_points(form: NDArray[np.int32], start: int, end: int, sounds: Sounds, points: NDArray[np.int8]) -> int:
+def hyphenation_points(page: Page, form: NDArray[np.int32], start: int, end: int) -> int:
     """Places where a word may be hyphenated: the greatest pattern value at a place is odd."""
+    hyphens, points = page.hyphens, page.memo.points
     length = end - start
-    points[: length + 4] = 0
+    for place in range(length + 4):
+        points[place] = 0
     for begin in range(length + 2):
         node = 0
         for at in range(begin, length + 2):
-            column = _column(form[start + at - 1], sounds.others) if 0 < at <= length else DOT
+            column = _column(form[start + at - 1], hyphens.others) if 0 < at <= length else DOT
             if column < 0:
                 break
-            node = sounds.trie[node, column]
+            node = hyphens.trie[node, column]
             if node == 0:
                 break
-            place = sounds.patterns[node]
+            place = hyphens.patterns[node]
             if place >= 0:
-                first = begin + sounds.values[place]
-                for index in range(sounds.values[place + 1]):
-                    points[first + index] = max(points[first + index], sounds.values[place + 2 + index])
+                first = begin + hyphens.values[place]
+                for index in range(hyphens.values[place + 1]):
+                    points[first + index] = max(points[first + index], hyphens.values[place + 2 + index])
     count = 0
-    for place in range(sounds.left + 1, length - sounds.right + 2):
+    for place in range(hyphens.left + 1, length - hyphens.right + 2):
         count += points[place] & 1
     return count
 

@@ -12,9 +12,11 @@ import numpy as np
 
 from masthead.lexicons import word_classes
 from masthead.text.cues import _passive_terms
-from masthead.text.kernel import classes, words
-from masthead.text.kernel.compiled import compiled, entry, inlined
+from masthead.text.kernel import classes, records, words
+from masthead.text.kernel.compiled import compiled, entry, inlined, prefetch, wrapped_product
 from masthead.text.kernel.phrasings import begins_phrase
+from masthead.text.kernel.placed import Placed
+from masthead.text.kernel.slots import PRIME
 from masthead.text.language import _FOREIGN, FUNCTION_WORDS
 from masthead.text.sentences import _ALSO_WORDS
 
@@ -24,42 +26,51 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from masthead.text.kernel.characters import Characters
+    from masthead.text.kernel.page import Page
     from masthead.text.kernel.records import Records
 
-UNKNOWN = -1
+_AHEAD = 12
+"""Tokens between the one that is looked up and the one whose row is asked for from memory meanwhile."""
 
 
 class Vocabulary(NamedTuple):
     """Words and what is known of them.
 
-    ``slots`` are pairs of a key and a word's number plus 1 (0 where free), a power of two of them, and ``shift`` makes
-    a slot of a mixed key; ``forms[offsets[i]:offsets[i + 1]]`` are the letters of word ``i``, ``classes[i + 1]`` the
-    bits of its classes and of the sets that the rules name; row 0 is for unknown words.
+    ``words`` is a table with open addressing, a power of two of rows, and ``shift`` makes a row of a mixed key; a free
+    row has the key 0, and says of a word what is known of no word. ``forms[offsets[i]:offsets[i + 1]]`` are the letters
+    of word ``i``.
     """
 
-    slots: NDArray[np.int64]
+    words: Records
     shift: int
     offsets: NDArray[np.int32]
     forms: NDArray[np.int32]
-    classes: NDArray[np.int64]
 
 
-def build_vocabulary(word_list: Iterable[str]) -> tuple[Vocabulary, Mapping[str, int]]:
-    """A vocabulary of the classes' members and ``word_list``, and the number of each word."""
+def list_words(word_list: Iterable[str]) -> tuple[Records, Mapping[str, int]]:
+    """Rows for the classes' members and ``word_list``, with their classes, and the number of each word."""
     members = class_members()
     numbers = {word: number for number, word in enumerate(dict.fromkeys((*members, *word_list)))}
+    listed = np.zeros(len(numbers), records.WORD)
+    listed["word"] = np.arange(len(numbers))
+    listed["syllables"] = records.UNPRONOUNCED
+    for column, values in zip(("classes", "sets"), zip(*members.values(), strict=True), strict=True):
+        listed[column][: len(members)] = values
+    listed["classes"][[number for word, number in numbers.items() if begins_phrase(word)]] |= classes.HINT
+    return listed, numbers
+
+
+def build_vocabulary(listed: Records, numbers: Mapping[str, int]) -> Vocabulary:
+    """The table of listed words."""
     forms = np.frombuffer("".join(numbers).encode("utf-32-le"), np.int32)
     offsets = np.zeros(len(numbers) + 1, np.int32)
     np.cumsum([len(word) for word in numbers], out=offsets[1:])
-    bits = max(4, int(2.0 * len(numbers)).bit_length())
-    slots = np.zeros(2 << bits, np.int64)
-    _fill(slots, 64 - bits, offsets, forms)
-    masks = np.zeros((len(numbers) + 1, 2), np.int64)
-    masks[1 : len(members) + 1] = list(members.values())
-    for word, number in numbers.items():
-        if begins_phrase(word):
-            masks[number + 1, 0] |= classes.HINT
-    return Vocabulary(slots, 64 - bits, offsets, forms, masks), numbers
+    bits = max(4, (2 * len(numbers)).bit_length())
+    table = np.zeros(1 << bits, records.WORD)
+    table["word"] = table["syllables"] = -1
+    vocabulary = Vocabulary(table, 64 - bits, offsets, forms)
+    _place(Placed(vocabulary), np.ascontiguousarray(listed))
+    return vocabulary
 
 
 def class_members() -> dict[str, tuple[int, int]]:
@@ -83,73 +94,97 @@ def class_members() -> dict[str, tuple[int, int]]:
 
 
 @entry
-def _fill(slots: NDArray[np.int64], shift: int, offsets: NDArray[np.int32], forms: NDArray[np.int32]) -> None:
-    for number in range(len(offsets) - 1):
-        key = words.key_of_form(forms, offsets[number], offsets[number + 1])
-        slot = first_slot(key, shift, len(slots))
-        while slots[slot + 1]:
-            slot = (slot + 2) & (len(slots) - 1)
-        slots[slot], slots[slot + 1] = key, number + 1
+def _place(vocabulary: Vocabulary, listed: Records) -> int:
+    """Put the listed words into an empty table."""
+    for number in range(len(listed)):
+        word = listed[number]
+        begin, end = vocabulary.offsets[number], vocabulary.offsets[number + 1]
+        word.key = words.key_of_form(vocabulary.forms, begin, end)
+        word.tail, word.head = words.tail_and_head(vocabulary.forms, begin, end)
+        row = _first_row(vocabulary, word.key)
+        while vocabulary.words[row].key:
+            row = (row + 1) & (len(vocabulary.words) - 1)
+        vocabulary.words[row] = word
+    return len(listed)
 
 
 @inlined
-def first_slot(key: int, shift: int, size: int) -> int:
+def _first_row(vocabulary: Vocabulary, key: int) -> int:
     """Where the search for a key begins."""
-    return (((key * words.PRIME) >> shift) << 1) & (size - 1)
+    return (wrapped_product(key, PRIME) >> vocabulary.shift) & (len(vocabulary.words) - 1)
+
+
+@compiled
+def look_up(page: Page) -> None:
+    """Write the number of every token's word, and what is known of it."""
+    tokens, vocabulary, size = page.tokens, page.vocabulary, page.size
+    for at in range(size):
+        prefetch(vocabulary.words, _first_row(vocabulary, tokens[min(at + _AHEAD, size)].key))
+        token = tokens[at]
+        word = vocabulary.words[_row_of(page, token)]
+        token.word, token.classes, token.sets = word.word, word.classes, word.sets
+        token.alone, token.n_alone, token.seconds = word.alone, word.n_alone, word.seconds
+        token.syllables, token.easy = word.syllables, word.easy
 
 
 @inlined
-def find_token(text: NDArray[np.int32], token: Records, chars: Characters, vocabulary: Vocabulary) -> int:
-    """The number of a token's form, ``UNKNOWN`` where the vocabulary lacks it."""
-    return find(text, token.start, token.end, token.key, chars, vocabulary)
+def _row_of(page: Page, token: Records) -> int:
+    vocabulary, key = page.vocabulary, token.key
+    row = _first_row(vocabulary, key)
+    while True:
+        word = vocabulary.words[row]
+        if word.key == key:
+            if key > 0:
+                break
+            if token.flags & records.SHORT:
+                if word.tail == token.tail and word.head == token.head:
+                    break
+            elif _has_letters(page.text, token.start, token.end, page.chars, vocabulary, word.word):
+                break
+        elif word.key == 0:
+            break
+        row = (row + 1) & (len(vocabulary.words) - 1)
+    return row
 
 
-@inlined
-def find(text: NDArray[np.int32], start: int, end: int, key: int, chars: Characters, vocabulary: Vocabulary) -> int:
-    """The number of the word ``text[start:end]`` folds to; its key is given."""
-    slot = first_slot(key, vocabulary.shift, len(vocabulary.slots))
-    while vocabulary.slots[slot + 1]:
-        if vocabulary.slots[slot] == key:
-            number = vocabulary.slots[slot + 1] - 1
-            offset, finish = vocabulary.offsets[number], vocabulary.offsets[number + 1]
-            if key >= 0 or words.same_form(text, start, end, chars, vocabulary.forms, offset, finish):
-                return number
-        slot = (slot + 2) & (len(vocabulary.slots) - 1)
-    return UNKNOWN
+@compiled
+def _has_letters(
+    text: NDArray[np.int32], start: int, end: int, chars: Characters, vocabulary: Vocabulary, word: int
+) -> bool:
+    begin, finish = vocabulary.offsets[word], vocabulary.offsets[word + 1]
+    return words.same_form(text, start, end, chars, vocabulary.forms, begin, finish)
 
 
 @compiled
 def find_range(text: NDArray[np.int32], start: int, end: int, chars: Characters, vocabulary: Vocabulary) -> int:
-    """The number of the word that ``text[start:end]`` folds to."""
+    """The row of the word that ``text[start:end]`` folds to; a free one where there is none."""
     key, _, _ = words.key_of_range(text, start, end, chars)
-    return find(text, start, end, key, chars, vocabulary)
-
-
-@compiled
-def look_up(text: NDArray[np.int32], tokens: Records, n_tokens: int, chars: Characters, vocabulary: Vocabulary) -> None:
-    """Write the number of every token."""
-    for at in range(n_tokens):
-        tokens[at].word = find_token(text, tokens[at], chars, vocabulary)
+    row = _first_row(vocabulary, key)
+    while vocabulary.words[row].key and not (
+        vocabulary.words[row].key == key
+        and (key > 0 or _has_letters(text, start, end, chars, vocabulary, vocabulary.words[row].word))
+    ):
+        row = (row + 1) & (len(vocabulary.words) - 1)
+    return row
 
 
 @compiled
 def find_form(form: NDArray[np.int32], start: int, end: int, vocabulary: Vocabulary) -> int:
-    """The number of the word that stands, already folded, in ``form[start:end]``."""
+    """The row of the word that stands, already folded, in ``form[start:end]``; a free one where there is none."""
     key = words.key_of_form(form, start, end)
-    slot = first_slot(key, vocabulary.shift, len(vocabulary.slots))
-    while vocabulary.slots[slot + 1]:
-        if vocabulary.slots[slot] == key:
-            number = vocabulary.slots[slot + 1] - 1
-            if key >= 0 or _same(form, start, end, vocabulary, number):
-                return int(number)
-        slot = (slot + 2) & (len(vocabulary.slots) - 1)
-    return UNKNOWN
+    row = _first_row(vocabulary, key)
+    while vocabulary.words[row].key and not (
+        vocabulary.words[row].key == key and (key > 0 or _is_form(form, start, end, vocabulary, row))
+    ):
+        row = (row + 1) & (len(vocabulary.words) - 1)
+    return row
 
 
-@inlined
-def _same(form: NDArray[np.int32], start: int, end: int, vocabulary: Vocabulary, number: int) -> bool:
-    offset = vocabulary.offsets[number]
-    if vocabulary.offsets[number + 1] - offset != end - start:
+@compiled
+def _is_form(form: NDArray[np.int32], start: int, end: int, vocabulary: Vocabulary, row: int) -> bool:
+    word = vocabulary.words[row].word
+    offset = vocabulary.offsets[word]
+    if vocabulary.offsets[word + 1] - offset != end - start:
         return False
     for at in range(end - start):
         if form[start + at] != vocabulary.forms[offset + at]:

@@ -12,7 +12,8 @@ import numpy as np
 
 from masthead.text.kernel import characters as ch
 from masthead.text.kernel import records
-from masthead.text.kernel.compiled import compiled, inlined
+from masthead.text.kernel.compiled import compiled, inlined, wrapped_product
+from masthead.text.kernel.slots import PRIME
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -23,8 +24,7 @@ if TYPE_CHECKING:
 ASCII = 128
 SHORT = 8
 STRAIGHT, CURLED, MODIFIER = 0x27, 0x2019, 0x2BC
-PRIME = -7046029254386353131
-_SIGN = -(2**63)
+SIGN = -(2**63)
 _CONTRACTED = np.array(
     [
         int.from_bytes(word.encode(), "big")
@@ -37,7 +37,7 @@ _CONTRACTED = np.array(
 @inlined
 def mix(value: Any, char: Any) -> Any:
     """One step of the hash."""
-    value = (value ^ char) * PRIME
+    value = wrapped_product(value ^ char, PRIME)
     return value ^ (value >> 29)
 
 
@@ -62,13 +62,14 @@ def key_of_range(text: NDArray[np.int32], start: int, end: int, chars: Character
                 length += 1
     if length <= SHORT and length and not wide:
         return tail, tail, length
-    return (wide_hash if wide else mix(plain_hash, tail)) | _SIGN, tail, length
+    return (wide_hash if wide else mix(plain_hash, tail)) | SIGN, tail, length
 
 
 @compiled
-def fold_range(text: NDArray[np.int32], start: int, end: int, chars: Characters, form: NDArray[np.int32]) -> int:
-    """Write the folded form of ``text[start:end]``; returns its length."""
-    length = 0
+def fold_range(
+    text: NDArray[np.int32], start: int, end: int, chars: Characters, form: NDArray[np.int32], length: int
+) -> int:
+    """Write the folded form of ``text[start:end]`` from ``form[length]`` on; returns where it ends."""
     for at in range(start, end):
         row = long_fold(text[at], chars)
         for place in range(1 if row < 0 else 3):
@@ -95,7 +96,20 @@ def key_of_form(form: NDArray[np.int32], start: int, end: int) -> int:
             plain_hash = mix(plain_hash, tail)
     if 0 < end - start <= SHORT and not wide:
         return tail
-    return (wide_hash if wide else mix(plain_hash, tail)) | _SIGN
+    return (wide_hash if wide else mix(plain_hash, tail)) | SIGN
+
+
+@compiled
+def tail_and_head(form: NDArray[np.int32], start: int, end: int) -> tuple[int, int]:
+    """The last eight characters of a form, and those before of one of nine to sixteen of ASCII (-1 for any other)."""
+    tail: Any = np.int64(0)
+    head: Any = np.int64(0)
+    wide: Any = False
+    for at in range(start, end):
+        wide |= form[at] >= ASCII
+        head = (head << 8) | ((tail >> 56) & 0xFF)
+        tail = (tail << 8) | min(form[at], ASCII)
+    return tail, (head if SHORT < end - start <= 2 * SHORT and not wide else -1)
 
 
 @compiled
@@ -115,15 +129,18 @@ def same_form(
 
 
 @compiled
-def key_of_long(text: NDArray[np.int32], start: int, end: int, chars: Characters) -> int:
-    """The key of a word of more than eight letters of ASCII, hashed eight at a time."""
+def key_of_long(text: NDArray[np.int32], start: int, end: int, chars: Characters) -> tuple[int, int]:
+    """Key and head of a word of more than eight letters of ASCII, hashed eight at a time."""
+    folded = chars.folded
     value: Any = np.int64(0)
     tail: Any = np.int64(0)
+    head: Any = np.int64(0)
     for at in range(start, end):
-        tail = (tail << 8) | chars.folded[text[at]]
+        head = (head << 8) | ((tail >> 56) & 0xFF)
+        tail = (tail << 8) | folded[text[at]]
         if (at - start) & 7 == 7:
             value = mix(value, tail)
-    return mix(value, tail) | _SIGN
+    return mix(value, tail) | SIGN, head
 
 
 @inlined
@@ -172,6 +189,7 @@ def describe(text: NDArray[np.int32], start: int, end: int, chars: Characters, t
     """Fill in a token's place and what follows from its characters."""
     token.start, token.end = start, end
     token.key, token.tail, token.length = key_of_range(text, start, end, chars)
+    token.head = 0
     every, some, widest = -1, 0, 0
     for at in range(start, end):
         every &= chars.flags[text[at]]
@@ -214,34 +232,41 @@ def read_word(
 
     Apostrophes inside the word are added to ``marks``: the search for quotations must see them.
     """
+    flags_of, folded = chars.flags, chars.folded
     every, some, widest = -1, 0, 0
     tail: Any = np.int64(0)
     at = start
     while at < count:
         char = text[at]
-        flags = chars.flags[char]
+        flags = flags_of[char]
         if not flags & (ch.LETTER | ch.MARK):
             inner = char in (STRAIGHT, CURLED) and at + 1 < count
-            if not (inner and chars.flags[text[at + 1]] & ch.LETTER):
+            if not (inner and flags_of[text[at + 1]] & ch.LETTER):
                 break
             marks[n_marks] = at
             n_marks += 1
         every &= flags
         some |= flags
         widest |= char
-        tail = (tail << 8) | chars.folded[char]
+        tail = (tail << 8) | folded[char]
         at += 1
     end, clitic = at, False
     if (at - start > 1 and not every & ch.ALPHA) or widest >= ASCII:
         end, clitic = _clitic(text, start, at, chars)
     if widest < ASCII and end == at:
         token.start, token.end = start, end
-        token.key = tail if at - start <= SHORT else key_of_long(text, start, end, chars)
         token.tail = tail
         token.length = at - start
-        token.flags = shape(chars.flags[text[start]], every, some, at - start)
+        bits = shape(flags_of[text[start]], every, some, at - start)
         if every & ch.ALPHA:
-            token.flags |= records.PLAIN
+            bits |= records.PLAIN
+        if at - start <= SHORT:
+            token.key = tail
+        else:
+            token.key, token.head = key_of_long(text, start, end, chars)
+            if at - start <= 2 * SHORT:
+                bits |= records.SHORT
+        token.flags = bits
     else:
         describe(text, start, end, chars, token)
     if clitic:

@@ -8,27 +8,25 @@ from masthead.text.attribution import LONGEST_SENTENCE
 from masthead.text.kernel import classes as cl
 from masthead.text.kernel.compiled import compiled
 from masthead.text.kernel.rules import cues, nominals, people, speakers, transcripts
-from masthead.text.kernel.rules import page as pg
 from masthead.text.kernel.rules import register as rg
+from masthead.text.kernel.rules import written as wr
 from masthead.text.kernel.rules.contents import clause_end
 from masthead.text.kernel.rules.relations import NAMED, UNDERSTOOD, speak
 from masthead.text.kernel.rules.tokens import is_in
 from masthead.text.kernel.rules.verbs import read_verb
 
 if TYPE_CHECKING:
+    from masthead.text.kernel.page import Page
     from masthead.text.kernel.records import Records
-    from masthead.text.kernel.rules.page import Page
 
 
 @compiled
-def find_attributions(page: Page, matches: Records, n_matches: int) -> None:
+def find_attributions(page: Page) -> None:
     """Write a text's attributions to ``page.written``; of the matches only those of cues are read."""
-    doc, written = page.doc, page.written
-    rg.clear(page.register)
-    written.state[:] = 0
+    written, matches, n_matches = page.written, page.matches, page.n_matches
     speakers.learn_names(page)
-    people.learn_titles(doc, page.sentences)
-    n_turns = transcripts.find_turns(doc, page.sentences, page.n_sentences, written.turns)
+    people.learn_titles(page)
+    n_turns = transcripts.find_turns(page)
     match = turn = spoken = 0
     for index in range(page.n_sentences):
         sentence = page.sentences[index]
@@ -41,25 +39,25 @@ def find_attributions(page: Page, matches: Records, n_matches: int) -> None:
         if sentence.first < spoken:
             continue
         speakers.begin_sentence(page, sentence)
-        before = written.state[pg.N_RELATIONS]
-        n_cues = _collect_cues(page, sentence, matches, match, n_matches)
+        before = written.state[wr.N_RELATIONS]
+        n_cues = _collect_cues(page, sentence, match)
         _read_sentence(page, sentence, n_cues)
         _note_governed(page, before)
-        _carry_on(page, sentence, written.state[pg.N_RELATIONS] > before)
+        _carry_on(page, sentence, written.state[wr.N_RELATIONS] > before)
 
 
 @compiled
 def _pass_quotes(page: Page, sentence: Records) -> None:
     """Move on to the first quotation that can reach into a sentence."""
     state = page.written.state
-    while state[pg.FIRST_QUOTE] < page.n_quotes and page.quotes[state[pg.FIRST_QUOTE]].end <= sentence.start:
-        state[pg.FIRST_QUOTE] += 1
+    while state[wr.FIRST_QUOTE] < page.n_quotes and page.quotes[state[wr.FIRST_QUOTE]].end <= sentence.start:
+        state[wr.FIRST_QUOTE] += 1
 
 
 @compiled
 def _note_governed(page: Page, first: int) -> None:
     written = page.written
-    for number in range(first, written.state[pg.N_RELATIONS]):
+    for number in range(first, written.state[wr.N_RELATIONS]):
         row = written.relations[number]
         for place in range(row.quotes, row.quotes + row.n_quotes):
             page.quotes[written.governed[place]].governed = 1
@@ -69,42 +67,42 @@ def _note_governed(page: Page, first: int) -> None:
 def _take_turn(page: Page, index: int, label_end: int) -> int:
     """What a speaker says in a transcript: the whole paragraph; returns where it ends."""
     written = page.written
-    last = transcripts.paragraph_end(page.sentences, page.n_sentences, index)
+    last = transcripts.paragraph_end(page, index)
     first = page.sentences[index].first
     speakers.resolve(page, first, label_end)
-    number = pg.new_relation(written)
+    number = wr.new_relation(written)
     speak(page, number, NAMED, (first, label_end))
     row = written.relations[number]
-    pg.add_range(written, label_end, last)
+    wr.add_range(written, label_end, last)
     row.n_contents = row.n_worded = 1
-    for quote in range(written.state[pg.FIRST_QUOTE], page.n_quotes):
+    for quote in range(written.state[wr.FIRST_QUOTE], page.n_quotes):
         if page.quotes[quote].first >= last:
             break
         if page.quotes[quote].first >= label_end:
-            pg.govern(page, quote)
-    row.n_quotes = written.state[pg.N_GOVERNED] - row.quotes
+            wr.govern(page, quote)
+    row.n_quotes = written.state[wr.N_GOVERNED] - row.quotes
     _note_governed(page, number)
     return last
 
 
 @compiled
-def _collect_cues(page: Page, sentence: Records, matches: Records, match: int, n_matches: int) -> int:
+def _collect_cues(page: Page, sentence: Records, match: int) -> int:
     """Write the matches of a sentence that are what their entries say; returns how many."""
-    found, doc = page.written.cues, page.doc
+    found, matches, n_matches = page.written.cues, page.matches, page.n_matches
     count = 0
     if sentence.last - sentence.first > LONGEST_SENTENCE:
         return 0
     while match < n_matches and matches[match].first < sentence.last:
         entry = matches[match].entry
-        if entry < len(page.entries) and not doc.tokens[matches[match].first].quoted and count < len(found):
+        if entry < len(page.entries) and not page.tokens[matches[match].first].quoted and count < len(found):
             cue = found[count]
             cue.first, cue.last, cue.entry = matches[match].first, matches[match].last, entry
             cue.frame, cue.stance, cue.kind = page.entries[entry, 0], page.entries[entry, 1], page.entries[entry, 2]
             cue.base, cue.base_s = page.entries[entry, 3], page.entries[entry, 4]
-            cue.claims = cues.is_passive_claim(doc, sentence.first, sentence.last, cue)
+            cue.claims = cues.is_passive_claim(page, sentence.first, sentence.last, cue)
             cue.form = cues.NO_FORM
             if cues.is_verb(cue):
-                cue.form = cues.verb_form(doc, page.sentences, sentence, cue, page.text, page.chars)
+                cue.form = cues.verb_form(page, sentence, cue)
             verb = cues.is_verb(cue) and cue.frame != cues.QUOTE and cue.form == cues.FINITE
             cue.opens = cue.claims or verb or cue.frame in (cues.ADVERB, cues.PREP)
             count += not cues.is_verb(cue) or cue.claims or cue.form != cues.NO_FORM
@@ -114,12 +112,12 @@ def _collect_cues(page: Page, sentence: Records, matches: Records, match: int, n
 
 @compiled
 def _read_sentence(page: Page, sentence: Records, n_cues: int) -> None:
-    doc, written = page.doc, page.written
+    written = page.written
     floor = reported = sentence.first
     last_cue = -1
     for index in range(n_cues):
         cue = written.cues[index]
-        if cue.first < floor or (last_cue == cue.first and is_in(doc, cue.first - 1, cl.TO)):
+        if cue.first < floor or (last_cue == cue.first and is_in(page, cue.first - 1, cl.TO)):
             continue
         if cue.first < reported and not _speaks_up(cue):
             continue
@@ -132,12 +130,12 @@ def _read_sentence(page: Page, sentence: Records, n_cues: int) -> None:
         limit = _next_clause(written.cues, index, n_cues, sentence.last)
         if not _read_cue(page, sentence, cue, floor, limit):
             continue
-        row = written.relations[written.state[pg.N_RELATIONS] - 1]
+        row = written.relations[written.state[wr.N_RELATIONS] - 1]
         inner, size = (row.contents, row.n_contents) if cue.kind & cues.ENDS_TO else (row.worded, row.n_worded)
         for place in range(inner, inner + size):
             reported = max(reported, written.ranges[place].last)
         last_cue = cue.last
-        if cue.first == sentence.first or not is_in(doc, cue.first - 1, cl.WHO):
+        if cue.first == sentence.first or not is_in(page, cue.first - 1, cl.WHO):
             floor = cue.last
 
 
@@ -167,22 +165,22 @@ def _next_clause(found: Records, index: int, n_cues: int, ends: int) -> int:
 @compiled
 def _add_unsourced(page: Page, cue: Records) -> None:
     written = page.written
-    number = written.state[pg.N_UNSOURCED]
+    number = written.state[wr.N_UNSOURCED]
     if number == len(written.unsourced):
-        written.state[pg.OVERFLOW] = 1
+        written.state[wr.OVERFLOW] = 1
         return
     row = written.unsourced[number]
     row.first, row.last, row.entry = cue.first, cue.last, cue.entry
-    written.state[pg.N_UNSOURCED] += 1
+    written.state[wr.N_UNSOURCED] += 1
 
 
 @compiled
 def _claim(page: Page, sentence: Records, cue: Records) -> None:
     """What an unsourced passive says of its subject: content that nobody speaks."""
-    number = pg.new_relation(page.written)
+    number = wr.new_relation(page.written)
     row = page.written.relations[number]
     row.entry = cue.entry
-    pg.add_range(page.written, cue.last, clause_end(page.doc, sentence, cue, cue.last))
+    wr.add_range(page.written, cue.last, clause_end(page, sentence, cue, cue.last))
     row.n_contents = 1
 
 
@@ -200,7 +198,7 @@ def _carry_on(page: Page, sentence: Records, speaks: bool) -> None:
     if speaks or page.register.state[rg.SPOKEN] == 0:
         return
     inside = free = 0
-    begin = page.written.state[pg.FIRST_QUOTE]
+    begin = page.written.state[wr.FIRST_QUOTE]
     for index in range(begin, page.n_quotes):
         quote = page.quotes[index]
         if quote.start >= sentence.end:
@@ -211,7 +209,7 @@ def _carry_on(page: Page, sentence: Records, speaks: bool) -> None:
     if not free or inside <= 3 or inside < 0.6 * (sentence.last - sentence.first):
         return
     written = page.written
-    number = pg.new_relation(written)
+    number = wr.new_relation(written)
     speak(page, number, UNDERSTOOD, (-1, -1))
     row = written.relations[number]
     for index in range(begin, page.n_quotes):
@@ -219,8 +217,8 @@ def _carry_on(page: Page, sentence: Records, speaks: bool) -> None:
         if quote.start >= sentence.end:
             break
         if _is_free(quote, sentence):
-            pg.add_range(written, quote.first, quote.last)
-            pg.govern(page, index)
+            wr.add_range(written, quote.first, quote.last)
+            wr.govern(page, index)
     row.n_contents = row.n_worded = row.n_quotes = free
     _note_governed(page, number)
 

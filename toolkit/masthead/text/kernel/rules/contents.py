@@ -26,8 +26,9 @@ from masthead.text.kernel.rules.tokens import (
 )
 
 if TYPE_CHECKING:
+    from masthead.text.kernel.page import Page
     from masthead.text.kernel.records import Records
-    from masthead.text.kernel.rules.tokens import Doc, Range
+    from masthead.text.kernel.rules.tokens import Range
 
     Ranges = tuple[int, int, int, int]
 
@@ -40,237 +41,237 @@ _ADJUNCT = gaps.named("", "-", "’s", "'s", ".")
 
 
 @compiled
-def verb_contents(doc: Doc, sentence: Records, cue: Records, source: Range, floor: int, limit: int) -> Ranges:
+def verb_contents(page: Page, sentence: Records, cue: Records, source: Range, floor: int, limit: int) -> Ranges:
     """What a verb with its subject before it (or none) governs."""
     left = source[0] if source[0] >= 0 else cue.first
-    closed = marks(doc, left, CLOSERS)
-    quote_follows = _quote_within(doc, cue.last, sentence.last, 12)
+    closed = marks(page, left, CLOSERS)
+    quote_follows = _quote_within(page, cue.last, sentence.last, 12)
     takes_object = cues.takes_object(cue)
-    subordinate = floor > sentence.first and is_in(doc, sentence.first, cl.SUBORDINATOR)
-    resumes = _resumes(doc, sentence, cue, floor)
-    whole = (not subordinate and _is_content(doc, floor, left)) or (left > floor and resumes)
-    if whole and not takes_object and marks(doc, left, _AFTER_CONTENT):
-        if closed or _ends_at(doc, sentence, _past_adjuncts(doc, sentence, cue), quote_follows):
+    subordinate = floor > sentence.first and is_in(page, sentence.first, cl.SUBORDINATOR)
+    resumes = _resumes(page, sentence, cue, floor)
+    whole = (not subordinate and _is_content(page, floor, left)) or (left > floor and resumes)
+    if whole and not takes_object and marks(page, left, _AFTER_CONTENT):
+        if closed or _ends_at(page, sentence, _past_adjuncts(page, sentence, cue), quote_follows):
             return (floor, left, cue.last, sentence.last) if quote_follows or resumes else (floor, left, 0, 0)
-    if not takes_object and _interrupts(doc, sentence, cue, left, floor):
-        lead = left if is_in(doc, floor, cl.AS) and left == floor + 1 else floor
+    if not takes_object and _interrupts(page, sentence, cue, left, floor):
+        lead = left if is_in(page, floor, cl.AS) and left == floor + 1 else floor
         return lead, left, cue.last, sentence.last
-    if cue.frame == cues.QUOTE and not _quote_within(doc, cue.last, sentence.last, 4):
+    if cue.frame == cues.QUOTE and not _quote_within(page, cue.last, sentence.last, 4):
         return NOWHERE
-    if cue.frame == cues.CLAUSE and not quote_follows and not has_clause(doc, sentence, cue):
+    if cue.frame == cues.CLAUSE and not quote_follows and not has_clause(page, sentence, cue):
         return NOWHERE
-    begin = _content_begin(doc, sentence, cue, source)
+    begin = _content_begin(page, sentence, cue, source)
     if begin < 0:
         return NOWHERE
-    past = _past_audience(doc, sentence, cue)
-    if not takes_object and not quote_follows and _ends_at(doc, sentence, past, quote_follows):
+    past = _past_audience(page, sentence, cue)
+    if not takes_object and not quote_follows and _ends_at(page, sentence, past, quote_follows):
         return NOWHERE
-    end = content_end(doc, sentence, begin, limit)
-    if cue.first > sentence.first and is_in(doc, cue.first - 1, cl.WHO_WHICH):
-        end = _first_comma(doc, begin, end)
-    end = _before_main_clause(doc, sentence, cue, begin, end)
-    return begin, _object_end(doc, begin, end) if takes_object else end, 0, 0
+    end = content_end(page, sentence, begin, limit)
+    if cue.first > sentence.first and is_in(page, cue.first - 1, cl.WHO_WHICH):
+        end = _first_comma(page, begin, end)
+    end = _before_main_clause(page, sentence, cue, begin, end)
+    return begin, _object_end(page, begin, end) if takes_object else end, 0, 0
 
 
 @inlined
-def _ends_at(doc: Doc, sentence: Records, after: int, quote_follows: bool) -> bool:
-    return after >= sentence.last or (starts_with(doc, after, _ENDS) and not quote_follows)
+def _ends_at(page: Page, sentence: Records, after: int, quote_follows: bool) -> bool:
+    return after >= sentence.last or (starts_with(page, after, _ENDS) and not quote_follows)
 
 
 @inlined
-def _first_comma(doc: Doc, begin: int, end: int) -> int:
+def _first_comma(page: Page, begin: int, end: int) -> int:
     for at in range(begin + 1, end):
-        if gap_in(doc, at, COMMA):
+        if gap_in(page, at, COMMA):
             return at
     return end
 
 
 @compiled
-def _interrupts(doc: Doc, sentence: Records, cue: Records, left: int, floor: int) -> bool:
+def _interrupts(page: Page, sentence: Records, cue: Records, left: int, floor: int) -> bool:
     """Whether source and cue stand between commas after a mere adverbial."""
-    if cue.last >= sentence.last or not gap_in(doc, cue.last, COMMA) or left == floor:
+    if cue.last >= sentence.last or not gap_in(page, cue.last, COMMA) or left == floor:
         return False
-    return gap_in(doc, left, COMMA) or (left - floor == 1 and is_in(doc, floor, cl.AS))
+    return gap_in(page, left, COMMA) or (left - floor == 1 and is_in(page, floor, cl.AS))
 
 
 @compiled
-def _before_main_clause(doc: Doc, sentence: Records, cue: Records, begin: int, end: int) -> int:
+def _before_main_clause(page: Page, sentence: Records, cue: Records, begin: int, end: int) -> int:
     """Where a cue stands in a clause or phrase before the main one, its content ends there."""
     opener = sentence.first
-    leads = has(doc, opener, cl.PREPOSITION) or is_in(doc, opener, cl.SUBORDINATOR)
+    leads = has(page, opener, cl.PREPOSITION) or is_in(page, opener, cl.SUBORDINATOR)
     if not leads or cue.first - opener > _LEAD:
         return end
     for at in range(opener + 1, cue.first + 1):
-        if not gap_in(doc, at, NOTHING):
+        if not gap_in(page, at, NOTHING):
             return end
     for at in range(begin + 1, end):
-        if gap_in(doc, at, COMMA) and not doc.tokens[at].quoted:
+        if gap_in(page, at, COMMA) and not page.tokens[at].quoted:
             return at
     return end
 
 
 @compiled
-def clause_end(doc: Doc, sentence: Records, cue: Records, begin: int) -> int:
+def clause_end(page: Page, sentence: Records, cue: Records, begin: int) -> int:
     """The end of what a noun, an adjective or a participle governs."""
-    end = content_end(doc, sentence, begin, sentence.last)
-    return _object_end(doc, begin, _before_main_clause(doc, sentence, cue, begin, end))
+    end = content_end(page, sentence, begin, sentence.last)
+    return _object_end(page, begin, _before_main_clause(page, sentence, cue, begin, end))
 
 
 @compiled
-def _object_end(doc: Doc, begin: int, end: int) -> int:
+def _object_end(page: Page, begin: int, end: int) -> int:
     for at in range(begin + 1, end):
-        if _opens_clause(doc, at):
+        if _opens_clause(page, at):
             return at
     return end
 
 
 @compiled
-def _opens_clause(doc: Doc, at: int) -> bool:
-    if is_in(doc, at, cl.NEW_CLAUSE) or (is_in(doc, at, cl.WHICH) and gap_in(doc, at, COMMA)):
+def _opens_clause(page: Page, at: int) -> bool:
+    if is_in(page, at, cl.NEW_CLAUSE) or (is_in(page, at, cl.WHICH) and gap_in(page, at, COMMA)):
         return True
-    return is_in(doc, at, cl.AND_BUT) and ends_ed(doc, at + 1) and gap_in(doc, at + 1, NOTHING)
+    return is_in(page, at, cl.AND_BUT) and ends_ed(page, at + 1) and gap_in(page, at + 1, NOTHING)
 
 
 @compiled
-def has_clause(doc: Doc, sentence: Records, cue: Records) -> bool:
+def has_clause(page: Page, sentence: Records, cue: Records) -> bool:
     """Whether a clause follows a verb that takes plain objects too."""
     for at in range(cue.last, min(sentence.last, cue.last + 14)):
-        if at > cue.last and starts_with(doc, at, _COMMA_MARK):
+        if at > cue.last and starts_with(page, at, _COMMA_MARK):
             return False
-        if is_auxiliary(doc, at) or is_in(doc, at, cl.CLAUSE_WORD):
+        if is_auxiliary(page, at) or is_in(page, at, cl.CLAUSE_WORD):
             return True
     return False
 
 
 @compiled
-def _resumes(doc: Doc, sentence: Records, cue: Records, floor: int) -> bool:
+def _resumes(page: Page, sentence: Records, cue: Records, floor: int) -> bool:
     """Whether the reported clause goes on after the cue, which only interrupts it."""
     at = cue.last
-    if at >= sentence.last or not gap_in(doc, at, COMMA) or not is_auxiliary(doc, at):
+    if at >= sentence.last or not gap_in(page, at, COMMA) or not is_auxiliary(page, at):
         return False
     for place in range(floor, cue.first):
-        if doc.tokens[place].quoted:
+        if page.tokens[place].quoted:
             return False
     return True
 
 
 @compiled
-def _is_content(doc: Doc, first: int, last: int) -> bool:
+def _is_content(page: Page, first: int, last: int) -> bool:
     """Whether tokens before a comma can be reported content, and not just *On Monday,*"""
     if last - first < 2:
-        return last > first and doc.tokens[first].quoted != 0
-    return last - first > 5 or not has(doc, first, cl.PREPOSITION)
+        return last > first and page.tokens[first].quoted != 0
+    return last - first > 5 or not has(page, first, cl.PREPOSITION)
 
 
 @compiled
-def _content_begin(doc: Doc, sentence: Records, cue: Records, source: Range) -> int:
+def _content_begin(page: Page, sentence: Records, cue: Records, source: Range) -> int:
     """The first content token after a verb; -1 where *that* is needed."""
-    after = _past_adjuncts(doc, sentence, cue)
+    after = _past_adjuncts(page, sentence, cue)
     takes_object = cues.takes_object(cue)
     for at in range(cue.last, min(sentence.last, cue.last + 8)):
-        if marks(doc, at, _COLON) or (at <= after and not takes_object and marks(doc, at, QUOTE_CHARS)):
+        if marks(page, at, _COLON) or (at <= after and not takes_object and marks(page, at, QUOTE_CHARS)):
             return at
-        if marks(doc, at, _STOPS):
+        if marks(page, at, _STOPS):
             break
-        if is_in(doc, at, cl.THAT) and at + 1 < sentence.last:
-            if starts_with(doc, at + 1, _COMMA_MARK):
+        if is_in(page, at, cl.THAT) and at + 1 < sentence.last:
+            if starts_with(page, at + 1, _COMMA_MARK):
                 return -1
             if takes_object:
                 continue
             told = not cue.kind & cues.THINKS and at - cue.last <= 5
-            if at <= after or (told and not _any_auxiliary(doc, cue.last, at)):
+            if at <= after or (told and not _any_auxiliary(page, cue.last, at)):
                 return at + 1
             break
     if cue.frame == cues.THAT:
-        quoted = cue.last < sentence.last and marks(doc, cue.last, QUOTE_CHARS | _COLON)
-        return cue.last if quoted or _studied(doc, source) or has_clause(doc, sentence, cue) else -1
-    at = _past_audience(doc, sentence, cue)
+        quoted = cue.last < sentence.last and marks(page, cue.last, QUOTE_CHARS | _COLON)
+        return cue.last if quoted or _studied(page, source) or has_clause(page, sentence, cue) else -1
+    at = _past_audience(page, sentence, cue)
     return at if at < sentence.last else -1
 
 
 @compiled
-def _studied(doc: Doc, source: Range) -> bool:
+def _studied(page: Page, source: Range) -> bool:
     """Whether a study speaks."""
     if source[0] < 0:
         return False
     for at in range(source[0], source[1]):
-        if has(doc, at, cl.STUDY):
+        if has(page, at, cl.STUDY):
             return True
     return False
 
 
 @compiled
-def _any_auxiliary(doc: Doc, first: int, last: int) -> bool:
+def _any_auxiliary(page: Page, first: int, last: int) -> bool:
     for at in range(first, last):
-        if is_auxiliary(doc, at):
+        if is_auxiliary(page, at):
             return True
     return False
 
 
 @compiled
-def _past_adjuncts(doc: Doc, sentence: Records, cue: Records) -> int:
+def _past_adjuncts(page: Page, sentence: Records, cue: Records) -> int:
     """The first token after a verb and what only says when, where or to whom."""
-    begin = at = _past_audience(doc, sentence, cue)
-    if at < sentence.last and gap_in(doc, at, NOTHING) and has(doc, at, cl.PREPOSITION):
+    begin = at = _past_audience(page, sentence, cue)
+    if at < sentence.last and gap_in(page, at, NOTHING) and has(page, at, cl.PREPOSITION):
         at += 1
-        while at < sentence.last and gap_in(doc, at, _ADJUNCT):
-            if is_in(doc, at, cl.THAT):
+        while at < sentence.last and gap_in(page, at, _ADJUNCT):
+            if is_in(page, at, cl.THAT):
                 return at
-            if is_auxiliary(doc, at) or at - begin > 10:
+            if is_auxiliary(page, at) or at - begin > 10:
                 return begin
             at += 1
     return at
 
 
 @compiled
-def _past_audience(doc: Doc, sentence: Records, cue: Records) -> int:
+def _past_audience(page: Page, sentence: Records, cue: Records) -> int:
     """The first token after a verb that is neither the day it was said nor, for *tell*, the person told."""
     at = cue.last
-    while at < min(sentence.last, cue.last + 8) and (at == cue.last or gap_in(doc, at, NOTHING)):
-        if not has(doc, at, cl.TIME):
+    while at < min(sentence.last, cue.last + 8) and (at == cue.last or gap_in(page, at, NOTHING)):
+        if not has(page, at, cl.TIME):
             if not cue.kind & cues.TELLS:
                 break
-            head = at + 1 if has(doc, at, cl.DETERMINER) and at + 1 < sentence.last else at
-            if not (has(doc, at, cl.OBJECT_PRONOUN) or has(doc, head, cl.AUDIENCE) or is_capital(doc, head)):
+            head = at + 1 if has(page, at, cl.DETERMINER) and at + 1 < sentence.last else at
+            if not (has(page, at, cl.OBJECT_PRONOUN) or has(page, head, cl.AUDIENCE) or is_capital(page, head)):
                 break
         at += 1
     return at
 
 
 @compiled
-def content_end(doc: Doc, sentence: Records, begin: int, limit: int) -> int:
+def content_end(page: Page, sentence: Records, begin: int, limit: int) -> int:
     """The end of a content that starts at ``begin``."""
     ends = sentence.last
     for at in range(begin + 1, ends):
-        if gap_in(doc, at, NOTHING):
+        if gap_in(page, at, NOTHING):
             continue
-        if marks(doc, at, _SEMICOLON):
+        if marks(page, at, _SEMICOLON):
             return at
-        if at < limit < ends and gap_in(doc, at, COMMA) and has(doc, at, cl.COORDINATOR):
+        if at < limit < ends and gap_in(page, at, COMMA) and has(page, at, cl.COORDINATOR):
             return at
-        aside = gap_in(doc, at, ASIDE_MARKS) and at > begin + 2 and not doc.tokens[at].quoted
-        if aside and _opens_aside(doc, ends, at):
+        aside = gap_in(page, at, ASIDE_MARKS) and at > begin + 2 and not page.tokens[at].quoted
+        if aside and _opens_aside(page, ends, at):
             return at
     return ends
 
 
 @compiled
-def _opens_aside(doc: Doc, ends: int, at: int) -> bool:
+def _opens_aside(page: Page, ends: int, at: int) -> bool:
     """Whether what follows a comma is the outlet's aside, and no list goes on."""
-    if is_in(doc, at, cl.ASIDE):
+    if is_in(page, at, cl.ASIDE):
         return True
-    if not is_in(doc, at, cl.A):
+    if not is_in(page, at, cl.A):
         return False
     for word in range(at + 1, min(ends, at + _LIST_REACH)):
-        if is_in(doc, word, cl.AND_OR) or is_auxiliary(doc, word):
+        if is_in(page, word, cl.AND_OR) or is_auxiliary(page, word):
             return False
     return True
 
 
 @compiled
-def _quote_within(doc: Doc, begin: int, end: int, reach: int) -> bool:
+def _quote_within(page: Page, begin: int, end: int, reach: int) -> bool:
     """Whether a quotation opens soon after token ``begin``."""
     for at in range(begin, min(end, begin + reach)):
-        if doc.tokens[at].quoted and (at == begin or not doc.tokens[at - 1].quoted):
+        if page.tokens[at].quoted and (at == begin or not page.tokens[at - 1].quoted):
             return True
     return False

@@ -26,22 +26,21 @@ from masthead.text.kernel.rules.tokens import (
 from masthead.text.nominals import _ADVERBIAL, _OWNER_REACH
 
 if TYPE_CHECKING:
+    from masthead.text.kernel.page import Page
     from masthead.text.kernel.records import Records
-    from masthead.text.kernel.rules.page import Page
-    from masthead.text.kernel.rules.tokens import Doc, Range
+    from masthead.text.kernel.rules.tokens import Range
 
 
 @compiled
 def read_preposition(page: Page, sentence: Records, cue: Records) -> bool:
     """*According to X, content* and *content, according to X*."""
-    doc = page.doc
-    source = subject_after(doc, sentence.last, cue.last) if cue.last < sentence.last else NONE
+    source = subject_after(page, sentence.last, cue.last) if cue.last < sentence.last else NONE
     if source[0] < 0:
         return False
-    leads = cue.first == sentence.first or (gap_in(doc, cue.first, NOTHING) and cue.first - sentence.first < 2)
+    leads = cue.first == sentence.first or (gap_in(page, cue.first, NOTHING) and cue.first - sentence.first < 2)
     if leads:
         relate_resolved(page, cue, source, (source[1], sentence.last, 0, 0))
-    elif _follows_adverbial(doc, sentence, cue, source):
+    elif _follows_adverbial(page, sentence, cue, source):
         relate_resolved(page, cue, source, (sentence.first, cue.first, source[1], sentence.last))
     else:
         relate_resolved(page, cue, source, (sentence.first, cue.first, 0, 0))
@@ -49,17 +48,17 @@ def read_preposition(page: Page, sentence: Records, cue: Records) -> bool:
 
 
 @compiled
-def _follows_adverbial(doc: Doc, sentence: Records, cue: Records, source: Range) -> bool:
+def _follows_adverbial(page: Page, sentence: Records, cue: Records, source: Range) -> bool:
     """Whether the cue only interrupts: *In some cases, according to X, content*."""
-    if source[1] >= sentence.last or not gap_in(doc, source[1], COMMA) or cue.first - sentence.first > _ADVERBIAL:
+    if source[1] >= sentence.last or not gap_in(page, source[1], COMMA) or cue.first - sentence.first > _ADVERBIAL:
         return False
-    return not _any_auxiliary(doc, sentence.first, cue.first)
+    return not _any_auxiliary(page, sentence.first, cue.first)
 
 
 @compiled
-def _any_auxiliary(doc: Doc, first: int, last: int) -> bool:
+def _any_auxiliary(page: Page, first: int, last: int) -> bool:
     for at in range(first, last):
-        if is_auxiliary(doc, at):
+        if is_auxiliary(page, at):
             return True
     return False
 
@@ -67,17 +66,17 @@ def _any_auxiliary(doc: Doc, first: int, last: int) -> bool:
 @compiled
 def read_noun(page: Page, sentence: Records, cue: Records, floor: int, limit: int) -> bool:
     """*X's claim that content*, *fears that content*, and of an owner also *X's criticism of content*."""
-    doc, after = page.doc, cue.last
-    if after + 1 >= sentence.last or not gap_in(doc, after, NOTHING):
+    after = cue.last
+    if after + 1 >= sentence.last or not gap_in(page, after, NOTHING):
         return False
-    owner = _owner(doc, sentence, cue.first, floor)
-    if is_in(doc, after, cl.THAT):
-        if has(doc, after + 1, cl.AUXILIARY):
+    owner = _owner(page, sentence, cue.first, floor)
+    if is_in(page, after, cl.THAT):
+        if has(page, after + 1, cl.AUXILIARY):
             return False
-        end = content_end(doc, sentence, after + 1, limit)
-        end = _before_predicate(doc, sentence, cue, after + 1, end)
-    elif owner[0] >= 0 and is_in(doc, after, cl.OBJECT_MARK):
-        end = clause_end(doc, sentence, cue, after + 1)
+        end = content_end(page, sentence, after + 1, limit)
+        end = _before_predicate(page, sentence, cue, after + 1, end)
+    elif owner[0] >= 0 and is_in(page, after, cl.OBJECT_MARK):
+        end = clause_end(page, sentence, cue, after + 1)
     else:
         return False
     _relate_owned(page, cue, owner, after + 1, end)
@@ -85,19 +84,19 @@ def read_noun(page: Page, sentence: Records, cue: Records, floor: int, limit: in
 
 
 @compiled
-def _before_predicate(doc: Doc, sentence: Records, cue: Records, begin: int, end: int) -> int:
+def _before_predicate(page: Page, sentence: Records, cue: Records, begin: int, end: int) -> int:
     """Where the noun is the subject, its clause ends before the verb of the sentence."""
     first = sentence.first
-    if cue.first - first > _ADVERBIAL or _any_auxiliary(doc, first, cue.first):
+    if cue.first - first > _ADVERBIAL or _any_auxiliary(page, first, cue.first):
         return end
     last = end - 1
-    while last > begin and not is_auxiliary(doc, last):
+    while last > begin and not is_auxiliary(page, last):
         last -= 1
     last = max(last, begin)
-    while last > begin and is_auxiliary(doc, last - 1):
+    while last > begin and is_auxiliary(page, last - 1):
         last -= 1
     for at in range(begin + 1, last):
-        if is_auxiliary(doc, at) or ends_ed(doc, at):
+        if is_auxiliary(page, at) or ends_ed(page, at):
             return last
     return end
 
@@ -105,32 +104,31 @@ def _before_predicate(doc: Doc, sentence: Records, cue: Records, begin: int, end
 @compiled
 def read_nominal(page: Page, sentence: Records, cue: Records, floor: int) -> bool:
     """*support for content*, *X's refusal to content*."""
-    if cue.last >= sentence.last or not gap_in(page.doc, cue.last, OPENS_QUOTE):
+    if cue.last >= sentence.last or not gap_in(page, cue.last, OPENS_QUOTE):
         return False
-    owner = _owner(page.doc, sentence, cue.first, floor)
-    _relate_owned(page, cue, owner, cue.last, clause_end(page.doc, sentence, cue, cue.last))
+    owner = _owner(page, sentence, cue.first, floor)
+    _relate_owned(page, cue, owner, cue.last, clause_end(page, sentence, cue, cue.last))
     return True
 
 
 @compiled
 def read_adjective(page: Page, sentence: Records, cue: Records, floor: int) -> bool:
     """*X is wary of content*, *X, eager to content*."""
-    doc = page.doc
-    if cue.last >= sentence.last or not gap_in(doc, cue.last, OPENS_QUOTE):
+    if cue.last >= sentence.last or not gap_in(page, cue.last, OPENS_QUOTE):
         return False
     verb = cue.first
-    while verb > floor and gap_in(doc, verb, NOTHING) and has(doc, verb - 1, cl.COPULA):
+    while verb > floor and gap_in(page, verb, NOTHING) and has(page, verb - 1, cl.COPULA):
         verb -= 1
-    source = subject_before(doc, page.sentences, sentence.first, verb, floor)
-    apposed = gap_in(doc, verb, OPEN_COMMA)
+    source = subject_before(page, sentence.first, verb, floor)
+    apposed = gap_in(page, verb, OPEN_COMMA)
     if source[0] < 0 and verb == cue.first and apposed:
-        source = owner_before(doc, sentence.first, verb, floor)
+        source = owner_before(page, sentence.first, verb, floor)
     if source[0] < 0 or not plausible(page, source[0], source[1]):
         return False
-    end = clause_end(doc, sentence, cue, cue.last)
+    end = clause_end(page, sentence, cue, cue.last)
     if apposed:
         for at in range(cue.last, end):
-            if gap_in(doc, at, OPEN_COMMA):
+            if gap_in(page, at, OPEN_COMMA):
                 end = at
                 break
     relate_resolved(page, cue, source, (cue.last, end, 0, 0))
@@ -138,16 +136,16 @@ def read_adjective(page: Page, sentence: Records, cue: Records, floor: int) -> b
 
 
 @compiled
-def _owner(doc: Doc, sentence: Records, noun: int, floor: int) -> Range:
+def _owner(page: Page, sentence: Records, noun: int, floor: int) -> Range:
     """The possessive phrase before a noun, past its adjectives; a pronoun where that owns it."""
     for at in range(noun - 1, max(floor, noun - _OWNER_REACH) - 1, -1):
-        if is_possessive(doc, at):
-            return owner_before(doc, sentence.first, at + 1, floor)
-        if not gap_in(doc, at + 1, NOTHING):
+        if is_possessive(page, at):
+            return owner_before(page, sentence.first, at + 1, floor)
+        if not gap_in(page, at + 1, NOTHING):
             return NONE
-        if is_in(doc, at, cl.POSSESSIVE):
+        if is_in(page, at, cl.POSSESSIVE):
             return at, at + 1
-        if has(doc, at, cl.DETERMINER | cl.PREPOSITION):
+        if has(page, at, cl.DETERMINER | cl.PREPOSITION):
             return NONE
     return NONE
 
@@ -157,7 +155,7 @@ def _relate_owned(page: Page, cue: Records, owner: Range, begin: int, end: int) 
     """Write the relation of an owner; *his* and *their* are whoever spoke last, and speak on."""
     if owner[0] < 0:
         relate(page, cue, NOBODY, NONE, (begin, end, 0, 0))
-    elif is_in(page.doc, owner[0], cl.POSSESSIVE):
+    elif is_in(page, owner[0], cl.POSSESSIVE):
         relate(page, cue, NAMED, owner, (begin, end, 0, 0))
     else:
         relate_resolved(page, cue, owner, (begin, end, 0, 0))

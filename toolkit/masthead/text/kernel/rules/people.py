@@ -8,10 +8,10 @@ from masthead.text.kernel import characters as ch
 from masthead.text.kernel import classes as cl
 from masthead.text.kernel import words
 from masthead.text.kernel.compiled import compiled
+from masthead.text.kernel.forms import find_form_of
 from masthead.text.kernel.rules import register as rg
 from masthead.text.kernel.rules.names import name_run
 from masthead.text.kernel.rules.tokens import NONE, OPEN_COMMA, gap_in, has, is_capital, is_in
-from masthead.text.kernel.types import first_of_form
 from masthead.text.kernel.vocabulary import find_form
 from masthead.text.people import _LEAD, _NAME, MEMORY, REACH
 
@@ -20,53 +20,53 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from masthead.text.kernel.characters import Characters
+    from masthead.text.kernel.page import Page
     from masthead.text.kernel.records import Records
-    from masthead.text.kernel.rules.page import Page
-    from masthead.text.kernel.rules.tokens import Doc, Range
+    from masthead.text.kernel.rules.tokens import Range
 
 _DOT, _N_APOSTROPHE = 0x2E, 0x149
 _BODY = cl.OFFICIAL | cl.COLLECTIVE | cl.PERSON | cl.WORK | cl.BODY
 
 
 @compiled
-def learn_titles(doc: Doc, sentences: Records) -> None:
+def learn_titles(page: Page) -> None:
     """Note by surname the gender that titles show anywhere in the text."""
-    for at in range(doc.size):
-        doc.tokens[at].gender = rg.NO_GENDER
-    for at in range(doc.size - 1):
-        male = is_in(doc, at, cl.MALE_TITLE)
-        if not (male or is_in(doc, at, cl.FEMALE_TITLE)) or not is_capital(doc, at + 1):
+    for number in range(page.n_forms):
+        page.forms[number].gender = rg.NO_GENDER
+    for at in range(page.size - 1):
+        if not is_in(page, at, cl.MALE_TITLE | cl.FEMALE_TITLE) or not is_capital(page, at + 1):
             continue
-        start, end = name_run(doc, sentences, at + 1, min(doc.size, at + 1 + _NAME))
+        male = is_in(page, at, cl.MALE_TITLE)
+        start, end = name_run(page, at + 1, min(page.size, at + 1 + _NAME))
         if start == at + 1:
-            surname = doc.tokens[doc.tokens[end - 1].same]
+            surname = page.forms[page.tokens[end - 1].form]
             if surname.gender == rg.NO_GENDER:
                 surname.gender = rg.MALE if male else rg.FEMALE
 
 
 @compiled
-def subject_name(doc: Doc, sentences: Records, sentence: Records) -> Range:
+def subject_name(page: Page, sentence: Records) -> Range:
     """The name that opens a sentence, after a phrase that leads in and after titles."""
     begin = sentence.first
-    if has(doc, begin, cl.PREPOSITION | cl.CONJUNCTION | cl.TIME):
+    if has(page, begin, cl.PREPOSITION | cl.CONJUNCTION | cl.TIME):
         for at in range(sentence.first + 1, min(sentence.last, sentence.first + _LEAD)):
-            if gap_in(doc, at, OPEN_COMMA):
+            if gap_in(page, at, OPEN_COMMA):
                 begin = at
                 break
-    if doc.tokens[begin].quoted or sentence.title_case:
+    if page.tokens[begin].quoted or sentence.title_case:
         return NONE
-    while begin < sentence.last and has(doc, begin, cl.TITLE):
+    while begin < sentence.last and has(page, begin, cl.TITLE):
         begin += 1
-    start, end = name_run(doc, sentences, begin, min(sentence.last, begin + _NAME))
+    start, end = name_run(page, begin, min(sentence.last, begin + _NAME))
     return (start, end) if start == begin and end > start else NONE
 
 
 @compiled
-def is_person(doc: Doc, start: int, end: int) -> bool:
+def is_person(page: Page, start: int, end: int) -> bool:
     """Whether a run of capitals names one person: by a first name or a title."""
-    if has(doc, start, cl.MALE_NAME | cl.FEMALE_NAME):
+    if has(page, start, cl.MALE_NAME | cl.FEMALE_NAME):
         return end - start <= _NAME
-    return start > 0 and has(doc, start - 1, cl.TITLE) and end - start <= _NAME - 2
+    return start > 0 and has(page, start - 1, cl.TITLE) and end - start <= _NAME - 2
 
 
 @compiled
@@ -113,11 +113,11 @@ def _gender(page: Page, name: int) -> int:
         if length == 0:
             continue
         n_words += 1
-        last = first_of_form(page.text, page.doc.tokens, page.types, register.form, length, page.chars)
+        last = find_form_of(page, register.form, length)
         if n_words == 1:
-            first = page.doc.masks[find_form(register.form, 0, length, page.vocabulary) + 1, 0]
-    if last >= 0 and page.doc.tokens[last].gender != rg.NO_GENDER:
-        return int(page.doc.tokens[last].gender)
+            first = page.vocabulary.words[find_form(register.form, 0, length, page.vocabulary)].classes
+    if last >= 0 and page.forms[last].gender != rg.NO_GENDER:
+        return int(page.forms[last].gender)
     if n_words > 1 and first & cl.MALE_NAME:
         return rg.MALE
     return rg.FEMALE if n_words > 1 and first & cl.FEMALE_NAME else rg.NO_GENDER
@@ -130,7 +130,7 @@ def is_body(page: Page, name: int) -> bool:
     begin, end = register.offsets[name], register.offsets[name + 1]
     while begin < end:
         begin, length = next_word(register.letters, begin, end, page.chars, register.form, True)
-        if length and page.doc.masks[find_form(register.form, 0, length, page.vocabulary) + 1, 0] & _BODY:
+        if length and page.vocabulary.words[find_form(register.form, 0, length, page.vocabulary)].classes & _BODY:
             return True
     return False
 

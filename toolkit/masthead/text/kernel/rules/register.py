@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from masthead.text.kernel import words
-from masthead.text.kernel.compiled import compiled
+from masthead.text.kernel.compiled import compiled, wrapped_product
+from masthead.text.kernel.slots import PRIME
 from masthead.text.people import MEMORY
 
 if TYPE_CHECKING:
@@ -72,9 +73,11 @@ def make_register(characters: int) -> Register:
 @compiled
 def clear(register: Register) -> None:
     """Forget the last text."""
-    register.state[:] = 0
+    for place in range(len(register.state)):
+        register.state[place] = 0
     register.state[NAME] = NO_NAME
-    register.slots[:] = -1
+    for slot in range(len(register.slots)):
+        register.slots[slot] = -1
     register.offsets[0] = 0
 
 
@@ -83,7 +86,7 @@ def keep_name(register: Register, form: NDArray[np.int32], begin: int, end: int)
     """The number of the name ``form[begin:end]``, a new one where it has not been met."""
     state, letters = register.state, register.letters
     key = words.key_of_form(form, begin, end)
-    slot = ((key * words.PRIME) >> 40) & (_SLOTS - 1)
+    slot = (wrapped_product(key, PRIME) >> 40) & (_SLOTS - 1)
     number = register.slots[slot]
     while number >= 0:
         if register.keys[number] == key and _same(register, number, form, begin, end):

@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING
 from masthead.text.kernel import classes as cl
 from masthead.text.kernel.compiled import compiled
 from masthead.text.kernel.rules import cues
-from masthead.text.kernel.rules import page as pg
 from masthead.text.kernel.rules import register as rg
+from masthead.text.kernel.rules import written as wr
 from masthead.text.kernel.rules.speakers import resolve
 from masthead.text.kernel.rules.tokens import is_in
 from masthead.text.relations import _OBJECT
 
 if TYPE_CHECKING:
+    from masthead.text.kernel.page import Page
     from masthead.text.kernel.records import Records
     from masthead.text.kernel.rules.contents import Ranges
-    from masthead.text.kernel.rules.page import Page
     from masthead.text.kernel.rules.tokens import Range
 
 NOBODY, UNDERSTOOD, NAMED = range(3)
@@ -38,23 +38,23 @@ def speak(page: Page, number: int, speaker: int, source: Range) -> None:
 def relate(page: Page, cue: Records, speaker: int, source: Range, contents: Ranges) -> None:
     """Write the relation that a cue opens, with the quotations inside its contents."""
     written = page.written
-    number = pg.new_relation(written)
+    number = wr.new_relation(written)
     row = written.relations[number]
     row.cue_first, row.cue_last, row.entry = cue.first, cue.last, cue.entry
     speak(page, number, speaker, source)
     begin, end, second, second_end = contents
     if end > begin:
-        pg.add_range(written, begin, end)
+        wr.add_range(written, begin, end)
     if second_end > second:
-        pg.add_range(written, second, second_end)
-    row.n_contents = written.state[pg.N_RANGES] - row.contents
-    _govern_quotes(page, row, page.sentences[page.doc.tokens[cue.first].sentence])
+        wr.add_range(written, second, second_end)
+    row.n_contents = written.state[wr.N_RANGES] - row.contents
+    _govern_quotes(page, row, page.sentences[page.tokens[cue.first].sentence])
     _write_worded(page, cue, row)
 
 
 @compiled
 def _govern_quotes(page: Page, row: Records, sentence: Records) -> None:
-    for index in range(page.written.state[pg.FIRST_QUOTE], page.n_quotes):
+    for index in range(page.written.state[wr.FIRST_QUOTE], page.n_quotes):
         quote = page.quotes[index]
         if quote.start >= sentence.end:
             break
@@ -63,16 +63,16 @@ def _govern_quotes(page: Page, row: Records, sentence: Records) -> None:
         for place in range(row.contents, row.contents + row.n_contents):
             content = page.written.ranges[place]
             if quote.first < content.last and content.first < quote.last:
-                pg.govern(page, index)
+                wr.govern(page, index)
                 break
-    row.n_quotes = page.written.state[pg.N_GOVERNED] - row.quotes
+    row.n_quotes = page.written.state[wr.N_GOVERNED] - row.quotes
 
 
 @compiled
 def _write_worded(page: Page, cue: Records, row: Records) -> None:
     """Write the part of the contents in which the source chose the words."""
     written = page.written
-    row.worded = written.state[pg.N_RANGES]
+    row.worded = written.state[wr.N_RANGES]
     clause = cue.frame not in (cues.NP, cues.NOMINAL, cues.ADJECTIVE, cues.ADVERB)
     if not clause and cue.stance == cues.ATTITUDE:
         return
@@ -83,14 +83,14 @@ def _write_worded(page: Page, cue: Records, row: Records) -> None:
         first, last = written.ranges[place].first, written.ranges[place].last
         begin = first if whole else _predicate(page, first, last)
         if begin < last or whole:
-            pg.add_range(written, begin, last)
-    row.n_worded = written.state[pg.N_RANGES] - row.worded
+            wr.add_range(written, begin, last)
+    row.n_worded = written.state[wr.N_RANGES] - row.worded
 
 
 @compiled
 def _predicate(page: Page, first: int, last: int) -> int:
     for at in range(first, min(last, first + _OBJECT + 1)):
-        if is_in(page.doc, at, cl.PREDICATE):
+        if is_in(page, at, cl.PREDICATE):
             return at
     return last
 

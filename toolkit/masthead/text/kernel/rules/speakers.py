@@ -18,6 +18,7 @@ from masthead.text.kernel.rules.tokens import (
     OPEN_COMMA,
     gap_in,
     has,
+    is_capital,
     is_in,
     is_shouted,
 )
@@ -25,9 +26,9 @@ from masthead.text.kernel.vocabulary import find_form
 from masthead.text.speakers import _AGENT_ENDINGS, NAME_WINDOW
 
 if TYPE_CHECKING:
+    from masthead.text.kernel.page import Page
     from masthead.text.kernel.records import Records
-    from masthead.text.kernel.rules.page import Page
-    from masthead.text.kernel.rules.tokens import Doc, Range
+    from masthead.text.kernel.rules.tokens import Range
 
 _PEOPLE = cl.OFFICIAL | cl.COLLECTIVE | cl.PERSON | cl.ANONYMOUS | cl.STUDY
 _ENDINGS = np.array(
@@ -42,25 +43,24 @@ _SINGLE_LENGTH = 7
 @compiled
 def kind_of(page: Page, first: int, last: int) -> int:
     """Named, official, anonymous, collective or other, by the words of the phrase."""
-    doc = page.doc
-    begin = head_of(doc, page.sentences, first, last)[0]
+    begin = head_of(page, first, last)[0]
     some = 0
     hinted = False
     for at in range(begin, last):
-        some |= doc.masks[doc.tokens[at].word + 1, 0]
-        hinted |= doc.tokens[at].word < 0 and _may_begin(page, at)
+        some |= page.tokens[at].classes
+        hinted |= page.tokens[at].word < 0 and _may_begin(page, at)
     length = _join(page, begin, last) if hinted or some & cl.HINT else 0
     phrasings = page.phrasings
     official = some & cl.OFFICIAL != 0 or (
         length > 0
         and holds_phrase(page.register.form, length, phrasings.letters, phrasings.offsets, 0, phrasings.n_official)
     )
-    if head_name(doc, page.sentences, first, last)[0] >= 0 or _named_apposition(page, first, last)[0] >= 0:
+    if head_name(page, first, last)[0] >= 0 or _named_apposition(page, first, last)[0] >= 0:
         return rg.NAMED_OFFICIAL if official else rg.NAMED
     several = len(phrasings.offsets) - 1
     if (
         some & cl.ANONYMOUS
-        or (official and has(doc, begin, cl.INDEFINITE) and not some & cl.SPOKESPERSON)
+        or (official and has(page, begin, cl.INDEFINITE) and not some & cl.SPOKESPERSON)
         or (
             length
             and holds_phrase(
@@ -77,13 +77,13 @@ def kind_of(page: Page, first: int, last: int) -> int:
 @compiled
 def _may_begin(page: Page, at: int) -> bool:
     """Whether a phrase for officials or the anonymous can begin in a word that the vocabulary lacks."""
-    token = page.doc.tokens[at]
+    token = page.tokens[at]
     for row in range(len(page.phrasings.tails)):
         if token.tail & page.phrasings.tails[row, 1] == page.phrasings.tails[row, 0]:
             return True
     if token.length < _SINGLE_LENGTH:
         return False
-    length = words.fold_range(page.text, token.start, token.end, page.chars, page.register.form)
+    length = words.fold_range(page.text, token.start, token.end, page.chars, page.register.form, 0)
     phrasings = page.phrasings
     return holds_phrase(
         page.register.form,
@@ -103,46 +103,44 @@ def _join(page: Page, first: int, last: int) -> int:
         if at > first:
             page.register.form[length] = _SPACE
             length += 1
-        token = page.doc.tokens[at]
-        length += words.fold_range(page.text, token.start, token.end, page.chars, page.register.form[length:])
+        token = page.tokens[at]
+        length = words.fold_range(page.text, token.start, token.end, page.chars, page.register.form, length)
     return length
 
 
 @compiled
 def _named_apposition(page: Page, first: int, last: int) -> Range:
     """The name that an apposition gives its head."""
-    doc = page.doc
-    end = head_of(doc, page.sentences, first, last)[1]
-    if end >= last or not gap_in(doc, end, OPEN_COMMA) or not is_proper(doc, page.sentences, end):
+    end = head_of(page, first, last)[1]
+    if end >= last or not gap_in(page, end, OPEN_COMMA) or not is_proper(page, end):
         return NONE
-    return name_run(doc, page.sentences, end, last)
+    return name_run(page, end, last)
 
 
 @compiled
 def named_by(page: Page, first: int, last: int) -> Range:
     """The name in a phrase: its head's, else its apposition's."""
-    start, end = head_name(page.doc, page.sentences, first, last)
+    start, end = head_name(page, first, last)
     return (start, end) if start >= 0 else _named_apposition(page, first, last)
 
 
 @compiled
 def plausible(page: Page, first: int, last: int) -> bool:
     """Whether a phrase can be someone who speaks."""
-    doc = page.doc
-    if is_in(doc, first, cl.NEVER_SPEAKS):
+    if is_in(page, first, cl.NEVER_SPEAKS):
         return False
-    if has(doc, first, cl.SPEAKER_PRONOUN) or is_in(doc, first, cl.BOTH):
+    if has(page, first, cl.SPEAKER_PRONOUN) or is_in(page, first, cl.BOTH):
         return True
     for at in range(first, last):
-        if has(doc, at, _PEOPLE):
+        if has(page, at, _PEOPLE):
             return True
     if kind_of(page, first, last) != rg.OTHER:
         return True
-    head = head_of(doc, page.sentences, first, last)[1] - 1
-    if doc.tokens[head].length <= 5 or is_in(doc, head, cl.NO_AGENT):
+    head = head_of(page, first, last)[1] - 1
+    if page.tokens[head].length <= 5 or is_in(page, head, cl.NO_AGENT):
         return False
     for row in range(len(_ENDINGS)):
-        if doc.tokens[head].tail & _ENDINGS[row, 1] == _ENDINGS[row, 0]:
+        if page.tokens[head].tail & _ENDINGS[row, 1] == _ENDINGS[row, 0]:
             return True
     return False
 
@@ -150,31 +148,34 @@ def plausible(page: Page, first: int, last: int) -> bool:
 @compiled
 def may_speak(page: Page, first: int, last: int) -> bool:
     """Whether a phrase is not ruled out as a speaker."""
-    return not is_in(page.doc, first, cl.NEVER_SPEAKS) and not has(page.doc, last - 1, cl.TIME)
+    return not is_in(page, first, cl.NEVER_SPEAKS) and not has(page, last - 1, cl.TIME)
 
 
 @compiled
 def learn_names(page: Page) -> None:
     """Note every full name of the text, by its surname."""
-    doc, register = page.doc, page.register
-    for at in range(doc.size):
-        doc.tokens[at].full, doc.tokens[at].n_full = -1, 0
+    register = page.register
+    for number in range(page.n_forms):
+        page.forms[number].full, page.forms[number].n_full = -1, 0
     for index in range(page.n_sentences):
         sentence = page.sentences[index]
         at = sentence.first
         while at < sentence.last and not sentence.title_case:
-            start, end = name_run(doc, page.sentences, at, min(sentence.last, at + NAME_WINDOW))
+            if not is_capital(page, at):
+                at += 1
+                continue
+            start, end = name_run(page, at, min(sentence.last, at + NAME_WINDOW))
             if start < 0:
                 at += NAME_WINDOW
             elif start > at:
                 at = start
             else:
-                if _is_full_name(doc, start, end):
+                if _is_full_name(page, start, end):
                     _note_full_name(page, start, end)
                 at = end
     place = 0
     for number in range(register.state[rg.N_FULL]):
-        surname = doc.tokens[doc.tokens[register.full[number].last - 1].same]
+        surname = page.forms[page.tokens[register.full[number].last - 1].form]
         if surname.full < 0:
             surname.full = place
             place += surname.n_full
@@ -185,21 +186,21 @@ def learn_names(page: Page) -> None:
 
 @compiled
 def _note_full_name(page: Page, start: int, end: int) -> None:
-    doc, register = page.doc, page.register
+    register = page.register
     row = register.full[register.state[rg.N_FULL]]
     row.first, row.last = start, end
     row.name = rg.NO_NAME
     register.state[rg.N_FULL] += 1
-    doc.tokens[doc.tokens[end - 1].same].n_full += 1
+    page.forms[page.tokens[end - 1].form].n_full += 1
 
 
 @compiled
-def _is_full_name(doc: Doc, start: int, end: int) -> bool:
+def _is_full_name(page: Page, start: int, end: int) -> bool:
     """Whether a run of capitals can be a person's full name."""
-    if not 2 <= end - start <= 3 or is_shouted(doc, end - 1) or doc.tokens[end - 1].flags & records.HYPHENED:
+    if not 2 <= end - start <= 3 or is_shouted(page, end - 1) or page.tokens[end - 1].flags & records.HYPHENED:
         return False
     for at in range(start, end):
-        if is_in(doc, at, cl.OF_THE):
+        if is_in(page, at, cl.OF_THE):
             return False
     return True
 
@@ -208,7 +209,7 @@ def _is_full_name(doc: Doc, start: int, end: int) -> bool:
 def _full_name(page: Page, token: int, at: int) -> int:
     """The number of the full name that a surname stands for at token ``at``: the last one given, else the first."""
     register = page.register
-    surname = page.doc.tokens[page.doc.tokens[token].same]
+    surname = page.forms[page.tokens[token].form]
     if surname.n_full == 0:
         return rg.NO_NAME
     low, high = 0, surname.n_full
@@ -227,14 +228,14 @@ def _full_name(page: Page, token: int, at: int) -> int:
 @compiled
 def _keep_range(page: Page, first: int, last: int) -> int:
     """The number of the name that some tokens are, as it is written."""
-    tokens = page.doc.tokens
+    tokens = page.tokens
     return rg.keep_name(page.register, page.text, tokens[first].start, tokens[last - 1].end)
 
 
 @compiled
 def begin_sentence(page: Page, sentence: Records) -> None:
     """Put the person in mind who is the subject of a sentence."""
-    start, end = people.subject_name(page.doc, page.sentences, sentence)
+    start, end = people.subject_name(page, sentence)
     if start >= 0:
         _meet(page, start, end, rg.NAMED, False)
 
@@ -242,47 +243,46 @@ def begin_sentence(page: Page, sentence: Records) -> None:
 @compiled
 def _meet(page: Page, start: int, end: int, kind: int, speaks: bool) -> None:
     """Put a person in mind: named in full, by a title, or by the surname of somebody named in full elsewhere."""
-    doc = page.doc
     full = _full_name(page, end - 1, start)
     known = False
     if full != rg.NO_NAME:
         register = page.register
         begin, stop = register.offsets[full], register.offsets[full + 1]
         _, length = people.next_word(register.letters, begin, stop, page.chars, register.form, False)
-        first = doc.masks[find_form(register.form, 0, length, page.vocabulary) + 1, 0]
+        first = page.vocabulary.words[find_form(register.form, 0, length, page.vocabulary)].classes
         known = first & (cl.MALE_NAME | cl.FEMALE_NAME) != 0
-    titled = doc.tokens[doc.tokens[end - 1].same].gender != rg.NO_GENDER
+    titled = page.forms[page.tokens[end - 1].form].gender != rg.NO_GENDER
     if (
         known
         or titled
         or (speaks and full != rg.NO_NAME and not people.is_body(page, full))
-        or people.is_person(doc, start, end)
+        or people.is_person(page, start, end)
     ):
         name = full if full != rg.NO_NAME else _keep_range(page, start, end)
         if name != rg.NO_NAME:
-            people.meet(page, name, kind, doc.tokens[start].sentence)
+            people.meet(page, name, kind, page.tokens[start].sentence)
 
 
 @compiled
 def resolve(page: Page, first: int, last: int) -> None:
     """Find the speaker behind a phrase, who is the last one from here on (``Register.state``)."""
-    doc, state = page.doc, page.register.state
-    if last - first == 1 and has(doc, first, cl.SPEAKER_PRONOUN):
+    state = page.register.state
+    if last - first == 1 and has(page, first, cl.SPEAKER_PRONOUN):
         _resolve_pronoun(page, first)
         state[rg.SPOKEN] = 1
         return
     kind = kind_of(page, first, last)
     name = _name(page, first, last)
     start, end = named_by(page, first, last)
-    if start >= 0 and not _is_one_of_many(doc, first, last):
+    if start >= 0 and not _is_one_of_many(page, first, last):
         _meet(page, start, end, kind, True)
     state[rg.SPOKEN], state[rg.KIND], state[rg.NAME] = 1, kind, name
 
 
 @compiled
-def _is_one_of_many(doc: Doc, first: int, last: int) -> bool:
+def _is_one_of_many(page: Page, first: int, last: int) -> bool:
     for at in range(max(0, first - 1), last):
-        if is_in(doc, at, cl.AND):
+        if is_in(page, at, cl.AND):
             return True
     return False
 
@@ -290,16 +290,16 @@ def _is_one_of_many(doc: Doc, first: int, last: int) -> bool:
 @compiled
 def _resolve_pronoun(page: Page, at: int) -> None:
     """*He* and *she* are the person in mind, *they* the group that spoke last; else nobody."""
-    doc, state, recent = page.doc, page.register.state, page.register.recent
-    if is_in(doc, at, cl.THEY):
+    state, recent = page.register.state, page.register.recent
+    if is_in(page, at, cl.THEY):
         if state[rg.SPOKEN] == 1 and state[rg.KIND] in (rg.COLLECTIVE, rg.ANONYMOUS, rg.OTHER):
             return
         state[rg.KIND], state[rg.NAME] = rg.PRONOUN, rg.NO_NAME
         return
     place = -1
-    if is_in(doc, at, cl.HE | cl.SHE):
-        gender = rg.MALE if is_in(doc, at, cl.HE) else rg.FEMALE
-        place = people.meant_by(page, gender, doc.tokens[at].sentence)
+    if is_in(page, at, cl.HE | cl.SHE):
+        gender = rg.MALE if is_in(page, at, cl.HE) else rg.FEMALE
+        place = people.meant_by(page, gender, page.tokens[at].sentence)
     if place < 0:
         state[rg.KIND], state[rg.NAME] = rg.PRONOUN, rg.NO_NAME
     else:
@@ -334,19 +334,19 @@ def _end_alike(page: Page, one: int, other: int) -> bool:
 @compiled
 def _words_of_head(page: Page, first: int, last: int) -> int:
     """The first words of a phrase's head without its determiners; its first word where there is no other."""
-    doc, form = page.doc, page.register.form
-    begin, end = head_of(doc, page.sentences, first, last)
+    form = page.register.form
+    begin, end = head_of(page, first, last)
     length = kept = 0
     for at in range(begin, end):
-        if has(doc, at, cl.DETERMINER) or kept == _WORDS_OF_NAME:
+        if has(page, at, cl.DETERMINER) or kept == _WORDS_OF_NAME:
             continue
         if kept:
             form[length] = _SPACE
             length += 1
-        token = doc.tokens[at]
-        length += words.fold_range(page.text, token.start, token.end, page.chars, form[length:])
+        token = page.tokens[at]
+        length = words.fold_range(page.text, token.start, token.end, page.chars, form, length)
         kept += 1
     if not kept:
-        token = doc.tokens[begin]
-        length = words.fold_range(page.text, token.start, token.end, page.chars, form)
+        token = page.tokens[begin]
+        length = words.fold_range(page.text, token.start, token.end, page.chars, form, 0)
     return rg.keep_name(page.register, form, 0, length)

@@ -8,12 +8,12 @@ import numpy as np
 
 from masthead.text.kernel.compiled import compiled
 from masthead.text.kernel.quoted import is_title_cased
-from masthead.text.kernel.rules import page as pg
+from masthead.text.kernel.rules import written as wr
 from masthead.text.voice import ATTRIBUTED, OWN, QUOTED, SCARE_WORDS
 
 if TYPE_CHECKING:
+    from masthead.text.kernel.page import Page
     from masthead.text.kernel.records import Records
-    from masthead.text.kernel.rules.page import Page
 
 _NOT_SCARE = np.array([ord(mark) for mark in ".!?,"], np.int32)
 
@@ -21,17 +21,17 @@ _NOT_SCARE = np.array([ord(mark) for mark in ".!?,"], np.int32)
 @compiled
 def find_voices(page: Page) -> None:
     """Write each token's voice and mark the scare quotes."""
-    tokens, written = page.doc.tokens, page.written
-    for at in range(page.doc.size):
+    tokens, written = page.tokens, page.written
+    for at in range(page.size):
         tokens[at].voice = OWN
     _link_worded(page)
-    for number in range(written.state[pg.N_RELATIONS]):
+    for number in range(written.state[wr.N_RELATIONS]):
         row = written.relations[number]
         if row.cue_first >= 0:
             _give_back(page, number, row.cue_first, row.cue_last)
         if row.speaks and row.first >= 0:
             _give_back(page, number, row.first, row.last)
-    for at in range(page.doc.size):
+    for at in range(page.size):
         if tokens[at].quoted:
             tokens[at].voice = QUOTED
     for index in range(page.n_quotes):
@@ -42,10 +42,10 @@ def find_voices(page: Page) -> None:
 @compiled
 def _link_worded(page: Page) -> None:
     """Give what is worded to its sources, and link each such range to the sentences it reaches into."""
-    tokens, written = page.doc.tokens, page.written
+    tokens, written = page.tokens, page.written
     for index in range(page.n_sentences):
         page.sentences[index].worded = -1
-    for number in range(written.state[pg.N_RELATIONS]):
+    for number in range(written.state[wr.N_RELATIONS]):
         row = written.relations[number]
         for place in range(row.worded, row.worded + row.n_worded):
             first, last = written.ranges[place].first, written.ranges[place].last
@@ -60,20 +60,20 @@ def _link_worded(page: Page) -> None:
 @compiled
 def _link(page: Page, number: int, place: int, sentence: int) -> None:
     written = page.written
-    count = written.state[pg.N_LINKS]
+    count = written.state[wr.N_LINKS]
     if count == len(written.links):
-        written.state[pg.OVERFLOW] = 1
+        written.state[wr.OVERFLOW] = 1
         return
     row = written.links[count]
     row.relation, row.range, row.following = number, place, page.sentences[sentence].worded
     page.sentences[sentence].worded = count
-    written.state[pg.N_LINKS] += 1
+    written.state[wr.N_LINKS] += 1
 
 
 @compiled
 def _give_back(page: Page, number: int, first: int, last: int) -> None:
     """A source or cue is in the outlet's words, unless it stands in what another relation reports."""
-    tokens, written = page.doc.tokens, page.written
+    tokens, written = page.tokens, page.written
     link = page.sentences[tokens[first].sentence].worded
     while link >= 0:
         row = written.links[link]
@@ -91,7 +91,7 @@ def _scares(page: Page, quote: Records) -> bool:
     first, last = quote.first, quote.last
     if not 0 < last - first <= SCARE_WORDS:
         return False
-    sentence = page.sentences[page.doc.tokens[first].sentence]
+    sentence = page.sentences[page.tokens[first].sentence]
     if first == sentence.first and last == sentence.last:
         return False
     for at in range(quote.start, quote.end - 1):
@@ -99,5 +99,5 @@ def _scares(page: Page, quote: Records) -> bool:
             if page.text[at] == mark:
                 return False
     starts = first == sentence.first
-    titled = is_title_cased(page.doc.tokens, page.doc.masks, first, last)
+    titled = is_title_cased(page.tokens, first, last)
     return not (titled and (not starts or last - first > 1))

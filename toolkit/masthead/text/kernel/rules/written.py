@@ -1,4 +1,4 @@
-"""Everything that the rules read of one text, and where they write what is attributed in it."""
+"""Where the rules write what is attributed in a text."""
 
 from __future__ import annotations
 
@@ -14,12 +14,8 @@ from masthead.text.kernel.rules.cues import CUE
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from masthead.text.kernel.characters import Characters
-    from masthead.text.kernel.phrasings import Phrasings
+    from masthead.text.kernel.page import Page
     from masthead.text.kernel.records import Records
-    from masthead.text.kernel.rules.register import Register
-    from masthead.text.kernel.rules.tokens import Doc
-    from masthead.text.kernel.vocabulary import Vocabulary
 
 N_RELATIONS, N_RANGES, N_GOVERNED, N_UNSOURCED, N_LINKS, OVERFLOW, FIRST_QUOTE = range(7)
 """Places in ``Written.state``; ``OVERFLOW`` is 1 where the room ran out, ``FIRST_QUOTE`` the first quotation that can
@@ -39,24 +35,6 @@ class Written(NamedTuple):
     state: NDArray[np.int64]
 
 
-class Page(NamedTuple):
-    """One text as the rules see it."""
-
-    text: NDArray[np.int32]
-    doc: Doc
-    sentences: Records
-    n_sentences: int
-    quotes: Records
-    n_quotes: int
-    types: NDArray[np.int32]
-    chars: Characters
-    vocabulary: Vocabulary
-    phrasings: Phrasings
-    entries: NDArray[np.int32]
-    register: Register
-    written: Written
-
-
 def make_written(tokens: int) -> Written:
     """Room for texts of up to that many tokens; a hostile one may need more (``OVERFLOW``)."""
     size = tokens + 64
@@ -70,6 +48,13 @@ def make_written(tokens: int) -> Written:
         np.empty(size, np.int32),
         np.zeros(7, np.int64),
     )
+
+
+@compiled
+def clear(written: Written) -> None:
+    """Forget the last text."""
+    for place in range(len(written.state)):
+        written.state[place] = 0
 
 
 @compiled

@@ -1,0 +1,1 @@
+"""From Python functions to machine code; imported only where the machine code is not in the cache."""

@@ -1,0 +1,114 @@
+"""The different forms of a text's tokens, and how many there are in any window of running tokens (MATTR)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from masthead.text.kernel import words
+from masthead.text.kernel.compiled import compiled, inlined, wrapped_product
+from masthead.text.kernel.slots import PRIME
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from masthead.text.kernel.characters import Characters
+    from masthead.text.kernel.page import Page
+    from masthead.text.kernel.records import Records
+
+
+@compiled
+def find_forms(page: Page) -> None:
+    """Write the different forms of a text's tokens, and for each token its form."""
+    tokens, forms, slots = page.tokens, page.forms, page.slots
+    n_slots = 16
+    while n_slots < 2 * page.size:
+        n_slots *= 2
+    for slot in range(n_slots):
+        slots[slot] = -1
+    n_forms = 0
+    for at in range(page.size):
+        token = tokens[at]
+        slot = _slot(token.key, n_slots)
+        number = slots[slot]
+        while number >= 0 and not (forms[number].key == token.key and _same(page, token, forms[number])):
+            slot = (slot + 1) & (n_slots - 1)
+            number = slots[slot]
+        if number < 0:
+            slots[slot] = number = n_forms
+            form = forms[number]
+            form.key, form.word, form.first = token.key, token.word, at
+            n_forms += 1
+        token.form = number
+    page.n_slots, page.n_forms = n_slots, n_forms
+
+
+@inlined
+def _slot(key: int, size: int) -> int:
+    return (wrapped_product(key, PRIME) >> 32) & (size - 1)
+
+
+@inlined
+def _same(page: Page, token: Records, form: Records) -> bool:
+    """Whether a token of a form's key has that form: a hash alone does not tell, a number of the vocabulary does."""
+    if token.key >= 0 or token.word >= 0 or form.word >= 0:
+        return token.word == form.word
+    other = page.tokens[form.first]
+    return _same_letters(page.text, page.chars, token.start, token.end, other.start, other.end)
+
+
+@compiled
+def _same_letters(text: NDArray[np.int32], chars: Characters, one: int, end: int, other: int, other_end: int) -> bool:
+    """Whether two ranges fold alike; each character that folds to several is read as these."""
+    place = other_place = 0
+    while one < end and other < other_end:
+        char, place, one = _next(text, chars, one, place)
+        other_char, other_place, other = _next(text, chars, other, other_place)
+        if char != other_char:
+            return False
+    return one == end and other == other_end
+
+
+@inlined
+def _next(text: NDArray[np.int32], chars: Characters, at: int, place: int) -> tuple[int, int, int]:
+    """The folded character at ``place`` of the one at ``at``, and where the one after it is."""
+    row = words.long_fold(text[at], chars)
+    if row < 0:
+        return int(chars.folded[text[at]]), 0, at + 1
+    char = int(chars.long_fold[row, 1 + place])
+    if place + 2 > 3 or not chars.long_fold[row, place + 2]:
+        return char, 0, at + 1
+    return char, place + 1, at
+
+
+@compiled
+def find_form_of(page: Page, letters: NDArray[np.int32], length: int) -> int:
+    """The number of the form that is ``letters[:length]``; -1 where no token has it."""
+    key = words.key_of_form(letters, 0, length)
+    slot = _slot(key, page.n_slots)
+    while page.slots[slot] >= 0:
+        form = page.forms[page.slots[slot]]
+        if form.key == key:
+            token = page.tokens[form.first]
+            if key >= 0 or words.same_form(page.text, token.start, token.end, page.chars, letters, 0, length):
+                return page.slots[slot]
+        slot = (slot + 1) & (page.n_slots - 1)
+    return -1
+
+
+@compiled
+def forms_in_windows(page: Page, window: int) -> int:
+    """The numbers of different forms in all windows of ``window`` running tokens, added up.
+
+    A token is counted in the windows that hold it and none before it of its form.
+    """
+    tokens, forms, size = page.tokens, page.forms, page.size
+    total = 0
+    for number in range(page.n_forms):
+        forms[number].latest = -1
+    for at in range(size):
+        form = forms[tokens[at].form]
+        earliest = max(form.latest + 1, at - window + 1)
+        form.latest = at
+        total += max(0, min(at, size - window) - earliest + 1)
+    return total

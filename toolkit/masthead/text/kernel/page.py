@@ -1,0 +1,120 @@
+"""One text as the phases and the rules see it: the text, the parts it is cut into, what is known of words, and room."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from masthead.text.kernel import records
+from masthead.text.kernel.marks import make_paragraph
+from masthead.text.kernel.rules.register import make_register
+from masthead.text.kernel.rules.written import make_written
+from masthead.text.kernel.syllables import make_memo
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from masthead.text.kernel.characters import Characters
+    from masthead.text.kernel.marks import Paragraph
+    from masthead.text.kernel.phrase_tables import Phrases
+    from masthead.text.kernel.phrasings import Phrasings
+    from masthead.text.kernel.readability_tables import Hyphens
+    from masthead.text.kernel.records import Records
+    from masthead.text.kernel.rules.register import Register
+    from masthead.text.kernel.rules.written import Written
+    from masthead.text.kernel.syllables import Memo
+    from masthead.text.kernel.vocabulary import Vocabulary
+
+
+class Known(NamedTuple):
+    """What is known of characters, words and phrases; the same for all texts."""
+
+    chars: Characters
+    vocabulary: Vocabulary
+    phrases: Phrases
+    hyphens: Hyphens
+    phrasings: Phrasings
+    entries: NDArray[np.int32]
+
+
+@dataclass
+class Page:
+    """A text of ``length`` characters and ``size`` tokens; every array is filled from its start.
+
+    ``low`` has the characters of ASCII as bytes, one above these for any other, and eight zeros at the end.
+
+    One token more than ``size`` is written: it has no characters and carries the gap before the end of the text.
+    ``breaks``, ``stops`` and ``marks`` are the places of line breaks, of stops and of quote marks; ``starts``
+    the tokens at which an entry may begin; ``slots`` is the table behind ``forms``, ``form`` is room to work out one
+    word or phrase.
+    """
+
+    chars: Characters
+    vocabulary: Vocabulary
+    phrases: Phrases
+    hyphens: Hyphens
+    phrasings: Phrasings
+    entries: NDArray[np.int32]
+    text: NDArray[np.int32]
+    low: NDArray[np.uint8]
+    tokens: Records
+    pieces: Records
+    breaks: NDArray[np.int32]
+    stops: NDArray[np.int32]
+    marks: NDArray[np.int32]
+    blocks: Records
+    sentences: Records
+    quotes: Records
+    forms: Records
+    slots: NDArray[np.int32]
+    starts: NDArray[np.int32]
+    matches: Records
+    busy: NDArray[np.int32]
+    form: NDArray[np.int32]
+    paragraph: Paragraph
+    memo: Memo
+    register: Register
+    written: Written
+    length: int = 0
+    size: int = 0
+    n_pieces: int = 0
+    n_breaks: int = 0
+    n_stops: int = 0
+    n_marks: int = 0
+    n_blocks: int = 0
+    n_sentences: int = 0
+    n_quotes: int = 0
+    n_forms: int = 0
+    n_slots: int = 0
+    n_matches: int = 0
+
+
+def make_page(known: Known, characters: int) -> Page:
+    """Room for texts of up to that many characters."""
+    size = characters + 2
+    text, marks, quotes = np.empty(size, np.int32), np.empty(size, np.int32), np.empty(size, records.QUOTE)
+    return Page(
+        *known,
+        text=text,
+        low=np.empty(size + 8, np.uint8),
+        tokens=np.empty(size, records.TOKEN),
+        pieces=np.empty(size, records.PIECE),
+        breaks=np.empty(size, np.int32),
+        stops=np.empty(size, np.int32),
+        marks=marks,
+        blocks=np.empty(size, records.SPAN),
+        sentences=np.empty(size, records.SENTENCE),
+        quotes=quotes,
+        forms=np.empty(size, records.FORM),
+        slots=np.empty(max(16, 4 << size.bit_length()), np.int32),
+        starts=np.empty(size, np.int32),
+        matches=np.empty(2 * size + 64, records.MATCH),
+        busy=np.empty(known.phrases.n_scopes, np.int32),
+        form=np.empty(3 * size + 64, np.int32),
+        paragraph=make_paragraph(text, known.chars, marks, quotes),
+        memo=make_memo(size),
+        register=make_register(size),
+        written=make_written(size),
+    )
