@@ -8,7 +8,7 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-from masthead.comparisons import compare_outlets, false_alarms
+from masthead.comparisons import compare_outlets, exchanges, false_alarms
 from masthead.comparisons.alarms import PERMUTATIONS, band, uniform_p
 from masthead.errors import UsageError
 from masthead.features.base import Feature
@@ -176,3 +176,17 @@ def test_p_that_takes_steps_is_uniform_on_its_steps():
     assert uniform_p(np.tile(np.arange(1, 202) / 201, 50)) == 1.0
     assert uniform_p(np.repeat([0.5, 1.0], 500)) == 1.0
     assert uniform_p(np.full(1000, 0.01)) < 1e-9
+
+
+def test_with_many_events_sides_are_swapped_and_p_is_much_the_same(monkeypatch: pytest.MonkeyPatch):
+    def p() -> float:
+        table = shared(60).filter([row["outlet"] != "a" for row in shared(60).to_pylist()])
+        rows = compare_outlets(table, [LOADED], events=True, draws=20, permutations=4999).to_pylist()
+        return next(row["p"] for row in rows if row["outlet"] == "b")
+
+    played = p()
+    monkeypatch.setattr(exchanges, "FEW_EVENTS", 10)
+    monkeypatch.setattr(exchanges, "MOST_PLAYED", 0)
+    swapped = p()
+    assert swapped != played
+    assert swapped == pytest.approx(played, abs=0.03)

@@ -22,8 +22,12 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Codes = NDArray[np.intp]
 
-MOST_PLAYED = 150
-"""Up to so many events each reporter may play the outlet; beyond, sides are swapped, which is faster."""
+FEW_EVENTS, MOST_PLAYED = 150, 10_000
+"""Up to ``FEW_EVENTS``, or ``MOST_PLAYED`` events times outlets, each reporter may play the outlet.
+
+Beyond, sides are swapped, which is faster and, with so many events, nearly as good: 5 to 6 in 100 false alarms where
+one outlet of four or eight is eight times as loaded as the others.
+"""
 AT_ONCE = 1_000_000
 KEEP = 4_000_000
 
@@ -71,7 +75,8 @@ def exchanged_p(contrasts: Contrasts, own: Codes, observed: Floats, exchanges: E
     tested = np.flatnonzero(~np.isnan(observed))
     if not tested.size:
         return np.full(len(observed), np.nan)
-    if len(own) > MOST_PLAYED or bool((contrasts.sizes[events] == 2).all()):
+    many = len(own) > max(FEW_EVENTS, MOST_PLAYED // len(np.unique(contrasts.reports.group)))
+    if many or bool((contrasts.sizes[events] == 2).all()):
         arranged = _swapped(contrasts.moments.rows(own), exchanges)
     else:
         arranged = _played(contrasts, events, exchanges)

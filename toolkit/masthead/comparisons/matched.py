@@ -9,8 +9,8 @@ Mantel and Haenszel (1959). Features that are no ratio weigh each outlet's repor
 The mean is a ratio of sums over events, so the intervals of ``masthead.stats`` hold: events are resampled with all
 outlets that report them. p comes from exchanging labels within events (Good 2005, on randomised blocks): for each event
 it is drawn anew which of its outlets is the one, and the studentised mean is compared with the one observed. That is
-exact where outlets do not differ. Beyond 150 events the outlet and the others merely change sides, which is
-the same for two outlets and, for several, as good with so many events and much faster.
+exact where outlets do not differ. For many events of many outlets the outlet and the others merely change sides, which
+is the same for two outlets, nearly as good for several, and much faster.
 """
 
 from __future__ import annotations
