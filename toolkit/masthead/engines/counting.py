@@ -27,11 +27,11 @@ if TYPE_CHECKING:
 
 Counting = Literal["auto", "compiled", "plain"]
 COUNTINGS: tuple[Counting, ...] = get_args(Counting)
-COMPILE_FROM = 4_000_000
+COMPILE_FROM = 3_000_000
 """Bytes of text from which on compiling is sooner done than counting with the plain code."""
 COUNT_FROM = 100_000
 """Bytes of text below which the plain code is done before the compiled one is loaded."""
-COMPILING = "compiling the counting code, once an installation"
+COMPILING = "compiling the counting code: once an installation, about half a minute"
 _MOST_KEPT = 4
 
 _kernels: dict[tuple[str, ...], Kernel] = {}
