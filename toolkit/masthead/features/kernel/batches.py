@@ -14,8 +14,8 @@ from masthead.features import choices, measuring
 from masthead.features.kernel import driver
 from masthead.features.kernel import output as out
 from masthead.features.kernel.scores import article_scores
+from masthead.features.kernel.stored import load_tables
 from masthead.features.kernel.strings import StringColumns, utf8
-from masthead.features.kernel.tables import Tables, compile_tables
 from masthead.schema import FEATURES_IDENTITY, HITS, LABEL_PREFIX, VOICES
 from masthead.text.kernel.page import make_page
 from masthead.text.kernel.placed import Placed
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from masthead.features.instruments import Instruments
     from masthead.features.kernel.driver import Batch
     from masthead.features.kernel.output import Output
+    from masthead.features.kernel.tables import Tables
     from masthead.features.measuring import Measurement
 
 _REASONS = ("", "too_short", "language", "too_short")
@@ -43,8 +44,8 @@ class Kernel:
 
     @cached_property
     def tables(self) -> Tables:
-        """Everything the pass knows, compiled from the instruments."""
-        return compile_tables(self.instruments)
+        """Everything the pass knows, compiled from the instruments or read from the cache."""
+        return load_tables(self.instruments)
 
     @cached_property
     def strings(self) -> StringColumns:
