@@ -83,9 +83,11 @@ def read_parquet(
     try:
         if sound:
             # Too large to be held until its end is seen, so it is looked through first.
-            for batch in file.iter_batches(_CHECKED_ROWS, columns=mapping.wanted):
+            for batch in file.iter_batches(_CHECKED_ROWS, columns=mapping.wanted, use_threads=False):
                 _plain(batch)
-        for item in _articles(file.iter_batches(rows, columns=mapping.wanted), mapping, name, outlet, log):
+        for item in _articles(
+            file.iter_batches(rows, columns=mapping.wanted, use_threads=False), mapping, name, outlet, log
+        ):
             yield replace(item, sound=sound) if isinstance(item, Batch) else item
     except (OSError, ValueError, MemoryError, pa.ArrowException) as error:
         raise _damaged(error) from error
