@@ -29,8 +29,6 @@ Counting = Literal["auto", "compiled", "plain"]
 COUNTINGS: tuple[Counting, ...] = get_args(Counting)
 COMPILE_FROM = 3_000_000
 """Bytes of text from which on compiling is sooner done than counting with the plain code."""
-COUNT_FROM = 100_000
-"""Bytes of text below which the plain code is done before the compiled one is loaded."""
 COMPILING = "compiling the counting code: once an installation, about half a minute"
 _MOST_KEPT = 4
 
@@ -77,7 +75,7 @@ def choose_counter(
     """
     if counting not in COUNTINGS:
         raise UsageError(f"no way of counting {counting!r}.{did_you_mean(counting, COUNTINGS)}")
-    if counting == "plain" or (counting == "auto" and size is not None and size < COUNT_FROM):
+    if counting == "plain":
         return Counter(instruments)
     try:
         if counting == "auto" and size is not None and size < COMPILE_FROM and not machine_code_kept():
