@@ -13,6 +13,7 @@ import pyarrow.compute as pc
 from masthead.features import choices, measuring
 from masthead.features.kernel import driver
 from masthead.features.kernel import output as out
+from masthead.features.kernel.columns import hit_columns
 from masthead.features.kernel.scores import article_scores
 from masthead.features.kernel.stored import load_tables
 from masthead.features.kernel.strings import StringColumns, utf8
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 _REASONS = ("", "too_short", "language", "too_short")
 _HITS_PER_CHARACTER = 0.06
 _SMALLEST = 1 << 16
+_FIELDS, _VOICES = StringColumns(("text", "title")), StringColumns(VOICES)
 
 
 @dataclass
@@ -118,30 +120,22 @@ class Kernel:
         return built.cast(choices.TYPE)
 
     def _hits(self, articles: pa.Table, output: Output) -> pa.Table:
-        count = int(output.state[out.N_HITS])
-        if not count or len(output.hits) == 2:
+        if not output.state[out.N_HITS] or len(output.hits) == 2:
             return HITS.empty_table()
-        order = np.empty(count, np.int64)
-        out.sort_all(output.hits, order, np.empty(count, np.int64), count)
-        hits = output.hits[order]
-        weights = hits["weight"]
-        groups = hits["group"]
-        strings = self.strings
-        voices = StringColumns(VOICES)
-        ids = articles.column("id").combine_chunks()
+        hits, strings = hit_columns(output), self.strings
         return pa.table(
             [
-                ids.take(pa.array(hits["article"])),
-                StringColumns(("text", "title")).listed(hits["title"].astype(np.int32)),
-                pa.array(hits["start"]),
-                pa.array(hits["end"]),
-                strings.listed(hits["family"]),
-                strings.listed(hits["category"]),
-                strings.mixed(hits["term"], hits["term_at"], hits["term_size"], output.letters),
-                strings.mixed(hits["canonical"], hits["canonical_at"], hits["canonical_size"], output.letters),
-                voices.listed(hits["voice"]),
-                pa.array(weights, mask=np.isnan(weights)),
-                pa.array(groups, mask=groups == out.MISSING),
+                articles.column("id").combine_chunks().take(pa.array(hits.article)),
+                _FIELDS.listed(hits.title),
+                pa.array(hits.start),
+                pa.array(hits.end),
+                strings.listed(hits.family),
+                strings.listed(hits.category),
+                strings.mixed(hits.term, hits.term_at, hits.term_size, output.letters),
+                strings.mixed(hits.canonical, hits.canonical_at, hits.canonical_size, output.letters),
+                _VOICES.listed(hits.voice),
+                pa.array(hits.weight, mask=np.isnan(hits.weight)),
+                pa.array(hits.group, mask=hits.group == out.MISSING),
             ],
             schema=HITS,
         )

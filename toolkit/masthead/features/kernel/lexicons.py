@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from masthead.features.kernel import choice_tables as ct
 from masthead.features.kernel import output as out
 from masthead.features.kernel import tables as tb
 from masthead.features.loaded import COUNTED_FROM, SCARE_QUOTE_WEIGHT
@@ -30,19 +31,19 @@ def count_matches(
     for index in range(page.n_matches):
         entry = matches[index].entry
         kind = entries.kinds[entry]
-        if kind in (tb.CUE, tb.REFERENT):
+        if kind in (ct.CUE, ct.REFERENT):
             continue
         first = matches[index].first
         voice = tokens[first].voice
         if title:
-            if kind == tb.LOADED and entries.weights[entry] >= COUNTED_FROM:
+            if kind == ct.LOADED and entries.weights[entry] >= COUNTED_FROM:
                 counts[fixed.columns[tb.C_HEADLINE_TERMS]] += 1
-        elif kind == tb.WORDING:
+        elif kind == ct.WORDING:
             _count_choice(page, index, entries, output, article)
         else:
-            if kind == tb.LOADED:
+            if kind == ct.LOADED:
                 counts[fixed.columns[tb.C_WEIGHT] + voice] += entries.weights[entry]
-            if kind != tb.LOADED or entries.weights[entry] >= COUNTED_FROM:
+            if kind != ct.LOADED or entries.weights[entry] >= COUNTED_FROM:
                 counts[entries.columns[entry] + voice] += 1
         if hits:
             number = out.new_hit(output, article, title, tokens[first].start, tokens[matches[index].last - 1].end)
@@ -53,7 +54,7 @@ def count_matches(
                 entries.terms[entry],
             )
             row.canonical, row.rank, row.voice = entries.canonicals[entry], entries.ranks[entry], voice
-            if kind != tb.WORDING:
+            if kind != ct.WORDING:
                 row.weight = entries.weights[entry]
 
 
@@ -109,7 +110,7 @@ def _nearest(page: Page, index: int, entries: Entries) -> int:
 
 @compiled
 def _anchors(entry: int, concept: int, entries: Entries) -> bool:
-    return entries.kinds[entry] == tb.REFERENT and entries.concepts[entry] == concept
+    return entries.kinds[entry] == ct.REFERENT and entries.concepts[entry] == concept
 
 
 @compiled

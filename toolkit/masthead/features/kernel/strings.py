@@ -8,7 +8,7 @@ import numpy as np
 import pyarrow as pa
 
 from masthead.features.kernel import output as out
-from masthead.text.kernel.compiled import entry
+from masthead.text.kernel.compiled import entry, inlined
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,19 +37,36 @@ class StringColumns:
         letters: NDArray[np.uint8],
     ) -> pa.Array:
         """The same, with ``letters[places[i]:][:sizes[i]]`` where a number is MADE."""
-        offsets = np.zeros(len(numbers) + 1, np.int32)
-        lengths = np.where(
-            numbers >= 0, np.diff(self._offsets)[np.maximum(numbers, 0)], np.where(numbers == out.MADE, sizes, 0)
-        )
-        np.cumsum(lengths, out=offsets[1:])
-        data = np.empty(max(int(offsets[-1]), 1), np.uint8)
         numbers, places = np.ascontiguousarray(numbers), np.ascontiguousarray(places)
+        offsets = np.empty(len(numbers) + 1, np.int32)
+        total = _measure(numbers, np.ascontiguousarray(sizes), self._offsets, offsets)
+        data = np.empty(max(total, 1), np.uint8)
         _gather(numbers, places, letters, self._bytes, self._offsets, offsets, data)
         missing = numbers == out.MISSING
         validity = pa.array(~missing).buffers()[1] if missing.any() else None
         return pa.Array.from_buffers(
             pa.string(), len(numbers), [validity, pa.py_buffer(offsets), pa.py_buffer(data)], int(missing.sum())
         )
+
+
+@entry
+def _measure(
+    numbers: NDArray[np.int32],
+    sizes: NDArray[np.int32],
+    listed_offsets: NDArray[np.int64],
+    offsets: NDArray[np.int32],
+) -> int:
+    """Write where each string begins, and where the last one ends, which is returned."""
+    end = 0
+    for row in range(len(numbers)):
+        offsets[row] = end
+        number = numbers[row]
+        if number >= 0:
+            end += listed_offsets[number + 1] - listed_offsets[number]
+        elif number == out.MADE:
+            end += sizes[row]
+    offsets[len(numbers)] = end
+    return end
 
 
 @entry
@@ -63,14 +80,18 @@ def _gather(
     data: NDArray[np.uint8],
 ) -> int:
     for row in range(len(numbers)):
-        number = numbers[row]
-        if number == out.MISSING:
-            continue
-        first = listed_offsets[number] if number >= 0 else places[row]
-        begin = offsets[row]
-        for at in range(offsets[row + 1] - begin):
-            data[begin + at] = listed[first + at] if number >= 0 else letters[first + at]
+        number, begin, end = numbers[row], offsets[row], offsets[row + 1]
+        if number >= 0:
+            _copy(listed, listed_offsets[number], data, begin, end)
+        elif number == out.MADE:
+            _copy(letters, places[row], data, begin, end)
     return len(numbers)
+
+
+@inlined
+def _copy(source: NDArray[np.uint8], first: int, data: NDArray[np.uint8], begin: int, end: int) -> None:
+    for at in range(begin, end):
+        data[at] = source[first + at - begin]
 
 
 def utf8(column: pa.ChunkedArray) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from masthead.text.kernel.page import Page
 
 
+_NO_MATTER = -2
+
+
 @compiled
 def is_english(page: Page) -> bool:
     """Judge a text by its first 20,000 characters; one without letters is not called foreign."""
@@ -26,7 +29,7 @@ def is_english(page: Page) -> bool:
             total += 1
             found += (page.tokens[piece.token].classes & classes.FUNCTION) != 0
         else:
-            more, function, _, _, _, _ = _read(page, piece.start, min(piece.end, oracle._READ), -1)
+            more, function, _, _, _, _ = _read(page, piece.start, min(piece.end, oracle._READ), _NO_MATTER)
             total, found = total + more, found + function
     if total >= oracle.SHORT:
         return found / total >= oracle.ENGLISH_SHARE
@@ -50,8 +53,8 @@ def _is_short_english(page: Page) -> bool:
 def _read(page: Page, start: int, end: int, other: int) -> tuple[int, int, int, int, int, int]:
     """Words of a stretch, English function words, letters, letters of other scripts, and words of other languages.
 
-    Of the last, ``other`` is the first that was met so far (returned last but one); how many more that are not the
-    same come last, the first included.
+    Of the last (``_NO_MATTER`` where nobody asks), ``other`` is the first that was met so far (returned last but one);
+    how many more that are not the same come last, the first included.
     """
     text, chars, vocabulary, form = page.text, page.chars, page.vocabulary, page.form
     total = found = letters = foreign = others = 0
@@ -71,8 +74,8 @@ def _read(page: Page, start: int, end: int, other: int) -> tuple[int, int, int, 
             at += 1
         total += 1
         letters += at - begin
-        number = find_form(text, begin, at, vocabulary)
-        if vocabulary.words[number].classes & classes.FOREIGN_WORD and number != other:
+        number = find_form(text, begin, at, vocabulary) if other != _NO_MATTER else 0
+        if other != _NO_MATTER and vocabulary.words[number].classes & classes.FOREIGN_WORD and number != other:
             others += 1
             other = number if other < 0 else other
         for place in range(begin, at):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from masthead.text.attribution import LONGEST_SENTENCE
 from masthead.text.kernel import classes as cl
 from masthead.text.kernel.compiled import compiled
-from masthead.text.kernel.rules import cues, nominals, people, speakers, transcripts
+from masthead.text.kernel.rules import cues, full_names, nominals, people, speakers, transcripts
 from masthead.text.kernel.rules import register as rg
 from masthead.text.kernel.rules import written as wr
 from masthead.text.kernel.rules.contents import clause_end
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 def find_attributions(page: Page) -> None:
     """Write a text's attributions to ``page.written``; of the matches only those of cues are read."""
     written, matches, n_matches = page.written, page.matches, page.n_matches
-    speakers.learn_names(page)
+    full_names.learn_names(page)
     people.learn_titles(page)
     n_turns = transcripts.find_turns(page)
     match = turn = spoken = 0

@@ -10,10 +10,8 @@ from masthead.text.kernel import characters as ch
 from masthead.text.kernel import classes as cl
 from masthead.text.kernel import gaps, records
 from masthead.text.kernel.compiled import compiled, inlined
-from masthead.text.kernel.rules.names import head_of
-from masthead.text.kernel.rules.phrases import subject_before
+from masthead.text.kernel.rules.base_verbs import any_gap, takes_base_form
 from masthead.text.kernel.rules.tokens import (
-    CLOSERS,
     NOTHING,
     QUOTE_CHARS,
     ends_ed,
@@ -73,7 +71,6 @@ CUE = np.dtype(
 
 _CLAUSE_MARKS = gaps.mask(',;:—–("”’?!')
 _QUOTE_OR_COLON = QUOTE_CHARS | gaps.mask(":")
-_ENDS = CLOSERS | gaps.mask(",?!")
 _COMPLEMENT = cl.DETERMINER | cl.PRONOUN | cl.OBJECT_PRONOUN | cl.CONJUNCTION | cl.NUMBER_WORD
 
 
@@ -147,7 +144,7 @@ def _is_finite(
         return False
     if word in (cue.base, cue.base_s) and _is_noun(page, sentence, cue, previous):
         return False
-    return word != cue.base or _takes_base_form(page, sentence, previous, cue.first)
+    return word != cue.base or takes_base_form(page, sentence, previous, cue.first)
 
 
 @compiled
@@ -178,16 +175,8 @@ def _is_noun(page: Page, sentence: Records, cue: Records, previous: int) -> bool
         if after < sentence.last and marks(page, after, _QUOTE_OR_COLON):
             return False
         begin = cue.first - 3 if cue.first >= 3 else max(0, page.size + cue.first - 2)  # a slice from the end
-        return not _any_gap(page, begin, cue.first + 1)
+        return not any_gap(page, begin, cue.first + 1)
     return not opens_complement(page, sentence, cue)
-
-
-@compiled
-def _any_gap(page: Page, first: int, last: int) -> bool:
-    for at in range(first, last):
-        if not gap_in(page, at, NOTHING):
-            return True
-    return False
 
 
 @compiled
@@ -271,35 +260,3 @@ def _follows_noun_marker(page: Page, begins: int, at: int, previous: int) -> boo
             return False
     marker = has(page, previous, cl.DETERMINER) and not has(page, previous, cl.QUANTIFIER | cl.NUMBER_WORD)
     return marker or has(page, previous, cl.PREPOSITION)
-
-
-@compiled
-def _takes_base_form(page: Page, sentence: Records, previous: int, at: int) -> bool:
-    """Whether a plural, a pronoun or a modal precedes, so that a bare *say* or *claim* is a verb."""
-    begins = sentence.first
-    first, last = subject_before(page, begins, at, begins)
-    if first >= 0:
-        head = head_of(page, first, last)[1] - 1
-        if has(page, head, cl.COLLECTIVE) or (ends_s(page, head) and not is_in(page, head, cl.PRESS)):
-            return True
-        for place in range(first, last):
-            if is_in(page, place, cl.AND):
-                return True
-    if previous >= 0 and _calls_for_base(page, begins, previous, at):
-        return True
-    gap = page.tokens[at].marks
-    return (at > 0 and gap != 0 and gap & ~_ENDS == 0) or _asks(page, begins, at)
-
-
-@compiled
-def _calls_for_base(page: Page, begins: int, previous: int, at: int) -> bool:
-    bits = cl.AUXILIARY | cl.COLLECTIVE | cl.NUMBER_WORD | cl.QUANTIFIER
-    if ends_s(page, previous) or has(page, previous, bits) or is_in(page, previous, cl.WHO_PEOPLE):
-        return True
-    return is_in(page, previous, cl.THAT) and at - 1 > begins and ends_s(page, at - 2)
-
-
-@compiled
-def _asks(page: Page, begins: int, at: int) -> bool:
-    """Whether an auxiliary opens the sentence and takes this verb."""
-    return at - begins <= 8 and has(page, begins, cl.AUXILIARY) and not _any_gap(page, begins + 1, at)
