@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import pyarrow as pa
 import pyarrow.compute as pc
+import pyarrow.parquet as pq
 
 from masthead.sources import ReadOptions, stream
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    import pyarrow as pa
-
-HELD = 96_000_000
-"""Bytes of text held in memory; the rest of the corpus waits in a temporary file."""
+HELD = 64_000_000
+"""Bytes of text held in memory where a corpus has more than ``WHOLE``; the rest of it waits in a temporary file."""
+WHOLE = 224_000_000
+"""Bytes up to which a corpus is held in memory, which spares writing it down and reading it again."""
 
 
 class Incoming:
@@ -25,7 +29,7 @@ class Incoming:
     """
 
     def __init__(self, inputs: Sequence[Any], options: ReadOptions, genre: str | None = None) -> None:
-        self._stream = stream(list(inputs), options, held=HELD)
+        self._stream = stream(list(inputs), options, held=held_bytes(inputs))
         self._genre = genre
         self.genres: set[str] = set()
         self.total = self._stream.rows
@@ -41,3 +45,24 @@ class Incoming:
                 continue
             self.genres.update(value for value in articles["genre"].unique().to_pylist() if value)
             yield articles.filter(pc.fill_null(pc.equal(articles["genre"], self._genre), fill_value=False))
+
+
+def held_bytes(inputs: Sequence[Any]) -> int:
+    """How much text of these inputs is held in memory, by the sizes of their files."""
+    return WHOLE if sum(map(_size, inputs)) <= WHOLE else HELD
+
+
+def _size(item: object) -> int:
+    """Bytes of a file or folder, unpacked where it is Parquet; a stream or a pattern may be of any size."""
+    if not isinstance(item, str | Path):
+        return 0  # a table is in memory anyhow
+    path = Path(item)
+    if path.is_dir():
+        return sum(_size(file) for file in path.rglob("*") if file.is_file())
+    if not path.is_file():
+        return WHOLE + 1
+    if path.suffix == ".parquet":
+        with suppress(pa.ArrowException, OSError):
+            metadata = pq.read_metadata(path)
+            return sum(metadata.row_group(number).total_byte_size for number in range(metadata.num_row_groups))
+    return path.stat().st_size
