@@ -18,7 +18,7 @@ from scipy import sparse
 from sklearn.base import BaseEstimator, TransformerMixin
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -27,6 +27,8 @@ WORD = re.compile(r"\b\w\w+\b")
 
 MIN_ARTICLES = 2
 PAIR = " "
+WORDS_AT_ONCE = 4_000_000
+"""Words that are sorted at a time: a few hundred megabytes."""
 
 
 def count_terms(texts: Sequence[str], least: int = MIN_ARTICLES) -> tuple[sparse.csr_matrix, list[str]]:
@@ -43,13 +45,19 @@ def count_terms(texts: Sequence[str], least: int = MIN_ARTICLES) -> tuple[sparse
     lengths = np.asarray(np.diff(np.frombuffer(ends, dtype=np.int64)), dtype=np.int64)
     rows = np.repeat(np.arange(len(texts), dtype=np.int32), lengths)
     names = np.array(list(numbers), dtype=object)
-    single, kept = _count(words.astype(np.int64), rows, len(texts), least)
-    pairs, pair_keys = _count(*_pairs(words, rows, len(numbers)), len(texts), least)
     known = max(len(numbers), 1)
-    terms = [*names[kept], *(f"{names[key // known]}{PAIR}{names[key % known]}" for key in pair_keys)]
-    order = sorted(range(len(terms)), key=terms.__getitem__)
-    counts = sparse.hstack([single, pairs], format="csr")[:, order]
-    return counts, [terms[i] for i in order]
+    blocks, terms = [], []
+    for chosen in _in_parts(words):
+        counts, found = _count(words[chosen].astype(np.int64), rows[chosen], len(texts), least)
+        blocks.append(counts)
+        terms += list(names[found])
+        first = chosen[:-1] if len(chosen) and chosen[-1] == len(words) - 1 else chosen
+        first = first[rows[first] == rows[first + 1]]
+        pairs = words[first].astype(np.int64) * known + words[first + 1]
+        counts, found = _count(pairs, rows[first], len(texts), least)
+        blocks.append(counts)
+        terms += [f"{names[key // known]}{PAIR}{names[key % known]}" for key in found]
+    return _in_order(sparse.hstack(blocks, format="csr"), terms)
 
 
 def count_known(texts: Iterable[str], vocabulary: Sequence[str]) -> sparse.csr_matrix:
@@ -111,10 +119,23 @@ def _outlet_numbers(x: sparse.csr_matrix) -> NDArray[np.float64]:
     return np.asarray(x[:, 0].toarray()).ravel()
 
 
-def _pairs(words: NDArray[np.int32], rows: NDArray[np.int32], known: int) -> tuple[NDArray[np.int64], NDArray[Any]]:
-    same = rows[:-1] == rows[1:]
-    keys = words[:-1][same].astype(np.int64) * known + words[1:][same]
-    return keys, rows[:-1][same]
+def _in_parts(words: NDArray[np.int32]) -> Iterator[NDArray[np.intp]]:
+    """The places of the words in parts that no word is in two of, nor a pair by its first: less to sort at a time."""
+    parts = max(1, len(words) // WORDS_AT_ONCE)
+    part = words % parts
+    for number in range(parts):
+        yield np.flatnonzero(part == number)
+
+
+def _in_order(counts: sparse.csr_matrix, terms: Sequence[str]) -> tuple[sparse.csr_matrix, list[str]]:
+    """The columns in alphabetical order; the matrix is renumbered in place, since a copy of it is large."""
+    order = sorted(range(len(terms)), key=terms.__getitem__)
+    place = np.empty(len(order), dtype=counts.indices.dtype)
+    place[order] = np.arange(len(order), dtype=place.dtype)
+    counts.indices = place[counts.indices]
+    counts.has_sorted_indices = False
+    counts.sort_indices()
+    return counts, [terms[i] for i in order]
 
 
 def _count(
