@@ -19,13 +19,16 @@ import sys
 import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 from processes import Run, environment, run
 from rivals import MISSING
 from scaled import Corpus
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 HERE = Path(__file__).parent
 SAMPLES = {
@@ -135,8 +138,8 @@ def size(table: pa.Table) -> float:
     return sum(len(text.encode()) for text in table["text"].to_pylist()) / 1e6
 
 
-def scale(corpus: Corpus, sizes: list[int], folder: Path) -> dict[str, Any]:
-    """Time and peak memory against the number of articles: one file, and a folder of files of ten thousand."""
+def scale(corpus: Corpus, sizes: list[int], folder: Path, save: Callable[[dict[str, Any]], None]) -> None:
+    """Time and peak memory against the number of articles, in a folder of files of ten thousand; saved size by size."""
     rows = []
     for number in sizes:
         source = folder / f"in-{number}"
@@ -154,7 +157,7 @@ def scale(corpus: Corpus, sizes: list[int], folder: Path) -> dict[str, Any]:
         }
         rows.append(row)
         print(json.dumps(row), flush=True)
-    return {"shard": SHARD, "sizes": rows}
+        save({"shard": SHARD, "sizes": rows})
 
 
 def _require(found: Run, name: str) -> Run:
@@ -200,17 +203,20 @@ def main() -> None:
     options = parser.parse_args()
     corpus = Corpus(options.articles)
     before = environment()
+
+    def save(result: dict[str, Any]) -> None:
+        if options.output:
+            options.output.write_text(json.dumps({**result, "environment": before}, indent=2) + "\n")
+
     with tempfile.TemporaryDirectory() as folder:
         if options.scale:
-            result = scale(corpus, options.scale, Path(folder))
-        else:
-            number = options.number or len(corpus.texts)
-            result = compare(corpus, number, options.rounds, options.rivals, Path(folder))
-            print(shown(result))
-    result["environment"] = before
-    if options.output:
-        options.output.write_text(json.dumps(result, indent=2) + "\n")
-    broken = check(result) if options.check and not options.scale else []
+            scale(corpus, options.scale, Path(folder), save)
+            return
+        number = options.number or len(corpus.texts)
+        result = compare(corpus, number, options.rounds, options.rivals, Path(folder))
+    print(shown(result))
+    save(result)
+    broken = check(result) if options.check else []
     if broken:
         raise SystemExit("\n".join(broken))
 
