@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 from command_line import commands_part, options_file_part
 from markdown_text import filled, plain, table
+from speed_figures import scaling_part, speed_part, textstat_part
 
 from masthead import schema
 from masthead.evaluation.suites import SUITES, find_benchmark
@@ -284,6 +285,9 @@ PARTS: dict[str, Callable[[], str]] = {
     "validity": validity_part,
     "tasks": tasks_part,
     "suites": suites_part,
+    "speed": speed_part,
+    "scaling": scaling_part,
+    "textstat": textstat_part,
     **{name: partial(schema_part, name) for name in SCHEMAS},
 }
 

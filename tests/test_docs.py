@@ -71,7 +71,9 @@ def flowing(name: str) -> str:
     return " ".join(page(name).split())
 
 
-@pytest.mark.parametrize("name", ["commands.md", "data.md", "features.md", "lexicons.md", "suites.md", "validity.md"])
+@pytest.mark.parametrize(
+    "name", ["commands.md", "data.md", "features.md", "lexicons.md", "speed.md", "suites.md", "validity.md"]
+)
 def test_the_made_parts_are_what_the_code_says_now(make: Any, name: str) -> None:
     assert page(name) == make.pages()[DOCS / name], f"docs/{name} is out of date: run `make docs`"
 

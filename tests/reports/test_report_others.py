@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 import pytest
 
+from masthead.engines import Tally
 from masthead.errors import UsageError
 from masthead.lexicons import bundled_choices, bundled_lexicon
 from masthead.reports import Report, families, format_of, render
 from masthead.reports.choices import choices_report
-from masthead.engines import Tally
 from masthead.reports.corpora import measurement_report, reading_report
 from masthead.reports.instruments import choice_set_report, features_report, lexicon_report, lexicons_report
 from masthead.reports.outlets import profile_report
