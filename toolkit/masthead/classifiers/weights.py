@@ -13,7 +13,7 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-RESEMBLANCE = 0.1
+RESEMBLANCE = 0.03
 """The intraclass correlation that is assumed of the articles of one outlet."""
 
 
@@ -23,11 +23,11 @@ def article_weights(
     """A weight for each of n articles with ``labels``, of the outlets (or other clusters) ``groups``.
 
     A cluster of m articles counts as m / (1 + (m - 1) * ``resemblance``) of them, its effective sample size (Kish 1965,
-    Survey Sampling); then each label is given the same sum. All weights add up to the effective number of articles, so
-    that a strength of regularisation means the same for one outlet with many articles as for many with few.
+    Survey Sampling); then each label is given the same sum. The mean weight is 1, so where clusters and labels are of one
+    size every article counts 1.
     """
     _, group, sizes = np.unique(groups, return_inverse=True, return_counts=True)
     weights = np.asarray(1.0 / (1.0 + (sizes - 1) * resemblance), dtype=np.float64)[group]
     _, label = np.unique(labels, return_inverse=True)
     sums = np.bincount(label, weights)
-    return np.asarray(weights * (sums.sum() / len(sums) / sums)[label], dtype=np.float64)
+    return np.asarray(weights * (len(labels) / len(sums) / sums)[label], dtype=np.float64)
