@@ -23,8 +23,8 @@ def article_weights(
     """A weight for each of n articles with ``labels``, of the outlets (or other clusters) ``groups``.
 
     A cluster of m articles counts as m / (1 + (m - 1) * ``resemblance``) of them, its effective sample size (Kish 1965,
-    Survey Sampling); then each label is given the same sum. The mean weight is 1, so where clusters and labels are of one
-    size every article counts 1.
+    Survey Sampling); then each label is given the same sum. The mean weight is 1, so where clusters and labels are of
+    one size every article counts 1.
     """
     _, group, sizes = np.unique(groups, return_inverse=True, return_counts=True)
     weights = np.asarray(1.0 / (1.0 + (sizes - 1) * resemblance), dtype=np.float64)[group]

@@ -69,7 +69,7 @@ def concordance(
 
 
 def first_uses(words: Words, article: str, wanted: Mapping[str, object]) -> Iterator[tuple[str, Line]]:
-    """The first use of each wanted term in one article."""
+    """The first use of each wanted term in the words of the article with the id ``article``."""
     seen: set[str] = set()
     for at, token in enumerate(words.tokens):
         if not words.chosen[at]:
@@ -84,6 +84,7 @@ def first_uses(words: Words, article: str, wanted: Mapping[str, object]) -> Iter
 
 
 def line_at(text: str, article: str, start: int, end: int) -> Line:
+    """What stands from ``start`` to ``end`` (character offsets) of ``text``, with the words around it."""
     before, after = text[max(0, start - CONTEXT) : start], text[end : end + CONTEXT]
     if start > CONTEXT:
         before = before[_word_break(before) :]
