@@ -124,7 +124,9 @@ def _counting() -> Check:
     if not place.ok:
         return Check("counting code", False, "not compiled: there is no folder to keep it in", place.fix)
     counter = choose_counter(load_instruments(MeasureOptions()))
-    return Check("counting code", not counter.note, counter.note or "compiled", "pip install --upgrade numba")
+    if counter.note:
+        return Check("counting code", False, counter.note, "pip install --upgrade numba")
+    return Check("counting code", True, "compiled", "")
 
 
 def _corpus() -> Check:
