@@ -76,7 +76,7 @@ def test_strength_is_chosen_inside_the_rows_given_and_is_the_strongest_of_those_
     inputs, rows = lay_out(sample), np.arange(48)
     [spec] = find_models(["framing"])
     pipeline = spec.build(inputs.layout, 0)
-    chosen = choose(pipeline, spec.candidates, inputs.x, rows, sample.labels, sample.groups, 0)
+    chosen = choose(spec, pipeline, inputs.x, rows, sample.labels, sample.groups, 0)
     assert chosen == spec.candidates[0]
 
 
@@ -85,7 +85,7 @@ def test_without_two_groups_a_label_the_middle_strength_is_taken(sample):
     [spec] = find_models(["framing"])
     pipeline = spec.build(inputs.layout, 0)
     rows = np.array([0, 1, 46, 47])
-    assert choose(pipeline, spec.candidates, inputs.x, rows, sample.labels, sample.groups, 0) == {"C": 0.1}
+    assert choose(spec, pipeline, inputs.x, rows, sample.labels, sample.groups, 0) == {"C": 0.1}
 
 
 def test_an_unknown_model_names_the_nearest():

@@ -75,8 +75,10 @@ def simplest(found: NDArray[np.float64]) -> int:
 
 
 def weighing(spec: ModelSpec, labels: NDArray[np.str_], groups: NDArray[Any]) -> dict[str, NDArray[np.float64]]:
-    """What the pipeline of ``spec`` is fitted with besides articles and labels."""
-    return {"classifier__sample_weight": article_weights(labels, groups)} if spec.weighted else {}
+    """What the classifier of ``spec`` is fitted with besides articles and labels."""
+    if spec.resemblance is None:
+        return {}
+    return {"sample_weight": article_weights(labels, groups, resemblance=spec.resemblance)}
 
 
 def _parts(rival: str, fitted: Mapping[str, Pipeline]) -> list[str]:
@@ -95,7 +97,8 @@ def _held_out(
     test: NDArray[np.intp],
 ) -> NDArray[np.float64]:
     """Probabilities that a model with the same settings, fitted on ``train``, gives ``test``."""
-    model = clone(fitted).fit(x[train], labels[train], **weighing(member(name), labels[train], groups[train]))
+    weights = weighing(member(name), labels[train], groups[train])
+    model = clone(fitted).fit(x[train], labels[train], **{f"classifier__{key}": of for key, of in weights.items()})
     return np.asarray(model.predict_proba(x[test]), dtype=np.float64)
 
 

@@ -13,11 +13,10 @@ from sklearn.pipeline import Pipeline
 
 from masthead.classifiers.choosing import at_most, choose_model, inner_folds, simplest, weighing
 from masthead.classifiers.models import member, with_rivals
-from masthead.classifiers.weights import article_weights
 from masthead.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping
 
     from numpy.typing import NDArray
 
@@ -100,8 +99,9 @@ def _fit_one(
     x = inputs.x
     try:
         if spec.candidates:
-            pipeline[-1].set_params(**choose(pipeline, spec.candidates, x, rows, labels, groups, seed))
-        return pipeline.fit(x[rows], labels[rows], **weighing(spec, labels[rows], groups[rows]))
+            pipeline[-1].set_params(**choose(spec, pipeline, x, rows, labels, groups, seed))
+        weights = weighing(spec, labels[rows], groups[rows])
+        return pipeline.fit(x[rows], labels[rows], **{f"classifier__{key}": of for key, of in weights.items()})
     except ValueError as error:
         if "no terms remain" not in str(error):
             raise
@@ -112,20 +112,20 @@ def _fit_one(
 
 
 def choose(
+    spec: ModelSpec,
     pipeline: Pipeline,
-    candidates: Sequence[Mapping[str, float]],
     x: Any,
     rows: NDArray[np.intp],
     labels: NDArray[np.str_],
     groups: NDArray[Any],
     seed: int,
 ) -> Mapping[str, float]:
-    """The candidate with the best macro-F1 on inner folds that share no group; the second one without such folds.
+    """The candidate of ``spec`` best by macro-F1 on inner folds that share no group; the second one without such folds.
 
     The first candidate wins whose difference to the best is within one standard error (of the differences, over the
     inner folds), as Breiman et al. (1984) propose: the simplest that is not clearly worse.
     """
-    rows = at_most(rows, seed)
+    candidates, rows = spec.candidates, at_most(rows, seed)
     pairs = inner_folds(labels[rows], groups[rows], seed)
     if not pairs:
         return candidates[1]
@@ -134,9 +134,9 @@ def choose(
         inputs = clone(pipeline[:-1])
         seen = inputs.fit_transform(x[rows[train]], labels[rows[train]])
         held = inputs.transform(x[rows[test]])
-        weights = article_weights(labels[rows[train]], groups[rows[train]])
+        weights = weighing(spec, labels[rows[train]], groups[rows[train]])
         for position, candidate in enumerate(candidates):
-            model = clone(pipeline[-1]).set_params(**candidate).fit(seen, labels[rows[train]], sample_weight=weights)
+            model = clone(pipeline[-1]).set_params(**candidate).fit(seen, labels[rows[train]], **weights)
             found[position, at] = f1_score(labels[rows[test]], model.predict(held), average="macro")
     return candidates[simplest(found)]
 

@@ -26,6 +26,7 @@ from masthead.classifiers.inputs import Dense
 from masthead.classifiers.ordinal import OrdinalClassifier
 from masthead.classifiers.terms import TermSelector
 from masthead.classifiers.topics import TopicFreeLogistic
+from masthead.classifiers.weights import RESEMBLANCE
 from masthead.errors import UsageError, did_you_mean
 
 if TYPE_CHECKING:
@@ -47,7 +48,9 @@ class ModelSpec:
     choose by. A
     model with ``members`` has no ``build`` and gives the mean of their probabilities; one with ``rivals``, simplest
     first, is that of them which inner folds of the training part prefer. ``ordered`` models need labels
-    with an order. A ``weighted`` one is given ``article_weights``.
+    with an order. ``resemblance`` is that of ``article_weights``; a model with None is given no weights.
+    Outlets are weighed for models of features alone: with weight, the few articles of a small outlet are learned by
+    heart from their words.
     """
 
     name: str
@@ -59,7 +62,7 @@ class ModelSpec:
     rivals: tuple[str, ...] = ()
     ordered: bool = False
     listed: bool = True
-    weighted: bool = True
+    resemblance: float | None = 0.0
 
 
 def find_models(names: Sequence[str] | None, *, ordered: bool = True) -> tuple[ModelSpec, ...]:
@@ -175,13 +178,13 @@ def _ordinal(layout: Layout, seed: int) -> Pipeline:
 
 
 MODELS: tuple[ModelSpec, ...] = (
-    ModelSpec("majority", "the most frequent label", (), _majority, weighted=False),
+    ModelSpec("majority", "the most frequent label", (), _majority, resemblance=None),
     ModelSpec(
         "outlet_prior",
         "the label most frequent in the same outlet: what knowing the outlet gives",
         ("outlet",),
         _outlet_prior,
-        weighted=False,
+        resemblance=None,
     ),
     ModelSpec(
         "framing",
@@ -189,6 +192,7 @@ MODELS: tuple[ModelSpec, ...] = (
         ("features",),
         _logistic(_features),
         _strengths(0.01, 0.1, 1.0),
+        resemblance=RESEMBLANCE,
     ),
     ModelSpec(
         "tfidf_lr",
@@ -216,7 +220,13 @@ MODELS: tuple[ModelSpec, ...] = (
         ("features", "wordings", "framing terms", "text"),
         rivals=("framing", "tfidf_lr", "framing_tfidf"),
     ),
-    ModelSpec("gradient_boosting", "framing features, histogram gradient boosting", ("features",), _boosting),
+    ModelSpec(
+        "gradient_boosting",
+        "framing features, histogram gradient boosting",
+        ("features",),
+        _boosting,
+        resemblance=RESEMBLANCE,
+    ),
     ModelSpec(
         "choices",
         "rates of rival wordings, logistic regression",
@@ -239,6 +249,14 @@ MODELS: tuple[ModelSpec, ...] = (
         _ordinal,
         _strengths(0.01, 0.1, 1.0),
         ordered=True,
+        resemblance=RESEMBLANCE,
     ),
-    ModelSpec("trees", "framing features, extremely randomised trees", ("features",), _trees, listed=False),
+    ModelSpec(
+        "trees",
+        "framing features, extremely randomised trees",
+        ("features",),
+        _trees,
+        listed=False,
+        resemblance=RESEMBLANCE,
+    ),
 )
