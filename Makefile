@@ -33,8 +33,8 @@ layers: $(VENV)/.test
 
 tests: $(VENV)/.test
 	$(BIN)/masthead doctor  # compiles the counting code once, before two processes of pytest want it
-	$(BIN)/pytest --numprocesses 2
 	MASTHEAD_BOUNDS=1 $(BIN)/python benchmarks/equality.py --texts 500 > /dev/null  # every place inside its array
+	$(BIN)/pytest --numprocesses 2
 
 format: $(VENV)/.test
 	$(BIN)/ruff check --fix-only .
