@@ -95,11 +95,13 @@ def spacy_tokens(texts: list[str]) -> None:
 
 
 def spacy_small(texts: list[str]) -> None:
-    """spaCy's small English model: tagger, parser, names."""
+    """spaCy's small English model: tagger, parser, names; MASTHEAD_SPACY_MODEL says where it is if not installed."""
+    import os
+
     import spacy
 
     try:
-        nlp = spacy.load("en_core_web_sm")
+        nlp = spacy.load(os.environ.get("MASTHEAD_SPACY_MODEL", "en_core_web_sm"))
     except OSError as error:
         raise ImportError(str(error)) from error
     nlp.max_length = 10_000_000

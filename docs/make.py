@@ -30,8 +30,8 @@ from masthead.features.measuring import count_columns
 from masthead.lexicons import BUNDLED, bundled_choices, bundled_lexicon
 from masthead.reports.agreement import DECLARED, RESULTS, figures_of
 from masthead.reports.families import by_family, family_title
+from masthead.reports.metrics import metric_title
 from masthead.reports.numerals import interval, number
-from masthead.reports.validity import METRICS
 from masthead.storage import bundled
 
 if TYPE_CHECKING:
@@ -122,7 +122,7 @@ def _agreement(feature: Feature) -> str:
     figures: dict[str, list[str]] = {}
     for row in rows:
         value, limits = number(row["value"], 3), interval(row["low"], row["high"], 3)
-        named = METRICS.get(row["metric"], row["metric"])
+        named = metric_title(row["metric"])
         figures.setdefault(row["task"], []).append(f"{named} {value}" + (f" ({limits})" if limits else ""))
     said = "; ".join(f"`{task}` {', '.join(found)}" for task, found in figures.items())
     return f"{said} ([what was compared, and its limits](validity.md#what-each-task-compares))"
@@ -259,7 +259,7 @@ def _figure(row: Mapping[str, Any]) -> tuple[str, ...]:
     people = f"{beside[1]} ({row['reference_kind']})" if beside[1] else ""
     value, limits = number(row["value"], 3), interval(row["low"], row["high"], 3)
     _, corpus, unit = row["task"].split(".")
-    figure = METRICS.get(row["metric"], row["metric"])
+    figure = metric_title(row["metric"])
     return (row["instrument"], f"`{corpus}`, {unit}", figure, value, limits, beside[0], people, f"{row['n']:,}")
 
 

@@ -242,6 +242,7 @@ def test_the_shipped_declaration_names_what_exists(suite: Suite) -> None:
 
 DECLARED = """
 version = "1"
+title = "a small suite"
 [[corpora]]
 name = "tiny"
 title = "t"

@@ -82,7 +82,7 @@ def test_a_feature_is_shown_with_its_figures_and_their_limits(shipped: Any) -> N
     ]
     assert feature_report(MATTR).remarks == ("Not held against annotations.",)
     [section] = features_report([SHARE]).blocks[0].sections
-    assert section.rows[0][-1].detail == "mean abs. error 0.15 polnear"
+    assert section.rows[0][1].detail == "MAE 0.15 polnear"
 
 
 def test_what_ships_is_declared_and_every_pattern_fits_a_feature() -> None:

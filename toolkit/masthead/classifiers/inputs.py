@@ -96,6 +96,40 @@ def _side_by_side(sample: Sample, counts: sparse.csr_matrix, outlets: Sequence[s
     return sparse.hstack(blocks, format="csr", dtype=np.float32)
 
 
+class Block(TransformerMixin, BaseEstimator):  # type: ignore[misc]
+    """The columns ``start`` to ``stop``, with the outlet's number before them where ``outlet`` asks for it.
+
+    Output names begin with ``name`` and two underscores. (A ColumnTransformer would keep the number of each column
+    that is left out, which makes most of a saved model.)
+    """
+
+    def __init__(self, name: str = "", start: int = 0, stop: int = 0, *, outlet: bool = False) -> None:
+        self.name = name
+        self.start = start
+        self.stop = stop
+        self.outlet = outlet
+
+    @classmethod
+    def of(cls, name: str, columns: slice, *, outlet: bool = False) -> Block:
+        """The block of some columns of a layout."""
+        return cls(name, columns.start, columns.stop, outlet=outlet)
+
+    def fit(self, x: Any, y: object = None) -> Block:  # noqa: ARG002
+        """Nothing is learned."""
+        self.n_features_in_ = x.shape[1]
+        return self
+
+    def transform(self, x: sparse.csr_matrix) -> sparse.csr_matrix:
+        """The columns of the block."""
+        own = x[:, self.start : self.stop]
+        return sparse.hstack([x[:, :1], own], format="csr") if self.outlet else own
+
+    def get_feature_names_out(self, input_features: Sequence[str]) -> NDArray[Any]:
+        """The names of the columns of the block."""
+        names = [*(input_features[:1] if self.outlet else ()), *input_features[self.start : self.stop]]
+        return np.array([f"{self.name}__{name}" for name in names], dtype=object)
+
+
 class Dense(TransformerMixin, BaseEstimator):  # type: ignore[misc]
     """A sparse block as a dense array of float64; a row with nothing known keeps its NaN."""
 

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
-from sklearn.compose import ColumnTransformer
 from sklearn.dummy import DummyClassifier
 from sklearn.ensemble import ExtraTreesClassifier, HistGradientBoostingClassifier
 from sklearn.feature_extraction.text import TfidfTransformer
@@ -22,7 +21,7 @@ from sklearn.pipeline import Pipeline
 from sklearn.preprocessing import FunctionTransformer, OneHotEncoder, StandardScaler
 from sklearn.svm import LinearSVC
 
-from masthead.classifiers.inputs import Dense
+from masthead.classifiers.inputs import Block, Dense
 from masthead.classifiers.ordinal import OrdinalClassifier
 from masthead.classifiers.terms import TermSelector
 from masthead.classifiers.topics import TopicFreeLogistic
@@ -92,31 +91,30 @@ def with_rivals(specs: Iterable[ModelSpec]) -> tuple[ModelSpec, ...]:
     return tuple({spec.name: spec for spec in every}.values())
 
 
-def _features(layout: Layout) -> ColumnTransformer:
+def _features(layout: Layout) -> Pipeline:
     impute = SimpleImputer(strategy="median", add_indicator=True, keep_empty_features=True)
-    steps = Pipeline([("dense", Dense()), ("impute", impute), ("scale", StandardScaler())])
-    return ColumnTransformer([("features", steps, layout.feature_columns)])
+    block = Block.of("features", layout.feature_columns)
+    return Pipeline([("block", block), ("dense", Dense()), ("impute", impute), ("scale", StandardScaler())])
 
 
-def _wordings(layout: Layout) -> ColumnTransformer:
+def _wordings(layout: Layout) -> Pipeline:
     logarithm = FunctionTransformer(np.log1p, feature_names_out="one-to-one")
-    steps = Pipeline([("dense", Dense()), ("log", logarithm)])
-    return ColumnTransformer([("wordings", steps, layout.wording_columns)])
+    return Pipeline([("block", Block.of("wordings", layout.wording_columns)), ("dense", Dense()), ("log", logarithm)])
 
 
-def _terms(layout: Layout) -> ColumnTransformer:
-    steps = Pipeline([("select", TermSelector()), ("tfidf", TfidfTransformer(sublinear_tf=True))])
-    columns = np.r_[0, layout.term_columns]
-    return ColumnTransformer([("text", steps, columns)])
+def _terms(layout: Layout) -> Pipeline:
+    return _chosen_terms(Block.of("text", layout.term_columns, outlet=True))
 
 
-def _framing_terms(layout: Layout) -> ColumnTransformer:
-    steps = Pipeline([("select", TermSelector()), ("tfidf", TfidfTransformer(sublinear_tf=True))])
-    columns = np.r_[0, layout.framing_term_columns]
-    return ColumnTransformer([("framing_terms", steps, columns)])
+def _framing_terms(layout: Layout) -> Pipeline:
+    return _chosen_terms(Block.of("framing_terms", layout.framing_term_columns, outlet=True))
 
 
-def _logistic(inputs: Callable[[Layout], ColumnTransformer]) -> Callable[[Layout, int], Pipeline]:
+def _chosen_terms(block: Block) -> Pipeline:
+    return Pipeline([("block", block), ("select", TermSelector()), ("tfidf", TfidfTransformer(sublinear_tf=True))])
+
+
+def _logistic(inputs: Callable[[Layout], Pipeline]) -> Callable[[Layout, int], Pipeline]:
     def build(layout: Layout, seed: int) -> Pipeline:
         # A tolerance of 1e-3 moves no prediction that matters and halves the time on large corpora.
         classifier = LogisticRegression(max_iter=300, tol=1e-3, random_state=seed)
@@ -140,8 +138,8 @@ def _majority(_layout: Layout, seed: int) -> Pipeline:
 
 
 def _outlet_prior(layout: Layout, _seed: int) -> Pipeline:
-    one_hot = Pipeline([("dense", Dense()), ("one_hot", OneHotEncoder(handle_unknown="ignore"))])
-    inputs = ColumnTransformer([("outlet", one_hot, layout.outlet_column)])
+    one_hot = OneHotEncoder(handle_unknown="ignore")
+    inputs = Pipeline([("block", Block.of("outlet", layout.outlet_column)), ("dense", Dense()), ("one_hot", one_hot)])
     return Pipeline([("inputs", inputs), ("classifier", MultinomialNB(alpha=0.1))])
 
 
@@ -161,10 +159,8 @@ def _boosting(layout: Layout, seed: int) -> Pipeline:
     )
     # Imputed, since the binning of scikit-learn fails on a column without any value.
     impute = SimpleImputer(strategy="median", add_indicator=True, keep_empty_features=True)
-    block = ColumnTransformer(
-        [("features", Pipeline([("dense", Dense()), ("impute", impute)]), layout.feature_columns)]
-    )
-    return Pipeline([("inputs", block), ("classifier", boosted)])
+    inputs = Pipeline([("block", Block.of("features", layout.feature_columns)), ("dense", Dense()), ("impute", impute)])
+    return Pipeline([("inputs", inputs), ("classifier", boosted)])
 
 
 def _trees(layout: Layout, seed: int) -> Pipeline:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import numpy as np
 from sklearn.ensemble import VotingClassifier
 
+from masthead.classifiers.framing_terms import OWN
 from masthead.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from numpy.typing import NDArray
     from sklearn.pipeline import Pipeline
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
 
 Kind = Literal["feature", "unknown", "wording", "framing term", "term"]
 _INDICATOR = "missingindicator_"
+_MOST_ALIKE = 6
+"""The most inputs that count the same words: as a wording, as a choice and as a loaded term, the last two by voice."""
 _KINDS: dict[str, Kind] = {
     "features": "feature",
     "wordings": "wording",
@@ -54,28 +58,30 @@ def has_coefficients(model: Pipeline) -> bool:
     return next(_linear(model), None) is not None
 
 
-def top_coefficients(trained: Trained, k: int = 10) -> list[Coefficient]:
+def top_coefficients(trained: Trained, k: int = 5) -> list[Coefficient]:
     """The ``k`` strongest reasons for each label, label by label, strongest first, ties by name.
 
-    Of a model of several members, those of each linear member, the features first. Coefficients describe the model,
-    not the world: correlated features share their weight. Raises UsageError for a model without coefficients.
+    Of a model of several members, those of each linear member, the features first. Of framing terms that count the same
+    words (in own voice and in all, as loaded and as a wording) the strongest stands for all. Coefficients describe the
+    model, not the world: correlated features share their weight. Raises UsageError for a model without coefficients.
     """
     if not has_coefficients(trained.model):
         raise UsageError(f"the model {trained.spec.name} has no coefficients", fix="Train `framing` or `tfidf_lr`.")
-    reasons = []
+    reasons: list[Coefficient] = []
     for part in _linear(trained.model):
         names = _names(part, trained)
         for label, weights in zip(_labels(part[-1], trained), _weights(part[-1]), strict=True):
             order = sorted(np.flatnonzero(weights > 0), key=lambda i: (-round(weights[i], 9), names[i]))
-            reasons += [Coefficient(label, *_named(names[i]), float(weights[i])) for i in order[:k]]
+            found = (Coefficient(label, *_named(names[i]), float(weights[i])) for i in order)
+            reasons += islice(_told_once(found), k)
     return sorted(reasons, key=lambda reason: trained.classes.index(reason.towards))
 
 
 def top_reasons(trained: Trained, x: Any, predicted: Sequence[str], k: int = 3) -> list[list[Reason]]:
     """For each row of ``x`` the ``k`` inputs that speak most for its predicted label, strongest first.
 
-    The weight of an input is its coefficient times its value: what it adds to the log-odds of a linear member. Empty
-    for a model without one.
+    The weight of an input is its coefficient times its value: what it adds to the log-odds of a linear member. Of
+    inputs that count the same words the strongest stands for all. Empty for a model without a linear member.
     """
     found: list[list[Reason]] = [[] for _ in predicted]
     for part in _linear(trained.model):
@@ -85,9 +91,27 @@ def top_reasons(trained: Trained, x: Any, predicted: Sequence[str], k: int = 3) 
             if label not in rows:
                 continue
             added = _flat(values[at : at + 1], rows[label])
-            best = np.argsort(-added, kind="stable")[:k]
+            best = np.argsort(-added, kind="stable")[: _MOST_ALIKE * k]
             found[at] += [Reason(*_named(names[i]), float(added[i])) for i in best if added[i] > 0]
-    return [sorted(reasons, key=lambda reason: (-reason.weight, reason.name))[:k] for reasons in found]
+    ordered = (sorted(reasons, key=lambda reason: (-reason.weight, reason.name)) for reasons in found)
+    return [list(islice(_told_once(reasons), k)) for reasons in ordered]
+
+
+def _told_once(reasons: Iterable[Any]) -> Iterator[Any]:
+    """Reasons without those that count the same words as one before them."""
+    seen = set()
+    for reason in reasons:
+        words = _words_of(reason.name, reason.kind)
+        if words not in seen:
+            seen.add(words)
+            yield reason
+
+
+def _words_of(name: str, kind: Kind) -> str:
+    """What an input counts: the words of a wording or framing term, without its family, concept and voice."""
+    if kind in ("wording", "framing term"):
+        return name.removesuffix(OWN).rpartition(".")[2].replace("_", " ")
+    return name
 
 
 def _flat(row: Any, weights: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -118,7 +142,5 @@ def _names(part: Pipeline, trained: Trained) -> list[str]:
 
 
 def _named(column: str) -> tuple[str, Kind]:
-    part, _, name = column.partition("__")
-    if name.startswith(_INDICATOR):
-        return name.removeprefix(_INDICATOR), "unknown"
-    return name, _KINDS[part]
+    part, _, name = column.removeprefix(_INDICATOR).partition("__")
+    return name, "unknown" if column.startswith(_INDICATOR) else _KINDS[part]

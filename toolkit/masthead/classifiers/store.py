@@ -22,8 +22,9 @@ from masthead.errors import UnreadableInput, UsageError
 from masthead.schema import SCORES
 from masthead.storage.commit import write_atomically
 
-FORMAT = 3
+FORMAT = 4
 TRUSTED = (
+    "masthead.classifiers.inputs.Block",
     "masthead.classifiers.inputs.Dense",
     "masthead.classifiers.ordinal.OrdinalClassifier",
     "masthead.classifiers.terms.TermSelector",
@@ -83,10 +84,7 @@ def load(path: str | Path) -> Trained:
     another kind of file, or holds types that are neither scikit-learn's, numpy's nor ours; these are
     listed.
     """
-    file = Path(path)
-    if not file.is_file():
-        raise UnreadableInput("there is no such model file", where=str(file), fix="Make one with `masthead train`.")
-    _refuse_foreign(file)
+    file = check(path)
     try:
         unknown = sorted(set(skops.io.get_untrusted_types(file=file)) - set(TRUSTED))
         content = None if unknown else skops.io.load(file, trusted=list(TRUSTED))
@@ -99,6 +97,15 @@ def load(path: str | Path) -> Trained:
             fix="Only models made by `masthead train` are read, since others can run code of their own.",
         )
     return _restore(content, file)
+
+
+def check(path: str | Path) -> Path:
+    """The path, if there is a file that looks like a model; raises what ``load`` raises for others. Soon done."""
+    file = Path(path)
+    if not file.is_file():
+        raise UnreadableInput("there is no such model file", where=str(file), fix="Make one with `masthead train`.")
+    _refuse_foreign(file)
+    return file
 
 
 def _refuse_foreign(file: Path) -> None:

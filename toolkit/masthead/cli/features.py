@@ -1,6 +1,6 @@
 """``masthead features``: what is measured, in which unit, after whom, and how well it agrees with people."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -9,6 +9,12 @@ from masthead.cli.options import Families, MeasureFlags, OutputFlags
 from masthead.cli.output import check_output
 from masthead.cli.session import Session
 from masthead.errors import UsageError, did_you_mean
+
+if TYPE_CHECKING:
+    from masthead.features import Feature
+
+
+LEANING = "leaning."
 
 
 @command
@@ -31,7 +37,7 @@ def features(
 
     check_output(output)
     session = Session(context, output)
-    rows = catalogue(measuring.options())
+    rows = (*catalogue(measuring.options()), *(_leanings() if name and name.startswith(LEANING) else ()))
     known = {feature.name: feature for feature in rows}
     manifest = session.manifest("catalogue", {"masthead": __version__})
     if name is not None:
@@ -45,5 +51,13 @@ def features(
     report = features_report(shown(compared(rows, families), families, everything=True), manifest=manifest)
     if not families:
         count = sum(feature.family == CHOICES for feature in rows)
+        session.say("note: classifiers read leanings too: masthead features leaning.share.own")
         session.say(f"note: {count} shares of rival wordings are left out: --family choices, or masthead lexicons")
     session.finish(report)
+
+
+def _leanings() -> "tuple[Feature, ...]":
+    """What classifiers read beside the catalogue."""
+    from masthead.classifiers.leanings import leanings
+
+    return leanings()

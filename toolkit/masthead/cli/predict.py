@@ -34,9 +34,16 @@ def predict(
 
     check_output(output)
     session = Session(context, output)
-    model = store.load(trained)
+    store.check(trained)
     corpus = session.open(inputs, reading, measuring)
+    model = store.load(trained)
     articles, features = labelled(corpus), measured(corpus)
+    outlets = set(articles["outlet"].to_pylist())
+    if known := len(outlets & set(model.manifest["outlets"])):
+        session.say(
+            f"note: the model was trained on {known} of these {len(outlets)} outlets; "
+            "its scores are for outlets it had not seen"
+        )
     with session.working("Predicting"):
         table = label_articles(model, articles, features, corpus.catalogue, lexicons=corpus.manifest["lexicons"])
     manifest = session.manifest("predictions", corpus.manifest, model=model.manifest)

@@ -46,7 +46,7 @@ def listed(name: str | None, *, manifest: Mapping[str, Any]) -> Report:
     check_suite(name)
     instruments = [known for known in INSTRUMENTS if name in (None, known)]
     suites = [classifiers_declared(known) for known in SUITES if name in (None, known)]
-    reports = {known: suite_report(suite_declared(known)) for known in instruments}
+    reports = {known: suite_report(suite_declared(known), name=known) for known in instruments}
     rows = [{"suite": known, **row} for known, report in reports.items() for row in report.rows]
     rows += [row for suite in suites for row in task_records(suite, terms_of(suite))]
     blocks = [block for report in reports.values() for block in report.blocks]

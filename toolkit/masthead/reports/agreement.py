@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import orjson
 
+from masthead.reports.metrics import metric_title
 from masthead.reports.numerals import known
-from masthead.reports.validity import METRICS
 from masthead.storage import bundled
 
 if TYPE_CHECKING:
@@ -104,9 +104,7 @@ def _weak(features: Sequence[Feature]) -> Iterable[str]:
             metric = row["metric"]
             if task not in told and known(row["value"]) and row["value"] < WEAK.get(metric, 0.0):
                 told.add(task)
-                weak.setdefault(feature.title, []).append(
-                    f"{_corpus(row)} ({METRICS.get(metric, metric)} {row['value']:.2f})"
-                )
+                weak.setdefault(feature.title, []).append(f"{_corpus(row)} ({metric_title(metric)} {row['value']:.2f})")
     for title, found in weak.items():
         yield f"{title} agree weakly with readers of {' and '.join(found)}"
 

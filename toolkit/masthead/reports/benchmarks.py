@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from masthead.reports.metrics import metric_title
 from masthead.reports.numerals import NOTHING, count, interval, known, number, signed
 from masthead.reports.view import Cell, Column, Grid, Notes, Report, Section
 
@@ -30,7 +31,6 @@ TASK_FIELDS = (
     "limits",
     "superseded_by",
 )
-METRICS = {"macro_f1": "macro-F1", "f1": "F1", "auroc": "AUROC", "mae": "MAE", "brier": "Brier"}
 CHECKED = {
     "verified": ": read there",
     "secondary": ": from a work that cites it",
@@ -137,11 +137,6 @@ def data_grid(suite: Benchmark, terms: Mapping[str, Row]) -> Grid:
 def task_records(suite: Benchmark, terms: Mapping[str, Row]) -> list[dict[str, Any]]:
     """Rows of TASK_FIELDS; ``terms`` gives license and citation of each corpus by name."""
     return [_record(suite, task, terms) for task in suite.tasks]
-
-
-def metric_title(name: str) -> str:
-    """What a metric is called."""
-    return METRICS.get(name, name)
 
 
 def _record(suite: Benchmark, task: Task, terms: Mapping[str, Row]) -> dict[str, Any]:

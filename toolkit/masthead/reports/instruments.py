@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from masthead.reports.agreement import figures_of, headline, limits_of
 from masthead.reports.families import by_family, family_title
+from masthead.reports.metrics import metric_title
 from masthead.reports.numerals import count
-from masthead.reports.validity import figures_grid, metric_name
+from masthead.reports.validity import figures_grid
 from masthead.reports.view import Cell, Column, Grid, Report, Section
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ FEATURE_FIELDS = (
     "agreement",
 )
 AGREEMENT_FIELDS = ("task", "metric", "value", "low", "high", "n")
+_MOST_COUNTS = 12
 LEXICON_FIELDS = ("name", "version", "kind", "entries", "categories", "license", "source", "citation", "sha256")
 ENTRY_FIELDS = ("term", "category", "canonical", "weight", "forms", "context", "note")
 
@@ -46,7 +48,7 @@ def features_report(catalogue: Sequence[Feature], *, manifest: Mapping[str, Any]
         Section(family_title(family), tuple(_feature_row(feature) for feature in features))
         for family, features in by_family(catalogue)
     )
-    columns = (Column("feature", wrap=True), Column("higher means", wrap=True), Column("pooling, agreement"))
+    columns = (Column("feature", wrap=True), Column("pooling, agreement"), Column("higher means", wrap=True))
     primary = sum(feature.primary for feature in catalogue)
     return Report(
         title=f"{count(len(catalogue), 'feature')}, {primary} of them primary",
@@ -153,14 +155,14 @@ def _feature_row(feature: Feature) -> tuple[Cell, ...]:
     name = f"{feature.name} ★" if feature.primary else feature.name
     return (
         Cell(name, detail=feature.unit),
-        Cell(feature.title, detail=feature.higher),
         Cell(feature.pooling, detail=_headline(feature)),
+        Cell(feature.title, detail=feature.higher),
     )
 
 
 def _headline(feature: Feature) -> str:
     row = headline(feature.name)
-    return f"{metric_name(row)} {row['value']:.2f} {row['corpus']}" if row else ""
+    return f"{metric_title(row['metric'])} {row['value']:.2f} {row['corpus']}" if row else ""
 
 
 def feature_report(feature: Feature, *, manifest: Mapping[str, Any] | None = None) -> Report:
@@ -168,8 +170,8 @@ def feature_report(feature: Feature, *, manifest: Mapping[str, Any] | None = Non
     facts = {
         "unit": f"{feature.unit}, {feature.pooling}",
         "higher means": feature.higher,
-        "counted": " + ".join(feature.numerator),
-        "over": " + ".join(feature.denominator),
+        "counted": _sum(feature.numerator),
+        "over": _sum(feature.denominator),
         "rank": "primary" if feature.primary else "exploratory",
         "source": feature.citation,
     }
@@ -184,6 +186,12 @@ def feature_report(feature: Feature, *, manifest: Mapping[str, Any] | None = Non
         fields=FEATURE_FIELDS,
         manifest=manifest or {},
     )
+
+
+def _sum(counts: Sequence[str]) -> str:
+    shown = " + ".join(counts[:_MOST_COUNTS])
+    rest = len(counts) - _MOST_COUNTS
+    return f"{shown} + {rest} more (all: --format json)" if rest > 0 else shown
 
 
 def _citations_grid(catalogue: Iterable[Feature]) -> Grid:

@@ -20,16 +20,21 @@ GAP = 2
 _STUB_WIDEST = 36
 _STUB_NARROWEST = 22
 _WRAPPED_NARROWEST = 12
+_TEXT_NARROWEST = 24
 _SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Columns of a grid that stand side by side: their indices, widths, and the room kept for marks."""
+    """Columns of a grid that stand side by side: their indices, widths, and the room kept for marks.
+
+    ``below`` is a last column of running text for which there is no room beside the others: it stands under each row.
+    """
 
     columns: tuple[int, ...]
     widths: tuple[int, ...]
     suffixes: tuple[int, ...]
+    below: int | None = None
 
 
 def superscript(number: int) -> str:
@@ -53,22 +58,61 @@ def blocks(grid: Grid, width: int, titles: Mapping[int, Sequence[str]]) -> list[
     natural = _natural_widths(grid, titles, suffixes)
     data = range(grid.stub, len(grid.columns))
     if any(grid.columns[index].wrap for index in data) or not data:
-        stub = _stub_widths(grid, natural, width)
-        groups = [tuple(data)]
-        widths = {index: natural[index] for index in data}
-        _share(grid, widths, width - sum(stub) - GAP * len(grid.columns))
-    else:
-        stub = _best_stub(grid, natural, width)
-        groups = _groups([natural[index] for index in data], _room(grid, stub, width), grid.stub)
-        widths = dict(enumerate(natural))
-    return [
-        Block(
-            columns=(*range(grid.stub), *group),
-            widths=(*stub, *(widths[index] for index in group)),
-            suffixes=tuple(suffixes[index] for index in (*range(grid.stub), *group)),
-        )
-        for group in groups
-    ]
+        return [_with_text(grid, natural, suffixes, width)]
+    stub = _best_stub(grid, natural, width)
+    groups = _groups([natural[index] for index in data], _room(grid, stub, width), grid.stub)
+    every = (*stub, *natural[grid.stub :])
+    return [_block((*range(grid.stub), *group), every, suffixes) for group in groups]
+
+
+def _with_text(grid: Grid, natural: Sequence[int], suffixes: Sequence[int], width: int) -> Block:
+    """One block, in which columns of running text take what room the others leave."""
+    every = range(len(grid.columns))
+    widths = _shared(grid, natural, every, width)
+    last = every[-1]
+    cramped = widths[last] < _least(grid, natural, last) or _breaks_words(grid, widths)
+    if len(every) > 1 and grid.columns[last].wrap and cramped:
+        beside = every[:-1]
+        return _block(beside, _shared(grid, natural, beside, width), suffixes, below=last)
+    return _block(every, widths, suffixes)
+
+
+def _shared(grid: Grid, natural: Sequence[int], columns: Sequence[int], width: int) -> list[int]:
+    """The widths of ``columns``: of the stub what it needs, or where all does not fit what it may take."""
+    fits = sum(natural[index] for index in columns) + GAP * (len(columns) - 1) <= width
+    stub = _stub_widths(grid, natural, width if fits else _stub_limit(width))
+    data = columns[grid.stub :]
+    widths = {index: natural[index] for index in data}
+    _share(grid, widths, width - sum(stub) - GAP * (len(columns) - 1))
+    return [*stub, *(widths[index] for index in data)]
+
+
+def _least(grid: Grid, natural: Sequence[int], column: int) -> int:
+    """The width that running text takes to be read: its longest word, and 24 cells where it has as many."""
+    return max(min(natural[column], _TEXT_NARROWEST), _longest_word(grid, column))
+
+
+def _breaks_words(grid: Grid, widths: Sequence[int]) -> bool:
+    """Whether a word of the stub is broken."""
+    return any(widths[index] < _longest_word(grid, index) for index in range(grid.stub))
+
+
+def _longest_word(grid: Grid, column: int) -> int:
+    cells = (row[column] for section in grid.sections for row in section.rows)
+    words = (word for cell in cells for word in f"{line(cell.text)} {line(cell.detail)}".split())
+    return max(map(cell_len, words), default=0)
+
+
+def _block(
+    columns: Sequence[int], widths: Sequence[int], suffixes: Sequence[int], *, below: int | None = None
+) -> Block:
+    """A block of some columns; ``widths`` and ``suffixes`` are those of all columns in order."""
+    return Block(
+        columns=tuple(columns),
+        widths=tuple(widths[index] for index in columns),
+        suffixes=tuple(suffixes[index] for index in columns),
+        below=below,
+    )
 
 
 def _columns(grid: Grid) -> Iterator[list[Cell]]:

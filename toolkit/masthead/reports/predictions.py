@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
+from masthead.reports.metrics import reason_title
 from masthead.reports.numerals import NOTHING, count, number
 from masthead.reports.view import Cell, Column, Grid, Report, Section
 
@@ -14,8 +15,11 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 
+MOST_SHOWN = 50
+
+
 def predictions_report(table: pa.Table, label: str, *, manifest: Mapping[str, Any] | None = None) -> Report:
-    """PREDICTIONS as a table; ``label`` is the column the model was trained for."""
+    """PREDICTIONS as a table of the first ``MOST_SHOWN``; ``label`` is the column the model was trained for."""
     rows = table.to_pylist()
     found = Counter(row["label"] for row in rows)
     body = tuple(
@@ -24,9 +28,9 @@ def predictions_report(table: pa.Table, label: str, *, manifest: Mapping[str, An
             Cell(row["outlet"]),
             Cell(row["label"]),
             Cell(NOTHING if row["probability"] is None else number(row["probability"], 2)),
-            Cell(", ".join(reason["name"] for reason in row["reasons"]) or NOTHING),
+            Cell(", ".join(reason_title(reason["name"], reason["kind"]) for reason in row["reasons"]) or NOTHING),
         )
-        for row in rows
+        for row in rows[:MOST_SHOWN]
     )
     columns = (
         Column("article"),
@@ -40,6 +44,9 @@ def predictions_report(table: pa.Table, label: str, *, manifest: Mapping[str, An
         title=f"{label}: {count(len(rows), 'prediction')} ({shares})",
         blocks=(Grid("", columns, (Section("", body),)),),
         remarks=("What a label says is what the model's training data called so; see its scores before using it.",),
+        hints=(f"The first {MOST_SHOWN:,} of {len(rows):,}. All: -o predictions.csv.",)
+        if len(body) < len(rows)
+        else (),
         rows=table,
         fields=tuple(table.column_names),
         manifest=manifest or {},

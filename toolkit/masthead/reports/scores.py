@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from masthead.reports.metrics import metric_title, reason_title
 from masthead.reports.numerals import NOTHING, count, interval, known, number
 from masthead.reports.view import Cell, Column, Grid, Notes, Report, Section
 
@@ -40,7 +41,8 @@ def scores_report(
     only one, the default one, or the last.
     """
     rows = scores.to_pylist()
-    grids = [_scores_grid(rows)]
+    lacking = _lacking(rows)
+    grids = [_scores_grid([row for row in rows if row["metric"] not in lacking])]
     if details:
         shown = _SHOWN if _SHOWN in details else list(details)[-1]
         grids += [_confusion_grid(shown, details[shown]), *_calibration_grid(shown, details[shown])]
@@ -50,7 +52,11 @@ def scores_report(
         title=_title(rows),
         lead=tuple(lead),
         blocks=tuple(grids),
-        remarks=("Small print: 95% interval, resampling outlets.", *(f"Note: {note}." for note in notes)),
+        remarks=(
+            "Small print: 95% interval, resampling outlets.",
+            *(f"No {metric_title(metric)}: {reason}." for metric, reason in lacking.items()),
+            *(f"Note: {note}." for note in notes),
+        ),
         rows=scores,
         fields=tuple(scores.column_names),
         manifest=manifest or {},
@@ -74,8 +80,18 @@ def _scores_grid(rows: Sequence[Mapping[str, Any]]) -> Grid:
     body = tuple(
         (Cell(model), *(_score_cell(found.get((model, metric)), notes) for metric in metrics)) for model in models
     )
-    columns = (Column("model"), *(Column(metric.replace("_", " "), "right") for metric in metrics))
+    columns = (Column("model"), *(Column(metric_title(metric), "right") for metric in metrics))
     return Grid("", columns, (Section("", body),), notes.texts)
+
+
+def _lacking(rows: Sequence[Mapping[str, Any]]) -> dict[str, str]:
+    """Metrics of which no model has a value, for one reason, and that; but for these there would be no table."""
+    reasons: dict[str, set[str | None]] = {}
+    for row in rows:
+        reasons.setdefault(row["metric"], set()).add(None if known(row["value"]) else row["reason"])
+    found = {metric: next(iter(why)) for metric, why in reasons.items() if len(why) == 1}
+    lacking = {metric: reason for metric, reason in found.items() if reason is not None}
+    return lacking if len(lacking) < len(reasons) else {}
 
 
 def _score_cell(row: Mapping[str, Any] | None, notes: Notes) -> Cell:
@@ -126,7 +142,7 @@ def _reasons_grid(reasons: Sequence[Coefficient], examples: Examples) -> Grid:
 
 
 def _reason_row(reason: Coefficient, examples: Examples) -> tuple[Cell, ...]:
-    cells = Cell(reason.name), Cell(reason.kind), Cell(f"{reason.weight:.2f}")
+    cells = Cell(reason_title(reason.name, reason.kind)), Cell(reason.kind), Cell(f"{reason.weight:.2f}")
     if not examples:
         return cells
     line = examples.get((reason.towards, reason.name))

@@ -14,6 +14,7 @@ from rich.text import Text
 from masthead.reports.chart import chart_lines
 from masthead.reports.layout import GAP, Block, blocks, suffix, superscript
 from masthead.reports.names import headings, key
+from masthead.reports.numerals import NOTHING
 from masthead.reports.passage import passage_lines
 from masthead.reports.safe import line
 from masthead.reports.view import Grid, Report
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 DEFAULT_WIDTH = 100
 NARROWEST = 40
+_UNDER = "    "
 
 _MARK_STYLES = {"": "", "higher": "bold red", "lower": "bold blue"}
 _ASCII = str.maketrans(
@@ -124,27 +126,38 @@ def _block_lines(grid: Grid, block: Block, titles: Mapping[int, Sequence[str]], 
             for lines, index, room in zip(heads, block.columns, block.widths, strict=True)
         ]
         yield _joined(parts)
+    if block.below is not None:
+        yield Text(_UNDER + titles[block.below][0], style="bold")
     yield Text("─" * (sum(block.widths) + GAP * (len(block.widths) - 1)), style="dim")
     for position, section in enumerate(grid.sections):
         if position:
             yield Text()
         if section.title:
             yield from _paragraph(section.title, width, style="bold")
-        yield from _row_lines(grid, block, section)
+        yield from _row_lines(grid, block, section, width)
 
 
-def _row_lines(grid: Grid, block: Block, section: Section) -> Iterator[Text]:
+def _row_lines(grid: Grid, block: Block, section: Section, width: int) -> Iterator[Text]:
     for row in section.rows:
         cells = [
-            _cell_lines(row[index], grid.columns[index], width, kept)
-            for index, width, kept in zip(block.columns, block.widths, block.suffixes, strict=True)
+            _cell_lines(row[index], grid.columns[index], own, kept)
+            for index, own, kept in zip(block.columns, block.widths, block.suffixes, strict=True)
         ]
         for number in range(max(len(lines) for lines in cells)):
             parts = [
-                _padded(lines[number] if number < len(lines) else Text(), width, grid.columns[index])
-                for lines, index, width in zip(cells, block.columns, block.widths, strict=True)
+                _padded(lines[number] if number < len(lines) else Text(), own, grid.columns[index])
+                for lines, index, own in zip(cells, block.columns, block.widths, strict=True)
             ]
             yield _joined(parts)
+        if block.below is not None:
+            yield from _lines_below(row[block.below], width)
+
+
+def _lines_below(cell: Cell, width: int) -> Iterator[Text]:
+    """The lines of a cell that stands under its row."""
+    for text, style in ((cell.text, ""), (cell.detail, "dim")):
+        for part in _wrap(line(text), width - len(_UNDER)) if text not in ("", NOTHING) else ():
+            yield Text(_UNDER + part, style=style)
 
 
 def _cell_lines(cell: Cell, column: Column, width: int, kept: int) -> list[Text]:

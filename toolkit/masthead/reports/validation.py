@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from masthead.reports.metrics import metric_title
 from masthead.reports.numerals import count
-from masthead.reports.validity import metric_name, ours
+from masthead.reports.validity import ours
 from masthead.reports.view import Cell, Column, Grid, Notes, Report, Section
 
 if TYPE_CHECKING:
@@ -53,7 +54,13 @@ def _grid(title: str, rows: Sequence[Row]) -> Grid:
         first = Cell() if here == before else Cell(row["codes"], detail=_UNITS.get(row["unit"]) or str(row["unit"]))
         before = here
         sections.setdefault(str(row["instrument"]), []).append(
-            (first, Cell(metric_name(row)), ours(row, notes), Cell(f"{row['n']:,}"), Cell(f"{row['n_groups']:,}"))
+            (
+                first,
+                Cell(metric_title(row["metric"])),
+                ours(row, notes),
+                Cell(f"{row['n']:,}"),
+                Cell(f"{row['n_groups']:,}"),
+            )
         )
     columns = (
         Column("your codes", wrap=True),

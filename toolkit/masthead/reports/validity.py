@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from masthead.reports.metrics import metric_title
 from masthead.reports.numerals import NOTHING, count, interval, known, number
 from masthead.reports.view import Cell, Column, Grid, Notes, Report, Section
 
@@ -27,20 +28,6 @@ TASK_FIELDS = (
     "superseded_by",
 )
 _PLACES = 3
-METRICS = {
-    "f1": "F1",
-    "macro_f1": "macro-F1",
-    "auc": "AUC",
-    "mae": "mean abs. error",
-    "spearman": "Spearman",
-    "auc_trained": "AUC, trained",
-    "auc_articles": "AUC of articles, trained",
-    "alpha": "Krippendorff's alpha",
-    "right": "cases right",
-    "b_cubed_precision": "B-cubed precision",
-    "b_cubed_recall": "B-cubed recall",
-    "b_cubed_f1": "B-cubed F1",
-}
 
 
 def validity_report(
@@ -56,7 +43,7 @@ def validity_report(
         remarks=(
             "Small print: 95% interval, resampling articles (those of one event or address together).",
             "Naive: the simplest rule there is. People or trained: two annotators, or a model fitted to the corpus.",
-            "Mean abs. error: lower is better. All else: higher is better.",
+            "MAE (mean absolute error): lower is better. All else: higher is better.",
         ),
         hints=("By outlet, and whose figures those are: -v. What is compared: masthead bench list.",),
         rows=rows,
@@ -76,7 +63,7 @@ def figures_grid(rows: Iterable[Mapping[str, Any]], title: str = "") -> Grid:
         sections.setdefault(row["instrument"], []).append(
             (
                 where,
-                Cell(metric_name(row)),
+                Cell(metric_title(row["metric"])),
                 ours(row, notes),
                 Cell(_as_given(row.get("naive"))),
                 _reference(row),
@@ -95,31 +82,23 @@ def figures_grid(rows: Iterable[Mapping[str, Any]], title: str = "") -> Grid:
     return Grid(title, columns, made, notes.texts, stub=2)
 
 
-def suite_report(suite: Suite, *, manifest: Mapping[str, Any] | None = None) -> Report:
+def suite_report(suite: Suite, *, name: str) -> Report:
     """What is compared with what; the corpora with their terms and limits."""
     sections: dict[str, list[tuple[Cell, ...]]] = {}
     for task in suite.tasks:
-        metrics = ", ".join(METRICS.get(metric.name, metric.name) for metric in task.metrics)
+        metrics = ", ".join(metric_title(metric.name) for metric in task.metrics)
         sections.setdefault(task.instrument, []).append((Cell(task.id, detail=metrics), Cell(task.about)))
     grid = Grid(
-        "",
+        f"{name} {suite.version}: {suite.title}",
         (Column("task"), Column("what counts", wrap=True)),
         tuple(Section(name.capitalize(), tuple(body)) for name, body in sections.items()),
     )
     return Report(
-        title=f"validity: {count(len(suite.tasks), 'task')}, {count(len(suite.corpora), 'corpus', 'corpora')}",
+        title=f"{name}: {count(len(suite.tasks), 'task')}, {count(len(suite.corpora), 'corpus', 'corpora')}",
         blocks=(grid, _corpora_grid(suite)),
-        hints=("Run it: masthead bench run validity --data DIR.",),
         rows=[_task_record(suite.corpus(task), task) for task in suite.tasks],
         fields=TASK_FIELDS,
-        manifest=manifest or {},
     )
-
-
-def metric_name(row: Mapping[str, Any]) -> str:
-    """What the figure of a row is called."""
-    name = str(row["metric"])
-    return METRICS.get(name, name)
 
 
 def _as_given(value: float | None) -> str:
@@ -145,7 +124,7 @@ def _outlets_grid(rows: Sequence[Mapping[str, Any]]) -> tuple[Grid, ...]:
     sections: dict[str, list[tuple[Cell, ...]]] = {}
     for row in rows:
         if row["outlet"] is not None:
-            sections.setdefault(f"{row['task']}, {metric_name(row)}", []).append(
+            sections.setdefault(f"{row['task']}, {metric_title(row['metric'])}", []).append(
                 (Cell(row["outlet"]), ours(row, notes), Cell(f"{row['n']:,}"))
             )
     if not sections:
@@ -158,7 +137,7 @@ def _outlets_grid(rows: Sequence[Mapping[str, Any]]) -> tuple[Grid, ...]:
 def _sources_grid(rows: Sequence[Mapping[str, Any]]) -> Grid:
     body = tuple(
         (
-            Cell(row["task"], detail=metric_name(row)),
+            Cell(row["task"], detail=metric_title(row["metric"])),
             Cell(kind),
             Cell(_as_given(row[figure])),
             Cell(row[f"{figure}_source"]),

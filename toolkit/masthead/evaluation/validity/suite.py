@@ -144,6 +144,7 @@ class Suite(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     """Every instrument, corpus and task, in the order of tables."""
 
     version: str
+    title: str
     corpora: tuple[Corpus, ...]
     tasks: tuple[Task, ...]
     instruments: tuple[Instrument, ...] = ()
