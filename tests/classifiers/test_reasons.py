@@ -4,7 +4,7 @@ import pyarrow as pa
 import pytest
 
 from masthead.classifiers import top_coefficients
-from masthead.classifiers.reasons import top_reasons
+from masthead.classifiers.reasons import Reason, _told_once, top_reasons
 from masthead.errors import UsageError
 from masthead.evaluation import train
 
@@ -41,6 +41,17 @@ def test_three_labels_have_reasons_each(corpus):
     articles = corpus.articles.set_column(3, "label_tone", pa.array(labels))
     reasons = top_coefficients(trained(corpus._replace(articles=articles), "framing_tfidf"), k=1)
     assert [*dict.fromkeys(reason.towards for reason in reasons)] == ["calm", "heated", "mild"]
+
+
+def test_inputs_that_count_the_same_words_are_told_once_by_the_strongest():
+    strongest = Reason("choices.ruling_power.regime", "framing term", 0.7)
+    others = [
+        Reason("loaded.regime", "framing term", 0.6),
+        Reason("choices.ruling_power.regime@own", "framing term", 0.5),
+        Reason("ruling_power.regime", "wording", 0.4),
+    ]
+    feature = Reason("loaded.regime", "feature", 0.3)
+    assert list(_told_once([strongest, *others, feature])) == [strongest, feature]
 
 
 def test_a_model_without_coefficients_says_so(corpus):

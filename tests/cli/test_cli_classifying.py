@@ -43,7 +43,7 @@ def accuracy(result):
 def test_train_scores_saves_and_explains(run, sided):
     result = run("train", sided, "--label", "side", "--save", "model.skops", "--folds", 2)
     assert result.exit_code == 0, result.stderr
-    assert "macro f1" in result.stdout
+    assert "macro-F1" in result.stdout
     assert "towards left" in result.stdout
     assert "What auto took the articles for" in result.stdout
     scored = run("evaluate", sided, "--trained", "model.skops", "-f", "json")

@@ -76,7 +76,9 @@ def test_outlets_stand_below_each_other_the_highest_first(
         "\n"
         "▲ higher, ▼ lower: q < 0.05, Benjamini-Hochberg over 2 tests. Difference: from\n"
         "  the mean of the other tested outlets, each weighing the same. n: clusters,\n"
-        "  which the intervals resample. Clusters are events (40 articles).\n"
+        "  which the intervals resample. Clusters are events (40 articles). Where an\n"
+        "  interval leaves out 0 without a mark: q, which allows for all tests, is not\n"
+        "  below that.\n"
         "1 more feature: --all-features. What they mean: masthead features.\n"
     )
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     Row = Mapping[str, Any]
 
+_FEW_OUTLETS = 5
 _HALVES = "Halves of one outlet, its clusters split at random, compared like two outlets"
 _PLAYERS = "On each event the outlet is played by one of those who report it, drawn at random, against the others"
 
@@ -96,7 +97,9 @@ def _verdict(rows: Sequence[Row], titles: Mapping[str, str]) -> str:
             f"{count(len(tried), 'feature')}, as where few articles have a hit and p takes large steps "
             f"({_named(uneven, titles)})."
         )
-    return f"p holds its level: where nothing differs {spread} of p are below {LEVEL}, by feature; 5% should be."
+    few = min(row["n_outlets"] for row in tried)
+    of = f" Only {count(few, 'outlet')} could be split: this says little of others." if few < _FEW_OUTLETS else ""
+    return f"p holds its level: where nothing differs {spread} of p are below {LEVEL}, by feature; 5% should be.{of}"
 
 
 def _named(rows: Sequence[Row], titles: Mapping[str, str], most: int = 3) -> str:

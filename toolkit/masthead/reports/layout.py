@@ -80,8 +80,8 @@ def _with_text(grid: Grid, natural: Sequence[int], suffixes: Sequence[int], widt
 def _shared(grid: Grid, natural: Sequence[int], columns: Sequence[int], width: int) -> list[int]:
     """The widths of ``columns``: of the stub what it needs, or where all does not fit what it may take."""
     fits = sum(natural[index] for index in columns) + GAP * (len(columns) - 1) <= width
-    stub = _stub_widths(grid, natural, width if fits else _stub_limit(width))
     data = columns[grid.stub :]
+    stub = _stub_widths(grid, natural, _stub_limit(width) if data and not fits else width)
     widths = {index: natural[index] for index in data}
     _share(grid, widths, width - sum(stub) - GAP * (len(columns) - 1))
     return [*stub, *(widths[index] for index in data)]

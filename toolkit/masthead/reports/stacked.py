@@ -98,6 +98,11 @@ def _holds(row: Row) -> bool:
     return known(row["q"]) and row["q"] < THRESHOLD
 
 
+def _clear(row: Row) -> bool:
+    """Whether the interval leaves out 0."""
+    return known(row["low"]) and known(row["high"]) and (row["low"] > 0 or row["high"] < 0)
+
+
 def _listed(
     rows: Sequence[Row], features: Sequence[Feature], design: _Design, *, everything: bool
 ) -> tuple[list[Row], tuple[str, ...]]:
@@ -199,6 +204,8 @@ def _legend(rows: Sequence[Row], features: Sequence[Feature], design: _Design, o
         if design.against == "the rest":
             said.append("Difference: from the mean of the other tested outlets, each weighing the same.")
         said.append(f"n: clusters, which the intervals resample. {overview.cluster_sentence()}")
+    if any(_clear(row) and known(row["q"]) and not _holds(row) for row in rows):
+        said.append("Where an interval leaves out 0 without a mark: q, which allows for all tests, is not below that.")
     if design.parts:
         parts = Counter(row["stratum"] for row in rows)
         said.append(f"Each of {count(len(parts), 'part')} is compared by itself; q corrects over all.")
