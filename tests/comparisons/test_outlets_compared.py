@@ -156,7 +156,7 @@ def test_an_outlet_without_usable_articles_says_why():
     rows += [row | {"words": None, "reason": "language"} for row in flat("c", [1] * 12)]
     row = row_of(compare(rows), "c")
     assert (row["estimate"], row["n_articles"], row["n_clusters"]) == (None, 0, 0)
-    assert row["reason"] == "no usable articles: language 12"
+    assert row["reason"] == "no usable articles: 12 not in English"
 
 
 def test_a_formula_without_a_value_in_one_outlet_leaves_the_others_comparable():

@@ -154,7 +154,7 @@ def test_reasons_of_unusable_articles_are_counted():
     rows += [article(5, words=None)]
     row = profile(rows)["Post", "loaded"]
     assert (row["estimate"], row["n_articles"], row["n_clusters"], row["numerator"]) == (None, 0, 0, None)
-    assert row["reason"] == "no usable articles: too_short 3, language 2, not measured 1"
+    assert row["reason"] == "no usable articles: 3 too short, 2 not in English, 1 not measured"
 
 
 def test_a_zero_denominator_is_named():

@@ -119,12 +119,12 @@ def test_a_family_is_shown_whole(report: Callable[..., Report]) -> None:
 
 def test_too_few_clusters_are_said_once_and_other_reasons_in_footnotes(report: Callable[..., Report]) -> None:
     small = {"low": None, "high": None, "n_clusters": 4, "reason": "too few clusters (4 < 10)"}
-    null = {"estimate": None, "low": None, "high": None, "reason": "no usable articles: too_short 20"}
+    null = {"estimate": None, "low": None, "high": None, "reason": "no usable articles: 20 too short"}
     text = terminal(report(("A", "B", "C"), changed={"B": small, "C": null}), 160)
     assert "too small: too few clusters for an interval or a test." in text
     assert "(4 < 10)" not in text
     assert "–¹" in text
-    assert "¹ no usable articles: too_short 20" in text
+    assert "¹ no usable articles: 20 too short" in text
 
 
 def test_outlets_with_too_little_data_are_left_out_of_a_long_table(report: Callable[..., Report]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -101,6 +102,10 @@ class Block:
         return totals
 
 
+_REASONS = {"too_short": "too short", "language": "not in English"}
+_UNIT = re.compile(r"(?:% of|per [\d,]+) (.+)")
+
+
 def blocks_of(table: ClusterTable, catalogue: Sequence[Feature]) -> list[Block]:
     """Cluster sums for every feature of the catalogue, features with the same usable articles together.
 
@@ -124,11 +129,18 @@ def reason_without_articles(table: ClusterTable, feature: Feature, group: int) -
     rows = slice(*np.searchsorted(table.row_group, [group, group + 1]))
     missing = np.isnan(np.sum([table.count(name)[rows] for name in feature.columns], axis=0))
     if not missing.all():
-        return f"no {' + '.join(feature.denominator)}" if feature.denominator else "no value"
+        return f"no {_counted_in(feature)}" if feature.denominator else "no value"
     reasons = table.features.column("reason")[rows] if "reason" in table.features.column_names else None
     found = Counter(reason or "not measured" for reason in (reasons.to_pylist() if reasons else [None] * len(missing)))
     ordered = sorted(found.items(), key=lambda item: (-item[1], item[0]))
-    return "no usable articles: " + ", ".join(f"{reason} {count}" for reason, count in ordered)
+    said = ", ".join(f"{count} {_REASONS.get(reason, reason)}" for reason, count in ordered)
+    return f"no usable articles: {said}"
+
+
+def _counted_in(feature: Feature) -> str:
+    """What a feature is counted in, as its unit says: attributions where it is % of these."""
+    said = _UNIT.search(feature.unit)
+    return said[1] if said else " + ".join(feature.denominator)
 
 
 def require_columns(features: pa.Table, names: Iterable[str], *, needed_by: str | None = None) -> None:
