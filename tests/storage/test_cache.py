@@ -1,3 +1,6 @@
+import os
+import time
+
 import pytest
 
 from masthead.errors import UsageError
@@ -61,3 +64,16 @@ def test_an_unusable_cache_folder_is_stepped_around_with_a_note(tmp_path):
 def test_the_cache_folder_can_be_named_by_a_variable(tmp_path, monkeypatch):
     monkeypatch.setenv("MASTHEAD_CACHE", str(tmp_path / "mine"))
     assert cache_root() == tmp_path / "mine"
+
+
+def test_what_no_run_has_used_for_two_weeks_is_removed_when_something_is_built(tmp_path):
+    cache = Cache(tmp_path)
+    for key in ("old", "used", "new"):
+        cache.get_or_build(key, builder([]))
+    fifteen_days_ago = time.time() - 15 * 86_400
+    for key in ("old", "used"):
+        os.utime(tmp_path / key / ".complete", (fifteen_days_ago, fifteen_days_ago))
+    cache.get_or_build("used", builder([]))
+    cache.get_or_build("newest", builder([]))
+    assert sorted(path.name for path in tmp_path.iterdir() if path.is_dir()) == ["new", "newest", "used"]
+    assert not (tmp_path / "old.lock").exists()

@@ -7,6 +7,8 @@ import os
 import re
 import shutil
 import tempfile
+import time
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,6 +27,7 @@ CACHE_VARIABLE = "MASTHEAD_CACHE"
 _COMPLETE = ".complete"
 _PLAIN_KEY = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]{0,120}")
 _LOCK_SECONDS = 600
+KEPT_DAYS = 14
 
 
 def cache_root() -> Path:
@@ -34,7 +37,11 @@ def cache_root() -> Path:
 
 
 class Cache:
-    """Folders of built files under ``root``, one a key. ``notes`` says where the cache could not be used."""
+    """Folders of built files under ``root``, one a key. ``notes`` says where the cache could not be used.
+
+    What no run has used for ``KEPT_DAYS`` is removed when something new is built: most of it belongs to other versions
+    of masthead or of a word list.
+    """
 
     def __init__(self, root: str | Path | None = None) -> None:
         self.root = Path(root) if root is not None else cache_root()
@@ -50,6 +57,7 @@ class Cache:
         """
         entry = self.root / _entry_name(key)
         if _is_whole(entry):
+            _note_use(entry)
             return entry
         try:
             return self._build_locked(entry, build)
@@ -73,7 +81,21 @@ class Cache:
             finally:
                 shutil.rmtree(temporary, ignore_errors=True)
             sync_folder(self.root)
+        self._remove_unused()
         return entry
+
+    def _remove_unused(self) -> None:
+        oldest = time.time() - KEPT_DAYS * 86_400
+        for sealed in self.root.glob(f"*/{_COMPLETE}"):
+            with suppress(OSError):  # another run may be at it
+                if sealed.stat().st_mtime < oldest:
+                    shutil.rmtree(sealed.parent)
+                    sealed.parent.with_name(f"{sealed.parent.name}.lock").unlink(missing_ok=True)
+
+
+def _note_use(entry: Path) -> None:
+    with suppress(OSError):  # a cache that can't be written to is used all the same
+        os.utime(entry / _COMPLETE)
 
 
 def _entry_name(key: str) -> str:
