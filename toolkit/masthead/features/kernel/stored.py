@@ -16,6 +16,7 @@ from masthead.text.kernel.compiled import source_hash
 from masthead.text.kernel.page import Known
 from masthead.text.kernel.phrase_tables import Phrases
 from masthead.text.kernel.phrasings import Phrasings
+from masthead.text.kernel.placed import aligned
 from masthead.text.kernel.readability_tables import Hyphens
 from masthead.text.kernel.vocabulary import Vocabulary
 from masthead.text.tables import package_versions
@@ -70,7 +71,7 @@ def _read(folder: Path) -> Tables:
         numbers = rest["numbers"].get(name, {})
         fields = _GROUPS[name]._fields
         return _GROUPS[name](
-            *(numbers[field] if field in numbers else np.load(folder / f"{name}.{field}.npy") for field in fields)
+            *(numbers[field] if field in numbers else _load(folder / f"{name}.{field}.npy") for field in fields)
         )
 
     known = Known(
@@ -82,3 +83,13 @@ def _read(folder: Path) -> Tables:
         np.load(folder / _CUES),
     )
     return Tables(known, group("entries"), group("fixed"), *(tuple(rest[name]) for name in _LISTS))
+
+
+def _load(path: Path) -> np.ndarray[Any, Any]:
+    """An array as it was saved, each row of 64 bytes in a line of the cache of its own."""
+    saved = np.load(path, mmap_mode="r")
+    if saved.ndim > 1:
+        return np.array(saved)
+    array = aligned(len(saved), saved.dtype)
+    array[:] = saved
+    return array

@@ -83,9 +83,10 @@ NAMES = (
     FOREIGN_WORD,
     PASSIVE_TERM,
     HINT,
-) = (1 << bit for bit in range(len(NAMES), len(NAMES) + 5))
-"""Sets beside the classes of the file: of the language test, the sentence splitter and the cues; and the words in which
-a phrase of several words for officials or the anonymous can begin."""
+    EASY,
+) = (1 << bit for bit in range(len(NAMES), len(NAMES) + 6))
+"""Sets beside the classes of the file: of the language test, the sentence splitter and the cues; the words in which a
+phrase of several words for officials or the anonymous can begin; and those easy to read."""
 
 SETS = {
     "a": "a an the",

@@ -25,12 +25,16 @@ def decode(page: Page, data: NDArray[np.uint8], begin: int, end: int) -> None:
     count = 0
     at = begin
     while at < end:
-        if at + 8 <= end and eight_bytes(data, at) & _HIGH_BITS == 0:
-            for place in range(8):
+        run = at
+        while run + 8 <= end and eight_bytes(data, run) & _HIGH_BITS == 0:
+            run += 8
+        if run > at:
+            for place in range(run - at):
                 text[count + place] = data[at + place]
+            for place in range(run - at):
                 low[count + place] = data[at + place]
-            at += 8
-            count += 8
+            count += run - at
+            at = run
             continue
         byte = int(data[at])
         if byte < 0x80:

@@ -18,29 +18,30 @@ if TYPE_CHECKING:
 
 
 @compiled
-def find_forms(page: Page) -> None:
-    """Write the different forms of a text's tokens, and for each token its form."""
-    tokens, forms, slots = page.tokens, page.forms, page.slots
+def clear_forms(page: Page) -> None:
+    """Make an empty table for the forms of a text."""
     n_slots = 16
     while n_slots < 2 * page.size:
         n_slots *= 2
     for slot in range(n_slots):
-        slots[slot] = -1
-    n_forms = 0
-    for at in range(page.size):
-        token = tokens[at]
-        slot = _slot(token.key, n_slots)
+        page.slots[slot] = -1
+    page.n_slots = n_slots
+
+
+@inlined
+def number_of_form(page: Page, token: Records, at: int, n_forms: int) -> int:
+    """The number of a token's form; that of a new one, ``n_forms``, where no token before it has it."""
+    forms, slots, n_slots = page.forms, page.slots, page.n_slots
+    slot = _slot(token.key, n_slots)
+    number = slots[slot]
+    while number >= 0 and not (forms[number].key == token.key and _same(page, token, forms[number])):
+        slot = (slot + 1) & (n_slots - 1)
         number = slots[slot]
-        while number >= 0 and not (forms[number].key == token.key and _same(page, token, forms[number])):
-            slot = (slot + 1) & (n_slots - 1)
-            number = slots[slot]
-        if number < 0:
-            slots[slot] = number = n_forms
-            form = forms[number]
-            form.key, form.word, form.first = token.key, token.word, at
-            n_forms += 1
-        token.form = number
-    page.n_slots, page.n_forms = n_slots, n_forms
+    if number < 0:
+        slots[slot] = number = n_forms
+        form = forms[number]
+        form.key, form.word, form.first, form.latest = token.key, token.word, at, -1
+    return number
 
 
 @inlined
@@ -104,8 +105,6 @@ def forms_in_windows(page: Page, window: int) -> int:
     """
     tokens, forms, size = page.tokens, page.forms, page.size
     total = 0
-    for number in range(page.n_forms):
-        forms[number].latest = -1
     for at in range(size):
         form = forms[tokens[at].form]
         earliest = max(form.latest + 1, at - window + 1)

@@ -115,9 +115,10 @@ def _add(page: Page, start: int, end: int, block: int, token: int, headline: boo
     long = capital = 0
     while last < page.size and tokens[last].start < end:
         tokens[last].sentence = number
-        if tokens[last].end - tokens[last].start > _SHORT_WORD and not tokens[last].flags & records.NUMBER:
-            long += 1
-            capital += tokens[last].flags & records.CAPITAL
+        flags = tokens[last].flags
+        weighs = (tokens[last].end - tokens[last].start > _SHORT_WORD) & (flags & records.NUMBER == 0)
+        long += weighs
+        capital += weighs & flags & records.CAPITAL
         last += 1
     if last == token:
         return token

@@ -9,6 +9,7 @@ import numpy as np
 
 from masthead.text.kernel import records
 from masthead.text.kernel.marks import make_paragraph
+from masthead.text.kernel.placed import aligned
 from masthead.text.kernel.rules.register import make_register
 from masthead.text.kernel.rules.written import make_written
 from masthead.text.kernel.syllables import make_memo
@@ -69,7 +70,7 @@ class Page:
     quotes: Records
     forms: Records
     slots: NDArray[np.int32]
-    starts: NDArray[np.int32]
+    starts: Records
     matches: Records
     busy: NDArray[np.int32]
     form: NDArray[np.int32]
@@ -87,6 +88,7 @@ class Page:
     n_sentences: int = 0
     n_quotes: int = 0
     n_forms: int = 0
+    n_starts: int = 0
     n_slots: int = 0
     n_matches: int = 0
 
@@ -99,7 +101,7 @@ def make_page(known: Known, characters: int) -> Page:
         *known,
         text=text,
         low=np.empty(size + 8, np.uint8),
-        tokens=np.empty(size, records.TOKEN),
+        tokens=aligned(size, records.TOKEN),
         pieces=np.empty(size, records.PIECE),
         breaks=np.empty(size, np.int32),
         stops=np.empty(size, np.int32),
@@ -109,7 +111,7 @@ def make_page(known: Known, characters: int) -> Page:
         quotes=quotes,
         forms=np.empty(size, records.FORM),
         slots=np.empty(max(16, 4 << size.bit_length()), np.int32),
-        starts=np.empty(size, np.int32),
+        starts=np.empty(size, records.START),
         matches=np.empty(2 * size + 64, records.MATCH),
         busy=np.empty(known.phrases.n_scopes, np.int32),
         form=np.empty(3 * size + 64, np.int32),

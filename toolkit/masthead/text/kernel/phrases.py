@@ -30,15 +30,14 @@ def find_phrases(page: Page) -> None:
     for scope in range(len(busy)):
         busy[scope] = 0
     page.n_matches = 0
-    for place in range(_find_starts(page)):
-        first = page.starts[place]
-        begin, count = tokens[first].alone, tokens[first].n_alone
-        if tokens[first].seconds:
-            pair = _pair(tokens, first)
-            if _may_hold(phrases.sieve, pair):
-                row = phrases.pairs[pair_at(phrases.pairs, phrases.pair_shift, pair)]
-                if row.end:
-                    begin, count = row.begin, row.end - row.begin
+    for place in range(page.n_starts):
+        start = page.starts[place]
+        first, begin, count = start.token, start.alone, start.n_alone
+        if start.paired:
+            pair = _pair(tokens[first].word, tokens[first + 1].word)
+            row = phrases.pairs[pair_at(phrases.pairs, phrases.pair_shift, pair)]
+            if row.end:
+                begin, count = row.begin, row.end - row.begin
         if count:
             _try(page, first, begin, begin + count)
             if page.n_matches < 0:
@@ -46,29 +45,28 @@ def find_phrases(page: Page) -> None:
 
 
 @inlined
-def _find_starts(page: Page) -> int:
-    """Write the tokens at which a candidate may begin, and ask for their rows from memory; returns how many."""
-    tokens, phrases, starts = page.tokens, page.phrases, page.starts
-    found = 0
-    for first in range(page.size):
-        token = tokens[first]
-        may = token.n_alone != 0
-        if may:
-            prefetch(phrases.candidates, token.alone)
-        if token.seconds >> (tokens[first + 1].word & 63) & 1:
-            pair = _pair(tokens, first)
-            if _may_hold(phrases.sieve, pair):
-                prefetch(phrases.pairs, pair_place(phrases.pairs, phrases.pair_shift, pair))
-                may = True
-        starts[found] = first
-        found += may
-    return found
+def note_start(page: Page, place: int, first: int, word: Records, following: int) -> int:
+    """Write a token to a place of the starts, and ask for its rows from memory; 0 where no candidate can begin there.
+
+    ``word`` is the token's word, ``following`` the number of the one after it.
+    """
+    phrases, start = page.phrases, page.starts[place]
+    if word.n_alone:
+        prefetch(phrases.candidates, word.alone)
+    paired = 0
+    if word.seconds >> (following & 63) & 1:
+        pair = _pair(word.word, following)
+        if _may_hold(phrases.sieve, pair):
+            prefetch(phrases.pairs, pair_place(phrases.pairs, phrases.pair_shift, pair))
+            paired = 1
+    start.token, start.alone, start.n_alone, start.paired = first, word.alone, word.n_alone, paired
+    return (word.n_alone | paired) != 0
 
 
 @inlined
-def _pair(tokens: Records, first: int) -> int:
+def _pair(word: int, following: int) -> int:
     """The key of two words; one that no pair has where the second is unknown."""
-    return tokens[first].word << 32 | (tokens[first + 1].word & _HALF)
+    return word << 32 | (following & _HALF)
 
 
 @inlined

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 NUMBER = "number"
+_LINE = 64
 
 
 class Rows(NamedTuple):
@@ -58,6 +59,13 @@ def rows_of(array: np.ndarray[Any, Any]) -> Rows:
     element = str(array.dtype.descr if array.dtype.fields is None else (array.dtype.descr, array.dtype.itemsize))
     _DTYPES.setdefault(element, array.dtype)
     return Rows(element, array.ndim)
+
+
+def aligned(count: int, dtype: np.dtype[Any]) -> np.ndarray[Any, Any]:
+    """An array for that many elements that begins with a line of the cache; what is in it is left open."""
+    room = np.empty(count * dtype.itemsize + _LINE, np.uint8)
+    begin = -room.ctypes.data % _LINE
+    return room[begin : begin + count * dtype.itemsize].view(dtype)
 
 
 class Placed:

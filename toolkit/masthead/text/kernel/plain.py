@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _ONES = 0x0101010101010101
 _TOPS = -0x7F7F7F7F7F7F7F80  # the highest bit of each byte
-_CASE = 0x20 * _ONES
+CASE = 0x20 * _ONES
 _FROM_A, _AFTER_Z = (0x80 - 0x61) * _ONES, (0x80 - 0x7B) * _ONES
 _LOWER_BITS = 0x7F * _ONES
 _LOWEST_SIGN = 2**63 - 1
@@ -30,7 +30,7 @@ _PLAIN = records.PLAIN | records.LETTERS
 @inlined
 def _letters_in(eight: int) -> int:
     """The highest bit of each byte that is a letter."""
-    lower = (eight | _CASE) & _LOWER_BITS
+    lower = (eight | CASE) & _LOWER_BITS
     return wrapped_sum(lower, _FROM_A) & ~wrapped_sum(lower, _AFTER_Z) & ~eight & _TOPS
 
 
@@ -57,7 +57,7 @@ def read_plain(low: NDArray[np.uint8], at: int, token: Records) -> int:
     if length < 8:
         if length == 0 or not _ends_alone(low, at + length, length):
             return 0
-        token.key = token.tail = _high_bytes(first | _CASE, length)
+        token.key = token.tail = _high_bytes(first | CASE, length)
         _describe(token, at, length, upper, _high_bytes(upper ^ _TOPS, length) == 0)
         return length
     return _read_longer(low, at, token, first, upper)
@@ -78,17 +78,14 @@ def _read_longer(low: NDArray[np.uint8], at: int, token: Records, first: int, up
     if more == 8 or not _ends_alone(low, at + 8 + more, 8):
         return 0
     shouted = upper == _TOPS
-    first |= _CASE
+    first |= CASE
     if more:
-        token.head = _high_bytes(first, more)
-        token.tail = first << 8 * more | _high_bytes(second | _CASE, more)
+        token.tail = first << 8 * more | _high_bytes(second | CASE, more)
         token.key = mix(mix(0, first), token.tail) | SIGN
         shouted = shouted and _high_bytes((letters & ~(second << 2)) ^ _TOPS, more) == 0
     else:
         token.key = token.tail = first
     _describe(token, at, 8 + more, upper, shouted)
-    if more:
-        token.flags |= records.SHORT
     return 8 + more
 
 

@@ -17,10 +17,8 @@ _SMALL = classes.DETERMINER | classes.PREPOSITION | classes.COORDINATOR
 
 @compiled
 def place_quotes(page: Page) -> None:
-    """Write each quotation's tokens, and for each token whether it stands inside one."""
+    """Write each quotation's tokens, and which tokens stand inside one."""
     tokens, size, quotes = page.tokens, page.size, page.quotes
-    for at in range(size):
-        tokens[at].quoted = 0
     first = kept = 0
     for index in range(page.n_quotes):
         quote = quotes[index]

@@ -8,7 +8,7 @@ import numpy as np
 
 from masthead.text import readability as oracle
 from masthead.text.kernel import characters as ch
-from masthead.text.kernel import records, words
+from masthead.text.kernel import classes, records, words
 from masthead.text.kernel.compiled import compiled, inlined
 from masthead.text.kernel.syllables import syllables_of
 from masthead.text.kernel.vocabulary import find_form
@@ -56,7 +56,7 @@ def count(page: Page, totals: NDArray[np.float64]) -> None:
         characters += piece.end - piece.start
         if piece.flags & records.SIMPLE:
             token = page.tokens[piece.token]
-            size, easy = token.end - token.start, token.easy
+            size, easy = token.end - token.start, token.classes & classes.EASY != 0
             spoken = lowered = syllables_of(page, page.text, token.start, token.end, token.syllables)
         else:
             size, spoken, lowered, easy = _read_piece(page, piece.start, piece.end)
@@ -71,9 +71,9 @@ def count(page: Page, totals: NDArray[np.float64]) -> None:
             polysyllables += spoken >= _POLYSYLLABLE
             miniwords += size <= oracle.MINIWORD_LETTERS
             long_words += size >= oracle.LONG_WORD_LETTERS
-            difficult += easy == 0
-            difficult_2 += easy == 0 and lowered >= 2
-            difficult_3 += easy == 0 and lowered >= 3
+            difficult += not easy
+            difficult_2 += not easy and lowered >= 2
+            difficult_3 += not easy and lowered >= 3
         if piece.flags & records.STOPPED:
             found, stretch = _cut(page.text, piece.start, piece.end, page.chars, stretch)
             sentences += found
@@ -94,7 +94,7 @@ def count(page: Page, totals: NDArray[np.float64]) -> None:
 
 
 @compiled
-def _read_piece(page: Page, start: int, end: int) -> tuple[int, int, int, int]:
+def _read_piece(page: Page, start: int, end: int) -> tuple[int, int, int, bool]:
     """Letters, syllables, the syllables by which it is judged, and whether it is easy, of a piece that is not simple.
 
     It is stripped of punctuation, put into lower case and looked up; without letters it is no word.
@@ -106,7 +106,7 @@ def _read_piece(page: Page, start: int, end: int) -> tuple[int, int, int, int]:
         letters += (chars.flags[text[at]] & ch.WORD) != 0
         odd |= (chars.flags[text[at]] & ch.ODD_LOWER) != 0
     if not letters:
-        return 0, 0, 0, 0
+        return 0, 0, 0, False
     size = _strip(text, start, end, chars, form)
     size = _lower_odd(form, size, chars) if odd else _lower(form, size, chars)
     word = page.vocabulary.words[find_form(form, 0, size, page.vocabulary)]
@@ -115,7 +115,7 @@ def _read_piece(page: Page, start: int, end: int) -> tuple[int, int, int, int]:
         size = _without_dots(form, size)
         without = page.vocabulary.words[find_form(form, 0, size, page.vocabulary)]
         lowered = syllables_of(page, form, 0, size, without.syllables)
-    return letters, syllables, lowered, word.easy
+    return letters, syllables, lowered, word.classes & classes.EASY != 0
 
 
 @compiled

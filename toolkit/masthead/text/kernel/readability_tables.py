@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from masthead.text.kernel.classes import EASY
 from masthead.text.tables import END
 
 if TYPE_CHECKING:
@@ -37,10 +38,10 @@ class Hyphens(NamedTuple):
 
 
 def write_sounds(tables: Tables, numbers: Mapping[str, int], known: Records) -> None:
-    """Fill in ``syllables`` and ``easy`` of a vocabulary that holds every word of ``tables``."""
+    """Fill in the syllables of a vocabulary that holds every word of ``tables``, and which are easy."""
     places = np.fromiter((numbers[word] for word in tables.syllables), np.int64, len(tables.syllables))
     known["syllables"][places] = np.fromiter(tables.syllables.values(), np.int8, len(tables.syllables))
-    known["easy"][np.fromiter((numbers[word] for word in tables.easy), np.int64, len(tables.easy))] = 1
+    known["classes"][np.fromiter((numbers[word] for word in tables.easy), np.int64, len(tables.easy))] |= EASY
 
 
 def build_hyphens(tables: Tables) -> Hyphens:

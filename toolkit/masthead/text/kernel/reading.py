@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from masthead.text.kernel.compiled import compiled
-from masthead.text.kernel.forms import find_forms
 from masthead.text.kernel.layout import find_paragraphs, find_sentences
+from masthead.text.kernel.lookup import look_up
 from masthead.text.kernel.phrases import find_phrases
 from masthead.text.kernel.quoted import place_quotes
 from masthead.text.kernel.quotes import find_quotes
@@ -15,7 +15,6 @@ from masthead.text.kernel.rules import written as wr
 from masthead.text.kernel.rules.attribution import find_attributions
 from masthead.text.kernel.rules.voice import find_voices
 from masthead.text.kernel.scan import scan
-from masthead.text.kernel.vocabulary import look_up
 
 if TYPE_CHECKING:
     from masthead.text.kernel.page import Page
@@ -37,7 +36,6 @@ def read(page: Page, headline: bool) -> None:
     find_sentences(page, headline)
     find_quotes(page)
     place_quotes(page)
-    find_forms(page)
     find_phrases(page)
     if page.n_matches < 0:
         page.n_matches = 0

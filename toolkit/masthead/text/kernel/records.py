@@ -13,30 +13,26 @@ TOKEN = np.dtype(
     [
         ("key", np.int64),  # the folded form: its letters where these are up to eight of ASCII, else a negative hash
         ("tail", np.int64),  # the last eight characters of the folded form, a byte each, 0x80 where not ASCII
-        ("head", np.int64),  # of a plain form of nine to sixteen characters, those before the tail
         ("classes", np.int64),  # the classes of its word and
         ("sets", np.int64),  # the sets of the rules that it is in, as bits (``classes``)
-        ("seconds", np.int64),  # as of its word
         ("start", np.int32),
         ("end", np.int32),
-        ("length", np.int32),  # characters of the folded form
         ("marks", np.int32),  # the set of characters between this token and the one before it (``gaps``)
         ("word", np.int32),  # its number in the vocabulary, -1 where it has none
         ("sentence", np.int32),
         ("form", np.int32),  # the number of its form in this text
-        ("alone", np.int32),  # as of its word
         ("flags", np.int16),
-        ("n_alone", np.int16),
-        ("syllables", np.int8),
-        ("easy", np.int8),
+        ("length", np.int8),  # characters of the folded form, ``LONGEST`` for any more
+        ("syllables", np.int8),  # as of its word
         ("gap", np.int8),  # what stands between this token and the one before it, where the rules know it
         ("first_mark", np.int8),
-        ("last_mark", np.int8),
         ("quoted", np.int8),
         ("voice", np.int8),
     ],
     align=True,
 )
+"""A token is 64 bytes, a line of the cache, for all phases pass over the tokens."""
+LONGEST = 127
 CAPITAL = 1 << 0
 HYPHENED = 1 << 1
 POSSESSIVE = 1 << 2
@@ -46,7 +42,7 @@ NUMBER = 1 << 5  # its form begins with a digit (str.isdigit)
 PLAIN = 1 << 6  # ASCII letters only
 CLITIC = 1 << 7  # a possessive 's was cut off
 LONG = 1 << 8  # more than one character of the text
-SHORT = 1 << 9  # of nine to sixteen characters of ASCII: key, tail and head are all of it
+AFTER_COMMA = 1 << 9  # the last character between the token before it and this one, white space left out
 
 PIECE = np.dtype([("start", np.int32), ("end", np.int32), ("token", np.int32), ("flags", np.int32)])
 """A stretch without white space, as readability counts them; ``token`` is the first one that begins in it or later."""
@@ -67,13 +63,16 @@ FORM = np.dtype(
 )
 """One of the different forms of a text's tokens."""
 
+START = np.dtype([("token", np.int32), ("alone", np.int32), ("n_alone", np.int32), ("paired", np.int32)])
+"""A token at which an entry may begin: the candidates that are its word alone, and whether there may be longer ones."""
+
 SPAN = np.dtype([("start", np.int32), ("end", np.int32)])
 
 WORD = np.dtype(
     [
         ("key", np.int64),
         ("tail", np.int64),
-        ("head", np.int64),
+        ("first", np.int64),  # its first eight characters, for one of nine to sixteen characters of ASCII, else 0
         ("classes", np.int64),  # bits of its classes and
         ("sets", np.int64),  # of the sets that the rules name
         ("seconds", np.int64),  # a bit for the last six bits of each word that follows it in a longer candidate
@@ -81,11 +80,11 @@ WORD = np.dtype(
         ("alone", np.int32),  # the first of the lexicons' candidates that are this word alone, and
         ("n_alone", np.int16),  # how many there are
         ("syllables", np.int8),  # of its first pronunciation, UNPRONOUNCED where it has none
-        ("easy", np.int8),
+        ("length", np.int8),
     ],
     align=True,
 )
-"""A word of the vocabulary; key, tail and head are those of a token of it, and head is -1 where no token has one."""
+"""A word of the vocabulary; key, tail and length are those of a token of it."""
 UNPRONOUNCED = -1
 
 SENTENCE = np.dtype(

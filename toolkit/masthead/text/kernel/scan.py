@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from masthead.text.kernel.page import Page
     from masthead.text.kernel.records import Records
 
-_DOT = 0x2E
+_DOT, _COMMA = 0x2E, 0x2C
 _HYPHENS = gaps.mask("-‐‑")
 
 
@@ -127,8 +127,8 @@ def _end(beyond: Records, count: int) -> None:
     """The token after the last one is no word."""
     beyond.start = beyond.end = count
     beyond.key = beyond.tail = beyond.classes = beyond.sets = 0
-    beyond.flags = beyond.length = beyond.quoted = 0
-    beyond.word, beyond.n_alone = -1, 0
+    beyond.flags = beyond.length = beyond.quoted = beyond.voice = 0
+    beyond.word = -1
 
 
 @inlined
@@ -138,7 +138,8 @@ def _note_gap(token: Records, gap: int, length: int, first: int, last: int) -> N
     if length:
         token.gap = gaps.name_of(length, first, last)
         token.first_mark = gaps.bit_of(first)
-        token.last_mark = gaps.bit_of(last)
+        if last == _COMMA:
+            token.flags |= records.AFTER_COMMA
 
 
 @inlined

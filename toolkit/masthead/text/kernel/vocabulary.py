@@ -1,4 +1,4 @@
-"""Phase 3: each token's number in the vocabulary, and through it everything that is known about the word.
+"""The vocabulary: everything that is known about words, by their keys.
 
 The vocabulary holds the words that the rules, the lexicons and the readability tables know. It is one table with open
 addressing, key and number side by side; a hashed key is only ever a reason to compare the letters.
@@ -13,9 +13,9 @@ import numpy as np
 from masthead.lexicons import word_classes
 from masthead.text.cues import _passive_terms
 from masthead.text.kernel import classes, records, words
-from masthead.text.kernel.compiled import compiled, entry, inlined, prefetch, wrapped_product
+from masthead.text.kernel.compiled import compiled, entry, inlined, wrapped_product
 from masthead.text.kernel.phrasings import begins_phrase
-from masthead.text.kernel.placed import Placed
+from masthead.text.kernel.placed import Placed, aligned
 from masthead.text.kernel.slots import PRIME
 from masthead.text.language import _FOREIGN, FUNCTION_WORDS
 from masthead.text.sentences import _ALSO_WORDS
@@ -28,9 +28,6 @@ if TYPE_CHECKING:
     from masthead.text.kernel.characters import Characters
     from masthead.text.kernel.page import Page
     from masthead.text.kernel.records import Records
-
-_AHEAD = 12
-"""Tokens between the one that is looked up and the one whose row is asked for from memory meanwhile."""
 
 
 class Vocabulary(NamedTuple):
@@ -66,10 +63,13 @@ def build_vocabulary(listed: Records, numbers: Mapping[str, int]) -> Vocabulary:
     offsets = np.zeros(len(numbers) + 1, np.int32)
     np.cumsum([len(word) for word in numbers], out=offsets[1:])
     bits = max(4, (2 * len(numbers)).bit_length())
-    table = np.zeros(1 << bits, records.WORD)
+    table = aligned(1 << bits, records.WORD)
+    table[:] = 0
     table["word"] = table["syllables"] = -1
     vocabulary = Vocabulary(table, 64 - bits, offsets, forms)
-    _place(Placed(vocabulary), np.ascontiguousarray(listed))
+    # Shorter words are more frequent: they come first, so that they are found where the search for them begins.
+    order = np.argsort(np.diff(offsets), kind="stable")
+    _place(Placed(vocabulary), np.ascontiguousarray(listed), order)
     return vocabulary
 
 
@@ -94,14 +94,16 @@ def class_members() -> dict[str, tuple[int, int]]:
 
 
 @entry
-def _place(vocabulary: Vocabulary, listed: Records) -> int:
+def _place(vocabulary: Vocabulary, listed: Records, order: NDArray[np.int64]) -> int:
     """Put the listed words into an empty table."""
-    for number in range(len(listed)):
+    for place in range(len(order)):
+        number = order[place]
         word = listed[number]
         begin, end = vocabulary.offsets[number], vocabulary.offsets[number + 1]
         word.key = words.key_of_form(vocabulary.forms, begin, end)
-        word.tail, word.head = words.tail_and_head(vocabulary.forms, begin, end)
-        row = _first_row(vocabulary, word.key)
+        word.tail, word.first = words.tail_and_first(vocabulary.forms, begin, end)
+        word.length = min(end - begin, records.LONGEST)
+        row = first_row(vocabulary, word.key)
         while vocabulary.words[row].key:
             row = (row + 1) & (len(vocabulary.words) - 1)
         vocabulary.words[row] = word
@@ -109,40 +111,24 @@ def _place(vocabulary: Vocabulary, listed: Records) -> int:
 
 
 @inlined
-def _first_row(vocabulary: Vocabulary, key: int) -> int:
+def first_row(vocabulary: Vocabulary, key: int) -> int:
     """Where the search for a key begins."""
     return (wrapped_product(key, PRIME) >> vocabulary.shift) & (len(vocabulary.words) - 1)
 
 
 @compiled
-def look_up(page: Page) -> None:
-    """Write the number of every token's word, and what is known of it."""
-    tokens, vocabulary, size = page.tokens, page.vocabulary, page.size
-    for at in range(size):
-        prefetch(vocabulary.words, _first_row(vocabulary, tokens[min(at + _AHEAD, size)].key))
-        token = tokens[at]
-        word = vocabulary.words[_row_of(page, token)]
-        token.word, token.classes, token.sets = word.word, word.classes, word.sets
-        token.alone, token.n_alone, token.seconds = word.alone, word.n_alone, word.seconds
-        token.syllables, token.easy = word.syllables, word.easy
+def row_of_token(page: Page, token: Records, first: int, row: int) -> int:
+    """The row of a token's word, sought from a row on; a free one where the vocabulary has it not.
 
-
-@inlined
-def _row_of(page: Page, token: Records) -> int:
+    ``first`` are the token's first eight characters in lower case.
+    """
     vocabulary, key = page.vocabulary, token.key
-    row = _first_row(vocabulary, key)
-    while True:
+    while vocabulary.words[row].key:
         word = vocabulary.words[row]
         if word.key == key:
-            if key > 0:
+            short = word.first == first and word.tail == token.tail and word.length == token.length
+            if key > 0 or short or _has_letters(page.text, token.start, token.end, page.chars, vocabulary, word.word):
                 break
-            if token.flags & records.SHORT:
-                if word.tail == token.tail and word.head == token.head:
-                    break
-            elif _has_letters(page.text, token.start, token.end, page.chars, vocabulary, word.word):
-                break
-        elif word.key == 0:
-            break
         row = (row + 1) & (len(vocabulary.words) - 1)
     return row
 
@@ -159,7 +145,7 @@ def _has_letters(
 def find_range(text: NDArray[np.int32], start: int, end: int, chars: Characters, vocabulary: Vocabulary) -> int:
     """The row of the word that ``text[start:end]`` folds to; a free one where there is none."""
     key, _, _ = words.key_of_range(text, start, end, chars)
-    row = _first_row(vocabulary, key)
+    row = first_row(vocabulary, key)
     while vocabulary.words[row].key and not (
         vocabulary.words[row].key == key
         and (key > 0 or _has_letters(text, start, end, chars, vocabulary, vocabulary.words[row].word))
@@ -172,7 +158,7 @@ def find_range(text: NDArray[np.int32], start: int, end: int, chars: Characters,
 def find_form(form: NDArray[np.int32], start: int, end: int, vocabulary: Vocabulary) -> int:
     """The row of the word that stands, already folded, in ``form[start:end]``; a free one where there is none."""
     key = words.key_of_form(form, start, end)
-    row = _first_row(vocabulary, key)
+    row = first_row(vocabulary, key)
     while vocabulary.words[row].key and not (
         vocabulary.words[row].key == key and (key > 0 or _is_form(form, start, end, vocabulary, row))
     ):

@@ -100,16 +100,16 @@ def key_of_form(form: NDArray[np.int32], start: int, end: int) -> int:
 
 
 @compiled
-def tail_and_head(form: NDArray[np.int32], start: int, end: int) -> tuple[int, int]:
-    """The last eight characters of a form, and those before of one of nine to sixteen of ASCII (-1 for any other)."""
+def tail_and_first(form: NDArray[np.int32], start: int, end: int) -> tuple[int, int]:
+    """The last eight characters of a form, and the first eight of one of nine to sixteen of ASCII (0 for any other)."""
     tail: Any = np.int64(0)
-    head: Any = np.int64(0)
+    first: Any = np.int64(0)
     wide: Any = False
     for at in range(start, end):
         wide |= form[at] >= ASCII
-        head = (head << 8) | ((tail >> 56) & 0xFF)
         tail = (tail << 8) | min(form[at], ASCII)
-    return tail, (head if SHORT < end - start <= 2 * SHORT and not wide else -1)
+        first = tail if at - start < SHORT else first
+    return tail, (first if SHORT < end - start <= 2 * SHORT and not wide else 0)
 
 
 @compiled
@@ -129,18 +129,16 @@ def same_form(
 
 
 @compiled
-def key_of_long(text: NDArray[np.int32], start: int, end: int, chars: Characters) -> tuple[int, int]:
-    """Key and head of a word of more than eight letters of ASCII, hashed eight at a time."""
+def key_of_long(text: NDArray[np.int32], start: int, end: int, chars: Characters) -> int:
+    """Key of a word of more than eight letters of ASCII, hashed eight at a time."""
     folded = chars.folded
     value: Any = np.int64(0)
     tail: Any = np.int64(0)
-    head: Any = np.int64(0)
     for at in range(start, end):
-        head = (head << 8) | ((tail >> 56) & 0xFF)
         tail = (tail << 8) | folded[text[at]]
         if (at - start) & 7 == 7:
             value = mix(value, tail)
-    return mix(value, tail) | SIGN, head
+    return mix(value, tail) | SIGN
 
 
 @inlined
@@ -188,8 +186,8 @@ def read_initials(text: NDArray[np.int32], start: int, count: int) -> int:
 def describe(text: NDArray[np.int32], start: int, end: int, chars: Characters, token: Records) -> None:
     """Fill in a token's place and what follows from its characters."""
     token.start, token.end = start, end
-    token.key, token.tail, token.length = key_of_range(text, start, end, chars)
-    token.head = 0
+    token.key, token.tail, length = key_of_range(text, start, end, chars)
+    token.length = min(length, records.LONGEST)
     every, some, widest = -1, 0, 0
     for at in range(start, end):
         every &= chars.flags[text[at]]
@@ -256,16 +254,11 @@ def read_word(
     if widest < ASCII and end == at:
         token.start, token.end = start, end
         token.tail = tail
-        token.length = at - start
+        token.length = min(at - start, records.LONGEST)
         bits = shape(flags_of[text[start]], every, some, at - start)
         if every & ch.ALPHA:
             bits |= records.PLAIN
-        if at - start <= SHORT:
-            token.key = tail
-        else:
-            token.key, token.head = key_of_long(text, start, end, chars)
-            if at - start <= 2 * SHORT:
-                bits |= records.SHORT
+        token.key = tail if at - start <= SHORT else key_of_long(text, start, end, chars)
         token.flags = bits
     else:
         describe(text, start, end, chars, token)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from masthead.text.kernel import classes as cl
-from masthead.text.kernel import gaps
+from masthead.text.kernel import gaps, records
 from masthead.text.kernel.compiled import compiled
 from masthead.text.kernel.rules import cues
 from masthead.text.kernel.rules.contents import clause_end, has_clause, verb_contents
@@ -34,7 +34,6 @@ if TYPE_CHECKING:
 
 _BEFORE_INVERTED = CLOSERS | gaps.mask(",?!—–")
 _STOPS = gaps.mask(",.")
-_COMMA_BIT = gaps.CHARACTERS.index(",")
 
 
 @compiled
@@ -96,7 +95,7 @@ def _subject(page: Page, sentence: Records, cue: Records, floor: int) -> Range:
 def _comma(page: Page, first: int, last: int) -> int:
     """The end of what a participle that opens the sentence governs."""
     for at in range(first + 1, last):
-        if not gap_in(page, at, NOTHING) and page.tokens[at].last_mark == _COMMA_BIT:
+        if page.tokens[at].flags & records.AFTER_COMMA:
             return at
     return last
 

@@ -20,10 +20,8 @@ _NOT_SCARE = np.array([ord(mark) for mark in ".!?,"], np.int32)
 
 @compiled
 def find_voices(page: Page) -> None:
-    """Write each token's voice and mark the scare quotes."""
+    """Write the voices other than the outlet's, which every token has so far, and mark the scare quotes."""
     tokens, written = page.tokens, page.written
-    for at in range(page.size):
-        tokens[at].voice = OWN
     _link_worded(page)
     for number in range(written.state[wr.N_RELATIONS]):
         row = written.relations[number]
@@ -31,11 +29,10 @@ def find_voices(page: Page) -> None:
             _give_back(page, number, row.cue_first, row.cue_last)
         if row.speaks and row.first >= 0:
             _give_back(page, number, row.first, row.last)
-    for at in range(page.size):
-        if tokens[at].quoted:
-            tokens[at].voice = QUOTED
     for index in range(page.n_quotes):
         quote = page.quotes[index]
+        for at in range(quote.first, quote.last):
+            tokens[at].voice = QUOTED
         quote.scare = not quote.governed and quote.level == 0 and quote.closed == 1 and _scares(page, quote)
 
 
