@@ -64,6 +64,9 @@ def measure(
     """
     if hits is not None and no_hits:
         raise UsageError("--hits FILE and --no-hits contradict each other", fix="Leave one of them out.")
+    from masthead.engines import own_process
+
+    own_process()
     session = Session(context, output)
     how = _how(session, measuring, reading, hits=not no_hits)
     if _is_folder(output):

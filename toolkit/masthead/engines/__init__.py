@@ -5,6 +5,7 @@ from masthead.engines.counting import Counting
 from masthead.engines.explaining import Explanation, explain
 from masthead.engines.incoming import Incoming
 from masthead.engines.local import measure
+from masthead.engines.processes import own_process
 from masthead.engines.shards import measure_shards
 from masthead.engines.streaming import How, Outcome, Targets, measure_to
 from masthead.engines.tally import Tally
@@ -23,4 +24,5 @@ __all__ = [
     "measure_shards",
     "measure_to",
     "open_corpus",
+    "own_process",
 ]

@@ -14,6 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from masthead.engines.counting import Counter, Counting, choose_counter
+from masthead.engines.processes import own_process
 from masthead.errors import UsageError
 from masthead.features import Measurement, MeasureOptions, load_instruments
 from masthead.schema import ARTICLES
@@ -188,6 +189,7 @@ def _in_order(
 
 def _start_worker(options: MeasureOptions) -> None:
     global _counter  # noqa: PLW0603 - a worker process compiles its instruments once
+    own_process()
     _counter = Counter(load_instruments(options))
 
 

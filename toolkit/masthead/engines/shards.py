@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from masthead.engines.counting import COMPILE_FROM, choose_counter
 from masthead.engines.genres import no_such_genre
 from masthead.engines.local import count_workers
+from masthead.engines.processes import own_process
 from masthead.engines.resuming import KEY, key_of, result_of
 from masthead.engines.streaming import How, Outcome, Targets, measure_to
 from masthead.engines.tally import Tally
@@ -113,7 +114,7 @@ def _here(shards: Iterable[Shard], how: How) -> Iterator[tuple[Shard, Outcome | 
 def _in_processes(shards: Sequence[Shard], how: How, workers: int) -> Iterator[tuple[Shard, Outcome | MastheadError]]:
     """The same in several processes; where one dies, its shards are tried again, each in a process of its own."""
     orphaned: list[Shard] = []
-    with ProcessPoolExecutor(workers, get_context("spawn")) as pool:
+    with ProcessPoolExecutor(workers, get_context("spawn"), own_process) as pool:
         running = {pool.submit(_measured, shard, how): shard for shard in shards}
         try:
             for future in as_completed(running):
@@ -124,7 +125,7 @@ def _in_processes(shards: Sequence[Shard], how: How, workers: int) -> Iterator[t
         finally:
             pool.shutdown(wait=False, cancel_futures=True)
     for shard in sorted(orphaned, key=shards.index):
-        with ProcessPoolExecutor(1, get_context("spawn")) as pool:
+        with ProcessPoolExecutor(1, get_context("spawn"), own_process) as pool:
             try:
                 outcome = pool.submit(_measured, shard, how).result()
             except BrokenProcessPool:

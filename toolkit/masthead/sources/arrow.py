@@ -61,11 +61,12 @@ def read_frame(table: pa.Table, name: str, outlet: str | None, options: ReadOpti
 
 
 def read_parquet(
-    source: Path | bytes, name: str, outlet: str | None, options: ReadOptions, log: Log
+    source: Path | bytes, name: str, outlet: str | None, options: ReadOptions, log: Log, *, held: int = HELD_BYTES
 ) -> Iterator[Row | Batch]:
     """The articles in a Parquet file, of which only the columns needed are read.
 
-    Raises Unusable where any part of it is damaged, UsageError where columns are missing.
+    One of more than ``held`` bytes is looked through first, and its batches are ``sound``. Raises Unusable where any
+    part of it is damaged, UsageError where columns are missing.
     """
     try:
         place = io.BytesIO(source) if isinstance(source, bytes) else source
@@ -79,7 +80,7 @@ def read_parquet(
         raise Unusable("too large", f"{size:,} bytes unpacked, the limit is {options.max_file_bytes:,}")
     mapping = map_columns(found, options, name, outlet, log)
     rows = _rows_at_once(file.metadata.num_rows, size)
-    sound = size > HELD_BYTES
+    sound = size > held
     try:
         if sound:
             # Too large to be held until its end is seen, so it is looked through first.

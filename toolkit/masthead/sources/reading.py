@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import sys
 import warnings
+from collections import deque
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -33,6 +35,16 @@ if TYPE_CHECKING:
 _STDIN_NAME = "<stdin>"
 
 
+@dataclass(frozen=True, slots=True)
+class _Files:
+    """How files are read, and those that were; of one that may still fail ``held`` bytes are kept back."""
+
+    options: ReadOptions
+    log: Log
+    held: int
+    read: list[InputFile] = field(default_factory=list)
+
+
 def read(inputs: Any, options: ReadOptions | None = None) -> Reading:
     """Read articles from paths, folders, globs, ``-`` (JSON Lines), Arrow tables and data frames.
 
@@ -56,14 +68,14 @@ def stream(inputs: Any, options: ReadOptions | None = None, *, held: int = HELD_
         inputs = [inputs]
     options = options if options is not None else ReadOptions()
     log = Log(strict=options.strict)
-    files: list[InputFile] = []
     passes = Passes(options, log, held=held)
-    for batch in batches_of(_finished(_all_rows(inputs, options, log, files), options, log)):
+    files = _Files(options, log, held=max(held, HELD_BYTES))
+    for batch in batches_of(_finished(_all_rows(inputs, files), options, log)):
         passes.add(batch)
     if not passes.rows:
         raise _nothing(inputs, log)
     passes.settle()
-    return Stream(passes.rows, passes.tables, tuple(log.rejects), tuple(files), log.notes)
+    return Stream(passes.rows, passes.tables, tuple(log.rejects), tuple(files.read), log.notes)
 
 
 def read_articles(inputs: Any, *, rejects: list[Reject] | None = None, **options: Any) -> pa.Table:
@@ -105,7 +117,7 @@ def _finished(found: Iterable[Found], options: ReadOptions, log: Log) -> Iterato
                 return
 
 
-def _all_rows(inputs: Sequence[Any], options: ReadOptions, log: Log, files: list[InputFile]) -> Iterator[Found]:
+def _all_rows(inputs: Sequence[Any], files: _Files) -> Iterator[Found]:
     """The rows of all inputs in their order; paths that follow each other are looked at together."""
     paths: list[str | Path] = []
     tables = 0
@@ -113,21 +125,21 @@ def _all_rows(inputs: Sequence[Any], options: ReadOptions, log: Log, files: list
         if isinstance(item, str | Path) and str(item) != STDIN:
             paths.append(item)
             continue
-        yield from _path_rows(paths, options, log, files)
+        yield from _path_rows(paths, files)
         paths = []
         if isinstance(item, str | Path):
-            yield from _guarded(_stdin_rows(options, log, files), _STDIN_NAME, log)
+            yield from _guarded(_stdin_rows(files), _STDIN_NAME, files.log)
         else:
             tables += 1
-            yield from _table_rows(to_arrow(item), f"<table {tables}>", options, log, files)
-    yield from _path_rows(paths, options, log, files)
+            yield from _table_rows(to_arrow(item), f"<table {tables}>", files)
+    yield from _path_rows(paths, files)
 
 
-def _path_rows(paths: list[str | Path], options: ReadOptions, log: Log, files: list[InputFile]) -> Iterator[Found]:
-    sources = list(locate(paths, options, log))
+def _path_rows(paths: list[str | Path], files: _Files) -> Iterator[Found]:
+    sources = list(locate(paths, files.options, files.log))
     for source in sources:
-        rows = _source_rows(source, options, log, files)
-        yield from _guarded(rows, source.name, log, among_others=len(sources) > 1)
+        rows = _source_rows(source, files)
+        yield from _guarded(rows, source.name, files.log, among_others=len(sources) > 1)
 
 
 def _guarded(rows: Iterator[Found], name: str, log: Log, *, among_others: bool = False) -> Iterator[Found]:
@@ -136,7 +148,7 @@ def _guarded(rows: Iterator[Found], name: str, log: Log, *, among_others: bool =
     A table without the columns needed is an error of use where it is all there is, else a reject. Rows of a
     file that was looked through before its first are handed on as they come.
     """
-    whole: list[Found] = []
+    whole: deque[Found] = deque()
     try:
         for item in rows:
             whole.append(item)
@@ -151,25 +163,27 @@ def _guarded(rows: Iterator[Found], name: str, log: Log, *, among_others: bool =
         log.missing.append(error)
         log.reject("missing column", name, error.what)
         return
-    yield from whole
+    while whole:
+        yield whole.popleft()  # not kept here while it is looked at
     yield from rows
 
 
-def _source_rows(source: Source, options: ReadOptions, log: Log, files: list[InputFile]) -> Iterator[Found]:
+def _source_rows(source: Source, files: _Files) -> Iterator[Found]:
+    options, log = files.options, files.log
     limit = options.max_article_bytes if source.kind in DOCUMENTS else options.max_file_bytes
     if source.kind == "parquet" and not source.zipped:
         # Parquet is read from its place in the file, column by column, not held whole.
-        files.append(_hashed(source))
-        yield from read_parquet(source.path, source.name, source.outlet, options, log)
+        files.read.append(_hashed(source))
+        yield from read_parquet(source.path, source.name, source.outlet, options, log, held=files.held)
         return
     data = read_bytes(source.path, limit)
-    files.append(InputFile(source.name, hash_bytes(data)))
+    files.read.append(InputFile(source.name, hash_bytes(data)))
     if source.zipped:
         data = gunzip(data, limit, options)
     if not data.strip():
         raise Unusable("empty", "the file is empty")
     if source.kind == "parquet":
-        yield from read_parquet(data, source.name, source.outlet, options, log)
+        yield from read_parquet(data, source.name, source.outlet, options, log, held=files.held)
     else:
         yield from _text_rows(data, source.kind, source.name, source.outlet, options, log)
 
@@ -191,17 +205,19 @@ def _text_rows(data: bytes, kind: str, name: str, outlet: str | None, options: R
             yield read_text(decoded.text, name, outlet, markdown=kind == "markdown")
 
 
-def _stdin_rows(options: ReadOptions, log: Log, files: list[InputFile]) -> Iterator[Found]:
+def _stdin_rows(files: _Files) -> Iterator[Found]:
+    options = files.options
     data = options.input_stream.read()
-    files.append(InputFile(_STDIN_NAME, hash_bytes(data)))
+    files.read.append(InputFile(_STDIN_NAME, hash_bytes(data)))
     if not data.strip():
         raise Unusable("empty", "nothing came in on standard input")
-    yield from _text_rows(data, "jsonl", _STDIN_NAME, options.outlet, options, log)
+    yield from _text_rows(data, "jsonl", _STDIN_NAME, options.outlet, options, files.log)
 
 
-def _table_rows(table: pa.Table, name: str, options: ReadOptions, log: Log, files: list[InputFile]) -> Iterator[Found]:
-    files.append(InputFile(name, hash_table(table)))
-    yield from _guarded(read_frame(table, name, options.outlet, options, log), name, log)
+def _table_rows(table: pa.Table, name: str, files: _Files) -> Iterator[Found]:
+    files.read.append(InputFile(name, hash_table(table)))
+    rows = read_frame(table, name, files.options.outlet, files.options, files.log)
+    yield from _guarded(rows, name, files.log)
 
 
 def _hashed(source: Source) -> InputFile:
