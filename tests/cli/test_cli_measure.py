@@ -58,6 +58,15 @@ def test_without_hits_there_are_counts_and_no_hits(run: Run, tables: Path) -> No
     assert "--hits FILE and --no-hits contradict each other" in refused.stderr
 
 
+def test_a_file_that_is_no_table_is_listed_beside_the_results_of_the_tables(run: Run, tables: Path) -> None:
+    (tables / "notes.txt").write_text("To be asked: who owns the dam?", encoding="utf-8")
+    result = run("measure", tables, "-o", "out")
+    assert result.exit_code == 3
+    listed = [json.loads(line) for line in (tables.parent / "out" / "rejects.jsonl").read_text().splitlines()]
+    assert [(entry["reason"], entry["origin"]) for entry in listed] == [("not a table", str(tables / "notes.txt"))]
+    assert sorted(path.name for path in tables.parent.glob("out/*.parquet")) == ["Alpha.parquet", "Beta.parquet"]
+
+
 def test_a_file_that_fails_is_listed_beside_the_results_of_the_others(run: Run, tables: Path) -> None:
     (tables / "Gamma.parquet").write_bytes(b"cut off")
     result = run("measure", tables, "-o", "out")

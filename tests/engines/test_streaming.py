@@ -230,13 +230,24 @@ def test_the_outlet_of_a_sub_folder_is_that_of_its_tables(tmp_path: Path) -> Non
 def test_documents_and_results_among_the_inputs_are_refused(folder: Path, tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="results would be written among the inputs"):
         measure_shards([folder], folder, None, How())
-    (folder / "note.md").write_text("A text.", encoding="utf-8")
+    (tmp_path / "papers").mkdir()
+    (tmp_path / "papers" / "note.md").write_text("A text.", encoding="utf-8")
     with pytest.raises(UsageError, match="this is a single document"):
-        measure_shards([folder], tmp_path / "out", None, How())
-    (folder / "note.md").unlink()
+        measure_shards([tmp_path / "papers"], tmp_path / "out", None, How())
     (tmp_path / "file").write_text("")
     with pytest.raises(OutputFailed, match="can't be made"):
         measure_shards([folder], tmp_path / "file", None, How())
+
+
+def test_a_document_among_tables_is_a_reject_and_the_tables_are_measured(folder: Path, tmp_path: Path) -> None:
+    (folder / "notes.txt").write_text("To be asked: who owns the dam?", encoding="utf-8")
+    outcome = measure_shards([folder], tmp_path / "out", None, How())
+    assert [(reject.reason, reject.origin) for reject in outcome.rejects] == [
+        ("not a table", str(folder / "notes.txt"))
+    ]
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["A.parquet", "B.parquet", "C.parquet"]
+    with pytest.raises(UnreadableInput, match="not a table"):
+        measure_shards([folder], tmp_path / "strict", None, How(read=ReadOptions(strict=True)))
 
 
 def test_a_genre_that_no_shard_has_is_an_error_and_one_that_some_lack_is_none(folder: Path, tmp_path: Path) -> None:

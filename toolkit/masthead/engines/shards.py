@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
+    from masthead.sources.locate import Source
+
 _RESULT = ".parquet"
 
 
@@ -41,18 +43,12 @@ class Shard:
 def plan_shards(inputs: Sequence[str | Path], folder: Path, hits: Path | None, how: How) -> tuple[list[Shard], Log]:
     """One shard an input file, results named after it; and what was remarkable about the inputs.
 
-    Raises UsageError where an input is a single document and not a table of articles, or a folder of results is one
-    of the inputs, and what ``sources.locate`` raises.
+    A single document among tables of articles is a reject. Raises UsageError where there are no tables, or a folder of
+    results is one of the inputs, and what ``sources.locate`` raises.
     """
     log = Log(strict=how.read.strict)
-    sources = locate(inputs, how.read, log)
+    sources = _tables(list(locate(inputs, how.read, log)), log)
     for source in sources:
-        if source.kind in DOCUMENTS:
-            raise UsageError(
-                "a folder of results takes tables, one result an input file, and this is a single document",
-                where=source.name,
-                fix="Write one result: -o features.parquet.",
-            )
         if {folder.resolve(), hits.resolve() if hits else folder.resolve()} & set(source.path.resolve().parents):
             raise UsageError(
                 "results would be written among the inputs",
@@ -176,6 +172,20 @@ def _names(paths: Sequence[Path]) -> list[str]:
         one if seen[one] == 1 else other if again[other] == 1 else f"{number:05}-{one}"
         for number, (one, other) in enumerate(zip(short, long, strict=True))
     ]
+
+
+def _tables(sources: Sequence[Source], log: Log) -> list[Source]:
+    """Those that may hold many articles; the others are rejects, or an error where there is nothing else."""
+    documents = [source for source in sources if source.kind in DOCUMENTS]
+    if documents and len(documents) == len(sources):
+        raise UsageError(
+            "a folder of results takes tables, one result an input file, and this is a single document",
+            where=documents[0].name,
+            fix="Write one result: -o features.parquet.",
+        )
+    for source in documents:
+        log.reject("not a table", source.name, "a single document, and a folder of results takes tables of articles")
+    return [source for source in sources if source.kind not in DOCUMENTS]
 
 
 def _make(folder: Path) -> None:
