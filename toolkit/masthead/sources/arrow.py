@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any, cast
 
 import pyarrow as pa
@@ -11,11 +10,11 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from masthead.errors import UsageError
-from masthead.sources.batches import BATCH_BYTES, BATCH_ROWS, Batch
+from masthead.sources.batches import BATCH_BYTES, BATCH_ROWS
 from masthead.sources.column_records import batch_from_columns, in_columns
 from masthead.sources.columns import map_columns
 from masthead.sources.records import row_from_record
-from masthead.sources.rows import Unusable
+from masthead.sources.rows import Sound, Unusable
 from masthead.sources.shelf import HELD_BYTES
 from masthead.storage.hashing import hash_bytes
 
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
+    from masthead.sources.batches import Batch
     from masthead.sources.columns import Mapping
     from masthead.sources.options import ReadOptions
     from masthead.sources.rows import Log, Row
@@ -62,10 +62,10 @@ def read_frame(table: pa.Table, name: str, outlet: str | None, options: ReadOpti
 
 def read_parquet(
     source: Path | bytes, name: str, outlet: str | None, options: ReadOptions, log: Log, *, held: int = HELD_BYTES
-) -> Iterator[Row | Batch]:
+) -> Iterator[Row | Batch | Sound]:
     """The articles in a Parquet file, of which only the columns needed are read.
 
-    One of more than ``held`` bytes is looked through first, and its batches are ``sound``. Raises Unusable where any
+    One of more than ``held`` bytes is looked through first, which ``Sound`` tells. Raises Unusable where any
     part of it is damaged, UsageError where columns are missing.
     """
     try:
@@ -80,16 +80,14 @@ def read_parquet(
         raise Unusable("too large", f"{size:,} bytes unpacked, the limit is {options.max_file_bytes:,}")
     mapping = map_columns(found, options, name, outlet, log)
     rows = _rows_at_once(file.metadata.num_rows, size)
-    sound = size > held
     try:
-        if sound:
+        if size > held:
             # Too large to be held until its end is seen, so it is looked through first.
             for batch in file.iter_batches(_CHECKED_ROWS, columns=mapping.wanted, use_threads=False):
                 _plain(batch)
-        for item in _articles(
-            file.iter_batches(rows, columns=mapping.wanted, use_threads=False), mapping, name, outlet, log
-        ):
-            yield replace(item, sound=sound) if isinstance(item, Batch) else item
+            yield Sound()
+        batches = file.iter_batches(rows, columns=mapping.wanted, use_threads=False)
+        yield from _articles(batches, mapping, name, outlet, log)
     except (OSError, ValueError, MemoryError, pa.ArrowException) as error:
         raise _damaged(error) from error
 

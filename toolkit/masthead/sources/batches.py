@@ -29,15 +29,13 @@ class Batch:
 
     ``columns`` are string arrays by ARTICLES field (``text`` without nulls; fields that none has may be absent) and by
     label. ``origins`` say where each article is from. ``given`` are spans marked whatever the options, by row, and
-    ``marked`` the rows that masthead has read before: no furniture is looked for there. ``sound`` says that what
-    follows in the same file can be read too.
+    ``marked`` the rows that masthead has read before: no furniture is looked for there.
     """
 
     columns: dict[str, pa.Array]
     origins: Sequence[str]
     given: dict[int, list[Span]]
     marked: Truths
-    sound: bool = False
 
     def __len__(self) -> int:
         return len(self.origins)
@@ -59,7 +57,7 @@ class Batch:
         places = pa.array(rows)
         given = {new: self.given[old] for new, old in enumerate(rows.tolist()) if old in self.given}
         columns = {name: column.take(places) for name, column in self.columns.items()}
-        return Batch(columns, [self.origins[row] for row in rows.tolist()], given, self.marked[rows], self.sound)
+        return Batch(columns, [self.origins[row] for row in rows.tolist()], given, self.marked[rows])
 
 
 def batches_of(found: Iterable[Row | Batch]) -> Iterator[Batch]:

@@ -9,10 +9,12 @@ from typing import NamedTuple
 from masthead.sources.characters import REPLACEMENT
 from masthead.sources.rows import Unusable
 
+UTF_8 = "utf-8"
+MARK_REMOVED = "byte order mark removed, read as"
 MOST_REPLACED = 0.01
 _SAMPLE = 1 << 18
 _BOMS = (
-    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF8, UTF_8),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
     (codecs.BOM_UTF32_BE, "utf-32-be"),
     (codecs.BOM_UTF16_LE, "utf-16-le"),
@@ -57,7 +59,7 @@ def decode(data: bytes, *, encoding: str | None = None, html: bool = False) -> D
     for mark, name in _BOMS:
         if data.startswith(mark):
             text = data[len(mark) :].decode(name, errors="replace")
-            return _checked(text, name, f"byte order mark removed, read as {name}", data)
+            return _checked(text, name, f"{MARK_REMOVED} {name}", data)
     if encoding is not None:
         return _checked(data.decode(encoding, errors="replace"), encoding, None, data)
     wide = _wide(data[:_SAMPLE])
@@ -68,6 +70,18 @@ def decode(data: bytes, *, encoding: str | None = None, html: bool = False) -> D
         return Decoded(data.decode("utf-8"), "utf-8", None)
     except UnicodeDecodeError:
         return _decode_other(data, html=html)
+
+
+def begins_as_utf8(data: bytes) -> bool:
+    """Whether data of which these are the first, a sample at the least, are in UTF-8 if they can be read as that.
+
+    Raises Unusable for binary data.
+    """
+    mark = next((name for mark, name in _BOMS if data.startswith(mark)), None)
+    if mark is None and _wide(data[:_SAMPLE]) is None:
+        _refuse_binary(data)
+        return True
+    return mark == UTF_8
 
 
 def _decode_other(data: bytes, *, html: bool) -> Decoded:

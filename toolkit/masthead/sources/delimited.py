@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import csv
 import io
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 from masthead.sources.columns import map_columns
 from masthead.sources.records import row_from_record
-from masthead.sources.rows import Unusable
+from masthead.sources.rows import Sound, Unusable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from masthead.sources.options import ReadOptions
     from masthead.sources.rows import Log, Row
 
 _DELIMITERS = ",;\t|"
+_SNIFFED = 65_536
 
 
 def read_delimited(
@@ -28,7 +29,29 @@ def read_delimited(
     another number of fields, or with broken quoting, are rejected with the line they begin in. Raises
     UsageError where no column can be the text or the outlet, Unusable where there is no record at all.
     """
-    records = read_records(text, "\t" if tabs else sniff_delimiter(text), name, options, log)
+    delimiter = "\t" if tabs else sniff_delimiter(text)
+    yield from _rows(text, delimiter, name, outlet, options, log)
+
+
+def stream_delimited(
+    text: Callable[[], TextIO], name: str, outlet: str | None, options: ReadOptions, log: Log, *, tabs: bool
+) -> Iterator[Row | Sound]:
+    """What ``read_delimited`` gives, of a text that is opened, with its ends of lines as they are, and not held."""
+    with text() as lines:
+        delimiter = "\t" if tabs else sniff_delimiter(lines.read(_SNIFFED))
+    with text() as lines:
+        rows = _rows(lines, delimiter, name, outlet, options, log)
+        first = next(rows, None)
+        yield Sound()
+        if first is not None:
+            yield first
+            yield from rows
+
+
+def _rows(
+    text: str | TextIO, delimiter: str, name: str, outlet: str | None, options: ReadOptions, log: Log
+) -> Iterator[Row]:
+    records = read_records(text, delimiter, name, options, log)
     _, header = next(records, (0, None))
     if header is None or not any(cell.strip() for cell in header):
         raise Unusable("empty", "there is no header row")
@@ -51,7 +74,7 @@ def sniff_delimiter(text: str) -> str:
     counts = {}
     for delimiter in _DELIMITERS:
         try:
-            first = next(csv.reader(io.StringIO(text[:65_536], newline=""), delimiter=delimiter), [])
+            first = next(csv.reader(io.StringIO(text[:_SNIFFED], newline=""), delimiter=delimiter), [])
         except csv.Error:
             first = []
         counts[delimiter] = len(first)
@@ -59,12 +82,16 @@ def sniff_delimiter(text: str) -> str:
 
 
 def read_records(
-    text: str, delimiter: str, name: str, options: ReadOptions, log: Log
+    text: str | TextIO, delimiter: str, name: str, options: ReadOptions, log: Log
 ) -> Iterator[tuple[int, list[str]]]:
-    """Each record that is not blank, with the line it begins in; one with broken quoting is a reject."""
+    """Each record that is not blank, with the line it begins in; one with broken quoting is a reject.
+
+    A ``text`` that is a file is opened with its ends of lines as they are.
+    """
     earlier = csv.field_size_limit(options.max_article_bytes)
     try:
-        reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+        lines = io.StringIO(text, newline="") if isinstance(text, str) else text
+        reader = csv.reader(lines, delimiter=delimiter, strict=True)
         while True:
             line = reader.line_num + 1
             try:

@@ -10,12 +10,14 @@ import orjson
 from masthead.sources.characters import clean_markup
 from masthead.sources.columns import map_columns
 from masthead.sources.records import row_from_record
+from masthead.sources.rows import Log, Sound
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
+    from masthead.sources.columns import Mapping
     from masthead.sources.options import ReadOptions
-    from masthead.sources.rows import Log, Row
+    from masthead.sources.rows import Row
 
 _ROW_KEYS = ("rows", "articles", "data", "items")
 
@@ -25,7 +27,25 @@ def read_json_lines(text: str, name: str, outlet: str | None, options: ReadOptio
 
     Columns are the keys of all objects together. Raises UsageError where none can be the text or the outlet.
     """
-    yield from _rows(_parsed_lines(text, name, log), name, outlet, options, log)
+    # Split at "\n" alone: str.splitlines would also cut at U+2028, which JSON strings may hold.
+    yield from _rows(_parsed_lines(text.split("\n"), name, log), name, outlet, options, log)
+
+
+def stream_json_lines(
+    lines: Callable[[], Iterable[str]], name: str, outlet: str | None, options: ReadOptions, log: Log
+) -> Iterator[Row | Sound]:
+    """What ``read_json_lines`` gives, of lines that are had twice and not held: for all keys, and for the articles."""
+    found: dict[str, None] = {}
+    any_record = False
+    for _, record in _records(_parsed_lines(lines(), name, log), log):
+        any_record = True
+        found |= dict.fromkeys(record)
+    if not any_record:
+        return
+    mapping = map_columns(list(found), options, name, outlet, log)
+    yield Sound()
+    told = Log()
+    yield from _mapped(_records(_parsed_lines(lines(), name, told), told), mapping, outlet, log)
 
 
 def read_json(text: str, name: str, outlet: str | None, options: ReadOptions, log: Log) -> Iterator[Row]:
@@ -68,9 +88,8 @@ def _unwrapped(document: Any) -> list[Any]:
     return [document]
 
 
-def _parsed_lines(text: str, name: str, log: Log) -> Iterator[tuple[str, Any]]:
-    # Split at "\n" alone: str.splitlines would also cut at U+2028, which JSON strings may hold.
-    for number, line in enumerate(text.split("\n"), start=1):
+def _parsed_lines(lines: Iterable[str], name: str, log: Log) -> Iterator[tuple[str, Any]]:
+    for number, line in enumerate(lines, start=1):
         if not line.strip():
             continue
         origin = f"{name}:{number}"
@@ -83,16 +102,26 @@ def _parsed_lines(text: str, name: str, log: Log) -> Iterator[tuple[str, Any]]:
 def _rows(
     items: Iterable[tuple[str, Any]], name: str, outlet: str | None, options: ReadOptions, log: Log
 ) -> Iterator[Row]:
-    records: list[tuple[str, dict[str, Any]]] = []
-    for origin, item in items:
-        if isinstance(item, dict):
-            records.append((origin, item))
-        else:
-            log.reject("not an object", origin, f"a JSON {type(item).__name__}, not an object with fields")
+    records = list(_records(items, log))
     if not records:
         return
     found = list(dict.fromkeys(key for _, record in records for key in record))
     mapping = map_columns(found, options, name, outlet, log)
+    yield from _mapped(records, mapping, outlet, log)
+
+
+def _records(items: Iterable[tuple[str, Any]], log: Log) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The items that are objects."""
+    for origin, item in items:
+        if isinstance(item, dict):
+            yield origin, item
+        else:
+            log.reject("not an object", origin, f"a JSON {type(item).__name__}, not an object with fields")
+
+
+def _mapped(
+    records: Iterable[tuple[str, dict[str, Any]]], mapping: Mapping, outlet: str | None, log: Log
+) -> Iterator[Row]:
     for origin, record in records:
         row = row_from_record(record, mapping, origin, outlet, log)
         if row is not None:

@@ -19,10 +19,11 @@ from masthead.sources.decode import decode
 from masthead.sources.delimited import read_delimited
 from masthead.sources.documents import read_html, read_text
 from masthead.sources.json_lines import read_json, read_json_lines
+from masthead.sources.large import is_large, put_aside, read_large
 from masthead.sources.locate import DOCUMENTS, STDIN, Source, locate
 from masthead.sources.options import InputFile, Reading, ReadOptions, Reject, Stream
 from masthead.sources.passes import Passes
-from masthead.sources.rows import Log, Row, Unusable
+from masthead.sources.rows import Log, Row, Sound, Unusable
 from masthead.sources.shelf import HELD_BYTES
 from masthead.sources.unpack import gunzip, read_bytes
 from masthead.storage.hashing import hash_bytes, hash_file
@@ -142,7 +143,7 @@ def _path_rows(paths: list[str | Path], files: _Files) -> Iterator[Found]:
         yield from _guarded(rows, source.name, files.log, among_others=len(sources) > 1)
 
 
-def _guarded(rows: Iterator[Found], name: str, log: Log, *, among_others: bool = False) -> Iterator[Found]:
+def _guarded(rows: Iterator[Found | Sound], name: str, log: Log, *, among_others: bool = False) -> Iterator[Found]:
     """``rows``, all or none where the file turns out unusable, so that no file is half in the result.
 
     A table without the columns needed is an error of use where it is all there is, else a reject. Rows of a
@@ -151,9 +152,9 @@ def _guarded(rows: Iterator[Found], name: str, log: Log, *, among_others: bool =
     whole: deque[Found] = deque()
     try:
         for item in rows:
-            whole.append(item)
-            if isinstance(item, Batch) and item.sound:
+            if isinstance(item, Sound):
                 break
+            whole.append(item)
     except Unusable as error:
         log.reject(error.reason, name, error.detail)
         return
@@ -165,27 +166,41 @@ def _guarded(rows: Iterator[Found], name: str, log: Log, *, among_others: bool =
         return
     while whole:
         yield whole.popleft()  # not kept here while it is looked at
-    yield from rows
+    yield from (item for item in rows if not isinstance(item, Sound))
 
 
-def _source_rows(source: Source, files: _Files) -> Iterator[Found]:
+def _source_rows(source: Source, files: _Files) -> Iterator[Found | Sound]:
     options, log = files.options, files.log
-    limit = options.max_article_bytes if source.kind in DOCUMENTS else options.max_file_bytes
     if source.kind == "parquet" and not source.zipped:
         # Parquet is read from its place in the file, column by column, not held whole.
-        files.read.append(_hashed(source))
+        files.read.append(_hashed(source, source.name))
         yield from read_parquet(source.path, source.name, source.outlet, options, log, held=files.held)
-        return
-    data = read_bytes(source.path, limit)
-    files.read.append(InputFile(source.name, hash_bytes(data)))
+    elif is_large(source, options):
+        yield from _large_rows(source, source.name, files)
+    else:
+        limit = options.max_article_bytes if source.kind in DOCUMENTS else options.max_file_bytes
+        data = read_bytes(source.path, limit)
+        files.read.append(InputFile(source.name, hash_bytes(data)))
+        yield from _held_rows(data, source, source.name, files, limit)
+
+
+def _large_rows(source: Source, name: str, files: _Files) -> Iterator[Found | Sound]:
+    files.read.append(_hashed(source, name))
+    rows = read_large(source, name, files.options, files.log)
+    limit = files.options.max_file_bytes
+    yield from rows or _held_rows(read_bytes(source.path, limit), source, name, files, limit)
+
+
+def _held_rows(data: bytes, source: Source, name: str, files: _Files, limit: int) -> Iterator[Found | Sound]:
+    options, log = files.options, files.log
     if source.zipped:
         data = gunzip(data, limit, options)
     if not data.strip():
         raise Unusable("empty", "the file is empty")
     if source.kind == "parquet":
-        yield from read_parquet(data, source.name, source.outlet, options, log, held=files.held)
+        yield from read_parquet(data, name, source.outlet, options, log, held=files.held)
     else:
-        yield from _text_rows(data, source.kind, source.name, source.outlet, options, log)
+        yield from _text_rows(data, source.kind, name, source.outlet, options, log)
 
 
 def _text_rows(data: bytes, kind: str, name: str, outlet: str | None, options: ReadOptions, log: Log) -> Iterator[Row]:
@@ -205,9 +220,12 @@ def _text_rows(data: bytes, kind: str, name: str, outlet: str | None, options: R
             yield read_text(decoded.text, name, outlet, markdown=kind == "markdown")
 
 
-def _stdin_rows(files: _Files) -> Iterator[Found]:
+def _stdin_rows(files: _Files) -> Iterator[Found | Sound]:
     options = files.options
-    data = options.input_stream.read()
+    with put_aside(options.input_stream, "stdin.jsonl") as data:
+        if isinstance(data, Path):
+            yield from _large_rows(Source(data, "jsonl", zipped=False, outlet=options.outlet), _STDIN_NAME, files)
+            return
     files.read.append(InputFile(_STDIN_NAME, hash_bytes(data)))
     if not data.strip():
         raise Unusable("empty", "nothing came in on standard input")
@@ -220,9 +238,9 @@ def _table_rows(table: pa.Table, name: str, files: _Files) -> Iterator[Found]:
     yield from _guarded(rows, name, files.log)
 
 
-def _hashed(source: Source) -> InputFile:
+def _hashed(source: Source, name: str) -> InputFile:
     try:
-        return InputFile(source.name, hash_file(source.path))
+        return InputFile(name, hash_file(source.path))
     except OSError as error:
         raise Unusable("unreadable", error.strerror or str(error)) from error
 

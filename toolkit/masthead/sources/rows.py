@@ -32,6 +32,10 @@ class Row:
     marked: bool = False
 
 
+class Sound:
+    """Comes among the rows of a file that was looked through: what follows of it can be read too."""
+
+
 class Unusable(Exception):
     """A whole file is given up; the reading goes on with the next."""
 

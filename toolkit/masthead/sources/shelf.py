@@ -102,11 +102,7 @@ class Shelf:
             start = self._file.seek(0, 2)
             self._file.write(memoryview(data))
         except OSError as error:
-            raise OutputFailed(
-                f"articles can't be put aside ({error.strerror or error})",
-                where=tempfile.gettempdir(),
-                fix="Make room there, or name another folder with the environment variable TMPDIR.",
-            ) from error
+            raise no_room(error) from error
         return _Place(start, data.size, replace(batch, columns={}))
 
     def _read(self, place: _Place) -> Batch:
@@ -116,3 +112,12 @@ class Shelf:
         record = pa.ipc.open_stream(self._file.read(place.size)).read_next_batch()
         columns = dict(zip(record.schema.names, record.columns, strict=True))
         return replace(place.bare, columns=columns)
+
+
+def no_room(error: OSError) -> OutputFailed:
+    """What is said where the folder for temporary files takes no more."""
+    return OutputFailed(
+        f"articles can't be put aside ({error.strerror or error})",
+        where=tempfile.gettempdir(),
+        fix="Make room there, or name another folder with the environment variable TMPDIR.",
+    )

@@ -5,11 +5,12 @@ from __future__ import annotations
 import gzip
 import io
 import zlib
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 from masthead.sources.rows import Unusable
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from masthead.sources.options import ReadOptions
@@ -18,14 +19,23 @@ _BLOCK = 1 << 20
 _GZIP_MAGIC = b"\x1f\x8b"
 
 
-def read_bytes(path: Path, limit: int) -> bytes:
-    """The file's bytes; raises Unusable where it can't be read or is longer than ``limit``."""
+def size_within(path: Path, limit: int) -> int:
+    """The size of a file in bytes; raises Unusable where it is none, can't be read or is longer than ``limit``."""
     try:
         if not path.is_file():
             raise Unusable("not a file", "a broken link, a pipe or a device")
         size = path.stat().st_size
-        if size > limit:
-            raise Unusable("too large", f"{size:,} bytes, the limit is {limit:,}")
+    except OSError as error:
+        raise Unusable("unreadable", error.strerror or str(error)) from error
+    if size > limit:
+        raise Unusable("too large", f"{size:,} bytes, the limit is {limit:,}")
+    return size
+
+
+def read_bytes(path: Path, limit: int) -> bytes:
+    """The file's bytes; raises Unusable where it can't be read or is longer than ``limit``."""
+    size_within(path, limit)
+    try:
         return path.read_bytes()
     except OSError as error:
         raise Unusable("unreadable", error.strerror or str(error)) from error
@@ -38,18 +48,35 @@ def gunzip(data: bytes, limit: int, options: ReadOptions) -> bytes:
     ``options.ratio_free_bytes`` are out, for more than ``options.max_ratio`` times the packed bytes read so
     far.
     """
-    if not data.startswith(_GZIP_MAGIC):
+    return b"".join(_unpacked(io.BytesIO(data), limit, options))
+
+
+def read_blocks(path: Path, limit: int, options: ReadOptions, *, zipped: bool) -> Iterator[bytes]:
+    """The file's bytes one after another, unpacked where it is ``zipped``; raises what reading it whole raises."""
+    try:
+        with path.open("rb") as file:
+            if zipped:
+                yield from _unpacked(file, limit, options)
+            else:
+                while block := file.read(_BLOCK):
+                    yield block
+    except OSError as error:
+        raise Unusable("unreadable", error.strerror or str(error)) from error
+
+
+def _unpacked(packed: BinaryIO, limit: int, options: ReadOptions) -> Iterator[bytes]:
+    if packed.read(len(_GZIP_MAGIC)) != _GZIP_MAGIC:
         raise Unusable("not gzip", "the name ends in .gz but the bytes are not gzip")
-    packed = io.BytesIO(data)
-    unpacked = bytearray()
+    packed.seek(0)
+    size = 0
     try:
         with gzip.GzipFile(fileobj=packed) as file:
             while block := file.read(_BLOCK):
-                unpacked += block
-                _check_size(len(unpacked), packed.tell(), limit, options)
+                size += len(block)
+                _check_size(size, packed.tell(), limit, options)
+                yield block
     except (OSError, EOFError, zlib.error) as error:
         raise Unusable("damaged gzip", str(error)) from error
-    return bytes(unpacked)
 
 
 def _check_size(unpacked: int, packed: int, limit: int, options: ReadOptions) -> None:
