@@ -88,6 +88,9 @@ NAMES = (
 """Sets beside the classes of the file: of the language test, the sentence splitter and the cues; the words in which a
 phrase of several words for officials or the anonymous can begin; and those easy to read."""
 
+NEAR_BIT, NEAR_BITS = 40, 23
+"""The first of the bits for the sets of words that the lexicons seek near an entry, and how many these sets share."""
+
 SETS = {
     "a": "a an the",
     "and": "and",

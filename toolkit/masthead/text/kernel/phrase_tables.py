@@ -10,7 +10,8 @@ import numpy as np
 
 from masthead.errors import UsageError
 from masthead.lexicons.entries import PLACES
-from masthead.text.kernel.slots import PRIME, fill_pairs, fill_slots
+from masthead.text.kernel import classes
+from masthead.text.kernel.slots import PRIME, fill_pairs
 from masthead.text.tokens import forms
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from masthead.lexicons import Condition, Entry
+    from masthead.lexicons import Entry
     from masthead.text.kernel.records import Records
 
 SHAPES = ("CAP", "UPPER", "LOWER", "NUM", "NEG", "START", "END")
@@ -27,9 +28,18 @@ PREV, NEXT, NEAR_BY, IS = range(len(PLACES))
 SIEVE_SHIFT = 44
 SIEVE = 1 << (64 - SIEVE_SHIFT)
 
-CONDITION = np.dtype([("place", np.int32), ("wanted", np.int32), ("shapes", np.int32), ("members", np.int32)])
-
-
+CONDITION = np.dtype(
+    [
+        ("near", np.int64),  # the bit that all members have among their classes, where it asks for what is near
+        ("words", np.int64),  # a bit for the last six bits of each member
+        ("members", np.int32),  # the first of its words among the members, and
+        ("n_members", np.int32),  # how many there are
+        ("shapes", np.int8),
+        ("place", np.int8),
+        ("wanted", np.int8),
+    ],
+    align=True,
+)
 CANDIDATE = np.dtype(
     [
         ("entry", np.int32),
@@ -41,16 +51,26 @@ CANDIDATE = np.dtype(
         ("n_contexts", np.int32),  # how many there are
     ]
 )
-PAIR = np.dtype([("key", np.int64), ("begin", np.int32), ("end", np.int32)])
+PAIR = np.dtype(
+    [
+        ("key", np.int64),
+        ("thirds", np.int64),  # a bit for the last six bits of each word that follows the two in a longer candidate
+        ("begin", np.int32),  # the range of its candidates, and
+        ("end", np.int32),
+        ("short", np.int32),  # that of those of up to two words
+        ("short_end", np.int32),
+    ]
+)
 
 
 class Phrases(NamedTuple):
     """Candidates and contexts as arrays.
 
     ``sieve`` is a set of bits, 1 at the hash of every two words that begin a candidate. ``pairs`` are these, with the
-    range of the candidates that begin with the two, or are the first alone, in the order in which they are tried;
+    ranges of the candidates that begin with the two, or are the first alone, in the order in which they are tried;
     its size is a power of two, and free places have an empty range. A word knows the candidates that are it alone.
-    What is in the set of words of a condition is in ``members`` as keys of set and word, with a sieve of its own.
+    The conditions of an entry that ask for what is near are its last ones: they take longest.
+    ``members`` are the words of the conditions by number, sorted within each set of words.
     """
 
     sieve: NDArray[np.int64]
@@ -59,9 +79,7 @@ class Phrases(NamedTuple):
     candidates: Records
     words: NDArray[np.int32]
     conditions: Records
-    members: NDArray[np.int64]
-    member_shift: int
-    member_sieve: NDArray[np.int64]
+    members: NDArray[np.int32]
     n_scopes: int
 
 
@@ -123,7 +141,7 @@ def build_phrases(surfaces: Surfaces, numbers: Mapping[str, int], known: Records
     for index, words in enumerate(cut):
         by_first[words[0]].append(index)
     order: list[int] = []
-    rows: list[tuple[int, int, int]] = []
+    rows: list[tuple[int, ...]] = []
     seconds = known["seconds"].view(np.uint64)
     for first, indices in by_first.items():
         known["alone"][first] = len(order)
@@ -131,24 +149,40 @@ def build_phrases(surfaces: Surfaces, numbers: Mapping[str, int], known: Records
         known["n_alone"][first] = len(order) - known["alone"][first]
         for second in dict.fromkeys(cut[index][1] for index in indices if len(cut[index]) > 1):
             seconds[first] |= np.uint64(1 << (second & 63))
-            begin = len(order)
-            order += [index for index in indices if len(cut[index]) == 1 or cut[index][1] == second]
-            rows.append((first << 32 | second, begin, len(order)))
+            found = [index for index in indices if len(cut[index]) == 1 or cut[index][1] == second]
+            rows.append((first << 32 | second, *_ranges(found, cut, order)))
     pairs, pair_shift = _pair_table(rows)
     contexts, conditions, members = _contexts(surfaces.entries, numbers)
-    member_table, member_shift = _table(members)
+    _mark_near(conditions, members, known["classes"])
     return Phrases(
-        build_sieve([key for key, _, _ in rows]),
+        _sieve([key for key, *_ in rows]),
         pairs,
         pair_shift,
         _candidates(surfaces, cut, contexts)[order],
         np.array(list(itertools.chain.from_iterable(cut)), np.int32),
         conditions,
-        member_table,
-        member_shift,
-        build_sieve(members),
+        members,
         surfaces.n_scopes,
     )
+
+
+def _ranges(found: Sequence[int], cut: Sequence[Sequence[int]], order: list[int]) -> tuple[int, ...]:
+    """Add the candidates of a pair to the order; returns the bits of their third words, and their ranges there."""
+    thirds = {cut[index][2] for index in found if len(cut[index]) > 2}
+    begin = short = len(order)
+    order += found
+    end = short_end = len(order)
+    if thirds:
+        short = end
+        order += [index for index in found if len(cut[index]) <= 2]
+        short_end = len(order)
+    return _bits_of(thirds), begin, end, short, short_end
+
+
+def _bits_of(words: Iterable[int]) -> int:
+    """A bit for the last six bits of each word, as a signed number."""
+    bits = sum(1 << place for place in {word & 63 for word in words})
+    return bits - (bits >> 63 << 64)
 
 
 def _candidates(surfaces: Surfaces, cut: Sequence[Sequence[int]], contexts: NDArray[np.int32]) -> Records:
@@ -163,43 +197,47 @@ def _candidates(surfaces: Surfaces, cut: Sequence[Sequence[int]], contexts: NDAr
     return candidates
 
 
-def _pair_table(rows: Sequence[tuple[int, int, int]]) -> tuple[Records, int]:
+def _pair_table(rows: Sequence[tuple[int, ...]]) -> tuple[Records, int]:
     """Open addressing: pairs of words with their candidates; and the shift from hash to place."""
     bits = max(4, (2 * len(rows)).bit_length())
     pairs = np.zeros(1 << bits, PAIR)
-    fill_pairs(pairs, 64 - bits, np.array(rows or [(0, 0, 0)], PAIR), len(rows))
+    fill_pairs(pairs, 64 - bits, np.array(rows or np.zeros(1, PAIR), PAIR), len(rows))
     return pairs, 64 - bits
 
 
-def _contexts(entries: Sequence[Entry], numbers: Mapping[str, int]) -> tuple[NDArray[np.int32], Records, list[int]]:
-    """Where each entry's conditions are, the conditions, and the keys of set and word."""
+def _contexts(
+    entries: Sequence[Entry], numbers: Mapping[str, int]
+) -> tuple[NDArray[np.int32], Records, NDArray[np.int32]]:
+    """Where each entry's conditions are, the conditions, and the words that they name."""
     sets: dict[frozenset[str], int] = {}
+    members: list[int] = []
     contexts = np.zeros(len(entries) + 1, np.int32)
-    rows: list[tuple[int, int, int, int]] = []
+    rows: list[tuple[int, ...]] = []
     for index, entry in enumerate(entries):
-        rows += [_condition(condition, sets) for condition in entry.conditions]
+        for condition in sorted(entry.conditions, key=lambda condition: PLACES.index(condition.place) == NEAR_BY):
+            words = condition.values.difference(SHAPES)
+            if words not in sets:
+                sets[words] = len(members)
+                members += sorted(numbers[word] for word in words)
+            shapes = sum(1 << SHAPES.index(value) for value in condition.values if value in SHAPES)
+            bits, place = _bits_of(numbers[word] for word in words), PLACES.index(condition.place)
+            rows.append((0, bits, sets[words], len(words), shapes, place, int(condition.wanted)))
         contexts[index + 1] = len(rows)
-    members = [number << 32 | numbers[word] for words, number in sets.items() for word in sorted(words)]
-    return contexts, np.array(rows or [(0, 0, 0, 0)], CONDITION), members
+    return contexts, np.array(rows or np.zeros(1, CONDITION), CONDITION), np.array(members or [0], np.int32)
 
 
-def _condition(condition: Condition, sets: dict[frozenset[str], int]) -> tuple[int, int, int, int]:
-    shapes = sum(1 << SHAPES.index(value) for value in condition.values if value in SHAPES)
-    words = condition.values.difference(SHAPES)
-    return PLACES.index(condition.place), int(condition.wanted), shapes, sets.setdefault(words, len(sets))
+def _mark_near(conditions: Records, members: NDArray[np.int32], known: NDArray[np.int64]) -> None:
+    """Give the sets of words that are sought near an entry one of a few bits each, and their members these bits."""
+    near = conditions["place"] == NEAR_BY
+    bits = classes.NEAR_BIT + conditions["members"] % np.int64(classes.NEAR_BITS)
+    conditions["near"] = np.where(near, 1 << bits, 0)
+    for row in conditions[near]:
+        known[members[row["members"] : row["members"] + row["n_members"]]] |= row["near"]
 
 
-def build_sieve(keys: Sequence[int]) -> NDArray[np.int64]:
+def _sieve(keys: Sequence[int]) -> NDArray[np.int64]:
     """A bit for every key, at its hash."""
     sieve = np.zeros(SIEVE >> 6, np.uint64)
     hashes = (np.array(keys, np.uint64) * np.uint64(PRIME % 2**64)) >> np.uint64(SIEVE_SHIFT)
     np.bitwise_or.at(sieve, (hashes >> np.uint64(6)).astype(np.int64), np.uint64(1) << (hashes & np.uint64(63)))
     return sieve.view(np.int64)
-
-
-def _table(keys: Sequence[int]) -> tuple[NDArray[np.int64], int]:
-    """Open addressing: pairs of a key and its place among ``keys`` plus 1; and the shift from hash to slot."""
-    bits = max(4, (2 * len(keys)).bit_length())
-    slots = np.zeros(2 << bits, np.int64)
-    fill_slots(slots, 64 - bits, np.array(keys or [0], np.int64), len(keys))
-    return slots, 64 - bits

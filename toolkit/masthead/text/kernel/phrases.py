@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from masthead.text.kernel import classes, gaps, records
 from masthead.text.kernel import phrase_tables as pt
 from masthead.text.kernel.compiled import compiled, inlined, prefetch, wrapped_product
-from masthead.text.kernel.slots import PRIME, pair_at, pair_place, place_in
+from masthead.text.kernel.slots import PRIME, pair_at, pair_place
 from masthead.text.matcher import NEAR
 
 if TYPE_CHECKING:
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 _INSIDE = gaps.named("", "-", "‐", "‑", ".", "'s", "’s")
 _HALF = 0xFFFFFFFF
+_AHEAD = 6
+"""Starts between the one whose candidates are tried and the one whose conditions are asked for from memory."""
 _SHOUT = records.LONG | records.SHOUTED
 _APOSTROPHES = gaps.named("'", "’")
 
@@ -26,22 +28,18 @@ _APOSTROPHES = gaps.named("'", "’")
 @compiled
 def find_phrases(page: Page) -> None:
     """Write the matches by first token, then in the order of the lists; -1 of them where there is no room."""
-    tokens, phrases, busy = page.tokens, page.phrases, page.busy
+    phrases, starts, busy = page.phrases, page.starts, page.busy
     for scope in range(len(busy)):
         busy[scope] = 0
     page.n_matches = 0
-    for place in range(page.n_starts):
-        start = page.starts[place]
-        first, begin, count = start.token, start.alone, start.n_alone
-        if start.paired:
-            pair = _pair(tokens[first].word, tokens[first + 1].word)
-            row = phrases.pairs[pair_at(phrases.pairs, phrases.pair_shift, pair)]
-            if row.end:
-                begin, count = row.begin, row.end - row.begin
-        if count:
-            _try(page, first, begin, begin + count)
-            if page.n_matches < 0:
-                return
+    n_starts = _find_ranges(page)
+    for place in range(n_starts):
+        ahead = starts[min(place + _AHEAD, n_starts - 1)]
+        prefetch(phrases.conditions, phrases.candidates[ahead.begin].context)
+        start = starts[place]
+        _try(page, start.token, start.begin, start.end)
+        if page.n_matches < 0:
+            return
 
 
 @inlined
@@ -59,8 +57,29 @@ def note_start(page: Page, place: int, first: int, word: Records, following: int
         if _may_hold(phrases.sieve, pair):
             prefetch(phrases.pairs, pair_place(phrases.pairs, phrases.pair_shift, pair))
             paired = 1
-    start.token, start.alone, start.n_alone, start.paired = first, word.alone, word.n_alone, paired
+    start.token, start.begin, start.end, start.paired = first, word.alone, word.alone + word.n_alone, paired
     return (word.n_alone | paired) != 0
+
+
+@inlined
+def _find_ranges(page: Page) -> int:
+    """Write the candidates of the starts and ask for them from memory; returns how many starts have any."""
+    tokens, phrases, starts = page.tokens, page.phrases, page.starts
+    found = 0
+    for place in range(page.n_starts):
+        start, kept = starts[place], starts[found]
+        first, begin, end = start.token, start.begin, start.end
+        if start.paired:
+            pair = _pair(tokens[first].word, tokens[first + 1].word)
+            row = phrases.pairs[pair_at(phrases.pairs, phrases.pair_shift, pair)]
+            if row.thirds >> (tokens[first + 2].word & 63) & 1:
+                begin, end = row.begin, row.end
+            elif row.end:
+                begin, end = row.short, row.short_end
+            prefetch(phrases.candidates, begin)
+        kept.token, kept.begin, kept.end = first, begin, end
+        found += end > begin
+    return found
 
 
 @inlined
@@ -91,10 +110,7 @@ def _try(page: Page, first: int, begin: int, end: int) -> None:
             continue
         if candidate.length > 1 and not _fits(tokens, first, last, phrases.words, candidate.words):
             continue
-        row, rows = candidate.context, candidate.context + candidate.n_contexts
-        while row < rows and _holds(page, first, last, row) == (phrases.conditions[row].wanted == 1):
-            row += 1
-        if row < rows:
+        if _is_refused(page, first, last, candidate.context, candidate.context + candidate.n_contexts):
             continue
         if page.n_matches == len(page.matches):
             page.n_matches = -1
@@ -126,8 +142,23 @@ def _fits(tokens: Records, first: int, last: int, words: NDArray[np.int32], plac
     return True
 
 
-@compiled
+@inlined
+def _is_refused(page: Page, first: int, last: int, row: int, end: int) -> bool:
+    """Whether one of some conditions is not met."""
+    while row < end and _holds(page, first, last, row) == (page.phrases.conditions[row].wanted == 1):
+        row += 1
+    return row < end
+
+
+@inlined
 def _holds(page: Page, first: int, last: int, row: int) -> bool:
+    if page.phrases.conditions[row].place == pt.NEAR_BY:
+        return _holds_near(page, first, last, row)
+    return _holds_beside(page, first, last, row)
+
+
+@compiled
+def _holds_beside(page: Page, first: int, last: int, row: int) -> bool:
     sentence = page.sentences[page.tokens[first].sentence]
     place, shapes = page.phrases.conditions[row].place, page.phrases.conditions[row].shapes
     if place == pt.PREV:
@@ -138,25 +169,39 @@ def _holds(page: Page, first: int, last: int, row: int) -> bool:
         if last == sentence.last:
             return shapes & pt.END != 0
         return _is(page, last, sentence, row)
-    if place == pt.IS:
-        return (shapes & pt.START != 0 and first == sentence.first) or _is(page, first, sentence, row)
+    return (shapes & pt.START != 0 and first == sentence.first) or _is(page, first, sentence, row)
+
+
+@compiled
+def _holds_near(page: Page, first: int, last: int, row: int) -> bool:
+    tokens, condition = page.tokens, page.phrases.conditions[row]
+    sentence = page.sentences[tokens[first].sentence]
     for at in range(max(sentence.first, first - NEAR), min(sentence.last, last + NEAR)):
-        if at == first and last == first + 1:
+        if not (tokens[at].classes & condition.near or condition.shapes) or (at == first and last == first + 1):
             continue
         if _is(page, at, sentence, row):
             return True
     return False
 
 
+@inlined
+def _is_member(members: NDArray[np.int32], condition: Records, word: int) -> bool:
+    """Whether a word is among a condition's, which are sorted and at least one."""
+    first, count = condition.members, condition.n_members
+    while count > 1:
+        half = count >> 1
+        first += half if members[first + half] <= word else 0
+        count -= half
+    return members[first] == word
+
+
 @compiled
 def _is(page: Page, at: int, sentence: Records, row: int) -> bool:
     """Whether a token is among a condition's words or has one of its shapes."""
-    phrases, token = page.phrases, page.tokens[at]
-    shapes, number = phrases.conditions[row].shapes, phrases.conditions[row].members
-    if token.word >= 0:
-        member = number << 32 | token.word
-        if _may_hold(phrases.member_sieve, member) and place_in(phrases.members, phrases.member_shift, member) >= 0:
-            return True
+    token, condition = page.tokens[at], page.phrases.conditions[row]
+    if condition.words >> (token.word & 63) & 1 and _is_member(page.phrases.members, condition, token.word):
+        return True
+    shapes = condition.shapes
     if not shapes:
         return False
     capital = token.flags & records.CAPITAL != 0

@@ -63,8 +63,8 @@ FORM = np.dtype(
 )
 """One of the different forms of a text's tokens."""
 
-START = np.dtype([("token", np.int32), ("alone", np.int32), ("n_alone", np.int32), ("paired", np.int32)])
-"""A token at which an entry may begin: the candidates that are its word alone, and whether there may be longer ones."""
+START = np.dtype([("token", np.int32), ("begin", np.int32), ("end", np.int32), ("paired", np.int32)])
+"""A token at which an entry may begin: the range of its candidates, and whether these may be more than single words."""
 
 SPAN = np.dtype([("start", np.int32), ("end", np.int32)])
 

@@ -1,4 +1,4 @@
-"""Tables with open addressing: keys, and the places they had among the keys that a table was made of."""
+"""The table of pairs of words, with open addressing."""
 
 from __future__ import annotations
 
@@ -7,40 +7,9 @@ from typing import TYPE_CHECKING
 from masthead.text.kernel.compiled import entry, inlined, wrapped_product
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
     from masthead.text.kernel.records import Records
 
 PRIME = -7046029254386353131
-
-
-@inlined
-def first_slot(key: int, shift: int, size: int) -> int:
-    """Where the search for a key begins in a table of ``size`` words, two a slot."""
-    return ((wrapped_product(key, PRIME) >> shift) << 1) & (size - 1)
-
-
-@inlined
-def place_in(slots: NDArray[np.int64], shift: int, key: int) -> int:
-    """The place of a key among those a table was made of; -1 where it is none of them."""
-    slot = first_slot(key, shift, len(slots))
-    while slots[slot + 1]:
-        if slots[slot] == key:
-            return slots[slot + 1] - 1
-        slot = (slot + 2) & (len(slots) - 1)
-    return -1
-
-
-@entry
-def fill_slots(slots: NDArray[np.int64], shift: int, keys: NDArray[np.int64], count: int) -> int:
-    """Put the first keys into an empty table, two words a slot: the key, and its place plus 1."""
-    for place in range(count):
-        slot = first_slot(keys[place], shift, len(slots))
-        while slots[slot + 1]:
-            slot = (slot + 2) & (len(slots) - 1)
-        slots[slot], slots[slot + 1] = keys[place], place + 1
-    return count
 
 
 @inlined
