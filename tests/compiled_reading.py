@@ -16,11 +16,12 @@ from masthead.text.kernel.page import Known, Page, make_page
 from masthead.text.kernel.phrase_tables import build_phrases, read_surfaces, words_of
 from masthead.text.kernel.phrasings import phrasings
 from masthead.text.kernel.placed import Placed
-from masthead.text.kernel.readability_tables import Hyphens
+from masthead.text.kernel.readability_tables import build_hyphens
 from masthead.text.kernel.reading import cut, read
 from masthead.text.kernel.rules import register as rg
 from masthead.text.kernel.rules import written as wr
 from masthead.text.kernel.vocabulary import build_vocabulary, list_words
+from masthead.text.tables import Tables
 
 
 @entry
@@ -45,9 +46,7 @@ def compiled_tables() -> Compiled:
     surfaces = read_surfaces([(listed, False) for listed in in_order(entries)])
     listed, numbers = list_words([*words_of(surfaces), *base_forms(surfaces.entries)])
     phrases = build_phrases(surfaces, numbers, listed)
-    none = Hyphens(
-        np.zeros((1, 27), np.uint16), np.full(1, -1, np.int32), np.zeros(1, np.int8), np.zeros(1, np.int32), 2, 3
-    )
+    none = build_hyphens(Tables({}, frozenset(), {}, 2, 3, {}))
     return Compiled(
         surfaces,
         Known(

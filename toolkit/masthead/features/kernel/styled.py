@@ -35,11 +35,8 @@ _BANG, _ASK = 0x21, 0x3F
 @compiled
 def count_vocabulary(page: Page, fixed: Fixed, counts: NDArray[np.float64]) -> None:
     """Count the numbers of a body and its types in windows (MATTR)."""
-    tokens, count = page.tokens, page.size
-    numbers = 0
-    for at in range(count):
-        numbers += (tokens[at].flags & records.NUMBER) != 0
-    counts[fixed.columns[tb.C_NUMBERS]] = numbers
+    count = page.size
+    counts[fixed.columns[tb.C_NUMBERS]] = page.n_numbers
     rich = count >= MATTR_WINDOW
     counts[fixed.columns[tb.C_MATTR_N]] = rich
     counts[fixed.columns[tb.C_MATTR]] = (
@@ -146,9 +143,8 @@ def count_headline(page: Page, fixed: Fixed, counts: NDArray[np.float64]) -> Non
             counts[columns[0]] = 1
         if page.text[stops[index]] == _BANG:
             counts[columns[1]] = 1
-    for at in range(page.size):
-        if page.tokens[at].flags & records.NUMBER:
-            counts[columns[2]] = 1
+    if page.n_numbers:
+        counts[columns[2]] = 1
     if page.n_quotes:
         counts[columns[3]] = 1
     if out.holds_colon(page):

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
 
 from masthead.text import language as oracle
 from masthead.text.kernel import characters as ch
 from masthead.text.kernel import classes, records, words
 from masthead.text.kernel.compiled import compiled
-from masthead.text.kernel.vocabulary import find_form
+from masthead.text.kernel.vocabulary import find_form, find_packed
 
 if TYPE_CHECKING:
     from masthead.text.kernel.page import Page
@@ -56,7 +58,7 @@ def _read(page: Page, start: int, end: int, other: int) -> tuple[int, int, int, 
     Of the last (``_NO_MATTER`` where nobody asks), ``other`` is the first that was met so far (returned last but one);
     how many more that are not the same come last, the first included.
     """
-    text, chars, vocabulary, form = page.text, page.chars, page.vocabulary, page.form
+    text, chars, vocabulary = page.text, page.chars, page.vocabulary
     total = found = letters = foreign = others = 0
     at = start
     while at < end:
@@ -78,9 +80,24 @@ def _read(page: Page, start: int, end: int, other: int) -> tuple[int, int, int, 
         if other != _NO_MATTER and vocabulary.words[number].classes & classes.FOREIGN_WORD and number != other:
             others += 1
             other = number if other < 0 else other
-        for place in range(begin, at):
-            char = chars.lowered[text[place]]
-            form[place - begin] = words.STRAIGHT if char == words.CURLED else char
-        number = find_form(form, 0, at - begin, vocabulary)
-        found += (vocabulary.words[number].classes & classes.FUNCTION) != 0
+        found += (vocabulary.words[_lowered(page, begin, at)].classes & classes.FUNCTION) != 0
     return total, found, letters, foreign, other, others
+
+
+@compiled
+def _lowered(page: Page, start: int, end: int) -> int:
+    """The row of a word in lower case, with straight apostrophes."""
+    text, chars, form = page.text, page.chars, page.form
+    tail: Any = np.int64(0)
+    first: Any = np.int64(0)
+    wide: Any = False
+    for at in range(start, end):
+        char = chars.lowered[text[at]]
+        char = words.STRAIGHT if char == words.CURLED else char
+        form[at - start] = char
+        wide |= char >= words.ASCII
+        tail = (tail << 8) | char
+        first = tail if at - start < words.SHORT else first
+    if wide or end - start > words.PACKED:
+        return find_form(form, 0, end - start, page.vocabulary)
+    return find_packed(page.vocabulary, first, tail, end - start)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 def clear_forms(page: Page) -> None:
     """Make an empty table for the forms of a text."""
     n_slots = 16
-    while n_slots < 2 * page.size:
+    while n_slots < 4 * page.size:
         n_slots *= 2
     for slot in range(n_slots):
         page.slots[slot] = -1
@@ -30,18 +30,32 @@ def clear_forms(page: Page) -> None:
 
 @inlined
 def number_of_form(page: Page, token: Records, at: int, n_forms: int) -> int:
-    """The number of a token's form; that of a new one, ``n_forms``, where no token before it has it."""
-    forms, slots, n_slots = page.forms, page.slots, page.n_slots
-    slot = _slot(token.key, n_slots)
+    """The number of a token's form; that of a new one, ``n_forms``, where no token before it has it.
+
+    A new form is written in any case, and counts only if the caller says so: whether one is new nobody can foresee,
+    and a branch would be as slow as all the rest.
+    """
+    forms, slots, new = page.forms, page.slots, page.forms[n_forms]
+    slot = _slot(token.key, page.n_slots)
     number = slots[slot]
-    while number >= 0 and not (forms[number].key == token.key and _same(page, token, forms[number])):
-        slot = (slot + 1) & (n_slots - 1)
+    found = forms[max(number, 0)]
+    alike = (token.key > 0) | ((token.word >= 0) & (token.word == found.word))
+    if not (number < 0) | ((found.key == token.key) & alike):
+        slot = _other_slot(page, token, slot)
         number = slots[slot]
-    if number < 0:
-        slots[slot] = number = n_forms
-        form = forms[number]
-        form.key, form.word, form.first, form.latest = token.key, token.word, at, -1
+    new.key, new.word, new.first, new.latest = token.key, token.word, at, -1
+    number = number if number >= 0 else n_forms
+    slots[slot] = number
     return number
+
+
+@compiled
+def _other_slot(page: Page, token: Records, slot: int) -> int:
+    """The slot of a token's form, sought from a slot on; a free one where no token before it has it."""
+    forms, slots = page.forms, page.slots
+    while slots[slot] >= 0 and not (forms[slots[slot]].key == token.key and _same(page, token, forms[slots[slot]])):
+        slot = (slot + 1) & (page.n_slots - 1)
+    return slot
 
 
 @inlined

@@ -89,6 +89,7 @@ class Page:
     n_quotes: int = 0
     n_forms: int = 0
     n_starts: int = 0
+    n_numbers: int = 0
     n_slots: int = 0
     n_matches: int = 0
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _INSIDE = gaps.named("", "-", "‐", "‑", ".", "'s", "’s")
 _HALF = 0xFFFFFFFF
 _AHEAD = 6
-"""Starts between the one whose candidates are tried and the one whose conditions are asked for from memory."""
+"""Starts between the one at hand and the one whose rows are asked for from memory meanwhile."""
 _SHOUT = records.LONG | records.SHOUTED
 _APOSTROPHES = gaps.named("'", "’")
 
@@ -44,19 +44,13 @@ def find_phrases(page: Page) -> None:
 
 @inlined
 def note_start(page: Page, place: int, first: int, word: Records, following: int) -> int:
-    """Write a token to a place of the starts, and ask for its rows from memory; 0 where no candidate can begin there.
+    """Write a token to a place of the starts, and ask for its row from memory; false where none begins there.
 
     ``word`` is the token's word, ``following`` the number of the one after it.
     """
     phrases, start = page.phrases, page.starts[place]
-    if word.n_alone:
-        prefetch(phrases.candidates, word.alone)
-    paired = 0
-    if word.seconds >> (following & 63) & 1:
-        pair = _pair(word.word, following)
-        if _may_hold(phrases.sieve, pair):
-            prefetch(phrases.pairs, pair_place(phrases.pairs, phrases.pair_shift, pair))
-            paired = 1
+    prefetch(phrases.candidates, word.alone)
+    paired = word.seconds >> (following & 63) & _held(phrases.sieve, _pair(word.word, following)) & 1
     start.token, start.begin, start.end, start.paired = first, word.alone, word.alone + word.n_alone, paired
     return (word.n_alone | paired) != 0
 
@@ -67,6 +61,10 @@ def _find_ranges(page: Page) -> int:
     tokens, phrases, starts = page.tokens, page.phrases, page.starts
     found = 0
     for place in range(page.n_starts):
+        ahead = starts[min(place + _AHEAD, page.n_starts - 1)]
+        if ahead.paired:
+            pair = _pair(tokens[ahead.token].word, tokens[ahead.token + 1].word)
+            prefetch(phrases.pairs, pair_place(phrases.pairs, phrases.pair_shift, pair))
         start, kept = starts[place], starts[found]
         first, begin, end = start.token, start.begin, start.end
         if start.paired:
@@ -91,8 +89,14 @@ def _pair(word: int, following: int) -> int:
 @inlined
 def _may_hold(sieve: NDArray[np.int64], key: int) -> bool:
     """Whether the bit of a key is set, as for all the keys that a sieve was made of and a few others."""
+    return _held(sieve, key) & 1 != 0
+
+
+@inlined
+def _held(sieve: NDArray[np.int64], key: int) -> int:
+    """A number whose lowest bit is that of a key."""
     bit = (wrapped_product(key, PRIME) >> pt.SIEVE_SHIFT) & (pt.SIEVE - 1)
-    return (sieve[bit >> 6] >> (bit & 63)) & 1 != 0
+    return sieve[bit >> 6] >> (bit & 63)
 
 
 @compiled

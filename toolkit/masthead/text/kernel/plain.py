@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from masthead.text.kernel import records
 from masthead.text.kernel.compiled import compiled, eight_bytes, inlined, leading_zeros, wrapped_sum
-from masthead.text.kernel.words import SIGN, STRAIGHT, mix
+from masthead.text.kernel.words import STRAIGHT, key_of_packed
 
 if TYPE_CHECKING:
     import numpy as np
@@ -81,7 +81,7 @@ def _read_longer(low: NDArray[np.uint8], at: int, token: Records, first: int, up
     first |= CASE
     if more:
         token.tail = first << 8 * more | _high_bytes(second | CASE, more)
-        token.key = mix(mix(0, first), token.tail) | SIGN
+        token.key = key_of_packed(first, token.tail, 8 + more)
         shouted = shouted and _high_bytes((letters & ~(second << 2)) ^ _TOPS, more) == 0
     else:
         token.key = token.tail = first

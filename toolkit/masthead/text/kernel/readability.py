@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from masthead.text import readability as oracle
 from masthead.text.kernel import characters as ch
 from masthead.text.kernel import classes, records, words
-from masthead.text.kernel.compiled import compiled, inlined
-from masthead.text.kernel.syllables import syllables_of
-from masthead.text.kernel.vocabulary import find_form
+from masthead.text.kernel.compiled import compiled, eight_bytes, inlined
+from masthead.text.kernel.plain import CASE
+from masthead.text.kernel.syllables import hyphenation_points, packed_syllables, syllables_of
+from masthead.text.kernel.vocabulary import find_form, find_packed
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from masthead.text.kernel.characters import Characters
     from masthead.text.kernel.page import Page
+    from masthead.text.kernel.records import Records
 
 COLUMNS = oracle.COUNTS
 (
@@ -57,7 +59,7 @@ def count(page: Page, totals: NDArray[np.float64]) -> None:
         if piece.flags & records.SIMPLE:
             token = page.tokens[piece.token]
             size, easy = token.end - token.start, token.classes & classes.EASY != 0
-            spoken = lowered = syllables_of(page, page.text, token.start, token.end, token.syllables)
+            spoken = lowered = token.syllables if token.syllables != records.UNPRONOUNCED else _guessed(page, token)
         else:
             size, spoken, lowered, easy = _read_piece(page, piece.start, piece.end)
         if size:
@@ -94,20 +96,70 @@ def count(page: Page, totals: NDArray[np.float64]) -> None:
 
 
 @compiled
+def _guessed(page: Page, token: Records) -> int:
+    """The syllables of a plain word that has no known pronunciation."""
+    first, length = 0, token.end - token.start
+    if length > words.PACKED:
+        return hyphenation_points(page, page.text, token.start, token.end) + 1
+    if length > words.SHORT:
+        first = eight_bytes(page.low, token.start) | CASE
+    return packed_syllables(page, first, token.tail, page.text, token.start, token.end)
+
+
+@compiled
 def _read_piece(page: Page, start: int, end: int) -> tuple[int, int, int, bool]:
     """Letters, syllables, the syllables by which it is judged, and whether it is easy, of a piece that is not simple.
 
     It is stripped of punctuation, put into lower case and looked up; without letters it is no word.
     """
     text, chars, form = page.text, page.chars, page.form
-    letters = 0
-    odd = False
+    letters = size = some = 0
+    tail: Any = np.int64(0)
+    first: Any = np.int64(0)
+    wide: Any = False
     for at in range(start, end):
-        letters += (chars.flags[text[at]] & ch.WORD) != 0
-        odd |= (chars.flags[text[at]] & ch.ODD_LOWER) != 0
+        char = text[at]
+        flags = chars.flags[char]
+        some |= flags
+        letters += (flags & ch.WORD) != 0
+        if flags & ch.WORD or (char == words.STRAIGHT and _is_kept(text, at, end)):
+            form[size] = char
+            lowered = chars.lowered[char]
+            wide |= lowered >= words.ASCII
+            tail = (tail << 8) | lowered
+            first = tail if size < words.SHORT else first
+            size += 1
     if not letters:
         return 0, 0, 0, False
-    size = _strip(text, start, end, chars, form)
+    if wide or some & ch.ODD_LOWER or size > words.PACKED:
+        return _read_form(page, letters, size, some & ch.ODD_LOWER != 0)
+    word = page.vocabulary.words[find_packed(page.vocabulary, first, tail, size)]
+    syllables = word.syllables
+    if syllables == records.UNPRONOUNCED:
+        first = first if size > words.SHORT else 0
+        if some & ch.LETTER:
+            syllables = packed_syllables(page, first, tail, form, 0, size)
+        else:
+            syllables = hyphenation_points(page, form, 0, size) + 1
+    return letters, syllables, syllables, word.classes & classes.EASY != 0
+
+
+@inlined
+def _is_kept(text: NDArray[np.int32], at: int, end: int) -> bool:
+    """Whether an apostrophe stands before t, s, d, ve, ll or re."""
+    kept = False
+    if at + 1 < end:
+        for letter in _KEPT:
+            kept |= text[at + 1] == letter
+        for pair in range(len(_KEPT_PAIRS)):
+            kept |= at + 2 < end and text[at + 1] == _KEPT_PAIRS[pair, 0] and text[at + 2] == _KEPT_PAIRS[pair, 1]
+    return kept
+
+
+@compiled
+def _read_form(page: Page, letters: int, size: int, odd: bool) -> tuple[int, int, int, bool]:
+    """What ``_read_piece`` gives, of a piece that stands in ``page.form`` and is long or has letters beyond ASCII."""
+    chars, form = page.chars, page.form
     size = _lower_odd(form, size, chars) if odd else _lower(form, size, chars)
     word = page.vocabulary.words[find_form(form, 0, size, page.vocabulary)]
     syllables = lowered = syllables_of(page, form, 0, size, word.syllables)
@@ -116,24 +168,6 @@ def _read_piece(page: Page, start: int, end: int) -> tuple[int, int, int, bool]:
         without = page.vocabulary.words[find_form(form, 0, size, page.vocabulary)]
         lowered = syllables_of(page, form, 0, size, without.syllables)
     return letters, syllables, lowered, word.classes & classes.EASY != 0
-
-
-@compiled
-def _strip(text: NDArray[np.int32], start: int, end: int, chars: Characters, form: NDArray[np.int32]) -> int:
-    """Copy word characters, and apostrophes before t, s, d, ve, ll and re."""
-    size = 0
-    for at in range(start, end):
-        char = text[at]
-        kept = (chars.flags[char] & ch.WORD) != 0
-        if char == words.STRAIGHT and at + 1 < end:
-            for letter in _KEPT:
-                kept |= text[at + 1] == letter
-            for pair in range(len(_KEPT_PAIRS)):
-                kept |= at + 2 < end and text[at + 1] == _KEPT_PAIRS[pair, 0] and text[at + 2] == _KEPT_PAIRS[pair, 1]
-        if kept:
-            form[size] = char
-            size += 1
-    return size
 
 
 @inlined

@@ -17,20 +17,24 @@ if TYPE_CHECKING:
     from masthead.text.kernel.records import Records
     from masthead.text.tables import Tables
 
-DOT = 26
+_LETTERS = "abcdefghijklmnopqrstuvwxyz."
+DOT = _LETTERS.index(".")
 """The column of the dot at either end of a word, after those of *a* to *z* and before the other letters."""
+LEAST = 4
+CELL = np.dtype([("base", np.int32), ("parent", np.int32), ("pattern", np.int32)])
+"""A node of a trie, as ``Hyphens`` tells."""
 
 
 class Hyphens(NamedTuple):
-    """``trie[node, column]`` is the next node, 0 for none.
+    """A trie in one row of ``cells``: the child of a node by a column is at the node's base and the column if its
+    parent is the node; the root is cell 0.
 
-    ``patterns[node]`` is the place of its pattern in ``values``, -1 for none: the offset, how many values, the values.
-    ``others`` are the characters of the columns after ``DOT``. A hyphen may stand ``left`` letters after the start and
-    ``right`` before the end of a word.
+    ``pattern`` is the place of a node's pattern in ``values``, -1 for none: the offset, how many values, the values,
+    ``LEAST`` of them or more. ``others`` are the characters of the columns after ``DOT``. A hyphen may stand ``left``
+    letters after the start and ``right`` before the end of a word.
     """
 
-    trie: NDArray[np.int32]
-    patterns: NDArray[np.int32]
+    cells: Records
     values: NDArray[np.int8]
     others: NDArray[np.int32]
     left: int
@@ -49,31 +53,31 @@ def build_hyphens(tables: Tables) -> Hyphens:
     return Hyphens(*_trie(tables.hyphens), tables.left, tables.right)
 
 
-def _trie(
-    root: Mapping[str, Any],
-) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int8], NDArray[np.int32]]:
-    """The nested trie as arrays."""
+def _trie(root: Mapping[str, Any]) -> tuple[Records, NDArray[np.int8], NDArray[np.int32]]:
+    """The nested trie as cells, with the patterns' values and the letters beyond *a* to *z*."""
     nodes: list[Mapping[str, Any]] = [root]
-    edges: list[tuple[int, str, int]] = []
-    patterns: list[int] = []
+    for node in nodes:
+        nodes += [child for letter, child in node.items() if letter != END]
+    others = sorted({letter for node in nodes for letter in node if letter != END}.difference(_LETTERS))
+    columns = {letter: column for column, letter in enumerate([*_LETTERS, *others])}
     values: list[int] = []
-    for number, node in enumerate(nodes):
-        for letter, child in node.items():
-            if letter != END:
-                edges.append((number, letter, len(nodes)))
-                nodes.append(child)
-        pattern = node.get(END)
-        patterns.append(-1 if pattern is None else len(values))
-        if pattern is not None:
-            values += [pattern[0], len(pattern[1]), *pattern[1]]
-    others = sorted({letter for _, letter, _ in edges}.difference("abcdefghijklmnopqrstuvwxyz."))
-    columns = {letter: column for column, letter in enumerate([*"abcdefghijklmnopqrstuvwxyz.", *others])}
-    trie = np.zeros((len(nodes), len(columns)), np.uint16 if len(nodes) < 1 << 16 else np.int32)
-    for number, letter, child in edges:
-        trie[number, columns[letter]] = child
-    return (
-        trie,
-        np.array(patterns, np.int32),
-        np.array(values, np.int8),
-        np.array([ord(letter) for letter in others], np.int32),
-    )
+    rows = {0: [0, -1, -1]}
+    todo = [(0, root)]
+    free = 1
+    for place, node in todo:
+        if END in node:
+            offset, points = node[END]
+            rows[place][2] = len(values)
+            values += [offset, len(points), *points, *[0] * (LEAST - len(points))]
+        children = {columns[letter]: child for letter, child in node.items() if letter != END}
+        while free in rows:
+            free += 1
+        base = max(free - min(children, default=0), 0)
+        while any(base + column in rows for column in children):
+            base += 1
+        rows[place][0] = base
+        rows.update({base + column: [0, place, -1] for column in children})
+        todo += [(base + column, child) for column, child in children.items()]
+    cells = np.full(max(row[0] for row in rows.values()) + len(columns), -1, CELL)
+    cells[list(rows)] = [tuple(row) for row in rows.values()]
+    return cells, np.array(values or [0], np.int8), np.array([ord(letter) for letter in others], np.int32)

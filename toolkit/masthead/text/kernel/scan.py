@@ -17,40 +17,52 @@ if TYPE_CHECKING:
     from masthead.text.kernel.page import Page
     from masthead.text.kernel.records import Records
 
-_DOT, _COMMA = 0x2E, 0x2C
+_SPACE, _DOT, _COMMA = 0x20, 0x2E, 0x2C
 _HYPHENS = gaps.mask("-‐‑")
 
 
 @compiled
 def scan(page: Page) -> None:
     """Cut a text into tokens and pieces."""
-    text, count, chars = page.text, page.length, page.chars
+    text, low, count, chars = page.text, page.low, page.length, page.chars
     flags_of, tokens, pieces, stops = chars.flags, page.tokens, page.pieces, page.stops
-    n_tokens = n_pieces = n_breaks = n_stops = n_marks = 0
+    n_tokens = n_pieces = n_breaks = n_stops = n_marks = n_numbers = 0
     piece, piece_token, piece_flags = -1, 0, 0
     gap = spaced = first = last = length = 0
     at = 0
     while at < count:
+        token = tokens[n_tokens]
+        plain = read_plain(low, at, token)
+        if plain:
+            end = at + plain
+            if piece < 0:
+                if length == 0 and low[end] == _SPACE:  # most words have a space on either side
+                    token.marks, token.gap = 0, 0
+                    _write(pieces[n_pieces], at, end, n_tokens, records.SIMPLE)
+                    n_pieces, n_tokens, at, spaced = n_pieces + 1, n_tokens + 1, end + 1, 1
+                    continue
+                piece, piece_token, piece_flags = at, n_tokens, records.SIMPLE
+            elif n_tokens > piece_token:
+                piece_flags &= ~records.SIMPLE
+            if length == 1 and not spaced and gap & _HYPHENS and n_tokens > 0:
+                token.flags |= records.HYPHENED
+            _note_gap(token, gap, length, first, last)
+            gap = spaced = length = 0
+            if low[end + 1] == _SPACE and (low[end] == _COMMA or low[end] == _DOT):
+                if low[end] == _DOT:
+                    piece_flags |= records.STOPPED
+                    stops[n_stops] = end
+                    n_stops += 1
+                _close(pieces[n_pieces], piece, end + 1, piece_token, piece_flags, n_tokens + 1)
+                first = last = int(low[end])
+                gap, length, spaced, piece = 1 << gaps.bit_of(last), 1, 1, -1
+                n_pieces += 1
+                end += 2
+            n_tokens, at = n_tokens + 1, end
+            continue
         char = text[at]
         flags = flags_of[char]
         if flags & (ch.LETTER | ch.DIGIT):
-            token = tokens[n_tokens]
-            plain = read_plain(page.low, at, token)
-            if plain:
-                if piece < 0:
-                    piece, piece_token, piece_flags = at, n_tokens, records.SIMPLE
-                elif n_tokens > piece_token:
-                    piece_flags &= ~records.SIMPLE
-                if length:
-                    if length == 1 and not spaced and gap & _HYPHENS and n_tokens > 0:
-                        token.flags |= records.HYPHENED
-                    _note_gap(token, gap, length, first, last)
-                else:
-                    token.marks, token.gap = 0, 0
-                n_tokens += 1
-                gap = spaced = length = 0
-                at += plain
-                continue
             if piece < 0:
                 piece, piece_token, piece_flags = at, n_tokens, records.SIMPLE
             end = at
@@ -70,6 +82,7 @@ def scan(page: Page) -> None:
                 end, n_marks = words.read_word(text, at, count, chars, token, page.marks, n_marks)
                 if n_tokens > piece_token or not token.flags & records.PLAIN or token.end < end:
                     piece_flags &= ~records.SIMPLE
+            n_numbers += token.flags & records.NUMBER != 0
             if words.owns(text, token.end, count, chars):
                 token.flags |= records.POSSESSIVE
             if length == 1 and not spaced and gap & _HYPHENS and n_tokens > 0:
@@ -120,6 +133,7 @@ def scan(page: Page) -> None:
     _end(tokens[n_tokens], count)
     _note_gap(tokens[n_tokens], gap, length, first, last)
     page.size, page.n_pieces, page.n_breaks, page.n_stops, page.n_marks = n_tokens, n_pieces, n_breaks, n_stops, n_marks
+    page.n_numbers = n_numbers
 
 
 @inlined
@@ -145,5 +159,9 @@ def _note_gap(token: Records, gap: int, length: int, first: int, last: int) -> N
 @inlined
 def _close(piece: Records, start: int, end: int, token: int, flags: int, n_tokens: int) -> None:
     """Write a piece; one without a token is not simple."""
-    piece.start, piece.end, piece.token = start, end, token
-    piece.flags = flags if n_tokens == token + 1 else flags & ~records.SIMPLE
+    _write(piece, start, end, token, flags if n_tokens == token + 1 else flags & ~records.SIMPLE)
+
+
+@inlined
+def _write(piece: Records, start: int, end: int, token: int, flags: int) -> None:
+    piece.start, piece.end, piece.token, piece.flags = start, end, token, flags

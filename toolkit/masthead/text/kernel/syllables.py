@@ -2,90 +2,88 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
 from masthead.text.kernel import words
 from masthead.text.kernel.compiled import compiled, inlined
-from masthead.text.kernel.readability_tables import DOT
+from masthead.text.kernel.readability_tables import DOT, LEAST
 from masthead.text.kernel.records import UNPRONOUNCED
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from masthead.text.kernel.page import Page
+    from masthead.text.kernel.records import Records
 
-_SLOTS = 1 << 13
-_LONGEST = 16
-_ROW = 3
+_SLOTS = 1 << 15
+_GUESS = np.dtype([("first", np.int64), ("tail", np.int64), ("length", np.int32), ("syllables", np.int32)])
 
 
 class Memo(NamedTuple):
-    """Words that no dictionary has, of up to 16 letters, and their syllables: one row a slot, the newest word wins.
+    """Words that no dictionary has, of up to ``words.PACKED`` letters, and their syllables: the newest in a slot wins.
 
-    A row holds the word's letters before its last eight, those eight, and the syllables plus 1. ``points`` is where
-    hyphenation is worked out.
+    A row holds the word's last eight letters, its first eight where it has more, and the syllables, 0 in an empty row.
+    ``columns`` and ``points`` are where hyphenation is worked out.
     """
 
-    rows: NDArray[np.int64]
+    rows: Records
+    columns: NDArray[np.int32]
     points: NDArray[np.int8]
 
 
 def make_memo(longest: int) -> Memo:
     """An empty memo for texts of up to ``longest`` characters."""
-    return Memo(np.zeros((_SLOTS, _ROW), np.int64), np.zeros(2 * longest + 8, np.int8))
+    size = 2 * longest + 8
+    return Memo(np.zeros(_SLOTS, _GUESS), np.zeros(size, np.int32), np.zeros(size + LEAST, np.int8))
 
 
 @inlined
 def syllables_of(page: Page, form: NDArray[np.int32], start: int, end: int, known: int) -> int:
     """Syllables of the form ``form[start:end]``; its pronunciation has ``known`` of them."""
-    return known if known != UNPRONOUNCED else _remembered(page, form, start, end)
+    return known if known != UNPRONOUNCED else hyphenation_points(page, form, start, end) + 1
 
 
 @compiled
-def _remembered(page: Page, form: NDArray[np.int32], start: int, end: int) -> int:
-    head = tail = np.int64(0)
-    if end - start > _LONGEST:
-        return hyphenation_points(page, form, start, end) + 1
-    for at in range(start, end):
-        char = np.int64(form[at])
-        if char >= words.ASCII:
-            return hyphenation_points(page, form, start, end) + 1
-        char |= 0x20 * (0x41 <= char <= 0x5A)
-        if end - at > words.SHORT:
-            head = (head << 8) | char
-        else:
-            tail = (tail << 8) | char
-    mixed = words.mix(words.mix(np.int64(0), head), tail)
+def packed_syllables(page: Page, first: int, tail: int, form: NDArray[np.int32], start: int, end: int) -> int:
+    """Syllables of a word of ASCII without a pronunciation, of up to ``words.PACKED`` letters in ``form[start:end]``.
+
+    ``tail`` are its last eight letters, ``first`` its first eight where it has more, else 0.
+    """
+    mixed: Any = words.mix(words.mix(np.int64(0), first), tail)
     row = page.memo.rows[(mixed >> 20) & (_SLOTS - 1)]
-    if row[0] != head or row[1] != tail or row[2] == 0:
-        row[0], row[1] = head, tail
-        row[2] = hyphenation_points(page, form, start, end) + 2
-    return row[2] - 1
+    if row.tail != tail or row.first != first or row.length != end - start or row.syllables == 0:
+        row.first, row.tail, row.length = first, tail, end - start
+        row.syllables = hyphenation_points(page, form, start, end) + 1
+    return int(row.syllables)
 
 
 @compiled
 def hyphenation_points(page: Page, form: NDArray[np.int32], start: int, end: int) -> int:
     """Places where a word may be hyphenated: the greatest pattern value at a place is odd."""
-    hyphens, points = page.hyphens, page.memo.points
+    hyphens, columns, points = page.hyphens, page.memo.columns, page.memo.points
+    cells, values = hyphens.cells, hyphens.values
     length = end - start
+    for at in range(length):
+        columns[at + 1] = _column(form[start + at], hyphens.others)
+    columns[0] = columns[length + 1] = DOT
     for place in range(length + 4):
         points[place] = 0
     for begin in range(length + 2):
         node = 0
         for at in range(begin, length + 2):
-            column = _column(form[start + at - 1], hyphens.others) if 0 < at <= length else DOT
-            if column < 0:
+            child = cells[node].base + columns[at]
+            if columns[at] < 0 or cells[child].parent != node:
                 break
-            node = hyphens.trie[node, column]
-            if node == 0:
-                break
-            place = hyphens.patterns[node]
+            node = child
+            place = cells[node].pattern
             if place >= 0:
-                first = begin + hyphens.values[place]
-                for index in range(hyphens.values[place + 1]):
-                    points[first + index] = max(points[first + index], hyphens.values[place + 2 + index])
+                first = begin + values[place]
+                for index in range(LEAST):  # nearly all patterns have no more values
+                    points[first + index] = max(points[first + index], values[place + 2 + index])
+                for index in range(LEAST, values[place + 1]):
+                    points[first + index] = max(points[first + index], values[place + 2 + index])
     count = 0
     for place in range(hyphens.left + 1, length - hyphens.right + 2):
         count += points[place] & 1

@@ -167,6 +167,22 @@ def find_form(form: NDArray[np.int32], start: int, end: int, vocabulary: Vocabul
 
 
 @compiled
+def find_packed(vocabulary: Vocabulary, first: int, tail: int, length: int) -> int:
+    """The row of a word of up to ``words.PACKED`` characters of ASCII; a free one where there is none.
+
+    ``tail`` are its last eight characters, ``first`` its first eight where it has more.
+    """
+    key = words.key_of_packed(first, tail, length)
+    row = first_row(vocabulary, key)
+    while vocabulary.words[row].key:
+        word = vocabulary.words[row]
+        if word.key == key and (key > 0 or (word.first == first and word.tail == tail and word.length == length)):
+            break
+        row = (row + 1) & (len(vocabulary.words) - 1)
+    return row
+
+
+@compiled
 def _is_form(form: NDArray[np.int32], start: int, end: int, vocabulary: Vocabulary, row: int) -> bool:
     word = vocabulary.words[row].word
     offset = vocabulary.offsets[word]

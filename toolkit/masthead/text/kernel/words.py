@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 ASCII = 128
 SHORT = 8
+PACKED = 15
+"""So many characters fit into a first and a last eight so that they are hashed in two steps."""
 STRAIGHT, CURLED, MODIFIER = 0x27, 0x2019, 0x2BC
 SIGN = -(2**63)
 _CONTRACTED = np.array(
@@ -63,6 +65,12 @@ def key_of_range(text: NDArray[np.int32], start: int, end: int, chars: Character
     if length <= SHORT and length and not wide:
         return tail, tail, length
     return (wide_hash if wide else mix(plain_hash, tail)) | SIGN, tail, length
+
+
+@inlined
+def key_of_packed(first: int, tail: int, length: int) -> Any:
+    """The key of a form of up to ``PACKED`` characters of ASCII, given its first eight and its last eight of them."""
+    return tail if length <= SHORT else mix(mix(0, first), tail) | SIGN
 
 
 @compiled
