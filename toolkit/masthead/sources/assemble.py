@@ -127,10 +127,10 @@ def span_lists(spans: dict[int, list[Span]], rows: int) -> pa.Array:
     return pa.ListArray.from_arrays(pa.array(np.cumsum(counts, dtype=np.int32)), structs, type=kind)
 
 
-def spans_in(column: pa.Array) -> dict[int, list[Span]]:
-    """The spans of a column that ``span_lists`` made, by row."""
-    found = ((row, [Span(**span) for span in spans]) for row, spans in enumerate(column.to_pylist()) if spans)
-    return dict(found)
+def spans_in(column: pa.Array, rows: Sequence[int]) -> dict[int, list[Span]]:
+    """The spans at some rows of a column that ``span_lists`` made, by row."""
+    found = column.take(pa.array(rows, pa.int64())).to_pylist()
+    return {row: [Span(**span) for span in spans] for row, spans in zip(rows, found, strict=True)}
 
 
 def count_furniture(articles: pa.Table) -> pa.Table:

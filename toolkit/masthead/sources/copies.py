@@ -63,6 +63,10 @@ class Copies:
         """Take note of how the articles of a part begin."""
         self._keys.append(_beginnings(texts, spans))
 
+    def alike(self, number: int) -> list[int]:
+        """The articles of a part that are compared."""
+        return self._alike[number] if self._alike is not None else []
+
     def parts(self) -> list[int]:
         """The numbers of the parts to compare: those with articles that begin like another."""
         values, times = np.unique(np.concatenate(self._keys), return_counts=True) if self._keys else ([], [])
@@ -75,7 +79,7 @@ class Copies:
     ) -> None:
         """Compare the articles of a part that begin like another, in the order of ``parts``."""
         dates, outlets = batch.column("date"), batch.column("outlet")
-        for row in self._alike[number] if self._alike is not None else ():
+        for row in self.alike(number):
             key = text_key(texts.text(row), ((start, end) for start, end, _ in spans.get(row, ())))
             if key is not None:
                 rank = seniority(outlets[row].as_py() or "", dates[row].as_py(), self._compared)
@@ -125,7 +129,7 @@ def _beginning(texts: Texts, row: int, spans: Sequence[Span]) -> bytes:
         reach += 1
     if reach < end:
         # The last word may have been cut.
-        found = b" ".join(word.encode() for word in _words(texts.piece(start, reach), spans)[:-1])
+        found = " ".join(_words(texts.piece(start, reach), spans)[:-1]).encode()
         if len(found) >= _BEGINNING:
             return found[:_BEGINNING]
     return " ".join(_words(texts.text(row), spans)).encode()[:_BEGINNING].ljust(_BEGINNING, b"\0")

@@ -69,7 +69,7 @@ def rules() -> tuple[Rule, ...]:
             kind=rule["kind"],
             scope=rule["scope"],
             pattern=_filled(rule["pattern"], fragments),
-            needs=rule.get("needs"),
+            needs=_filled(rule["needs"], fragments) if "needs" in rule else None,
             longest=rule.get("longest"),
             fires=tuple(rule["fires"]),
             spares=tuple(rule["spares"]),

@@ -93,7 +93,8 @@ class Passes:
         if self._copies is not None:
             for number in self._copies.parts():
                 part = self._shelf.get(number)
-                self._copies.compare(part.batch, part.texts, spans_in(self._spans[number]), self._ids[number], number)
+                spans = spans_in(self._spans[number], self._copies.alike(number))
+                self._copies.compare(part.batch, part.texts, spans, self._ids[number], number)
 
     def tables(self) -> Iterator[pa.Table]:
         """The articles in order, as tables of one schema; what a table is made from is let go of after it."""

@@ -215,10 +215,11 @@ def needs_cleaning(array: pa.Array) -> Truths:
     data = np.frombuffer(plain.buffers()[2], np.uint8)
     for begin in range(int(offsets[0]), int(offsets[-1]), _BLOCK):
         block = data[begin : min(begin + _BLOCK, int(offsets[-1]))]
-        unwanted = (block < _SPACE) & (block != _NEWLINE) & (block != _TAB) | (block == _DELETE)
+        low = np.flatnonzero(block < _SPACE)
+        low = low[(block[low] != _NEWLINE) & (block[low] != _TAB)]
         # A C1 control is C2 and a byte below A0; its second byte may be the next block's first.
-        following = data[begin + 1 : begin + 1 + len(block)]
-        unwanted[: len(following)] |= (block[: len(following)] == 0xC2) & (following < 0xA0)
-        if unwanted.any():
-            found[np.searchsorted(offsets, np.flatnonzero(unwanted) + begin, side="right") - 1] = True
+        two = np.flatnonzero(block == 0xC2)
+        two = two[data[np.minimum(two + (begin + 1), len(data) - 1)] < 0xA0]
+        for places in (low, two, np.flatnonzero(block == _DELETE)):
+            found[np.searchsorted(offsets, places + begin, side="right") - 1] = True
     return found
