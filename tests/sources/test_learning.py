@@ -5,6 +5,8 @@ from hypothesis import strategies as st
 
 from masthead.sources import learn_recurring
 from masthead.sources.learning import Learning, mark_recurring
+from masthead.sources.lines_seen import never_learned
+from masthead.sources.recurring import folded
 from masthead.sources.texts import Texts
 
 LINES = [
@@ -41,3 +43,26 @@ def test_batches_teach_what_the_whole_corpus_does(corpus, size):
     for batch, column, found in zip(batches, columns, candidates, strict=True):
         marked = mark_recurring(*column, found, known)
         assert [marked.get(row, []) for row in range(len(batch))] == [known.mark(*pair) for pair in batch]
+
+
+def test_lines_passed_over_are_none_that_could_be_learned() -> None:
+    lines = [
+        "“Read more about this subject",
+        '"We are here," she said to us',
+        "«Nous y sommes tous",
+        "‘Tis the season of our rain",
+        "Share this",
+        "a b c",
+        "Advertisement",
+        "é à",
+        "Photo by Lena Orsay",
+        "A line that is longer than any that is looked at whole",
+        "— Read more here",
+        "«",
+        "„",
+    ]
+    texts = Texts(pa.array(["\n".join(lines)]))
+    passed = never_learned(texts, np.arange(len(lines))).tolist()
+    assert [line for line, over in zip(lines, passed, strict=True) if not over] == [
+        line for line in lines if folded(line) is not None
+    ]

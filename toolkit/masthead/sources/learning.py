@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from masthead.sources.lines_seen import LinesSeen, line_keys, without_spaces
+from masthead.sources.lines_seen import LinesSeen, line_keys, never_learned
 from masthead.sources.recurring import (
     FOOT_LINES,
     HEAD_LINES,
@@ -66,7 +66,7 @@ class Learning:
         """The counters of the lines of a batch; ``outlets`` has the outlet of each text."""
         numbers = np.array([self._numbers.setdefault(outlet, len(self._numbers)) for outlet in outlets], np.int64)
         lines = np.flatnonzero(texts.line_ends - texts.line_starts <= LONGEST)
-        lines = lines[~without_spaces(texts, lines)]
+        lines = lines[~never_learned(texts, lines)]
         return LineKeys(lines, line_keys(texts, numbers, lines))
 
     def count(self, counted: LineKeys) -> None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from masthead.sources.eights import after_last, before_first, digits_or_others, eight, lowest, mixed, spaces
+from masthead.sources.recurring import FEWEST_WORDS, QUOTES
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 _BITS = 24
 _LAST_BITS = np.uint64(64 - _BITS)
 _MOST = np.iinfo(np.uint16).max
-_SHORT = 16
+_SHORT = 24
 
 
 class LinesSeen:
@@ -63,11 +64,14 @@ def text_keys(texts: Texts) -> Words:
     return mixed([*words, (ends - starts).astype(np.uint64)])
 
 
-def without_spaces(texts: Texts, lines: Integers) -> Truths:
-    """Which of ``lines`` are short and surely of one word."""
+def never_learned(texts: Texts, lines: Integers) -> Truths:
+    """Which of ``lines`` surely do not recur: they open with a quotation mark, or are short and of too few words."""
     starts, lengths = texts.starts[lines], texts.ends[lines] - texts.starts[lines]
-    short = np.flatnonzero(lengths <= _SHORT)
-    words = (eight(texts.data, starts[short] + step) & lowest(lengths[short] - step) for step in (0, 8))
+    first = eight(texts.data, starts)
     found = np.zeros(len(lines), np.bool_)
-    found[short] = np.logical_and.reduce([spaces(word) == 0 for word in words])
+    for mark in (quote.encode() for quote in QUOTES):
+        found |= first & lowest(np.array(len(mark))) == int.from_bytes(mark, "little")
+    short = np.flatnonzero((lengths <= _SHORT) & ~found)
+    words = (eight(texts.data, starts[short] + step) & lowest(lengths[short] - step) for step in range(0, _SHORT, 8))
+    found[short] = np.sum([np.bitwise_count(spaces(word)) for word in words], axis=0) < FEWEST_WORDS - 1
     return found

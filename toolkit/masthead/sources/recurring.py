@@ -34,7 +34,7 @@ HEAD_LINES, FOOT_LINES = 3, 5
 _FEWEST_TEXTS = 3
 _PROSE_WORDS = 12
 _DIGITS = re.compile(r"\d+")
-_QUOTES = tuple("\"'“‘«„`")
+QUOTES = tuple("\"'“‘«„`")
 _TO_THE_READER = re.compile(
     r"\b(?:our|us|your|you|subscribe|sign up|newsletter|click|follow|copyright|rights reserved|contributed"
     r"|columnist|correspondent|editors?|author|reporter|views expressed|opinions expressed|donate|support"
@@ -116,6 +116,6 @@ def _learnable(text: str, place: tuple[int, int]) -> str | None:
 
 def folded(line: str) -> str | None:
     """The line, not longer than ``LONGEST``, if it may be learned, digits folded."""
-    if not FEWEST_WORDS <= line.count(" ") + 1 <= MOST_WORDS or line.startswith(_QUOTES):
+    if not FEWEST_WORDS <= line.count(" ") + 1 <= MOST_WORDS or line.startswith(QUOTES):
         return None
     return _DIGITS.sub("0", line)
