@@ -2,7 +2,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from masthead.sources import ReadOptions, arrow, batches, read, stream
+from masthead.sources import ReadOptions, arrow, batches, read, reading, stream
 
 LONG = "The council met for the third time this week and again put off the vote on the river dam until autumn."
 
@@ -29,13 +29,13 @@ def parquet(tmp_path):
 
 @pytest.mark.parametrize("on_duplicate", ["keep-first", "suffix"])
 @pytest.mark.parametrize("limit", [None, 33])
-@pytest.mark.parametrize("held", [0, 2_000, 10**9])
-def test_a_stream_gives_what_reading_gives(parquet, monkeypatch, on_duplicate, limit, held):
+@pytest.mark.parametrize(("held", "threads"), [(0, 1), (0, 2), (2_000, 1), (10**9, 1), (10**9, 3)])
+def test_a_stream_gives_what_reading_gives(parquet, monkeypatch, on_duplicate, limit, held, threads):
     options = ReadOptions(on_duplicate=on_duplicate, limit=limit)
     whole = read(parquet, options)
     monkeypatch.setattr(batches, "BATCH_BYTES", 1_000)
     monkeypatch.setattr(arrow, "BATCH_BYTES", 1_000)
-    found = stream(parquet, options, held=held)
+    found = stream(parquet, options, held=held, threads=threads)
     tables = list(found.tables())
     assert len(tables) > 2
     assert pa.concat_tables(tables).equals(whole.articles)
@@ -45,16 +45,21 @@ def test_a_stream_gives_what_reading_gives(parquet, monkeypatch, on_duplicate, l
 
 def test_a_large_file_is_looked_through_before_its_first_article_is_used(parquet, tmp_path, monkeypatch):
     whole = read(parquet, ReadOptions(on_duplicate="suffix"))
-    monkeypatch.setattr(arrow, "HELD_BYTES", 100)
+    monkeypatch.setattr(reading, "HELD_BYTES", 100)
     monkeypatch.setattr(arrow, "BATCH_BYTES", 1_000)
-    assert read(parquet, ReadOptions(on_duplicate="suffix")).articles.equals(whole.articles)
+
+    def streamed(paths):
+        found = stream(paths, ReadOptions(on_duplicate="suffix"), held=0)
+        return pa.concat_tables(found.tables()), found.rejects
+
+    assert streamed(parquet)[0].equals(whole.articles)
     data = bytearray(parquet.read_bytes())
     data[len(data) // 2 : len(data) // 2 + 200] = b"\0" * 200
     broken = tmp_path / "broken.parquet"
     broken.write_bytes(data)
-    found = read([broken, parquet], ReadOptions(on_duplicate="suffix"))
-    assert [reject.reason for reject in found.rejects] == ["damaged Parquet"]
-    assert found.articles.equals(whole.articles)
+    articles, rejects = streamed([broken, parquet])
+    assert [reject.reason for reject in rejects] == ["damaged Parquet"]
+    assert articles.equals(whole.articles)
 
 
 def test_a_table_in_many_chunks_or_in_large_strings_reads_the_same():

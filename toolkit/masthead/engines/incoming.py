@@ -19,17 +19,22 @@ HELD = 64_000_000
 """Bytes of text held in memory where a corpus has more than ``WHOLE``; the rest of it waits in a temporary file."""
 WHOLE = 224_000_000
 """Bytes up to which a corpus is held in memory, which spares writing it down and reading it again."""
+MOST_THREADS = 2
+"""Threads that read: what more would hold in memory is not worth the little that they are faster."""
 
 
 class Incoming:
     """The articles of some inputs (those of ``genre`` where one is given), and what reading them had to say.
 
-    Everything has been read once when this is made: what recurs in a corpus is only known at its end. ``batches`` is
-    gone through once. Raises what ``sources.stream`` raises.
+    Everything has been read once when this is made: what recurs in a corpus is only known at its end, and is read with
+    several ``workers`` if there are. ``batches`` is gone through once. Raises what ``sources.stream`` raises.
     """
 
-    def __init__(self, inputs: Sequence[Any], options: ReadOptions, genre: str | None = None) -> None:
-        self._stream = stream(list(inputs), options, held=held_bytes(inputs))
+    def __init__(
+        self, inputs: Sequence[Any], options: ReadOptions, genre: str | None = None, *, workers: int = 1
+    ) -> None:
+        threads = min(workers, MOST_THREADS)
+        self._stream = stream(list(inputs), options, held=held_bytes(inputs), threads=threads)
         self._genre = genre
         self.genres: set[str] = set()
         self.total = self._stream.rows

@@ -84,7 +84,8 @@ def measure_to(
     how = how or How()
     if how.genre is not None:
         require_genre(how.genre)
-    counting = _Pass(Incoming(inputs, how.read, how.genre), how, progress, note)
+    incoming = Incoming(inputs, how.read, how.genre, workers=count_workers(how.jobs))
+    counting = _Pass(incoming, how, progress, note)
     if targets.hits is None:
         write_atomically(targets.features, lambda file: counting.write(file, None))
     else:

@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from functools import lru_cache
 from itertools import compress
 from typing import TYPE_CHECKING, NamedTuple
+from zlib import crc32
 
 import numpy as np
 
@@ -56,15 +57,16 @@ class Learning:
 
     def __init__(self) -> None:
         self._seen = LinesSeen()
-        self._numbers: dict[str, int] = {}
         self._expected: Counter[str] = Counter()
         self._texts: Counter[str] = Counter()
         self._total: dict[str, Counter[str]] = defaultdict(Counter)
         self._at_edge: dict[str, Counter[str]] = defaultdict(Counter)
 
-    def keys(self, texts: Texts, outlets: Sequence[str]) -> LineKeys:
+    @staticmethod
+    def keys(texts: Texts, outlets: Sequence[str]) -> LineKeys:
         """The counters of the lines of a batch; ``outlets`` has the outlet of each text."""
-        numbers = np.array([self._numbers.setdefault(outlet, len(self._numbers)) for outlet in outlets], np.int64)
+        # Of outlets that share a number, lines that look alike share a counter.
+        numbers = np.array([crc32(outlet.encode()) for outlet in outlets], np.int64)
         lines = np.flatnonzero(texts.line_ends - texts.line_starts <= LONGEST)
         lines = lines[~never_learned(texts, lines)]
         return LineKeys(lines, line_keys(texts, numbers, lines))

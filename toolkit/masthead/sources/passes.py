@@ -14,6 +14,7 @@ import pyarrow as pa
 
 from masthead.sources import furniture
 from masthead.sources.agency import agency_of
+from masthead.sources.ahead import in_order
 from masthead.sources.assemble import give_ids, hash_ids, span_lists, spans_in, table_of
 from masthead.sources.batches import label_names
 from masthead.sources.copies import Copies
@@ -26,7 +27,7 @@ from masthead.sources.shelf import Part, Shelf, part_of
 from masthead.sources.values import replaced
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from masthead.sources.batches import Batch
     from masthead.sources.eights import Words
@@ -40,12 +41,14 @@ FRONT_MATTER = "front_matter"
 
 
 class Passes:
-    """``add`` every batch of finished articles, ``settle``, and take the ARTICLES ``tables``.
+    """``add`` all batches of finished articles, ``settle``, and take the ARTICLES ``tables``.
 
-    ``held`` is how many bytes of text stay in memory, ``copies`` says whether copies are looked for.
+    ``held`` is how many bytes of text stay in memory, ``copies`` says whether copies are looked for, and ``threads``
+    how many batches are looked at at a time.
     """
 
-    def __init__(self, options: ReadOptions, log: Log, *, held: int, copies: bool = True) -> None:
+    def __init__(self, options: ReadOptions, log: Log, *, held: int, copies: bool = True, threads: int = 1) -> None:
+        self._threads = threads
         self._options, self._log = options, log
         self._shelf = Shelf(held)
         self._learning = Learning()
@@ -57,22 +60,28 @@ class Passes:
         self._labels: list[str] = []
         self.rows = 0
 
-    def add(self, batch: Batch) -> None:
-        """Take a batch in."""
+    def add(self, batches: Iterable[Batch]) -> None:
+        """Take batches in."""
+        for part, ids, given in in_order(self._begun, batches, self._threads):
+            self._ids.append(ids)
+            self._given.append(given)
+            self._labels = label_names(self._labels, part.batch)
+            if part.keys is not None:
+                self._text_keys.append(text_keys(part.texts))
+                self._learning.count(part.keys)
+            self._shelf.put(part)
+            self.rows += len(part.batch)
+
+    def _begun(self, batch: Batch) -> tuple[Part, list[str], Truths]:
+        """A batch with what can be said of it by itself: genres, agencies, ids and which are given, keys of lines."""
         part = part_of(batch)
         _complete_genres(batch)
         _complete_agencies(part)
         batch.columns.pop("author", None)
         ids, given = hash_ids(batch)
-        self._ids.append(ids)
-        self._given.append(given)
-        self._labels = label_names(self._labels, batch)
         if self._options.exclude_furniture:
-            self._text_keys.append(text_keys(part.texts))
             part.keys = self._learning.keys(part.texts, part.outlets)
-            self._learning.count(part.keys)
-        self._shelf.put(part)
-        self.rows += len(batch)
+        return part, ids, given
 
     def settle(self) -> None:
         """Whatever needs all articles: ids, lines that recur, furniture, copies.
@@ -82,9 +91,8 @@ class Passes:
         self._settle_ids()
         known = self._learned() if self._options.exclude_furniture else None
         blank = 0
-        for part in self._shelf:
+        for part, spans in in_order(lambda part: (part, self._marked(part, known)), self._shelf, self._threads):
             blank += int((np.diff(part.texts.first) == 0).sum())
-            spans = self._marked(part, known)
             self._spans.append(span_lists(spans, len(part.batch)))
             if self._copies is not None:
                 self._copies.count(part.texts, spans)

@@ -59,20 +59,20 @@ def read(inputs: Any, options: ReadOptions | None = None) -> Reading:
     return Reading(articles, found.rejects, count_furniture(articles), found.inputs, found.notes)
 
 
-def stream(inputs: Any, options: ReadOptions | None = None, *, held: int = HELD_BYTES) -> Stream:
+def stream(inputs: Any, options: ReadOptions | None = None, *, held: int = HELD_BYTES, threads: int = 1) -> Stream:
     """Read articles as ``read`` does, to be had in batches: of the texts ``held`` bytes stay in memory.
 
-    The others wait in a temporary file, since what recurs over articles is only known at the end. Returns
-    when everything is read. Raises what ``read`` raises, and OutputFailed where the file can't be written.
+    The others wait in a temporary file, since what recurs over articles is only known at the end. Several
+    ``threads`` are sooner done and take more memory, with the same result. Returns when everything is read.
+    Raises what ``read`` raises, and OutputFailed where the file can't be written.
     """
     if not isinstance(inputs, list | tuple):
         inputs = [inputs]
     options = options if options is not None else ReadOptions()
     log = Log(strict=options.strict)
-    passes = Passes(options, log, held=held)
+    passes = Passes(options, log, held=held, threads=threads)
     files = _Files(options, log, held=max(held, HELD_BYTES))
-    for batch in batches_of(_finished(_all_rows(inputs, files), options, log)):
-        passes.add(batch)
+    passes.add(batches_of(_finished(_all_rows(inputs, files), options, log)))
     if not passes.rows:
         raise _nothing(inputs, log)
     passes.settle()

@@ -82,8 +82,7 @@ def import_release(
     if layouts.unit == "outlet":
         return Imported(_ratings(rows), tuple(log.rejects), None, inputs, log.notes)
     passes = Passes(options, log, held=sys.maxsize, copies=False)
-    for batch in batches_of(row for row in rows if finish_row(row, options, log)):
-        passes.add(batch)
+    passes.add(batches_of(row for row in rows if finish_row(row, options, log)))
     if not passes.rows:
         raise _nothing(paths, corpus, log)
     passes.settle()
