@@ -26,12 +26,12 @@ def count_matches(
     title: int,
     hits: bool,
 ) -> None:
-    """Count every match of a word list, and write its hit."""
+    """Count every match of a word list but the cues, and write its hit."""
     tokens, matches, counts = page.tokens, page.matches, output.counts[article]
     for index in range(page.n_matches):
         entry = matches[index].entry
         kind = entries.kinds[entry]
-        if kind in (ct.CUE, ct.REFERENT):
+        if kind == ct.REFERENT:
             continue
         first = matches[index].first
         voice = tokens[first].voice

@@ -91,7 +91,7 @@ def _hard_wrapped(text: NDArray[np.int32], chars: Characters, lines: Records, n_
 def find_sentences(page: Page, headline: bool) -> None:
     """Write the sentences that hold a token, and each token's sentence."""
     stops, n_stops = page.stops, page.n_stops
-    page.n_sentences = 0
+    page.n_sentences = page.n_capitals = 0
     stop = token = 0
     for block in range(page.n_blocks):
         begin, end = page.blocks[block].start, page.blocks[block].end
@@ -116,6 +116,8 @@ def _add(page: Page, start: int, end: int, block: int, token: int, headline: boo
     while last < page.size and tokens[last].start < end:
         tokens[last].sentence = number
         flags = tokens[last].flags
+        page.capitals[page.n_capitals] = last
+        page.n_capitals += flags & records.CAPITAL
         weighs = (tokens[last].end - tokens[last].start > _SHORT_WORD) & (flags & records.NUMBER == 0)
         long += weighs
         capital += weighs & flags & records.CAPITAL

@@ -48,8 +48,9 @@ class Page:
 
     One token more than ``size`` is written: it has no characters and carries the gap before the end of the text.
     ``breaks``, ``stops`` and ``marks`` are the places of line breaks, of stops and of quote marks; ``starts``
-    the tokens at which an entry may begin; ``slots`` is the table behind ``forms``, ``form`` is room to work out one
-    word or phrase.
+    the tokens at which an entry may begin, ``cued`` the matches of cues and ``matches`` all others. ``capitals`` are
+    the tokens with a capital, and ``names`` tells of each token what it can be in a name, with eight more bytes for who
+    reads eight at once. ``slots`` is the table behind ``forms``, ``form`` is room to work out one word or phrase.
     """
 
     chars: Characters
@@ -71,6 +72,9 @@ class Page:
     forms: Records
     slots: NDArray[np.int32]
     starts: Records
+    capitals: NDArray[np.int32]
+    names: NDArray[np.uint8]
+    cued: Records
     matches: Records
     busy: NDArray[np.int32]
     form: NDArray[np.int32]
@@ -91,6 +95,8 @@ class Page:
     n_starts: int = 0
     n_numbers: int = 0
     n_slots: int = 0
+    n_capitals: int = 0
+    n_cued: int = 0
     n_matches: int = 0
 
 
@@ -113,6 +119,9 @@ def make_page(known: Known, characters: int) -> Page:
         forms=np.empty(size, records.FORM),
         slots=np.empty(max(16, 4 << size.bit_length()), np.int32),
         starts=np.empty(size, records.START),
+        capitals=np.empty(size, np.int32),
+        names=np.zeros(size + 8, np.uint8),
+        cued=np.empty(size + 64, records.MATCH),
         matches=np.empty(2 * size + 64, records.MATCH),
         busy=np.empty(known.phrases.n_scopes, np.int32),
         form=np.empty(3 * size + 64, np.int32),

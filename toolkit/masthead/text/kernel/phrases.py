@@ -27,11 +27,14 @@ _APOSTROPHES = gaps.named("'", "’")
 
 @compiled
 def find_phrases(page: Page) -> None:
-    """Write the matches by first token, then in the order of the lists; -1 of them where there is no room."""
+    """Write the matches by first token, then in the order of the lists, those of cues apart.
+
+    ``n_matches`` is -1 where there is no room.
+    """
     phrases, starts, busy = page.phrases, page.starts, page.busy
     for scope in range(len(busy)):
         busy[scope] = 0
-    page.n_matches = 0
+    page.n_cued = page.n_matches = 0
     n_starts = _find_ranges(page)
     for place in range(n_starts):
         ahead = starts[min(place + _AHEAD, n_starts - 1)]
@@ -116,13 +119,24 @@ def _try(page: Page, first: int, begin: int, end: int) -> None:
             continue
         if _is_refused(page, first, last, candidate.context, candidate.context + candidate.n_contexts):
             continue
-        if page.n_matches == len(page.matches):
+        if candidate.entry < len(page.entries):
+            page.n_cued = _write(page.cued, page.n_cued, first, last, candidate.entry)
+        else:
+            page.n_matches = _write(page.matches, page.n_matches, first, last, candidate.entry)
+        if min(page.n_cued, page.n_matches) < 0:
             page.n_matches = -1
             return
-        match = page.matches[page.n_matches]
-        match.first, match.last, match.entry = first, last, candidate.entry
-        page.n_matches += 1
         busy[candidate.scope] = last
+
+
+@inlined
+def _write(matches: Records, number: int, first: int, last: int, entry: int) -> int:
+    """Write a match; returns how many there are now, -1 where there is no room."""
+    if number == len(matches):
+        return -1
+    match = matches[number]
+    match.first, match.last, match.entry = first, last, entry
+    return number + 1
 
 
 @inlined

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from masthead.lexicons import word_classes
-from masthead.text.kernel.compiled import compiled
+from masthead.text.kernel.compiled import compiled, inlined
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -22,12 +22,14 @@ class Phrasings(NamedTuple):
     """Letters of all phrases, ``offsets`` of each, the first ``n_official`` of which are for officials.
 
     ``tails`` are the last eight letters of the first words of all phrases with their masks, packed like a token's tail.
+    ``openings`` has 1 where a phrase, which is never of one letter, begins with two letters (``_opening``).
     """
 
     letters: NDArray[np.int32]
     offsets: NDArray[np.int32]
     n_official: int
     tails: NDArray[np.int64]
+    openings: NDArray[np.int8]
 
 
 def phrasings() -> Phrasings:
@@ -40,7 +42,10 @@ def phrasings() -> Phrasings:
     for first in _first_words():
         tail = first.encode("ascii", "replace")[-8:]
         tails.append((int.from_bytes(tail, "big", signed=True), (1 << 8 * len(tail)) - 1 if len(tail) < 8 else -1))
-    return Phrasings(letters, offsets, len(official), np.array(tails, np.int64))
+    openings = np.zeros(1 << 10, np.int8)
+    for phrase in listed:
+        openings[(ord(phrase[0]) & 31) << 5 | (ord(phrase[1]) & 31)] = 1
+    return Phrasings(letters, offsets, len(official), np.array(tails, np.int64), openings)
 
 
 @cache
@@ -65,16 +70,27 @@ def begins_phrase(word: str) -> bool:
 
 
 @compiled
-def holds_phrase(
-    form: NDArray[np.int32], length: int, letters: NDArray[np.int32], offsets: NDArray[np.int32], begin: int, end: int
-) -> bool:
+def holds_phrase(form: NDArray[np.int32], length: int, phrasings: Phrasings, begin: int, end: int) -> bool:
     """Whether one of the phrases ``begin:end`` is part of ``form[:length]``."""
-    for phrase in range(begin, end):
-        first, size = offsets[phrase], offsets[phrase + 1] - offsets[phrase]
-        for start in range(length - size + 1):
-            at = 0
-            while at < size and form[start + at] == letters[first + at]:
-                at += 1
-            if at == size:
-                return True
+    for start in range(length - 1):
+        if phrasings.openings[_opening(form[start], form[start + 1])]:
+            for phrase in range(begin, end):
+                if _stands_at(form, start, length, phrasings, phrase):
+                    return True
     return False
+
+
+@inlined
+def _opening(one: int, other: int) -> int:
+    """Where the last five bits of two letters are among the openings."""
+    return (one & 31) << 5 | (other & 31)
+
+
+@inlined
+def _stands_at(form: NDArray[np.int32], start: int, length: int, phrasings: Phrasings, phrase: int) -> bool:
+    letters, first = phrasings.letters, phrasings.offsets[phrase]
+    size = phrasings.offsets[phrase + 1] - first
+    at = 0
+    while at < min(size, length - start) and form[start + at] == letters[first + at]:
+        at += 1
+    return at == size

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from masthead.text.attribution import LONGEST_SENTENCE
 from masthead.text.kernel import classes as cl
 from masthead.text.kernel.compiled import compiled
-from masthead.text.kernel.rules import cues, full_names, nominals, people, speakers, transcripts
+from masthead.text.kernel.rules import cues, full_names, names, nominals, people, speakers, transcripts
 from masthead.text.kernel.rules import register as rg
 from masthead.text.kernel.rules import written as wr
 from masthead.text.kernel.rules.contents import clause_end
@@ -23,9 +23,11 @@ if TYPE_CHECKING:
 @compiled
 def find_attributions(page: Page) -> None:
     """Write a text's attributions to ``page.written``; of the matches only those of cues are read."""
-    written, matches, n_matches = page.written, page.matches, page.n_matches
+    written, matches, n_matches = page.written, page.cued, page.n_cued
+    titles = names.mark_names(page)
     full_names.learn_names(page)
-    people.learn_titles(page)
+    if titles:
+        people.learn_titles(page)
     n_turns = transcripts.find_turns(page)
     match = turn = spoken = 0
     for index in range(page.n_sentences):
@@ -88,13 +90,13 @@ def _take_turn(page: Page, index: int, label_end: int) -> int:
 @compiled
 def _collect_cues(page: Page, sentence: Records, match: int) -> int:
     """Write the matches of a sentence that are what their entries say; returns how many."""
-    found, matches, n_matches = page.written.cues, page.matches, page.n_matches
+    found, matches, n_matches = page.written.cues, page.cued, page.n_cued
     count = 0
     if sentence.last - sentence.first > LONGEST_SENTENCE:
         return 0
     while match < n_matches and matches[match].first < sentence.last:
         entry = matches[match].entry
-        if entry < len(page.entries) and not page.tokens[matches[match].first].quoted and count < len(found):
+        if not page.tokens[matches[match].first].quoted and count < len(found):
             cue = found[count]
             cue.first, cue.last, cue.entry = matches[match].first, matches[match].last, entry
             cue.frame, cue.stance, cue.kind = page.entries[entry, 0], page.entries[entry, 1], page.entries[entry, 2]

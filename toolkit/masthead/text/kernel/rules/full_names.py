@@ -8,8 +8,8 @@ from masthead.text.kernel import classes as cl
 from masthead.text.kernel import records
 from masthead.text.kernel.compiled import compiled
 from masthead.text.kernel.rules import register as rg
-from masthead.text.kernel.rules.names import name_run
-from masthead.text.kernel.rules.tokens import is_capital, is_in, is_shouted
+from masthead.text.kernel.rules.names import name_run, next_pair
+from masthead.text.kernel.rules.tokens import is_in, is_shouted
 from masthead.text.speakers import NAME_WINDOW
 
 if TYPE_CHECKING:
@@ -18,26 +18,24 @@ if TYPE_CHECKING:
 
 @compiled
 def learn_names(page: Page) -> None:
-    """Note every full name of the text, by its surname."""
+    """Note every full name of the text, by its surname.
+
+    A name of several words is the longest in its window, which holds no two.
+    """
     register = page.register
     for number in range(page.n_forms):
-        page.forms[number].full, page.forms[number].n_full = -1, 0
-    for index in range(page.n_sentences):
-        sentence = page.sentences[index]
-        at = sentence.first
-        while at < sentence.last and not sentence.title_case:
-            if not is_capital(page, at):
-                at += 1
-                continue
-            start, end = name_run(page, at, min(sentence.last, at + NAME_WINDOW))
-            if start < 0:
-                at += NAME_WINDOW
-            elif start > at:
-                at = start
-            else:
-                if _is_full_name(page, start, end):
-                    _note_full_name(page, start, end)
-                at = end
+        form = page.forms[number]
+        form.full, form.n_full, form.gender = -1, 0, rg.NO_GENDER
+    at = next_pair(page.names, 0, page.size)
+    while at < page.size:
+        sentence = page.sentences[page.tokens[at].sentence]
+        end = at + 1
+        if not sentence.title_case:
+            start, stop = name_run(page, at, min(sentence.last, at + NAME_WINDOW))
+            end = stop if start == at else end
+            if _is_full_name(page, at, end):
+                _note_full_name(page, at, end)
+        at = next_pair(page.names, end, page.size)
     place = 0
     for number in range(register.state[rg.N_FULL]):
         surname = page.forms[page.tokens[register.full[number].last - 1].form]

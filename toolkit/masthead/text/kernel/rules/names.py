@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from masthead.text.kernel import classes as cl
 from masthead.text.kernel import gaps
-from masthead.text.kernel.compiled import compiled
+from masthead.text.kernel.compiled import compiled, eight_bytes, inlined, leading_zeros
 from masthead.text.kernel.rules.tokens import (
     INSIDE_RUN,
     NONE,
@@ -20,10 +20,14 @@ from masthead.text.kernel.rules.tokens import (
 )
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from masthead.text.kernel.page import Page
+    from masthead.text.kernel.records import Records
     from masthead.text.kernel.rules.tokens import Range
 
-_JOINED = gaps.named("", "-")
+_JOINS = gaps.named("", "-")
 _NO_NAME = cl.TIME | cl.PRONOUN | cl.DETERMINER | cl.PREPOSITION
 _COMMON = (
     cl.COLLECTIVE
@@ -35,6 +39,11 @@ _COMMON = (
     | cl.QUANTIFIER
     | cl.AUXILIARY
 )
+GENDERED = cl.MALE_TITLE | cl.FEMALE_TITLE
+_STARTS, _CONTINUES, _FITS, _LINKS, _LINKS_FAR = (1 << bit for bit in range(5))
+"""Marks of a token: it can begin a name; it can go on with one, as no gap that breaks a name is before it; it can be in
+one; it is *of* or *the* and carries a name on to the next token, or to the one after it."""
+_EIGHT = 0x0101010101010101
 
 
 @compiled
@@ -61,12 +70,18 @@ def head_of(page: Page, first: int, last: int) -> Range:
 def head_name(page: Page, first: int, last: int) -> Range:
     """The name a phrase is headed by."""
     begin, end = head_of(page, first, last)
+    return name_in(page, begin, end)
+
+
+@compiled
+def name_in(page: Page, begin: int, end: int) -> Range:
+    """The name of a head."""
     start, stop = name_run(page, begin, end)
     if start < 0 or has(page, begin, cl.QUANTIFIER):
         return NONE
     while start > begin and _is_office(page, start, stop):
         start -= 1
-    modifies = stop < end and gap_in(page, stop, _JOINED) and not is_capital(page, stop)
+    modifies = stop < end and gap_in(page, stop, _JOINS) and not is_capital(page, stop)
     return NONE if modifies else (start, stop)
 
 
@@ -81,38 +96,76 @@ def _is_office(page: Page, start: int, stop: int) -> bool:
     )
 
 
-@compiled
-def name_run(page: Page, first: int, last: int) -> Range:
-    """The longest run of capitalised words that can be a name."""
-    best, best_end, start = -1, -1, -1
-    for at in range(first, last + 1):
-        inside = at < last
-        fits = inside and (
-            (start >= 0 and _links(page, at, last))
-            or (
-                is_capital(page, at)
-                and is_proper(page, at)
-                and (start >= 0 or not has(page, at, cl.TITLE))
-                and not has(page, at, _NO_NAME)
-            )
-        )
-        broken = start >= 0 and inside and not gap_in(page, at, INSIDE_RUN)
-        if start >= 0 and (not fits or broken):
-            if best < 0 or at - start > best_end - best:
-                best, best_end = start, at
-            start = -1
-        if fits and start < 0:
-            start = at
-    return best, best_end
+@inlined
+def _next(names: NDArray[np.uint8], at: int, end: int) -> int:
+    """The next token that can begin a name; ``end`` or more where there is none before it."""
+    while at < end:
+        marked = eight_bytes(names, at) & _EIGHT * _STARTS
+        if marked:
+            return at + (leading_zeros(marked) >> 3)
+        at += 8
+    return at
+
+
+@inlined
+def starts_name(page: Page, at: int) -> bool:
+    """Whether a token can begin a name."""
+    return page.names[at] & _STARTS != 0
+
+
+@inlined
+def next_pair(names: NDArray[np.uint8], at: int, end: int) -> int:
+    """The next token that can begin a name of several, by itself and the token after it; ``end`` or more for none."""
+    while at < end:
+        marked = eight_bytes(names, at) & eight_bytes(names, at + 1) >> 1 & _EIGHT * _STARTS
+        if marked:
+            return at + (leading_zeros(marked) >> 3)
+        at += 8
+    return at
 
 
 @compiled
-def _inside(page: Page, at: int, end: int) -> bool:
-    """Whether *of* (and an article after it) stands between two capitalised words."""
-    if not is_in(page, at, cl.OF) or not is_proper(page, at - 1) or _ends_person(page, at):
-        return False
-    following = at + 2 if at + 1 < end and is_in(page, at + 1, cl.THE) else at + 1
-    return following < end and is_capital(page, following)
+def mark_names(page: Page) -> bool:
+    """Write what each token can be in a name; returns whether a title that tells the gender precedes a capital."""
+    tokens, names, gendered = page.tokens, page.names, 0
+    for at in range(page.size + 8):
+        names[at] = 0
+    for index in range(page.n_capitals):
+        at = page.capitals[index]
+        token = tokens[at]
+        names[at] |= _marks(token)
+        if at + 2 < page.size and is_in(page, at + 1, cl.OF):
+            _mark_links(page, at + 1)
+        gendered |= tokens[max(at - 1, 0)].sets & GENDERED
+    for index in range(page.n_sentences):
+        first = page.sentences[index].first
+        if has(page, first, _COMMON) and not names[first] & (_LINKS | _LINKS_FAR):
+            names[first] &= ~(_STARTS | _FITS | _CONTINUES)
+    return gendered != 0
+
+
+@inlined
+def _marks(token: Records) -> int:
+    """The marks of a token with a capital."""
+    fits, title = token.classes & _NO_NAME == 0, token.classes & cl.TITLE != 0
+    joined = (INSIDE_RUN >> token.gap) & 1
+    return fits * _FITS | (fits & (not title)) * _STARTS | (fits & joined) * _CONTINUES
+
+
+@compiled
+def _mark_links(page: Page, at: int) -> None:
+    """Mark an *of* after a proper name, and the article after it, where a capital follows."""
+    following = at + 2 if is_in(page, at + 1, cl.THE) else at + 1
+    if (
+        not is_proper(page, at - 1)
+        or following >= page.size
+        or not is_capital(page, following)
+        or _ends_person(page, at)
+    ):
+        return
+    for link in range(at, following):
+        continues = _CONTINUES if gap_in(page, link, INSIDE_RUN) else 0
+        page.names[link] |= continues | (_LINKS if link + 1 == following else _LINKS_FAR)
 
 
 @compiled
@@ -120,9 +173,33 @@ def _ends_person(page: Page, end: int) -> bool:
     return end >= 2 and (is_in(page, end - 2, cl.MR) or has(page, end - 2, cl.MALE_NAME | cl.FEMALE_NAME))
 
 
+@inlined
+def _inside(page: Page, at: int, end: int) -> bool:
+    """Whether *of*, or an article after it, carries a name on to a capital before ``end``."""
+    mark = page.names[at]
+    return (mark & _LINKS != 0 and at + 1 < end) or (mark & _LINKS_FAR != 0 and at + 2 < end)
+
+
+@inlined
+def _fits(page: Page, at: int, end: int) -> bool:
+    """Whether a token can be in a name that has begun before it."""
+    return page.names[at] & _FITS != 0 or _inside(page, at, end)
+
+
 @compiled
-def _links(page: Page, at: int, end: int) -> bool:
-    """Whether *of* or *of the* carries a name on."""
-    if is_in(page, at, cl.THE):
-        return is_in(page, at - 1, cl.OF) and _inside(page, at - 1, end)
-    return _inside(page, at, end)
+def name_run(page: Page, first: int, last: int) -> Range:
+    """The longest run of capitalised words that can be a name."""
+    names = page.names
+    best, best_end = -1, -1
+    at = _next(names, first, last)
+    while at < last:
+        start = at
+        at += 1
+        while at < last and names[at] & _CONTINUES and _fits(page, at, last):
+            at += 1
+        if best < 0 or at - start > best_end - best:
+            best, best_end = start, at
+        # After a gap that breaks a run the next one begins at once.
+        if at < last and not _fits(page, at, last):
+            at = _next(names, at, last)
+    return best, best_end

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 from masthead.text.kernel import characters as ch
 from masthead.text.kernel import classes as cl
 from masthead.text.kernel import words
-from masthead.text.kernel.compiled import compiled
+from masthead.text.kernel.compiled import compiled, inlined
 from masthead.text.kernel.forms import find_form_of
 from masthead.text.kernel.rules import register as rg
-from masthead.text.kernel.rules.names import name_run
-from masthead.text.kernel.rules.tokens import NONE, OPEN_COMMA, gap_in, has, is_capital, is_in
+from masthead.text.kernel.rules.names import GENDERED, name_run, starts_name
+from masthead.text.kernel.rules.tokens import NONE, OPEN_COMMA, gap_in, has, is_in
 from masthead.text.kernel.vocabulary import find_form
 from masthead.text.people import _LEAD, _NAME, MEMORY, REACH
 
@@ -31,17 +31,18 @@ _BODY = cl.OFFICIAL | cl.COLLECTIVE | cl.PERSON | cl.WORK | cl.BODY
 @compiled
 def learn_titles(page: Page) -> None:
     """Note by surname the gender that titles show anywhere in the text."""
-    for number in range(page.n_forms):
-        page.forms[number].gender = rg.NO_GENDER
-    for at in range(page.size - 1):
-        if not is_in(page, at, cl.MALE_TITLE | cl.FEMALE_TITLE) or not is_capital(page, at + 1):
-            continue
-        male = is_in(page, at, cl.MALE_TITLE)
-        start, end = name_run(page, at + 1, min(page.size, at + 1 + _NAME))
-        if start == at + 1:
-            surname = page.forms[page.tokens[end - 1].form]
-            if surname.gender == rg.NO_GENDER:
-                surname.gender = rg.MALE if male else rg.FEMALE
+    for index in range(page.n_capitals):
+        at = page.capitals[index]
+        if at > 0 and is_in(page, at - 1, GENDERED):
+            start, end = name_run(page, at, min(page.size, at + _NAME))
+            if start == at:
+                _learn_title(page.forms[page.tokens[end - 1].form], is_in(page, at - 1, cl.MALE_TITLE))
+
+
+@inlined
+def _learn_title(surname: Records, male: bool) -> None:
+    if surname.gender == rg.NO_GENDER:
+        surname.gender = rg.MALE if male else rg.FEMALE
 
 
 @compiled
@@ -57,6 +58,8 @@ def subject_name(page: Page, sentence: Records) -> Range:
         return NONE
     while begin < sentence.last and has(page, begin, cl.TITLE):
         begin += 1
+    if not starts_name(page, begin):
+        return NONE
     start, end = name_run(page, begin, min(sentence.last, begin + _NAME))
     return (start, end) if start == begin and end > start else NONE
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from masthead.text.kernel import words
-from masthead.text.kernel.compiled import compiled, wrapped_product
+from masthead.text.kernel.compiled import compiled, inlined, wrapped_product
 from masthead.text.kernel.slots import PRIME
 from masthead.text.people import MEMORY
 
@@ -23,9 +23,12 @@ KINDS = ("other", "named", "official", "named official", "anonymous", "collectiv
 OTHER, NAMED, OFFICIAL, NAMED_OFFICIAL, ANONYMOUS, COLLECTIVE, PRONOUN = range(len(KINDS))
 NO_NAME = -1
 NO_GENDER, MALE, FEMALE = range(3)
-N_NAMES, N_FULL, SPOKEN, KIND, NAME, N_RECENT, ROOM_FULL = range(7)
+N_NAMES, N_FULL, SPOKEN, KIND, NAME, N_RECENT, ROOM_FULL, PHRASE, PHRASE_END, PHRASE_KIND, NAMED_AT, NAMED_END = range(
+    12
+)
 """Places in ``Register.state``: names and full names kept, whether somebody has spoken, who (kind and name), how many
-people are in mind, and whether the room for names has run out."""
+people are in mind, and whether the room for names has run out; the phrase that was read last, its kind, and the name
+in it."""
 WHO, WHO_KIND, WHO_GENDER, WHERE = range(4)
 """Columns of ``Register.recent``."""
 _SLOTS = 1 << 12
@@ -61,11 +64,11 @@ def make_register(characters: int) -> Register:
         np.empty(names + 1, np.int32),
         np.empty(names, np.int64),
         np.empty(names, np.int32),
-        np.empty(_SLOTS, np.int32),
+        np.full(_SLOTS, -1, np.int32),
         np.empty(characters // 2 + 2, FULL),
         np.empty(characters // 2 + 2, np.int32),
         np.empty((MEMORY, 4), np.int64),
-        np.zeros(7, np.int64),
+        np.zeros(12, np.int64),
         np.empty(3 * characters + 256, np.int32),
     )
 
@@ -73,12 +76,17 @@ def make_register(characters: int) -> Register:
 @compiled
 def clear(register: Register) -> None:
     """Forget the last text."""
+    for number in range(register.state[N_NAMES]):
+        register.slots[_slot(register.keys[number])] = -1
     for place in range(len(register.state)):
         register.state[place] = 0
     register.state[NAME] = NO_NAME
-    for slot in range(len(register.slots)):
-        register.slots[slot] = -1
     register.offsets[0] = 0
+
+
+@inlined
+def _slot(key: int) -> int:
+    return (wrapped_product(key, PRIME) >> 40) & (_SLOTS - 1)
 
 
 @compiled
@@ -86,7 +94,7 @@ def keep_name(register: Register, form: NDArray[np.int32], begin: int, end: int)
     """The number of the name ``form[begin:end]``, a new one where it has not been met."""
     state, letters = register.state, register.letters
     key = words.key_of_form(form, begin, end)
-    slot = (wrapped_product(key, PRIME) >> 40) & (_SLOTS - 1)
+    slot = _slot(key)
     number = register.slots[slot]
     while number >= 0:
         if register.keys[number] == key and _same(register, number, form, begin, end):

@@ -13,14 +13,8 @@ from masthead.text.kernel.phrasings import holds_phrase
 from masthead.text.kernel.rules import people
 from masthead.text.kernel.rules import register as rg
 from masthead.text.kernel.rules.full_names import full_name, keep_range
-from masthead.text.kernel.rules.names import head_name, head_of, is_proper, name_run
-from masthead.text.kernel.rules.tokens import (
-    NONE,
-    OPEN_COMMA,
-    gap_in,
-    has,
-    is_in,
-)
+from masthead.text.kernel.rules.names import head_of, is_proper, name_in, name_run
+from masthead.text.kernel.rules.tokens import OPEN_COMMA, gap_in, has, is_in
 from masthead.text.kernel.vocabulary import find_form
 from masthead.text.speakers import _AGENT_ENDINGS
 
@@ -40,32 +34,44 @@ _SINGLE_LENGTH = 7
 
 
 @compiled
+def _read_phrase(page: Page, first: int, last: int) -> None:
+    """Work out the kind of a phrase and the name in it, which several rules ask for one after the other."""
+    state = page.register.state
+    if state[rg.PHRASE] == first and state[rg.PHRASE_END] == last:
+        return
+    begin, end = head_of(page, first, last)
+    start, stop = name_in(page, begin, end)
+    if start < 0 and end < last and gap_in(page, end, OPEN_COMMA) and is_proper(page, end):
+        start, stop = name_run(page, end, last)
+    state[rg.PHRASE], state[rg.PHRASE_END] = first, last
+    state[rg.NAMED_AT], state[rg.NAMED_END] = start, stop
+    state[rg.PHRASE_KIND] = _kind(page, begin, last, start >= 0)
+
+
+@compiled
 def kind_of(page: Page, first: int, last: int) -> int:
     """Named, official, anonymous, collective or other, by the words of the phrase."""
-    begin = head_of(page, first, last)[0]
+    _read_phrase(page, first, last)
+    return int(page.register.state[rg.PHRASE_KIND])
+
+
+@compiled
+def _kind(page: Page, begin: int, last: int, named: bool) -> int:
+    """The kind of a phrase from its head on."""
     some = 0
     hinted = False
     for at in range(begin, last):
         some |= page.tokens[at].classes
         hinted |= page.tokens[at].word < 0 and _may_begin(page, at)
+    form, phrasings = page.register.form, page.phrasings
     length = _join(page, begin, last) if hinted or some & cl.HINT else 0
-    phrasings = page.phrasings
-    official = some & cl.OFFICIAL != 0 or (
-        length > 0
-        and holds_phrase(page.register.form, length, phrasings.letters, phrasings.offsets, 0, phrasings.n_official)
-    )
-    if head_name(page, first, last)[0] >= 0 or _named_apposition(page, first, last)[0] >= 0:
+    official = some & cl.OFFICIAL != 0 or holds_phrase(form, length, phrasings, 0, phrasings.n_official)
+    if named:
         return rg.NAMED_OFFICIAL if official else rg.NAMED
-    several = len(phrasings.offsets) - 1
     if (
         some & cl.ANONYMOUS
         or (official and has(page, begin, cl.INDEFINITE) and not some & cl.SPOKESPERSON)
-        or (
-            length
-            and holds_phrase(
-                page.register.form, length, phrasings.letters, phrasings.offsets, phrasings.n_official, several
-            )
-        )
+        or holds_phrase(form, length, phrasings, phrasings.n_official, len(phrasings.offsets) - 1)
     ):
         return rg.ANONYMOUS
     if official:
@@ -84,14 +90,7 @@ def _may_begin(page: Page, at: int) -> bool:
         return False
     length = words.fold_range(page.text, token.start, token.end, page.chars, page.register.form, 0)
     phrasings = page.phrasings
-    return holds_phrase(
-        page.register.form,
-        length,
-        phrasings.letters,
-        phrasings.offsets,
-        phrasings.n_official,
-        len(phrasings.offsets) - 1,
-    )
+    return holds_phrase(page.register.form, length, phrasings, phrasings.n_official, len(phrasings.offsets) - 1)
 
 
 @compiled
@@ -108,19 +107,11 @@ def _join(page: Page, first: int, last: int) -> int:
 
 
 @compiled
-def _named_apposition(page: Page, first: int, last: int) -> Range:
-    """The name that an apposition gives its head."""
-    end = head_of(page, first, last)[1]
-    if end >= last or not gap_in(page, end, OPEN_COMMA) or not is_proper(page, end):
-        return NONE
-    return name_run(page, end, last)
-
-
-@compiled
 def named_by(page: Page, first: int, last: int) -> Range:
     """The name in a phrase: its head's, else its apposition's."""
-    start, end = head_name(page, first, last)
-    return (start, end) if start >= 0 else _named_apposition(page, first, last)
+    _read_phrase(page, first, last)
+    state = page.register.state
+    return int(state[rg.NAMED_AT]), int(state[rg.NAMED_END])
 
 
 @compiled

@@ -71,6 +71,11 @@ def _link(page: Page, number: int, place: int, sentence: int) -> None:
 def _give_back(page: Page, number: int, first: int, last: int) -> None:
     """A source or cue is in the outlet's words, unless it stands in what another relation reports."""
     tokens, written = page.tokens, page.written
+    given = False
+    for at in range(first, last):
+        given |= tokens[at].voice != OWN
+    if not given:
+        return
     link = page.sentences[tokens[first].sentence].worded
     while link >= 0:
         row = written.links[link]
