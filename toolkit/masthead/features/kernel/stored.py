@@ -16,7 +16,7 @@ from masthead.text.kernel.compiled import source_hash
 from masthead.text.kernel.page import Known
 from masthead.text.kernel.phrase_tables import Phrases
 from masthead.text.kernel.phrasings import Phrasings
-from masthead.text.kernel.placed import aligned
+from masthead.text.kernel.placed import Block
 from masthead.text.kernel.readability_tables import Hyphens
 from masthead.text.kernel.vocabulary import Vocabulary
 from masthead.text.tables import package_versions
@@ -66,12 +66,13 @@ def _write(folder: Path, tables: Tables) -> None:
 
 def _read(folder: Path) -> Tables:
     rest = orjson.loads((folder / _REST).read_bytes())
+    room = Block()
 
     def group(name: str) -> Any:
         numbers = rest["numbers"].get(name, {})
         fields = _GROUPS[name]._fields
         return _GROUPS[name](
-            *(numbers[field] if field in numbers else _load(folder / f"{name}.{field}.npy") for field in fields)
+            *(numbers[field] if field in numbers else _load(folder / f"{name}.{field}.npy", room) for field in fields)
         )
 
     known = Known(
@@ -80,16 +81,14 @@ def _read(folder: Path) -> Tables:
         group("phrases"),
         group("hyphens"),
         group("phrasings"),
-        np.load(folder / _CUES),
+        _load(folder / _CUES, room),
     )
     return Tables(known, group("entries"), group("fixed"), *(tuple(rest[name]) for name in _LISTS))
 
 
-def _load(path: Path) -> np.ndarray[Any, Any]:
-    """An array as it was saved, each row of 64 bytes in a line of the cache of its own."""
+def _load(path: Path, room: Block) -> np.ndarray[Any, Any]:
+    """An array as it was saved."""
     saved = np.load(path, mmap_mode="r")
-    if saved.ndim > 1:
-        return np.array(saved)
-    array = aligned(len(saved), saved.dtype)
-    array[:] = saved
+    array = room.empty(saved.size, saved.dtype).reshape(saved.shape)
+    array[...] = saved
     return array

@@ -9,7 +9,7 @@ import numpy as np
 
 from masthead.text.kernel import records
 from masthead.text.kernel.marks import make_paragraph
-from masthead.text.kernel.placed import aligned
+from masthead.text.kernel.placed import Block
 from masthead.text.kernel.rules.register import make_register
 from masthead.text.kernel.rules.written import make_written
 from masthead.text.kernel.syllables import make_memo
@@ -102,31 +102,31 @@ class Page:
 
 def make_page(known: Known, characters: int) -> Page:
     """Room for texts of up to that many characters."""
-    size = characters + 2
-    text, marks, quotes = np.empty(size, np.int32), np.empty(size, np.int32), np.empty(size, records.QUOTE)
+    size, room = characters + 2, Block()
+    text, marks, quotes = room.empty(size, np.int32), room.empty(size, np.int32), room.empty(size, records.QUOTE)
     return Page(
         *known,
         text=text,
-        low=np.empty(size + 8, np.uint8),
-        tokens=aligned(size, records.TOKEN),
-        pieces=np.empty(size, records.PIECE),
-        breaks=np.empty(size, np.int32),
-        stops=np.empty(size, np.int32),
+        low=room.empty(size + 8, np.uint8),
+        tokens=room.empty(size, records.TOKEN),
+        pieces=room.empty(size, records.PIECE),
+        breaks=room.empty(size, np.int32),
+        stops=room.empty(size, np.int32),
         marks=marks,
-        blocks=np.empty(size, records.SPAN),
-        sentences=np.empty(size, records.SENTENCE),
+        blocks=room.empty(size, records.SPAN),
+        sentences=room.empty(size, records.SENTENCE),
         quotes=quotes,
-        forms=np.empty(size, records.FORM),
-        slots=np.empty(max(16, 4 << size.bit_length()), np.int32),
-        starts=np.empty(size, records.START),
-        capitals=np.empty(size, np.int32),
+        forms=room.empty(size, records.FORM),
+        slots=room.empty(max(16, 4 << size.bit_length()), np.int32),
+        starts=room.empty(size, records.START),
+        capitals=room.empty(size, np.int32),
         names=np.zeros(size + 8, np.uint8),
-        cued=np.empty(size + 64, records.MATCH),
-        matches=np.empty(2 * size + 64, records.MATCH),
-        busy=np.empty(known.phrases.n_scopes, np.int32),
-        form=np.empty(3 * size + 64, np.int32),
+        cued=room.empty(size + 64, records.MATCH),
+        matches=room.empty(2 * size + 64, records.MATCH),
+        busy=room.empty(known.phrases.n_scopes, np.int32),
+        form=room.empty(3 * size + 64, np.int32),
         paragraph=make_paragraph(text, known.chars, marks, quotes),
-        memo=make_memo(size),
+        memo=make_memo(size, room),
         register=make_register(size),
         written=make_written(size),
     )

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 NUMBER = "number"
-_LINE = 64
+_LINE, _STRETCH = 64, 1 << 24
 
 
 class Rows(NamedTuple):
@@ -61,11 +61,23 @@ def rows_of(array: np.ndarray[Any, Any]) -> Rows:
     return Rows(element, array.ndim)
 
 
-def aligned(count: int, dtype: np.dtype[Any]) -> np.ndarray[Any, Any]:
-    """An array for that many elements that begins with a line of the cache; what is in it is left open."""
-    room = np.empty(count * dtype.itemsize + _LINE, np.uint8)
-    begin = -room.ctypes.data % _LINE
-    return room[begin : begin + count * dtype.itemsize].view(dtype)
+class Block:
+    """Arrays side by side in long stretches of memory, for which the system takes large pages.
+
+    With small ones a processor spends a good part of its time on finding out where the rows of the tables are.
+    """
+
+    def __init__(self) -> None:
+        self._room = np.empty(0, np.uint8)
+
+    def empty(self, count: int, dtype: np.dtype[Any] | type[Any]) -> np.ndarray[Any, Any]:
+        """An array that begins with a line of the cache; what is in it is left open."""
+        size = count * np.dtype(dtype).itemsize
+        if size > len(self._room):
+            room = np.empty(max(size, _STRETCH) + _LINE, np.uint8)
+            self._room = room[-room.ctypes.data % _LINE :]
+        array, self._room = self._room[:size].view(dtype), self._room[-(-size // _LINE) * _LINE :]
+        return array
 
 
 class Placed:

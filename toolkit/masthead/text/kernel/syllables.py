@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from masthead.text.kernel.page import Page
+    from masthead.text.kernel.placed import Block
     from masthead.text.kernel.records import Records
 
 _SLOTS = 1 << 15
@@ -33,10 +34,12 @@ class Memo(NamedTuple):
     points: NDArray[np.int8]
 
 
-def make_memo(longest: int) -> Memo:
+def make_memo(longest: int, room: Block) -> Memo:
     """An empty memo for texts of up to ``longest`` characters."""
     size = 2 * longest + 8
-    return Memo(np.zeros(_SLOTS, _GUESS), np.zeros(size, np.int32), np.zeros(size + LEAST, np.int8))
+    rows = room.empty(_SLOTS, _GUESS)
+    rows[:] = 0
+    return Memo(rows, room.empty(size, np.int32), room.empty(size + LEAST, np.int8))
 
 
 @inlined

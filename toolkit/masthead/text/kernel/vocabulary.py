@@ -15,7 +15,7 @@ from masthead.text.cues import _passive_terms
 from masthead.text.kernel import classes, records, words
 from masthead.text.kernel.compiled import compiled, entry, inlined, wrapped_product
 from masthead.text.kernel.phrasings import begins_phrase
-from masthead.text.kernel.placed import Placed, aligned
+from masthead.text.kernel.placed import Block, Placed
 from masthead.text.kernel.slots import PRIME
 from masthead.text.language import _FOREIGN, FUNCTION_WORDS
 from masthead.text.sentences import _ALSO_WORDS
@@ -63,7 +63,7 @@ def build_vocabulary(listed: Records, numbers: Mapping[str, int]) -> Vocabulary:
     offsets = np.zeros(len(numbers) + 1, np.int32)
     np.cumsum([len(word) for word in numbers], out=offsets[1:])
     bits = max(4, (2 * len(numbers)).bit_length())
-    table = aligned(1 << bits, records.WORD)
+    table = Block().empty(1 << bits, records.WORD)
     table[:] = 0
     table["word"] = table["syllables"] = -1
     vocabulary = Vocabulary(table, 64 - bits, offsets, forms)
