@@ -48,6 +48,22 @@ def key_of_range(text: NDArray[np.int32], start: int, end: int, chars: Character
     """Key, tail and length of the folded form of ``text[start:end]``."""
     tail: Any = np.int64(0)
     plain_hash: Any = np.int64(0)
+    for at in range(start, end):
+        char = chars.folded[text[at]]
+        if char >= ASCII or chars.flags[text[at]] & ch.LONG_FOLD:
+            return _key_of_wide(text, start, end, chars)
+        tail = (tail << 8) | char
+        if (at - start) & 7 == 7:
+            plain_hash = mix(plain_hash, tail)
+    short = 0 < end - start <= SHORT
+    return (tail if short else mix(plain_hash, tail) | SIGN), tail, end - start
+
+
+@compiled
+def _key_of_wide(text: NDArray[np.int32], start: int, end: int, chars: Characters) -> tuple[int, int, int]:
+    """What ``key_of_range`` gives, where characters may be beyond ASCII or fold to several."""
+    tail: Any = np.int64(0)
+    plain_hash: Any = np.int64(0)
     wide_hash: Any = np.int64(0)
     length = 0
     wide: Any = False
@@ -93,18 +109,21 @@ def key_of_form(form: NDArray[np.int32], start: int, end: int) -> int:
     """The key of a form as it stands in ``form[start:end]``, without folding."""
     tail: Any = np.int64(0)
     plain_hash: Any = np.int64(0)
-    wide_hash: Any = np.int64(0)
-    wide: Any = False
     for at in range(start, end):
-        char = np.int64(form[at])
-        wide |= char >= ASCII
-        tail = (tail << 8) | min(char, ASCII)
-        wide_hash = mix(wide_hash, char)
+        if form[at] >= ASCII:
+            return _key_of_wide_form(form, start, end)
+        tail = (tail << 8) | form[at]
         if (at - start) & 7 == 7:
             plain_hash = mix(plain_hash, tail)
-    if 0 < end - start <= SHORT and not wide:
-        return tail
-    return (wide_hash if wide else mix(plain_hash, tail)) | SIGN
+    return tail if 0 < end - start <= SHORT else mix(plain_hash, tail) | SIGN
+
+
+@compiled
+def _key_of_wide_form(form: NDArray[np.int32], start: int, end: int) -> int:
+    wide_hash: Any = np.int64(0)
+    for at in range(start, end):
+        wide_hash = mix(wide_hash, np.int64(form[at]))
+    return wide_hash | SIGN
 
 
 @compiled
