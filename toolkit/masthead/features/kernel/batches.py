@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
@@ -43,11 +43,17 @@ class Kernel:
 
     instruments: Instruments
     _room: tuple[int, Placed] | None = field(default=None, init=False)
+    _rows: dict[str, NDArray[Any]] = field(default_factory=dict, init=False)
 
     @cached_property
     def tables(self) -> Tables:
         """Everything the pass knows, compiled from the instruments or read from the cache."""
         return load_tables(self.instruments)
+
+    @cached_property
+    def choices(self) -> StringColumns:
+        """The names of the counts of choices as columns."""
+        return StringColumns(self.tables.choice_names)
 
     @cached_property
     def strings(self) -> StringColumns:
@@ -69,19 +75,25 @@ class Kernel:
         sizes = np.diff(batch.body_offsets)
         total = int(sizes.sum() + np.diff(batch.title_offsets).sum())
         longest = int(max(sizes.max(initial=0), np.diff(batch.title_offsets).max(initial=0)))
-        n_hits = int(room * (total * _HITS_PER_CHARACTER + 1024)) if hits else 2
+        most = int(room * (total * _HITS_PER_CHARACTER + 1024))
         output = out.Output(
             np.empty((len(sizes), len(self.tables.columns))),
             np.empty((len(sizes), len(COUNTS))),
             np.zeros(len(sizes), np.int8),
-            np.empty(n_hits, out.HIT),
-            np.empty(int(room * total) + _SMALLEST if hits else 1, np.uint8),
-            np.empty((int(room * (total * _HITS_PER_CHARACTER + 1024)), 2), np.int32),
+            self._kept("hits", most if hits else 2, out.HIT),
+            self._kept("letters", int(room * total) + _SMALLEST if hits else 1, np.dtype(np.uint8)),
+            self._kept("choices", 2 * most, np.dtype(np.int32)).reshape(most, 2),
             np.zeros(5, np.int64),
         )
         work = self._work(int(longest * max(1.0, room / 4)))
         done = driver.measure(Placed(batch), work, Placed(output), int(hits))
         return output if done == len(sizes) else None
+
+    def _kept(self, name: str, size: int, dtype: np.dtype[Any]) -> NDArray[Any]:
+        """Room for that many rows, that of the batch before where it is enough: all that is in it has been copied."""
+        if name not in self._rows or len(self._rows[name]) < size:
+            self._rows[name] = np.empty(size, dtype)
+        return self._rows[name][:size]
 
     def _work(self, characters: int) -> Placed:
         """Room for texts of up to that many characters, with the tables."""
@@ -113,7 +125,7 @@ class Kernel:
         names = len(self.tables.choice_names)
         keys, counts = np.unique(pairs[:, 0] * names + pairs[:, 1], return_counts=True)
         offsets = np.searchsorted(keys, np.arange(len(measured) + 1, dtype=np.int64) * names).astype(np.int32)
-        listed = StringColumns(self.tables.choice_names).listed((keys % names).astype(np.int32))
+        listed = self.choices.listed((keys % names).astype(np.int32))
         values = pa.StructArray.from_arrays([listed, pa.array(counts.astype(np.float64))], names=["name", "count"])
         element = choices.TYPE.value_type
         built = pa.ListArray.from_arrays(offsets, values.cast(element), mask=pa.array(~measured))

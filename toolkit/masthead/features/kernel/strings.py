@@ -20,14 +20,15 @@ class StringColumns:
     """Makes string columns of the hits of one output over the strings of its tables."""
 
     def __init__(self, strings: Sequence[str]) -> None:
+        self._strings = pa.array(strings, pa.string())
         encoded = [text.encode() for text in strings]
         self._bytes = np.frombuffer(b"".join(encoded) or b"\0", np.uint8)
         self._offsets = np.cumsum([0, *map(len, encoded)]).astype(np.int64)
 
     def listed(self, numbers: NDArray[np.int32]) -> pa.Array:
         """The strings of some numbers; null where MISSING."""
-        none = np.zeros(len(numbers), np.int32)
-        return self.mixed(numbers, none, none, np.zeros(1, np.uint8))
+        missing = numbers == out.MISSING
+        return self._strings.take(pa.array(numbers, mask=missing if missing.any() else None))
 
     def mixed(
         self,
@@ -98,7 +99,7 @@ def utf8(column: pa.ChunkedArray) -> tuple[NDArray[np.uint8], NDArray[np.int64]]
     """A string column of any offsets, slices and chunks as bytes and offsets; a null is empty."""
     if column.null_count:
         column = column.fill_null("")
-    array = column.combine_chunks()
+    array = column.chunk(0) if column.num_chunks == 1 else column.combine_chunks()
     if isinstance(array, pa.ChunkedArray):
         array = pa.concat_arrays(array.chunks) if array.num_chunks else pa.array([], column.type)
     if not pa.types.is_string(array.type) and not pa.types.is_large_string(array.type):
