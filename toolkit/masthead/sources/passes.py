@@ -29,6 +29,8 @@ from masthead.sources.values import replaced
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from numpy.typing import NDArray
+
     from masthead.sources.batches import Batch
     from masthead.sources.eights import Words
     from masthead.sources.learning import Candidate
@@ -57,6 +59,8 @@ class Passes:
         self._given: list[Truths] = []
         self._text_keys: list[Words] = []
         self._spans: list[pa.Array] = []
+        self._names: dict[str, int] = {}
+        self._outlets: list[NDArray[np.int32]] = []
         self._labels: list[str] = []
         self.rows = 0
 
@@ -68,6 +72,8 @@ class Passes:
             self._labels = label_names(self._labels, part.batch)
             if part.keys is not None:
                 self._text_keys.append(text_keys(part.texts))
+                numbers = [self._names.setdefault(outlet, len(self._names)) for outlet in part.outlets]
+                self._outlets.append(np.array(numbers, np.int32))
                 self._learning.count(part.keys)
             self._shelf.put(part)
             self.rows += len(part.batch)
@@ -107,7 +113,7 @@ class Passes:
     def tables(self) -> Iterator[pa.Table]:
         """The articles in order, as tables of one schema; what a table is made from is let go of after it."""
         for number, ids in enumerate(self._ids):
-            batch = self._shelf.get(number).batch
+            batch = self._shelf.batch(number)
             batch.columns["id"] = pa.array(ids, pa.string())
             if self._copies is not None:
                 self._copies.fill(batch, number)
@@ -116,16 +122,17 @@ class Passes:
 
     def _settle_ids(self) -> None:
         """Give every article an id of its own; those rejected for theirs leave the shelf."""
-        origins = [self._shelf.origins(number) for number in range(len(self._shelf))]
+        origins = [self._shelf.bare(number).origins for number in range(len(self._shelf))]
         unique = give_ids(self._ids, self._given, origins, self._options, self._log)
         for number, found in enumerate(unique):
             kept = np.flatnonzero(np.array([name is not None for name in found], np.bool_))
             self._ids[number] = [name for name in found if name is not None]
             if len(kept) < len(found):
-                self._shelf.replace(number, part_of(self._shelf.get(number).batch.take(kept)))
+                self._shelf.replace(number, part_of(self._shelf.batch(number).take(kept)))
                 self.rows -= len(found) - len(kept)
                 if self._text_keys:
                     self._text_keys[number] = self._text_keys[number][kept]
+                    self._outlets[number] = self._outlets[number][kept]
 
     def _learned(self) -> Recurring:
         """The lines that recur in their outlet, learned from texts that were not read before.
@@ -135,8 +142,10 @@ class Passes:
         values, times = np.unique(np.concatenate(self._text_keys), return_counts=True)
         alike = values[times > 1]
         doubtful = [np.isin(keys, alike) for keys in self._text_keys]
-        for part, unsure in zip(self._shelf, doubtful, strict=True):
-            self._learning.expect(part.outlets, ~part.batch.marked & ~unsure)
+        names = list(self._names)
+        for number, unsure in enumerate(doubtful):
+            outlets = [names[outlet] for outlet in self._outlets[number].tolist()]
+            self._learning.expect(outlets, ~self._shelf.bare(number).marked & ~unsure)
         seen: set[bytes] = set()
         for part, unsure in zip(self._shelf, doubtful, strict=True):
             wanted = ~part.batch.marked

@@ -12,7 +12,7 @@ from masthead.errors import OutputFailed
 from masthead.sources.texts import Texts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from masthead.sources.batches import Batch
     from masthead.sources.learning import Candidate, LineKeys
@@ -76,19 +76,22 @@ class Shelf:
         there = self._parts[number]
         return part_of(self._read(there)) if isinstance(there, _Place) else there
 
-    def origins(self, number: int) -> Sequence[str]:
-        """Where the articles of a part are from."""
+    def batch(self, number: int) -> Batch:
+        """The batch of one part, its texts not taken apart."""
         there = self._parts[number]
-        return there.bare.origins if isinstance(there, _Place) else there.batch.origins
+        return self._read(there) if isinstance(there, _Place) else there.batch
+
+    def bare(self, number: int) -> Batch:
+        """The batch of one part as it is in memory, maybe without its columns."""
+        there = self._parts[number]
+        return there.bare if isinstance(there, _Place) else there.batch
 
     def __iter__(self) -> Iterator[Part]:
         return (self.get(number) for number in range(len(self)))
 
     def drop(self, number: int) -> None:
         """Let go of the memory that a part holds; it can't be had again."""
-        there = self._parts[number]
-        batch = there.bare if isinstance(there, _Place) else there.batch
-        self._parts[number] = _Place(0, 0, replace(batch, columns={}))
+        self._parts[number] = _Place(0, 0, replace(self.bare(number), columns={}))
 
     def _written(self, batch: Batch) -> _Place:
         record = pa.RecordBatch.from_pydict(batch.columns)
