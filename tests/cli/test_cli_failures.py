@@ -252,6 +252,17 @@ def test_an_input_is_never_overwritten(run: Run) -> None:
     assert Path("a.jsonl").read_text(encoding="utf-8") == '{"outlet":"A","text":"x"}\n'
 
 
+def test_two_results_are_not_written_to_one_file(run: Run, corpus: Path) -> None:
+    result = run("measure", corpus, "-o", "same.csv", "--hits", "same.csv")
+    assert result.exit_code == 2
+    assert "two results would be written to this file" in result.stderr
+    assert not Path("same.csv").exists()
+
+
+def test_a_seed_is_not_negative(run: Run, corpus: Path) -> None:
+    assert run("compare", corpus, "--seed", "-1").exit_code == 2
+
+
 def test_another_run_that_writes_the_same_output(run: Run, corpus: Path) -> None:
     with FileLock(".out.html.lock"):
         result = run("compare", corpus, "-o", "out.html")

@@ -12,6 +12,7 @@ import pytest
 from scipy.stats import false_discovery_control, kstest
 
 from masthead.comparisons import compare_outlets, standouts
+from masthead.comparisons.summary import holds
 from masthead.errors import UsageError
 from masthead.features.base import Feature
 from masthead.profiles import profile_outlets
@@ -282,3 +283,20 @@ def test_intervals_that_profiles_have_made_are_not_made_again():
     profiles = profile_outlets(table, CATALOGUE, draws=99)
     assert compare(rows, profiles=profiles) == compare(rows)
     assert compare(rows, profiles=profiles, baseline="b") == compare(rows, baseline="b")
+
+
+@pytest.mark.parametrize(
+    ("q", "low", "high", "held"),
+    [
+        (0.01, 0.5, 2.0, True),
+        (0.01, -2.0, -0.5, True),
+        (0.01, None, None, True),
+        (0.01, -0.1, 2.0, False),
+        (0.05, 0.5, 2.0, False),
+        (None, 0.5, 2.0, False),
+    ],
+)
+def test_a_difference_holds_where_q_and_the_interval_say_so(
+    q: float | None, low: float | None, high: float | None, held: bool
+) -> None:
+    assert holds({"q": q, "low": low, "high": high}) is held

@@ -13,6 +13,7 @@ from masthead.reports import FORMATS, Report, render
 from masthead.reports.compare import compare_report
 from masthead.reports.outlets import Shown
 from masthead.reports.terminal import Look
+from masthead.reports.view import Cell, Column, Grid, Section
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -68,8 +69,9 @@ def test_two_outlets_side_by_side(report: Callable[..., Report], monkeypatch: py
         "per 1,000 words            4.00–6.00  4.00–6.00\n"
         "\n"
         "▲ higher, ▼ lower than the rest (the other tested outlets, each weighing the\n"
-        "  same): q < 0.05, Benjamini-Hochberg over 4 tests. Small print: unit; 95%\n"
-        "  interval, resampling clusters. Clusters are events (40 articles).\n"
+        "  same): q < 0.05, Benjamini-Hochberg over 4 tests, and 0 outside the interval\n"
+        "  of the difference. Small print: unit; 95% interval, resampling clusters.\n"
+        "  Clusters are events (40 articles).\n"
         "Measured: Loaded terms.\n"
         "1 more feature: --all-features. What they mean: masthead features.\n"
         "masthead 0.1.0 · reproduce: masthead compare demo --seed 0\n"
@@ -276,6 +278,18 @@ def test_latex_is_a_booktabs_table(report: Callable[..., Report]) -> None:
     assert r" & \shortstack[r]{Harrow \\ Chronicle} & Ledger \\" in text
     assert r"Loaded terms & 12.3~$\uparrow$ & 5.0 \\" in text
     assert text.count("{") == text.count("}")
+
+
+def test_a_latex_table_longer_than_a_page_is_broken_between_rows() -> None:
+    rows = tuple((Cell(f"Lantern {number}"), Cell("1.0")) for number in range(41))
+    columns = (Column("outlet"), Column("loaded", "right"))
+    shown = {
+        n: "".join(render(Report(title="R", blocks=(Grid("", columns, (Section("", rows[:n]),)),)), "latex"))
+        for n in (38, 41)
+    }
+    assert r"\begin{longtable}{lr}" in shown[41]
+    assert shown[41].count(r"outlet & loaded \\") == 2
+    assert "longtable}{" not in shown[38]
 
 
 def test_latex_tables_hold_four_outlets_at_most(report: Callable[..., Report]) -> None:

@@ -74,11 +74,10 @@ def test_outlets_stand_below_each_other_the_highest_first(
         "Lantern      16.0      +6.0 ▲       4.5–7.5  0.010  25\n"
         "Ledger        8.0      −2.0    −3.5 to −0.5  0.300  25\n"
         "\n"
-        "▲ higher, ▼ lower: q < 0.05, Benjamini-Hochberg over 2 tests. Difference: from\n"
-        "  the mean of the other tested outlets, each weighing the same. n: clusters,\n"
-        "  which the intervals resample. Clusters are events (40 articles). Where an\n"
-        "  interval leaves out 0 without a mark: q, which allows for all tests, is not\n"
-        "  below that.\n"
+        "▲ higher, ▼ lower: q < 0.05, Benjamini-Hochberg over 2 tests, and 0 outside\n"
+        "  the interval. Difference: from the mean of the other tested outlets, each\n"
+        "  weighing the same. n: clusters, which the intervals resample. Clusters are\n"
+        "  events (40 articles).\n"
         "1 more feature: --all-features. What they mean: masthead features.\n"
     )
 

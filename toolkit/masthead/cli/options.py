@@ -81,7 +81,9 @@ Jobs = Annotated[
         rich_help_panel=MEASURING,
     ),
 ]
-Seed = Annotated[int, typer.Option("--seed", help="Seed of everything random.", rich_help_panel=MEASURING, metavar="N")]
+Seed = Annotated[
+    int, typer.Option("--seed", help="Seed of everything random.", rich_help_panel=MEASURING, metavar="N", min=0)
+]
 Families = Annotated[
     list[str] | None,
     typer.Option(

@@ -136,15 +136,21 @@ def check_output(flags: OutputFlags, *others: Path | None, tables: bool = False)
     ``others`` are further files the command writes; ``tables`` allows Parquet for the result itself.
     """
     if flags.output is not None and not is_table_file(flags.output):
-        chosen_format(flags)
+        try:
+            chosen_format(flags)
+        except UsageError as error:
+            raise UsageError(error.what, fix=f"{error.fix} Or end it in .parquet." if tables else error.fix) from None
     elif flags.output is not None and not tables:
         raise UsageError(
             "this result is not written as Parquet",
             where=str(flags.output),
             fix=f"Choose a name that ends in .json, .csv or .html, or --format {'|'.join(FORMATS)}.",
         )
-    for path in (flags.output, flags.rejects, *others):
-        if path is not None and not path.parent.is_dir():
+    paths = [path for path in (flags.output, flags.rejects, *others) if path is not None]
+    for path in paths:
+        if sum(other.resolve() == path.resolve() for other in paths) > 1:
+            raise UsageError("two results would be written to this file", where=str(path), fix="Name two files.")
+        if not path.parent.is_dir():
             raise OutputFailed(
                 f"the folder {str(path.parent)!r} does not exist",
                 where=str(path),

@@ -15,7 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from masthead.comparisons.outlets import compare_outlets
-from masthead.comparisons.summary import THRESHOLD
+from masthead.comparisons.summary import holds
 from masthead.features import own_work, ready
 from masthead.schema import SENSITIVITY, VOICES
 
@@ -176,6 +176,6 @@ def _conclusion(row: Row) -> str | None:
     tested = row["q"] if row["primary"] else row["p"]
     if tested is None:
         return None
-    if tested >= THRESHOLD:
+    if not holds({**row, "q": tested}):
         return "none"
     return "higher" if row["difference"] > 0 else "lower"

@@ -165,6 +165,8 @@ def _rows(
         if outlet == reference or (options.all_pairs and outlet > reference):
             continue
         measures = {name: _number(getattr(tested, name)[place, group]) for name in MEASURES}
+        for end in ("low", "high"):
+            measures[end] = _possible(measures[end], feature)
         clusters = int(tested.clusters[place, group])
         row = {
             "feature": feature.name,
@@ -181,6 +183,12 @@ def _rows(
         reason = _reason_of_matched if matched else _reason
         rows.append(row | {"reason": reason(table, feature, tested, (place, group), row, options)})
     return rows
+
+
+def _possible(difference: float | None, feature: Feature) -> float | None:
+    """An end of an interval, no further from 0 than two values of the feature can be."""
+    widest = feature.high - feature.low
+    return None if difference is None else float(min(max(difference, -widest), widest))
 
 
 def _reason(

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     import pyarrow as pa
 
@@ -29,10 +29,22 @@ class Standout(NamedTuple):
     reference: str
 
 
+def holds(row: Mapping[str, Any], threshold: float = THRESHOLD) -> bool:
+    """Whether a row's difference holds: q below ``threshold``, and no interval that contains 0 beside it.
+
+    The two come from different resampling (an exchange of labels, a bootstrap) and may disagree on few clusters; a
+    difference that only one of them shows is not marked.
+    """
+    q, low, high = row["q"], row["low"], row["high"]
+    if q is None or not q < threshold:
+        return False
+    return low is None or high is None or not low <= 0 <= high
+
+
 def standouts(
     comparisons: pa.Table, catalogue: Sequence[Feature], most: int = 3, *, threshold: float = THRESHOLD
 ) -> list[Standout]:
-    """The ``most`` largest standardised differences with q below ``threshold``, largest first.
+    """The ``most`` largest standardised differences that hold at ``threshold``, largest first.
 
     ``comparisons`` is a COMPARISONS table. Ties are ordered by feature and outlet name; rows of features that
     are not in ``catalogue`` are left out, as they have no title.
@@ -41,7 +53,7 @@ def standouts(
     rows = [
         row
         for row in comparisons.to_pylist()
-        if row["q"] is not None and row["q"] < threshold and row["effect"] is not None and row["feature"] in known
+        if holds(row, threshold) and row["effect"] is not None and row["feature"] in known
     ]
     rows.sort(key=lambda row: (-abs(row["effect"]), row["feature"], row["outlet"]))
     return [

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from masthead.comparisons.summary import THRESHOLD
+from masthead.comparisons.summary import THRESHOLD, holds
 from masthead.reports.numerals import count, decimals, interval, known, number, signed
-from masthead.reports.outlets import TOO_SMALL, TOO_SMALL_MEANS, Shown, hints, kept, outlets_shown
+from masthead.reports.outlets import TOO_SMALL, TOO_SMALL_MEANS, Shown, hints, kept, mark_rule, outlets_shown
 from masthead.reports.trend import features_told, subject, undated_sentence
 from masthead.reports.view import Cell, Chart, Column, Grid, Notes, Point, Report, Section, Series
 
@@ -101,28 +101,26 @@ def _point(row: Row, side: str) -> Point:
 
 
 def _mark(row: Row) -> Mark:
-    if not known(row["q"]) or row["q"] >= THRESHOLD:
+    if not holds(row):
         return ""
     return "higher" if row["difference"] > 0 else "lower"
 
 
 def _lead(rows: Sequence[Row]) -> str:
     tests = [row["q"] for row in rows if row["q"] is not None]
-    holds = sum(q < THRESHOLD for q in tests)
+    held = sum(map(holds, rows))
     if not tests and any(row["p"] is not None for row in rows):
         return "These features are exploratory: their changes are not among the tests."
     if not tests:
         return "Nothing could be tested: too little data."
-    if not holds:
+    if not held:
         return f"No change holds at q < {THRESHOLD} ({count(len(tests), 'test')})."
-    return f"{count(holds, 'change')} at q < {THRESHOLD} ({count(len(tests), 'test')})."
+    return f"{count(held, 'change')} at q < {THRESHOLD} ({count(len(tests), 'test')})."
 
 
 def _legend(rows: Sequence[Row], overview: Overview) -> str:
     tests = sum(row["q"] is not None for row in rows)
-    said = (
-        [f"▲ higher, ▼ lower after: q < {THRESHOLD}, Benjamini-Hochberg over {count(tests, 'test')}."] if tests else []
-    )
+    said = [f"▲ higher, ▼ lower after: {mark_rule(tests)}."] if tests else []
     said.append("Small print: 95% interval, resampling clusters.")
     if any("too few clusters" in (row["reason"] or "") for row in rows):
         said.append(TOO_SMALL_MEANS)

@@ -15,6 +15,7 @@ from masthead.reports.outlets import (
     by_feature,
     hints,
     kept,
+    mark_rule,
     outlets_grid,
     outlets_shown,
     too_small_means,
@@ -135,7 +136,7 @@ def _legend(comparisons: pa.Table, features: Sequence[Feature], against: str, ov
     tests = sum(value is not None for value in comparisons.column("q").to_pylist())
     said = [
         f"▲ higher, ▼ lower than {against}{_REST if against == THE_REST else ''}: "
-        f"q < {THRESHOLD}, Benjamini-Hochberg over {count(tests, 'test')}.",
+        f"{mark_rule(tests)} of the difference.",
         SMALL_PRINT,
         *too_small_means(grid),
         overview.cluster_sentence(),

@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
+from masthead.features.loaded import COUNTED_FROM
 from masthead.reports.families import family_title
 from masthead.reports.numerals import count
 from masthead.reports.passage import VOICE_SIGNS, letter
@@ -39,6 +40,7 @@ FIELDS = (
 )
 _ORDER = ("loaded", "choices", "hedging", "attribution", "style")
 _LONGEST_NAME = 60
+_FAINT = "faint"
 
 
 def explain_report(explanation: Explanation, *, manifest: Mapping[str, Any] | None = None) -> Report:
@@ -112,14 +114,14 @@ def _about(hit: Hit) -> str:
         what += f" → {hit['canonical']}"
     inside = [f"{hit['voice']} voice"] if hit["voice"] else []
     if hit["weight"] is not None:
-        inside.append(f"weight {hit['weight']:.1f}")
+        inside.append(f"weight {hit['weight']:.1f}{', faint' if _is_faint(hit) else ''}")
     return f"{what} ({', '.join(inside)})" if inside else what
 
 
 def _counts_grid(hits: Sequence[Hit]) -> Grid:
     counts: dict[str, dict[str, Counter[str]]] = defaultdict(lambda: defaultdict(Counter))
     for hit in hits:
-        counts[hit["family"]][hit["category"]][hit["voice"] or "own"] += 1
+        counts[hit["family"]][_FAINT if _is_faint(hit) else hit["category"]][hit["voice"] or "own"] += 1
     sections = tuple(
         Section(
             f"{family_title(family)} [{letter(family)}]",
@@ -132,6 +134,11 @@ def _counts_grid(hits: Sequence[Hit]) -> Grid:
     )
     columns = (Column("", wrap=True), *(Column(title, "right") for title in (*VOICES, "all")))
     return Grid("Hits in the text, by voice", columns, sections)
+
+
+def _is_faint(hit: Hit) -> bool:
+    """Whether a loaded term weighs too little to be counted."""
+    return hit["family"] == "loaded" and hit["weight"] is not None and hit["weight"] < COUNTED_FROM
 
 
 def _count_cells(voices: Counter[str]) -> list[Cell]:
@@ -182,4 +189,7 @@ def _legend(hits: Sequence[Hit]) -> str:
     letters = ", ".join(f"{letter(family)} {family}" for family in families)
     attributed, quoted = VOICE_SIGNS["attributed"], VOICE_SIGNS["quoted"]
     signs = f"{attributed} attributed, {quoted} quoted, no sign own voice (bold in colour; quoted is italic)"
-    return f"Marks: {letters}; {signs}. What is not counted is furniture."
+    said = f"Marks: {letters}; {signs}. What is not counted is furniture."
+    if any(map(_is_faint, hits)):
+        said += f" Faint: loaded terms of weight below {COUNTED_FROM} add to loaded intensity only, to no count."
+    return said

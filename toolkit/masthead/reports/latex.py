@@ -1,4 +1,4 @@
-"""Reports as LaTeX tables to put into a paper; they need the packages array and booktabs."""
+"""Reports as LaTeX tables to put into a paper; they need the packages array, booktabs and longtable."""
 
 from __future__ import annotations
 
@@ -16,12 +16,15 @@ if TYPE_CHECKING:
 
 _MOST_COLUMNS = 4
 _TEXT_WIDTH = 0.96
+_MOST_LINES = 40
+"""Lines that fit a page; a longer table goes over several."""
+_WRAPPED_AT = 45
 _BREAK = " \\\\ "
 
 
 def render_latex(report: Report) -> Iterator[str]:
     """One ``table`` for each block of columns that fits a page; the text of an article as a quotation."""
-    yield f"% {latex(report.title)}\n% {latex(report.reproduce)}\n% \\usepackage{{array,booktabs}}\n"
+    yield f"% {latex(report.title)}\n% {latex(report.reproduce)}\n% \\usepackage{{array,booktabs,longtable}}\n"
     for sentence in report.lead:
         yield f"% {latex(sentence)}\n"
     charts = () if report.blocks else tuple(chart.grid() for chart in report.charts)
@@ -45,19 +48,42 @@ def _tables(grid: Grid, report: Report) -> Iterator[str]:
 
 def _table(grid: Grid, columns: Sequence[int], caption: str, remarks: Sequence[str]) -> Iterator[str]:
     chosen = [grid.columns[index] for index in columns]
-    yield "\\begin{table}\n\\centering\\footnotesize\\setlength{\\tabcolsep}{4pt}\n"
-    yield f"\\caption{{{latex(caption)}}}\n\\begin{{tabular}}{{{''.join(_specification(chosen))}}}\n\\toprule\n"
-    yield _row(_headings(chosen))
+    long = _lines(grid, columns) > _MOST_LINES
+    yield from _opening(chosen, caption, long=long)
     for position, section in enumerate(grid.sections):
-        yield "\\midrule\n" if position == 0 else "\\addlinespace\n"
+        yield "" if position == 0 else "\\addlinespace\n"
         yield from _section(section, columns)
-    yield "\\bottomrule\n\\end{tabular}\n"
+    # A longtable writes its last rule itself.
+    yield "\\end{longtable}\n" if long else "\\bottomrule\n\\end{tabular}\n"
     notes = [f"$^{{{number}}}$ {latex(note)}" for number, note in enumerate(grid.notes, start=1)]
     shortened = key(headings([column.title for column in chosen if column.title]))
     small = [*notes, *(latex(remark) for remark in (*shortened, *remarks))]
     if small:
         yield "\\par\\smallskip\\footnotesize\\raggedright\n" + " \\\\\n".join(small) + "\n"
-    yield "\\end{table}\n"
+    yield "\\par\\endgroup\n" if long else "\\end{table}\n"
+
+
+def _opening(columns: Sequence[Column], caption: str, *, long: bool) -> Iterator[str]:
+    """Caption and head of a table; of one longer than a page, which repeats its head on each."""
+    specification, head = "".join(_specification(columns)), f"\\toprule\n{_row(_headings(columns))}\\midrule\n"
+    if long:
+        yield "\\begingroup\\footnotesize\\setlength{\\tabcolsep}{4pt}\n"
+        yield f"\\begin{{longtable}}{{{specification}}}\n\\caption{{{latex(caption)}}} \\\\\n"
+        yield f"{head}\\endfirsthead\n{head}\\endhead\n\\bottomrule\n\\endfoot\n"
+    else:
+        yield "\\begin{table}\n\\centering\\footnotesize\\setlength{\\tabcolsep}{4pt}\n"
+        yield f"\\caption{{{latex(caption)}}}\n\\begin{{tabular}}{{{specification}}}\n{head}"
+
+
+def _lines(grid: Grid, columns: Sequence[int]) -> int:
+    """About how many lines a table takes."""
+    rows = [[row[index] for index in columns] for section in grid.sections for row in section.rows]
+    titles = 2 * len(grid.sections)
+    return titles + sum(max(_height(cell) for cell in row) for row in rows)
+
+
+def _height(cell: Cell) -> int:
+    return sum(-(-len(text) // _WRAPPED_AT) for text in (cell.text, cell.detail))
 
 
 def _headings(columns: Sequence[Column]) -> Iterator[str]:

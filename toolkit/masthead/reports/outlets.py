@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from masthead.comparisons.summary import THRESHOLD
+from masthead.comparisons.summary import THRESHOLD, holds
 from masthead.reports.agreement import caution
 from masthead.reports.families import by_family, family_title, shown
 from masthead.reports.numerals import NOTHING, count, decimals, interval, known, number
@@ -190,8 +190,13 @@ def _estimate_cell(
     )
 
 
+def mark_rule(tests: int) -> str:
+    """When a difference is marked, of so many tests."""
+    return f"q < {THRESHOLD}, Benjamini-Hochberg over {count(tests, 'test')}, and 0 outside the interval"
+
+
 def _mark(difference: Mapping[str, Any] | None) -> Mark:
-    if difference is None or not known(difference["q"]) or difference["q"] >= THRESHOLD:
+    if difference is None or not holds(difference):
         return ""
     return "higher" if difference["difference"] > 0 else "lower"
 

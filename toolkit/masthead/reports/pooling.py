@@ -31,7 +31,7 @@ _HALF_PERCENT = 0.005
 MEANS = (
     "pooled: drawn towards the mean of the outlets by the percentage given, the further the less an outlet's own data "
     "say (empirical Bayes, Morris 1983); τ² is the variance between outlets, on the scale of pooling; "
-    "where it is 0, outlets differ no more than chance makes them, and all get the mean."
+    "where it is 0, outlets differ no more than chance makes them."
 )
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from masthead.comparisons.summary import THRESHOLD
+from masthead.comparisons.summary import THRESHOLD, holds
 from masthead.reports.agreement import caution
 from masthead.reports.families import shown
 from masthead.reports.numerals import NOTHING, count, decimals, interval, known, number, probability, signed
-from masthead.reports.outlets import EXPLORATORY, Shown, hints, kept
+from masthead.reports.outlets import EXPLORATORY, Shown, hints, kept, mark_rule
 from masthead.reports.view import Cell, Column, Grid, Mark, Report, Section
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ def stacked_report(
     rows = comparisons.to_pylist()
     design = _Design.of(rows)
     listed, left = _listed(rows, features, design, everything=show.all_outlets)
-    marked = sorted((row for row in rows if _holds(row)), key=lambda row: -abs(row["effect"] or 0.0))
+    marked = sorted((row for row in rows if holds(row)), key=lambda row: -abs(row["effect"] or 0.0))
     lead = [NO_MATCH] if asked_events and not design.matched else []
     lead.append(_standouts(marked, rows, catalogue, design))
     sections = [_section(feature, listed, design) for feature in features]
@@ -94,15 +94,6 @@ def _what(design: _Design) -> str:
     return f"{who} against {design.against}{on}"
 
 
-def _holds(row: Row) -> bool:
-    return known(row["q"]) and row["q"] < THRESHOLD
-
-
-def _clear(row: Row) -> bool:
-    """Whether the interval leaves out 0."""
-    return known(row["low"]) and known(row["high"]) and (row["low"] > 0 or row["high"] < 0)
-
-
 def _listed(
     rows: Sequence[Row], features: Sequence[Feature], design: _Design, *, everything: bool
 ) -> tuple[list[Row], tuple[str, ...]]:
@@ -119,7 +110,7 @@ def _listed(
     pairs = {(row["outlet"], row["reference"], row["stratum"]) for row in tested}
     if design.pairs and len(pairs) > MOST_PAIRS:
         left.append(f"Pairs that do not differ ({len(pairs)} pairs in all): --all-outlets.")
-        return [row for row in tested if _holds(row)], tuple(left)
+        return [row for row in tested if holds(row)], tuple(left)
     return tested or chosen, tuple(left)
 
 
@@ -151,7 +142,7 @@ def _section(feature: Feature, rows: Iterable[Row], design: _Design) -> Section:
 def _cells(row: Row, places: int, design: _Design, before: Row | None) -> tuple[Cell, ...]:
     part = "" if before is not None and before["stratum"] == row["stratum"] else row["stratum"]
     names = [*([part] if design.parts else []), row["outlet"], *([row["reference"]] if design.pairs else [])]
-    mark: Mark = ("higher" if row["difference"] > 0 else "lower") if _holds(row) else ""
+    mark: Mark = ("higher" if row["difference"] > 0 else "lower") if holds(row) else ""
     return (
         *(Cell(str(name)) for name in names),
         *(() if design.pairs else (Cell(number(row["estimate"], places)),)),
@@ -192,7 +183,7 @@ def _said(row: Row, title: str, design: _Design) -> str:
 
 def _legend(rows: Sequence[Row], features: Sequence[Feature], design: _Design, overview: Overview) -> str:
     tests = sum(known(row["q"]) for row in rows)
-    said = [f"▲ higher, ▼ lower: q < {THRESHOLD}, Benjamini-Hochberg over {count(tests, 'test')}."]
+    said = [f"▲ higher, ▼ lower: {mark_rule(tests)}."]
     if design.matched:
         said.append(
             "Estimate: mean rate over the shared events. Difference: from the others that report the event, each "
@@ -204,8 +195,6 @@ def _legend(rows: Sequence[Row], features: Sequence[Feature], design: _Design, o
         if design.against == "the rest":
             said.append("Difference: from the mean of the other tested outlets, each weighing the same.")
         said.append(f"n: clusters, which the intervals resample. {overview.cluster_sentence()}")
-    if any(_clear(row) and known(row["q"]) and not _holds(row) for row in rows):
-        said.append("Where an interval leaves out 0 without a mark: q, which allows for all tests, is not below that.")
     if design.parts:
         parts = Counter(row["stratum"] for row in rows)
         said.append(f"Each of {count(len(parts), 'part')} is compared by itself; q corrects over all.")
