@@ -22,7 +22,9 @@ def features(
     context: typer.Context,
     name: Annotated[
         str | None,
-        typer.Argument(metavar="NAME", help="Only this feature, in full.", show_default=False),
+        typer.Argument(
+            metavar="NAME", help="Only this feature, by its name or its title, in full.", show_default=False
+        ),
     ] = None,
     *,
     measuring: MeasureFlags,
@@ -39,12 +41,13 @@ def features(
     session = Session(context, output)
     rows = (*catalogue(measuring.options()), *(_leanings() if name and name.startswith(LEANING) else ()))
     known = {feature.name: feature for feature in rows}
+    titles = {feature.title.casefold(): feature.name for feature in rows}
     manifest = session.manifest("catalogue", {"masthead": __version__})
     if name is not None:
+        name = titles.get(name.casefold(), name)
         if name not in known:
-            raise UsageError(
-                f"there is no feature {name!r}.{did_you_mean(name, known)}", fix="List them: masthead features."
-            )
+            said = did_you_mean(name, (*known, *(feature.title for feature in rows)))
+            raise UsageError(f"there is no feature {name!r}.{said}", fix="List them: masthead features.")
         session.finish(feature_report(known[name], manifest=manifest))
         return
     families = tuple(family or ())

@@ -55,7 +55,7 @@ def compare_report(
         outlets = [reference, *(outlet for outlet in outlets if outlet != reference)]
     against = THE_REST if reference == "rest" else reference
     grid = outlets_grid(by_feature(profiles), differences, features, outlets, overview)
-    found = standouts(comparisons, catalogue, most=len(comparisons))
+    found = standouts(comparisons, features if show.families else catalogue, most=len(comparisons))
     return Report(
         title=f"{overview.size}: {'each outlet' if reference == 'rest' else 'every other outlet'} against {against}",
         lead=(_standout_sentence(found, differences, comparisons, against), *overview.cautions()),

@@ -27,7 +27,8 @@ MOST_PAIRS = 30
 """Up to so many pairs are all listed; of more, only those that differ."""
 NO_MATCH = (
     "Too few shared events for any outlet (a matched comparison takes 10): compared on all articles instead. masthead "
-    "events finds which articles report the same story."
+    "events finds which articles report the same story; with --regroup also where the articles name events of their "
+    "own, which may be whole topics."
 )
 
 
