@@ -47,12 +47,11 @@ def find_phrases(page: Page) -> None:
 
 @inlined
 def note_start(page: Page, place: int, first: int, word: Records, following: int) -> int:
-    """Write a token to a place of the starts, and ask for its row from memory; false where none begins there.
+    """Write a token to a place of the starts; false where no candidate can begin there.
 
     ``word`` is the token's word, ``following`` the number of the one after it.
     """
     phrases, start = page.phrases, page.starts[place]
-    prefetch(phrases.candidates, word.alone)
     paired = word.seconds >> (following & 63) & _held(phrases.sieve, _pair(word.word, following)) & 1
     start.token, start.begin, start.end, start.paired = first, word.alone, word.alone + word.n_alone, paired
     return (word.n_alone | paired) != 0
@@ -77,7 +76,7 @@ def _find_ranges(page: Page) -> int:
                 begin, end = row.begin, row.end
             elif row.end:
                 begin, end = row.short, row.short_end
-            prefetch(phrases.candidates, begin)
+        prefetch(phrases.candidates, begin)
         kept.token, kept.begin, kept.end = first, begin, end
         found += end > begin
     return found
