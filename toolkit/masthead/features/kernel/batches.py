@@ -92,7 +92,8 @@ class Kernel:
     def _kept(self, name: str, size: int, dtype: np.dtype[Any]) -> NDArray[Any]:
         """Room for that many rows, that of the batch before where it is enough: all that is in it has been copied."""
         if name not in self._rows or len(self._rows[name]) < size:
-            self._rows[name] = np.empty(size, dtype)
+            # A new dictionary: copies of this, which count in other threads, have the one there was.
+            self._rows = {**self._rows, name: np.empty(size, dtype)}
         return self._rows[name][:size]
 
     def _work(self, characters: int) -> Placed:
