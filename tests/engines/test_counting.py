@@ -40,6 +40,16 @@ def of_texts(texts: list[str]) -> pa.Table:
     )
 
 
+def test_many_batches_by_several_threads_give_what_one_gives(demo: pa.Table) -> None:
+    texts = [f"{text} {number}" for number in range(20) for text in demo["text"].to_pylist()]
+    articles = of_texts(texts)
+    for hits in (True, False):
+        one = measure(articles, counting="compiled", hits=hits)
+        several = measure(articles, counting="compiled", hits=hits, jobs=4)
+        assert several.features.equals(one.features)
+        assert several.hits.equals(one.hits)
+
+
 def test_the_compiled_and_the_plain_code_give_the_same(demo: pa.Table) -> None:
     plain = measure(demo, counting="plain")
     for jobs in (1, 2):

@@ -6,7 +6,6 @@ on first use and kept in the cache folder; a small input is counted by the plain
 
 from __future__ import annotations
 
-import copy
 from dataclasses import dataclass
 from threading import Lock
 from typing import TYPE_CHECKING, Literal, get_args
@@ -130,7 +129,7 @@ def _ready(instruments: Instruments, note: Note | None) -> Kernel:
 
 def _unused(instruments: Instruments) -> Kernel:
     """A copy of the kernel kept for these instruments: the same tables, other working room."""
-    return copy.copy(_kernels[_key(instruments)])
+    return _kernels[_key(instruments)].twin()
 
 
 def _key(instruments: Instruments) -> tuple[str, ...]:
@@ -139,7 +138,7 @@ def _key(instruments: Instruments) -> tuple[str, ...]:
 
 def _compile(kernel: Kernel, note: Note | None) -> None:
     """Have the machine code loaded or made; several processes that start at once make it once."""
-    first = copy.copy(kernel)
+    first = kernel.twin()
     if machine_code_kept() or note is None:
         first.measure(_example())
         return

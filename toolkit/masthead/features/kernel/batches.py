@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -60,6 +61,12 @@ class Kernel:
         """The tables' strings as columns."""
         return StringColumns(self.tables.strings)
 
+    def twin(self) -> Kernel:
+        """The same tables with working room of its own, for another thread."""
+        twin = copy.copy(self)
+        twin._room, twin._rows = None, {}
+        return twin
+
     def measure(self, articles: pa.Table, *, hits: bool = True) -> Measurement:
         """Measure the articles of one ARTICLES table; without ``hits`` that table comes back empty."""
         batch = _batch(articles)
@@ -92,8 +99,7 @@ class Kernel:
     def _kept(self, name: str, size: int, dtype: np.dtype[Any]) -> NDArray[Any]:
         """Room for that many rows, that of the batch before where it is enough: all that is in it has been copied."""
         if name not in self._rows or len(self._rows[name]) < size:
-            # A new dictionary: copies of this, which count in other threads, have the one there was.
-            self._rows = {**self._rows, name: np.empty(size, dtype)}
+            self._rows[name] = np.empty(size, dtype)
         return self._rows[name][:size]
 
     def _work(self, characters: int) -> Placed:
