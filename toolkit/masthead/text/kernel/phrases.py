@@ -89,14 +89,8 @@ def _pair(word: int, following: int) -> int:
 
 
 @inlined
-def _may_hold(sieve: NDArray[np.int64], key: int) -> bool:
-    """Whether the bit of a key is set, as for all the keys that a sieve was made of and a few others."""
-    return _held(sieve, key) & 1 != 0
-
-
-@inlined
 def _held(sieve: NDArray[np.int64], key: int) -> int:
-    """A number whose lowest bit is that of a key."""
+    """A number whose lowest bit is that of a key, set for all the keys that a sieve was made of and a few others."""
     bit = (wrapped_product(key, PRIME) >> pt.SIEVE_SHIFT) & (pt.SIEVE - 1)
     return sieve[bit >> 6] >> (bit & 63)
 
