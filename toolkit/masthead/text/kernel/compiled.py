@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 Function = TypeVar("Function", bound="Callable[..., Any]")
 CHECKED = "MASTHEAD_BOUNDS"
 """Set to 1, it makes the machine code check that every place is inside its array, at a third of the speed."""
-_SOURCES = ("text", "features")
+_SOURCES = ("text", "features/kernel")
 _CODE = "kernel.o"
 NOTES: list[str] = []
 """Where the cache could not be used, and why."""
