@@ -25,8 +25,8 @@ from masthead.cli.app import COMMANDS, app
 from masthead.comparisons.summary import THRESHOLD
 from masthead.config import load_config
 from masthead.errors import Locked, MastheadError, OutputFailed, UnreadableInput
-from masthead.evaluation import SPLITS
 from masthead.evaluation.metrics import MIN_OUTLETS
+from masthead.evaluation.splits import SPLITS
 from masthead.features import catalogue, without_choices
 from masthead.features.readability import MIN_SENTENCES, MIN_WORDS
 from masthead.lexicons import BUNDLED, bundled_choices, bundled_lexicon, load_lexicon

@@ -3,10 +3,9 @@ from __future__ import annotations
 import pyarrow as pa
 import pytest
 
-from masthead.classifiers import top_coefficients
-from masthead.classifiers.reasons import Reason, _told_once, top_reasons
+from masthead.classifiers.reasons import Reason, _told_once, top_coefficients, top_reasons
 from masthead.errors import UsageError
-from masthead.evaluation import train
+from masthead.evaluation.scoring import train
 
 
 def trained(corpus, model):

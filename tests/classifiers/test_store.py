@@ -12,11 +12,11 @@ import skops.io
 from scipy import sparse
 
 from masthead import __version__
-from masthead.classifiers import MODELS
+from masthead.classifiers.models import MODELS
 from masthead.classifiers.store import load, save
 from masthead.classifiers.trained import matching_features, refuse_other_lexicons
 from masthead.errors import OutputFailed, UnreadableInput, UsageError
-from masthead.evaluation import train
+from masthead.evaluation.scoring import train
 from masthead.features.choices import TYPE
 from masthead.schema import VOICES
 

@@ -12,7 +12,7 @@ import pytest
 
 from masthead.cli.judging import Split
 from masthead.cli.options import Form
-from masthead.evaluation import SPLITS
+from masthead.evaluation.splits import SPLITS
 from masthead.reports import FORMATS
 from masthead.schema import FEATURES_IDENTITY, HITS
 from masthead.storage import bundled, read_manifest

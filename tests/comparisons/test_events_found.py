@@ -9,7 +9,7 @@ import pyarrow as pa
 import pytest
 
 import masthead
-from masthead.comparisons import find_events, list_events
+from masthead.comparisons.events import find_events, list_events
 from masthead.errors import UsageError
 from masthead.evaluation.grouping import b_cubed
 from masthead.schema import ARTICLES, EVENTS

@@ -4,7 +4,7 @@ import pyarrow as pa
 import pytest
 
 from masthead.errors import UsageError
-from masthead.evaluation import audit, facts
+from masthead.evaluation.audit import audit, facts
 from masthead.schema import AUDIT
 
 

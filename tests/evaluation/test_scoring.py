@@ -9,7 +9,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from masthead.errors import UsageError
-from masthead.evaluation import details, evaluate, notes, score, train
+from masthead.evaluation.scoring import details, evaluate, notes, score, train
 from masthead.evaluation.splits import OPTIMISTIC
 from masthead.schema import SCORES
 

@@ -35,8 +35,6 @@ if TYPE_CHECKING:
 
 Part = Literal["outlet", "features", "wordings", "framing terms", "text"]
 
-DEFAULT = "auto"
-
 
 @dataclass(frozen=True, slots=True)
 class ModelSpec:

@@ -3,11 +3,9 @@
 import typer
 
 from masthead.cli.command import command
-from masthead.cli.compare import comparison
 from masthead.cli.options import AllFeatures, Families, MeasureFlags, OutputFlags, ReadFlags, Seed
 from masthead.cli.output import check_output
 from masthead.cli.session import Session
-from masthead.cli.trying import Tested
 
 NEXT = (
     "Your own articles, one folder an outlet:  masthead compare FOLDER",
@@ -25,6 +23,9 @@ def demo(
     seed: Seed = 0,
 ) -> None:
     """Compare the bundled corpus: eight fictional outlets on the same fictional events. Needs no network."""
+    from masthead.comparisons.compare import compare
+    from masthead.comparisons.options import CompareOptions
+    from masthead.reports.compare import comparison_report
     from masthead.reports.outlets import Shown
     from masthead.storage import bundled
 
@@ -32,4 +33,6 @@ def demo(
     session = Session(context, output)
     corpus = session.open([str(bundled("corpora/demo"))], ReadFlags(), measuring, keep_wire=False)
     show = Shown(tuple(family or ()), all_features)
-    session.finish(comparison(session, corpus, show, Tested(seed=seed), hints=NEXT))
+    with session.working("Comparing"):
+        found = compare(corpus, CompareOptions(families=show.families, seed=seed))
+    session.finish(comparison_report(found, show=show, hints=NEXT, manifest=session.made(found)))

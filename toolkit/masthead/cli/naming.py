@@ -1,4 +1,4 @@
-"""Arguments that may be files or names of outlets, and names of features."""
+"""Arguments that may be files or names of outlets."""
 
 from __future__ import annotations
 
@@ -10,8 +10,6 @@ from masthead.errors import UsageError, did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    from masthead.features import Feature
 
 
 def divided(arguments: Sequence[str]) -> tuple[list[str], list[str]]:
@@ -28,14 +26,3 @@ def check_outlets(outlets: Sequence[str], known: Sequence[str]) -> None:
                 f"{name!r} is no file, and no outlet of these articles.{did_you_mean(name, known)}",
                 fix=f"Outlets found: {', '.join(sorted(known)[:10])}{', ...' if len(known) > 10 else ''}",
             )
-
-
-def named_features(catalogue: Sequence[Feature], names: Sequence[str]) -> tuple[Feature, ...]:
-    """The features of these names, in the order of the catalogue; UsageError for one there is not."""
-    known = [feature.name for feature in catalogue]
-    for name in names:
-        if name not in known:
-            raise UsageError(
-                f"there is no feature {name!r}.{did_you_mean(name, known)}", fix="masthead features lists them."
-            )
-    return tuple(feature for feature in catalogue if feature.name in names)

@@ -47,8 +47,8 @@ def profile(
 
     Takes articles, or the features.parquet that measure wrote.
     """
+    from masthead.features.selecting import compared
     from masthead.profiles import pool_profiles, profile_outlets
-    from masthead.reports.families import compared
     from masthead.reports.outlets import Shown, profile_report
     from masthead.reports.overview import Overview
 

@@ -100,7 +100,7 @@ def run_classifiers(
 ) -> None:
     """Run a suite of classifiers and hand over its figures beside the published ones."""
     from masthead import __version__
-    from masthead.evaluation import DEFAULT
+    from masthead.classifiers import DEFAULT
     from masthead.evaluation.suites import FIELDS, RunOptions, environment, run_benchmark
     from masthead.reports.benchmarks import benchmark_report
 

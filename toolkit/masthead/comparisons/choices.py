@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 import pyarrow as pa
 
+from masthead.comparisons.options import ChoicesOptions
+from masthead.engines.opening import CorpusResult, opened
 from masthead.errors import UsageError, did_you_mean
 from masthead.features import ready
 from masthead.features.base import Feature
@@ -33,6 +35,22 @@ class Wording(NamedTuple):
         """The name of its count column for a voice."""
         anchored = f"{self.wording}@{self.referent}" if self.referent is not None else self.wording
         return f"{PREFIX}{self.concept}.{anchored}.{voice}"
+
+
+def choices(source: Any, options: ChoicesOptions | None = None) -> CorpusResult:
+    """Who calls it what: the share of each rival wording in each outlet's own voice (CHOICES).
+
+    ``source`` as for ``compare``; ``details`` has the ``titles`` of the concepts. ``compare_choices`` has the methods
+    and errors.
+    """
+    options = options or ChoicesOptions()
+    corpus = opened(source)
+    table = compare_choices(
+        corpus.features, seed=options.seed, draws=options.draws, concepts=options.concepts or None, keep_wire=True
+    )
+    titles = {choice.concept: choice.declaration.title for choice in bundled_choices()}
+    manifest = {**corpus.manifest, "kind": "choices", "seed": options.seed}
+    return CorpusResult(table=table, details={"titles": titles}, manifest=manifest, corpus=corpus)
 
 
 def compare_choices(

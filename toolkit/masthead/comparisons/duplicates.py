@@ -8,6 +8,7 @@ from typing import Any, NamedTuple, overload
 import pyarrow as pa
 
 from masthead.comparisons.similar import similar_pairs
+from masthead.engines.opening import ArticlesResult, articles_manifest, reading_of
 from masthead.errors import UsageError
 from masthead.schema import ARTICLES, DUPLICATES
 from masthead.sources import read_articles
@@ -32,6 +33,19 @@ class _Match(NamedTuple):
 
     of: int
     similarity: float
+
+
+def duplicates(source: Any) -> ArticlesResult:
+    """Find what is not an outlet's own work: agency copy, articles of other outlets, its own once more (DUPLICATES).
+
+    ``source`` are articles, or anything ``read`` takes. The result's ``articles`` say what each repeats, so that
+    whatever is made of them leaves these out.
+    """
+    found = reading_of(source)
+    table = find_duplicates(found.articles)
+    manifest = {**articles_manifest(found), "kind": "duplicates"}
+    marked = mark_duplicates(found.articles, table)
+    return ArticlesResult(table=table, notes=found.notes, manifest=manifest, articles=marked, rejects=found.rejects)
 
 
 def find_duplicates(articles: Any) -> pa.Table:

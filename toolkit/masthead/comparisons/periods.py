@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from masthead.comparisons.options import Period, TrendOptions
 from masthead.comparisons.outlets import compare_outlets
+from masthead.engines.opening import CorpusResult, opened
 from masthead.errors import UsageError, did_you_mean
 from masthead.features import ready
+from masthead.features.selecting import compared, kept, named_features
 from masthead.profiles import day_of, profile_outlets
 from masthead.schema import CHANGES, TREND
 
@@ -21,7 +25,6 @@ if TYPE_CHECKING:
 
     Row = dict[str, Any]
 
-Period = Literal["week", "month", "quarter", "year"]
 PERIODS: tuple[Period, ...] = ("week", "month", "quarter", "year")
 BEFORE, AFTER = "before", "after"
 _BETWEEN = "\x1f"
@@ -29,7 +32,46 @@ _GROUP = "masthead.period"
 _MONTHS_A_QUARTER = 3
 
 
-def trend(  # noqa: PLR0913 - every option is named, and all but the data have defaults
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trend(CorpusResult):
+    """TREND, or CHANGES around a day: ``table`` has the rows of the families asked for, ``rows`` all.
+
+    ``corpus`` are the articles of the outlets asked for with the features looked at; ``undated`` of them have no date
+    that names a day.
+    """
+
+    options: TrendOptions
+    rows: pa.Table
+    undated: int
+
+
+def trend(source: Any, options: TrendOptions | None = None) -> Trend:
+    """Outlets over time: each feature by period, or before against after a day, with intervals.
+
+    ``source`` as for ``compare``; its articles have dates. The methods and errors are those of ``by_period`` and
+    ``changes_around``.
+    """
+    options = options or TrendOptions()
+    corpus = opened(source)
+    named, outlets = options.features, options.outlets
+    features = named_features(corpus.catalogue, named) if named else compared(corpus.catalogue, options.families)
+    told = chosen_outlets(corpus.features, outlets)
+    how = {"outlets": outlets, "seed": options.seed, "keep_wire": True}
+    if options.around is None:
+        rows = by_period(corpus.features, features, by=options.by, **how)  # type: ignore[arg-type]
+    else:
+        rows = changes_around(corpus.features, options.around, features, days=options.days, **how)  # type: ignore[arg-type]
+    return Trend(
+        table=kept(rows, options.families),
+        manifest={**corpus.manifest, "kind": "trend", "seed": options.seed},
+        corpus=replace(corpus, features=told, catalogue=features),
+        options=options,
+        rows=rows,
+        undated=count_undated(told),
+    )
+
+
+def by_period(  # noqa: PLR0913 - every option is named, and all but the data have defaults
     features: Any,
     catalogue: Sequence[Feature] | None = None,
     *,
@@ -104,9 +146,9 @@ def changes_around(  # noqa: PLR0913 - every option of the test is named, and al
         halves = part.set_column(part.column_names.index("outlet"), "outlet", sides.filter(own.combine_chunks()))
         if set(halves["outlet"].to_pylist()) == {BEFORE, AFTER}:
             options = {"seed": seed, "draws": draws, "level": level, "min_clusters": min_clusters, "keep_wire": True}
-            compared = compare_outlets(halves, rows, baseline=BEFORE, permutations=permutations, **options)  # type: ignore[arg-type]
+            held = compare_outlets(halves, rows, baseline=BEFORE, permutations=permutations, **options)  # type: ignore[arg-type]
             profiles = profile_outlets(halves, rows, **options)  # type: ignore[arg-type]
-            found += _changes(outlet, around, compared.to_pylist(), profiles.to_pylist())
+            found += _changes(outlet, around, held.to_pylist(), profiles.to_pylist())
     if not found:
         raise UsageError(
             f"no outlet has articles on both sides of {around}",

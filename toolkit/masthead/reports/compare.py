@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from masthead.comparisons.summary import THRESHOLD, Standout, standouts
+from masthead.features.selecting import kept, shown
 from masthead.reports.agreement import caution
-from masthead.reports.families import shown
+from masthead.reports.mix import at_one_mix
 from masthead.reports.numerals import NOTHING, count, decimals, interval, number, probability, signed
 from masthead.reports.outlets import (
     EXPLORATORY,
+    MOST_OUTLETS,
     SMALL_PRINT,
     Shown,
     by_feature,
     hints,
-    kept,
     mark_rule,
     outlets_grid,
     outlets_shown,
     too_small_means,
 )
+from masthead.reports.overview import Overview
+from masthead.reports.stacked import stacked_report
 from masthead.reports.view import Cell, Column, Grid, Report, Section
 
 if TYPE_CHECKING:
@@ -27,13 +31,44 @@ if TYPE_CHECKING:
 
     import pyarrow as pa
 
+    from masthead.comparisons.compare import Comparison
     from masthead.features.base import Feature
     from masthead.reports.outlets import Rows
-    from masthead.reports.overview import Overview
 
 
 THE_REST = "the rest"
 _REST = " (the other tested outlets, each weighing the same)"
+
+
+def comparison_report(
+    found: Comparison,
+    *,
+    show: Shown | None = None,
+    stacked: bool = False,
+    hints: Sequence[str] = (),
+    manifest: Mapping[str, Any] | None = None,
+) -> Report:
+    """What ``compare`` found; ``hints`` replace those on further features.
+
+    Outlets stand side by side where there are few and nothing but the rest or a baseline is compared with.
+    """
+    overview, catalogue = Overview.of_corpus(found.corpus), found.corpus.catalogue
+    profiles = found.profiles
+    if stacked or profiles is None or len(_with_interval(profiles)) > MOST_OUTLETS:
+        asked = found.options.events
+        report = stacked_report(
+            found.comparisons, catalogue, overview, show=show, asked_events=asked, manifest=manifest
+        )
+    else:
+        report = compare_report(profiles, found.comparisons, catalogue, overview, show=show, manifest=manifest)
+    report = report if found.mix is None else at_one_mix(report, found.mix)
+    return replace(report, hints=tuple(hints)) if hints else report
+
+
+def _with_interval(profiles: pa.Table) -> set[str]:
+    """The outlets that have an interval for some feature."""
+    rows = zip(profiles["outlet"].to_pylist(), profiles["low"].to_pylist(), strict=True)
+    return {outlet for outlet, low in rows if low is not None}
 
 
 def compare_report(

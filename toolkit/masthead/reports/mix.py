@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from masthead.reports.numerals import count, percent
 
 if TYPE_CHECKING:
-    from masthead.comparisons import Standard
+    from masthead.comparisons.standard import Standard
     from masthead.reports.view import Report
 
 GENRE = "genre"

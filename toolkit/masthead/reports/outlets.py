@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from masthead.comparisons.summary import THRESHOLD, holds
+from masthead.features.selecting import kept, shown
 from masthead.reports.agreement import caution
-from masthead.reports.families import by_family, family_title, shown
+from masthead.reports.families import by_family, family_title
 from masthead.reports.numerals import NOTHING, count, decimals, interval, known, number
 from masthead.reports.pooling import MEANS as POOLING_MEANS
 from masthead.reports.pooling import POOL_FIELDS, pooled_grid
@@ -113,13 +114,6 @@ def outlets_shown(
 def by_feature(table: pa.Table) -> dict[tuple[str, str], dict[str, Any]]:
     """Rows of PROFILES or COMPARISONS by feature and outlet."""
     return {(row["feature"], row["outlet"]): row for row in table.to_pylist()}
-
-
-def kept(table: pa.Table, families: Sequence[str]) -> pa.Table:
-    """The rows of the families named, all where none is."""
-    if not families:
-        return table
-    return table.filter([family in families for family in table.column("family").to_pylist()])
 
 
 def outlets_grid(

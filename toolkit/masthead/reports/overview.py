@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     import pyarrow as pa
 
+    from masthead.engines import Corpus
     from masthead.features import NotOwn
 
 GENRE_GAP = 0.2
@@ -59,6 +60,11 @@ class Overview:
             _unread_dates(features),
             not_own,
         )
+
+    @classmethod
+    def of_corpus(cls, corpus: Corpus) -> Overview:
+        """Read the features of a corpus, with what is known of its rejects and copies."""
+        return cls.of(corpus.features, len(corpus.rejects), corpus.not_own)
 
     @property
     def total(self) -> int:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     import pyarrow as pa
 
-    from masthead.classifiers import Coefficient
+    from masthead.classifiers.reasons import Coefficient
     from masthead.comparisons.contexts import Line
 
     Examples = Mapping[tuple[str, str], Line]

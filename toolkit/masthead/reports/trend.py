@@ -6,10 +6,11 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from masthead.comparisons.periods import period_name, periods_between
+from masthead.features.selecting import kept, shown
 from masthead.reports.chart import spark
-from masthead.reports.families import by_family, family_title, shown
+from masthead.reports.families import by_family, family_title
 from masthead.reports.numerals import count, decimals, interval, known, number
-from masthead.reports.outlets import TOO_SMALL, Shown, hints, kept, outlets_shown
+from masthead.reports.outlets import TOO_SMALL, Shown, hints, outlets_shown
 from masthead.reports.view import Cell, Chart, Column, Grid, Point, Report, Section, Series
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
     import pyarrow as pa
 
-    from masthead.comparisons.periods import Period
+    from masthead.comparisons.options import Period
     from masthead.features.base import Feature
     from masthead.reports.overview import Overview
 

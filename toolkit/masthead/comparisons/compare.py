@@ -1,0 +1,124 @@
+"""Outlets compared, and what the comparison is worth: the A/A test, and what other choices would make of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from masthead.comparisons import alarms, alternatives
+from masthead.comparisons.options import AlarmOptions, CompareOptions
+from masthead.comparisons.outlets import compare_outlets
+from masthead.comparisons.standard import Standard, standardise
+from masthead.engines.opening import CorpusResult, opened
+from masthead.features import own_work
+from masthead.features.selecting import compared, kept, shown
+from masthead.profiles import profile_outlets
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import pyarrow as pa
+
+    from masthead.features import Feature
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparison(CorpusResult):
+    """COMPARISONS: ``table`` has the rows of the families asked for, ``comparisons`` all that were tested.
+
+    ``profiles`` are the outlets' own estimates, None where parts, pairs or shared events were compared; ``mix`` says
+    what holding outlets at one mix did. ``corpus`` is what was compared.
+    """
+
+    options: CompareOptions
+    comparisons: pa.Table
+    profiles: pa.Table | None
+    mix: Standard | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trial(CorpusResult):
+    """ALARMS or SENSITIVITY of the features ``tested``, of which ``corpus`` has more."""
+
+    tested: tuple[Feature, ...]
+
+
+def compare(source: Any, options: CompareOptions | None = None) -> Comparison:
+    """Compare outlets: each against the rest, with intervals, effect sizes and false-discovery control.
+
+    ``source`` are articles of two outlets or more, or what was measured of them (``masthead.engines.opened`` says what
+    is taken). ``compare_outlets`` has the estimator, the test and the errors raised.
+    """
+    options = options or CompareOptions()
+    corpus = opened(source)
+    features, catalogue = corpus.features, compared(corpus.catalogue, options.families)
+    mix = standardise(features, catalogue, options.stratify) if options.stratify is not None else None
+    if mix is not None:
+        features, catalogue = mix.features, mix.catalogue
+    profiles = None
+    if not (options.all_pairs or options.events or options.by):
+        profiles = profile_outlets(features, catalogue, seed=options.seed, draws=options.draws, keep_wire=True)
+    found = compare_outlets(features, catalogue, profiles=profiles, keep_wire=True, **options.tested())
+    held = {} if mix is None else {"mix": mix.told()}
+    return Comparison(
+        table=kept(found, options.families),
+        details=held,
+        manifest={**corpus.manifest, "kind": "comparison", "seed": options.seed, **held},
+        corpus=replace(corpus, features=features, catalogue=catalogue),
+        options=options,
+        comparisons=found,
+        profiles=profiles,
+        mix=mix,
+    )
+
+
+def false_alarms(
+    source: Any, options: AlarmOptions | None = None, *, progress: Callable[[int, int], None] | None = None
+) -> Trial:
+    """Try the test where nothing differs: random halves of each outlet compared like two outlets (ALARMS).
+
+    ``source`` as for ``compare``; ``progress`` is called with the outlets done and their number. Raises ``UsageError``
+    where no outlet is large enough.
+    """
+    options = options or AlarmOptions()
+    corpus = opened(source)
+    catalogue = compared(corpus.catalogue, options.families)
+    tested = shown(catalogue, options.families, everything=options.every_feature)
+    table = alarms.false_alarms(
+        corpus.features,
+        tested,
+        splits=options.splits,
+        events=options.events,
+        ignore_clusters=options.ignore_clusters,
+        seed=options.seed,
+        keep_wire=True,
+        progress=progress,
+    )
+    more = {"kind": "false alarms", "seed": options.seed, "splits": options.splits}
+    corpus = replace(corpus, catalogue=catalogue)
+    return Trial(table=table, manifest={**corpus.manifest, **more}, corpus=corpus, tested=tested)
+
+
+def sensitivity(
+    source: Any, options: CompareOptions | None = None, *, every_feature: bool = False, keep_wire: bool = False
+) -> Trial:
+    """What other choices would make of the differences: agency copy, quotations, headlines, faint words (SENSITIVITY).
+
+    ``source`` as for ``compare``, agency copy and copies included; ``keep_wire`` counts them in the comparison that
+    the others are held against. Thresholds of weight need hits, which a FEATURES file has not. Raises ``UsageError``
+    with ``by`` or ``stratify``.
+    """
+    options = options or CompareOptions()
+    options.refuse_parts()
+    corpus = opened(source, whole=True)
+    catalogue = compared(corpus.catalogue, options.families)
+    tested = shown(catalogue, options.families, everything=every_feature)
+    choices = {name: value for name, value in options.tested().items() if name != "by"}
+    table = alternatives.sensitivity(corpus.features, tested, hits=corpus.hits, keep_wire=keep_wire, **choices)
+    own, not_own = own_work(corpus.features, keep_wire=keep_wire)
+    return Trial(
+        table=table,
+        manifest={**corpus.manifest, "kind": "sensitivity", "seed": options.seed},
+        corpus=replace(corpus, features=own, catalogue=catalogue, not_own=not_own),
+        tested=tested,
+    )
