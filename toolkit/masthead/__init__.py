@@ -38,13 +38,23 @@ if TYPE_CHECKING:
     from masthead.engines import measure as measure
     from masthead.engines import open_corpus as open_corpus
     from masthead.evaluation.audit import audit as audit
+    from masthead.evaluation.bench import compare_suites as compare_suites
+    from masthead.evaluation.bench import run_suite as run_suite
+    from masthead.evaluation.bench import suite_results as suite_results
+    from masthead.evaluation.instruments import list_features as list_features
+    from masthead.evaluation.instruments import list_lexicons as list_lexicons
+    from masthead.evaluation.instruments import show_lexicon as show_lexicon
+    from masthead.evaluation.listing import list_suites as list_suites
     from masthead.evaluation.options import AuditOptions as AuditOptions
     from masthead.evaluation.options import EvaluateOptions as EvaluateOptions
     from masthead.evaluation.options import Protocol as Protocol
     from masthead.evaluation.options import TrainOptions as TrainOptions
     from masthead.evaluation.scoring import evaluate as evaluate
     from masthead.evaluation.scoring import score as score
+    from masthead.evaluation.suites.running import RunOptions as RunOptions
     from masthead.evaluation.training import train as train
+    from masthead.evaluation.validity.coded import CodingOptions as CodingOptions
+    from masthead.evaluation.validity.validating import validate as validate
     from masthead.features import MeasureOptions as MeasureOptions
     from masthead.features import catalogue as catalogue
     from masthead.profiles import pool_profiles as pool_profiles
@@ -52,11 +62,16 @@ if TYPE_CHECKING:
     from masthead.results import Result as Result
     from masthead.sources import ReadOptions as ReadOptions
     from masthead.sources import read_articles as read_articles
+    from masthead.sources.releases.listing import fetch_corpus as fetch_corpus
+    from masthead.sources.releases.listing import import_corpus as import_corpus
+    from masthead.sources.releases.listing import list_corpora as list_corpora
+    from masthead.sources.releases.listing import show_corpus as show_corpus
 
 _HOMES = {
     "AlarmOptions": "comparisons.options",
     "AuditOptions": "evaluation.options",
     "ChoicesOptions": "comparisons.options",
+    "CodingOptions": "evaluation.validity.coded",
     "CompareOptions": "comparisons.options",
     "EvaluateOptions": "evaluation.options",
     "EventsOptions": "comparisons.options",
@@ -64,6 +79,7 @@ _HOMES = {
     "Protocol": "evaluation.options",
     "ReadOptions": "sources",
     "Result": "results",
+    "RunOptions": "evaluation.suites.running",
     "TrainOptions": "evaluation.options",
     "TrendOptions": "comparisons.options",
     "WordsOptions": "comparisons.options",
@@ -71,21 +87,33 @@ _HOMES = {
     "catalogue": "features",
     "choices": "comparisons.choices",
     "compare": "comparisons.compare",
+    "compare_suites": "evaluation.bench",
     "duplicates": "comparisons.duplicates",
     "evaluate": "evaluation.scoring",
     "events": "comparisons.events",
     "explain": "engines",
     "false_alarms": "comparisons.compare",
+    "fetch_corpus": "sources.releases.listing",
+    "import_corpus": "sources.releases.listing",
+    "list_corpora": "sources.releases.listing",
+    "list_features": "evaluation.instruments",
+    "list_lexicons": "evaluation.instruments",
+    "list_suites": "evaluation.listing",
     "measure": "engines",
     "open_corpus": "engines",
     "pool_profiles": "profiles",
     "predict": "classifiers.using",
     "profile_outlets": "profiles",
     "read_articles": "sources",
+    "run_suite": "evaluation.bench",
     "score": "evaluation.scoring",
     "sensitivity": "comparisons.compare",
+    "show_corpus": "sources.releases.listing",
+    "show_lexicon": "evaluation.instruments",
+    "suite_results": "evaluation.bench",
     "train": "evaluation.training",
     "trend": "comparisons.periods",
+    "validate": "evaluation.validity.validating",
     "words": "comparisons.words",
 }
 

@@ -59,26 +59,25 @@ def validate(
     Columns and types of spans that are called like an instrument (attributed, quoted, hedged, loaded, ...) are found;
     --map names the others. With two coders their own agreement is given beside.
     """
-    from masthead import __version__
-    from masthead.cli.suites import suite_declared, word_list_versions
-    from masthead.evaluation import validity
+    from masthead.evaluation.validity.coded import CodingOptions
+    from masthead.evaluation.validity.validating import VALIDATION_FIELDS
+    from masthead.evaluation.validity.validating import validate as score
     from masthead.reports.validation import validation_report
 
     check_output(output)
     session = Session(context, output)
     session.refuse_to_overwrite([str(file)])
     columns = {"text": text_col, "id": id_col, "outlet": outlet_col, "coder": coder_col}
-    options = validity.CodingOptions(columns=columns, codes=tuple(codes or ()), unit=unit.value if unit else None)
+    options = CodingOptions(columns=columns, codes=tuple(codes or ()), unit=unit.value if unit else None)
     with session.working("Scoring"):
-        found = validity.validate(file, suite_declared("validity").instruments, options, seed=seed, jobs=jobs)
-    if unit is None:
-        session.say(f"note: a text of your file is taken for one {found.unit}: --unit says otherwise")
-    made_from = {"masthead": __version__, "lexicons": word_list_versions(), "data": found.data}
+        found = score(file, options, seed=seed, jobs=jobs)
+    for note in found.notes:
+        session.say(f"note: {note}")
     report = validation_report(
-        found.rows,
-        validity.VALIDATION_FIELDS,
+        found.table.to_pylist(),
+        VALIDATION_FIELDS,
         documents=found.documents,
         unit=found.unit,
-        manifest=session.manifest("validation", made_from, seed=seed),
+        manifest=session.made(found),
     )
     session.finish(report)

@@ -5,32 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from masthead.evaluation.listing import terms_of
 from masthead.reports.metrics import metric_title
 from masthead.reports.numerals import NOTHING, count, interval, known, number, signed
+from masthead.reports.validity import suite_report
 from masthead.reports.view import Cell, Column, Grid, Notes, Report, Section
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from masthead.evaluation.listing import SuiteList
     from masthead.evaluation.suites import Benchmark
-    from masthead.evaluation.suites.declaration import Task
 
-TASK_FIELDS = (
-    "suite",
-    "task",
-    "title",
-    "about",
-    "data",
-    "sha256",
-    "license",
-    "citation",
-    "split",
-    "models",
-    "metrics",
-    "published",
-    "limits",
-    "superseded_by",
-)
 CHECKED = {
     "verified": ": read there",
     "secondary": ": from a work that cites it",
@@ -64,6 +50,23 @@ def benchmark_report(
         remarks=_remarks(rows, default),
         rows=rows,
         fields=fields,
+        manifest=manifest or {},
+    )
+
+
+def suites_report(found: SuiteList, *, name: str | None = None, manifest: Row | None = None) -> Report:
+    """The tasks of one suite, or of all."""
+    rows = found.table
+    blocks = [block for known, suite in found.instruments.items() for block in suite_report(suite, name=known).blocks]
+    tasks = count(rows.num_rows, "task")
+    suites = count(len(found.instruments) + len(found.suites), "suite")
+    terms = (data_grid(suite, terms_of(suite)) for suite in found.suites if name)
+    return Report(
+        title=f"{name}: {tasks}" if name else f"{suites}, {tasks}",
+        blocks=(*map(declared_grid, found.suites), *terms, *blocks),
+        hints=(f"Run it: masthead bench run {name or 'SUITE'} --data DIR.",),
+        rows=rows,
+        fields=tuple(rows.column_names),
         manifest=manifest or {},
     )
 
@@ -132,30 +135,6 @@ def data_grid(suite: Benchmark, terms: Mapping[str, Row]) -> Grid:
     )
     columns = (Column("corpus", wrap=True), Column("work", wrap=True), Column("limits, and known files", wrap=True))
     return Grid("Corpora", columns, (Section("", body),))
-
-
-def task_records(suite: Benchmark, terms: Mapping[str, Row]) -> list[dict[str, Any]]:
-    """Rows of TASK_FIELDS; ``terms`` gives license and citation of each corpus by name."""
-    return [_record(suite, task, terms) for task in suite.tasks]
-
-
-def _record(suite: Benchmark, task: Task, terms: Mapping[str, Row]) -> dict[str, Any]:
-    data = suite.data_of(task.data)
-    return {
-        "suite": suite.name,
-        "task": task.id,
-        "title": task.title,
-        "about": task.about,
-        "data": data.name,
-        "sha256": [item.sha256 for item in data.known],
-        **terms[data.name],
-        "split": task.split,
-        "models": list(suite.models_of(task)),
-        "metrics": list(task.metrics),
-        "published": len(task.published),
-        "limits": data.limits,
-        "superseded_by": task.superseded_by,
-    }
 
 
 def _scores_grid(rows: Sequence[Row], tasks: Mapping[str, Row], default: str, notes: Notes) -> Grid:

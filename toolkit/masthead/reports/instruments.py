@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from masthead.reports.agreement import figures_of, headline, limits_of
+from masthead.evaluation.agreement import figures_of, headline, limits_of
+from masthead.evaluation.instruments import (
+    ENTRY_FIELDS,
+    FEATURE_FIELDS,
+    LEXICON_FIELDS,
+    choice_record,
+    context_of,
+    entry_record,
+    feature_record,
+    lexicon_record,
+)
 from masthead.reports.families import by_family, family_title
 from masthead.reports.metrics import metric_title
 from masthead.reports.numerals import count
@@ -18,28 +28,7 @@ if TYPE_CHECKING:
     from masthead.features.base import Feature
     from masthead.lexicons import ChoiceSet, Entry, Lexicon
 
-FEATURE_FIELDS = (
-    "feature",
-    "family",
-    "title",
-    "primary",
-    "kind",
-    "pooling",
-    "unit",
-    "low",
-    "high",
-    "higher",
-    "numerator",
-    "denominator",
-    "voice_aware",
-    "version",
-    "citation",
-    "agreement",
-)
-AGREEMENT_FIELDS = ("task", "metric", "value", "low", "high", "n")
 _MOST_COUNTS = 12
-LEXICON_FIELDS = ("name", "version", "kind", "entries", "categories", "license", "source", "citation", "sha256")
-ENTRY_FIELDS = ("term", "category", "canonical", "weight", "forms", "context", "note")
 
 
 def features_report(catalogue: Sequence[Feature], *, manifest: Mapping[str, Any] | None = None) -> Report:
@@ -61,7 +50,7 @@ def features_report(catalogue: Sequence[Feature], *, manifest: Mapping[str, Any]
         hints=(
             "One of them with all its figures: masthead features NAME. Who is cited for what: masthead features -v.",
         ),
-        rows=[_feature_record(feature) for feature in catalogue],
+        rows=[feature_record(feature) for feature in catalogue],
         fields=FEATURE_FIELDS,
         manifest=manifest or {},
     )
@@ -91,7 +80,7 @@ def lexicons_report(
         title=f"{count(len(lexicons), 'word list')}, {count(len(choices), 'choice set')}",
         blocks=(Grid("", columns, tuple(section for section in sections if section.rows)),),
         hints=("The words themselves: masthead lexicons show NAME.",),
-        rows=[*(_lexicon_record(lexicon) for lexicon in lexicons), *(_choice_record(choice) for choice in choices)],
+        rows=[*(lexicon_record(lexicon) for lexicon in lexicons), *(choice_record(choice) for choice in choices)],
         fields=LEXICON_FIELDS,
         manifest=manifest or {},
     )
@@ -117,7 +106,7 @@ def lexicon_report(
             _entries_grid(lexicon.entries, lexicon.categories),
         ),
         remarks=(_sizes(lexicon.entries),),
-        rows=[_entry_record(entry) for entry in lexicon.entries],
+        rows=[entry_record(entry) for entry in lexicon.entries],
         fields=ENTRY_FIELDS,
         manifest=manifest or {},
     )
@@ -145,7 +134,7 @@ def choice_set_report(choice: ChoiceSet, *, manifest: Mapping[str, Any] | None =
         title=f"{choice.concept}: {declared.title}",
         lead=tuple(f"{key}: {value}" for key, value in facts.items() if value),
         blocks=(Grid("", columns, (Section("", rows),)),),
-        rows=[_entry_record(entry) for entry in choice.entries],
+        rows=[entry_record(entry) for entry in choice.entries],
         fields=ENTRY_FIELDS,
         manifest=manifest or {},
     )
@@ -182,7 +171,7 @@ def feature_report(feature: Feature, *, manifest: Mapping[str, Any] | None = Non
         blocks=(figures_grid(figures, "Agreement with annotators"),) if figures else (),
         remarks=tuple(limits_of(figures)) or ("Not held against annotations.",),
         hints=("By outlet, and beside whom: masthead bench list, docs/validity.md.",) if figures else (),
-        rows=[_feature_record(feature)],
+        rows=[feature_record(feature)],
         fields=FEATURE_FIELDS,
         manifest=manifest or {},
     )
@@ -202,46 +191,13 @@ def _citations_grid(catalogue: Iterable[Feature]) -> Grid:
     return Grid("Citations", (Column("work", wrap=True), Column("features", wrap=True)), (Section("", rows),))
 
 
-def _feature_record(feature: Feature) -> dict[str, Any]:
-    record = {name: getattr(feature, name) for name in FEATURE_FIELDS if hasattr(feature, name)}
-    return {
-        **record,
-        "feature": feature.name,
-        "numerator": list(feature.numerator),
-        "denominator": list(feature.denominator),
-        "agreement": [{name: row[name] for name in AGREEMENT_FIELDS} for row in figures_of(feature.name)],
-    }
-
-
-def _lexicon_record(lexicon: Lexicon) -> dict[str, Any]:
-    record = {name: getattr(lexicon, name, None) for name in LEXICON_FIELDS}
-    return {
-        **record,
-        "kind": "word list",
-        "entries": len(lexicon.entries),
-        "categories": list(lexicon.categories),
-    }
-
-
-def _choice_record(choice: ChoiceSet) -> dict[str, Any]:
-    return {
-        "name": choice.concept,
-        "version": choice.declaration.version,
-        "kind": "choice set",
-        "entries": len(choice.entries),
-        "categories": list(choice.wordings),
-        "citation": choice.declaration.citation,
-        "sha256": choice.sha256,
-    }
-
-
 def _entries_grid(entries: Sequence[Entry], categories: Sequence[str]) -> Grid:
     order = dict.fromkeys((*categories, *(entry.category for entry in entries)))
     sections = tuple(
         Section(
             category.replace("_", " "),
             tuple(
-                (Cell(entry.term), Cell(f"{entry.weight:.2g}"), Cell(_context(entry, ", ")), Cell(entry.note))
+                (Cell(entry.term), Cell(f"{entry.weight:.2g}"), Cell(context_of(entry, ", ")), Cell(entry.note))
                 for entry in entries
                 if entry.category == category
             ),
@@ -255,19 +211,6 @@ def _entries_grid(entries: Sequence[Entry], categories: Sequence[str]) -> Grid:
         Column("note", wrap=True),
     )
     return Grid("", columns, tuple(section for section in sections if section.rows))
-
-
-def _entry_record(entry: Entry) -> dict[str, Any]:
-    record = {name: getattr(entry, name, None) for name in ENTRY_FIELDS}
-    return {**record, "forms": list(entry.forms), "context": _context(entry)}
-
-
-def _context(entry: Entry, between: str = "|") -> str:
-    """The conditions, by default as they are written in the file."""
-    return "; ".join(
-        f"{'only' if condition.wanted else 'unless'} {condition.place}:{between.join(sorted(condition.values))}"
-        for condition in entry.conditions
-    )
 
 
 def _sizes(entries: Sequence[Entry]) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from masthead.reports.numerals import count
 from masthead.reports.view import Cell, Column, Grid, Report, Section
 from masthead.schema import LABEL_PREFIX
+from masthead.sources.releases.listing import CORPUS_FIELDS, FETCHED_FIELDS, corpus_record, fetched_record
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -16,28 +17,6 @@ if TYPE_CHECKING:
     from masthead.sources.releases import Column as Value
     from masthead.sources.releases import Corpus, Fetched, File, Imported, Layouts
 
-CORPUS_FIELDS = (
-    "name",
-    "title",
-    "purpose",
-    "size",
-    "unit",
-    "license",
-    "terms",
-    "source",
-    "fetch",
-    "import",
-    "present",
-    "path",
-    "citation",
-    "bibtex",
-    "checked",
-    "by_hand",
-    "traps",
-    "files",
-    "version",
-)
-FETCHED_FIELDS = ("file", "path", "url", "bytes", "sha256", "published", "present", "resumed_at")
 MOST_VALUES = 8
 
 
@@ -115,7 +94,7 @@ def fetched_report(
         hints=(f"Next: masthead corpora import {folder} --corpus {name} -o {corpus.name}.parquet.",)
         if corpus.read
         else (),
-        rows=[_fetched_record(item) for item in fetched],
+        rows=[fetched_record(item) for item in fetched],
         fields=FETCHED_FIELDS,
         manifest=manifest or {},
     )
@@ -137,24 +116,6 @@ def imported_report(corpus: Corpus, imported: Imported, *, manifest: Mapping[str
         fields=tuple(table.column_names),
         manifest=manifest or {},
     )
-
-
-def corpus_record(corpus: Corpus, path: Path | None) -> dict[str, Any]:
-    """A declaration as one row for machines."""
-    record = {name: getattr(corpus, name) for name in CORPUS_FIELDS if hasattr(corpus, name)}
-    return {
-        **record,
-        "unit": corpus.read.unit if corpus.read else "article" if corpus.articles else None,
-        "bibtex": corpus.bibtex.strip(),
-        "traps": list(corpus.traps),
-        "files": [
-            {"name": file.name, "url": file.url, "checked": file.checked, "hash": file.known} for file in corpus.files
-        ],
-        "fetch": bool(corpus.files),
-        "import": corpus.read is not None,
-        "present": path is not None,
-        "path": str(path) if path else None,
-    }
 
 
 def _had(corpus: Corpus) -> str:
@@ -201,20 +162,6 @@ def _told(item: Fetched) -> str:
     how = "was here" if item.file.present else resumed
     checked = f"matches the published {item.known.partition(':')[0].upper()}" if item.known else "no published checksum"
     return ", ".join(filter(None, (how, checked)))
-
-
-def _fetched_record(item: Fetched) -> dict[str, Any]:
-    file = item.file
-    return {
-        "file": file.path.name,
-        "path": str(file.path),
-        "url": item.url,
-        "bytes": file.bytes,
-        "sha256": file.sha256,
-        "published": item.known,
-        "present": file.present,
-        "resumed_at": file.resumed_at,
-    }
 
 
 def _labels_grid(imported: Imported) -> Grid:

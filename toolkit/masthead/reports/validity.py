@@ -11,22 +11,8 @@ from masthead.reports.view import Cell, Column, Grid, Notes, Report, Section
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from masthead.evaluation.validity import Corpus, Suite, Task
+    from masthead.evaluation.validity import Suite
 
-TASK_FIELDS = (
-    "task",
-    "instrument",
-    "lexicon",
-    "corpus",
-    "unit",
-    "metrics",
-    "about",
-    "citation",
-    "license",
-    "limits",
-    "file",
-    "superseded_by",
-)
 _PLACES = 3
 
 
@@ -96,8 +82,6 @@ def suite_report(suite: Suite, *, name: str) -> Report:
     return Report(
         title=f"{name}: {count(len(suite.tasks), 'task')}, {count(len(suite.corpora), 'corpus', 'corpora')}",
         blocks=(grid, _corpora_grid(suite)),
-        rows=[_task_record(suite.corpus(task), task) for task in suite.tasks],
-        fields=TASK_FIELDS,
     )
 
 
@@ -157,9 +141,3 @@ def _corpora_grid(suite: Suite) -> Grid:
     )
     columns = (Column("corpus"), Column("work", wrap=True), Column("limits", wrap=True))
     return Grid("Corpora", columns, (Section("", rows),))
-
-
-def _task_record(corpus: Corpus, task: Task) -> dict[str, Any]:
-    facts = {name: getattr(corpus, name) for name in ("citation", "license", "limits", "file")}
-    own = {name: getattr(task, name) for name in TASK_FIELDS if hasattr(task, name)}
-    return {**facts, **own, "task": task.id, "metrics": [metric.name for metric in task.metrics]}
