@@ -46,14 +46,6 @@ class Genre(StrEnum):
     unknown = "unknown"
 
 
-class Way(StrEnum):
-    """Which code counts."""
-
-    auto = "auto"
-    compiled = "compiled"
-    plain = "plain"
-
-
 class Color(StrEnum):
     """When to colour the terminal."""
 
@@ -201,16 +193,6 @@ class MeasureFlags:
     no_cache: Annotated[
         bool, typer.Option("--no-cache", help="Measure again, whatever was measured before.", rich_help_panel=MEASURING)
     ] = False
-
-    counting: Annotated[
-        Way,
-        typer.Option(
-            "--counting",
-            help="Which code counts; auto takes the plain one for a small input before the fast one has been compiled. "
-            "Never changes the result.",
-            rich_help_panel=MEASURING,
-        ),
-    ] = Way.auto
 
     def options(self) -> "MeasureOptions":
         """The same as the measuring layer takes it."""

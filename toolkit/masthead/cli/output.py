@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from contextlib import suppress
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 import typer
@@ -39,6 +40,20 @@ def write_report(report: Report, flags: OutputFlags) -> None:
     write_text(render(report, form, look), flags.output)
     if form in ("csv", "jsonl"):
         write_text([manifest_text(report.manifest)], flags.output.with_name(f"{flags.output.name}.manifest.json"))
+
+
+def write_beside(report: Report, table: pa.Table, flags: OutputFlags) -> None:
+    """Write a command's table to the file named, as Parquet or in the format of its rows, and print the report too."""
+    path = flags.output
+    if path is not None and is_table_file(path):
+        from masthead.storage import write_table
+
+        write_table(table, path, report.manifest)
+        write_report(report, replace(flags, output=None))
+        return
+    write_report(report, flags)
+    if path is not None and chosen_format(flags) in ("json", "jsonl", "csv"):
+        write_report(report, replace(flags, output=None, form=None))
 
 
 def chosen_format(flags: OutputFlags) -> Format:

@@ -105,13 +105,12 @@ def words(
             names=not no_names,
             min_docs=min_docs,
             seed=seed,
-            keep_wire=True,
         )
         terms: dict[str, list[str]] = {}
         for row in (row for rows in words_shown(found, top).values() for row in rows):
             terms.setdefault(row["outlet"], []).append(row["term"])
         lines = comparisons.concordance(
-            corpus.articles, corpus.hits, terms, lines=concordance, voice=voice.value, seed=seed, keep_wire=True
+            corpus.articles, corpus.hits, terms, lines=concordance, voice=voice.value, seed=seed
         )
     report = words_report(
         found,
