@@ -86,7 +86,7 @@ def _target(inputs: "Sequence[str]", hits: Path | None, output: OutputFlags, ver
     """Where results are written as they are counted: a folder, or Parquet files from articles (twice, to verify)."""
     from masthead.engines import is_features, is_folder
 
-    path, table = output.output, output.form is None or output.form.value == "table"
+    path, table = output.output, output.form is None or output.form == "table"
     if path is None or (output.form is None and is_folder(path)):
         return path
     files = is_table_file(path) and (hits is None or is_table_file(hits))

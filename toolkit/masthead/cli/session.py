@@ -74,7 +74,7 @@ class Session:
                 measure=measuring.options(),
                 jobs=measuring.jobs,
                 cache=not measuring.no_cache,
-                genre=measuring.genre.value if measuring.genre else None,
+                genre=measuring.genre,
                 hits=hits,
                 more=more,
                 progress=advance,

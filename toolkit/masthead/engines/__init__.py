@@ -1,10 +1,8 @@
 """Engines: run the batch function, and open a corpus from raw input or from an earlier step's output."""
 
-from masthead.engines.corpus import Corpus, Tally
-from masthead.engines.explaining import Explanation, explain
+from masthead.engines.corpus import Corpus, How, Tally
 from masthead.engines.files import Targets, measure_to
-from masthead.engines.how import How
-from masthead.engines.measuring import is_folder, measure
+from masthead.engines.measuring import Explanation, explain, is_folder, measure
 from masthead.engines.opening import is_features, open_corpus
 from masthead.engines.running import own_process
 from masthead.engines.shards import measure_shards

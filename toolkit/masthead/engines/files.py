@@ -5,8 +5,7 @@ from __future__ import annotations
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
-from masthead.engines.corpus import Corpus, Tally, made_from
-from masthead.engines.how import How, no_such_genre
+from masthead.engines.corpus import Corpus, How, Tally, made_from, no_such_genre
 from masthead.engines.stream import Incoming, Measuring
 from masthead.storage import TableWriter, write_atomically
 

@@ -14,8 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from masthead import storage
-from masthead.engines.corpus import FEATURES_KIND, Corpus, code_hash, made_from
-from masthead.engines.how import How, no_such_genre
+from masthead.engines.corpus import FEATURES_KIND, Corpus, How, code_hash, made_from, no_such_genre
 from masthead.engines.stream import Measuring, require_text
 from masthead.errors import MastheadError, UsageError
 from masthead.features import Measurement, catalogue, lexicon_versions, load_instruments, own_work, without_choices

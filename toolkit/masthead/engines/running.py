@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from types import ModuleType
 
-    from masthead.engines.how import How
+    from masthead.engines.corpus import How
     from masthead.features import Measurement, MeasureOptions
 
 BATCH = 512

@@ -12,8 +12,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from masthead.engines.corpus import How
 from masthead.engines.counting import COMPILE_FROM, choose_counter
-from masthead.engines.how import How
 from masthead.engines.running import run, size_of, slices
 from masthead.errors import UsageError
 from masthead.features import Measurement, load_instruments
