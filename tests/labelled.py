@@ -69,5 +69,4 @@ def corpus() -> Corpus:
         "quoted": [10 + (number + turn) % 3 for number, _, turn in rows],
         "words": [100] * len(rows),
     }
-    tables = pa.table(articles), pa.table(features)
-    return Corpus(*tables, None, None, (), (), (), (LOADED, QUOTED), {})
+    return Corpus(pa.table(features), articles=pa.table(articles), catalogue=(LOADED, QUOTED))

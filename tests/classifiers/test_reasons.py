@@ -19,7 +19,7 @@ def test_the_feature_that_differs_pushes_towards_the_label_that_has_more_of_it(c
 def test_an_unknown_value_is_told_from_the_feature_itself(corpus):
     loaded = corpus.features["loaded"].to_pylist()
     features = corpus.features.set_column(1, "loaded", pa.array([None] * 24 + loaded[24:], pa.int64()))
-    reasons = top_coefficients(trained(replace(corpus, features=features), "framing"))
+    reasons = top_coefficients(trained(replace(corpus, table=features), "framing"))
     assert ("calm", "loaded", "unknown") in [reason[:3] for reason in reasons]
 
 

@@ -32,7 +32,7 @@ def made(corpus, model):
         features = corpus.features.append_column("choices", pa.array(counts, TYPE))
         for voice in VOICES:
             features = features.append_column(f"words.{voice}", corpus.features["words"])
-        corpus = replace(corpus, features=features)
+        corpus = replace(corpus, table=features)
     return trained(corpus, model, draws=10, order=("calm", "heated"))
 
 

@@ -97,7 +97,7 @@ def test_features_that_are_all_null_are_an_error_only_for_models_that_read_them(
     empty = pa.table(
         {**{n: pa.nulls(48, pa.int64()) for n in ("loaded", "quoted", "words")}, "id": corpus.features["id"]}
     )
-    unknown = replace(corpus, features=empty)
+    unknown = replace(corpus, table=empty)
     assert values(scored(unknown, models=("tfidf_lr",)), "accuracy") == {"tfidf_lr": 1.0}
     with pytest.raises(UsageError, match="no feature is known for any labelled article, so framing has nothing"):
         scored(unknown)
@@ -201,7 +201,5 @@ def test_tfidf_on_unseen_outlets_is_near_the_figures_known_for_these_corpora(nam
     if not path.exists():
         pytest.skip(f"{path} is not here; set MASTHEAD_DATA to the folder of research corpora")
     articles = pq.read_table(path)
-    found = scored(
-        Corpus(articles, articles.select(["id"]), None, None, (), (), (), (), {}), label=label, models=("tfidf_lr",)
-    )
+    found = scored(Corpus(articles.select(["id"]), articles=articles), label=label, models=("tfidf_lr",))
     assert low < values(found, "accuracy")["tfidf_lr"] < high

@@ -10,7 +10,8 @@ from masthead.classifiers import store
 from masthead.classifiers.framing_terms import as_read
 from masthead.classifiers.reasons import top_reasons
 from masthead.classifiers.trained import Trained, refuse_other_lexicons
-from masthead.engines.opening import CorpusResult, opened
+from masthead.engines import How, open_corpus
+from masthead.engines.results import CorpusResult
 from masthead.errors import UsageError
 from masthead.features import lexicon_versions
 from masthead.schema import PREDICTIONS
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def predict(source: Any, trained: Trained | str | Path, *, reasons: int = 3) -> CorpusResult:
+def predict(source: Any, trained: Trained | str | Path, how: How | None = None, *, reasons: int = 3) -> CorpusResult:
     """Label articles with a trained model, or the file of one: PREDICTIONS, one row an article, ordered by id.
 
     Rows are of outlets where the model was trained on these. ``source`` are articles in any form that ``read`` takes,
@@ -28,7 +29,7 @@ def predict(source: Any, trained: Trained | str | Path, *, reasons: int = 3) -> 
     Raises UsageError where a word list or feature differs from those of training, or where a model that reads
     measurements finds none.
     """
-    corpus = opened(source, whole=True)
+    corpus = open_corpus(source, how)
     articles, features, rows = as_read(corpus)
     trained = trained if isinstance(trained, Trained) else store.load(trained)
     refuse_other_lexicons(trained, corpus.manifest.get("lexicons") or lexicon_versions(()))

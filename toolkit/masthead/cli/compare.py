@@ -154,7 +154,7 @@ def compare(
     if sensitivity:
         options.refuse_parts()
     session = Session(context, output)
-    corpus = session.open(inputs, reading, measuring, keep_wire=None if sensitivity else keep_wire)
+    corpus = session.open(inputs, reading, measuring, keep_wire=keep_wire)
     if aa is not None:
         trial = AlarmOptions(
             splits=aa,
@@ -166,7 +166,7 @@ def compare(
         )
         session.finish(_trial(session, corpus, trial))
     elif sensitivity:
-        session.finish(_choices_tried(session, corpus, options, show, keep_wire=keep_wire))
+        session.finish(_choices_tried(session, corpus, options, show))
     else:
         from masthead.comparisons.compare import compare as compared
         from masthead.reports.compare import comparison_report
@@ -179,11 +179,12 @@ def compare(
 def _trial(session: Session, corpus: "Corpus", options: AlarmOptions) -> "Report":
     """The report of the A/A test."""
     from masthead.comparisons.compare import false_alarms
+    from masthead.engines import How
     from masthead.reports.alarms import alarms_report
     from masthead.reports.overview import Overview
 
     with session.progress("Splitting outlets") as (advance, _):
-        found = false_alarms(corpus, options, progress=advance)
+        found = false_alarms(corpus, options, How(progress=advance))
     return alarms_report(
         found.table,
         found.tested,
@@ -196,16 +197,14 @@ def _trial(session: Session, corpus: "Corpus", options: AlarmOptions) -> "Report
     )
 
 
-def _choices_tried(
-    session: Session, corpus: "Corpus", options: CompareOptions, show: "Shown", *, keep_wire: bool
-) -> "Report":
-    """The report of what other choices would make of the comparison; ``corpus`` holds agency copy too."""
+def _choices_tried(session: Session, corpus: "Corpus", options: CompareOptions, show: "Shown") -> "Report":
+    """The report of what other choices would make of the comparison."""
     from masthead.comparisons.compare import sensitivity
     from masthead.reports.overview import Overview
     from masthead.reports.sensitivity import sensitivity_report
 
     with session.working("Comparing"):
-        found = sensitivity(corpus, options, every_feature=show.everything, keep_wire=keep_wire)
+        found = sensitivity(corpus, options, every_feature=show.everything)
     return sensitivity_report(
         found.table,
         found.tested,

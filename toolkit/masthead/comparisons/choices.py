@@ -8,7 +8,8 @@ import numpy as np
 import pyarrow as pa
 
 from masthead.comparisons.options import ChoicesOptions
-from masthead.engines.opening import CorpusResult, opened
+from masthead.engines import How, open_corpus
+from masthead.engines.results import CorpusResult
 from masthead.errors import UsageError, did_you_mean
 from masthead.features import ready
 from masthead.features.base import Feature
@@ -37,17 +38,17 @@ class Wording(NamedTuple):
         return f"{PREFIX}{self.concept}.{anchored}.{voice}"
 
 
-def choices(source: Any, options: ChoicesOptions | None = None) -> CorpusResult:
+def choices(
+    source: Any, options: ChoicesOptions | None = None, how: How | None = None, *, keep_wire: bool = False
+) -> CorpusResult:
     """Who calls it what: the share of each rival wording in each outlet's own voice (CHOICES).
 
-    ``source`` as for ``compare``; ``details`` has the ``titles`` of the concepts. ``compare_choices`` has the methods
-    and errors.
+    ``source``, ``how`` and ``keep_wire`` as for ``compare``; ``details`` has the ``titles`` of the concepts.
+    ``compare_choices`` has the methods and errors.
     """
     options = options or ChoicesOptions()
-    corpus = opened(source)
-    table = compare_choices(
-        corpus.features, seed=options.seed, draws=options.draws, concepts=options.concepts or None, keep_wire=True
-    )
+    corpus = open_corpus(source, how, keep_wire=keep_wire)
+    table = compare_choices(corpus.features, seed=options.seed, draws=options.draws, concepts=options.concepts or None)
     titles = {choice.concept: choice.declaration.title for choice in bundled_choices()}
     manifest = {**corpus.manifest, "kind": "choices", "seed": options.seed}
     return CorpusResult(table=table, details={"titles": titles}, manifest=manifest, corpus=corpus)
@@ -61,7 +62,6 @@ def compare_choices(
     level: float = 0.95,
     min_clusters: int = 10,
     concepts: Sequence[str] | None = None,
-    keep_wire: bool = False,
 ) -> pa.Table:
     """Share of each wording among an outlet's own-voice mentions of its concept: a CHOICES table.
 
@@ -69,13 +69,12 @@ def compare_choices(
     ``choices.<concept>.<wording>.<voice>``, and per referent ``choices.<concept>.<wording>@<referent>.<voice>``.
     Articles
     without such a mention do not count, so ``n_articles`` and ``n_clusters`` are of articles with one; below
-    ``min_clusters`` the interval is null. Agency copy and copies of other outlets' articles are left out, unless
-    ``keep_wire``. ``mentions_*`` count the wording itself in each voice. A wording is
+    ``min_clusters`` the interval is null. ``mentions_*`` count the wording itself in each voice. A wording is
     listed for every outlet once any outlet uses it, in any voice; ``concepts`` limits the table to some. Rows
     are ordered by concept, referent (all first), wording, outlet. Raises ``UsageError`` where no choice was
     measured, or a concept is unknown.
     """
-    features, _ = ready(features, (), keep_wire=keep_wire)
+    features, _ = ready(features, ())
     wordings = _wordings(features, concepts)
     table = ClusterTable.of(widen(features, [wording.column(voice) for wording in wordings for voice in VOICES]))
     mentions = {wording: _mentions(table, wording) for wording in wordings}

@@ -9,14 +9,12 @@ from masthead.comparisons import alarms, alternatives
 from masthead.comparisons.options import AlarmOptions, CompareOptions
 from masthead.comparisons.outlets import compare_outlets
 from masthead.comparisons.standard import Standard, standardise
-from masthead.engines.opening import CorpusResult, opened
-from masthead.features import own_work
-from masthead.features.selecting import compared, kept, shown
+from masthead.engines import How, open_corpus
+from masthead.engines.results import CorpusResult
+from masthead.features.rows import compared, kept, shown
 from masthead.profiles import profile_outlets
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     import pyarrow as pa
 
     from masthead.features import Feature
@@ -43,28 +41,30 @@ class Trial(CorpusResult):
     tested: tuple[Feature, ...]
 
 
-def compare(source: Any, options: CompareOptions | None = None) -> Comparison:
+def compare(
+    source: Any, options: CompareOptions | None = None, how: How | None = None, *, keep_wire: bool = False
+) -> Comparison:
     """Compare outlets: each against the rest, with intervals, effect sizes and false-discovery control.
 
-    ``source`` are articles of two outlets or more, or what was measured of them (``masthead.engines.opened`` says what
-    is taken). ``compare_outlets`` has the estimator, the test and the errors raised.
+    ``source`` are articles of two outlets or more, or what was measured of them; it, ``how`` and ``keep_wire`` are
+    those of ``masthead.engines.open_corpus``. ``compare_outlets`` has the estimator, the test and the errors raised.
     """
     options = options or CompareOptions()
-    corpus = opened(source)
+    corpus = open_corpus(source, how, keep_wire=keep_wire)
     features, catalogue = corpus.features, compared(corpus.catalogue, options.families)
     mix = standardise(features, catalogue, options.stratify) if options.stratify is not None else None
     if mix is not None:
         features, catalogue = mix.features, mix.catalogue
     profiles = None
     if not (options.all_pairs or options.events or options.by):
-        profiles = profile_outlets(features, catalogue, seed=options.seed, draws=options.draws, keep_wire=True)
-    found = compare_outlets(features, catalogue, profiles=profiles, keep_wire=True, **options.tested())
+        profiles = profile_outlets(features, catalogue, seed=options.seed, draws=options.draws)
+    found = compare_outlets(features, catalogue, profiles=profiles, **options.tested())
     held = {} if mix is None else {"mix": mix.told()}
     return Comparison(
         table=kept(found, options.families),
         details=held,
         manifest={**corpus.manifest, "kind": "comparison", "seed": options.seed, **held},
-        corpus=replace(corpus, features=features, catalogue=catalogue),
+        corpus=replace(corpus, table=features, catalogue=catalogue),
         options=options,
         comparisons=found,
         profiles=profiles,
@@ -73,15 +73,19 @@ def compare(source: Any, options: CompareOptions | None = None) -> Comparison:
 
 
 def false_alarms(
-    source: Any, options: AlarmOptions | None = None, *, progress: Callable[[int, int], None] | None = None
+    source: Any,
+    options: AlarmOptions | None = None,
+    how: How | None = None,
+    *,
+    keep_wire: bool = False,
 ) -> Trial:
     """Try the test where nothing differs: random halves of each outlet compared like two outlets (ALARMS).
 
-    ``source`` as for ``compare``; ``progress`` is called with the outlets done and their number. Raises ``UsageError``
-    where no outlet is large enough.
+    ``source``, ``how`` and ``keep_wire`` as for ``compare``; its ``progress`` is called with the outlets done and their
+    number too. Raises ``UsageError`` where no outlet is large enough.
     """
-    options = options or AlarmOptions()
-    corpus = opened(source)
+    options, how = options or AlarmOptions(), how or How()
+    corpus = open_corpus(source, how, keep_wire=keep_wire)
     catalogue = compared(corpus.catalogue, options.families)
     tested = shown(catalogue, options.families, everything=options.every_feature)
     table = alarms.false_alarms(
@@ -91,8 +95,7 @@ def false_alarms(
         events=options.events,
         ignore_clusters=options.ignore_clusters,
         seed=options.seed,
-        keep_wire=True,
-        progress=progress,
+        progress=how.progress,
     )
     more = {"kind": "false alarms", "seed": options.seed, "splits": options.splits}
     corpus = replace(corpus, catalogue=catalogue)
@@ -100,25 +103,25 @@ def false_alarms(
 
 
 def sensitivity(
-    source: Any, options: CompareOptions | None = None, *, every_feature: bool = False, keep_wire: bool = False
+    source: Any,
+    options: CompareOptions | None = None,
+    how: How | None = None,
+    *,
+    keep_wire: bool = False,
+    every_feature: bool = False,
 ) -> Trial:
     """What other choices would make of the differences: agency copy, quotations, headlines, faint words (SENSITIVITY).
 
-    ``source`` as for ``compare``, agency copy and copies included; ``keep_wire`` counts them in the comparison that
-    the others are held against. Thresholds of weight need hits, which a FEATURES file has not. Raises ``UsageError``
-    with ``by`` or ``stratify``.
+    ``source``, ``how`` and ``keep_wire`` as for ``compare``; the features are the primary ones, those of the families
+    asked for, or all with ``every_feature``. Thresholds of weight need hits, which a FEATURES file has not. Raises
+    ``UsageError`` with ``by`` or ``stratify``.
     """
     options = options or CompareOptions()
     options.refuse_parts()
-    corpus = opened(source, whole=True)
+    corpus = open_corpus(source, how, keep_wire=keep_wire)
     catalogue = compared(corpus.catalogue, options.families)
     tested = shown(catalogue, options.families, everything=every_feature)
     choices = {name: value for name, value in options.tested().items() if name != "by"}
-    table = alternatives.sensitivity(corpus.features, tested, hits=corpus.hits, keep_wire=keep_wire, **choices)
-    own, not_own = own_work(corpus.features, keep_wire=keep_wire)
-    return Trial(
-        table=table,
-        manifest={**corpus.manifest, "kind": "sensitivity", "seed": options.seed},
-        corpus=replace(corpus, features=own, catalogue=catalogue, not_own=not_own),
-        tested=tested,
-    )
+    table = alternatives.sensitivity(corpus.features, tested, hits=corpus.hits, otherwise=corpus.otherwise, **choices)
+    manifest = {**corpus.manifest, "kind": "sensitivity", "seed": options.seed}
+    return Trial(table=table, manifest=manifest, corpus=replace(corpus, catalogue=catalogue), tested=tested)

@@ -8,10 +8,11 @@ from typing import Any, NamedTuple, overload
 import pyarrow as pa
 
 from masthead.comparisons.similar import similar_pairs
-from masthead.engines.opening import ArticlesResult, articles_manifest, reading_of
+from masthead.engines.opening import read_source
+from masthead.engines.results import ArticlesResult
 from masthead.errors import UsageError
 from masthead.schema import ARTICLES, DUPLICATES
-from masthead.sources import read_articles
+from masthead.sources import ReadOptions, read_articles
 from masthead.sources.agency import owner
 from masthead.sources.copies import Seniority, reported, seniority, text_key
 
@@ -35,15 +36,15 @@ class _Match(NamedTuple):
     similarity: float
 
 
-def duplicates(source: Any) -> ArticlesResult:
+def duplicates(source: Any, reading: ReadOptions | None = None) -> ArticlesResult:
     """Find what is not an outlet's own work: agency copy, articles of other outlets, its own once more (DUPLICATES).
 
-    ``source`` are articles, or anything ``read`` takes. The result's ``articles`` say what each repeats, so that
-    whatever is made of them leaves these out.
+    ``source`` are articles, or anything that ``read`` takes, ``reading`` says how. The result's ``articles`` say what
+    each repeats, so that whatever is made of them leaves these out.
     """
-    found = reading_of(source)
+    found = read_source(source, reading or ReadOptions())
     table = find_duplicates(found.articles)
-    manifest = {**articles_manifest(found), "kind": "duplicates"}
+    manifest = {**found.manifest, "kind": "duplicates"}
     marked = mark_duplicates(found.articles, table)
     return ArticlesResult(table=table, notes=found.notes, manifest=manifest, articles=marked, rejects=found.rejects)
 

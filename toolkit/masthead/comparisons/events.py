@@ -13,11 +13,12 @@ import pyarrow as pa
 from masthead.comparisons.linking import grouped
 from masthead.comparisons.options import EventsOptions
 from masthead.comparisons.stories import links, vectors
-from masthead.engines.opening import ArticlesResult, articles_manifest, reading_of
+from masthead.engines.opening import read_source
+from masthead.engines.results import ArticlesResult
 from masthead.errors import UsageError
 from masthead.profiles.clusters import NO_EVENT
 from masthead.schema import ARTICLES, EVENTS
-from masthead.sources import read_articles
+from masthead.sources import ReadOptions, read_articles
 from masthead.sources.copies import reported
 from masthead.sources.dates import day_of
 from masthead.text.language import FUNCTION_WORDS
@@ -36,21 +37,21 @@ _NAME_WORDS = 3
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 
 
-def events(source: Any, options: EventsOptions | None = None) -> ArticlesResult:
+def events(source: Any, options: EventsOptions | None = None, reading: ReadOptions | None = None) -> ArticlesResult:
     """Group articles on one story across outlets: the EVENTS, those of the most outlets first.
 
-    ``source`` are articles, or anything ``read`` takes. The result's ``articles`` have their event filled; ``details``
-    says how many came with one (``given``). ``find_events`` has the methods and errors.
+    ``source`` are articles, or anything that ``read`` takes, ``reading`` says how. The result's ``articles`` have their
+    event filled; ``details`` says how many came with one (``given``). ``find_events`` has the methods and errors.
     """
     options = options or EventsOptions()
-    found = reading_of(source)
+    found = read_source(source, reading or ReadOptions())
     given = 0 if options.regroup else sum(known(event) is not None for event in found.articles["event"].to_pylist())
     articles = find_events(found.articles, days=options.days, similarity=options.similarity, regroup=options.regroup)
     return ArticlesResult(
         table=list_events(articles),
         notes=found.notes,
         details={"given": given},
-        manifest={**articles_manifest(found), "kind": "events"},
+        manifest={**found.manifest, "kind": "events"},
         articles=articles,
         rejects=found.rejects,
     )

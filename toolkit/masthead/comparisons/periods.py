@@ -11,10 +11,11 @@ import pyarrow.compute as pc
 
 from masthead.comparisons.options import Period, TrendOptions
 from masthead.comparisons.outlets import compare_outlets
-from masthead.engines.opening import CorpusResult, opened
+from masthead.engines import How, open_corpus
+from masthead.engines.results import CorpusResult
 from masthead.errors import UsageError, did_you_mean
 from masthead.features import ready
-from masthead.features.selecting import compared, kept, named_features
+from masthead.features.rows import compared, kept, named_features
 from masthead.profiles import day_of, profile_outlets
 from masthead.schema import CHANGES, TREND
 
@@ -45,33 +46,35 @@ class Trend(CorpusResult):
     undated: int
 
 
-def trend(source: Any, options: TrendOptions | None = None) -> Trend:
+def trend(
+    source: Any, options: TrendOptions | None = None, how: How | None = None, *, keep_wire: bool = False
+) -> Trend:
     """Outlets over time: each feature by period, or before against after a day, with intervals.
 
-    ``source`` as for ``compare``; its articles have dates. The methods and errors are those of ``by_period`` and
-    ``changes_around``.
+    ``source``, ``how`` and ``keep_wire`` as for ``compare``; the articles have dates. The methods and errors are those
+    of ``by_period`` and ``changes_around``.
     """
     options = options or TrendOptions()
-    corpus = opened(source)
+    corpus = open_corpus(source, how, keep_wire=keep_wire)
     named, outlets = options.features, options.outlets
     features = named_features(corpus.catalogue, named) if named else compared(corpus.catalogue, options.families)
     told = chosen_outlets(corpus.features, outlets)
-    how = {"outlets": outlets, "seed": options.seed, "keep_wire": True}
+    limits = {"outlets": outlets, "seed": options.seed}
     if options.around is None:
-        rows = by_period(corpus.features, features, by=options.by, **how)  # type: ignore[arg-type]
+        rows = by_period(corpus.features, features, by=options.by, **limits)  # type: ignore[arg-type]
     else:
-        rows = changes_around(corpus.features, options.around, features, days=options.days, **how)  # type: ignore[arg-type]
+        rows = changes_around(corpus.features, options.around, features, days=options.days, **limits)  # type: ignore[arg-type]
     return Trend(
         table=kept(rows, options.families),
         manifest={**corpus.manifest, "kind": "trend", "seed": options.seed},
-        corpus=replace(corpus, features=told, catalogue=features),
+        corpus=replace(corpus, table=told, catalogue=features),
         options=options,
         rows=rows,
         undated=count_undated(told),
     )
 
 
-def by_period(  # noqa: PLR0913 - every option is named, and all but the data have defaults
+def by_period(
     features: Any,
     catalogue: Sequence[Feature] | None = None,
     *,
@@ -81,7 +84,6 @@ def by_period(  # noqa: PLR0913 - every option is named, and all but the data ha
     draws: int = 2000,
     level: float = 0.95,
     min_clusters: int = 10,
-    keep_wire: bool = False,
 ) -> pa.Table:
     """Features of each outlet by ``week`` (ISO 8601), ``month``, ``quarter`` or ``year``: a TREND table.
 
@@ -93,7 +95,7 @@ def by_period(  # noqa: PLR0913 - every option is named, and all but the data ha
         raise UsageError(
             f"There is no period {by!r}.{did_you_mean(by, PERIODS)}", fix=f"Periods: {', '.join(PERIODS)}."
         )
-    table, rows = ready(features, catalogue, keep_wire=keep_wire)
+    table, rows = ready(features, catalogue)
     table, days = _dated(chosen_outlets(table, outlets))
     starts = [period_start(day, by) for day in days]
     groups = [f"{outlet}{_BETWEEN}{start}" for outlet, start in zip(table["outlet"].to_pylist(), starts, strict=True)]
@@ -105,7 +107,6 @@ def by_period(  # noqa: PLR0913 - every option is named, and all but the data ha
         draws=draws,
         level=level,
         min_clusters=min_clusters,
-        keep_wire=True,
     ).to_pylist()
     place = {feature.name: n for n, feature in enumerate(rows)}
     for row in profiles:
@@ -127,7 +128,6 @@ def changes_around(  # noqa: PLR0913 - every option of the test is named, and al
     permutations: int = 1999,
     level: float = 0.95,
     min_clusters: int = 10,
-    keep_wire: bool = False,
 ) -> pa.Table:
     """Each outlet before the day ``around`` against from that day on: a CHANGES table.
 
@@ -136,7 +136,7 @@ def changes_around(  # noqa: PLR0913 - every option of the test is named, and al
     on over the day is a cluster on each side. Rows are ordered by outlet and feature. Raises ``UsageError`` where no
     article has a date, or none of an outlet's lies on one of the sides in any outlet.
     """
-    table, rows = ready(features, catalogue, keep_wire=keep_wire)
+    table, rows = ready(features, catalogue)
     table, dates = _dated(chosen_outlets(table, outlets))
     sides = pa.array([_side(day, around, days) for day in dates], pa.string())
     found: list[Row] = []
@@ -145,7 +145,7 @@ def changes_around(  # noqa: PLR0913 - every option of the test is named, and al
         part = table.filter(own)
         halves = part.set_column(part.column_names.index("outlet"), "outlet", sides.filter(own.combine_chunks()))
         if set(halves["outlet"].to_pylist()) == {BEFORE, AFTER}:
-            options = {"seed": seed, "draws": draws, "level": level, "min_clusters": min_clusters, "keep_wire": True}
+            options = {"seed": seed, "draws": draws, "level": level, "min_clusters": min_clusters}
             held = compare_outlets(halves, rows, baseline=BEFORE, permutations=permutations, **options)  # type: ignore[arg-type]
             profiles = profile_outlets(halves, rows, **options)  # type: ignore[arg-type]
             found += _changes(outlet, around, held.to_pylist(), profiles.to_pylist())

@@ -17,10 +17,9 @@ from masthead.comparisons.options import WordsOptions
 from masthead.comparisons.ratios import log_rate, ratio_intervals
 from masthead.comparisons.terms import VOICE_CHOICES, read_terms
 from masthead.comparisons.usage import Usage
-from masthead.engines import measure
-from masthead.engines.opening import CorpusResult, opened
+from masthead.engines import How, measure_articles, open_corpus
+from masthead.engines.results import CorpusResult
 from masthead.errors import UsageError, did_you_mean
-from masthead.features import own_work
 from masthead.profiles import clusters
 from masthead.schema import ARTICLES, WORDS
 from masthead.sources import read_articles
@@ -51,14 +50,16 @@ class Words(CorpusResult):
     lines: Mapping[tuple[str, str], Sequence[Line]]
 
 
-def words(source: Any, options: WordsOptions | None = None) -> Words:
+def words(
+    source: Any, options: WordsOptions | None = None, how: How | None = None, *, keep_wire: bool = False
+) -> Words:
     """Which words an outlet uses in more of its articles than the others do, in its own voice (WORDS).
 
-    ``source`` as for ``compare``, with texts: a FEATURES file holds none. With ``concordance`` the table has a column
-    of the lines. ``compare_words`` has the methods and the other errors.
+    ``source``, ``how`` and ``keep_wire`` as for ``compare``, with texts: a FEATURES file holds none. With
+    ``concordance`` the table has a column of the lines. ``compare_words`` has the methods and the other errors.
     """
     options = options or WordsOptions()
-    corpus = opened(source)
+    corpus = open_corpus(source, how, keep_wire=keep_wire)
     if corpus.articles is None:
         raise UsageError("a FEATURES file holds no words", fix="Give the articles themselves.")
     voice, seed = options.voice, options.seed
@@ -71,20 +72,17 @@ def words(source: Any, options: WordsOptions | None = None) -> Words:
         names=options.names,
         min_docs=options.min_docs,
         seed=seed,
-        keep_wire=True,
     )
     terms: dict[str, list[str]] = {}
     for row in (row for rows in words_shown(table, options.top).values() for row in rows):
         terms.setdefault(row["outlet"], []).append(row["term"])
     lines: Mapping[tuple[str, str], Sequence[Line]] = {}
     if options.concordance:
-        lines = concordance(
-            corpus.articles, corpus.hits, terms, lines=options.concordance, voice=voice, seed=seed, keep_wire=True
-        )
+        lines = concordance(corpus.articles, corpus.hits, terms, lines=options.concordance, voice=voice, seed=seed)
     return Words(
         table=with_lines(table, lines) if lines else table,
         manifest={**corpus.manifest, "kind": "words", "seed": seed},
-        corpus=replace(corpus, features=chosen_articles(corpus.features, options.outlets)),
+        corpus=replace(corpus, table=chosen_articles(corpus.features, options.outlets)),
         options=options,
         lines=lines,
     )
@@ -104,7 +102,6 @@ def compare_words(  # noqa: PLR0913 - every option of the comparison is named, a
     draws: int = 1000,
     level: float = 0.95,
     min_clusters: int = 10,
-    keep_wire: bool = False,
 ) -> pa.Table:
     """Words and pairs of words by outlet, against the other outlets' articles taken together: a WORDS table.
 
@@ -112,8 +109,7 @@ def compare_words(  # noqa: PLR0913 - every option of the comparison is named, a
     where they are needed and not given. One name in ``outlets`` compares that outlet with the rest; more compare
     these outlets with each other alone. ``voice`` is ``own``, ``attributed``, ``quoted`` or ``all``; ``pairs`` counts
     pairs of words side by side too, and ``names`` False leaves out what mostly has a capital. A term is in
-    ``min_docs`` articles or more (5, or one in a thousand). Agency copy and copies of other outlets' articles are
-    left out, unless ``keep_wire``.
+    ``min_docs`` articles or more (5, or one in a thousand).
 
     ``z`` is the z score of the log odds with an informative Dirichlet prior (Monroe, Colaresi and Quinn 2008) on
     numbers of articles; the prior is worth ``prior`` average articles. ``log_ratio`` is the binary log of the ratio
@@ -128,10 +124,9 @@ def compare_words(  # noqa: PLR0913 - every option of the comparison is named, a
         raise UsageError(f"There is no voice {voice!r}.{did_you_mean(voice, VOICE_CHOICES)}")
     if not isinstance(articles, pa.Table) or not set(ARTICLES.names) <= set(articles.column_names):
         articles = read_articles(articles)
-    articles, _ = own_work(articles, keep_wire=keep_wire)
     articles = chosen_articles(articles, outlets)
     if hits is None and voice != "all":
-        hits = measure(articles).hits
+        hits = measure_articles(articles).hits
     fewest = max(MIN_DOCS, int(np.ceil(RARE * articles.num_rows))) if min_docs is None else max(1, min_docs)
     table = read_terms(articles, hits, voice=voice, pairs=pairs, names=names, min_docs=fewest)
     usage = Usage.of(table, articles["outlet"].to_pylist(), clusters(articles).labels.to_pylist())

@@ -8,11 +8,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from threading import Lock
-from typing import TYPE_CHECKING, Literal, get_args
+from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
-from masthead.errors import UsageError, did_you_mean
 from masthead.features import Instruments, Measurement, measure_batch
 from masthead.schema import ARTICLES, HITS
 from masthead.storage import cache_root
@@ -24,8 +23,6 @@ if TYPE_CHECKING:
 
     Note = Callable[[str, float], None]
 
-Counting = Literal["auto", "compiled", "plain"]
-COUNTINGS: tuple[Counting, ...] = get_args(Counting)
 COMPILE_FROM = 3_000_000
 """Bytes of text from which on compiling is sooner done than counting with the plain code."""
 COMPILING = "compiling the counting code: once an installation, about half a minute"
@@ -63,30 +60,20 @@ class Counter:
         return Counter(self.instruments, _unused(self.instruments) if self.compiled else None)
 
 
-def choose_counter(
-    instruments: Instruments, counting: Counting = "auto", *, size: int | None = None, note: Note | None = None
-) -> Counter:
+def choose_counter(instruments: Instruments, *, size: int | None = None, note: Note | None = None) -> Counter:
     """The code that counts ``size`` bytes of text (None: no end of it in sight) with these instruments.
 
-    ``auto`` takes the compiled pass where its machine code is at hand or worth making, and the plain code where not
-    or where numba is missing or fails. ``note`` is called where compiling begins and ends. Raises UsageError for an
-    unknown ``counting``, and for ``compiled`` where nothing can be compiled.
+    The compiled pass where its machine code is at hand or worth making, and the plain code where not or where numba is
+    missing or fails. ``note`` is called where compiling begins and ends.
     """
-    if counting not in COUNTINGS:
-        raise UsageError(f"no way of counting {counting!r}.{did_you_mean(counting, COUNTINGS)}")
-    if counting == "plain":
-        return Counter(instruments)
     try:
-        if counting == "auto" and size is not None and size < COMPILE_FROM and not machine_code_kept():
+        if size is not None and size < COMPILE_FROM and not machine_code_kept():
             return Counter(instruments)
         return Counter(instruments, _ready(instruments, note), _nowhere_to_keep())
     except MemoryError:
         raise
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001
         # Numba and LLVM fail in many ways on machines they do not know; whatever it is, the plain code counts the same.
-        if counting == "compiled":
-            fix = "--counting plain counts without compiling: slower, with the same result."
-            raise UsageError(f"nothing can be compiled here: {_why(error)}", fix=fix) from error
         return Counter(instruments, note=f"the plain code counts, slower: {_why(error)}")
 
 

@@ -19,7 +19,8 @@ from masthead.classifiers.framing_terms import as_read
 from masthead.classifiers.masking import names_of
 from masthead.classifiers.samples import make_sample
 from masthead.classifiers.terms import count_terms
-from masthead.engines.opening import CorpusResult, opened
+from masthead.engines import How, open_corpus
+from masthead.engines.results import CorpusResult
 from masthead.errors import UsageError
 from masthead.evaluation.options import AuditOptions
 from masthead.evaluation.splits import with_copies
@@ -40,10 +41,10 @@ FOLDS = 3
 WORDS = 12
 
 
-def audit(source: Any, options: AuditOptions | None = None) -> CorpusResult:
+def audit(source: Any, options: AuditOptions | None = None, how: How | None = None) -> CorpusResult:
     """How often the outlet is guessed right from what a model would see, one row a view (AUDIT).
 
-    ``source`` are articles in any form that ``read`` takes, or what was measured of them. The views are ``text``
+    ``source`` and ``how`` are those of ``masthead.engines.open_corpus``. The views are ``text``
     (everything, furniture too), ``masked`` (what text models read) and ``features`` (what is measured); accuracy is
     that of logistic regression on held-out articles, ``majority`` that of always naming the outlet with most of them,
     both over outlets with 10 articles or more (the 50 largest, 100 articles each). ``words`` are the terms that give an
@@ -51,7 +52,7 @@ def audit(source: Any, options: AuditOptions | None = None) -> CorpusResult:
     of the column ``part``. Raises UsageError where fewer than two outlets have enough articles.
     """
     options = options or AuditOptions()
-    corpus = opened(source, whole=True)
+    corpus = open_corpus(source, how)
     articles, features, rows = as_read(corpus)
     whole = articles.drop_columns(["excluded"]) if "excluded" in articles.column_names else articles
     bare = make_sample(whole, features, rows, label=options.label, part=options.part, masked=False)

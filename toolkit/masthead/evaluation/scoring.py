@@ -15,7 +15,8 @@ from masthead.classifiers.models import find_models
 from masthead.classifiers.ordinal import order_of
 from masthead.classifiers.samples import LEVELS, make_sample
 from masthead.classifiers.trained import Trained, refuse_other_lexicons
-from masthead.engines.opening import CorpusResult, opened
+from masthead.engines import How, open_corpus
+from masthead.engines.results import CorpusResult
 from masthead.errors import UsageError, did_you_mean
 from masthead.evaluation.metrics import Predictions, by_class, calibration, differences, scores
 from masthead.evaluation.options import EvaluateOptions, Protocol
@@ -48,19 +49,21 @@ class Scores(CorpusResult):
     data_sha256: str
 
 
-def evaluate(source: Any, options: EvaluateOptions, protocol: Protocol | None = None, *, test: Any = None) -> Scores:
+def evaluate(
+    source: Any, options: EvaluateOptions, protocol: Protocol | None = None, how: How | None = None, *, test: Any = None
+) -> Scores:
     """Cross-validate classifiers on labelled articles (SCORES, one row a model and metric).
 
-    ``source`` are articles in any form that ``read`` takes, or what was measured of them. Every article of a test part
+    ``source`` and ``how`` are those of ``masthead.engines.open_corpus``. Every article of a test part
     is predicted by a model fitted on the training part of its fold; the predictions are pooled and scored, with an
     interval over outlets; ``protocol`` says how. With ``test`` models are trained on ``source`` and tested on these
     articles instead. The same input and seed give the same figures, whatever the order of the rows. Raises UsageError
     for what can't be evaluated.
     """
     protocol = protocol or Protocol()
-    corpus = opened(source, whole=True)
+    corpus = open_corpus(source, how)
     if test is not None:
-        corpus = _joined(corpus, opened(test, whole=True))
+        corpus = _joined(corpus, open_corpus(test, how))
         protocol = replace(protocol, split="given", part=_PART)
     compare = options.compare
     names = list(options.models) if options.models is not None else None
@@ -79,7 +82,13 @@ def evaluate(source: Any, options: EvaluateOptions, protocol: Protocol | None = 
 
 
 def score(
-    source: Any, trained: Trained, *, order: tuple[str, ...] | None = None, seed: int = 0, draws: int = 1000
+    source: Any,
+    trained: Trained,
+    how: How | None = None,
+    *,
+    order: tuple[str, ...] | None = None,
+    seed: int = 0,
+    draws: int = 1000,
 ) -> Scores:
     """SCORES (split ``given``) of a trained model on labelled articles of another source.
 
@@ -87,7 +96,7 @@ def score(
     Raises UsageError where the label column is missing, the model does not know a label, or a feature or word list is
     missing or of another version.
     """
-    corpus = opened(source, whole=True)
+    corpus = open_corpus(source, how)
     refuse_other_lexicons(trained, versions_of(corpus))
     sample = trained.sample(*as_read(corpus))
     _refuse_unusable(trained, sample)
@@ -127,7 +136,7 @@ def _joined(train: Corpus, test: Corpus) -> Corpus:
         marks = pa.array([name] * articles.num_rows, pa.string())
         made.append((articles.append_column(LABEL_PREFIX + _PART, marks), features))
     articles, features = (pa.concat_tables(tables, promote_options="default") for tables in zip(*made, strict=True))
-    return replace(train, articles=articles, features=features, hits=None)
+    return replace(train, table=features, articles=articles, hits=None)
 
 
 def _renamed(table: pa.Table, prefix: str) -> pa.Table:

@@ -11,7 +11,7 @@ from masthead.classifiers.models import find_models
 from masthead.classifiers.ordinal import order_of
 from masthead.classifiers.reasons import has_coefficients, top_coefficients
 from masthead.classifiers.trained import Trained, fit_final, manifest_of
-from masthead.engines.opening import opened
+from masthead.engines import How, open_corpus
 from masthead.evaluation.options import Protocol
 from masthead.evaluation.scoring import Scores, judge, labelled_sample, versions_of
 from masthead.evaluation.splits import divide
@@ -37,16 +37,16 @@ class Training(Scores):
     examples: Mapping[tuple[str, str], Line]
 
 
-def train(source: Any, options: TrainOptions, protocol: Protocol | None = None) -> Training:
+def train(source: Any, options: TrainOptions, protocol: Protocol | None = None, how: How | None = None) -> Training:
     """Train a classifier on labelled articles, and say how well its recipe does on outlets it has not seen.
 
-    ``source`` are articles in any form that ``read`` takes, or what was measured of them. The model is fitted on all of
+    ``source`` and ``how`` are those of ``masthead.engines.open_corpus``. The model is fitted on all of
     them; the scores are those of ``evaluate``: never are articles scored by a model that was fitted on them. Raises
     UsageError for what can't be evaluated, since a model without an honest score is not handed out.
     """
     protocol = protocol or Protocol()
     [spec] = find_models([options.model])
-    corpus = opened(source, whole=True)
+    corpus = open_corpus(source, how)
     sample = labelled_sample(corpus, options.label, protocol)
     division = divide(sample, split=protocol.split, folds=protocol.folds, seed=protocol.seed)
     judged = judge((spec,), sample, division, protocol)

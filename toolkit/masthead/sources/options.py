@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, BinaryIO, Literal, NamedTuple
 
 from masthead.errors import UsageError, did_you_mean
+from masthead.results import Result
+from masthead.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -80,20 +82,34 @@ class InputFile(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
-    """What ``sources.read`` returns.
+class Reading(Result):
+    """What ``sources.read`` returns; ``table`` are the ARTICLES.
 
-    ``articles`` has the columns of schema.ARTICLES and then ``label_*`` string columns. Every input row is
-    either there or, once, in ``rejects``. ``furniture`` has one row an outlet and kind: ``outlet, kind,
-    n_articles, n_spans, characters``. ``notes`` are one-line remarks (guessed encodings, replaced
-    characters).
+    These have the columns of schema.ARTICLES and then ``label_*`` string columns. Every input row is either there or,
+    once, in ``rejects``. ``furniture`` has one row an outlet and kind: ``outlet, kind, n_articles, n_spans,
+    characters``. ``notes`` are one-line remarks (guessed encodings, replaced characters).
     """
 
-    articles: pa.Table
-    rejects: tuple[Reject, ...]
-    furniture: pa.Table
-    inputs: tuple[InputFile, ...]
-    notes: tuple[str, ...]
+    rejects: tuple[Reject, ...] = ()
+    furniture: pa.Table | None = None
+    inputs: tuple[InputFile, ...] = ()
+
+    @property
+    def articles(self) -> pa.Table:
+        """ARTICLES, one row each."""
+        return self.table
+
+    def __post_init__(self) -> None:
+        """The manifest: version, the name and hash of each input, numbers of articles and rejects."""
+        names = [item.path.replace("\\", "/").rsplit("/", 1)[-1] for item in self.inputs]
+        inputs = [{"name": name, "sha256": item.sha256} for name, item in zip(names, self.inputs, strict=True)]
+        made = {
+            "masthead": __version__,
+            "inputs": inputs,
+            "articles": self.table.num_rows,
+            "rejects": len(self.rejects),
+        }
+        object.__setattr__(self, "manifest", made)
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,7 +56,9 @@ def read(inputs: Any, options: ReadOptions | None = None) -> Reading:
     """
     found = stream(inputs, options, held=sys.maxsize)
     articles = pa.concat_tables(found.tables())
-    return Reading(articles, found.rejects, count_furniture(articles), found.inputs, found.notes)
+    return Reading(
+        articles, found.notes, rejects=found.rejects, furniture=count_furniture(articles), inputs=found.inputs
+    )
 
 
 def stream(inputs: Any, options: ReadOptions | None = None, *, held: int = HELD_BYTES, threads: int = 1) -> Stream:
