@@ -33,7 +33,8 @@ def features(
 ) -> None:
     """List every feature: its unit, what a higher value means, how it is pooled, and how well it agrees with people."""
     from masthead import __version__
-    from masthead.features import catalogue, compared, without_choices
+    from masthead.features import catalogue, without_choices
+    from masthead.features.selecting import compared
     from masthead.reports.families import shown
     from masthead.reports.instruments import feature_report, features_report
 

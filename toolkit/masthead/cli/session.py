@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from masthead.cli.options import MeasureFlags, OutputFlags, ReadFlags
     from masthead.engines import Corpus, How
     from masthead.reports import Report
+    from masthead.results import Result
     from masthead.sources import Reading, Reject
 
 MOST_NOTES = 8
@@ -111,6 +112,10 @@ class Session:
     def manifest(self, kind: str, made_from: Mapping[str, Any], **more: Any) -> dict[str, Any]:
         """The manifest of a result of some kind: what it was made from, and the command that makes it again."""
         return {**made_from, "kind": kind, **more, "command": reproducing(self.context)}
+
+    def made(self, result: Result) -> dict[str, Any]:
+        """The manifest of what a public function gave back."""
+        return {**result.manifest, "command": reproducing(self.context)}
 
     def finish(self, report: Report) -> None:
         """Hand over the result, write or list the rejects, and leave with exit code 3 where there were any."""

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
-from masthead.errors import UsageError, did_you_mean
 from masthead.features import choices
 from masthead.features.instruments import catalogue as every_feature
 from masthead.sources import to_arrow
@@ -32,19 +31,3 @@ def ready(features: Any, catalogue: Sequence[Feature] | None = None) -> tuple[pa
 def without_choices(catalogue: Sequence[Feature]) -> tuple[Feature, ...]:
     """The features that are not shares of a wording."""
     return tuple(row for row in catalogue if row.family != "choices")
-
-
-def compared(catalogue: Sequence[Feature], families: Sequence[str] = ()) -> tuple[Feature, ...]:
-    """The features a profile or comparison computes: all, but choices of words only where they are asked for.
-
-    Choices have a table of their own; none of them is primary, so leaving them out changes no figure.
-    Raises UsageError for a family that was not measured.
-    """
-    known = tuple(dict.fromkeys(feature.family for feature in catalogue))
-    for family in families:
-        if family not in known:
-            raise UsageError(
-                f"there is no family {family!r}.{did_you_mean(family, known)}",
-                fix=f"Families: {', '.join(known)}.",
-            )
-    return tuple(feature for feature in catalogue if feature.family != choices.COLUMN or choices.COLUMN in families)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, BinaryIO, Literal, NamedTuple
+from typing import TYPE_CHECKING, BinaryIO, Literal, NamedTuple
 
 from masthead.errors import UsageError, did_you_mean
 from masthead.results import Result
@@ -94,22 +94,32 @@ class Reading(Result):
     furniture: pa.Table | None = None
     inputs: tuple[InputFile, ...] = ()
 
+    @classmethod
+    def of(
+        cls,
+        articles: pa.Table,
+        inputs: tuple[InputFile, ...],
+        *,
+        rejects: tuple[Reject, ...] = (),
+        notes: tuple[str, ...] = (),
+        furniture: pa.Table | None = None,
+    ) -> Reading:
+        """The articles of these inputs, with a manifest that names them; no folder of this machine goes into it."""
+        manifest = {
+            "masthead": __version__,
+            "inputs": [
+                {"name": item.path.replace("\\", "/").rsplit("/", 1)[-1], "sha256": item.sha256} for item in inputs
+            ],
+            "articles": articles.num_rows,
+            "rejects": len(rejects),
+            "kind": "articles",
+        }
+        return cls(articles, notes, manifest=manifest, rejects=rejects, furniture=furniture, inputs=inputs)
+
     @property
     def articles(self) -> pa.Table:
         """ARTICLES, one row each."""
         return self.table
-
-    @property
-    def manifest(self) -> dict[str, Any]:
-        """What was read: version, the name and hash of each input, numbers of articles and rejects."""
-        return {
-            "masthead": __version__,
-            "inputs": [
-                {"name": item.path.replace("\\", "/").rsplit("/", 1)[-1], "sha256": item.sha256} for item in self.inputs
-            ],
-            "articles": self.table.num_rows,
-            "rejects": len(self.rejects),
-        }
 
 
 @dataclass(frozen=True, slots=True)
