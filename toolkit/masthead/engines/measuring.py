@@ -36,7 +36,8 @@ def measure(source: Any, how: How | None = None, *, to: Path | None = None, hits
     how = how or How()
     if to is None:
         return open_corpus(source, how)
-    inputs = list(source) if isinstance(source, list | tuple) else [source]
+    listed = source if isinstance(source, list | tuple) else [source]
+    inputs = [item.table if isinstance(item, Result) else item for item in listed]
     if is_folder(to):
         return measure_shards(inputs, to, hits_to, how)
     return measure_to(inputs, Targets(to, hits_to), how)
