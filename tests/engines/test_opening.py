@@ -110,6 +110,10 @@ def test_results_go_to_files_or_to_a_folder(tmp_path: Path, path: Path) -> None:
         assert found.table.num_rows == 0
         assert found.table.schema == expected.table.schema
         assert open_corpus(to).features.equals(expected.features)
+    measure(read(TABLE), to=tmp_path / "read.parquet")
+    assert open_corpus(tmp_path / "read.parquet").features.equals(expected.features)
+    with pytest.raises(UsageError, match="a folder of results takes files, not tables"):
+        measure(TABLE, to=tmp_path / "folder")
 
 
 def test_one_article_is_explained_from_whatever_holds_it() -> None:

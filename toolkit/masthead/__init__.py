@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from masthead.comparisons.options import WordsOptions as WordsOptions
     from masthead.comparisons.periods import trend as trend
     from masthead.comparisons.words import words as words
+    from masthead.engines import How as How
     from masthead.engines import explain as explain
     from masthead.engines import measure as measure
     from masthead.engines import open_corpus as open_corpus
@@ -57,10 +58,10 @@ if TYPE_CHECKING:
     from masthead.evaluation.validity.validating import validate as validate
     from masthead.features import MeasureOptions as MeasureOptions
     from masthead.features import catalogue as catalogue
-    from masthead.profiles import pool_profiles as pool_profiles
-    from masthead.profiles import profile_outlets as profile_outlets
+    from masthead.profiles import profile as profile
     from masthead.results import Result as Result
     from masthead.sources import ReadOptions as ReadOptions
+    from masthead.sources import read as read
     from masthead.sources import read_articles as read_articles
     from masthead.sources.releases.listing import fetch_corpus as fetch_corpus
     from masthead.sources.releases.listing import import_corpus as import_corpus
@@ -75,6 +76,7 @@ _HOMES = {
     "CompareOptions": "comparisons.options",
     "EvaluateOptions": "evaluation.options",
     "EventsOptions": "comparisons.options",
+    "How": "engines",
     "MeasureOptions": "features",
     "Protocol": "evaluation.options",
     "ReadOptions": "sources",
@@ -101,9 +103,9 @@ _HOMES = {
     "list_suites": "evaluation.listing",
     "measure": "engines",
     "open_corpus": "engines",
-    "pool_profiles": "profiles",
     "predict": "classifiers.using",
-    "profile_outlets": "profiles",
+    "profile": "profiles",
+    "read": "sources",
     "read_articles": "sources",
     "run_suite": "evaluation.bench",
     "score": "evaluation.scoring",

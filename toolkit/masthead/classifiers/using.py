@@ -10,8 +10,7 @@ from masthead.classifiers import store
 from masthead.classifiers.framing_terms import as_read
 from masthead.classifiers.reasons import top_reasons
 from masthead.classifiers.trained import Trained, refuse_other_lexicons
-from masthead.engines import How, open_corpus
-from masthead.engines.results import CorpusResult
+from masthead.engines import CorpusResult, How, open_corpus
 from masthead.errors import UsageError
 from masthead.features import lexicon_versions
 from masthead.schema import PREDICTIONS

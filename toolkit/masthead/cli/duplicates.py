@@ -10,7 +10,7 @@ from masthead.cli.output import check_output, is_table_file, write_report
 from masthead.cli.session import Session
 
 if TYPE_CHECKING:
-    from masthead.engines.results import ArticlesResult
+    from masthead.engines import ArticlesResult
     from masthead.reports import Report
 
 

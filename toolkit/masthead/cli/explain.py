@@ -33,4 +33,4 @@ def explain(
     with session.how("Reading", reading, measuring) as how:
         found = engines.explain(inputs, how, id=id)
     session.heard(found.rejects, found.notes)
-    session.finish(explain_report(found, manifest=session.manifest("explanation", found.manifest)))
+    session.finish(explain_report(found, manifest=session.made(found)))

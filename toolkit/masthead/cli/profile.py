@@ -64,6 +64,6 @@ def profile(
         found.catalogue,
         Overview.of(corpus.features, rejects=len(corpus.rejects), not_own=corpus.not_own),
         show=Shown(families, all_features, all_outlets),
-        manifest=session.manifest("profile", corpus.manifest, seed=seed),
+        manifest=session.made(found),
     )
     session.finish(report)

@@ -20,7 +20,6 @@ def read(context: typer.Context, inputs: Inputs, output: OutputFlags, reading: R
     check_output(output, tables=True)
     session = Session(context, output)
     found = session.read(inputs, reading)
-    manifest = session.manifest("articles", found.manifest)
-    report = reading_report(found.articles, found.furniture, rejects=len(found.rejects), manifest=manifest)
+    report = reading_report(found.articles, found.furniture, rejects=len(found.rejects), manifest=session.made(found))
     write_beside(report, found.articles, output)
     session.finish_rejects()

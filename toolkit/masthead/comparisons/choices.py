@@ -8,8 +8,7 @@ import numpy as np
 import pyarrow as pa
 
 from masthead.comparisons.options import ChoicesOptions
-from masthead.engines import How, open_corpus
-from masthead.engines.results import CorpusResult
+from masthead.engines import CorpusResult, How, open_corpus
 from masthead.errors import UsageError, did_you_mean
 from masthead.features import ready
 from masthead.features.base import Feature

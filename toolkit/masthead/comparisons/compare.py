@@ -9,9 +9,8 @@ from masthead.comparisons import alarms, alternatives
 from masthead.comparisons.options import AlarmOptions, CompareOptions
 from masthead.comparisons.outlets import compare_outlets
 from masthead.comparisons.standard import Standard, standardise
-from masthead.engines import How, open_corpus
-from masthead.engines.results import CorpusResult
-from masthead.features.rows import compared, kept, shown
+from masthead.engines import CorpusResult, How, open_corpus
+from masthead.features.selecting import compared, kept, shown
 from masthead.profiles import profile_outlets
 
 if TYPE_CHECKING:

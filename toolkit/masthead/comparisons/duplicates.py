@@ -8,8 +8,7 @@ from typing import Any, NamedTuple, overload
 import pyarrow as pa
 
 from masthead.comparisons.similar import similar_pairs
-from masthead.engines.opening import read_source
-from masthead.engines.results import ArticlesResult
+from masthead.engines import ArticlesResult, reading_of
 from masthead.errors import UsageError
 from masthead.schema import ARTICLES, DUPLICATES
 from masthead.sources import ReadOptions, read_articles
@@ -42,7 +41,7 @@ def duplicates(source: Any, reading: ReadOptions | None = None) -> ArticlesResul
     ``source`` are articles, or anything that ``read`` takes, ``reading`` says how. The result's ``articles`` say what
     each repeats, so that whatever is made of them leaves these out.
     """
-    found = read_source(source, reading or ReadOptions())
+    found = reading_of(source, reading or ReadOptions())
     table = find_duplicates(found.articles)
     manifest = {**found.manifest, "kind": "duplicates"}
     marked = mark_duplicates(found.articles, table)

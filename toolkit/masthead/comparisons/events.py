@@ -13,8 +13,7 @@ import pyarrow as pa
 from masthead.comparisons.linking import grouped
 from masthead.comparisons.options import EventsOptions
 from masthead.comparisons.stories import links, vectors
-from masthead.engines.opening import read_source
-from masthead.engines.results import ArticlesResult
+from masthead.engines import ArticlesResult, reading_of
 from masthead.errors import UsageError
 from masthead.profiles.clusters import NO_EVENT
 from masthead.schema import ARTICLES, EVENTS
@@ -44,7 +43,7 @@ def events(source: Any, options: EventsOptions | None = None, reading: ReadOptio
     event filled; ``details`` says how many came with one (``given``). ``find_events`` has the methods and errors.
     """
     options = options or EventsOptions()
-    found = read_source(source, reading or ReadOptions())
+    found = reading_of(source, reading or ReadOptions())
     given = 0 if options.regroup else sum(known(event) is not None for event in found.articles["event"].to_pylist())
     articles = find_events(found.articles, days=options.days, similarity=options.similarity, regroup=options.regroup)
     return ArticlesResult(

@@ -11,11 +11,10 @@ import pyarrow.compute as pc
 
 from masthead.comparisons.options import Period, TrendOptions
 from masthead.comparisons.outlets import compare_outlets
-from masthead.engines import How, open_corpus
-from masthead.engines.results import CorpusResult
+from masthead.engines import CorpusResult, How, open_corpus
 from masthead.errors import UsageError, did_you_mean
 from masthead.features import ready
-from masthead.features.rows import compared, kept, named_features
+from masthead.features.selecting import compared, kept, named_features
 from masthead.profiles import day_of, profile_outlets
 from masthead.schema import CHANGES, TREND
 

@@ -17,8 +17,7 @@ from masthead.comparisons.options import WordsOptions
 from masthead.comparisons.ratios import log_rate, ratio_intervals
 from masthead.comparisons.terms import VOICE_CHOICES, read_terms
 from masthead.comparisons.usage import Usage
-from masthead.engines import How, measure_articles, open_corpus
-from masthead.engines.results import CorpusResult
+from masthead.engines import CorpusResult, How, measure_articles, open_corpus
 from masthead.errors import UsageError, did_you_mean
 from masthead.profiles import clusters
 from masthead.schema import ARTICLES, WORDS

@@ -3,13 +3,15 @@
 from masthead.engines.corpus import Corpus, How, Tally
 from masthead.engines.files import Targets, measure_to
 from masthead.engines.measuring import Explanation, explain, is_folder, measure
-from masthead.engines.opening import is_features, open_corpus
+from masthead.engines.opening import ArticlesResult, CorpusResult, is_features, open_corpus, reading_of
 from masthead.engines.running import own_process
 from masthead.engines.shards import measure_shards
 from masthead.engines.stream import Incoming, measure_articles
 
 __all__ = [
+    "ArticlesResult",
     "Corpus",
+    "CorpusResult",
     "Explanation",
     "How",
     "Incoming",
@@ -24,4 +26,5 @@ __all__ = [
     "measure_to",
     "open_corpus",
     "own_process",
+    "reading_of",
 ]

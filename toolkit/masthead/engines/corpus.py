@@ -134,7 +134,6 @@ class Corpus(Result):
     hits: pa.Table | None = None
     rejects: tuple[Reject, ...] = ()
     catalogue: tuple[Feature, ...] = ()
-    manifest: dict[str, Any] = field(default_factory=dict)
     not_own: NotOwn | None = None
     otherwise: pa.Table | None = None
     written: Tally | None = None

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import pyarrow.compute as pc
 
 from masthead.engines.corpus import How
 from masthead.engines.files import Targets, measure_to
-from masthead.engines.opening import open_corpus, read_source
+from masthead.engines.opening import open_corpus, reading_of
 from masthead.engines.shards import measure_shards
 from masthead.engines.stream import measure_articles
 from masthead.errors import UsageError, did_you_mean
@@ -36,7 +36,8 @@ def measure(source: Any, how: How | None = None, *, to: Path | None = None, hits
     how = how or How()
     if to is None:
         return open_corpus(source, how)
-    inputs = list(source) if isinstance(source, list | tuple) else [source]
+    listed = source if isinstance(source, list | tuple) else [source]
+    inputs = [item.table if isinstance(item, Result) else item for item in listed]
     if is_folder(to):
         return measure_shards(inputs, to, hits_to, how)
     return measure_to(inputs, Targets(to, hits_to), how)
@@ -62,7 +63,6 @@ class Explanation(Result):
     excluded: tuple[tuple[int, int, str], ...]
     reason: str | None
     rejects: tuple[Reject, ...] = ()
-    manifest: dict[str, Any] = field(default_factory=dict)
 
     @property
     def hits(self) -> pa.Table:
@@ -77,7 +77,7 @@ def explain(source: Any, how: How | None = None, *, id: str | None = None) -> Ex
     is one article. Raises UsageError where there are several and none is named, or none has that id.
     """
     how = replace(how or How(), jobs=1)
-    reading = read_source(source, how.read)
+    reading = reading_of(source, how.read)
     row = _one(reading.articles, id)
     how.begin("Measuring")
     measured = measure_articles(row, how)
@@ -92,7 +92,12 @@ def explain(source: Any, how: How | None = None, *, id: str | None = None) -> Ex
         excluded=tuple((span["start"], span["end"], span["kind"]) for span in record["excluded"] or ()),
         reason=measured.features["reason"][0].as_py(),
         rejects=reading.rejects,
-        manifest={"masthead": made["masthead"], "article": record["id"], "inputs": made["inputs"]},
+        manifest={
+            "masthead": made["masthead"],
+            "article": record["id"],
+            "inputs": made["inputs"],
+            "kind": "explanation",
+        },
     )
 
 

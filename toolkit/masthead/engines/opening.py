@@ -6,7 +6,7 @@ second command on the same input does not count again.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -29,10 +29,26 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from masthead.features import Feature
+    from masthead.sources import Reject
 
 FEATURES_SUFFIX = ".parquet"
 _COUNTED = "words.own"
 """A column that every table of FEATURES has, and none of articles."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CorpusResult(Result):
+    """A result on a measured corpus, whose ``corpus`` the next function takes."""
+
+    corpus: Corpus
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArticlesResult(Result):
+    """A result on articles (ARTICLES), as they are after it; ``rejects`` are what could not be read."""
+
+    articles: pa.Table
+    rejects: tuple[Reject, ...] = ()
 
 
 def open_corpus(source: Any, how: How | None = None, *, keep_wire: bool | None = None) -> Corpus:
@@ -51,16 +67,16 @@ def open_corpus(source: Any, how: How | None = None, *, keep_wire: bool | None =
     return corpus if how.genre is None else _of_genre(corpus, how.genre)
 
 
-def read_source(source: Any, options: ReadOptions) -> Reading:
+def reading_of(source: Any, options: ReadOptions) -> Reading:
     """What ``sources.read`` makes of ``source``; a reading, or a table that is whole ARTICLES, is taken as it is."""
     if isinstance(source, Reading):
         return source
     if isinstance(source, Result):
-        source = source.table
+        source = source.articles if isinstance(source, ArticlesResult) else source.table
     if not is_articles(source) or options != ReadOptions():
         return read(source, options)
     require_text(source)
-    return Reading(source, inputs=(InputFile("<table 1>", hash_table(source)),))
+    return Reading.of(source, (InputFile("<table 1>", hash_table(source)),))
 
 
 def is_articles(item: object) -> bool:
@@ -88,10 +104,11 @@ def features_files(item: str | Path) -> list[Path]:
 
 
 def _opened(source: Any, how: How) -> Corpus:
-    if isinstance(source, Corpus):
-        return source
+    if isinstance(source, Corpus | CorpusResult):
+        return source if isinstance(source, Corpus) else source.corpus
     inputs = source if isinstance(source, list | tuple) else [source]
-    inputs = [item.table if isinstance(item, Result) and not isinstance(item, Reading) else item for item in inputs]
+    unread = Reading | ArticlesResult
+    inputs = [item.table if isinstance(item, Result) and not isinstance(item, unread) else item for item in inputs]
     ready = [item for item in inputs if is_features(item)]
     if ready and len(inputs) > 1:
         raise UsageError(
@@ -100,7 +117,7 @@ def _opened(source: Any, how: How) -> Corpus:
             fix="Give the FEATURES file alone, or measure everything together.",
         )
     if not ready:
-        return _measured(read_source(inputs[0] if len(inputs) == 1 else inputs, how.read), how)
+        return _measured(reading_of(inputs[0] if len(inputs) == 1 else inputs, how.read), how)
     if isinstance(ready[0], str | Path):
         return _from_files(features_files(ready[0]), how)
     return _from_table(to_arrow(ready[0]), how)

@@ -7,6 +7,7 @@ from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
 from multiprocessing import get_context
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pyarrow.parquet as pq
@@ -26,7 +27,6 @@ from masthead.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
-    from pathlib import Path
 
     from masthead.sources.locate import Source
 
@@ -50,6 +50,8 @@ def plan_shards(inputs: Sequence[str | Path], folder: Path, hits: Path | None, h
     A single document among tables of articles is a reject. Raises UsageError where there are no tables, or a folder of
     results is one of the inputs, and what ``sources.locate`` raises.
     """
+    if not all(isinstance(item, str | Path) for item in inputs):
+        raise UsageError("a folder of results takes files, not tables", fix="Write one result: a name in .parquet.")
     log = Log(strict=how.read.strict)
     sources = _tables(list(locate(inputs, how.read, log)), log)
     for source in sources:

@@ -19,8 +19,7 @@ from masthead.classifiers.framing_terms import as_read
 from masthead.classifiers.masking import names_of
 from masthead.classifiers.samples import make_sample
 from masthead.classifiers.terms import count_terms
-from masthead.engines import How, open_corpus
-from masthead.engines.results import CorpusResult
+from masthead.engines import CorpusResult, How, open_corpus
 from masthead.errors import UsageError
 from masthead.evaluation.options import AuditOptions
 from masthead.evaluation.splits import with_copies

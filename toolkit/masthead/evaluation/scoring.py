@@ -15,8 +15,7 @@ from masthead.classifiers.models import find_models
 from masthead.classifiers.ordinal import order_of
 from masthead.classifiers.samples import LEVELS, make_sample
 from masthead.classifiers.trained import Trained, refuse_other_lexicons
-from masthead.engines import How, open_corpus
-from masthead.engines.results import CorpusResult
+from masthead.engines import CorpusResult, How, open_corpus
 from masthead.errors import UsageError, did_you_mean
 from masthead.evaluation.metrics import Predictions, by_class, calibration, differences, scores
 from masthead.evaluation.options import EvaluateOptions, Protocol

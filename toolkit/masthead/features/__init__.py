@@ -11,7 +11,7 @@ from masthead.features.instruments import (
 )
 from masthead.features.measuring import Measurement, measure_article, measure_batch
 from masthead.features.own_work import NotOwn, own_work
-from masthead.features.rows import compared, ready, without_choices
+from masthead.features.rows import ready, without_choices
 
 __all__ = [
     "FAMILIES",
@@ -22,7 +22,6 @@ __all__ = [
     "Measurement",
     "NotOwn",
     "catalogue",
-    "compared",
     "lexicon_versions",
     "load_instruments",
     "measure_article",

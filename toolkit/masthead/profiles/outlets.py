@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pyarrow as pa
 
-from masthead.engines import How, open_corpus
-from masthead.features import compared, ready
+from masthead.engines import CorpusResult, How, open_corpus
+from masthead.features import ready
+from masthead.features.selecting import compared
 from masthead.profiles.pooling import pool_profiles
 from masthead.profiles.sums import ClusterTable, blocks_of, reason_without_articles
-from masthead.results import Result
 from masthead.schema import PROFILES
 from masthead.stats import Resampler, bootstrap_intervals, on_one_thread
 
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from masthead.engines import Corpus
     from masthead.features.base import Feature
     from masthead.profiles.sums import Block
 
@@ -32,13 +31,9 @@ LEVEL = 0.95
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Profile(Result):
-    """Outlets described: ``table`` are PROFILES, or POOLED.
+class Profile(CorpusResult):
+    """Outlets described: ``table`` are PROFILES, or POOLED, of the features in ``catalogue``."""
 
-    ``corpus`` is what was described, and ``catalogue`` the features that were estimated.
-    """
-
-    corpus: Corpus
     catalogue: tuple[Feature, ...]
 
 
@@ -65,7 +60,8 @@ def profile(
     how.begin("Estimating")
     table = profile_outlets(corpus.features, features, seed=seed, **options)
     table = pool_profiles(table, features, level=options.get("level", LEVEL)) if pool else table
-    return Profile(table, corpus.notes, corpus=corpus, catalogue=features)
+    manifest = {**corpus.manifest, "kind": "profile", "seed": seed}
+    return Profile(table, corpus.notes, manifest=manifest, corpus=corpus, catalogue=features)
 
 
 @on_one_thread

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from masthead.comparisons.summary import THRESHOLD, holds
-from masthead.features.rows import kept
+from masthead.features.selecting import kept
 from masthead.reports.numerals import count, decimals, interval, known, number, signed
 from masthead.reports.outlets import TOO_SMALL, TOO_SMALL_MEANS, Shown, hints, mark_rule, outlets_shown
 from masthead.reports.trend import features_told, subject, undated_sentence

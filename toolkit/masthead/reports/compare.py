@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from masthead.comparisons.summary import THRESHOLD, Standout, standouts
-from masthead.features.rows import kept, shown
+from masthead.features.selecting import kept, shown
 from masthead.reports.agreement import caution
 from masthead.reports.mix import at_one_mix
 from masthead.reports.numerals import NOTHING, count, decimals, interval, number, probability, signed

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from masthead.comparisons.summary import THRESHOLD, holds
-from masthead.features.rows import kept, shown
+from masthead.features.selecting import kept, shown
 from masthead.reports.agreement import caution
 from masthead.reports.families import by_family, family_title
 from masthead.reports.numerals import NOTHING, count, decimals, interval, known, number

@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from masthead.comparisons.periods import period_name, periods_between
-from masthead.features.rows import kept, shown
+from masthead.features.selecting import kept, shown
 from masthead.reports.chart import spark
 from masthead.reports.families import by_family, family_title
 from masthead.reports.numerals import count, decimals, interval, known, number

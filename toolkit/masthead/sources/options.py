@@ -94,22 +94,32 @@ class Reading(Result):
     furniture: pa.Table | None = None
     inputs: tuple[InputFile, ...] = ()
 
+    @classmethod
+    def of(
+        cls,
+        articles: pa.Table,
+        inputs: tuple[InputFile, ...],
+        *,
+        rejects: tuple[Reject, ...] = (),
+        notes: tuple[str, ...] = (),
+        furniture: pa.Table | None = None,
+    ) -> Reading:
+        """The articles of these inputs, with a manifest that names them; no folder of this machine goes into it."""
+        manifest = {
+            "masthead": __version__,
+            "inputs": [
+                {"name": item.path.replace("\\", "/").rsplit("/", 1)[-1], "sha256": item.sha256} for item in inputs
+            ],
+            "articles": articles.num_rows,
+            "rejects": len(rejects),
+            "kind": "articles",
+        }
+        return cls(articles, notes, manifest=manifest, rejects=rejects, furniture=furniture, inputs=inputs)
+
     @property
     def articles(self) -> pa.Table:
         """ARTICLES, one row each."""
         return self.table
-
-    def __post_init__(self) -> None:
-        """The manifest: version, the name and hash of each input, numbers of articles and rejects."""
-        names = [item.path.replace("\\", "/").rsplit("/", 1)[-1] for item in self.inputs]
-        inputs = [{"name": name, "sha256": item.sha256} for name, item in zip(names, self.inputs, strict=True)]
-        made = {
-            "masthead": __version__,
-            "inputs": inputs,
-            "articles": self.table.num_rows,
-            "rejects": len(self.rejects),
-        }
-        object.__setattr__(self, "manifest", made)
 
 
 @dataclass(frozen=True, slots=True)
