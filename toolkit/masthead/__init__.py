@@ -19,9 +19,12 @@ from typing import TYPE_CHECKING
 from masthead.version import __version__
 
 if TYPE_CHECKING:
+    from masthead.classifiers.store import load_model as load_model
+    from masthead.classifiers.store import save_model as save_model
     from masthead.classifiers.using import predict as predict
     from masthead.comparisons.choices import choices as choices
     from masthead.comparisons.compare import compare as compare
+    from masthead.comparisons.compare import demo as demo
     from masthead.comparisons.compare import false_alarms as false_alarms
     from masthead.comparisons.compare import sensitivity as sensitivity
     from masthead.comparisons.duplicates import duplicates as duplicates
@@ -57,12 +60,10 @@ if TYPE_CHECKING:
     from masthead.evaluation.validity.coded import CodingOptions as CodingOptions
     from masthead.evaluation.validity.validating import validate as validate
     from masthead.features import MeasureOptions as MeasureOptions
-    from masthead.features import catalogue as catalogue
     from masthead.profiles import profile as profile
     from masthead.results import Result as Result
     from masthead.sources import ReadOptions as ReadOptions
     from masthead.sources import read as read
-    from masthead.sources import read_articles as read_articles
     from masthead.sources.releases.listing import fetch_corpus as fetch_corpus
     from masthead.sources.releases.listing import import_corpus as import_corpus
     from masthead.sources.releases.listing import list_corpora as list_corpora
@@ -86,10 +87,10 @@ _HOMES = {
     "TrendOptions": "comparisons.options",
     "WordsOptions": "comparisons.options",
     "audit": "evaluation.audit",
-    "catalogue": "features",
     "choices": "comparisons.choices",
     "compare": "comparisons.compare",
     "compare_suites": "evaluation.bench",
+    "demo": "comparisons.compare",
     "duplicates": "comparisons.duplicates",
     "evaluate": "evaluation.scoring",
     "events": "comparisons.events",
@@ -101,13 +102,14 @@ _HOMES = {
     "list_features": "evaluation.instruments",
     "list_lexicons": "evaluation.instruments",
     "list_suites": "evaluation.listing",
+    "load_model": "classifiers.store",
     "measure": "engines",
     "open_corpus": "engines",
     "predict": "classifiers.using",
     "profile": "profiles",
     "read": "sources",
-    "read_articles": "sources",
     "run_suite": "evaluation.bench",
+    "save_model": "classifiers.store",
     "score": "evaluation.scoring",
     "sensitivity": "comparisons.compare",
     "show_corpus": "sources.releases.listing",

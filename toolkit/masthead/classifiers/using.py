@@ -30,7 +30,7 @@ def predict(source: Any, trained: Trained | str | Path, how: How | None = None, 
     """
     corpus = open_corpus(source, how)
     articles, features, rows = as_read(corpus)
-    trained = trained if isinstance(trained, Trained) else store.load(trained)
+    trained = trained if isinstance(trained, Trained) else store.load_model(trained)
     refuse_other_lexicons(trained, corpus.manifest.get("lexicons") or lexicon_versions(()))
     sample = trained.sample(articles, features, rows, labelled=False)
     if trained.measures and not sample.has_features:

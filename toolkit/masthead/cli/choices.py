@@ -59,7 +59,7 @@ def choices(
     report = choices_report(
         found.table,
         found.details["titles"],
-        Overview.of_corpus(found.corpus),
+        Overview.of_result(found),
         everything=all_features or concept is not None,
         referents=referents,
         all_outlets=all_outlets,

@@ -188,11 +188,11 @@ def _trial(session: Session, corpus: "Corpus", options: AlarmOptions) -> "Report
     return alarms_report(
         found.table,
         found.tested,
-        Overview.of_corpus(found.corpus),
+        Overview.of_result(found),
         splits=options.splits,
         events=options.events,
         ignore_clusters=options.ignore_clusters,
-        catalogue=found.corpus.catalogue,
+        catalogue=found.catalogue,
         manifest=session.made(found),
     )
 
@@ -208,9 +208,9 @@ def _choices_tried(session: Session, corpus: "Corpus", options: CompareOptions, 
     return sensitivity_report(
         found.table,
         found.tested,
-        Overview.of_corpus(found.corpus),
+        Overview.of_result(found),
         show=show,
-        catalogue=found.corpus.catalogue,
+        catalogue=found.catalogue,
         thresholds=corpus.hits is not None,
         manifest=session.made(found),
     )

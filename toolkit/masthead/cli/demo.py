@@ -23,16 +23,15 @@ def demo(
     seed: Seed = 0,
 ) -> None:
     """Compare the bundled corpus: eight fictional outlets on the same fictional events. Needs no network."""
-    from masthead.comparisons.compare import compare
+    from masthead.comparisons import compare as comparing
     from masthead.comparisons.options import CompareOptions
     from masthead.reports.compare import comparison_report
     from masthead.reports.outlets import Shown
-    from masthead.storage import bundled
 
     check_output(output)
     session = Session(context, output)
-    corpus = session.open([str(bundled("corpora/demo"))], ReadFlags(), measuring, keep_wire=False)
     show = Shown(tuple(family or ()), all_features)
-    with session.working("Comparing"):
-        found = compare(corpus, CompareOptions(families=show.families, seed=seed))
+    with session.how("Measuring", ReadFlags(), measuring) as how:
+        found = comparing.demo(CompareOptions(families=show.families, seed=seed), how)
+    session.heard(found.corpus.rejects, found.corpus.notes)
     session.finish(comparison_report(found, show=show, hints=NEXT, manifest=session.made(found)))

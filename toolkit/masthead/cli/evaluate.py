@@ -93,7 +93,7 @@ def evaluate(
     check_output(output)
     _check(inputs, label, trained, train_on, test_on)
     session = Session(context, output)
-    saved = store.load(trained) if trained is not None else None
+    saved = store.load_model(trained) if trained is not None else None
     wanted = saved.label.removeprefix(LABEL_PREFIX) if saved is not None else str(label)
     reading, protocol = judging.reading(reading), judging.protocol(seed)
     options = EvaluateOptions(label=wanted, models=_models(model), compare=_pair(compare), curve=learning_curve)

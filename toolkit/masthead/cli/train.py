@@ -61,7 +61,7 @@ def train(
     with session.working("Training"):
         found = fit(corpus, TrainOptions(label=label, model=model), judging.protocol(seed))
     if save is not None:
-        store.save(found.trained, save)
+        store.save_model(found.trained, save)
         session.say(f"model written: {save}")
     report = scores_report(
         found.table,

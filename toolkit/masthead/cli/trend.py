@@ -110,7 +110,7 @@ def trend(
     check_outlets(outlets, corpus.features["outlet"].unique().to_pylist())
     with session.working("Estimating"):
         found = follow(corpus, options)
-    told = found.rows, found.corpus.catalogue, Overview.of_corpus(found.corpus)
+    told = found.rows, found.catalogue, Overview.of_result(found)
     manifest = session.made(found)
     if options.around is None:
         report = trend_report(*told, by=options.by, show=show, names=names, undated=found.undated, manifest=manifest)

@@ -108,7 +108,7 @@ def words(
         found = compare_words(corpus, options)
     report = words_report(
         found.table,
-        Overview.of_corpus(found.corpus),
+        Overview.of_result(found),
         voice=options.voice,
         top=top,
         lines=found.lines if concordance else None,

@@ -8,7 +8,8 @@ import numpy as np
 import pyarrow as pa
 
 from masthead.comparisons.options import ChoicesOptions
-from masthead.engines import CorpusResult, How, open_corpus
+from masthead.comparisons.summary import Compared
+from masthead.engines import How, open_corpus
 from masthead.errors import UsageError, did_you_mean
 from masthead.features import ready
 from masthead.features.base import Feature
@@ -39,7 +40,7 @@ class Wording(NamedTuple):
 
 def choices(
     source: Any, options: ChoicesOptions | None = None, how: How | None = None, *, keep_wire: bool = False
-) -> CorpusResult:
+) -> Compared:
     """Who calls it what: the share of each rival wording in each outlet's own voice (CHOICES).
 
     ``source``, ``how`` and ``keep_wire`` as for ``compare``; ``details`` has the ``titles`` of the concepts.
@@ -50,7 +51,8 @@ def choices(
     table = compare_choices(corpus.features, seed=options.seed, draws=options.draws, concepts=options.concepts or None)
     titles = {choice.concept: choice.declaration.title for choice in bundled_choices()}
     manifest = {**corpus.manifest, "kind": "choices", "seed": options.seed}
-    return CorpusResult(table=table, details={"titles": titles}, manifest=manifest, corpus=corpus)
+    told = {"features": corpus.features, "catalogue": corpus.catalogue}
+    return Compared(table=table, details={"titles": titles}, manifest=manifest, corpus=corpus, **told)
 
 
 def compare_choices(

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from masthead.comparisons import alarms, alternatives
 from masthead.comparisons.options import AlarmOptions, CompareOptions
 from masthead.comparisons.outlets import compare_outlets
 from masthead.comparisons.standard import Standard, standardise
-from masthead.engines import CorpusResult, How, open_corpus
+from masthead.comparisons.summary import Compared
+from masthead.engines import How, open_corpus
 from masthead.features.selecting import compared, kept, shown
 from masthead.profiles import profile_outlets
+from masthead.storage import bundled
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -20,11 +22,11 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Comparison(CorpusResult):
+class Comparison(Compared):
     """COMPARISONS: ``table`` has the rows of the families asked for, ``comparisons`` all that were tested.
 
     ``profiles`` are the outlets' own estimates, None where parts, pairs or shared events were compared; ``mix`` says
-    what holding outlets at one mix did. ``corpus`` is what was compared.
+    what holding outlets at one mix did.
     """
 
     options: CompareOptions
@@ -34,8 +36,8 @@ class Comparison(CorpusResult):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Trial(CorpusResult):
-    """ALARMS or SENSITIVITY of the features ``tested``, of which ``corpus`` has more."""
+class Trial(Compared):
+    """ALARMS or SENSITIVITY of the features ``tested``, among those of ``catalogue``."""
 
     tested: tuple[Feature, ...]
 
@@ -63,12 +65,19 @@ def compare(
         table=kept(found, options.families),
         details=held,
         manifest={**corpus.manifest, "kind": "comparison", "seed": options.seed, **held},
-        corpus=replace(corpus, table=features, catalogue=catalogue),
+        corpus=corpus,
+        features=features,
+        catalogue=catalogue,
         options=options,
         comparisons=found,
         profiles=profiles,
         mix=mix,
     )
+
+
+def demo(options: CompareOptions | None = None, how: How | None = None) -> Comparison:
+    """Compare the bundled corpus: eight fictional outlets on the same fictional events. Needs no network."""
+    return compare(bundled("corpora/demo"), options, how)
 
 
 def false_alarms(
@@ -97,8 +106,14 @@ def false_alarms(
         progress=how.progress,
     )
     more = {"kind": "false alarms", "seed": options.seed, "splits": options.splits}
-    corpus = replace(corpus, catalogue=catalogue)
-    return Trial(table=table, manifest={**corpus.manifest, **more}, corpus=corpus, tested=tested)
+    return Trial(
+        table=table,
+        manifest={**corpus.manifest, **more},
+        corpus=corpus,
+        features=corpus.features,
+        catalogue=catalogue,
+        tested=tested,
+    )
 
 
 def sensitivity(
@@ -122,5 +137,11 @@ def sensitivity(
     tested = shown(catalogue, options.families, everything=every_feature)
     choices = {name: value for name, value in options.tested().items() if name != "by"}
     table = alternatives.sensitivity(corpus.features, tested, hits=corpus.hits, otherwise=corpus.otherwise, **choices)
-    manifest = {**corpus.manifest, "kind": "sensitivity", "seed": options.seed}
-    return Trial(table=table, manifest=manifest, corpus=replace(corpus, catalogue=catalogue), tested=tested)
+    return Trial(
+        table=table,
+        manifest={**corpus.manifest, "kind": "sensitivity", "seed": options.seed},
+        corpus=corpus,
+        features=corpus.features,
+        catalogue=catalogue,
+        tested=tested,
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +11,8 @@ import pyarrow.compute as pc
 
 from masthead.comparisons.options import Period, TrendOptions
 from masthead.comparisons.outlets import compare_outlets
-from masthead.engines import CorpusResult, How, open_corpus
+from masthead.comparisons.summary import Compared
+from masthead.engines import How, open_corpus
 from masthead.errors import UsageError, did_you_mean
 from masthead.features import ready
 from masthead.features.selecting import compared, kept, named_features
@@ -33,11 +34,10 @@ _MONTHS_A_QUARTER = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Trend(CorpusResult):
+class Trend(Compared):
     """TREND, or CHANGES around a day: ``table`` has the rows of the families asked for, ``rows`` all.
 
-    ``corpus`` are the articles of the outlets asked for with the features looked at; ``undated`` of them have no date
-    that names a day.
+    ``features`` are the articles of the outlets asked for, of which ``undated`` have no date that names a day.
     """
 
     options: TrendOptions
@@ -66,7 +66,9 @@ def trend(
     return Trend(
         table=kept(rows, options.families),
         manifest={**corpus.manifest, "kind": "trend", "seed": options.seed},
-        corpus=replace(corpus, table=told, catalogue=features),
+        corpus=corpus,
+        features=told,
+        catalogue=features,
         options=options,
         rows=rows,
         undated=count_undated(told),

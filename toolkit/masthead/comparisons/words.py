@@ -6,7 +6,7 @@ size of each side is taken word by word, from how many of its articles would use
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -15,9 +15,10 @@ import pyarrow as pa
 from masthead.comparisons.contexts import concordance, with_lines, words_shown
 from masthead.comparisons.options import WordsOptions
 from masthead.comparisons.ratios import log_rate, ratio_intervals
+from masthead.comparisons.summary import Compared
 from masthead.comparisons.terms import VOICE_CHOICES, read_terms
 from masthead.comparisons.usage import Usage
-from masthead.engines import CorpusResult, How, measure_articles, open_corpus
+from masthead.engines import How, measure_articles, open_corpus
 from masthead.errors import UsageError, did_you_mean
 from masthead.profiles import clusters
 from masthead.schema import ARTICLES, WORDS
@@ -42,8 +43,8 @@ PRIOR_ARTICLES = 10.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Words(CorpusResult):
-    """WORDS of the articles of ``corpus``; ``lines`` are uses of the words that stand out, by outlet and term."""
+class Words(Compared):
+    """WORDS of the articles in ``features``; ``lines`` are uses of the words that stand out, by outlet and term."""
 
     options: WordsOptions
     lines: Mapping[tuple[str, str], Sequence[Line]]
@@ -81,7 +82,9 @@ def words(
     return Words(
         table=with_lines(table, lines) if lines else table,
         manifest={**corpus.manifest, "kind": "words", "seed": seed},
-        corpus=replace(corpus, table=chosen_articles(corpus.features, options.outlets)),
+        corpus=corpus,
+        features=chosen_articles(corpus.features, options.outlets),
+        catalogue=(),
         options=options,
         lines=lines,
     )

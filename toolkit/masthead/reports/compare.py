@@ -52,7 +52,7 @@ def comparison_report(
 
     Outlets stand side by side where there are few and nothing but the rest or a baseline is compared with.
     """
-    overview, catalogue = Overview.of_corpus(found.corpus), found.corpus.catalogue
+    overview, catalogue = Overview.of_result(found), found.catalogue
     profiles = found.profiles
     if stacked or profiles is None or len(_with_interval(profiles)) > MOST_OUTLETS:
         asked = found.options.events

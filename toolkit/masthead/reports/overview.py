@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     import pyarrow as pa
 
-    from masthead.engines import Corpus
+    from masthead.comparisons.summary import Compared
     from masthead.features import NotOwn
 
 GENRE_GAP = 0.2
@@ -62,9 +62,9 @@ class Overview:
         )
 
     @classmethod
-    def of_corpus(cls, corpus: Corpus) -> Overview:
-        """Read the features of a corpus, with what is known of its rejects and copies."""
-        return cls.of(corpus.features, len(corpus.rejects), corpus.not_own)
+    def of_result(cls, found: Compared) -> Overview:
+        """Read the features that were compared, with what is known of the corpus's rejects and copies."""
+        return cls.of(found.features, len(found.corpus.rejects), found.corpus.not_own)
 
     @property
     def total(self) -> int:
