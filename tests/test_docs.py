@@ -254,7 +254,7 @@ def test_the_python_of_the_first_page_runs() -> None:
             exec(compile(code, "docs/index.md", "exec"), names)
     assert shown.getvalue().startswith("Borderlands Report loaded.all 0.598")
     assert names["marked"]
-    assert {row["concept"] for row in names["wordings"].to_pylist()} == {"taking_a_place"}
+    assert {row["concept"] for row in names["wordings"].table.to_pylist()} == {"taking_a_place"}
 
 
 @pytest.mark.parametrize(
