@@ -1,37 +1,15 @@
 """Options of the commands that train and judge classifiers."""
 
 from dataclasses import dataclass, replace
-from enum import StrEnum
 from typing import Annotated
 
 import typer
 
 from masthead.cli.options import ReadFlags
-from masthead.evaluation.options import Protocol
+from masthead.evaluation.options import Level, Protocol, Split
 
 DEFAULTS = Protocol()
 CLASSIFYING = "Classifying"
-
-
-class Split(StrEnum):
-    """What training and test never share."""
-
-    outlet = "outlet"
-    event = "event"
-    time = "time"
-    label_source = "label-source"
-    given = "given"
-    random = "random"
-
-
-class Level(StrEnum):
-    """What a row is."""
-
-    article = "article"
-    outlet = "outlet"
-
-
-_SPLIT, _LEVEL = Split(DEFAULTS.split), Level(DEFAULTS.level)
 
 
 def option(flag: str, what: str, metavar: str | None = None) -> object:
@@ -50,7 +28,7 @@ class JudgeFlags:
             "What training and test never share; time tests on the latest articles, given follows --split-col, random "
             "lets a model recognise outlets and is optimistic.",
         ),
-    ] = _SPLIT
+    ] = DEFAULTS.split
     split_col: Annotated[
         str | None,
         option(
@@ -71,8 +49,9 @@ class JudgeFlags:
         ),
     ] = DEFAULTS.folds
     level: Annotated[
-        Level, option("--level", "What is classified: each article (or sentence), or each outlet as a whole.")
-    ] = _LEVEL
+        Level,
+        option("--level", "What is classified: each article (or sentence), or each outlet as a whole."),
+    ] = DEFAULTS.level
     order: Annotated[
         str | None,
         option("--order", "Labels from lowest to highest, for the error in steps and ordinal models.", "A,B,C"),
@@ -80,12 +59,12 @@ class JudgeFlags:
 
     def protocol(self, seed: int) -> Protocol:
         """The same as the evaluation layer takes it."""
-        given = self.split_col is not None and self.split is Split.outlet
+        given = self.split_col is not None and self.split == DEFAULTS.split
         return Protocol(
-            split=Split.given.value if given else self.split.value,
+            split="given" if given else self.split,
             folds=self.folds,
             part=self.split_col,
-            level=self.level.value,
+            level=self.level,
             order=names(self.order),
             seed=seed,
         )

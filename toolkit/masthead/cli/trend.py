@@ -1,13 +1,11 @@
 """``masthead trend``: outlets over time."""
 
 from datetime import date
-from enum import StrEnum
 from typing import Annotated
 
 import typer
 
 from masthead.cli.command import command
-from masthead.cli.naming import check_outlets, divided
 from masthead.cli.options import (
     MEASURING,
     SHOWING,
@@ -22,19 +20,11 @@ from masthead.cli.options import (
 )
 from masthead.cli.output import check_output
 from masthead.cli.session import Session
-from masthead.comparisons.options import TrendOptions
+from masthead.cli.words import check_outlets, divided
+from masthead.comparisons.options import Period, TrendOptions
 from masthead.errors import UsageError
 
 DEFAULTS = TrendOptions()
-
-
-class By(StrEnum):
-    """Lengths of a period."""
-
-    week = "week"
-    month = "month"
-    quarter = "quarter"
-    year = "year"
 
 
 @command
@@ -49,7 +39,7 @@ def trend(
         ),
     ],
     *,
-    by: Annotated[By, typer.Option("--by", help="Length of a period.", rich_help_panel=MEASURING)] = By(DEFAULTS.by),
+    by: Annotated[Period, typer.Option("--by", help="Length of a period.", rich_help_panel=MEASURING)] = DEFAULTS.by,
     around: Annotated[
         str | None,
         typer.Option(
@@ -97,7 +87,7 @@ def trend(
     paths, outlets = divided(inputs)
     show, names = Shown(tuple(family or ()), all_features, all_outlets), tuple(feature or ())
     options = TrendOptions(
-        by=by.value,
+        by=by,
         around=_day(around),
         days=days,
         outlets=tuple(outlets),

@@ -1,8 +1,7 @@
 """``masthead validate``: how well the instruments agree with one's own codes."""
 
-from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -10,13 +9,6 @@ from masthead.cli.command import command
 from masthead.cli.options import COLUMNS, READING, Jobs, OutputFlags, Seed, column
 from masthead.cli.output import check_output
 from masthead.cli.session import Session
-
-
-class Unit(StrEnum):
-    """What a row of a coded sample is."""
-
-    sentence = "sentence"
-    article = "article"
 
 
 @command
@@ -43,7 +35,7 @@ def validate(
         ),
     ] = None,
     unit: Annotated[
-        Unit | None,
+        Literal["sentence", "article"] | None,
         typer.Option("--unit", help="What a row is; by default what its length says.", rich_help_panel=READING),
     ] = None,
     text_col: Annotated[str | None, column("--text-col", "text")] = None,
@@ -68,7 +60,7 @@ def validate(
     session = Session(context, output)
     session.refuse_to_overwrite([str(file)])
     columns = {"text": text_col, "id": id_col, "outlet": outlet_col, "coder": coder_col}
-    options = CodingOptions(columns=columns, codes=tuple(codes or ()), unit=unit.value if unit else None)
+    options = CodingOptions(columns=columns, codes=tuple(codes or ()), unit=unit)
     with session.working("Scoring"):
         found = score(file, options, seed=seed, jobs=jobs)
     for note in found.notes:

@@ -1,27 +1,36 @@
 """``masthead words``: which words an outlet uses more than others do."""
 
-from enum import StrEnum
-from typing import Annotated
+from collections.abc import Sequence
+from glob import has_magic
+from pathlib import Path
+from typing import Annotated, Literal
 
 import typer
 
 from masthead.cli.command import command
-from masthead.cli.naming import check_outlets, divided
 from masthead.cli.options import MEASURING, SHOWING, KeepWire, MeasureFlags, OutputFlags, ReadFlags, Seed
 from masthead.cli.output import check_output
 from masthead.cli.session import Session
 from masthead.comparisons.options import WordsOptions
+from masthead.errors import UsageError, did_you_mean
 
 DEFAULTS = WordsOptions()
 
 
-class Voices(StrEnum):
-    """Whose words are counted."""
+def divided(arguments: Sequence[str]) -> tuple[list[str], list[str]]:
+    """Paths and names of outlets. What is no file, glob or standard input is a name, unless nothing is a path."""
+    paths = [given for given in arguments if given == "-" or has_magic(given) or Path(given).exists()]
+    return (paths, [given for given in arguments if given not in paths]) if paths else (list(arguments), [])
 
-    own = "own"
-    attributed = "attributed"
-    quoted = "quoted"
-    all = "all"
+
+def check_outlets(outlets: Sequence[str], known: Sequence[str]) -> None:
+    """Raise UsageError for the first argument that is neither a file nor an outlet."""
+    for name in outlets:
+        if name not in known:
+            raise UsageError(
+                f"{name!r} is no file, and no outlet of these articles.{did_you_mean(name, known)}",
+                fix=f"Outlets found: {', '.join(sorted(known)[:10])}{', ...' if len(known) > 10 else ''}",
+            )
 
 
 @command
@@ -37,8 +46,9 @@ def words(
     ],
     *,
     voice: Annotated[
-        Voices, typer.Option("--voice", help="Count the words of this voice.", rich_help_panel=MEASURING)
-    ] = Voices(DEFAULTS.voice),
+        Literal["own", "attributed", "quoted", "all"],
+        typer.Option("--voice", help="Count the words of this voice.", rich_help_panel=MEASURING),
+    ] = DEFAULTS.voice,
     bigrams: Annotated[
         bool,
         typer.Option("--bigrams/--no-bigrams", help="Count pairs of words too.", rich_help_panel=MEASURING),
@@ -96,7 +106,7 @@ def words(
     check_outlets(outlets, corpus.features["outlet"].unique().to_pylist())
     options = WordsOptions(
         outlets=tuple(outlets),
-        voice=voice.value,
+        voice=voice,
         bigrams=bigrams,
         names=not no_names,
         min_docs=min_docs,

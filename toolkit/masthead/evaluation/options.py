@@ -3,8 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 from masthead.classifiers import DEFAULT
+
+Split = Literal["outlet", "event", "time", "label-source", "given", "random"]
+"""What training and test never share.
+
+``outlet``: no outlet (the default), ``event``: no event, ``label-source``: no source of labels (the column named).
+``time``: the latest articles are the test part. ``given``: a column says ``train`` or ``test``. ``random``: nothing.
+"""
+Level = Literal["article", "outlet"]
+"""What is classified."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,10 +26,10 @@ class Protocol:
     ``draws`` are the resamples of an interval.
     """
 
-    split: str = "outlet"
+    split: Split = "outlet"
     folds: int = 5
     part: str | None = None
-    level: str = "article"
+    level: Level = "article"
     order: tuple[str, ...] | None = None
     seed: int = 0
     draws: int = 1000

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, get_args
 
 import numpy as np
 import pyarrow as pa
@@ -13,6 +13,7 @@ from sklearn.model_selection import LeaveOneGroupOut, StratifiedGroupKFold, Stra
 
 from masthead.comparisons.duplicates import find_duplicates
 from masthead.errors import UsageError, did_you_mean
+from masthead.evaluation.options import Split
 from masthead.schema import ARTICLES
 from masthead.sources.copies import text_key
 
@@ -23,12 +24,7 @@ if TYPE_CHECKING:
 
     from masthead.classifiers.samples import Sample
 
-SPLITS = ("outlet", "event", "time", "label-source", "given", "random")
-"""What training and test never share.
-
-``outlet``: no outlet (the default), ``event``: no event, ``label-source``: no source of labels (the column named).
-``time``: the latest articles are the test part. ``given``: a column says ``train`` or ``test``. ``random``: nothing.
-"""
+SPLITS: tuple[Split, ...] = get_args(Split)
 
 TRAINING, TESTING = frozenset(("train", "training")), frozenset(("test", "valid", "validation", "dev", "development"))
 
