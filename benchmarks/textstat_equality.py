@@ -22,10 +22,10 @@ import pyarrow.parquet as pq
 
 from masthead.engines import measure
 from masthead.features.readability_check import VERIFIED, formula_values, textstat_values
+from masthead.plain_text.readability import COUNTS, count
+from masthead.plain_text.reference import packaged_dictionary
+from masthead.plain_text.tables import load_tables
 from masthead.schema import ARTICLES
-from masthead.text.readability import COUNTS, count
-from masthead.text.reference import packaged_dictionary
-from masthead.text.tables import load_tables
 
 TOLERANCE = 1e-9
 

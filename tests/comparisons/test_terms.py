@@ -11,8 +11,8 @@ import pytest
 import masthead
 from masthead.comparisons.terms import Reader, read_terms, rows_of
 from masthead.comparisons.usage import length_classes, usage_curve
-from masthead.text.document import visible
-from masthead.text.voice import read_text
+from masthead.plain_text.document import visible
+from masthead.plain_text.voice import read_text
 
 if TYPE_CHECKING:
     from pathlib import Path

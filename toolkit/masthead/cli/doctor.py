@@ -109,7 +109,7 @@ def _cache() -> Check:
 
 
 def _tables() -> Check:
-    from masthead.text.tables import load_tables
+    from masthead.plain_text.tables import load_tables
 
     load_tables()
     return Check("readability tables", True, "built", "")

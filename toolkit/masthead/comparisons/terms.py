@@ -16,10 +16,10 @@ import pyarrow.compute as pc
 from scipy.sparse import csc_array, hstack
 
 from masthead.lexicons import word_classes
+from masthead.plain_text.document import visible
+from masthead.plain_text.sentences import paragraphs, sentences
+from masthead.plain_text.tokens import tokenize
 from masthead.schema import VOICES
-from masthead.text.document import visible
-from masthead.text.sentences import paragraphs, sentences
-from masthead.text.tokens import tokenize
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
     from numpy.typing import NDArray
 
-    from masthead.text.tokens import Token
+    from masthead.plain_text.tokens import Token
 
     Spans = Mapping[str, Sequence[tuple[int, int, int]]]
     Flags = NDArray[np.bool_]

@@ -30,9 +30,9 @@ from masthead.features import (
     own_work,
     without_choices,
 )
+from masthead.plain_text.tables import package_versions
 from masthead.sources import ReadOptions, read
 from masthead.sources.arrow import hash_table
-from masthead.text.tables import package_versions
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -20,7 +20,7 @@ from masthead.storage import cache_root
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from masthead.features.kernel.batches import Kernel
+    from masthead.features.counting.batches import Kernel
 
     Note = Callable[[str, float], None]
 
@@ -92,7 +92,7 @@ def choose_counter(
 
 def machine_code_kept() -> bool:
     """Whether the pass was compiled before, for this processor from these very files."""
-    from masthead.features.kernel import driver  # noqa: PLC0415 - heavy
+    from masthead.features.counting import articles as driver  # noqa: PLC0415 - heavy
 
     return driver.measure.kept()
 
@@ -105,7 +105,7 @@ def _why(error: Exception) -> str:
 
 def _nowhere_to_keep() -> str | None:
     """What there is to say where machine code could not be kept."""
-    from masthead.text.kernel.compiled import NOTES  # noqa: PLC0415 - heavy
+    from masthead.native.dialect import NOTES  # noqa: PLC0415 - heavy
 
     if not NOTES:
         return None
@@ -116,7 +116,7 @@ def _ready(instruments: Instruments, note: Note | None) -> Kernel:
     """A kernel that has been compiled and has tables, and has measured nothing yet."""
     with _lock:
         if _key(instruments) not in _kernels:
-            from masthead.features.kernel.batches import Kernel  # noqa: PLC0415 - heavy
+            from masthead.features.counting.batches import Kernel  # noqa: PLC0415 - heavy
 
             kernel = Kernel(instruments)
             _ = kernel.tables, kernel.strings

@@ -6,15 +6,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from masthead.features.base import Hit
+from masthead.plain_text.document import visible
+from masthead.plain_text.language import is_english
+from masthead.plain_text.voice import Reading, read_text
 from masthead.schema import VOICES
-from masthead.text.document import visible
-from masthead.text.language import is_english
-from masthead.text.voice import Reading, read_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from masthead.text.matcher import Match
+    from masthead.plain_text.matcher import Match
 
 Field = Literal["text", "title"]
 Counts = dict[str, float]

@@ -10,8 +10,8 @@ from masthead.features.article import WORD_COLUMNS, Article, Counts, Field, voic
 from masthead.features.base import Feature, Hit
 
 if TYPE_CHECKING:
-    from masthead.text.relations import Attribution
-    from masthead.text.voice import Reading
+    from masthead.plain_text.relations import Attribution
+    from masthead.plain_text.voice import Reading
 
 STANCES = {
     "neutral": ("Neutral cues", "more neutral cues (said, according to)"),

@@ -12,13 +12,13 @@ import pyarrow.compute as pc
 
 from masthead.features.article import Article, Counts, lexicon_hit
 from masthead.features.base import Feature, Hit
-from masthead.text.matcher import Match, Matcher
+from masthead.plain_text.matcher import Match, Matcher
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from masthead.lexicons import ChoiceSet
-    from masthead.text.voice import Reading
+    from masthead.plain_text.voice import Reading
 
 _ENTMAN = (
     "Entman, R. M. (1993). Framing: Toward Clarification of a Fractured Paradigm. Journal of Communication 43(4), 51-58"

@@ -9,7 +9,7 @@ from masthead.features.base import Feature, Hit
 
 if TYPE_CHECKING:
     from masthead.lexicons import Lexicon
-    from masthead.text.matcher import Matcher
+    from masthead.plain_text.matcher import Matcher
 
 
 def features(lexicon: Lexicon) -> tuple[Feature, ...]:

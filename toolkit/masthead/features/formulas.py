@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from masthead.text.readability import (
+from masthead.plain_text.readability import (
     CHARACTERS,
     DIFFICULT,
     DIFFICULT_2,

@@ -8,7 +8,7 @@ from masthead.features.article import Article, Counts, by_voice, lexicon_hit, ta
 from masthead.features.base import Feature, Hit
 
 if TYPE_CHECKING:
-    from masthead.text.matcher import Matcher
+    from masthead.plain_text.matcher import Matcher
 
 CATEGORIES = {
     "epistemic": ("Epistemic hedges", "more words of possibility (may, likely, perhaps)"),

@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING
 from masthead.errors import UsageError
 from masthead.features import attribution, choices, custom, hedging, loaded, readability, style
 from masthead.lexicons import BUNDLED, Lexicon, bundled_choices, bundled_lexicon, bundled_versions, load_lexicon
-from masthead.text.matcher import Matcher
-from masthead.text.tables import load_tables
+from masthead.plain_text.matcher import Matcher
+from masthead.plain_text.tables import load_tables
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from masthead.features.base import Feature
-    from masthead.text.tables import Tables
+    from masthead.plain_text.tables import Tables
 
 FAMILIES = ("loaded", "attribution", "hedging", "readability", "style", "choices")
 

@@ -8,8 +8,8 @@ from masthead.features.article import Article, Counts, by_voice, lexicon_hit, ta
 from masthead.features.base import Feature, Hit
 
 if TYPE_CHECKING:
-    from masthead.text.matcher import Matcher
-    from masthead.text.voice import Reading
+    from masthead.plain_text.matcher import Matcher
+    from masthead.plain_text.voice import Reading
 
 CATEGORIES = {
     "label": ("Loaded labels", "people and groups more often named by loaded labels (regime, jihadist)"),

@@ -16,8 +16,8 @@ import numpy as np
 
 from masthead.features import formulas
 from masthead.features.base import Feature
-from masthead.text import readability as counted
-from masthead.text.readability import (
+from masthead.plain_text import readability as counted
+from masthead.plain_text.readability import (
     CHARACTERS,
     COUNTS,
     DIFFICULT,
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from masthead.text.tables import Tables
+    from masthead.plain_text.tables import Tables
 
     Counts = Mapping[str, NDArray[np.float64]]
     Formula = Callable[[Counts], NDArray[np.float64]]

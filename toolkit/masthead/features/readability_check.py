@@ -11,14 +11,14 @@ import numpy as np
 
 from masthead.features import formulas
 from masthead.features.readability import FEATURES, PREFIX, per_article
-from masthead.text import readability as counted
-from masthead.text.readability import SYLLABLES, WORDS
-from masthead.text.reference import packaged_dictionary
+from masthead.plain_text import readability as counted
+from masthead.plain_text.readability import SYLLABLES, WORDS
+from masthead.plain_text.reference import packaged_dictionary
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from masthead.text.tables import Tables
+    from masthead.plain_text.tables import Tables
 
 _OTHER_LANGUAGES = (
     formulas.wiener_sachtextformel_1,
@@ -89,7 +89,7 @@ def formula_values(text: str, tables: Tables) -> dict[str, float]:
 
 
 def textstat_values(text: str, textstat: Any) -> dict[str, float]:
-    """The same from textstat's object, see ``masthead.text.reference.packaged_dictionary``."""
+    """The same from textstat's object, see ``masthead.plain_text.reference.packaged_dictionary``."""
     return {name: float(getattr(textstat, function)(text, **options)) for name, (function, options) in _CALLS.items()}
 
 

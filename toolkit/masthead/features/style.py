@@ -12,8 +12,8 @@ from masthead.features.base import Feature, Hit
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from masthead.text.document import Document
-    from masthead.text.voice import Reading
+    from masthead.plain_text.document import Document
+    from masthead.plain_text.voice import Reading
 
 MATTR_WINDOW = 100
 SHOUT_LETTERS = 5

@@ -12,7 +12,7 @@ from masthead.evaluation.validity.gold import Document, GoldSpan, Sentence
 from masthead.evaluation.validity.mapping import Code, codes
 from masthead.evaluation.validity.records import NESTED, fields_of, read_rows
 from masthead.evaluation.validity.suite import Gold, Metric, MetricName, Task, Unit
-from masthead.text.document import read_document
+from masthead.plain_text.document import read_document
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -1,0 +1,119 @@
+"""The pass over a batch: each article's body and headline through the phases, then its counts and hits."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from masthead.features.counting import matches as lexicons
+from masthead.features.counting import output as out
+from masthead.features.counting import patterns as styled
+from masthead.features.counting import relations as attributed
+from masthead.features.counting import tables as tb
+from masthead.native.dialect import compiled, entry
+from masthead.text import readability
+from masthead.text.decode import blank, decode
+from masthead.text.language import is_english
+from masthead.text.reading import cut, read
+from masthead.text.rules import register as rg
+from masthead.text.rules import relation_rows as rr
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from masthead.features.counting.output import Output
+    from masthead.features.counting.tables import Entries, Fixed
+    from masthead.text.workspace import Workspace
+
+
+@dataclass
+class Batch:
+    """Bodies and headlines as bytes of UTF-8 with their offsets, and the excluded spans of each body."""
+
+    bodies: NDArray[np.uint8]
+    body_offsets: NDArray[np.int64]
+    titles: NDArray[np.uint8]
+    title_offsets: NDArray[np.int64]
+    span_offsets: NDArray[np.int64]
+    span_starts: NDArray[np.int32]
+    span_ends: NDArray[np.int32]
+
+
+@dataclass
+class Counting:
+    """The work on which each text is read, and what is known of the lists' entries."""
+
+    work: Workspace
+    entries: Entries
+    fixed: Fixed
+
+
+@entry
+def measure(batch: Batch, counting: Counting, output: Output, hits: int) -> int:
+    """Measure the articles; returns the number of the first whose results found no room."""
+    for article in range(len(batch.body_offsets) - 1):
+        counts = output.counts[article]
+        for column in range(len(counts)):
+            counts[column] = 0.0
+        output.state[out.OVERFLOW] = 0
+        _measure_article(batch, counting, output, article, hits != 0)
+        if (
+            output.state[out.OVERFLOW]
+            or counting.work.written.state[rr.OVERFLOW]
+            or counting.work.register.state[rg.ROOM_FULL]
+        ):
+            return article
+    return len(batch.body_offsets) - 1
+
+
+@compiled
+def _measure_article(batch: Batch, counting: Counting, output: Output, article: int, hits: bool) -> None:
+    work, fixed = counting.work, counting.fixed
+    decode(work, batch.bodies, batch.body_offsets[article], batch.body_offsets[article + 1])
+    spans, spans_end = batch.span_offsets[article], batch.span_offsets[article + 1]
+    blank(work, batch.span_starts, batch.span_ends, spans, spans_end)
+    titled = batch.title_offsets[article + 1] > batch.title_offsets[article]
+    cut(work)
+    output.status[article] = out.COUNTED
+    if work.n_pieces and not is_english(work):
+        output.status[article] = out.FOREIGN
+        return
+    if work.size == 0 and not titled:
+        output.status[article] = out.NO_WORDS
+        return
+    counts, columns = output.counts[article], fixed.columns
+    readability.count(work, output.scores[article])
+    read(work, False)
+    attributed.count_voices(work, counts, columns[tb.C_WORDS])
+    counts[columns[tb.C_SENTENCES]] = work.n_sentences
+    styled.count_vocabulary(work, fixed, counts)
+    _count(counting, output, article, 0, hits)
+    attributed.count_relations(work, fixed, counts)
+    if titled and not (output.state[out.OVERFLOW] or work.written.state[rr.OVERFLOW]):
+        _measure_title(batch, counting, output, article, hits)
+
+
+@compiled
+def _measure_title(batch: Batch, counting: Counting, output: Output, article: int, hits: bool) -> None:
+    work, fixed = counting.work, counting.fixed
+    decode(work, batch.titles, batch.title_offsets[article], batch.title_offsets[article + 1])
+    cut(work)
+    read(work, True)
+    counts, columns = output.counts[article], fixed.columns
+    counts[columns[tb.C_HEADLINES]] = work.size > 0
+    counts[columns[tb.C_HEADLINE_WORDS]] = work.size
+    _count(counting, output, article, 1, hits)
+    if work.size:
+        styled.count_headline(work, fixed, counts)
+
+
+@compiled
+def _count(counting: Counting, output: Output, article: int, title: int, hits: bool) -> None:
+    """Count the families of one text; hits in the order in which the plain code finds them."""
+    work, entries, fixed = counting.work, counting.entries, counting.fixed
+    lexicons.count_matches(work, entries, fixed, output, article, title, hits)
+    lexicons.count_scare_quotes(work, fixed, output, article, title, hits)
+    if hits:
+        attributed.write_relations(work, entries, fixed, output, article, title)
+    styled.count_style(work, fixed, output, article, title, hits)

@@ -1,0 +1,174 @@
+"""ARTICLES in, FEATURES and HITS out: the compiled pass behind the contract of ``features.measuring``."""
+
+from __future__ import annotations
+
+import copy
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from masthead.features import choices, measuring
+from masthead.features.counting import articles as driver
+from masthead.features.counting import output as out
+from masthead.features.counting.columns import hit_columns
+from masthead.features.counting.scores import article_scores
+from masthead.features.counting.stored import load_tables
+from masthead.features.counting.strings import StringColumns, utf8
+from masthead.native.structs import Placed
+from masthead.plain_text.readability import COUNTS
+from masthead.schema import FEATURES_IDENTITY, HITS, LABEL_PREFIX, VOICES
+from masthead.text.workspace import make_workspace
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from masthead.features.counting.articles import Batch
+    from masthead.features.counting.output import Output
+    from masthead.features.counting.tables import Tables
+    from masthead.features.instruments import Instruments
+    from masthead.features.measuring import Measurement
+
+_REASONS = ("", "too_short", "language", "too_short")
+_HITS_PER_CHARACTER = 0.06
+_SMALLEST = 1 << 16
+_FIELDS, _VOICES = StringColumns(("text", "title")), StringColumns(VOICES)
+
+
+@dataclass
+class Kernel:
+    """The compiled pass for one set of instruments; for one thread at a time, as it keeps its working room."""
+
+    instruments: Instruments
+    _room: tuple[int, Placed] | None = field(default=None, init=False)
+    _rows: dict[str, NDArray[Any]] = field(default_factory=dict, init=False)
+
+    @cached_property
+    def tables(self) -> Tables:
+        """Everything the pass knows, compiled from the instruments or read from the cache."""
+        return load_tables(self.instruments)
+
+    @cached_property
+    def choices(self) -> StringColumns:
+        """The names of the counts of choices as columns."""
+        return StringColumns(self.tables.choice_names)
+
+    @cached_property
+    def strings(self) -> StringColumns:
+        """The tables' strings as columns."""
+        return StringColumns(self.tables.strings)
+
+    def twin(self) -> Kernel:
+        """The same tables with working room of its own, for another thread."""
+        twin = copy.copy(self)
+        twin._room, twin._rows = None, {}
+        return twin
+
+    def measure(self, articles: pa.Table, *, hits: bool = True) -> Measurement:
+        """Measure the articles of one ARTICLES table; without ``hits`` that table comes back empty."""
+        batch = _batch(articles)
+        room = 1.0
+        output = self._run(batch, room, hits=hits)
+        while output is None:
+            room *= 4
+            output = self._run(batch, room, hits=hits)
+        return measuring.Measurement(self._features(articles, output), self._hits(articles, output))
+
+    def _run(self, batch: Batch, room: float, *, hits: bool) -> Output | None:
+        """One pass with some room for hits; None where it was not enough."""
+        sizes = np.diff(batch.body_offsets)
+        total = int(sizes.sum() + np.diff(batch.title_offsets).sum())
+        longest = int(max(sizes.max(initial=0), np.diff(batch.title_offsets).max(initial=0)))
+        most = int(room * (total * _HITS_PER_CHARACTER + 1024))
+        output = out.Output(
+            np.empty((len(sizes), len(self.tables.columns))),
+            np.empty((len(sizes), len(COUNTS))),
+            np.zeros(len(sizes), np.int8),
+            self._kept("hits", most if hits else 2, out.HIT),
+            self._kept("letters", int(room * total) + _SMALLEST if hits else 1, np.dtype(np.uint8)),
+            self._kept("choices", 2 * most, np.dtype(np.int32)).reshape(most, 2),
+            np.zeros(5, np.int64),
+        )
+        counting = self._work(int(longest * max(1.0, room / 4)))
+        done = driver.measure(Placed(batch), counting, Placed(output), int(hits))
+        return output if done == len(sizes) else None
+
+    def _kept(self, name: str, size: int, dtype: np.dtype[Any]) -> NDArray[Any]:
+        """Room for that many rows, that of the batch before where it is enough: all that is in it has been copied."""
+        if name not in self._rows or len(self._rows[name]) < size:
+            self._rows[name] = np.empty(size, dtype)
+        return self._rows[name][:size]
+
+    def _work(self, characters: int) -> Placed:
+        """Room for texts of up to that many characters, with the tables."""
+        if self._room is None or self._room[0] < characters:
+            size = max(characters, _SMALLEST)
+            tables = self.tables
+            self._room = size, Placed(driver.Counting(make_workspace(tables.known, size), tables.entries, tables.fixed))
+        return self._room[1]
+
+    def _features(self, articles: pa.Table, output: Output) -> pa.Table:
+        scores, short = article_scores(dict(zip(COUNTS, output.scores.T, strict=True)), output.status)
+        measured = output.status == out.COUNTED
+        reasons = np.where(measured & short, out.TOO_SHORT, output.status)
+        columns = dict(zip(self.tables.columns, output.counts.T, strict=True))
+        arrays = {
+            item.name: articles.column(item.name) for item in FEATURES_IDENTITY if item.name in articles.column_names
+        }
+        arrays["reason"] = pa.array([_REASONS[reason] or None for reason in reasons], pa.string())
+        labels = {name: articles.column(name) for name in articles.column_names if name.startswith(LABEL_PREFIX)}
+        counts = {}
+        for name in measuring.count_columns(self.instruments):
+            values = scores[name] if name in scores else np.where(measured, columns[name], np.nan)
+            counts[name] = pa.array(values, mask=np.isnan(values))
+        return pa.table({**arrays, **labels, **counts, choices.COLUMN: self._choices(output, measured)})
+
+    def _choices(self, output: Output, measured: NDArray[np.bool_]) -> pa.Array:
+        """The counts of choices that are not 0, by article and name; null where nothing was measured."""
+        pairs = output.choices[: output.state[out.N_CHOICES]].astype(np.int64)
+        names = len(self.tables.choice_names)
+        keys, counts = np.unique(pairs[:, 0] * names + pairs[:, 1], return_counts=True)
+        offsets = np.searchsorted(keys, np.arange(len(measured) + 1, dtype=np.int64) * names).astype(np.int32)
+        listed = self.choices.listed((keys % names).astype(np.int32))
+        values = pa.StructArray.from_arrays([listed, pa.array(counts.astype(np.float64))], names=["name", "count"])
+        element = choices.TYPE.value_type
+        built = pa.ListArray.from_arrays(offsets, values.cast(element), mask=pa.array(~measured))
+        return built.cast(choices.TYPE)
+
+    def _hits(self, articles: pa.Table, output: Output) -> pa.Table:
+        if not output.state[out.N_HITS] or len(output.hits) == 2:
+            return HITS.empty_table()
+        hits, strings = hit_columns(output), self.strings
+        return pa.table(
+            [
+                articles.column("id").combine_chunks().take(pa.array(hits.article)),
+                _FIELDS.listed(hits.title),
+                pa.array(hits.start),
+                pa.array(hits.end),
+                strings.listed(hits.family),
+                strings.listed(hits.category),
+                strings.mixed(hits.term, hits.term_at, hits.term_size, output.letters),
+                strings.mixed(hits.canonical, hits.canonical_at, hits.canonical_size, output.letters),
+                _VOICES.listed(hits.voice),
+                pa.array(hits.weight, mask=np.isnan(hits.weight)),
+                pa.array(hits.group, mask=hits.group == out.MISSING),
+            ],
+            schema=HITS,
+        )
+
+
+def _batch(articles: pa.Table) -> Batch:
+    """The columns that the pass reads."""
+    spans = articles.column("excluded").combine_chunks() if "excluded" in articles.column_names else None
+    if isinstance(spans, pa.ChunkedArray):
+        spans = pa.concat_arrays(spans.chunks) if spans.num_chunks else None
+    offsets = np.zeros(articles.num_rows + 1, np.int64)
+    starts = ends = np.zeros(0, np.int32)
+    if spans is not None and len(spans):
+        np.cumsum(pc.fill_null(pc.list_value_length(spans), 0).to_numpy(), out=offsets[1:])
+        flat = spans.flatten()
+        starts, ends = (flat.field(name).to_numpy(zero_copy_only=False).astype(np.int32) for name in ("start", "end"))
+    return driver.Batch(*utf8(articles.column("text")), *utf8(articles.column("title")), offsets, starts, ends)

@@ -1,0 +1,192 @@
+"""What the pass writes: count rows, hit rows, and the letters of strings that no table has."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from masthead.native.dialect import compiled, entry
+from masthead.text import characters as ch
+from masthead.text.words import fold_range
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from masthead.text.records import Records
+    from masthead.text.workspace import Workspace
+
+HIT = np.dtype(
+    [
+        ("article", np.int32),
+        ("start", np.int32),
+        ("end", np.int32),
+        ("rank", np.int32),  # of its field, family and category in the order of hits
+        ("sequence", np.int32),
+        ("family", np.int32),  # numbers of strings
+        ("category", np.int32),
+        ("term", np.int32),  # the number of a string, MADE where it is in ``letters``, MISSING where null
+        ("term_at", np.int32),
+        ("term_size", np.int32),
+        ("canonical", np.int32),
+        ("canonical_at", np.int32),
+        ("canonical_size", np.int32),
+        ("voice", np.int32),
+        ("group", np.int32),  # MISSING where null
+        ("weight", np.float32),  # NaN where null
+        ("title", np.int8),
+    ],
+    align=True,
+)
+MADE, MISSING = -1, -2
+N_HITS, N_LETTERS, N_CHOICES, OVERFLOW, GROUPS = range(5)
+"""Places in ``Output.state``; ``GROUPS`` are the attribution hits of the body: the headline's groups follow them."""
+COUNTED, NO_WORDS, FOREIGN = range(3)
+TOO_SHORT = 3
+
+
+class Output(NamedTuple):
+    """Room for the results of a batch.
+
+    ``counts`` is one row an article; ``scores`` its readability counts; ``status`` what became of it; ``choices`` pairs
+    of an article and the number of a count of choices.
+    """
+
+    counts: NDArray[np.float64]
+    scores: NDArray[np.float64]
+    status: NDArray[np.int8]
+    hits: Records
+    letters: NDArray[np.uint8]
+    choices: NDArray[np.int32]
+    state: NDArray[np.int64]
+
+
+@compiled
+def new_hit(output: Output, article: int, title: int, start: int, end: int) -> int:
+    """The number of a new hit without voice, group, weight and canonical form; the last again where none is left."""
+    number = output.state[N_HITS]
+    if number + 1 >= len(output.hits):
+        output.state[OVERFLOW] = 1
+        number -= 1
+    output.state[N_HITS] = number + 1
+    row = output.hits[number]
+    row.article, row.title, row.start, row.end = article, title, start, end
+    row.sequence = number
+    row.term = row.canonical = row.voice = row.group = MISSING
+    row.term_at = row.term_size = row.canonical_at = row.canonical_size = 0
+    row.weight = np.nan
+    return int(number)
+
+
+@compiled
+def write_letters(output: Output, text: NDArray[np.int32], begin: int, end: int) -> tuple[int, int]:
+    """Write ``text[begin:end]`` as UTF-8; returns where, and how many bytes."""
+    at = output.state[N_LETTERS]
+    first = at
+    if at + 4 * (end - begin) > len(output.letters):
+        output.state[OVERFLOW] = 1
+        return 0, 0
+    letters = output.letters
+    for place in range(begin, end):
+        char = text[place]
+        if char < 0x80:
+            letters[at] = char
+            at += 1
+        elif char < 0x800:
+            letters[at], letters[at + 1] = 0xC0 | char >> 6, 0x80 | char & 0x3F
+            at += 2
+        elif char < 0x10000:
+            letters[at], letters[at + 1], letters[at + 2] = (
+                0xE0 | char >> 12,
+                0x80 | char >> 6 & 0x3F,
+                0x80 | char & 0x3F,
+            )
+            at += 3
+        else:
+            letters[at], letters[at + 1] = 0xF0 | char >> 18, 0x80 | char >> 12 & 0x3F
+            letters[at + 2], letters[at + 3] = 0x80 | char >> 6 & 0x3F, 0x80 | char & 0x3F
+            at += 4
+    output.state[N_LETTERS] = at
+    return int(first), int(at - first)
+
+
+@compiled
+def join_forms(work: Workspace, first: int, last: int) -> int:
+    """Write the forms of some tokens with spaces between them to ``work.form``; returns the length."""
+    form, length = work.form, 0
+    for at in range(first, last):
+        if at > first:
+            form[length] = 0x20
+            length += 1
+        token = work.tokens[at]
+        length = fold_range(work.text, token.start, token.end, work.chars, form, length)
+    return length
+
+
+@compiled
+def holds_colon(work: Workspace) -> bool:
+    """Whether a colon with white space after it stands in a text."""
+    for at in range(work.length - 1):
+        if work.text[at] == 0x3A and work.chars.flags[work.text[at + 1]] & ch.SPACE:
+            return True
+    return False
+
+
+@compiled
+def sort_hits(hits: Records, order: NDArray[np.int64], spare: NDArray[np.int64], begin: int, end: int) -> None:
+    """Write the order of the hits ``begin:end`` of one article: by field, place, family and category, else as found.
+
+    A merge from the bottom up: they come as a few sorted runs.
+    """
+    for number in range(begin, end):
+        order[number] = number
+    width = 1
+    while width < end - begin:
+        for start in range(begin, end, 2 * width):
+            middle, stop = min(start + width, end), min(start + 2 * width, end)
+            if middle < stop and _after(hits, order[middle - 1], order[middle]):
+                _merge(hits, order, spare, start, middle, stop)
+        width *= 2
+
+
+@compiled
+def _merge(
+    hits: Records, order: NDArray[np.int64], spare: NDArray[np.int64], start: int, middle: int, stop: int
+) -> None:
+    for place in range(start, middle):
+        spare[place] = order[place]
+    left, right, to = start, middle, start
+    while left < middle:
+        if right < stop and _after(hits, spare[left], order[right]):
+            order[to] = order[right]
+            right += 1
+        else:
+            order[to] = spare[left]
+            left += 1
+        to += 1
+
+
+@compiled
+def _after(hits: Records, one: int, other: int) -> bool:
+    """Whether one hit belongs after the other, which was found later."""
+    left, right = hits[one], hits[other]
+    if left.title != right.title:
+        return left.title > right.title
+    if left.start != right.start:
+        return left.start > right.start
+    if left.end != right.end:
+        return left.end > right.end
+    return left.rank > right.rank
+
+
+@entry
+def sort_all(hits: Records, order: NDArray[np.int64], spare: NDArray[np.int64], count: int) -> int:
+    """Write the order of all hits, article by article."""
+    begin = 0
+    while begin < count:
+        end = begin
+        while end < count and hits[end].article == hits[begin].article:
+            end += 1
+        sort_hits(hits, order, spare, begin, end)
+        begin = end
+    return count

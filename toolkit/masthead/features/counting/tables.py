@@ -1,0 +1,273 @@
+"""Everything the pass knows, compiled from the instruments: one vocabulary, one table of phrases, and columns."""
+
+from __future__ import annotations
+
+from itertools import chain
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from masthead.features import article as words
+from masthead.features import attribution, custom, hedging, loaded, style
+from masthead.features.attribution import KINDS as SOURCES
+from masthead.features.counting.choice_tables import choice_names, kind_of
+from masthead.lexicons import bundled_lexicon
+from masthead.plain_text import quotes
+from masthead.schema import VOICES
+from masthead.text.characters import characters
+from masthead.text.cue_tables import base_forms, build_entries, in_order
+from masthead.text.phrase_tables import build_phrases, read_surfaces, words_of
+from masthead.text.readability_tables import build_hyphens, write_sounds
+from masthead.text.rules import cues, register
+from masthead.text.source_phrases import phrasings
+from masthead.text.vocabulary import build_vocabulary, list_words
+from masthead.text.workspace import Known
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from numpy.typing import NDArray
+
+    from masthead.features.instruments import Instruments
+    from masthead.lexicons import Entry
+
+_STYLE = tuple(style.MARKED)
+N_VOICES = len(VOICES)
+
+
+class Entries(NamedTuple):
+    """What is known of each entry of every list.
+
+    What it is; its hits' family, category, term and canonical form (numbers of strings), rank and weight; the column of
+    its count in the outlet's voice (-1 for none); and for a wording or referent its number, so that
+    ``names[wording, (1 + referent) * 3 + voice]`` is the number of a count of choices (without a referent: ``voice``).
+    """
+
+    kinds: NDArray[np.int8]
+    families: NDArray[np.int32]
+    categories: NDArray[np.int32]
+    terms: NDArray[np.int32]
+    canonicals: NDArray[np.int32]
+    ranks: NDArray[np.int32]
+    weights: NDArray[np.float64]
+    columns: NDArray[np.int32]
+    numbers: NDArray[np.int32]
+    concepts: NDArray[np.int32]
+    names: NDArray[np.int32]
+
+
+class Fixed(NamedTuple):
+    """Numbers of strings, ranks and columns that the pass names itself, as arrays in the order of their lists."""
+
+    families: NDArray[np.int32]  # attribution, loaded, style
+    attribution: NDArray[np.int32]  # strings of content, cue, quote, source, unsourced
+    attribution_ranks: NDArray[np.int32]
+    style: NDArray[np.int32]
+    style_ranks: NDArray[np.int32]
+    scare: NDArray[np.int32]  # string, rank
+    quotes: NDArray[np.int32]
+    kinds: NDArray[np.int32]
+    stances: NDArray[np.int32]
+    continued: int
+    columns: NDArray[np.int32]
+    cue_columns: NDArray[np.int32]
+    source_columns: NDArray[np.int32]
+    style_columns: NDArray[np.int32]
+    headline_columns: NDArray[np.int32]
+
+
+ATTRIBUTION = ("content", "cue", "quote", "source", "unsourced")
+CONTENT, CUE_HIT, QUOTE, SOURCE, UNSOURCED = range(len(ATTRIBUTION))
+COLUMNS = (
+    "words.own",
+    "sentences",
+    "headlines",
+    "headline_words",
+    "loaded.weight.own",
+    "loaded.headline_terms",
+    "loaded.scare_quote.own",
+    "attribution.sentences",
+    "attribution.unsourced_claims",
+    "attribution.unbalanced",
+    "attribution.sources",
+    "attribution.distinct_sources",
+    "attribution.distinct_sources.n",
+    "attribution.top_source_share",
+    "attribution.top_source_share.n",
+    "style.numbers",
+    "style.mattr",
+    "style.mattr.n",
+)
+(
+    C_WORDS,
+    C_SENTENCES,
+    C_HEADLINES,
+    C_HEADLINE_WORDS,
+    C_WEIGHT,
+    C_HEADLINE_TERMS,
+    C_SCARE,
+    C_ATTRIBUTED,
+    C_CLAIMS,
+    C_UNBALANCED,
+    C_SOURCES,
+    C_DISTINCT,
+    C_DISTINCT_N,
+    C_TOP,
+    C_TOP_N,
+    C_NUMBERS,
+    C_MATTR,
+    C_MATTR_N,
+) = range(len(COLUMNS))
+HEADLINE = ("question", "exclamation", "number", "quote", "colon")
+
+
+class Tables(NamedTuple):
+    """The tables of one set of instruments, and the strings and names of columns that their numbers stand for."""
+
+    known: Known
+    entries: Entries
+    fixed: Fixed
+    strings: tuple[str, ...]
+    columns: tuple[str, ...]
+    choice_names: tuple[str, ...]
+
+
+class _Strings(dict[str, int]):
+    """Numbers strings in the order they are asked for."""
+
+    def __missing__(self, text: str) -> int:
+        self[text] = len(self)
+        return self[text]
+
+    def array(self, texts: Iterable[str]) -> NDArray[np.int32]:
+        return np.array([self[text] for text in texts], np.int32)
+
+
+def count_columns(instruments: Instruments) -> tuple[str, ...]:
+    """The count columns that the pass fills: all but those of readability."""
+    return (
+        *words.COLUMNS,
+        *loaded.COLUMNS,
+        *attribution.COLUMNS,
+        *hedging.COLUMNS,
+        *style.COLUMNS,
+        *(column for lexicon in instruments.own for column in custom.columns(lexicon)),
+    )
+
+
+def compile_tables(instruments: Instruments) -> Tables:
+    """Compile the bundled lists, the choice sets and the user's lists."""
+    sets = instruments.choices.sets
+    families = ["", "", "loaded", "hedging", "choices", *(lexicon.name for lexicon in instruments.own)]
+    verbs, nouns = in_order(bundled_lexicon("cues").entries)
+    lists: list[tuple[Iterable[Entry], bool]] = [
+        (verbs, False),
+        (nouns, False),
+        (bundled_lexicon("loaded").entries, False),
+        (bundled_lexicon("hedging").entries, False),
+        ([entry for choice in sets for entry in choice.entries], True),
+        *((lexicon.entries, False) for lexicon in instruments.own),
+        *((choice.referent_entries, False) for choice in sets if choice.referent_entries),
+    ]
+    surfaces = read_surfaces(lists)
+    spoken = instruments.tables
+    listed, numbers = list_words(
+        chain(words_of(surfaces), base_forms([*verbs, *nouns]), spoken.syllables, sorted(spoken.easy))
+    )
+    columns = count_columns(instruments)
+    strings = _Strings()
+    families += ["" for _ in range(len(lists) - len(families))]
+    of_family = [families[number] for number in surfaces.lists]
+    ranks = _ranks(zip(of_family, surfaces.entries, strict=True))
+    entries, names = _entries(surfaces.entries, surfaces.lists, of_family, strings, ranks, columns)
+    phrases = build_phrases(surfaces, numbers, listed)
+    write_sounds(spoken, numbers, listed)
+    return Tables(
+        Known(
+            characters(),
+            build_vocabulary(listed, numbers),
+            phrases,
+            build_hyphens(spoken),
+            phrasings(),
+            build_entries([*verbs, *nouns], numbers),
+        ),
+        entries,
+        _fixed(strings, ranks, columns),
+        tuple(strings),
+        columns,
+        names,
+    )
+
+
+def _ranks(entries: Iterable[tuple[str, Entry]]) -> dict[tuple[str, str], int]:
+    """The rank of each family and category in the order of hits."""
+    pairs = {(family, entry.category) for family, entry in entries if family}
+    pairs |= {("attribution", category) for category in ATTRIBUTION}
+    pairs |= {("style", category) for category in _STYLE} | {("loaded", "scare_quote")}
+    return {pair: rank for rank, pair in enumerate(sorted(pairs))}
+
+
+def _entries(
+    entries: tuple[Entry, ...],
+    lists: tuple[int, ...],
+    listed: list[str],
+    strings: _Strings,
+    ranks: Mapping[tuple[str, str], int],
+    columns: tuple[str, ...],
+) -> tuple[Entries, tuple[str, ...]]:
+    position = {name: index for index, name in enumerate(columns)}
+    kinds = [kind_of(family, number) for family, number in zip(listed, lists, strict=True)]
+    numbers, concepts, names, listing = choice_names(entries, kinds)
+    return (
+        Entries(
+            np.array(kinds, np.int8),
+            strings.array(listed),
+            strings.array(entry.category for entry in entries),
+            strings.array(entry.term for entry in entries),
+            strings.array(entry.canonical for entry in entries),
+            np.array(
+                [ranks.get((family, entry.category), 0) for family, entry in zip(listed, entries, strict=True)],
+                np.int32,
+            ),
+            np.array([entry.weight for entry in entries]),
+            np.array(
+                [
+                    position.get(f"{family}.{entry.category}.{VOICES[0]}", -1)
+                    for family, entry in zip(listed, entries, strict=True)
+                ],
+                np.int32,
+            ),
+            numbers,
+            concepts,
+            names,
+        ),
+        listing,
+    )
+
+
+def _fixed(strings: _Strings, ranks: Mapping[tuple[str, str], int], columns: tuple[str, ...]) -> Fixed:
+    position = {name: index for index, name in enumerate(columns)}
+
+    def places(names: Iterable[str]) -> NDArray[np.int32]:
+        return np.array([position[name] for name in names], np.int32)
+
+    def ranked(family: str, categories: Iterable[str]) -> NDArray[np.int32]:
+        return np.array([ranks[family, category] for category in categories], np.int32)
+
+    return Fixed(
+        strings.array(("attribution", "loaded", "style")),
+        strings.array(ATTRIBUTION),
+        ranked("attribution", ATTRIBUTION),
+        strings.array(_STYLE),
+        ranked("style", _STYLE),
+        np.array([strings["scare_quote"], ranks["loaded", "scare_quote"]], np.int32),
+        strings.array(quotes.KINDS.values()),
+        strings.array(register.KINDS),
+        strings.array(cues.STANCES),
+        strings["continued"],
+        places(COLUMNS),
+        np.array([position.get(f"attribution.cues.{stance}", -1) for stance in cues.STANCES], np.int32),
+        np.array([position[f"attribution.sources.{kind}"] for kind in SOURCES], np.int32),
+        places(f"style.{category}" for category in _STYLE),
+        places(f"style.headline.{pattern}" for pattern in HEADLINE),
+    )

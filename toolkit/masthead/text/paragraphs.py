@@ -1,0 +1,136 @@
+"""Phase 2: paragraphs and sentences over the places that the scan noted. The rules are those of ``text.sentences``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from masthead.native.dialect import compiled
+from masthead.text import characters as ch
+from masthead.text import records
+from masthead.text.boundaries import among, boundary_at
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from masthead.text.characters import Characters
+    from masthead.text.records import Records
+    from masthead.text.workspace import Workspace
+
+_LINE_FEED = 10
+_LONGEST_WRAPPED = 120
+_SHORT_WORD = 3
+"""Letters of a word that need not have a capital in a headline; nearly all the others have one there."""
+_LINE_ENDS = np.array([ord(mark) for mark in '.!?…"”’:'], np.int32)
+_SENTENCE_ENDS = np.array([ord(mark) for mark in ".!?…”\"'’»"], np.int32)
+
+
+@compiled
+def find_paragraphs(work: Workspace) -> None:
+    """Write the paragraphs' spans."""
+    text, chars, spans = work.text, work.chars, work.blocks
+    lines = 0
+    start = 0
+    for index in range(work.n_breaks + 1):
+        end = work.breaks[index] if index < work.n_breaks else work.length
+        at = start
+        while at < end and chars.flags[text[at]] & ch.SPACE:
+            at += 1
+        if at < end:
+            spans[lines].start, spans[lines].end = start, end
+            lines += 1
+        start = end + 1
+    work.n_blocks = lines
+    if lines >= 5 and _hard_wrapped(text, chars, spans, lines):
+        _merge(work)
+
+
+@compiled
+def _merge(work: Workspace) -> None:
+    """Make lines that follow each other directly one paragraph."""
+    spans, merged = work.blocks, 0
+    for index in range(1, work.n_blocks):
+        if _feeds(work.text, spans[merged].end, spans[index].start) == 1:
+            spans[merged].end = spans[index].end
+        else:
+            merged += 1
+            spans[merged].start, spans[merged].end = spans[index].start, spans[index].end
+    work.n_blocks = merged + 1
+
+
+@compiled
+def _feeds(text: NDArray[np.int32], start: int, end: int) -> int:
+    """Line feeds in a stretch; two stand for any more."""
+    found = 0
+    for at in range(start, end):
+        found += text[at] == _LINE_FEED
+        if found > 1:
+            break
+    return found
+
+
+@compiled
+def _hard_wrapped(text: NDArray[np.int32], chars: Characters, lines: Records, n_lines: int) -> bool:
+    """Whether most lines that another follows directly end mid-sentence, and none is long."""
+    inner = mid = 0
+    for index in range(n_lines - 1):
+        if _feeds(text, lines[index].end, lines[index + 1].start) != 1:
+            continue
+        end = lines[index].end
+        while chars.flags[text[end - 1]] & ch.SPACE:
+            end -= 1
+        if end - lines[index].start > _LONGEST_WRAPPED:
+            return False
+        inner += 1
+        mid += not among(text[end - 1], _LINE_ENDS)
+    return inner >= 4 and mid > 0.6 * inner
+
+
+@compiled
+def find_sentences(work: Workspace, headline: bool) -> None:
+    """Write the sentences that hold a token, and each token's sentence."""
+    stops, n_stops = work.stops, work.n_stops
+    work.n_sentences = work.n_capitals = 0
+    stop = token = 0
+    for block in range(work.n_blocks):
+        begin, end = work.blocks[block].start, work.blocks[block].end
+        while stop < n_stops and stops[stop] < begin:
+            stop += 1
+        start = begin
+        while stop < n_stops and stops[stop] < end:
+            boundary = boundary_at(work, begin, stops[stop], end)
+            stop += 1
+            if boundary > start:
+                token = _add(work, start, boundary, block, token, headline)
+                start = boundary
+        token = _add(work, start, end, block, token, headline)
+
+
+@compiled
+def _add(work: Workspace, start: int, end: int, block: int, token: int, headline: bool) -> int:
+    """Write the sentence ``start:end`` if it holds a token; returns the token after it."""
+    text, chars, tokens = work.text, work.chars, work.tokens
+    number, last = work.n_sentences, token
+    long = capital = 0
+    while last < work.size and tokens[last].start < end:
+        tokens[last].sentence = number
+        flags = tokens[last].flags
+        work.capitals[work.n_capitals] = last
+        work.n_capitals += flags & records.CAPITAL
+        weighs = (tokens[last].end - tokens[last].start > _SHORT_WORD) & (flags & records.NUMBER == 0)
+        long += weighs
+        capital += weighs & flags & records.CAPITAL
+        last += 1
+    if last == token:
+        return token
+    while chars.flags[text[start]] & ch.SPACE:
+        start += 1
+    while chars.flags[text[end - 1]] & ch.SPACE:
+        end -= 1
+    row = work.sentences[number]
+    row.start, row.end, row.first, row.last, row.paragraph = start, end, token, last, block
+    share = 1.0 if not headline and among(text[end - 1], _SENTENCE_ENDS) else 0.85
+    row.title_case = long >= (2 if headline else 6) and capital >= share * long
+    work.n_sentences = number + 1
+    return last

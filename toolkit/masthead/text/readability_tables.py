@@ -1,0 +1,83 @@
+"""What the readability phase knows of words, as arrays over the vocabulary, and the hyphenation patterns as a trie."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+
+from masthead.plain_text.tables import END
+from masthead.text.word_sets import EASY
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from numpy.typing import NDArray
+
+    from masthead.plain_text.tables import Tables
+    from masthead.text.records import Records
+
+_LETTERS = "abcdefghijklmnopqrstuvwxyz."
+DOT = _LETTERS.index(".")
+"""The column of the dot at either end of a word, after those of *a* to *z* and before the other letters."""
+LEAST = 4
+CELL = np.dtype([("base", np.int32), ("parent", np.int32), ("pattern", np.int32)])
+"""A node of a trie, as ``Hyphens`` tells."""
+
+
+class Hyphens(NamedTuple):
+    """A trie in one row of ``cells``: the child of a node by a column is at the node's base and the column if its
+    parent is the node; the root is cell 0.
+
+    ``pattern`` is the place of a node's pattern in ``values``, -1 for none: the offset, how many values, the values,
+    ``LEAST`` of them or more. ``others`` are the characters of the columns after ``DOT``. A hyphen may stand ``left``
+    letters after the start and ``right`` before the end of a word.
+    """
+
+    cells: Records
+    values: NDArray[np.int8]
+    others: NDArray[np.int32]
+    left: int
+    right: int
+
+
+def write_sounds(tables: Tables, numbers: Mapping[str, int], known: Records) -> None:
+    """Fill in the syllables of a vocabulary that holds every word of ``tables``, and which are easy."""
+    places = np.fromiter((numbers[word] for word in tables.syllables), np.int64, len(tables.syllables))
+    known["syllables"][places] = np.fromiter(tables.syllables.values(), np.int8, len(tables.syllables))
+    known["classes"][np.fromiter((numbers[word] for word in tables.easy), np.int64, len(tables.easy))] |= EASY
+
+
+def build_hyphens(tables: Tables) -> Hyphens:
+    """The hyphenation patterns as arrays."""
+    return Hyphens(*_trie(tables.hyphens), tables.left, tables.right)
+
+
+def _trie(root: Mapping[str, Any]) -> tuple[Records, NDArray[np.int8], NDArray[np.int32]]:
+    """The nested trie as cells, with the patterns' values and the letters beyond *a* to *z*."""
+    nodes: list[Mapping[str, Any]] = [root]
+    for node in nodes:
+        nodes += [child for letter, child in node.items() if letter != END]
+    others = sorted({letter for node in nodes for letter in node if letter != END}.difference(_LETTERS))
+    columns = {letter: column for column, letter in enumerate([*_LETTERS, *others])}
+    values: list[int] = []
+    rows = {0: [0, -1, -1]}
+    todo = [(0, root)]
+    free = 1
+    for place, node in todo:
+        if END in node:
+            offset, points = node[END]
+            rows[place][2] = len(values)
+            values += [offset, len(points), *points, *[0] * (LEAST - len(points))]
+        children = {columns[letter]: child for letter, child in node.items() if letter != END}
+        while free in rows:
+            free += 1
+        base = max(free - min(children, default=0), 0)
+        while any(base + column in rows for column in children):
+            base += 1
+        rows[place][0] = base
+        rows.update({base + column: [0, place, -1] for column in children})
+        todo += [(base + column, child) for column, child in children.items()]
+    cells = np.full(max(row[0] for row in rows.values()) + len(columns), -1, CELL)
+    cells[list(rows)] = [tuple(row) for row in rows.values()]
+    return cells, np.array(values or [0], np.int8), np.array([ord(letter) for letter in others], np.int32)

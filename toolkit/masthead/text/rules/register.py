@@ -1,0 +1,126 @@
+"""Names as values: every name of a text is kept once, as its characters, and goes by its number.
+
+The register also holds what the text's full names and titles show, who has been in mind, and who spoke last.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from masthead.native.dialect import compiled, inlined, wrapped_product
+from masthead.plain_text.people import MEMORY
+from masthead.text import words
+from masthead.text.pair_table import PRIME
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from masthead.text.records import Records
+
+KINDS = ("other", "named", "official", "named official", "anonymous", "collective", "pronoun")
+OTHER, NAMED, OFFICIAL, NAMED_OFFICIAL, ANONYMOUS, COLLECTIVE, PRONOUN = range(len(KINDS))
+NO_NAME = -1
+NO_GENDER, MALE, FEMALE = range(3)
+N_NAMES, N_FULL, SPOKEN, KIND, NAME, N_RECENT, ROOM_FULL, PHRASE, PHRASE_END, PHRASE_KIND, NAMED_AT, NAMED_END = range(
+    12
+)
+"""Places in ``Register.state``: names and full names kept, whether somebody has spoken, who (kind and name), how many
+people are in mind, and whether the room for names has run out; the phrase that was read last, its kind, and the name
+in it."""
+WHO, WHO_KIND, WHO_GENDER, WHERE = range(4)
+"""Columns of ``Register.recent``."""
+_SLOTS = 1 << 12
+
+FULL = np.dtype([("first", np.int32), ("last", np.int32), ("following", np.int32), ("name", np.int32)])
+
+
+class Register(NamedTuple):
+    """Room for the names of one text; see the module.
+
+    ``letters[offsets[i]:offsets[i + 1]]`` are the characters of name ``i``, ``keys`` their hashes and ``chains`` the
+    name before it with the same slot of ``slots``. ``full`` are the full names in the order of the text, ``order``
+    their numbers with those of one surname together. ``form`` is room to work out one name or phrase.
+    """
+
+    letters: NDArray[np.int32]
+    offsets: NDArray[np.int32]
+    keys: NDArray[np.int64]
+    chains: NDArray[np.int32]
+    slots: NDArray[np.int32]
+    full: Records
+    order: NDArray[np.int32]
+    recent: NDArray[np.int64]
+    state: NDArray[np.int64]
+    form: NDArray[np.int32]
+
+
+def make_register(characters: int) -> Register:
+    """Room for texts of up to that many characters."""
+    names = characters // 4 + 64
+    return Register(
+        np.empty(4 * characters + 256, np.int32),
+        np.empty(names + 1, np.int32),
+        np.empty(names, np.int64),
+        np.empty(names, np.int32),
+        np.full(_SLOTS, -1, np.int32),
+        np.empty(characters // 2 + 2, FULL),
+        np.empty(characters // 2 + 2, np.int32),
+        np.empty((MEMORY, 4), np.int64),
+        np.zeros(12, np.int64),
+        np.empty(3 * characters + 256, np.int32),
+    )
+
+
+@compiled
+def clear(register: Register) -> None:
+    """Forget the last text."""
+    for number in range(register.state[N_NAMES]):
+        register.slots[_slot(register.keys[number])] = -1
+    for place in range(len(register.state)):
+        register.state[place] = 0
+    register.state[NAME] = NO_NAME
+    register.offsets[0] = 0
+
+
+@inlined
+def _slot(key: int) -> int:
+    return (wrapped_product(key, PRIME) >> 40) & (_SLOTS - 1)
+
+
+@compiled
+def keep_name(register: Register, form: NDArray[np.int32], begin: int, end: int) -> int:
+    """The number of the name ``form[begin:end]``, a new one where it has not been met."""
+    state, letters = register.state, register.letters
+    key = words.key_of_form(form, begin, end)
+    slot = _slot(key)
+    number = register.slots[slot]
+    while number >= 0:
+        if register.keys[number] == key and _same(register, number, form, begin, end):
+            return int(number)
+        number = register.chains[number]
+    number = state[N_NAMES]
+    offset = register.offsets[number]
+    if number + 1 >= len(register.keys) or offset + end - begin > len(letters):
+        state[ROOM_FULL] = 1
+        return NO_NAME
+    for at in range(begin, end):
+        letters[offset + at - begin] = form[at]
+    register.offsets[number + 1] = offset + end - begin
+    register.keys[number] = key
+    register.chains[number] = register.slots[slot]
+    register.slots[slot] = number
+    state[N_NAMES] += 1
+    return int(number)
+
+
+@compiled
+def _same(register: Register, number: int, form: NDArray[np.int32], begin: int, end: int) -> bool:
+    offset = register.offsets[number]
+    if register.offsets[number + 1] - offset != end - begin:
+        return False
+    for at in range(end - begin):
+        if register.letters[offset + at] != form[begin + at]:
+            return False
+    return True

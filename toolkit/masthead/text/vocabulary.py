@@ -1,0 +1,195 @@
+"""The vocabulary: everything that is known about words, by their keys.
+
+The vocabulary holds the words that the rules, the lexicons and the readability tables know. It is one table with open
+addressing, key and number side by side; a hashed key is only ever a reason to compare the letters.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from masthead.lexicons import word_classes
+from masthead.native.dialect import compiled, entry, inlined, wrapped_product
+from masthead.native.structs import Block, Placed
+from masthead.plain_text.cues import _passive_terms
+from masthead.plain_text.language import _FOREIGN, FUNCTION_WORDS
+from masthead.plain_text.sentences import _ALSO_WORDS
+from masthead.text import records, words
+from masthead.text import word_sets as classes
+from masthead.text.pair_table import PRIME
+from masthead.text.source_phrases import begins_phrase
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from numpy.typing import NDArray
+
+    from masthead.text.characters import Characters
+    from masthead.text.records import Records
+    from masthead.text.workspace import Workspace
+
+
+class Vocabulary(NamedTuple):
+    """Words and what is known of them.
+
+    ``words`` is a table with open addressing, a power of two of rows, and ``shift`` makes a row of a mixed key; a free
+    row has the key 0, and says of a word what is known of no word. ``forms[offsets[i]:offsets[i + 1]]`` are the letters
+    of word ``i``.
+    """
+
+    words: Records
+    shift: int
+    offsets: NDArray[np.int32]
+    forms: NDArray[np.int32]
+
+
+def list_words(word_list: Iterable[str]) -> tuple[Records, Mapping[str, int]]:
+    """Rows for the classes' members and ``word_list``, with their classes, and the number of each word."""
+    members = class_members()
+    numbers = {word: number for number, word in enumerate(dict.fromkeys((*members, *word_list)))}
+    listed = np.zeros(len(numbers), records.WORD)
+    listed["word"] = np.arange(len(numbers))
+    listed["syllables"] = records.UNPRONOUNCED
+    for column, values in zip(("classes", "sets"), zip(*members.values(), strict=True), strict=True):
+        listed[column][: len(members)] = values
+    listed["classes"][[number for word, number in numbers.items() if begins_phrase(word)]] |= classes.HINT
+    return listed, numbers
+
+
+def build_vocabulary(listed: Records, numbers: Mapping[str, int]) -> Vocabulary:
+    """The table of listed words."""
+    forms = np.frombuffer("".join(numbers).encode("utf-32-le"), np.int32)
+    offsets = np.zeros(len(numbers) + 1, np.int32)
+    np.cumsum([len(word) for word in numbers], out=offsets[1:])
+    bits = max(4, (2 * len(numbers)).bit_length())
+    table = Block().empty(1 << bits, records.WORD)
+    table[:] = 0
+    table["word"] = table["syllables"] = -1
+    vocabulary = Vocabulary(table, 64 - bits, offsets, forms)
+    # Shorter words are more frequent: they come first, so that they are found where the search for them begins.
+    order = np.argsort(np.diff(offsets), kind="stable")
+    _place(Placed(vocabulary), np.ascontiguousarray(listed), order)
+    return vocabulary
+
+
+def class_members() -> dict[str, tuple[int, int]]:
+    """Every word of a class or a set, with the bits of its classes and of its sets."""
+    named = word_classes()
+    by_class = {
+        **{1 << bit: named.get(name, frozenset()) for bit, name in enumerate(classes.NAMES)},
+        classes.FUNCTION: FUNCTION_WORDS,
+        classes.FOREIGN_WORD: _FOREIGN,
+        classes.ABBREVIATION_OR_WORD: _ALSO_WORDS,
+        classes.PASSIVE_TERM: _passive_terms(),
+    }
+    by_set = {1 << bit: frozenset(listed.split()) for bit, listed in enumerate(classes.SETS.values())}
+    members: dict[str, tuple[int, int]] = {}
+    for place, sets in enumerate((by_class, by_set)):
+        for bit, its_words in sets.items():
+            for word in sorted(its_words):
+                one, other = members.get(word, (0, 0))
+                members[word] = (one | bit, other) if place == 0 else (one, other | bit)
+    return members
+
+
+@entry
+def _place(vocabulary: Vocabulary, listed: Records, order: NDArray[np.int64]) -> int:
+    """Put the listed words into an empty table."""
+    for place in range(len(order)):
+        number = order[place]
+        word = listed[number]
+        begin, end = vocabulary.offsets[number], vocabulary.offsets[number + 1]
+        word.key = words.key_of_form(vocabulary.forms, begin, end)
+        word.tail, word.first = words.tail_and_first(vocabulary.forms, begin, end)
+        word.length = min(end - begin, records.LONGEST)
+        row = first_row(vocabulary, word.key)
+        while vocabulary.words[row].key:
+            row = (row + 1) & (len(vocabulary.words) - 1)
+        vocabulary.words[row] = word
+    return len(listed)
+
+
+@inlined
+def first_row(vocabulary: Vocabulary, key: int) -> int:
+    """Where the search for a key begins."""
+    return (wrapped_product(key, PRIME) >> vocabulary.shift) & (len(vocabulary.words) - 1)
+
+
+@compiled
+def row_of_token(work: Workspace, token: Records, first: int, row: int) -> int:
+    """The row of a token's word, sought from a row on; a free one where the vocabulary has it not.
+
+    ``first`` are the token's first eight characters in lower case.
+    """
+    vocabulary, key = work.vocabulary, token.key
+    while vocabulary.words[row].key:
+        word = vocabulary.words[row]
+        if word.key == key:
+            short = word.first == first and word.tail == token.tail and word.length == token.length
+            if key > 0 or short or _has_letters(work.text, token.start, token.end, work.chars, vocabulary, word.word):
+                break
+        row = (row + 1) & (len(vocabulary.words) - 1)
+    return row
+
+
+@compiled
+def _has_letters(
+    text: NDArray[np.int32], start: int, end: int, chars: Characters, vocabulary: Vocabulary, word: int
+) -> bool:
+    begin, finish = vocabulary.offsets[word], vocabulary.offsets[word + 1]
+    return words.same_form(text, start, end, chars, vocabulary.forms, begin, finish)
+
+
+@compiled
+def find_range(text: NDArray[np.int32], start: int, end: int, chars: Characters, vocabulary: Vocabulary) -> int:
+    """The row of the word that ``text[start:end]`` folds to; a free one where there is none."""
+    key, _, _ = words.key_of_range(text, start, end, chars)
+    row = first_row(vocabulary, key)
+    while vocabulary.words[row].key and not (
+        vocabulary.words[row].key == key
+        and (key > 0 or _has_letters(text, start, end, chars, vocabulary, vocabulary.words[row].word))
+    ):
+        row = (row + 1) & (len(vocabulary.words) - 1)
+    return row
+
+
+@compiled
+def find_form(form: NDArray[np.int32], start: int, end: int, vocabulary: Vocabulary) -> int:
+    """The row of the word that stands, already folded, in ``form[start:end]``; a free one where there is none."""
+    key = words.key_of_form(form, start, end)
+    row = first_row(vocabulary, key)
+    while vocabulary.words[row].key and not (
+        vocabulary.words[row].key == key and (key > 0 or _is_form(form, start, end, vocabulary, row))
+    ):
+        row = (row + 1) & (len(vocabulary.words) - 1)
+    return row
+
+
+@compiled
+def find_packed(vocabulary: Vocabulary, first: int, tail: int, length: int) -> int:
+    """The row of a word of up to ``words.PACKED`` characters of ASCII; a free one where there is none.
+
+    ``tail`` are its last eight characters, ``first`` its first eight where it has more.
+    """
+    key = words.key_of_packed(first, tail, length)
+    row = first_row(vocabulary, key)
+    while vocabulary.words[row].key:
+        word = vocabulary.words[row]
+        if word.key == key and (key > 0 or (word.first == first and word.tail == tail and word.length == length)):
+            break
+        row = (row + 1) & (len(vocabulary.words) - 1)
+    return row
+
+
+@compiled
+def _is_form(form: NDArray[np.int32], start: int, end: int, vocabulary: Vocabulary, row: int) -> bool:
+    word = vocabulary.words[row].word
+    offset = vocabulary.offsets[word]
+    if vocabulary.offsets[word + 1] - offset != end - start:
+        return False
+    for at in range(end - start):
+        if form[start + at] != vocabulary.forms[offset + at]:
+            return False
+    return True
