@@ -93,7 +93,6 @@ def _how(session: Session, measuring: MeasureFlags, reading: ReadFlags, *, hits:
         read=reading.options(),
         measure=measuring.options(),
         jobs=measuring.jobs,
-        counting=measuring.counting.value,
         genre=measuring.genre.value if measuring.genre else None,
         hits=hits,
         again=measuring.no_cache,

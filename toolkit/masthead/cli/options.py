@@ -202,16 +202,6 @@ class MeasureFlags:
         bool, typer.Option("--no-cache", help="Measure again, whatever was measured before.", rich_help_panel=MEASURING)
     ] = False
 
-    counting: Annotated[
-        Way,
-        typer.Option(
-            "--counting",
-            help="Which code counts; auto takes the plain one for a small input before the fast one has been compiled. "
-            "Never changes the result.",
-            rich_help_panel=MEASURING,
-        ),
-    ] = Way.auto
-
     def options(self) -> "MeasureOptions":
         """The same as the measuring layer takes it."""
         from masthead.features import MeasureOptions

@@ -58,7 +58,6 @@ class Session:
                 cache=not measuring.no_cache,
                 genre=measuring.genre.value if measuring.genre else None,
                 keep_wire=keep_wire,
-                counting=measuring.counting.value,
                 progress=advance,
                 note=note,
             )

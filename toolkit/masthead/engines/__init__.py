@@ -1,7 +1,6 @@
 """Engines: run the batch function, and open a corpus from raw input or from an earlier step's output."""
 
 from masthead.engines.corpus import Corpus, open_corpus
-from masthead.engines.counting import Counting
 from masthead.engines.explaining import Explanation, explain
 from masthead.engines.incoming import Incoming
 from masthead.engines.local import measure
@@ -12,7 +11,6 @@ from masthead.engines.tally import Tally
 
 __all__ = [
     "Corpus",
-    "Counting",
     "Explanation",
     "How",
     "Incoming",

@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from masthead import storage
-from masthead.engines.counting import Counting, choose_counter
+from masthead.engines.counting import choose_counter
 from masthead.engines.genres import no_such_genre, require_genre
 from masthead.engines.local import count_workers, measure_table, size_of
 from masthead.engines.manifest import FEATURES_KIND, code_hash, made_from
@@ -72,7 +72,6 @@ def open_corpus(  # noqa: PLR0913 - all but the inputs have defaults
     cache: bool = True,
     genre: str | None = None,
     keep_wire: bool | None = None,
-    counting: Counting = "auto",
     progress: Callable[[int, int], None] | None = None,
     note: Callable[[str, float], None] | None = None,
 ) -> Corpus:
@@ -94,7 +93,7 @@ def open_corpus(  # noqa: PLR0913 - all but the inputs have defaults
         corpus = _from_features(features_files(ready[0]), measure_options)
     else:
         reading = read(list(inputs), read_options or ReadOptions())
-        making = _Making(measure_options, counting, count_workers(jobs), progress, note)
+        making = _Making(measure_options, count_workers(jobs), progress, note)
         corpus = _from_articles(reading, making, cache=cache)
     if keep_wire is not None:
         corpus = _own_work(corpus, keep_wire=keep_wire)
@@ -171,7 +170,6 @@ class _Making:
     """How a corpus is measured if it must be, and what was remarkable about that."""
 
     options: MeasureOptions
-    counting: Counting
     jobs: int
     progress: Callable[[int, int], None] | None
     note: Callable[[str, float], None] | None
@@ -180,7 +178,7 @@ class _Making:
     def measure(self, articles: pa.Table) -> Measurement:
         """Measure the articles."""
         instruments = load_instruments(self.options, self.note)
-        counter = choose_counter(instruments, self.counting, size=size_of(articles), note=self.note)
+        counter = choose_counter(instruments, size=size_of(articles), note=self.note)
         self.notes = (counter.note,) if counter.note else ()
         return measure_table(articles, self.options, counter, jobs=self.jobs, progress=self.progress)
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from masthead.engines.counting import Counter, Counting, choose_counter
+from masthead.engines.counting import Counter, choose_counter
 from masthead.engines.processes import own_process
 from masthead.errors import UsageError
 from masthead.features import Measurement, MeasureOptions, load_instruments
@@ -43,7 +43,6 @@ def measure(
     *,
     jobs: int = 1,
     hits: bool = True,
-    counting: Counting = "auto",
     progress: Progress | None = None,
     note: Callable[[str, float], None] | None = None,
 ) -> Measurement:
@@ -61,7 +60,7 @@ def measure(
     if not isinstance(articles, pa.Table) or not set(ARTICLES.names) <= set(articles.column_names):
         articles = read_articles(articles)
     require_text(articles)
-    counter = choose_counter(load_instruments(options, note), counting, size=size_of(articles), note=note)
+    counter = choose_counter(load_instruments(options, note), size=size_of(articles), note=note)
     if counter.note:
         warnings.warn(counter.note, stacklevel=2)
     return measure_table(articles, options, counter, jobs=workers, hits=hits, progress=progress)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from itertools import chain
 from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
-from masthead.engines.counting import COMPILE_FROM, Counter, Counting, choose_counter
+from masthead.engines.counting import COMPILE_FROM, Counter, choose_counter
 from masthead.engines.genres import no_such_genre, require_genre
 from masthead.engines.incoming import Incoming
 from masthead.engines.local import count_workers, run, size_of, slices
@@ -43,7 +43,6 @@ class How:
     read: ReadOptions = field(default_factory=ReadOptions)
     measure: MeasureOptions = field(default_factory=MeasureOptions)
     jobs: int = 1
-    counting: Counting = "auto"
     genre: str | None = None
     hits: bool = True
     may_be_empty: bool = False
@@ -147,7 +146,7 @@ class _Pass:
     def _measured(self) -> Iterator[Measurement]:
         how = self.how
         first, rest, size = _begun(self.incoming.batches())
-        self.counter = choose_counter(load_instruments(how.measure, self.note), how.counting, size=size, note=self.note)
+        self.counter = choose_counter(load_instruments(how.measure, self.note), size=size, note=self.note)
         batches = (part for batch in chain(first, rest) for part in slices(batch, self.counter))
         yield from run(batches, how.measure, self.counter, jobs=count_workers(how.jobs), hits=how.hits)
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from masthead.errors import UsageError
+from masthead.features import article as words
 from masthead.features import attribution, choices, custom, hedging, loaded, readability, style
 from masthead.lexicons import BUNDLED, Lexicon, bundled_choices, bundled_lexicon, bundled_versions, load_lexicon
 from masthead.plain_text.matcher import Matcher
@@ -60,6 +61,19 @@ class Instruments:
     def tables(self) -> Tables:
         """The readability tables."""
         return load_tables(progress=self.progress)
+
+
+def count_columns(instruments: Instruments) -> tuple[str, ...]:
+    """The count columns of FEATURES, in order; the counts of choices are in a list column beside them."""
+    return (
+        *words.COLUMNS,
+        *loaded.COLUMNS,
+        *attribution.COLUMNS,
+        *hedging.COLUMNS,
+        *readability.COLUMNS,
+        *style.COLUMNS,
+        *(column for lexicon in instruments.own for column in custom.columns(lexicon)),
+    )
 
 
 def load_instruments(options: MeasureOptions, progress: Callable[[str, float], None] | None = None) -> Instruments:

@@ -1,8 +1,9 @@
-"""Groups of arrays and numbers at a fixed address, which is how the compiled code takes its tables and working room.
+"""Groups of arrays and numbers at a fixed address, which is how the text model takes its tables and working room.
 
-A group is an instance of a NamedTuple or a dataclass. Its fields, in order, become words of 64 bits: an array is its
-address and its length (and its width where it has two dimensions), another group is its address, and a number is
-itself. So a function of the kernel takes one word for any number of tables.
+A group is an instance of a NamedTuple or a dataclass. For machine code its fields, in order, become words of 64 bits:
+an array is its address and its length (and its width where it has two dimensions), another group is its address, and a
+number is itself. So a function takes one word for any number of tables. Python mode sees the same group as plain
+objects (``masthead.native.plain``).
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ class Rows(NamedTuple):
     @property
     def dtype(self) -> np.dtype[Any]:
         """The type of the elements."""
-        return _dtype(self.element)
+        return _DTYPES[self.element]
 
 
 class Group(NamedTuple):
@@ -39,23 +40,16 @@ class Group(NamedTuple):
 
     def field(self, name: str) -> tuple[Rows | Group | str, int] | None:
         """What a field is and where, None where the group has no such field."""
-        for field, kind, place in self.fields:
-            if field == name:
-                return kind, place
-        return None
+        return next(((kind, place) for field, kind, place in self.fields if field == name), None)
 
 
 _DTYPES: dict[str, np.dtype[Any]] = {}
 
 
-def _dtype(element: str) -> np.dtype[Any]:
-    return _DTYPES[element]
-
-
 def rows_of(array: np.ndarray[Any, Any]) -> Rows:
-    """What an array is to the compiled code. Raises TypeError where its elements do not stand side by side."""
+    """What an array is to machine code. Raises TypeError where its elements do not stand side by side."""
     if not array.flags.c_contiguous or array.ndim > 2:
-        raise TypeError("the compiled code takes contiguous arrays of one or two dimensions")
+        raise TypeError("the text model takes contiguous arrays of one or two dimensions")
     element = str(array.dtype.descr if array.dtype.fields is None else (array.dtype.descr, array.dtype.itemsize))
     _DTYPES.setdefault(element, array.dtype)
     return Rows(element, array.ndim)
@@ -85,24 +79,24 @@ class Placed:
 
     def __init__(self, group: Any) -> None:
         """Raises TypeError where a field is none of the things a group holds, or an array is not contiguous."""
+        self.group = group
+        self.view: Any = None  # what Python mode sees of it, once it has
+        self.inner: dict[str, Placed] = {}
         words: list[int] = []
         fields: list[tuple[str, Rows | Group | str, int]] = []
-        self._kept: list[Any] = []
-        for name, value in _fields(group):
-            kind, its_words = self._place(value)
+        for name, value in fields_of(group):
+            kind, its_words = self._place(name, value)
             fields.append((name, kind, len(words)))
             words += its_words
         self.layout = Group(type(group).__name__, tuple(fields))
         self._words = np.array(words or [0], np.int64)
 
-    def _place(self, value: Any) -> tuple[Rows | Group | str, list[int]]:
+    def _place(self, name: str, value: Any) -> tuple[Rows | Group | str, list[int]]:
         if isinstance(value, np.ndarray):
-            self._kept.append(value)
             return rows_of(value), [value.ctypes.data, *value.shape]
         if isinstance(value, int):
             return NUMBER, [value]
-        inner = value if isinstance(value, Placed) else Placed(value)
-        self._kept.append(inner)
+        inner = self.inner[name] = value if isinstance(value, Placed) else Placed(value)
         return inner.layout, [inner.address]
 
     @property
@@ -110,15 +104,27 @@ class Placed:
         """Where the first word is."""
         return int(self._words.ctypes.data)
 
-    def number(self, name: str) -> int:
-        """A number of the group as the compiled code has left it. Raises KeyError where it has no such number."""
-        found = self.layout.field(name)
-        if found is None or found[0] != NUMBER:
-            raise KeyError(name)
-        return int(self._words[found[1]])
+    def rows(self, name: str) -> np.ndarray[Any, Any]:
+        """An array of the group as it is now. Raises AttributeError where the group has no such field."""
+        array: np.ndarray[Any, Any] = getattr(self.group, name)
+        if self.view is not None and array.dtype.fields is not None:
+            getattr(self.view, name).store()
+        return array
+
+    @property
+    def numbers(self) -> dict[str, int]:
+        """The numbers of the group as they are now."""
+        return {name: int(self._words[place]) for name, kind, place in self.layout.fields if kind == NUMBER}
+
+    def set_numbers(self, numbers: dict[str, int]) -> None:
+        """Write numbers of the group."""
+        for name, kind, place in self.layout.fields:
+            if kind == NUMBER:
+                self._words[place] = numbers[name]
 
 
-def _fields(group: Any) -> Iterator[tuple[str, Any]]:
+def fields_of(group: Any) -> Iterator[tuple[str, Any]]:
+    """The name and value of each field of a group."""
     names = group._fields if hasattr(group, "_fields") else [item.name for item in dataclasses.fields(group)]
     for name in names:
         yield name, getattr(group, name)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from masthead.native.dialect import compiled, eight_bytes, inlined, leading_zeros, wrapped_sum
+from masthead.native.dialect import compiled, eight_bytes, inlined, leading_zeros, wrapped_shift, wrapped_sum
 from masthead.text import records
 from masthead.text.words import STRAIGHT, key_of_packed
 
@@ -53,7 +53,7 @@ def read_plain(low: NDArray[np.uint8], at: int, token: Records) -> int:
     first = eight_bytes(low, at)
     letters = _letters_in(first)
     length = _run(letters)
-    upper = letters & ~(first << 2)
+    upper = letters & ~wrapped_shift(first, 2)
     if length < 8:
         if length == 0 or not _ends_alone(low, at + length, length):
             return 0
@@ -80,9 +80,9 @@ def _read_longer(low: NDArray[np.uint8], at: int, token: Records, first: int, up
     shouted = upper == _TOPS
     first |= CASE
     if more:
-        token.tail = first << 8 * more | _high_bytes(second | CASE, more)
+        token.tail = wrapped_shift(first, 8 * more) | _high_bytes(second | CASE, more)
         token.key = key_of_packed(first, token.tail, 8 + more)
-        shouted = shouted and _high_bytes((letters & ~(second << 2)) ^ _TOPS, more) == 0
+        shouted = shouted and _high_bytes((letters & ~wrapped_shift(second, 2)) ^ _TOPS, more) == 0
     else:
         token.key = token.tail = first
     _describe(token, at, 8 + more, upper, shouted)

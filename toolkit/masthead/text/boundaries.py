@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from masthead.native.dialect import compiled, inlined
+from masthead.native.dialect import compiled, inlined, wrapped_shift
 from masthead.plain_text.sentences import CLOSERS, OPENERS
 from masthead.text import characters as ch
 from masthead.text import word_sets as classes
@@ -204,11 +204,11 @@ def plain_word(text: NDArray[np.int32], at: int, count: int, chars: Characters) 
 
     The last value tells whether white space follows.
     """
-    packed: Any = np.int64(0)
+    packed = 0
     good = True
     while at < count and chars.flags[text[at]] & ch.WORD:
         good &= chars.plain[text[at]] != 0 and packed >> 56 == 0
-        packed = (packed << 8) | chars.plain[text[at]]
+        packed = wrapped_shift(packed, 8) | chars.plain[text[at]]
         at += 1
     spaced = at < count and bool(chars.flags[text[at]] & ch.SPACE)
     return (packed if good else 0), at, spaced

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
-from masthead.native.dialect import compiled
+from masthead.native.dialect import compiled, wrapped_shift
 from masthead.plain_text import language as oracle
 from masthead.text import characters as ch
 from masthead.text import records, words
@@ -89,15 +87,15 @@ def _read(work: Workspace, start: int, end: int, other: int) -> tuple[int, int, 
 def _lowered(work: Workspace, start: int, end: int) -> int:
     """The row of a word in lower case, with straight apostrophes."""
     text, chars, form = work.text, work.chars, work.form
-    tail: Any = np.int64(0)
-    first: Any = np.int64(0)
+    tail = 0
+    first = 0
     wide: Any = False
     for at in range(start, end):
         char = chars.lowered[text[at]]
         char = words.STRAIGHT if char == words.CURLED else char
         form[at - start] = char
         wide |= char >= words.ASCII
-        tail = (tail << 8) | char
+        tail = wrapped_shift(tail, 8) | char
         first = tail if at - start < words.SHORT else first
     if wide or end - start > words.PACKED:
         return find_form(form, 0, end - start, work.vocabulary)

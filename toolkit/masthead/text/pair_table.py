@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from masthead.native.dialect import entry, inlined, wrapped_product
+import numpy as np
+
+from masthead.native.dialect import inlined, wrapped_product
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from masthead.text.records import Records
 
 PRIME = -7046029254386353131
@@ -27,9 +31,21 @@ def pair_at(pairs: Records, shift: int, key: int) -> int:
     return at
 
 
-@entry
-def fill_pairs(pairs: Records, shift: int, rows: Records, count: int) -> int:
-    """Put the first rows into an empty table of pairs."""
-    for place in range(count):
-        pairs[pair_at(pairs, shift, rows[place].key)] = rows[place]
-    return count
+def free_places(keys: NDArray[np.int64], shift: int, size: int) -> NDArray[np.int64]:
+    """A place for each of some different keys in an empty table of ``size`` places; earlier keys come first.
+
+    Between where the search for a key begins and its place no place stays free.
+    """
+    with np.errstate(over="ignore"):
+        places = (keys * np.int64(PRIME) >> shift) & (size - 1)
+    taken = np.zeros(size, np.bool_)
+    waiting = np.arange(len(keys))
+    while len(waiting):
+        wanted = places[waiting]
+        _, firsts = np.unique(wanted, return_index=True)
+        served = firsts[~taken[wanted[firsts]]]
+        taken[wanted[served]] = True
+        waiting = np.delete(waiting, served)
+        places[waiting] += 1
+        places[waiting] &= size - 1
+    return places

@@ -12,7 +12,7 @@ from masthead.errors import UsageError
 from masthead.lexicons.entries import PLACES
 from masthead.plain_text.tokens import forms
 from masthead.text import word_sets as classes
-from masthead.text.pair_table import PRIME, fill_pairs
+from masthead.text.pair_table import PRIME, free_places
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -201,7 +201,8 @@ def _pair_table(rows: Sequence[tuple[int, ...]]) -> tuple[Records, int]:
     """Open addressing: pairs of words with their candidates; and the shift from hash to place."""
     bits = max(4, (2 * len(rows)).bit_length())
     pairs = np.zeros(1 << bits, PAIR)
-    fill_pairs(pairs, 64 - bits, np.array(rows or np.zeros(1, PAIR), PAIR), len(rows))
+    filled = np.array(rows, PAIR)
+    pairs[free_places(filled["key"], 64 - bits, len(pairs))] = filled
     return pairs, 64 - bits
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from masthead.native.dialect import compiled, eight_bytes, inlined
+from masthead.native.dialect import compiled, eight_bytes, inlined, wrapped_shift
 from masthead.plain_text import readability as oracle
 from masthead.text import characters as ch
 from masthead.text import records, words
@@ -115,8 +115,8 @@ def _read_piece(work: Workspace, start: int, end: int) -> tuple[int, int, int, b
     """
     text, chars, form = work.text, work.chars, work.form
     letters = size = some = 0
-    tail: Any = np.int64(0)
-    first: Any = np.int64(0)
+    tail = 0
+    first = 0
     wide: Any = False
     for at in range(start, end):
         char = text[at]
@@ -127,7 +127,7 @@ def _read_piece(work: Workspace, start: int, end: int) -> tuple[int, int, int, b
             form[size] = char
             lowered = chars.lowered[char]
             wide |= lowered >= words.ASCII
-            tail = (tail << 8) | lowered
+            tail = wrapped_shift(tail, 8) | lowered
             first = tail if size < words.SHORT else first
             size += 1
     if not letters:

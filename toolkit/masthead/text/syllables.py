@@ -54,7 +54,7 @@ def packed_syllables(work: Workspace, first: int, tail: int, form: NDArray[np.in
 
     ``tail`` are its last eight letters, ``first`` its first eight where it has more, else 0.
     """
-    mixed: Any = words.mix(words.mix(np.int64(0), first), tail)
+    mixed: Any = words.mix(words.mix(0, first), tail)
     row = work.memo.rows[(mixed >> 20) & (_SLOTS - 1)]
     if row.tail != tail or row.first != first or row.length != end - start or row.syllables == 0:
         row.first, row.tail, row.length = first, tail, end - start

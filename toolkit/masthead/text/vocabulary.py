@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from masthead.lexicons import word_classes
-from masthead.native.dialect import compiled, entry, inlined, wrapped_product
-from masthead.native.structs import Block, Placed
+from masthead.native.dialect import compiled, inlined, wrapped_product
+from masthead.native.structs import Block
 from masthead.plain_text.cues import _passive_terms
 from masthead.plain_text.language import _FOREIGN, FUNCTION_WORDS
 from masthead.plain_text.sentences import _ALSO_WORDS
 from masthead.text import records, words
 from masthead.text import word_sets as classes
-from masthead.text.pair_table import PRIME
+from masthead.text.pair_table import PRIME, free_places
 from masthead.text.source_phrases import begins_phrase
 
 if TYPE_CHECKING:
@@ -67,11 +67,24 @@ def build_vocabulary(listed: Records, numbers: Mapping[str, int]) -> Vocabulary:
     table = Block().empty(1 << bits, records.WORD)
     table[:] = 0
     table["word"] = table["syllables"] = -1
-    vocabulary = Vocabulary(table, 64 - bits, offsets, forms)
     # Shorter words are more frequent: they come first, so that they are found where the search for them begins.
     order = np.argsort(np.diff(offsets), kind="stable")
-    _place(Placed(vocabulary), np.ascontiguousarray(listed), order)
-    return vocabulary
+    filled = _described(listed, forms, offsets)[order]
+    table[free_places(filled["key"], 64 - bits, len(table))] = filled
+    return Vocabulary(table, 64 - bits, offsets, forms)
+
+
+def _described(listed: Records, forms: NDArray[np.int32], offsets: NDArray[np.int32]) -> Records:
+    """The rows of words with what their letters say."""
+    letters, places = forms.tolist(), offsets.tolist()
+    ranges = list(zip(places, places[1:], strict=False))
+    described = listed.copy()
+    described["key"] = [words.key_of_form(letters, begin, end) for begin, end in ranges]
+    described["tail"], described["first"] = zip(
+        *(words.tail_and_first(letters, begin, end) for begin, end in ranges), strict=True
+    )
+    described["length"] = np.minimum(np.diff(offsets), records.LONGEST)
+    return described
 
 
 def class_members() -> dict[str, tuple[int, int]]:
@@ -92,23 +105,6 @@ def class_members() -> dict[str, tuple[int, int]]:
                 one, other = members.get(word, (0, 0))
                 members[word] = (one | bit, other) if place == 0 else (one, other | bit)
     return members
-
-
-@entry
-def _place(vocabulary: Vocabulary, listed: Records, order: NDArray[np.int64]) -> int:
-    """Put the listed words into an empty table."""
-    for place in range(len(order)):
-        number = order[place]
-        word = listed[number]
-        begin, end = vocabulary.offsets[number], vocabulary.offsets[number + 1]
-        word.key = words.key_of_form(vocabulary.forms, begin, end)
-        word.tail, word.first = words.tail_and_first(vocabulary.forms, begin, end)
-        word.length = min(end - begin, records.LONGEST)
-        row = first_row(vocabulary, word.key)
-        while vocabulary.words[row].key:
-            row = (row + 1) & (len(vocabulary.words) - 1)
-        vocabulary.words[row] = word
-    return len(listed)
 
 
 @inlined

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from masthead.native.dialect import compiled, inlined, wrapped_product
+from masthead.native.dialect import compiled, inlined, wrapped_product, wrapped_shift
 from masthead.text import characters as ch
 from masthead.text import records
 from masthead.text.pair_table import PRIME
@@ -46,13 +46,13 @@ def mix(value: Any, char: Any) -> Any:
 @compiled
 def key_of_range(text: NDArray[np.int32], start: int, end: int, chars: Characters) -> tuple[int, int, int]:
     """Key, tail and length of the folded form of ``text[start:end]``."""
-    tail: Any = np.int64(0)
-    plain_hash: Any = np.int64(0)
+    tail = 0
+    plain_hash = 0
     for at in range(start, end):
         char = chars.folded[text[at]]
         if char >= ASCII or chars.flags[text[at]] & ch.LONG_FOLD:
             return _key_of_wide(text, start, end, chars)
-        tail = (tail << 8) | char
+        tail = wrapped_shift(tail, 8) | char
         if (at - start) & 7 == 7:
             plain_hash = mix(plain_hash, tail)
     short = 0 < end - start <= SHORT
@@ -62,18 +62,18 @@ def key_of_range(text: NDArray[np.int32], start: int, end: int, chars: Character
 @compiled
 def _key_of_wide(text: NDArray[np.int32], start: int, end: int, chars: Characters) -> tuple[int, int, int]:
     """What ``key_of_range`` gives, where characters may be beyond ASCII or fold to several."""
-    tail: Any = np.int64(0)
-    plain_hash: Any = np.int64(0)
-    wide_hash: Any = np.int64(0)
+    tail = 0
+    plain_hash = 0
+    wide_hash = 0
     length = 0
     wide: Any = False
     for at in range(start, end):
         row = long_fold(text[at], chars)
         for place in range(1 if row < 0 else 3):
-            char = np.int64(chars.folded[text[at]] if row < 0 else chars.long_fold[row, 1 + place])
+            char = chars.folded[text[at]] if row < 0 else chars.long_fold[row, 1 + place]
             if char:
                 wide |= char >= ASCII
-                tail = (tail << 8) | min(char, ASCII)
+                tail = wrapped_shift(tail, 8) | min(char, ASCII)
                 wide_hash = mix(wide_hash, char)
                 if length & 7 == 7:
                     plain_hash = mix(plain_hash, tail)
@@ -107,12 +107,12 @@ def fold_range(
 @compiled
 def key_of_form(form: NDArray[np.int32], start: int, end: int) -> int:
     """The key of a form as it stands in ``form[start:end]``, without folding."""
-    tail: Any = np.int64(0)
-    plain_hash: Any = np.int64(0)
+    tail = 0
+    plain_hash = 0
     for at in range(start, end):
         if form[at] >= ASCII:
             return _key_of_wide_form(form, start, end)
-        tail = (tail << 8) | form[at]
+        tail = wrapped_shift(tail, 8) | form[at]
         if (at - start) & 7 == 7:
             plain_hash = mix(plain_hash, tail)
     return tail if 0 < end - start <= SHORT else mix(plain_hash, tail) | SIGN
@@ -120,21 +120,21 @@ def key_of_form(form: NDArray[np.int32], start: int, end: int) -> int:
 
 @compiled
 def _key_of_wide_form(form: NDArray[np.int32], start: int, end: int) -> int:
-    wide_hash: Any = np.int64(0)
+    wide_hash = 0
     for at in range(start, end):
-        wide_hash = mix(wide_hash, np.int64(form[at]))
+        wide_hash = mix(wide_hash, form[at])
     return wide_hash | SIGN
 
 
 @compiled
 def tail_and_first(form: NDArray[np.int32], start: int, end: int) -> tuple[int, int]:
     """The last eight characters of a form, and the first eight of one of nine to sixteen of ASCII (0 for any other)."""
-    tail: Any = np.int64(0)
-    first: Any = np.int64(0)
+    tail = 0
+    first = 0
     wide: Any = False
     for at in range(start, end):
         wide |= form[at] >= ASCII
-        tail = (tail << 8) | min(form[at], ASCII)
+        tail = wrapped_shift(tail, 8) | min(form[at], ASCII)
         first = tail if at - start < SHORT else first
     return tail, (first if SHORT < end - start <= 2 * SHORT and not wide else 0)
 
@@ -159,10 +159,10 @@ def same_form(
 def key_of_long(text: NDArray[np.int32], start: int, end: int, chars: Characters) -> int:
     """Key of a word of more than eight letters of ASCII, hashed eight at a time."""
     folded = chars.folded
-    value: Any = np.int64(0)
-    tail: Any = np.int64(0)
+    value = 0
+    tail = 0
     for at in range(start, end):
-        tail = (tail << 8) | folded[text[at]]
+        tail = wrapped_shift(tail, 8) | folded[text[at]]
         if (at - start) & 7 == 7:
             value = mix(value, tail)
     return mix(value, tail) | SIGN
@@ -259,7 +259,7 @@ def read_word(
     """
     flags_of, folded = chars.flags, chars.folded
     every, some, widest = -1, 0, 0
-    tail: Any = np.int64(0)
+    tail = 0
     at = start
     while at < count:
         char = text[at]
@@ -273,7 +273,7 @@ def read_word(
         every &= flags
         some |= flags
         widest |= char
-        tail = (tail << 8) | folded[char]
+        tail = wrapped_shift(tail, 8) | folded[char]
         at += 1
     end, clitic = at, False
     if (at - start > 1 and not every & ch.ALPHA) or widest >= ASCII:

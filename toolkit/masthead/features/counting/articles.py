@@ -10,7 +10,8 @@ from masthead.features.counting import output as out
 from masthead.features.counting import patterns as styled
 from masthead.features.counting import relations as attributed
 from masthead.features.counting import tables as tb
-from masthead.native.dialect import compiled, entry
+from masthead.native.dialect import compiled
+from masthead.native.entries import entry
 from masthead.text import readability
 from masthead.text.decode import blank, decode
 from masthead.text.language import is_english
@@ -52,6 +53,7 @@ class Counting:
 @entry
 def measure(batch: Batch, counting: Counting, output: Output, hits: int) -> int:
     """Measure the articles; returns the number of the first whose results found no room."""
+    output.made[0] = 0
     for article in range(len(batch.body_offsets) - 1):
         counts = output.counts[article]
         for column in range(len(counts)):
@@ -64,6 +66,7 @@ def measure(batch: Batch, counting: Counting, output: Output, hits: int) -> int:
             or counting.work.register.state[rg.ROOM_FULL]
         ):
             return article
+    out.lay_out(output)
     return len(batch.body_offsets) - 1
 
 

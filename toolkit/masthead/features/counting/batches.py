@@ -1,23 +1,23 @@
-"""ARTICLES in, FEATURES and HITS out: the compiled pass behind the contract of ``features.measuring``."""
+"""ARTICLES in, FEATURES and HITS out: the pass over one batch. Pure, so any engine can run it."""
 
 from __future__ import annotations
 
 import copy
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from masthead.features import choices, measuring
-from masthead.features.counting import articles as driver
+from masthead.features import choices
 from masthead.features.counting import output as out
-from masthead.features.counting.columns import hit_columns
+from masthead.features.counting.articles import Batch, Counting, measure
 from masthead.features.counting.scores import article_scores
 from masthead.features.counting.stored import load_tables
-from masthead.features.counting.strings import StringColumns, utf8
+from masthead.features.counting.strings import StringColumns, made_strings, utf8
+from masthead.features.instruments import count_columns
 from masthead.native.structs import Placed
 from masthead.plain_text.readability import COUNTS
 from masthead.schema import FEATURES_IDENTITY, HITS, LABEL_PREFIX, VOICES
@@ -26,11 +26,9 @@ from masthead.text.workspace import make_workspace
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from masthead.features.counting.articles import Batch
     from masthead.features.counting.output import Output
     from masthead.features.counting.tables import Tables
     from masthead.features.instruments import Instruments
-    from masthead.features.measuring import Measurement
 
 _REASONS = ("", "too_short", "language", "too_short")
 _HITS_PER_CHARACTER = 0.06
@@ -38,9 +36,16 @@ _SMALLEST = 1 << 16
 _FIELDS, _VOICES = StringColumns(("text", "title")), StringColumns(VOICES)
 
 
+class Measurement(NamedTuple):
+    """FEATURES (one row an article) and HITS (one row a hit, by article, field and offset)."""
+
+    features: pa.Table
+    hits: pa.Table
+
+
 @dataclass
-class Kernel:
-    """The compiled pass for one set of instruments; for one thread at a time, as it keeps its working room."""
+class Counter:
+    """The pass for one set of instruments; for one thread at a time, as it keeps its working room."""
 
     instruments: Instruments
     _room: tuple[int, Placed] | None = field(default=None, init=False)
@@ -61,21 +66,25 @@ class Kernel:
         """The tables' strings as columns."""
         return StringColumns(self.tables.strings)
 
-    def twin(self) -> Kernel:
+    def twin(self) -> Counter:
         """The same tables with working room of its own, for another thread."""
         twin = copy.copy(self)
         twin._room, twin._rows = None, {}
         return twin
 
     def measure(self, articles: pa.Table, *, hits: bool = True) -> Measurement:
-        """Measure the articles of one ARTICLES table; without ``hits`` that table comes back empty."""
+        """Measure the articles of one ARTICLES table; without ``hits`` that table comes back empty.
+
+        A count is null where it is unknown: all of them where the text is empty or not English, those of readability
+        and vocabulary where it is too short; the row's ``reason`` says which (``too_short``, ``language``).
+        """
         batch = _batch(articles)
         room = 1.0
         output = self._run(batch, room, hits=hits)
         while output is None:
             room *= 4
             output = self._run(batch, room, hits=hits)
-        return measuring.Measurement(self._features(articles, output), self._hits(articles, output))
+        return Measurement(self._features(articles, output), self._hits(articles, output, hits=hits))
 
     def _run(self, batch: Batch, room: float, *, hits: bool) -> Output | None:
         """One pass with some room for hits; None where it was not enough."""
@@ -83,31 +92,36 @@ class Kernel:
         total = int(sizes.sum() + np.diff(batch.title_offsets).sum())
         longest = int(max(sizes.max(initial=0), np.diff(batch.title_offsets).max(initial=0)))
         most = int(room * (total * _HITS_PER_CHARACTER + 1024))
+        written = most if hits else 2
         output = out.Output(
             np.empty((len(sizes), len(self.tables.columns))),
             np.empty((len(sizes), len(COUNTS))),
             np.zeros(len(sizes), np.int8),
-            self._kept("hits", most if hits else 2, out.HIT),
-            self._kept("letters", int(room * total) + _SMALLEST if hits else 1, np.dtype(np.uint8)),
-            self._kept("choices", 2 * most, np.dtype(np.int32)).reshape(most, 2),
-            np.zeros(5, np.int64),
+            self._kept("hits", written, out.HIT),
+            self._kept("letters", int(room * total) + _SMALLEST if hits else 1, np.uint8),
+            self._kept("made", 2 * written + 1, np.int32),
+            self._kept("choices", 2 * most, np.int32).reshape(most, 2),
+            self._kept("columns", len(out.COLUMNS) * written, np.int32).reshape(len(out.COLUMNS), written),
+            self._kept("weights", written, np.float32),
+            self._kept("order", written, np.int32),
+            self._kept("spare", written, np.int32),
+            np.zeros(out.STATES, np.int64),
         )
-        counting = self._work(int(longest * max(1.0, room / 4)))
-        done = driver.measure(Placed(batch), counting, Placed(output), int(hits))
+        done = measure(Placed(batch), self._counting(int(longest * max(1.0, room / 4))), Placed(output), int(hits))
         return output if done == len(sizes) else None
 
-    def _kept(self, name: str, size: int, dtype: np.dtype[Any]) -> NDArray[Any]:
+    def _kept(self, name: str, size: int, dtype: np.dtype[Any] | type[Any]) -> NDArray[Any]:
         """Room for that many rows, that of the batch before where it is enough: all that is in it has been copied."""
         if name not in self._rows or len(self._rows[name]) < size:
             self._rows[name] = np.empty(size, dtype)
         return self._rows[name][:size]
 
-    def _work(self, characters: int) -> Placed:
+    def _counting(self, characters: int) -> Placed:
         """Room for texts of up to that many characters, with the tables."""
         if self._room is None or self._room[0] < characters:
             size = max(characters, _SMALLEST)
             tables = self.tables
-            self._room = size, Placed(driver.Counting(make_workspace(tables.known, size), tables.entries, tables.fixed))
+            self._room = size, Placed(Counting(make_workspace(tables.known, size), tables.entries, tables.fixed))
         return self._room[1]
 
     def _features(self, articles: pa.Table, output: Output) -> pa.Table:
@@ -121,7 +135,7 @@ class Kernel:
         arrays["reason"] = pa.array([_REASONS[reason] or None for reason in reasons], pa.string())
         labels = {name: articles.column(name) for name in articles.column_names if name.startswith(LABEL_PREFIX)}
         counts = {}
-        for name in measuring.count_columns(self.instruments):
+        for name in count_columns(self.instruments):
             values = scores[name] if name in scores else np.where(measured, columns[name], np.nan)
             counts[name] = pa.array(values, mask=np.isnan(values))
         return pa.table({**arrays, **labels, **counts, choices.COLUMN: self._choices(output, measured)})
@@ -138,23 +152,25 @@ class Kernel:
         built = pa.ListArray.from_arrays(offsets, values.cast(element), mask=pa.array(~measured))
         return built.cast(choices.TYPE)
 
-    def _hits(self, articles: pa.Table, output: Output) -> pa.Table:
-        if not output.state[out.N_HITS] or len(output.hits) == 2:
+    def _hits(self, articles: pa.Table, output: Output, *, hits: bool) -> pa.Table:
+        count = int(output.state[out.N_HITS])
+        if not hits or not count:
             return HITS.empty_table()
-        hits, strings = hit_columns(output), self.strings
+        column = dict(zip(out.COLUMNS, output.columns[:, :count].copy(), strict=True))  # Arrow keeps it
+        weights, groups, made = output.weights[:count].copy(), column["group"], made_strings(output)
         return pa.table(
             [
-                articles.column("id").combine_chunks().take(pa.array(hits.article)),
-                _FIELDS.listed(hits.title),
-                pa.array(hits.start),
-                pa.array(hits.end),
-                strings.listed(hits.family),
-                strings.listed(hits.category),
-                strings.mixed(hits.term, hits.term_at, hits.term_size, output.letters),
-                strings.mixed(hits.canonical, hits.canonical_at, hits.canonical_size, output.letters),
-                _VOICES.listed(hits.voice),
-                pa.array(hits.weight, mask=np.isnan(hits.weight)),
-                pa.array(hits.group, mask=hits.group == out.MISSING),
+                articles.column("id").combine_chunks().take(pa.array(column["article"])),
+                _FIELDS.listed(column["title"]),
+                pa.array(column["start"]),
+                pa.array(column["end"]),
+                self.strings.listed(column["family"]),
+                self.strings.listed(column["category"]),
+                self.strings.listed(column["term"], made),
+                self.strings.listed(column["canonical"], made),
+                _VOICES.listed(column["voice"]),
+                pa.array(weights, mask=np.isnan(weights)),
+                pa.array(groups, mask=groups == out.MISSING),
             ],
             schema=HITS,
         )
@@ -171,4 +187,4 @@ def _batch(articles: pa.Table) -> Batch:
         np.cumsum(pc.fill_null(pc.list_value_length(spans), 0).to_numpy(), out=offsets[1:])
         flat = spans.flatten()
         starts, ends = (flat.field(name).to_numpy(zero_copy_only=False).astype(np.int32) for name in ("start", "end"))
-    return driver.Batch(*utf8(articles.column("text")), *utf8(articles.column("title")), offsets, starts, ends)
+    return Batch(*utf8(articles.column("text")), *utf8(articles.column("title")), offsets, starts, ends)

@@ -134,6 +134,5 @@ def count_scare_quotes(
             row = output.hits[number]
             row.family, row.category, row.rank = fixed.families[1], fixed.scare[0], fixed.scare[1]
             row.canonical, row.voice, row.weight = fixed.quotes[quote.kind], 0, SCARE_QUOTE_WEIGHT
-            row.term = out.MADE
             length = out.join_forms(work, quote.first, quote.last)
-            row.term_at, row.term_size = out.write_letters(output, work.form, 0, length)
+            row.term = out.make_string(output, work.form, 0, length)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from masthead.native.dialect import compiled, entry
+from masthead.native.dialect import compiled
 from masthead.text import characters as ch
 from masthead.text.words import fold_range
 
@@ -25,12 +25,8 @@ HIT = np.dtype(
         ("sequence", np.int32),
         ("family", np.int32),  # numbers of strings
         ("category", np.int32),
-        ("term", np.int32),  # the number of a string, MADE where it is in ``letters``, MISSING where null
-        ("term_at", np.int32),
-        ("term_size", np.int32),
+        ("term", np.int32),  # the number of a string, from FIRST_MADE down where it was made, MISSING where null
         ("canonical", np.int32),
-        ("canonical_at", np.int32),
-        ("canonical_size", np.int32),
         ("voice", np.int32),
         ("group", np.int32),  # MISSING where null
         ("weight", np.float32),  # NaN where null
@@ -38,8 +34,11 @@ HIT = np.dtype(
     ],
     align=True,
 )
-MADE, MISSING = -1, -2
-N_HITS, N_LETTERS, N_CHOICES, OVERFLOW, GROUPS = range(5)
+COLUMNS = ("article", "title", "start", "end", "family", "category", "term", "canonical", "voice", "group")
+"""The rows of ``Output.columns``."""
+MISSING, FIRST_MADE = -1, -2
+STATES = 6
+N_HITS, N_LETTERS, N_MADE, N_CHOICES, OVERFLOW, GROUPS = range(STATES)
 """Places in ``Output.state``; ``GROUPS`` are the attribution hits of the body: the headline's groups follow them."""
 COUNTED, NO_WORDS, FOREIGN = range(3)
 TOO_SHORT = 3
@@ -49,7 +48,9 @@ class Output(NamedTuple):
     """Room for the results of a batch.
 
     ``counts`` is one row an article; ``scores`` its readability counts; ``status`` what became of it; ``choices`` pairs
-    of an article and the number of a count of choices.
+    of an article and the number of a count of choices. ``letters`` are those of the strings that no table has, as
+    UTF-8, and ``made`` where each of these begins. In the end the hits stand in ``columns`` and ``weights`` by article,
+    field, place, family and category; ``order`` and ``spare`` are room to sort them.
     """
 
     counts: NDArray[np.float64]
@@ -57,7 +58,12 @@ class Output(NamedTuple):
     status: NDArray[np.int8]
     hits: Records
     letters: NDArray[np.uint8]
+    made: NDArray[np.int32]
     choices: NDArray[np.int32]
+    columns: NDArray[np.int32]
+    weights: NDArray[np.float32]
+    order: NDArray[np.int32]
+    spare: NDArray[np.int32]
     state: NDArray[np.int64]
 
 
@@ -73,19 +79,17 @@ def new_hit(output: Output, article: int, title: int, start: int, end: int) -> i
     row.article, row.title, row.start, row.end = article, title, start, end
     row.sequence = number
     row.term = row.canonical = row.voice = row.group = MISSING
-    row.term_at = row.term_size = row.canonical_at = row.canonical_size = 0
     row.weight = np.nan
     return int(number)
 
 
 @compiled
-def write_letters(output: Output, text: NDArray[np.int32], begin: int, end: int) -> tuple[int, int]:
-    """Write ``text[begin:end]`` as UTF-8; returns where, and how many bytes."""
-    at = output.state[N_LETTERS]
-    first = at
-    if at + 4 * (end - begin) > len(output.letters):
+def make_string(output: Output, text: NDArray[np.int32], begin: int, end: int) -> int:
+    """Write ``text[begin:end]`` as UTF-8; returns what the string goes by in a hit."""
+    at, number = output.state[N_LETTERS], output.state[N_MADE]
+    if at + 4 * (end - begin) > len(output.letters) or number + 1 >= len(output.made):
         output.state[OVERFLOW] = 1
-        return 0, 0
+        return MISSING
     letters = output.letters
     for place in range(begin, end):
         char = text[place]
@@ -106,8 +110,9 @@ def write_letters(output: Output, text: NDArray[np.int32], begin: int, end: int)
             letters[at], letters[at + 1] = 0xF0 | char >> 18, 0x80 | char >> 12 & 0x3F
             letters[at + 2], letters[at + 3] = 0x80 | char >> 6 & 0x3F, 0x80 | char & 0x3F
             at += 4
-    output.state[N_LETTERS] = at
-    return int(first), int(at - first)
+    output.state[N_LETTERS] = output.made[number + 1] = at
+    output.state[N_MADE] = number + 1
+    return FIRST_MADE - number
 
 
 @compiled
@@ -133,7 +138,7 @@ def holds_colon(work: Workspace) -> bool:
 
 
 @compiled
-def sort_hits(hits: Records, order: NDArray[np.int64], spare: NDArray[np.int64], begin: int, end: int) -> None:
+def sort_hits(hits: Records, order: NDArray[np.int64], spare: NDArray[np.int32], begin: int, end: int) -> None:
     """Write the order of the hits ``begin:end`` of one article: by field, place, family and category, else as found.
 
     A merge from the bottom up: they come as a few sorted runs.
@@ -151,7 +156,7 @@ def sort_hits(hits: Records, order: NDArray[np.int64], spare: NDArray[np.int64],
 
 @compiled
 def _merge(
-    hits: Records, order: NDArray[np.int64], spare: NDArray[np.int64], start: int, middle: int, stop: int
+    hits: Records, order: NDArray[np.int32], spare: NDArray[np.int32], start: int, middle: int, stop: int
 ) -> None:
     for place in range(start, middle):
         spare[place] = order[place]
@@ -179,14 +184,21 @@ def _after(hits: Records, one: int, other: int) -> bool:
     return left.rank > right.rank
 
 
-@entry
-def sort_all(hits: Records, order: NDArray[np.int64], spare: NDArray[np.int64], count: int) -> int:
-    """Write the order of all hits, article by article."""
+@compiled
+def lay_out(output: Output) -> None:
+    """Write the hits to the columns, in their order."""
+    hits, order, columns, weights = output.hits, output.order, output.columns, output.weights
+    count = output.state[N_HITS]
     begin = 0
     while begin < count:
         end = begin
         while end < count and hits[end].article == hits[begin].article:
             end += 1
-        sort_hits(hits, order, spare, begin, end)
+        sort_hits(hits, order, output.spare, begin, end)
         begin = end
-    return count
+    for at in range(count):
+        hit = hits[order[at]]
+        columns[0, at], columns[1, at], columns[2, at], columns[3, at] = hit.article, hit.title, hit.start, hit.end
+        columns[4, at], columns[5, at], columns[6, at] = hit.family, hit.category, hit.term
+        columns[7, at], columns[8, at], columns[9, at] = hit.canonical, hit.voice, hit.group
+        weights[at] = hit.weight

@@ -130,8 +130,7 @@ def _write(
     hit = output.hits[out.new_hit(output, article, title, start, end)]
     hit.family, hit.category, hit.rank = fixed.families[2], fixed.style[category], fixed.style_ranks[category]
     hit.voice = ATTRIBUTED if work.tokens[at].voice == ATTRIBUTED else OWN
-    hit.term = out.MADE
-    hit.term_at, hit.term_size = out.write_letters(output, form, begin, finish)
+    hit.term = out.make_string(output, form, begin, finish)
 
 
 @compiled

@@ -164,9 +164,8 @@ def _write_name(work: Workspace, output: Output, hit: Records, relation: Records
     if not relation.speaks or relation.name < 0:
         return
     offsets = work.register.offsets
-    hit.canonical = out.MADE
     begin, end = offsets[relation.name], offsets[relation.name + 1]
-    hit.canonical_at, hit.canonical_size = out.write_letters(output, work.register.letters, begin, end)
+    hit.canonical = out.make_string(output, work.register.letters, begin, end)
 
 
 @compiled

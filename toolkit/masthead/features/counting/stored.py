@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -10,7 +12,6 @@ import orjson
 
 from masthead.features.counting.tables import Entries, Fixed, Tables, compile_tables
 from masthead.features.instruments import lexicon_versions
-from masthead.native.dialect import source_hash
 from masthead.native.structs import Block
 from masthead.plain_text.tables import package_versions
 from masthead.storage.cache import Cache
@@ -22,10 +23,9 @@ from masthead.text.vocabulary import Vocabulary
 from masthead.text.workspace import Known
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from masthead.features.instruments import Instruments
 
+_ROOMS = ("text", "features", "lexicons")
 _GROUPS: dict[str, Any] = {
     "vocabulary": Vocabulary,
     "phrases": Phrases,
@@ -45,9 +45,19 @@ def load_tables(instruments: Instruments) -> Tables:
     The cache's key is made from all that the tables are made from: word lists, readability packages, and this code.
     Raises UsageError where a list is refused or a package is missing.
     """
-    made_from = (source_hash(), list(lexicon_versions(instruments.own).items()), package_versions())
+    made_from = (_source_hash(), list(lexicon_versions(instruments.own).items()), package_versions())
     key = f"tables-{hashlib.sha256(repr(made_from).encode()).hexdigest()[:24]}"
     return _read(Cache().get_or_build(key, lambda folder: _write(folder, compile_tables(instruments))))
+
+
+@cache
+def _source_hash() -> str:
+    """SHA-256 of all files whose code makes the tables."""
+    digest = hashlib.sha256()
+    root = Path(__file__).parents[2]
+    for path in sorted(path for room in _ROOMS for path in (root / room).rglob("*.py")):
+        digest.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()
 
 
 def _write(folder: Path, tables: Tables) -> None:

@@ -8,91 +8,38 @@ import numpy as np
 import pyarrow as pa
 
 from masthead.features.counting import output as out
-from masthead.native.dialect import entry, inlined
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
+    from masthead.features.counting.output import Output
+
 
 class StringColumns:
-    """Makes string columns of the hits of one output over the strings of its tables."""
+    """Makes string columns of numbers of strings."""
 
     def __init__(self, strings: Sequence[str]) -> None:
         self._strings = pa.array(strings, pa.string())
-        encoded = [text.encode() for text in strings]
-        self._bytes = np.frombuffer(b"".join(encoded) or b"\0", np.uint8)
-        self._offsets = np.cumsum([0, *map(len, encoded)]).astype(np.int64)
 
-    def listed(self, numbers: NDArray[np.int32]) -> pa.Array:
-        """The strings of some numbers; null where MISSING."""
+    def listed(self, numbers: NDArray[np.int32], made: pa.Array | None = None) -> pa.Array:
+        """The strings of some numbers, those ``made`` by the pass among them; null where MISSING."""
         missing = numbers == out.MISSING
-        return self._strings.take(pa.array(numbers, mask=missing if missing.any() else None))
-
-    def mixed(
-        self,
-        numbers: NDArray[np.int32],
-        places: NDArray[np.int32],
-        sizes: NDArray[np.int32],
-        letters: NDArray[np.uint8],
-    ) -> pa.Array:
-        """The same, with ``letters[places[i]:][:sizes[i]]`` where a number is MADE."""
-        numbers, places = np.ascontiguousarray(numbers), np.ascontiguousarray(places)
-        offsets = np.empty(len(numbers) + 1, np.int32)
-        total = _measure(numbers, np.ascontiguousarray(sizes), self._offsets, offsets)
-        data = np.empty(max(total, 1), np.uint8)
-        _gather(numbers, places, letters, self._bytes, self._offsets, offsets, data)
-        missing = numbers == out.MISSING
-        validity = pa.array(~missing).buffers()[1] if missing.any() else None
-        return pa.Array.from_buffers(
-            pa.string(), len(numbers), [validity, pa.py_buffer(offsets), pa.py_buffer(data)], int(missing.sum())
-        )
+        strings = self._strings
+        if made is not None:
+            strings = pa.concat_arrays([strings, made])
+            first = len(self._strings) + out.FIRST_MADE
+            numbers = np.where(numbers <= out.FIRST_MADE, first - numbers, numbers)
+        return strings.take(pa.array(numbers, mask=missing if missing.any() else None))
 
 
-@entry
-def _measure(
-    numbers: NDArray[np.int32],
-    sizes: NDArray[np.int32],
-    listed_offsets: NDArray[np.int64],
-    offsets: NDArray[np.int32],
-) -> int:
-    """Write where each string begins, and where the last one ends, which is returned."""
-    end = 0
-    for row in range(len(numbers)):
-        offsets[row] = end
-        number = numbers[row]
-        if number >= 0:
-            end += listed_offsets[number + 1] - listed_offsets[number]
-        elif number == out.MADE:
-            end += sizes[row]
-    offsets[len(numbers)] = end
-    return end
-
-
-@entry
-def _gather(
-    numbers: NDArray[np.int32],
-    places: NDArray[np.int32],
-    letters: NDArray[np.uint8],
-    listed: NDArray[np.uint8],
-    listed_offsets: NDArray[np.int64],
-    offsets: NDArray[np.int32],
-    data: NDArray[np.uint8],
-) -> int:
-    for row in range(len(numbers)):
-        number, begin, end = numbers[row], offsets[row], offsets[row + 1]
-        if number >= 0:
-            _copy(listed, listed_offsets[number], data, begin, end)
-        elif number == out.MADE:
-            _copy(letters, places[row], data, begin, end)
-    return len(numbers)
-
-
-@inlined
-def _copy(source: NDArray[np.uint8], first: int, data: NDArray[np.uint8], begin: int, end: int) -> None:
-    for at in range(begin, end):
-        data[at] = source[first + at - begin]
+def made_strings(output: Output) -> pa.Array:
+    """The strings that the pass has written."""
+    count = int(output.state[out.N_MADE])
+    return pa.Array.from_buffers(
+        pa.string(), count, [None, pa.py_buffer(output.made[: count + 1]), pa.py_buffer(output.letters)]
+    )
 
 
 def utf8(column: pa.ChunkedArray) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:

@@ -2,43 +2,50 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-import llvmlite.binding as llvm
-from numba.core import cgutils, types
-from numba.core.compiler_lock import global_compiler_lock
+from typing import TYPE_CHECKING, Any
 
 from masthead.native.backend import parts
 from masthead.native.backend.memory import type_of
-from masthead.native.loading import target_machine
+from masthead.native.backend.numba_names import (
+    Linkage,
+    ModuleRef,
+    cgutils,
+    create_pass_builder,
+    create_pipeline_tuning_options,
+    global_compiler_lock,
+    parse_assembly,
+    types,
+)
 
 if TYPE_CHECKING:
-    from masthead.native.dialect import Part
+    from collections.abc import Callable
+
     from masthead.native.structs import Group, Rows
 
 _SPEED = 2
 
 
 @global_compiler_lock
-def build(part: Part, kinds: tuple[Rows | Group | str, ...], name: str, *, checked: bool) -> bytes:
-    """The object code of a function and all that it calls, with the function under ``name``."""
+def build(
+    function: Callable[..., int], kinds: tuple[Rows | Group | str, ...], name: str, machine: Any, checked: bool
+) -> bytes:
+    """The object code of a function and all that it calls for a machine, with the function under ``name``."""
     parts.CHECKED[0] = checked
-    entry = parts.lowered(part, tuple(type_of(kind) for kind in kinds))
+    entry = parts.lowered(function, tuple(type_of(kind) for kind in kinds))
     if not isinstance(entry.signature.return_type, types.Integer):
-        raise TypeError(f"{part.function.__qualname__} must return a whole number")
+        raise TypeError(f"{function.__qualname__} must return a whole number")
     module = _linked(entry.descriptor.mangled_name, name)
-    machine = target_machine()
-    tuning = llvm.create_pipeline_tuning_options(speed_level=_SPEED)
-    builder = llvm.create_pass_builder(machine, tuning)
+    tuning = create_pipeline_tuning_options(speed_level=_SPEED)
+    builder = create_pass_builder(machine, tuning)
     builder.getModulePassManager().run(module, builder)
     return bytes(machine.emit_object(module))
 
 
-def _linked(entry: str, name: str) -> llvm.ModuleRef:
+def _linked(entry: str, name: str) -> ModuleRef:
     """All functions in one module, in which the entry alone can be seen from outside."""
-    module = llvm.parse_assembly("")
+    module = parse_assembly("")
     for text in parts.LIBRARY.modules:
-        module.link_in(llvm.parse_assembly(cgutils.normalize_ir_text(text)))
+        module.link_in(parse_assembly(cgutils.normalize_ir_text(text)))
     unwanted = [library.name for library in parts.LIBRARY.linked if library.name != "nrt"]
     if unwanted:
         raise TypeError(f"the kernel calls functions of Numba that are compiled apart: {', '.join(unwanted)}")
@@ -46,6 +53,6 @@ def _linked(entry: str, name: str) -> llvm.ModuleRef:
         if function.name == entry:
             function.name = name
         elif not function.is_declaration:
-            function.linkage = llvm.Linkage.internal
+            function.linkage = Linkage.internal
     module.verify()
     return module

@@ -11,13 +11,32 @@ import operator
 import sys
 from typing import TYPE_CHECKING, Any
 
-from llvmlite import ir
-from numba.core import cgutils, types
-from numba.core.typing.templates import AbstractTemplate, AttributeTemplate, infer_getattr, infer_global, signature
-from numba.extending import lower_builtin, lower_getattr_generic, lower_setattr_generic, models, register_model
-from numba.np.numpy_support import from_dtype
-
-from masthead.native.dialect import eight_bytes, leading_zeros, prefetch, wrapped_product, wrapped_sum
+from masthead.native.backend.numba_names import (
+    AbstractTemplate,
+    AttributeTemplate,
+    cgutils,
+    from_dtype,
+    infer_getattr,
+    infer_global,
+    lower_builtin,
+    lower_getattr_generic,
+    lower_setattr_generic,
+    models,
+    register_model,
+    signature,
+    types,
+)
+from masthead.native.backend.numba_names import (
+    llvm_ir as ir,
+)
+from masthead.native.dialect import (
+    eight_bytes,
+    leading_zeros,
+    prefetch,
+    wrapped_product,
+    wrapped_shift,
+    wrapped_sum,
+)
 from masthead.native.structs import NUMBER, Group, Rows
 
 if TYPE_CHECKING:
@@ -106,6 +125,7 @@ class _EightBytes(AbstractTemplate):
 
 @infer_global(wrapped_sum)
 @infer_global(wrapped_product)
+@infer_global(wrapped_shift)
 class _Wrapped(AbstractTemplate):
     def generic(self, args: Sequence[types.Type], kws: Any) -> Any:
         return signature(types.int64, types.int64, types.int64)
@@ -119,6 +139,11 @@ def _add(context: Any, builder: Any, sig: Any, args: Sequence[Any]) -> Any:
 @lower_builtin(wrapped_product, types.Integer, types.Integer)
 def _multiply(context: Any, builder: Any, sig: Any, args: Sequence[Any]) -> Any:
     return builder.mul(*args)
+
+
+@lower_builtin(wrapped_shift, types.Integer, types.Integer)
+def _move_up(context: Any, builder: Any, sig: Any, args: Sequence[Any]) -> Any:
+    return builder.shl(*args)
 
 
 @infer_global(leading_zeros)

@@ -2,24 +2,41 @@
 
 from __future__ import annotations
 
+from types import FunctionType
 from typing import TYPE_CHECKING, Any
 
-from numba.core import ir, types
-from numba.core.codegen import CodeLibrary
-from numba.core.compiler import CompilerBase, Flags
-from numba.core.compiler_machinery import FunctionPass, LoweringPass, PassManager, register_pass
-from numba.core.funcdesc import PythonFunctionDescriptor
-from numba.core.lowering import Lower
-from numba.core.registry import cpu_target
-from numba.core.typed_passes import IRLegalization, NopythonTypeInference, PreLowerStripPhis
-from numba.core.typing.templates import signature
-from numba.core.untyped_passes import FixupArgs, GenericRewrites, IRProcessing, ReconstructSSA, TranslateByteCode
-from numba.extending import models, register_model, typeof_impl
-
-from masthead.native.dialect import Part, inlined
+from masthead.native.backend.numba_names import (
+    CodeLibrary,
+    CompilerBase,
+    FixupArgs,
+    Flags,
+    FunctionPass,
+    GenericRewrites,
+    IRLegalization,
+    IRProcessing,
+    Lower,
+    LoweringPass,
+    NopythonTypeInference,
+    PassManager,
+    PreLowerStripPhis,
+    PythonFunctionDescriptor,
+    ReconstructSSA,
+    TranslateByteCode,
+    cpu_target,
+    ir,
+    models,
+    register_model,
+    register_pass,
+    signature,
+    typeof_impl,
+    types,
+)
+from masthead.native.dialect import INLINED, inlined
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
+
+    Function = Callable[..., Any]
 
 
 class Library(CodeLibrary):
@@ -61,32 +78,32 @@ class PartType(types.Callable, types.Opaque):
     Whole numbers of any size are one type, so that there is in fact one form.
     """
 
-    def __init__(self, part: Part) -> None:
-        self.part = part
-        super().__init__(f"part({part.function.__module__}.{part.function.__qualname__})")
+    def __init__(self, function: Function) -> None:
+        self.function = function
+        super().__init__(f"part({function.__module__}.{function.__qualname__})")
 
     def get_call_type(self, context: Any, args: Sequence[types.Type], kws: Mapping[str, types.Type]) -> Any:
         """Compile the function for these types unless it is; returns the signature."""
         if kws:
-            names = self.part.function.__code__.co_varnames[len(args) : self.part.function.__code__.co_argcount]
+            names = self.function.__code__.co_varnames[len(args) : self.function.__code__.co_argcount]
             args = (*args, *(kws[name] for name in names))
-        return lowered(self.part, tuple(map(_plain, args))).signature
+        return lowered(self.function, tuple(map(_plain, args))).signature
 
     def get_call_signatures(self) -> tuple[list[Any], bool]:
         """What has been compiled."""
-        return [found.signature for (part, _), found in _LOWERED.items() if part is self.part], True
+        return [found.signature for (one, _), found in _LOWERED.items() if one is self.function], True
 
     def get_impl_key(self, sig: Any) -> Any:
         """What the compiled form goes by among the functions of the target."""
-        return self.part, sig.args
+        return self.function, sig.args
 
 
 register_model(PartType)(models.OpaqueModel)
 
 
-@typeof_impl.register(Part)
-def _type_of_part(part: Part, _context: Any) -> PartType:
-    return PartType(part)
+@typeof_impl.register(FunctionType)
+def _type_of_function(function: Function, _context: Any) -> PartType | None:
+    return PartType(function) if function in INLINED else None
 
 
 def _plain(given: types.Type) -> types.Type:
@@ -102,24 +119,24 @@ class Lowered:
         self.signature = signature(returns, *args)
 
 
-_LOWERED: dict[tuple[Part, tuple[types.Type, ...]], Lowered] = {}
+_LOWERED: dict[tuple[Function, tuple[types.Type, ...]], Lowered] = {}
 LIBRARY = Library()
 CHECKED: list[bool] = [False]
 """Whether bounds are checked; one for all, as all functions are in one library."""
 
 
-def lowered(part: Part, args: tuple[types.Type, ...]) -> Lowered:
+def lowered(function: Function, args: tuple[types.Type, ...]) -> Lowered:
     """Lower a function for some types unless it is."""
-    key = part, args
+    key = function, args
     if key not in _LOWERED:
         flags: Any = Flags()
         flags.release_gil = flags.no_cpython_wrapper = flags.no_cfunc_wrapper = True
-        flags.forceinline = part.inline
+        flags.forceinline = INLINED[function]
         flags.error_model = "numpy"
         flags.boundscheck = CHECKED[0]
         context = cpu_target.target_context
         pipeline = _Pipeline(cpu_target.typing_context, context, LIBRARY, args, None, flags, {})
-        found = _LOWERED[key] = pipeline.compile_extra(part.function)
+        found = _LOWERED[key] = pipeline.compile_extra(function)
         context.insert_func_defn([(_call_of(found), key, args)])
     return _LOWERED[key]
 
