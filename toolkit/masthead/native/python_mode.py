@@ -30,12 +30,13 @@ def call(function: Callable[..., int], args: tuple[Placed | int, ...]) -> int:
 class Records:
     """An array of rows; a row is read from memory when it is first asked for, and written back by ``store``."""
 
-    __slots__ = ("_array", "_make", "_rows")
+    __slots__ = ("_array", "_make", "_read", "_rows")
 
     def __init__(self, array: np.ndarray[Any, Any]) -> None:
         self._array = array
         self._make = _row_class(tuple(array.dtype.names or ()))
         self._rows: list[Any] = [None] * len(array)
+        self._read: list[int] = []  # the places of rows that have been asked for
 
     def __len__(self) -> int:
         return len(self._rows)
@@ -44,6 +45,7 @@ class Records:
         row = self._rows[place]
         if row is None:
             row = self._rows[place] = self._make(*self._array[place].item())
+            self._read.append(place)
         return row
 
     def __setitem__(self, place: int, row: Any) -> None:
@@ -51,9 +53,8 @@ class Records:
 
     def store(self) -> None:
         """Write the rows back that have been asked for."""
-        for place, row in enumerate(self._rows):
-            if row is not None:
-                self._array[place] = row.values()
+        for place in self._read:
+            self._array[place] = self._rows[place].values()
 
 
 class Grid:

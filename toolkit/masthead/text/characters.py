@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from masthead.plain_text.tokens import fold
 from masthead.storage.cache import Cache
 
 if TYPE_CHECKING:
@@ -52,6 +51,11 @@ _COMBINING = (0x300, 0x36F)
 _COUNT = sys.maxunicode + 1
 _LAYOUT = 1
 """Raised whenever the content of the tables changes."""
+
+
+def fold(word: str) -> str:
+    """The look-up form of one word: case-folded, with a plain apostrophe."""
+    return word.casefold().replace("’", "'").replace("ʼ", "'")
 
 
 class Characters(NamedTuple):

@@ -15,7 +15,7 @@ from masthead.native.entries import entry
 from masthead.text import readability
 from masthead.text.decode import blank, decode
 from masthead.text.language import is_english
-from masthead.text.reading import cut, read
+from masthead.text.phases import cut, read
 from masthead.text.rules import register as rg
 from masthead.text.rules import relation_rows as rr
 
@@ -50,16 +50,26 @@ class Counting:
     fixed: Fixed
 
 
+COUNT, FIND, READ, READ_HEADLINE = range(4)
+"""What to do with the articles: count only; count and write hits; read the body as a text, or as a headline."""
+
+
 @entry
-def measure(batch: Batch, counting: Counting, output: Output, hits: int) -> int:
-    """Measure the articles; returns the number of the first whose results found no room."""
+def measure(batch: Batch, counting: Counting, output: Output, task: int) -> int:
+    """Do the task with the articles; returns the number of the first whose results found no room.
+
+    After a reading, the last body stands in ``counting.work`` as it was read.
+    """
     output.made[0] = 0
     for article in range(len(batch.body_offsets) - 1):
         counts = output.counts[article]
         for column in range(len(counts)):
             counts[column] = 0.0
         output.state[out.OVERFLOW] = 0
-        _measure_article(batch, counting, output, article, hits != 0)
+        if task >= READ:
+            _read_article(batch, counting, output, article, task == READ_HEADLINE)
+        else:
+            _measure_article(batch, counting, output, article, task == FIND)
         if (
             output.state[out.OVERFLOW]
             or counting.work.written.state[rr.OVERFLOW]
@@ -71,13 +81,26 @@ def measure(batch: Batch, counting: Counting, output: Output, hits: int) -> int:
 
 
 @compiled
+def _read_article(batch: Batch, counting: Counting, output: Output, article: int, headline: bool) -> None:
+    """Read a body in whatever language; ``status`` tells whether that is English."""
+    work = counting.work
+    _cut_body(batch, work, article)
+    output.status[article] = out.FOREIGN if work.n_pieces and not is_english(work) else out.COUNTED
+    read(work, headline)
+
+
+@compiled
+def _cut_body(batch: Batch, work: Workspace, article: int) -> None:
+    decode(work, batch.bodies, batch.body_offsets[article], batch.body_offsets[article + 1])
+    blank(work, batch.span_starts, batch.span_ends, batch.span_offsets[article], batch.span_offsets[article + 1])
+    cut(work)
+
+
+@compiled
 def _measure_article(batch: Batch, counting: Counting, output: Output, article: int, hits: bool) -> None:
     work, fixed = counting.work, counting.fixed
-    decode(work, batch.bodies, batch.body_offsets[article], batch.body_offsets[article + 1])
-    spans, spans_end = batch.span_offsets[article], batch.span_offsets[article + 1]
-    blank(work, batch.span_starts, batch.span_ends, spans, spans_end)
+    _cut_body(batch, work, article)
     titled = batch.title_offsets[article + 1] > batch.title_offsets[article]
-    cut(work)
     output.status[article] = out.COUNTED
     if work.n_pieces and not is_english(work):
         output.status[article] = out.FOREIGN

@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 
 from masthead.features import choices
 from masthead.features.counting import output as out
-from masthead.features.counting.articles import Batch, Counting, measure
+from masthead.features.counting.articles import COUNT, FIND, READ, READ_HEADLINE, Batch, Counting, measure
 from masthead.features.counting.scores import article_scores
 from masthead.features.counting.stored import load_tables
 from masthead.features.counting.strings import StringColumns, made_strings, utf8
@@ -21,14 +21,18 @@ from masthead.features.instruments import count_columns
 from masthead.native.structs import Placed
 from masthead.plain_text.readability import COUNTS
 from masthead.schema import FEATURES_IDENTITY, HITS, LABEL_PREFIX, VOICES
+from masthead.text.reading import reading_of
 from masthead.text.workspace import make_workspace
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     from masthead.features.counting.output import Output
     from masthead.features.counting.tables import Tables
     from masthead.features.instruments import Instruments
+    from masthead.text.reading import Reading
 
 _REASONS = ("", "too_short", "language", "too_short")
 _HITS_PER_CHARACTER = 0.06
@@ -66,6 +70,12 @@ class Counter:
         """The tables' strings as columns."""
         return StringColumns(self.tables.strings)
 
+    @cached_property
+    def _cue_terms(self) -> tuple[str, ...]:
+        """The terms of the cue list, by the numbers of its entries."""
+        tables = self.tables
+        return tuple(tables.strings[number] for number in tables.entries.terms[: len(tables.known.entries)])
+
     def twin(self) -> Counter:
         """The same tables with working room of its own, for another thread."""
         twin = copy.copy(self)
@@ -86,29 +96,55 @@ class Counter:
             output = self._run(batch, room, hits=hits)
         return Measurement(self._features(articles, output), self._hits(articles, output, hits=hits))
 
+    def read(self, text: str, excluded: Sequence[tuple[int, int]] = (), *, headline: bool = False) -> Reading:
+        """Read one text into its parts, without its ``excluded`` spans, in whatever language it is."""
+        data = text.encode("utf-8", "replace")
+        starts, ends = np.array(sorted(excluded), np.int32).reshape(-1, 2).T.copy()
+        batch = Batch(
+            np.frombuffer(data or b"\0", np.uint8),
+            np.array([0, len(data)]),
+            np.zeros(1, np.uint8),
+            np.zeros(2, np.int64),
+            np.array([0, len(starts)]),
+            starts,
+            ends,
+        )
+        room, task = 1, READ_HEADLINE if headline else READ
+        while True:
+            output, counting = self._output(1, 2, 1, 1), self._counting(room * len(data))
+            if measure(Placed(batch), counting, Placed(output), task):
+                break
+            room *= 4
+        return reading_of(text, counting.inner["work"], self._cue_terms, english=output.status[0] != out.FOREIGN)
+
     def _run(self, batch: Batch, room: float, *, hits: bool) -> Output | None:
         """One pass with some room for hits; None where it was not enough."""
         sizes = np.diff(batch.body_offsets)
         total = int(sizes.sum() + np.diff(batch.title_offsets).sum())
         longest = int(max(sizes.max(initial=0), np.diff(batch.title_offsets).max(initial=0)))
         most = int(room * (total * _HITS_PER_CHARACTER + 1024))
-        written = most if hits else 2
-        output = out.Output(
-            np.empty((len(sizes), len(self.tables.columns))),
-            np.empty((len(sizes), len(COUNTS))),
-            np.zeros(len(sizes), np.int8),
-            self._kept("hits", written, out.HIT),
-            self._kept("letters", int(room * total) + _SMALLEST if hits else 1, np.uint8),
-            self._kept("made", 2 * written + 1, np.int32),
-            self._kept("choices", 2 * most, np.int32).reshape(most, 2),
-            self._kept("columns", len(out.COLUMNS) * written, np.int32).reshape(len(out.COLUMNS), written),
-            self._kept("weights", written, np.float32),
-            self._kept("order", written, np.int32),
-            self._kept("spare", written, np.int32),
+        letters = int(room * total) + _SMALLEST if hits else 1
+        output = self._output(len(sizes), most if hits else 2, letters, most)
+        done = measure(
+            Placed(batch), self._counting(int(longest * max(1.0, room / 4))), Placed(output), FIND if hits else COUNT
+        )
+        return output if done == len(sizes) else None
+
+    def _output(self, articles: int, hits: int, letters: int, choices: int) -> Output:
+        return out.Output(
+            np.empty((articles, len(self.tables.columns))),
+            np.empty((articles, len(COUNTS))),
+            np.zeros(articles, np.int8),
+            self._kept("hits", hits, out.HIT),
+            self._kept("letters", letters, np.uint8),
+            self._kept("made", 2 * hits + 1, np.int32),
+            self._kept("choices", 2 * choices, np.int32).reshape(choices, 2),
+            self._kept("columns", len(out.COLUMNS) * hits, np.int32).reshape(len(out.COLUMNS), hits),
+            self._kept("weights", hits, np.float32),
+            self._kept("order", hits, np.int32),
+            self._kept("spare", hits, np.int32),
             np.zeros(out.STATES, np.int64),
         )
-        done = measure(Placed(batch), self._counting(int(longest * max(1.0, room / 4))), Placed(output), int(hits))
-        return output if done == len(sizes) else None
 
     def _kept(self, name: str, size: int, dtype: np.dtype[Any] | type[Any]) -> NDArray[Any]:
         """Room for that many rows, that of the batch before where it is enough: all that is in it has been copied."""
