@@ -72,8 +72,10 @@ class Speaker(NamedTuple):
 class Relation(NamedTuple):
     """One attribution in ranges of tokens: who, by which cue, what.
 
-    ``contents`` is what the cue governs, ``worded`` the part of it in the speaker's words, ``quotes`` the numbers of the
-    quotations in it. ``cue`` is None and its ``term`` empty where a quotation carries on the last speaker.
+    ``contents`` is what the cue governs, ``quotes`` the numbers of the quotations in it. ``worded`` is the part of the
+    contents that is the source's wording: all of a clause (*said the deal was vile*), what somebody or something is
+    called or accused of, but not the mere object of a cue (*praised the vile deal*), which is in the outlet's words.
+    ``cue`` is None and its ``term`` empty where a quotation carries on the last speaker.
     """
 
     speaker: Speaker | None
@@ -94,7 +96,10 @@ class Claim(NamedTuple):
 
 @dataclass(frozen=True)
 class Reading:
-    """The parts of one text. ``voices`` has a number of ``schema.VOICES`` for each token."""
+    """The parts of one text: what the whole text model makes of it. Ranges of tokens are half-open.
+
+    ``voices`` has a number of ``schema.VOICES`` for each token: 0 own, 1 attributed, 2 quoted.
+    """
 
     text: str
     english: bool
@@ -113,7 +118,7 @@ class Reading:
 
     @property
     def scare_quotes(self) -> tuple[Quote, ...]:
-        """The quotations that are none."""
+        """The quotations that quote nobody: *a rump “caliphate”*."""
         return tuple(quote for quote in self.quotes if quote.scare)
 
     def words(self, span: Span) -> str:

@@ -134,6 +134,7 @@ def row_of_token(work: Workspace, token: Records, first: int, row: int) -> int:
 def _has_letters(
     text: NDArray[np.int32], start: int, end: int, chars: Characters, vocabulary: Vocabulary, word: int
 ) -> bool:
+    """Whether ``text[start:end]`` folds to a word of the vocabulary."""
     begin, finish = vocabulary.offsets[word], vocabulary.offsets[word + 1]
     return words.same_form(text, start, end, chars, vocabulary.forms, begin, finish)
 
@@ -181,6 +182,7 @@ def find_packed(vocabulary: Vocabulary, first: int, tail: int, length: int) -> i
 
 @compiled
 def _is_form(form: NDArray[np.int32], start: int, end: int, vocabulary: Vocabulary, row: int) -> bool:
+    """Whether the word of a row stands in ``form[start:end]``."""
     word = vocabulary.words[row].word
     offset = vocabulary.offsets[word]
     if vocabulary.offsets[word + 1] - offset != end - start:

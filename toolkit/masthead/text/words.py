@@ -34,6 +34,7 @@ _CONTRACTED = np.array(
     ],
     np.int64,
 )
+"""After these *'s* is a verb (*it's*), so it stays; after anything else it is taken for a possessive."""
 
 
 @inlined
@@ -120,6 +121,7 @@ def key_of_form(form: NDArray[np.int32], start: int, end: int) -> int:
 
 @compiled
 def _key_of_wide_form(form: NDArray[np.int32], start: int, end: int) -> int:
+    """What ``key_of_form`` gives, where characters are beyond ASCII."""
     wide_hash = 0
     for at in range(start, end):
         wide_hash = mix(wide_hash, form[at])
@@ -187,7 +189,7 @@ def is_letter(char: int) -> bool:
 
 @compiled
 def read_number(text: NDArray[np.int32], start: int, count: int, chars: Characters) -> int:
-    """The end of a number: digits with separators between them, then a percent sign or an ending."""
+    """The end of a number: digits with separators between them, then a percent sign or an ending (*4.1bn*)."""
     at = start
     while at < count and chars.flags[text[at]] & ch.DIGIT:
         at += 1
@@ -255,7 +257,8 @@ def read_word(
 ) -> tuple[int, int]:
     """Read a word of letters into ``token``; returns where it ends, clitic included, and the number of quote marks.
 
-    Apostrophes inside the word are added to ``marks``: the search for quotations must see them.
+    An apostrophe between letters belongs to the word (*don't*, *d'état*), and is added to ``marks`` all the same: the
+    search for quotations must see it.
     """
     flags_of, folded = chars.flags, chars.folded
     every, some, widest = -1, 0, 0
@@ -296,7 +299,7 @@ def read_word(
 
 @compiled
 def _clitic(text: NDArray[np.int32], start: int, end: int, chars: Characters) -> tuple[int, bool]:
-    """Where the word ends without a possessive *'s*, and whether it has one; after *it* and the like it is a verb."""
+    """Where a word ends without a possessive *'s* (*McGurk's* is *mcgurk*), and whether it has one; *it's* has none."""
     if end - start < 2 or text[end - 1] | 0x20 != 0x73 or text[end - 2] not in (STRAIGHT, CURLED, MODIFIER):
         return end, False
     key, _, _ = key_of_range(text, start, end - 2, chars)

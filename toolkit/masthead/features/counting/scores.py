@@ -31,7 +31,11 @@ _NO_VOTE = 1e9
 def article_scores(
     counts: Columns, status: NDArray[np.int8]
 ) -> tuple[dict[str, NDArray[np.float64]], NDArray[np.bool_]]:
-    """Every column of ``readability.COLUMNS``, NaN where an article has no value, and which articles are too short."""
+    """Every column of ``readability.COLUMNS``, NaN where an article has no value, and which articles are too short.
+
+    Too short is one below 100 words or 3 sentences. There is no value either where ``status`` is not COUNTED, for a
+    text in another language say.
+    """
     short = (
         (counts[WORDS] < readability.MIN_WORDS)
         | (counts[SENTENCES] < readability.MIN_SENTENCES)
@@ -49,6 +53,7 @@ def article_scores(
 
 
 def _linsear(c: Columns) -> NDArray[np.float64]:
+    """Linsear Write, from the counts of the first hundred words."""
     score = (c[LINSEAR_EASY] + c[LINSEAR_HARD] * 3) / c[LINSEAR_SENTENCES]
     return np.where(score <= 20, score - 2, score) / 2
 
@@ -73,6 +78,7 @@ def _standard(c: Columns) -> NDArray[np.float64]:
 
 
 def _roundings(score: NDArray[np.float64]) -> list[NDArray[np.float64]]:
+    """The grades that a score votes for: below it, above it, nearest to it."""
     return [np.floor(score), np.ceil(score), np.rint(score)]
 
 

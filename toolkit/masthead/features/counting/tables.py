@@ -156,7 +156,10 @@ def count_columns(instruments: Instruments) -> tuple[str, ...]:
 
 
 def compile_tables(instruments: Instruments) -> Tables:
-    """Compile the bundled lists, the choice sets and the user's lists."""
+    """Compile the bundled lists, the choice sets and the user's lists.
+
+    Raises UsageError where a term could never match.
+    """
     sets = instruments.choices.sets
     families = ["", "", "loaded", "hedging", "choices", *(lexicon.name for lexicon in instruments.own)]
     verbs, nouns = in_order(bundled_lexicon("cues").entries)
