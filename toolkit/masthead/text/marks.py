@@ -123,7 +123,10 @@ def push(block: Paragraph, mark: int, at: int) -> None:
 
 @compiled
 def _can_nest(block: Paragraph, mark: int) -> bool:
-    """Whether the paragraph still holds enough closers for a mark inside one of its own kind."""
+    """Whether the paragraph still holds enough closers for a mark inside one of its own kind.
+
+    What opens beyond a certain depth is damage, and every open mark costs time.
+    """
     close = _LAST_CLOSER[mark]
     opened = 0
     for place in range(block.n_open):

@@ -40,7 +40,10 @@ def place_quotes(work: Workspace) -> None:
 
 @compiled
 def _names_work(tokens: Records, first: int, last: int) -> bool:
-    """Whether marks set off the title of a work (*her novel “The Long Bridge”*) and quote nobody."""
+    """Whether marks set off the title of a work (*her novel “The Long Bridge”*) and quote nobody.
+
+    One of a few words before it says what it is: *her first novel*, *the film*.
+    """
     if not 0 < last - first <= LONGEST_TITLE:
         return False
     begin = max(0, first - _WORK_REACH)

@@ -108,8 +108,8 @@ def _collect_cues(work: Workspace, sentence: Records, match: int) -> int:
     """Write the matches of a sentence that are what their entries say; returns how many.
 
     That is a verb in a form that can be a cue, or no verb. None is read inside a quotation, nor in a sentence that is
-    no prose. ``opens`` tells of each whether it can head the clause that ends another's content: *…, and Orr denied
-    it*, *…, and it is said*.
+    no prose (a table, text without a full stop). ``opens`` tells of each whether it can head the clause that ends
+    another's content: *…, and Orr denied it*, *…, and it is said*.
     """
     found, matches, n_matches = work.written.cues, work.cued, work.n_cued
     count = 0

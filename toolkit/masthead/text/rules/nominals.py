@@ -89,9 +89,11 @@ def read_noun(work: Workspace, sentence: Records, cue: Records, floor: int, limi
 
 @compiled
 def _before_predicate(work: Workspace, sentence: Records, cue: Records, begin: int, end: int) -> int:
-    """Where the noun is the subject, its clause ends before the verb of the sentence: *The claim that it fell is old*.
+    """Where the noun is the subject, its clause ends before the verb of the sentence: *The claim that it leaked is
+    old*.
 
-    That is the last group of auxiliaries, if a verb stands before it inside the clause.
+    That is the last group of auxiliaries, if a verb (an auxiliary or a form in *-ed*) stands before it inside the
+    clause.
     """
     first = sentence.first
     if cue.first - first > _ADVERBIAL or _any_auxiliary(work, first, cue.first):
@@ -162,7 +164,7 @@ def _owner(work: Workspace, sentence: Records, noun: int, floor: int) -> Range:
 
 @compiled
 def _relate_owned(work: Workspace, cue: Records, owner: Range, begin: int, end: int) -> None:
-    """Write the relation of an owner; *his* and *their* are whoever spoke last, and speak on."""
+    """Write the relation of an owner; *his* and *their* are whoever spoke last, and speak on: *his claim that*."""
     if owner[0] < 0:
         relate(work, cue, NOBODY, NONE, (begin, end, 0, 0))
     elif is_in(work, owner[0], cl.POSSESSIVE):

@@ -25,7 +25,10 @@ NOBODY, UNDERSTOOD, NAMED = range(3)
 
 @compiled
 def speak(work: Workspace, number: int, speaker: int, source: Range) -> None:
-    """Give a relation the last speaker, whose tokens are ``source`` where it is named in the text."""
+    """Give a relation the last speaker, whose tokens are ``source`` where it is named in the text.
+
+    One who is only understood speaks on: *, adding that*, *and stressed that*. Nobody does where nobody has spoken.
+    """
     state, row = work.register.state, work.written.relations[number]
     if speaker == NOBODY or state[rg.SPOKEN] == 0:
         return

@@ -123,7 +123,7 @@ def named_by(work: Workspace, first: int, last: int) -> Range:
 def plausible(work: Workspace, first: int, last: int) -> bool:
     """Whether a phrase can be someone who speaks: a name, a pronoun, or a word for people, institutions and texts.
 
-    So can one whose head ends like a word for those who do something: *the shopkeeper*.
+    So can one whose head ends like a word for somebody who does something: *the plumber*.
     """
     if is_in(work, first, cl.NEVER_SPEAKS):
         return False

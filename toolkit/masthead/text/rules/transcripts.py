@@ -20,8 +20,8 @@ _COLON = gaps.mask(":")
 def find_turns(work: Workspace) -> int:
     """Write the turns of a transcript; returns how many, 0 where the text is none.
 
-    A turn is one paragraph: who speaks, and what follows the colon. Two numbers are written for each: its first
-    sentence and the end of its label.
+    A turn is one paragraph: who speaks, and what follows the colon. One alone may be a dateline or a heading. Two
+    numbers are written for each: its first sentence and the end of its label.
     """
     sentences, turns, found = work.sentences, work.written.turns, 0
     for index in range(work.n_sentences):

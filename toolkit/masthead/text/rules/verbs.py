@@ -196,7 +196,7 @@ def _read_passive(work: Workspace, sentence: Records, cue: Records, floor: int) 
 
 @compiled
 def _agent(work: Workspace, sentence: Records, cue: Records) -> Range:
-    """Who a passive says did it: the phrase after its *by*."""
+    """Who a passive says did it: the phrase after its *by*, which may be a little off (*criticised on Monday by*)."""
     for at in range(cue.last, min(sentence.last - 1, cue.last + AGENT_REACH + 1)):
         if not gap_in(work, at, NOTHING):
             return NONE
