@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+ASCII = 128
 SPACE = 1 << 0
 LETTER = 1 << 1
 DIGIT = 1 << 2

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from masthead.text.characters import Characters
     from masthead.text.records import Records
 
-ASCII = 128
+ASCII = ch.ASCII
 SHORT = 8
 PACKED = 15
 """So many characters fit into a first and a last eight so that they are hashed in two steps."""
