@@ -10,9 +10,9 @@ import numpy as np
 
 from masthead.errors import UsageError
 from masthead.lexicons.entries import PLACES
-from masthead.plain_text.tokens import forms
 from masthead.text import word_sets as classes
 from masthead.text.pair_table import PRIME, free_places
+from masthead.text.tokens import forms_of_all
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -110,11 +110,12 @@ def read_surfaces(lists: Sequence[tuple[Iterable[Entry], bool]]) -> Surfaces:
     numbers: list[int] = []
     scopes: dict[tuple[int, str], int] = {}
     for number, (members, by_category) in enumerate(lists):
-        found = []
-        for entry in members:
+        found, listed = [], list(members)
+        cut_forms = iter(forms_of_all([surface for entry in listed for surface in entry.forms]))
+        for entry in listed:
             scope = scopes.setdefault((number, entry.category if by_category else ""), len(scopes))
             for surface in entry.forms:
-                cut = forms(surface)
+                cut = next(cut_forms)
                 if not cut:
                     raise UsageError(
                         f"the term {surface!r} has no letters or digits, so it can never match", where=entry.where

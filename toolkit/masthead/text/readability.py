@@ -1,15 +1,13 @@
 """The counts behind every English readability formula, equal to textstat's.
 
 textstat (0.7.13) strips punctuation from the whole text, splits it at white space and asks each word. Stripping never
-crosses white space, so the same counts are sums over white-space tokens, here the pieces of the scan; a piece that is
-one plain word costs no more than a look at its token.
+crosses white space, so the same counts are sums over white-space tokens, the pieces of the scan.
 
 What textstat's rules amount to, for a reader who wants to know what is counted:
 
 - a *token* is a stretch without white space; a *word* is a token with at least one letter, digit or underscore;
 - punctuation is dropped from a word ("well-known" is "wellknown"), an apostrophe before t, s, d, ve, ll or re stays;
-- a *sentence* is a stretch up to ``.``, ``!`` or ``?`` with at least three words; a text that is not empty has one or
-  more;
+- a *sentence* is a stretch up to ``.``, ``!`` or ``?`` with at least three words; a text that is not empty has one;
 - syllables are the vowels of the word's first pronunciation, else its hyphenation points plus one;
 - a word is *difficult* where it is not on the list of familiar words; two formulas ask for 2 or 3 syllables as well.
 """
@@ -21,7 +19,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from masthead.native.dialect import compiled, eight_bytes, inlined, wrapped_shift
-from masthead.plain_text import readability as oracle
 from masthead.text import characters as ch
 from masthead.text import records, words
 from masthead.text import word_sets as classes
@@ -36,7 +33,42 @@ if TYPE_CHECKING:
     from masthead.text.records import Records
     from masthead.text.workspace import Workspace
 
-COLUMNS = oracle.COUNTS
+CHARACTERS = "readability.characters"
+LETTERS = "readability.letters"
+TOKENS = "readability.tokens"
+WORDS = "readability.words"
+SENTENCES = "readability.sentences"
+SYLLABLES = "readability.syllables"
+MONOSYLLABLES = "readability.monosyllables"
+POLYSYLLABLES = "readability.polysyllables"
+MINIWORDS = "readability.miniwords"
+LONG_WORDS = "readability.long_words"
+DIFFICULT = "readability.difficult_words"
+DIFFICULT_2 = "readability.difficult_words_2"
+DIFFICULT_3 = "readability.difficult_words_3"
+LINSEAR_EASY = "readability.linsear_easy"
+LINSEAR_HARD = "readability.linsear_hard"
+LINSEAR_SENTENCES = "readability.linsear_sentences"
+
+COUNTS = (
+    CHARACTERS,
+    LETTERS,
+    WORDS,
+    SYLLABLES,
+    MONOSYLLABLES,
+    POLYSYLLABLES,
+    MINIWORDS,
+    LONG_WORDS,
+    DIFFICULT,
+    DIFFICULT_2,
+    DIFFICULT_3,
+    TOKENS,
+    SENTENCES,
+    LINSEAR_EASY,
+    LINSEAR_HARD,
+    LINSEAR_SENTENCES,
+)
+"""Every column that ``count`` fills, in a fixed order."""
 (
     _CHARACTERS,
     _LETTERS,
@@ -54,7 +86,11 @@ COLUMNS = oracle.COUNTS
     _LINSEAR_EASY,
     _LINSEAR_HARD,
     _LINSEAR_SENTENCES,
-) = range(len(COLUMNS))
+) = range(len(COUNTS))
+_LINSEAR_LENGTH = 100
+"""Words of a text that Linsear Write reads."""
+_MINIWORD_LETTERS = 3
+_LONG_WORD_LETTERS = 7
 _STRETCH_WORDS = 3
 _POLYSYLLABLE = 3
 _SIGMA, _FINAL_SIGMA, _SMALL_SIGMA, _DOTTED_I, _DOT_ABOVE = 0x3A3, 0x3C2, 0x3C3, 0x130, 0x307
@@ -67,8 +103,8 @@ def count(work: Workspace, totals: NDArray[np.float64]) -> None:
     """Write the counts of ``COLUMNS`` to ``totals``, as floats so that sums of them stay exact.
 
     The text is what textstat would be given, excluded spans already blanked; an empty one counts 0 throughout.
-    Linsear's counts are of the first hundred words: those of one or two syllables, those of three and more, and the
-    sentences. A few pronunciations ("hmm") have no vowel: textstat counts such a word as neither easy nor hard.
+    Linsear's counts are words of one or two syllables, of three and more, and sentences, in the first hundred words. A
+    few pronunciations ("hmm") have no vowel: textstat counts such a word as neither easy nor hard.
     """
     characters = letters = words = syllables = monosyllables = polysyllables = miniwords = long_words = 0
     difficult = difficult_2 = difficult_3 = linsear_easy = linsear_hard = 0
@@ -83,7 +119,7 @@ def count(work: Workspace, totals: NDArray[np.float64]) -> None:
         else:
             size, spoken, lowered, easy = _read_piece(work, piece.start, piece.end)
         if size:
-            if words < oracle.LINSEAR_WORDS:
+            if words < _LINSEAR_LENGTH:
                 linsear_hard += spoken >= _POLYSYLLABLE
                 linsear_easy += 0 < spoken < _POLYSYLLABLE
             words += 1
@@ -91,8 +127,8 @@ def count(work: Workspace, totals: NDArray[np.float64]) -> None:
             syllables += spoken
             monosyllables += spoken == 1
             polysyllables += spoken >= _POLYSYLLABLE
-            miniwords += size <= oracle.MINIWORD_LETTERS
-            long_words += size >= oracle.LONG_WORD_LETTERS
+            miniwords += size <= _MINIWORD_LETTERS
+            long_words += size >= _LONG_WORD_LETTERS
             difficult += not easy
             difficult_2 += not easy and lowered >= 2
             difficult_3 += not easy and lowered >= 3
@@ -101,9 +137,9 @@ def count(work: Workspace, totals: NDArray[np.float64]) -> None:
             sentences += found
         else:
             stretch += size > 0
-        if size and words == oracle.LINSEAR_WORDS:
+        if size and words == _LINSEAR_LENGTH:
             linsear_sentences = max(1, sentences + (stretch >= _STRETCH_WORDS))
-    if words < oracle.LINSEAR_WORDS and work.n_pieces:
+    if words < _LINSEAR_LENGTH and work.n_pieces:
         linsear_sentences = max(1, sentences + (stretch >= _STRETCH_WORDS))
     totals[_CHARACTERS], totals[_LETTERS], totals[_WORDS] = characters, letters, words
     totals[_SYLLABLES], totals[_MONOSYLLABLES], totals[_POLYSYLLABLES] = syllables, monosyllables, polysyllables
@@ -178,10 +214,7 @@ def _is_kept(text: NDArray[np.int32], at: int, end: int) -> bool:
 
 @compiled
 def _read_form(work: Workspace, letters: int, size: int, odd: bool) -> tuple[int, int, int, bool]:
-    """What ``_read_piece`` gives, of a piece that stands in ``work.form`` and is long or has letters beyond ASCII.
-
-    For difficulty textstat strips the lower-case form again, which loses the dot that a lower-case "İ" carries.
-    """
+    """What ``_read_piece`` gives, of a piece that stands in ``work.form`` and is long or has letters beyond ASCII."""
     chars, form = work.chars, work.form
     size = _lower_odd(form, size, chars) if odd else _lower(form, size, chars)
     word = work.vocabulary.words[find_form(form, 0, size, work.vocabulary)]
@@ -244,7 +277,7 @@ def _is_cased(char: int, chars: Characters) -> bool:
 
 @compiled
 def _without_dots(form: NDArray[np.int32], size: int) -> int:
-    """Drop the dots above from a form; returns its length."""
+    """Drop the dot that a lower-case "İ" carries, as textstat does for difficulty by stripping the form again."""
     to = 0
     for at in range(size):
         if form[at] != _DOT_ABOVE:
@@ -255,10 +288,7 @@ def _without_dots(form: NDArray[np.int32], size: int) -> int:
 
 @compiled
 def _cut(text: NDArray[np.int32], start: int, end: int, chars: Characters, stretch: int) -> tuple[int, int]:
-    """Sentences that end inside a piece, given the words of the stretch before it; the words of the last stretch.
-
-    A stretch between sentence marks is a sentence if it holds three words or more.
-    """
+    """Sentences that end inside a piece, given the words of the stretch before it; the words of the last stretch."""
     sentences = 0
     inside = 0
     for at in range(start, end):

@@ -10,9 +10,9 @@ from masthead.features.counting import output as out
 from masthead.features.counting import tables as tb
 from masthead.features.style import MARKED, MATTR_WINDOW, SHOUT_LETTERS
 from masthead.native.dialect import compiled
-from masthead.plain_text.voice import ATTRIBUTED, OWN
 from masthead.text import records
 from masthead.text import word_sets as cl
+from masthead.text.limits import ATTRIBUTED, OWN
 from masthead.text.rules.tokens import NOTHING, gap_in, is_capital, is_in
 from masthead.text.word_types import forms_in_windows
 
@@ -34,10 +34,9 @@ _BANG, _ASK = 0x21, 0x3F
 
 @compiled
 def count_vocabulary(work: Workspace, fixed: Fixed, counts: NDArray[np.float64]) -> None:
-    """Count the numbers of a body and its vocabulary, as the moving-average type-token ratio (Covington and McFall
-    2010).
+    """Count the numbers of a body and the richness of its vocabulary.
 
-    That has no value where the text is shorter than its window.
+    That is the moving-average type-token ratio (Covington and McFall 2010), which has no value below its window.
     """
     count = work.size
     counts[fixed.columns[tb.C_NUMBERS]] = work.n_numbers

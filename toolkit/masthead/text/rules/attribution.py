@@ -20,8 +20,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from masthead.native.dialect import compiled
-from masthead.plain_text.attribution import LONGEST_SENTENCE
 from masthead.text import word_sets as cl
+from masthead.text.limits import LONGEST_SENTENCE
 from masthead.text.rules import cues, full_names, names, nominals, people, speakers, transcripts
 from masthead.text.rules import register as rg
 from masthead.text.rules import relation_rows as rr
@@ -108,8 +108,8 @@ def _collect_cues(work: Workspace, sentence: Records, match: int) -> int:
     """Write the matches of a sentence that are what their entries say; returns how many.
 
     That is a verb in a form that can be a cue, or no verb. None is read inside a quotation, nor in a sentence that is
-    no prose (a table, text without a full stop). ``opens`` tells of each whether it can head the clause that ends
-    another's content: *…, and Orr denied it*, *…, and it is said*.
+    no prose. ``opens`` tells of each whether it can head the clause that ends another's content: *…, and Orr denied
+    it*, *…, and it is said*.
     """
     found, matches, n_matches = work.written.cues, work.cued, work.n_cued
     count = 0

@@ -8,9 +8,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from masthead.native.dialect import compiled
-from masthead.plain_text.verbs import AGENT_REACH
 from masthead.text import gaps, records
 from masthead.text import word_sets as cl
+from masthead.text.limits import AGENT_REACH
 from masthead.text.rules import cues
 from masthead.text.rules.contents import clause_end, has_clause, verb_contents
 from masthead.text.rules.phrases import agent_after, is_skippable, subject_after, subject_before
@@ -196,7 +196,7 @@ def _read_passive(work: Workspace, sentence: Records, cue: Records, floor: int) 
 
 @compiled
 def _agent(work: Workspace, sentence: Records, cue: Records) -> Range:
-    """Who a passive says did it: the phrase after its *by*, which may be a little off (*criticised on Monday by*)."""
+    """Who a passive says did it: the phrase after its *by*."""
     for at in range(cue.last, min(sentence.last - 1, cue.last + AGENT_REACH + 1)):
         if not gap_in(work, at, NOTHING):
             return NONE
