@@ -6,6 +6,7 @@ A phrase may begin inside a word and end inside another, so the words in which o
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -61,15 +62,10 @@ def _first_words() -> tuple[str, ...]:
     return tuple(sorted({phrase.split(" ")[0] for listed in _listed() for phrase in listed if " " in phrase}))
 
 
-@cache
-def _single_words() -> tuple[str, ...]:
-    """The phrases of a single word."""
-    return tuple(phrase for phrase in _listed()[1] if " " not in phrase)
-
-
-def begins_phrase(word: str) -> bool:
-    """Whether a phrase can begin in a word."""
-    return word.endswith(_first_words()) or any(single in word for single in _single_words())
+def beginnings() -> re.Pattern[str]:
+    """Found in a word where a phrase can begin in it: a phrase of one word inside it, or the first of several at its end."""
+    single = (re.escape(phrase) for phrase in _listed()[1] if " " not in phrase)
+    return re.compile("|".join([*single, *(f"{re.escape(first)}$" for first in _first_words())]))
 
 
 @compiled

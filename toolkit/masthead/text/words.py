@@ -102,37 +102,36 @@ def fold_range(
 @compiled
 def key_of_form(form: NDArray[np.int32], start: int, end: int) -> int:
     """The key of a form as it stands in ``form[start:end]``, without folding."""
-    tail = 0
-    plain_hash = 0
+    key, _, _ = describe_form(form, start, end)
+    return key
+
+
+@compiled
+def describe_form(form: NDArray[np.int32], start: int, end: int) -> tuple[int, int, int]:
+    """The key of a form as it stands, its last eight characters, and its first eight where it has more.
+
+    The last are 0 for a form of more than sixteen characters or beyond ASCII.
+    """
+    tail = first = plain_hash = 0
     for at in range(start, end):
         if form[at] >= ASCII:
-            return _key_of_wide_form(form, start, end)
+            return _describe_wide_form(form, start, end)
         tail = wrapped_shift(tail, 8) | form[at]
         if (at - start) & 7 == 7:
             plain_hash = mix(plain_hash, tail)
-    return tail if 0 < end - start <= SHORT else mix(plain_hash, tail) | SIGN
+            first = tail if at - start < SHORT else first
+    if 0 < end - start <= SHORT:
+        return tail, tail, 0
+    return mix(plain_hash, tail) | SIGN, tail, (first if end - start <= 2 * SHORT else 0)
 
 
 @compiled
-def _key_of_wide_form(form: NDArray[np.int32], start: int, end: int) -> int:
-    """What ``key_of_form`` gives, where characters are beyond ASCII."""
-    wide_hash = 0
+def _describe_wide_form(form: NDArray[np.int32], start: int, end: int) -> tuple[int, int, int]:
+    tail = wide_hash = 0
     for at in range(start, end):
-        wide_hash = mix(wide_hash, form[at])
-    return wide_hash | SIGN
-
-
-@compiled
-def tail_and_first(form: NDArray[np.int32], start: int, end: int) -> tuple[int, int]:
-    """The last eight characters of a form, and the first eight of one of nine to sixteen of ASCII (0 for any other)."""
-    tail = 0
-    first = 0
-    wide: Any = False
-    for at in range(start, end):
-        wide |= form[at] >= ASCII
         tail = wrapped_shift(tail, 8) | min(form[at], ASCII)
-        first = tail if at - start < SHORT else first
-    return tail, (first if SHORT < end - start <= 2 * SHORT and not wide else 0)
+        wide_hash = mix(wide_hash, form[at])
+    return wide_hash | SIGN, tail, 0
 
 
 @compiled
