@@ -127,6 +127,7 @@ def describe_form(form: NDArray[np.int32], start: int, end: int) -> tuple[int, i
 
 @compiled
 def _describe_wide_form(form: NDArray[np.int32], start: int, end: int) -> tuple[int, int, int]:
+    """The same of a form with characters beyond ASCII."""
     tail = wide_hash = 0
     for at in range(start, end):
         tail = wrapped_shift(tail, 8) | min(form[at], ASCII)
