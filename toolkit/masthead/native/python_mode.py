@@ -102,7 +102,7 @@ def view_of(array: np.ndarray[Any, Any]) -> Any:
     return Grid(array) if array.ndim == 2 else memoryview(array)  # type: ignore[arg-type]
 
 
-def _view(placed: Placed, seen: dict[int, Any] | None = None) -> Fields:
+def _view(placed: Placed, seen: dict[int, Any] | None = None) -> Any:
     """What Python mode sees of a group, always the same object; so is an array that several groups hold."""
     seen = {} if seen is None else seen
     if placed.view is None:
