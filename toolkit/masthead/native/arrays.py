@@ -10,7 +10,7 @@ from typing import Annotated, Any, Protocol, TypeVar, get_type_hints, overload
 
 import numpy as np
 
-T = TypeVar("T", covariant=True)
+T_co = TypeVar("T_co", covariant=True)
 Int8 = Annotated[int, np.int8]
 Int16 = Annotated[int, np.int16]
 Int32 = Annotated[int, np.int32]
@@ -18,22 +18,22 @@ Int64 = Annotated[int, np.int64]
 Float32 = Annotated[float, np.float32]
 
 
-class Array(Protocol[T]):
+class Array(Protocol[T_co]):
     """An array of one dimension, of numbers or rows."""
 
     def __len__(self) -> int: ...
-    def __getitem__(self, place: int, /) -> T: ...
+    def __getitem__(self, place: int, /) -> T_co: ...
     def __setitem__(self, place: int, value: Any, /) -> None: ...
 
 
-class Grid(Protocol[T]):
+class Grid(Protocol[T_co]):
     """An array of two dimensions, by row or by row and column."""
 
     def __len__(self) -> int: ...
     @overload
-    def __getitem__(self, place: tuple[int, int], /) -> T: ...
+    def __getitem__(self, place: tuple[int, int], /) -> T_co: ...
     @overload
-    def __getitem__(self, place: int, /) -> Array[T]: ...
+    def __getitem__(self, place: int, /) -> Array[T_co]: ...
     def __setitem__(self, place: tuple[int, int], value: Any, /) -> None: ...
 
 

@@ -91,7 +91,7 @@ def _row_class(names: tuple[str, ...]) -> Any:
         f" def take(self, row):\n  {copied}\n"
     )
     made: dict[str, Any] = {}
-    exec(source, made)  # as collections.namedtuple does; the names come from the records' declarations
+    exec(source, made)  # noqa: S102 - as collections.namedtuple does; the names come from the rows' declarations
     return made["Row"]
 
 
