@@ -42,7 +42,7 @@ AFTER_COMMA = 1 << 9  # the last character between the token before it and this 
 
 
 class Piece:
-    """A stretch without white space, as readability counts them; ``token`` is the first one that begins in it or later."""
+    """A stretch without white space, as readability counts them; ``token`` is the first one from its start on."""
 
     start: Int32
     end: Int32
@@ -71,7 +71,7 @@ FORM = dtype_of(Form)
 
 
 class Start:
-    """A token at which an entry may begin: the range of its candidates, and whether these may be more than single words."""
+    """A token at which an entry may begin: the range of its candidates, and whether some may be of several words."""
 
     token: Int32
     begin: Int32
@@ -128,7 +128,7 @@ SENTENCE = dtype_of(Sentence)
 
 
 class Quote:
-    """Characters ``start:end`` with their marks. ``level`` is 0 for an outer quotation, 1 for one inside it, ...; one that
+    """Characters ``start:end`` with their marks. ``level`` is 0 for an outer quotation, 1 for one inside it; one that
     is neither ``closed`` nor ``continued`` in the next paragraph is unbalanced.
     """
 
@@ -149,7 +149,7 @@ QUOTE = dtype_of(Quote)
 
 
 class Relation:
-    """One attribution. ``contents`` are what its cue governs, ``worded`` the part of them that is the source's wording: all
+    """One attribution. ``contents`` are what its cue governs, ``worded`` the part of them in the source's wording: all
     of a clause (*said the deal was vile*), but not the mere object of a cue (*praised the vile deal*).
     """
 

@@ -63,7 +63,7 @@ def _first_words() -> tuple[str, ...]:
 
 
 def beginnings() -> re.Pattern[str]:
-    """Found in words in which a phrase can begin: a phrase of one word inside it, or the first of several at its end."""
+    """Found in words in which a phrase can begin: one of one word inside it, or the first of several at its end."""
     single = (re.escape(phrase) for phrase in _listed()[1] if " " not in phrase)
     return re.compile("|".join([*single, *(f"{re.escape(first)}$" for first in _first_words())]))
 
