@@ -10,12 +10,13 @@ import pytest
 
 pytest.importorskip("numba", reason="the compiled kernel needs numba")
 
+from masthead.plain_text.readability import COUNTS, count
+
 from masthead.features import MeasureOptions, load_instruments, measure_batch
 from masthead.features.counting.batches import Kernel
 from masthead.features.counting.stored import load_tables
 from masthead.features.counting.tables import compile_tables
 from masthead.lexicons import Entry, bundled_lexicon
-from masthead.plain_text.readability import COUNTS, count
 from masthead.schema import ARTICLES
 
 HEADER = "# name: pets\n# version: 1\n# title: Pets\n# license: CC0-1.0\n# source: own\n# citation: none\n# categories: pet\n"
