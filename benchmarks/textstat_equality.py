@@ -19,13 +19,13 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
+from masthead.plain_text.readability import COUNTS, count
+from masthead.plain_text.reference import packaged_dictionary
+from masthead.plain_text.tables import load_tables
 
 from masthead.engines import How, measure_articles
 from masthead.features.readability_check import VERIFIED, formula_values, textstat_values
 from masthead.schema import ARTICLES
-from masthead.text.readability import COUNTS, count
-from masthead.text.reference import packaged_dictionary
-from masthead.text.tables import load_tables
 
 TOLERANCE = 1e-9
 

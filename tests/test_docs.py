@@ -17,6 +17,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from masthead.plain_text.language import ENGLISH_SHARE
+from masthead.plain_text.voice import SCARE_WORDS
 from typer.testing import CliRunner
 
 from masthead.classifiers.models import MODELS
@@ -37,8 +39,6 @@ from masthead.profiles.clusters import STORY_DAYS, STORY_SHARE
 from masthead.profiles.outlets import MIN_CLUSTERS
 from masthead.sources.furniture import rules
 from masthead.stats.bootstrap import FEW_HITS
-from masthead.text.language import ENGLISH_SHARE
-from masthead.text.voice import SCARE_WORDS
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"

@@ -14,7 +14,7 @@ import masthead
 
 COMPILE_ONE = """
 from masthead.engines.counting import _nowhere_to_keep
-from masthead.text.kernel.compiled import entry
+from masthead.native.dialect import entry
 
 
 @entry

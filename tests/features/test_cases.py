@@ -18,9 +18,9 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import pytest
+from masthead.features.measuring import count_columns
 
 from masthead.features import FAMILIES, Instruments, catalogue, measure_article
-from masthead.features.measuring import count_columns
 
 LISTED = tuple(family for family in FAMILIES if family != "readability")
 """Readability has cases of counts and values, in a file of its own form."""

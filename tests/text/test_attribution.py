@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import pytest
+from masthead.plain_text.voice import Reading, read_text
 
 from masthead.schema import VOICES
-from masthead.text.voice import Reading, read_text
 
 
 class Relation(NamedTuple):

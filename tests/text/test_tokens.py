@@ -3,8 +3,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
-from masthead.text.tokens import forms, tokenize
+from masthead.plain_text.tokens import forms, tokenize
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ from masthead.comparisons.ratios import log_rate, ratio_intervals
 from masthead.comparisons.summary import Compared
 from masthead.comparisons.terms import VOICE_CHOICES, read_terms
 from masthead.comparisons.usage import Usage
-from masthead.engines import How, measure_articles, open_corpus
+from masthead.engines import How, open_corpus
 from masthead.errors import UsageError, did_you_mean
 from masthead.profiles import clusters
 from masthead.schema import ARTICLES, WORDS
@@ -65,7 +65,6 @@ def words(
     voice, seed = options.voice, options.seed
     table = compare_words(
         corpus.articles,
-        corpus.hits,
         outlets=options.outlets,
         voice=voice,
         pairs=options.bigrams,
@@ -78,7 +77,7 @@ def words(
         terms.setdefault(row["outlet"], []).append(row["term"])
     lines: Mapping[tuple[str, str], Sequence[Line]] = {}
     if options.concordance:
-        lines = concordance(corpus.articles, corpus.hits, terms, lines=options.concordance, voice=voice, seed=seed)
+        lines = concordance(corpus.articles, terms, lines=options.concordance, voice=voice, seed=seed)
     return Words(
         table=with_lines(table, lines) if lines else table,
         manifest={**corpus.manifest, "kind": "words", "seed": seed},
@@ -92,7 +91,6 @@ def words(
 
 def compare_words(  # noqa: PLR0913 - every option of the comparison is named, and all but the data have defaults
     articles: Any,
-    hits: pa.Table | None = None,
     *,
     outlets: Sequence[str] = (),
     voice: Voice = "own",
@@ -107,11 +105,10 @@ def compare_words(  # noqa: PLR0913 - every option of the comparison is named, a
 ) -> pa.Table:
     """Words and pairs of words by outlet, against the other outlets' articles taken together: a WORDS table.
 
-    ``articles`` is an ARTICLES table, or anything ``read_articles`` takes; ``hits`` are their HITS, and are measured
-    where they are needed and not given. One name in ``outlets`` compares that outlet with the rest; more compare
-    these outlets with each other alone. ``voice`` is ``own``, ``attributed``, ``quoted`` or ``all``; ``pairs`` counts
-    pairs of words side by side too, and ``names`` False leaves out what mostly has a capital. A term is in
-    ``min_docs`` articles or more (5, or one in a thousand).
+    ``articles`` is an ARTICLES table, or anything ``read_articles`` takes. One name in ``outlets`` compares that outlet
+    with the rest; more compare these outlets with each other alone. ``voice`` is ``own``, ``attributed``, ``quoted`` or
+    ``all``; ``pairs`` counts pairs of words side by side too, and ``names`` False leaves out what mostly has a capital.
+    A term is in ``min_docs`` articles or more (5, or one in a thousand).
 
     ``z`` is the z score of the log odds with an informative Dirichlet prior (Monroe, Colaresi and Quinn 2008) on
     numbers of articles; the prior is worth ``prior`` average articles. ``log_ratio`` is the binary log of the ratio
@@ -127,10 +124,8 @@ def compare_words(  # noqa: PLR0913 - every option of the comparison is named, a
     if not isinstance(articles, pa.Table) or not set(ARTICLES.names) <= set(articles.column_names):
         articles = read_articles(articles)
     articles = chosen_articles(articles, outlets)
-    if hits is None and voice != "all":
-        hits = measure_articles(articles).hits
     fewest = max(MIN_DOCS, int(np.ceil(RARE * articles.num_rows))) if min_docs is None else max(1, min_docs)
-    table = read_terms(articles, hits, voice=voice, pairs=pairs, names=names, min_docs=fewest)
+    table = read_terms(articles, voice=voice, pairs=pairs, names=names, min_docs=fewest)
     usage = Usage.of(table, articles["outlet"].to_pylist(), clusters(articles).labels.to_pylist())
     if len(usage.outlets) < 2 or not set(outlets) <= set(usage.outlets):
         raise UsageError(

@@ -15,7 +15,7 @@ from masthead.results import Result
 from masthead.schema import VOICES
 from masthead.sources import ReadOptions
 from masthead.storage import hash_file, hash_options
-from masthead.text.tables import package_versions
+from masthead.text.dictionaries import package_versions
 from masthead.version import __version__
 
 if TYPE_CHECKING:

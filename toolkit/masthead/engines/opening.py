@@ -22,7 +22,7 @@ from masthead.results import Result
 from masthead.schema import ARTICLES
 from masthead.sources import InputFile, Reading, ReadOptions, read, to_arrow
 from masthead.sources.arrow import hash_table
-from masthead.text.tables import package_versions
+from masthead.text.dictionaries import package_versions
 from masthead.version import __version__
 
 if TYPE_CHECKING:

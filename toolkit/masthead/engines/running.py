@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from masthead.engines.counting import Counter
+from masthead.engines.counting import Counter, choose_counter
 from masthead.features import load_instruments
 
 if TYPE_CHECKING:
@@ -27,8 +27,8 @@ BATCH = 512
 """Articles measured at a time."""
 BATCH_BYTES = 4_000_000
 """Bytes of text measured at a time, where articles are long."""
-PLAIN_BATCH = 64
-"""Articles a task of the plain code, which spends ten milliseconds on each."""
+SMALL_BATCH = 64
+"""Articles a task in Python mode, which spends ten milliseconds on each."""
 _WAITING = 2
 """Batches a worker that are ahead of what has been taken; bounds memory."""
 _OBJECTS = 200_000
@@ -44,7 +44,7 @@ def size_of(articles: pa.Table) -> int:
 
 def slices(articles: pa.Table, counter: Counter) -> Iterator[pa.Table]:
     """The table in batches that the counter takes; one of no rows for a table of none."""
-    rows = BATCH if counter.compiled else PLAIN_BATCH
+    rows = BATCH if counter.compiled else SMALL_BATCH
     for start in range(0, max(articles.num_rows, 1), rows):
         yield from _halves(articles.slice(start, rows))
 
@@ -62,7 +62,7 @@ def _halves(batch: pa.Table) -> Iterator[pa.Table]:
 def run(batches: Iterable[pa.Table], how: How, counter: Counter) -> Iterator[Measurement]:
     """Measure batches, several at a time where ``how.jobs`` says so, and give their results in order.
 
-    The compiled pass runs without Python's lock, so its workers are threads; the plain code's are processes.
+    Machine code runs without Python's lock, so its workers are threads; those in Python mode are processes.
     """
     jobs = how.workers
     if jobs == 1:
@@ -71,7 +71,6 @@ def run(batches: Iterable[pa.Table], how: How, counter: Counter) -> Iterator[Mea
     elif counter.compiled:
         yield from _in_threads(batches, counter, jobs, hits=how.hits)
     else:
-        _ = counter.instruments.tables  # built or refused here, once, and not in every worker
         # spawn, because Arrow's threads do not survive a fork
         with ProcessPoolExecutor(jobs, get_context("spawn"), _start_worker, (how.measure,)) as pool:
             yield from _in_order(pool, _measure_in_worker, batches, jobs, hits=how.hits)
@@ -117,7 +116,7 @@ def _in_order(
 def _start_worker(options: MeasureOptions) -> None:
     global _counter  # noqa: PLW0603 - a worker process compiles its instruments once
     own_process()
-    _counter = Counter(load_instruments(options))
+    _counter = choose_counter(load_instruments(options), size=0)
 
 
 def _measure_in_worker(batch: pa.Table, hits: bool) -> Measurement:

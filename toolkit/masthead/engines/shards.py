@@ -22,7 +22,7 @@ from masthead.features import lexicon_versions, load_instruments
 from masthead.sources import Reject
 from masthead.sources.locate import DOCUMENTS, locate
 from masthead.sources.rows import Log
-from masthead.text.tables import package_versions
+from masthead.text.dictionaries import package_versions
 from masthead.version import __version__
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ def measure_shards(inputs: Sequence[str | Path], folder: Path, hits: Path | None
         if place is not None:
             _make(place)
     size = sum(shard.source.stat().st_size for shard in shards)
-    counter = choose_counter(load_instruments(how.measure, how.note), size=size, note=how.note)  # compiled once, here
+    counter = choose_counter(load_instruments(how.measure), size=size, note=how.note)  # compiled once, here
     alone = replace(how, jobs=1, progress=None, note=None)
     workers = min(how.workers, len(shards))
     found: dict[Shard, Corpus | MastheadError] = {}

@@ -73,7 +73,7 @@ class Measuring:
     def __iter__(self) -> Iterator[Measurement]:
         how = self._how
         first, size = self._begun()
-        counter = choose_counter(load_instruments(how.measure, how.note), size=size, note=how.note)
+        counter = choose_counter(load_instruments(how.measure), size=size, note=how.note)
         self.notes = (counter.note,) if counter.note else ()
         parts = (part for batch in chain(first, self._batches) for part in slices(batch, counter))
         done = 0
