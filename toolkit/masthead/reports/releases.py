@@ -37,7 +37,7 @@ CORPUS_FIELDS = (
     "files",
     "version",
 )
-FETCHED_FIELDS = ("file", "path", "url", "bytes", "sha256", "published", "present", "resumed_at")
+FETCHED_FIELDS = ("file", "path", "url", "bytes", "sha256", "published", "present")
 MOST_VALUES = 8
 
 
@@ -197,10 +197,8 @@ def _spelled(spec: str | Value, joined: Mapping[str, str]) -> str:
 
 
 def _told(item: Fetched) -> str:
-    resumed = f"taken up at byte {item.file.resumed_at:,}" if item.file.resumed_at else ""
-    how = "was here" if item.file.present else resumed
     checked = f"matches the published {item.known.partition(':')[0].upper()}" if item.known else "no published checksum"
-    return ", ".join(filter(None, (how, checked)))
+    return ", ".join(filter(None, ("was here" if item.file.present else "", checked)))
 
 
 def _fetched_record(item: Fetched) -> dict[str, Any]:
@@ -213,7 +211,6 @@ def _fetched_record(item: Fetched) -> dict[str, Any]:
         "sha256": file.sha256,
         "published": item.known,
         "present": file.present,
-        "resumed_at": file.resumed_at,
     }
 
 
