@@ -11,12 +11,12 @@ import pytest
 from masthead.engines import Tally
 from masthead.errors import UsageError
 from masthead.lexicons import bundled_choices, bundled_lexicon
-from masthead.reports import Report, families, format_of, render
+from masthead.reports import Report, format_of, render, titles
 from masthead.reports.choices import choices_report
+from masthead.reports.classifiers import scores_report
 from masthead.reports.corpora import measurement_report, reading_report
 from masthead.reports.instruments import choice_set_report, features_report, lexicon_report, lexicons_report
-from masthead.reports.outlets import profile_report
-from masthead.reports.scores import scores_report
+from masthead.reports.profile import profile_report
 from masthead.reports.terminal import Look
 from masthead.schema import ARTICLES, CHOICES, FEATURES_IDENTITY, HITS, SCORES
 
@@ -176,7 +176,7 @@ def test_a_choice_set_shows_its_wordings() -> None:
 
 def test_an_unknown_family_is_named_with_its_nearest(catalogue: Sequence[Feature]) -> None:
     with pytest.raises(UsageError, match=r"there is no family 'loadd'. Did you mean 'loaded'\?"):
-        families.compared(catalogue, ["loadd"])
+        titles.compared(catalogue, ["loadd"])
 
 
 def test_an_unknown_ending_lists_the_known_ones() -> None:

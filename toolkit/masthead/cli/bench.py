@@ -108,8 +108,7 @@ def run(
     from masthead.cli.suites import INSTRUMENTS, run_classifiers, suite_declared, word_list_versions
     from masthead.evaluation.grouping import run_events
     from masthead.evaluation.validity import CASE_FIELDS, FIELDS, run_suite
-    from masthead.reports.validity import validity_report
-    from masthead.reports.worst import worst_report
+    from masthead.reports.validity import validity_report, worst_report
 
     check_output(output)
     if suite not in INSTRUMENTS:

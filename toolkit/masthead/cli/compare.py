@@ -161,11 +161,10 @@ def comparison(
     from masthead.comparisons import compare_outlets, standardise
     from masthead.profiles import profile_outlets
     from masthead.reports.compare import compare_report
-    from masthead.reports.families import compared
-    from masthead.reports.mix import at_one_mix
     from masthead.reports.outlets import MOST_OUTLETS
-    from masthead.reports.overview import Overview
+    from masthead.reports.overview import Overview, at_one_mix
     from masthead.reports.stacked import stacked_report
+    from masthead.reports.titles import compared
 
     features, catalogue = corpus.features, compared(corpus.catalogue, show.families)
     mix = standardise(features, catalogue, stratify) if stratify is not None else None

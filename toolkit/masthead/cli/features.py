@@ -34,8 +34,8 @@ def features(
     """List every feature: its unit, what a higher value means, how it is pooled, and how well it agrees with people."""
     from masthead import __version__
     from masthead.features import catalogue
-    from masthead.reports.families import CHOICES, compared, shown
     from masthead.reports.instruments import feature_report, features_report
+    from masthead.reports.titles import CHOICES, compared, shown
 
     check_output(output)
     session = Session(context, output)

@@ -48,9 +48,10 @@ def profile(
     Takes articles, or the features.parquet that measure wrote.
     """
     from masthead.profiles import pool_profiles, profile_outlets
-    from masthead.reports.families import compared
-    from masthead.reports.outlets import Shown, profile_report
+    from masthead.reports.outlets import Shown
     from masthead.reports.overview import Overview
+    from masthead.reports.profile import profile_report
+    from masthead.reports.titles import compared
 
     check_output(output)
     session = Session(context, output)

@@ -51,7 +51,7 @@ def train(
     """Train a classifier on labelled articles, and say how well its recipe does on outlets it has not seen."""
     from masthead import evaluation
     from masthead.classifiers import has_coefficients, own_voice_examples, store, top_coefficients
-    from masthead.reports.scores import scores_report
+    from masthead.reports.classifiers import scores_report
 
     check_output(output, save)
     session = Session(context, output)

@@ -86,11 +86,10 @@ def trend(
     """
     from masthead import comparisons
     from masthead.comparisons.periods import chosen_outlets, count_undated
-    from masthead.reports.changes import changes_report
-    from masthead.reports.families import compared
     from masthead.reports.outlets import Shown
     from masthead.reports.overview import Overview
-    from masthead.reports.trend import trend_report
+    from masthead.reports.titles import compared
+    from masthead.reports.trend import changes_report, trend_report
 
     check_output(output)
     if days is not None and around is None:

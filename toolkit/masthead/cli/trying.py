@@ -56,9 +56,9 @@ def trial(
 ) -> Report:
     """The report of the A/A test."""
     from masthead.comparisons import false_alarms
-    from masthead.reports.alarms import alarms_report
-    from masthead.reports.families import compared, shown
     from masthead.reports.overview import Overview
+    from masthead.reports.titles import compared, shown
+    from masthead.reports.trust import alarms_report
 
     catalogue = compared(corpus.catalogue, show.families)
     features = shown(catalogue, show.families, everything=show.everything)
@@ -90,9 +90,9 @@ def choices_tried(session: Session, corpus: Corpus, show: Shown, tested: Tested,
     """The report of what other choices would make of the comparison; ``corpus`` holds agency copy too."""
     from masthead.comparisons import sensitivity
     from masthead.features import own_work
-    from masthead.reports.families import compared, shown
     from masthead.reports.overview import Overview
-    from masthead.reports.sensitivity import sensitivity_report
+    from masthead.reports.titles import compared, shown
+    from masthead.reports.trust import sensitivity_report
 
     catalogue = compared(corpus.catalogue, show.families)
     features = shown(catalogue, show.families, everything=show.everything)

@@ -62,7 +62,7 @@ def validate(
     from masthead import __version__
     from masthead.cli.suites import suite_declared, word_list_versions
     from masthead.evaluation import validity
-    from masthead.reports.validation import validation_report
+    from masthead.reports.validity import validation_report
 
     check_output(output)
     session = Session(context, output)

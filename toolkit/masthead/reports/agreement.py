@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import orjson
 
-from masthead.reports.metrics import metric_title
 from masthead.reports.numerals import known
+from masthead.reports.titles import metric_title
 from masthead.storage import bundled
 
 if TYPE_CHECKING:

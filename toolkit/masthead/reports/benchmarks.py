@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from masthead.reports.metrics import metric_title
 from masthead.reports.numerals import NOTHING, count, interval, known, number, signed
+from masthead.reports.titles import metric_title
 from masthead.reports.view import Cell, Column, Grid, Notes, Report, Section
 
 if TYPE_CHECKING:

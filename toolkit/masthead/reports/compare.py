@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from masthead.comparisons.summary import THRESHOLD, Standout, standouts
 from masthead.reports.agreement import caution
-from masthead.reports.families import shown
 from masthead.reports.numerals import NOTHING, count, decimals, interval, number, probability, signed
 from masthead.reports.outlets import (
     EXPLORATORY,
@@ -20,6 +19,7 @@ from masthead.reports.outlets import (
     outlets_shown,
     too_small_means,
 )
+from masthead.reports.titles import shown
 from masthead.reports.view import Cell, Column, Grid, Report, Section
 
 if TYPE_CHECKING:

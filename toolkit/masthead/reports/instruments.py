@@ -6,9 +6,8 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from masthead.reports.agreement import figures_of, headline, limits_of
-from masthead.reports.families import by_family, family_title
-from masthead.reports.metrics import metric_title
 from masthead.reports.numerals import count
+from masthead.reports.titles import by_family, family_title, metric_title
 from masthead.reports.validity import figures_grid
 from masthead.reports.view import Cell, Column, Grid, Report, Section
 

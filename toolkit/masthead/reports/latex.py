@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from masthead.reports.names import headings, key
+from masthead.reports.layout import headings, key
 from masthead.reports.passage import VOICE_SIGNS, letter
 from masthead.reports.safe import latex
 from masthead.reports.view import MARKS, Grid, Report

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from masthead.comparisons.summary import THRESHOLD, holds
 from masthead.reports.agreement import caution
-from masthead.reports.families import shown
 from masthead.reports.numerals import NOTHING, count, decimals, interval, known, number, probability, signed
 from masthead.reports.outlets import EXPLORATORY, Shown, hints, kept, mark_rule
+from masthead.reports.titles import shown
 from masthead.reports.view import Cell, Column, Grid, Mark, Report, Section
 
 if TYPE_CHECKING:

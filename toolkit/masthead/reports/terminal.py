@@ -12,8 +12,7 @@ from rich.console import Console
 from rich.text import Text
 
 from masthead.reports.chart import chart_lines
-from masthead.reports.layout import GAP, Block, blocks, suffix, superscript
-from masthead.reports.names import headings, key
+from masthead.reports.layout import GAP, Block, blocks, headings, key, suffix, superscript
 from masthead.reports.numerals import NOTHING
 from masthead.reports.passage import passage_lines
 from masthead.reports.safe import line

@@ -1,17 +1,19 @@
-"""How well the instruments agree with people: what is declared, what came out, and the figures of one instrument."""
+"""How well the instruments agree with people: what is declared, what came out, and where they differ most."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from masthead.reports.metrics import metric_title
 from masthead.reports.numerals import NOTHING, count, interval, known, number
+from masthead.reports.titles import metric_title
 from masthead.reports.view import Cell, Column, Grid, Notes, Report, Section
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from masthead.evaluation.validity import Corpus, Suite, Task
+
+    Row = Mapping[str, Any]
 
 TASK_FIELDS = (
     "task",
@@ -163,3 +165,115 @@ def _task_record(corpus: Corpus, task: Task) -> dict[str, Any]:
     facts = {name: getattr(corpus, name) for name in ("citation", "license", "limits", "file")}
     own = {name: getattr(task, name) for name in TASK_FIELDS if hasattr(task, name)}
     return {**facts, **own, "task": task.id, "metrics": [metric.name for metric in task.metrics]}
+
+
+_UNITS = {"document": "article, marked or not", "article": "article, share of sentences"}
+
+
+def validation_report(
+    rows: Sequence[Row],
+    fields: tuple[str, ...],
+    *,
+    documents: int,
+    unit: str,
+    manifest: Mapping[str, Any] | None = None,
+) -> Report:
+    """Figures by instrument and code; by outlet for ``-v`` and on paper. ``unit`` is what a row of the file is."""
+    whole = [row for row in rows if row["outlet"] is None]
+    outlets = dict.fromkeys(str(row["outlet"]) for row in rows if row["outlet"] is not None)
+    return Report(
+        title=f"Agreement with your codes: {count(documents, unit)}",
+        blocks=(_codes_grid("", whole),),
+        details=tuple(_codes_grid(outlet, [row for row in rows if row["outlet"] == outlet]) for outlet in outlets),
+        remarks=(
+            "Small print: 95% interval, resampling articles. Precision, recall and F1 are of what is marked; macro-F1 "
+            "is the mean of marked and unmarked.",
+            "Krippendorff's alpha: 1 is agreement, 0 what chance would give. Between coders: of the coders themselves; "
+            "the instrument cannot be held to more.",
+        ),
+        hints=("By outlet: -v.",) if outlets else (),
+        rows=rows,
+        fields=fields,
+        manifest=manifest or {},
+    )
+
+
+def _codes_grid(title: str, rows: Sequence[Row]) -> Grid:
+    notes = Notes()
+    sections: dict[str, list[tuple[Cell, ...]]] = {}
+    before = None
+    for row in rows:
+        here = (row["instrument"], row["codes"], row["unit"])
+        first = Cell() if here == before else Cell(row["codes"], detail=_UNITS.get(row["unit"]) or str(row["unit"]))
+        before = here
+        sections.setdefault(str(row["instrument"]), []).append(
+            (
+                first,
+                Cell(metric_title(row["metric"])),
+                ours(row, notes),
+                Cell(f"{row['n']:,}"),
+                Cell(f"{row['n_groups']:,}"),
+            )
+        )
+    columns = (
+        Column("your codes", wrap=True),
+        Column("figure"),
+        Column("agreement", "right"),
+        Column("n", "right"),
+        Column("articles", "right"),
+    )
+    made = tuple(Section(name.capitalize(), tuple(body)) for name, body in sections.items())
+    return Grid(title, columns, made, notes.texts, stub=2)
+
+
+OURS, THEIRS = ("[", "]"), ("{", "}")
+_LONGEST = 800
+
+
+def worst_report(cases: Sequence[Row], fields: tuple[str, ...], *, manifest: Mapping[str, Any] | None = None) -> Report:
+    """False hits and misses by task, each as its sentence with our spans in ``[]`` and the annotators' in ``{}``."""
+    tasks = dict.fromkeys(str(row["task"]) for row in cases)
+    return Report(
+        title=f"Where the instruments and the annotators differ most: {count(len(cases), 'case')}",
+        blocks=tuple(_cases_grid(task, [row for row in cases if row["task"] == task]) for task in tasks),
+        remarks=(
+            "[ours] {the annotators'}. A false hit is marked by us alone, a miss by them alone; the gravest first.",
+            "The texts belong to others: look, and write rules from general usage, never from a row.",
+        ),
+        rows=cases,
+        fields=fields,
+        manifest=manifest or {},
+    )
+
+
+def _cases_grid(task: str, cases: Sequence[Row]) -> Grid:
+    kinds = dict.fromkeys(str(row["kind"]) for row in cases)
+    sections = tuple(
+        Section(f"{kind.capitalize()}", tuple(_case(row) for row in cases if row["kind"] == kind)) for kind in kinds
+    )
+    return Grid(task, (Column("gravity", "right"), Column("where and what", wrap=True)), sections)
+
+
+def _case(row: Row) -> tuple[Cell, Cell]:
+    found = ", ".join(span["type"] for span in row["ours"])
+    theirs = ", ".join(dict.fromkeys(span["type"] for span in row["annotators"]))
+    said = "; ".join(f"{who}: {what}" for who, what in (("ours", found), ("annotators", theirs)) if what)
+    where = f"{row['outlet'] or ''} {row['document']} {row['start']}–{row['end']}".strip()
+    text = marked_text(row) or "(the whole text)"
+    return Cell(f"{row['gravity']:.3g}"), Cell(text, detail=f"{where}. {said}" if said else where)
+
+
+def marked_text(row: Row) -> str:
+    """The stretch of text with every span in its brackets; a long one is cut off."""
+    start, text = row["start"], str(row["text"])
+    edges: list[tuple[int, bool, int, str]] = []
+    for spans, (opener, closer) in ((row["annotators"], THEIRS), (row["ours"], OURS)):
+        for first, last in sorted({(span["start"], span["end"]) for span in spans}):
+            edges.append((max(0, first - start), True, -last, opener))
+            edges.append((min(len(text), last - start), False, -first, closer))
+    pieces, at = [], 0
+    for place, _, _, bracket in sorted(edges, key=lambda edge: edge[:3]):
+        pieces += [text[at:place], bracket]
+        at = place
+    marked = "".join((*pieces, text[at:]))
+    return marked if len(marked) <= _LONGEST else f"{marked[:_LONGEST]}…"

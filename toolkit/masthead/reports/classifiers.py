@@ -1,11 +1,12 @@
-"""How well classifiers do, and what they go by."""
+"""Classifiers: how well they do, what they go by, what they predict, and what gives articles away."""
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from masthead.reports.metrics import metric_title, reason_title
 from masthead.reports.numerals import NOTHING, count, interval, known, number
+from masthead.reports.titles import metric_title, reason_title
 from masthead.reports.view import Cell, Column, Grid, Notes, Report, Section
 
 if TYPE_CHECKING:
@@ -155,3 +156,76 @@ def _shortened(line: Line) -> str:
     left = before if before == line.left else f"…{before.partition(' ')[2]}"
     right = after if after == line.right else f"{after.rpartition(' ')[0]}…"
     return f"{left}{line.match}{right}"
+
+
+MOST_SHOWN = 50
+
+
+def predictions_report(table: pa.Table, label: str, *, manifest: Mapping[str, Any] | None = None) -> Report:
+    """PREDICTIONS as a table of the first ``MOST_SHOWN``; ``label`` is the column the model was trained for."""
+    rows = table.to_pylist()
+    found = Counter(row["label"] for row in rows)
+    body = tuple(
+        (
+            Cell(row["id"]),
+            Cell(row["outlet"]),
+            Cell(row["label"]),
+            Cell(NOTHING if row["probability"] is None else number(row["probability"], 2)),
+            Cell(", ".join(reason_title(reason["name"], reason["kind"]) for reason in row["reasons"]) or NOTHING),
+        )
+        for row in rows[:MOST_SHOWN]
+    )
+    columns = (
+        Column("article"),
+        Column("outlet"),
+        Column("label"),
+        Column("probability", "right"),
+        Column("spoke for it", wrap=True),
+    )
+    shares = ", ".join(f"{name} {n}" for name, n in sorted(found.items()))
+    return Report(
+        title=f"{label}: {count(len(rows), 'prediction')} ({shares})",
+        blocks=(Grid("", columns, (Section("", body),)),),
+        remarks=("What a label says is what the model's training data called so; see its scores before using it.",),
+        hints=(f"The first {MOST_SHOWN:,} of {len(rows):,}. All: -o predictions.csv.",)
+        if len(body) < len(rows)
+        else (),
+        rows=table,
+        fields=tuple(table.column_names),
+        manifest=manifest or {},
+    )
+
+
+_TITLES = {"text": "the whole text", "masked": "masked text", "features": "framing features only"}
+
+
+def audit_report(table: pa.Table, facts: Sequence[str], *, manifest: Mapping[str, Any] | None = None) -> Report:
+    """AUDIT as a table of views, with the words that tell the outlet; ``facts`` are the sentences beside it."""
+    rows = table.to_pylist()
+    columns = (
+        Column("what is seen"),
+        Column("outlet guessed", "right"),
+        Column("by chance", "right"),
+        Column("goes by", wrap=True),
+    )
+    body = tuple(
+        (
+            Cell(_TITLES.get(row["view"], row["view"])),
+            Cell(number(100 * row["accuracy"], 1) + " %"),
+            Cell(number(100 * row["majority"], 1) + " %"),
+            Cell(", ".join(row["words"]) or NOTHING),
+        )
+        for row in rows
+    )
+    first = rows[0]
+    return Report(
+        title=f"How well the outlet is guessed: {first['n']} articles, {first['n_outlets']} outlets",
+        blocks=(Grid("", columns, (Section("", body),)),),
+        remarks=(
+            "Share of held-out articles whose outlet is named right; by chance: always naming the largest.",
+            *(f"{fact[0].upper()}{fact[1:]}." for fact in facts),
+        ),
+        rows=table,
+        fields=tuple(table.column_names),
+        manifest=manifest or {},
+    )
