@@ -30,8 +30,7 @@ from masthead.evaluation.metrics import MIN_OUTLETS
 from masthead.features import catalogue, without_choices
 from masthead.features.readability import MIN_SENTENCES, MIN_WORDS
 from masthead.lexicons import BUNDLED, bundled_choices, bundled_lexicon, load_lexicon
-from masthead.lexicons.entries import PLACES, SHAPES
-from masthead.lexicons.inflect import INFLECTIONS
+from masthead.lexicons.entries import INFLECTIONS, PLACES, SHAPES
 from masthead.lexicons.load import KNOWN_COLUMNS, KNOWN_KEYS
 from masthead.profiles.clusters import STORY_DAYS, STORY_SHARE
 from masthead.profiles.outlets import MIN_CLUSTERS

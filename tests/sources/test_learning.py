@@ -4,8 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from masthead.sources import learn_recurring
-from masthead.sources.learning import Learning, mark_recurring
-from masthead.sources.lines_seen import never_learned
+from masthead.sources.learning import Learning, mark_recurring, never_learned
 from masthead.sources.recurring import folded
 from masthead.sources.texts import Texts
 

@@ -17,7 +17,7 @@ from masthead.profiles.clusters import NO_EVENT
 from masthead.schema import ARTICLES, EVENTS
 from masthead.sources import read_articles
 from masthead.sources.copies import reported
-from masthead.sources.dates import day_of
+from masthead.sources.metadata import day_of
 from masthead.text.language import FUNCTION_WORDS
 
 if TYPE_CHECKING:

@@ -23,8 +23,17 @@ import re
 from typing import TYPE_CHECKING, cast
 
 from masthead.errors import UnreadableInput, UsageError, did_you_mean
-from masthead.lexicons.entries import PLACES, SHAPES, Condition, Entry, Lexicon, Place
-from masthead.lexicons.inflect import INFLECTIONS, Inflection, inflected
+from masthead.lexicons.entries import (
+    INFLECTIONS,
+    PLACES,
+    SHAPES,
+    Condition,
+    Entry,
+    Inflection,
+    Lexicon,
+    Place,
+    inflected,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

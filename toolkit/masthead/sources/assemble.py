@@ -11,11 +11,10 @@ import pyarrow as pa
 
 from masthead.errors import UsageError
 from masthead.schema import ARTICLES
-from masthead.sources.batches import TEXT, Batch
-from masthead.sources.characters import clean
-from masthead.sources.rows import Span
+from masthead.sources.records import plain, replaced
+from masthead.sources.rows import TEXT, Batch, Span
+from masthead.sources.strings import clean
 from masthead.sources.texts import needs_cleaning, truths
-from masthead.sources.values import plain, replaced
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

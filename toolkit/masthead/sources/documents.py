@@ -8,8 +8,8 @@ from typing import Any
 
 from masthead.schema import LABEL_PREFIX
 from masthead.sources import furniture
-from masthead.sources.characters import clean, clean_markup
 from masthead.sources.rows import Row, Span, Unusable
+from masthead.sources.strings import clean, clean_markup
 
 _FRONT_KEYS = frozenset(
     {"id", "title", "date", "url", "outlet", "section", "genre", "event", "lang", "author", "agency"}

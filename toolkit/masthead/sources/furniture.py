@@ -14,8 +14,8 @@ from importlib import resources
 from typing import TYPE_CHECKING
 
 from masthead.sources.agency import credit_pattern
-from masthead.sources.lines import split_lines
 from masthead.sources.rows import Span
+from masthead.sources.strings import split_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

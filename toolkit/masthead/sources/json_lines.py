@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import orjson
 
-from masthead.sources.characters import clean_markup
 from masthead.sources.columns import map_columns
 from masthead.sources.records import row_from_record
 from masthead.sources.rows import Log, Sound
+from masthead.sources.strings import clean_markup
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

@@ -14,8 +14,7 @@ import pyarrow as pa
 from masthead.errors import MissingColumn, UnreadableInput, UsageError
 from masthead.sources.arrow import hash_table, read_frame, read_parquet, to_arrow
 from masthead.sources.assemble import count_furniture, finish_batch, finish_row
-from masthead.sources.batches import Batch, batches_of
-from masthead.sources.decode import decode
+from masthead.sources.decode import decode, gunzip, read_bytes
 from masthead.sources.delimited import read_delimited
 from masthead.sources.documents import read_html, read_text
 from masthead.sources.json_lines import read_json, read_json_lines
@@ -23,9 +22,8 @@ from masthead.sources.large import is_large, put_aside, read_large
 from masthead.sources.locate import DOCUMENTS, STDIN, Source, locate
 from masthead.sources.options import InputFile, Reading, ReadOptions, Reject, Stream
 from masthead.sources.passes import Passes
-from masthead.sources.rows import Log, Row, Sound, Unusable
+from masthead.sources.rows import Batch, Log, Row, Sound, Unusable, batches_of
 from masthead.sources.shelf import HELD_BYTES
-from masthead.sources.unpack import gunzip, read_bytes
 from masthead.storage.hashing import hash_bytes, hash_file
 
 if TYPE_CHECKING:

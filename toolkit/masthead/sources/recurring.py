@@ -20,8 +20,8 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from masthead.sources.lines import split_lines
 from masthead.sources.rows import Span
+from masthead.sources.strings import split_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -14,8 +14,8 @@ from masthead.sources.texts import Texts
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from masthead.sources.batches import Batch
     from masthead.sources.learning import Candidate, LineKeys
+    from masthead.sources.rows import Batch
 
 HELD_BYTES = 128_000_000
 """How much text is held in memory."""

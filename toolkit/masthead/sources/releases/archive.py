@@ -14,9 +14,9 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple, Self
 
 from masthead.errors import UnreadableInput
+from masthead.sources.decode import read_bytes
 from masthead.sources.options import InputFile
 from masthead.sources.rows import Unusable
-from masthead.sources.unpack import read_bytes
 from masthead.storage.hashing import hash_file, hash_options
 
 if TYPE_CHECKING:
