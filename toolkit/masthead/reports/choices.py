@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, Any
 
-from masthead.reports.numerals import count, interval, known, number
+from masthead.reports.numerals import NONE, count, interval, known, number
 from masthead.reports.outlets import outlets_shown
-from masthead.reports.view import Cell, Column, Grid, Notes, Report, Section
+from masthead.reports.view import Cell, Grid, Notes, Report, Section, amount, figures, wordings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     Concept = tuple[str, str | None]
 
 FEWEST_MENTIONS = 10
-NONE = "·"
+_NO_RIVALS = f"No concept has two rival wordings and {FEWEST_MENTIONS} own-voice mentions in these articles."
 _PERCENT = 100.0
 _HALF_PERCENT = 0.005
 
@@ -50,12 +50,11 @@ def choices_report(
         Section(_heading(concept, titles, concepts[concept]), _rows(concepts[concept], outlets, notes))
         for concept in chosen
     )
-    columns = (Column("", wrap=True), *(Column(outlet, "right") for outlet in outlets))
     left = len(ranked) - len(chosen)
     return Report(
         title=f"Choice of words in {overview.size}",
-        lead=(*_lead(chosen), *overview.cautions()),
-        blocks=(Grid("", columns, sections, notes.texts),) if chosen else (),
+        lead=(*(() if chosen else (_NO_RIVALS,)), *overview.cautions()),
+        blocks=(Grid("", (*wordings(""), *figures(*outlets)), sections, notes.texts),) if chosen else (),
         details=(_voices_grid(chosen, concepts, titles),) if chosen else (),
         remarks=(
             "Share of each wording among the outlet's own-voice mentions of the concept. Small print: 95% interval, "
@@ -64,7 +63,6 @@ def choices_report(
         ),
         hints=(*unseen, *_hints(left, referents=referents)),
         rows=choices,
-        fields=tuple(choices.column_names),
         manifest=manifest or {},
     )
 
@@ -101,7 +99,7 @@ def _rows(rows: Sequence[Row], outlets: Sequence[str], notes: Notes) -> tuple[tu
         used[row["wording"]] += row["mentions_own"]
     ranked = sorted((wording for wording in used if used[wording]), key=lambda wording: (-used[wording], wording))
     return (
-        (Cell("mentions"), *(Cell(f"{totals[outlet]:,}" if totals[outlet] else NONE) for outlet in outlets)),
+        (Cell("mentions"), *(amount(totals[outlet]) for outlet in outlets)),
         *(
             (Cell(_words(wording)), *(_share_cell(cells.get((wording, outlet)), notes) for outlet in outlets))
             for wording in ranked
@@ -134,12 +132,6 @@ def _words(name: str | None) -> str:
     return (name or "").replace("_", " ")
 
 
-def _lead(chosen: Sequence[Concept]) -> tuple[str, ...]:
-    if chosen:
-        return ()
-    return (f"No concept has two rival wordings and {FEWEST_MENTIONS} own-voice mentions in these articles.",)
-
-
 def _voices_grid(
     chosen: Sequence[Concept], concepts: Mapping[Concept, Sequence[Row]], titles: Mapping[str, str]
 ) -> Grid:
@@ -157,8 +149,7 @@ def _voices_grid(
             for wording, counts in sorted(sums.items(), key=lambda item: (-item[1][0], item[0]))
         )
         sections.append(Section(_heading(concept, titles, concepts[concept]), rows))
-    columns = (Column("", wrap=True), *(Column(voice, "right") for voice in voices))
-    return Grid("Mentions by voice, all outlets", columns, tuple(sections))
+    return Grid("Mentions by voice, all outlets", (*wordings(""), *figures(*voices)), tuple(sections))
 
 
 def _hints(left: int, *, referents: bool) -> tuple[str, ...]:

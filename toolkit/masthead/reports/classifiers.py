@@ -59,7 +59,6 @@ def scores_report(
             *(f"Note: {note}." for note in notes),
         ),
         rows=scores,
-        fields=tuple(scores.column_names),
         manifest=manifest or {},
     )
 
@@ -191,7 +190,6 @@ def predictions_report(table: pa.Table, label: str, *, manifest: Mapping[str, An
         if len(body) < len(rows)
         else (),
         rows=table,
-        fields=tuple(table.column_names),
         manifest=manifest or {},
     )
 
@@ -226,6 +224,5 @@ def audit_report(table: pa.Table, facts: Sequence[str], *, manifest: Mapping[str
             *(f"{fact[0].upper()}{fact[1:]}." for fact in facts),
         ),
         rows=table,
-        fields=tuple(table.column_names),
         manifest=manifest or {},
     )

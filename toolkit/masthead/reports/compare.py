@@ -20,7 +20,7 @@ from masthead.reports.outlets import (
     too_small_means,
 )
 from masthead.reports.titles import shown
-from masthead.reports.view import Cell, Column, Grid, Report, Section
+from masthead.reports.view import Cell, Grid, Report, figures, wordings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -64,7 +64,6 @@ def compare_report(
         remarks=tuple(filter(None, (_legend(comparisons, features, against, overview, grid), caution(features)))),
         hints=(*left, *hints(catalogue, features)),
         rows=kept(comparisons, show.families),
-        fields=tuple(comparisons.column_names),
         manifest=manifest or {},
     )
 
@@ -105,7 +104,6 @@ def _standout(item: Standout, row: Mapping[str, Any]) -> str:
 
 
 def _difference_grid(found: Sequence[Standout], differences: Rows, against: str) -> Grid:
-    titles = ("difference", "95% interval", "effect", "p", "q", "clusters")
     rows = []
     for item in found:
         row = differences[item.feature, item.outlet]
@@ -120,16 +118,11 @@ def _difference_grid(found: Sequence[Standout], differences: Rows, against: str)
         )
         rows.append((Cell(item.outlet), Cell(item.title, detail=item.unit), *(Cell(text) for text in texts)))
     columns = (
-        Column("outlet", wrap=True),
-        Column("feature", wrap=True),
-        *(Column(title, "right") for title in titles),
+        *wordings("outlet", "feature"),
+        *figures("difference", "95% interval", "effect", "p", "q", "clusters"),
     )
-    return Grid(
-        f"Differences from {against} at q < {THRESHOLD}, largest effect first",
-        columns,
-        (Section("", tuple(rows)),),
-        stub=2,
-    )
+    title = f"Differences from {against} at q < {THRESHOLD}, largest effect first"
+    return Grid.of(title, columns, rows, stub=2)
 
 
 def _legend(comparisons: pa.Table, features: Sequence[Feature], against: str, overview: Overview, grid: Grid) -> str:

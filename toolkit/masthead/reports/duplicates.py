@@ -6,10 +6,11 @@ from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from masthead.reports.numerals import count, percent
-from masthead.reports.view import Cell, Column, Grid, Report, Section
+from masthead.reports.overview import rejected
+from masthead.reports.view import Cell, Grid, Report, amount, figures, wordings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     import pyarrow as pa
 
@@ -42,18 +43,14 @@ def duplicates_report(
     """DUPLICATES of ARTICLES by outlet, by agency and by who takes over from whom; ``rows`` are the DUPLICATES."""
     found = _standings(articles, duplicates)
     outlets = count(len({article.outlet for article in found}), "outlet")
-    lead = [_lead(found)]
-    if rejects:
-        lead.append(f"{count(rejects, 'input')} could not be used.")
-    grids = [_outlets_grid(found), _agencies_grid(found), _shared_grid(found)]
+    grids = (_outlets_grid(found), _agencies_grid(found), _shared_grid(found))
     return Report(
         title=f"Own work and copies: {count(len(found), 'article')} of {outlets}",
-        lead=tuple(lead),
+        lead=(_lead(found), *rejected(rejects)),
         blocks=tuple(grid for grid in grids if grid is not None),
         remarks=_LEGEND,
         hints=("Each article, and which one it repeats:  --format json",),
         rows=duplicates,
-        fields=tuple(duplicates.column_names),
         manifest=manifest or {},
     )
 
@@ -93,7 +90,7 @@ def _outlets_grid(found: Sequence[_Standing]) -> Grid:
         (
             Cell(outlet),
             Cell(f"{present[outlet]:,}"),
-            *(_number(counts[outlet, standing]) for standing in STANDINGS),
+            *(amount(counts[outlet, standing]) for standing in STANDINGS),
             Cell(percent(counts[outlet, OWN] / present[outlet])),
         )
         for outlet in sorted(present)
@@ -101,7 +98,7 @@ def _outlets_grid(found: Sequence[_Standing]) -> Grid:
     ]
     more = len(present) - len(rows)
     title = f"{count(more, 'outlet')} with own work only {'is' if more == 1 else 'are'} not listed" if more else ""
-    return _grid(title, ("outlet",), ("articles", *STANDINGS, "own %"), rows)
+    return Grid.of(title, (*wordings("outlet"), *figures("articles", *STANDINGS, "own %")), rows)
 
 
 def _agencies_grid(found: Sequence[_Standing]) -> Grid | None:
@@ -111,7 +108,8 @@ def _agencies_grid(found: Sequence[_Standing]) -> Grid | None:
         (Cell(agency), Cell(f"{n:,}"), Cell(f"{outlets[agency]:,}"))
         for agency, n in sorted(articles.items(), key=lambda item: (-item[1], item[0]))
     ]
-    return _grid("Agencies", ("agency",), ("articles", "outlets"), rows) if rows else None
+    columns = (*wordings("agency"), *figures("articles", "outlets"))
+    return Grid.of("Agencies", columns, rows) if rows else None
 
 
 def _shared_grid(found: Sequence[_Standing]) -> Grid | None:
@@ -121,18 +119,10 @@ def _shared_grid(found: Sequence[_Standing]) -> Grid | None:
     changed = Counter((article.outlet, article.source or "") for article in taken if article.changed)
     ordered = sorted(articles.items(), key=lambda item: (-item[1], item[0]))
     rows = [
-        (Cell(outlet), Cell(source), Cell(f"{n:,}"), _number(changed[outlet, source]))
+        (Cell(outlet), Cell(source), Cell(f"{n:,}"), amount(changed[outlet, source]))
         for (outlet, source), n in ordered[:MOST_ROWS]
     ]
     more = len(ordered) - len(rows)
     title = "Printed after another outlet" + (f" ({more:,} more pairs)" if more else "")
-    return _grid(title, ("outlet", "after"), ("articles", "changed"), rows) if rows else None
-
-
-def _grid(title: str, names: Sequence[str], figures: Iterable[str], rows: Iterable[tuple[Cell, ...]]) -> Grid:
-    columns = (*(Column(name, wrap=True) for name in names), *(Column(figure, "right") for figure in figures))
-    return Grid(title, columns, (Section("", tuple(rows)),), stub=len(names))
-
-
-def _number(n: int) -> Cell:
-    return Cell(f"{n:,}" if n else "·")
+    columns = (*wordings("outlet", "after"), *figures("articles", "changed"))
+    return Grid.of(title, columns, rows, stub=2) if rows else None

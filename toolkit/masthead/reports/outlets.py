@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from masthead.comparisons.summary import THRESHOLD, holds
 from masthead.reports.numerals import NOTHING, count, decimals, interval, known, number
-from masthead.reports.titles import by_family, family_title
-from masthead.reports.view import Cell, Column, Grid, Mark, Notes, Section
+from masthead.reports.titles import family_rows
+from masthead.reports.view import Cell, Grid, Mark, Notes, figures, wordings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -81,15 +81,8 @@ def outlets_grid(
         (Cell("articles"), *(Cell(f"{overview.articles.get(outlet, 0):,}") for outlet in outlets)),
         (Cell("clusters"), *(Cell(f"{clusters[outlet]:,}") for outlet in outlets)),
     )
-    sections = [
-        Section(
-            family_title(family),
-            tuple(_feature_row(feature, rows, differences, clusters, notes) for feature in members),
-        )
-        for family, members in by_family(features)
-    ]
-    columns = (Column("", wrap=True), *(Column(outlet, "right") for outlet in outlets))
-    return Grid("", columns, (Section("", head), *sections), notes.texts)
+    sections = family_rows(features, lambda feature: _feature_row(feature, rows, differences, clusters, notes))
+    return Grid.of("", (*wordings(""), *figures(*outlets)), {"": head, **sections}, notes)
 
 
 def _feature_row(
@@ -130,7 +123,7 @@ def estimate_cell(
     return Cell(
         number(estimate, places),
         detail=small,
-        mark=_mark(difference),
+        mark=mark_of(difference),
         note=notes.number(reason),
         scale=_scale(low, estimate, high, bounds),
     )
@@ -141,7 +134,8 @@ def mark_rule(tests: int) -> str:
     return f"q < {THRESHOLD}, Benjamini-Hochberg over {count(tests, 'test')}, and 0 outside the interval"
 
 
-def _mark(difference: Mapping[str, Any] | None) -> Mark:
+def mark_of(difference: Mapping[str, Any] | None) -> Mark:
+    """The mark of a difference that holds."""
     if difference is None or not holds(difference):
         return ""
     return "higher" if difference["difference"] > 0 else "lower"

@@ -21,8 +21,8 @@ from masthead.reports.outlets import (
     outlets_shown,
     too_small_means,
 )
-from masthead.reports.titles import by_family, family_title, shown
-from masthead.reports.view import Cell, Column, Grid, Notes, Report, Section
+from masthead.reports.titles import by_family, family_rows, shown
+from masthead.reports.view import Cell, Grid, Notes, Report, figures, wordings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -85,16 +85,8 @@ def _pooling_sentence(profiles: pa.Table) -> str:
 
 def _single_grid(rows: Rows, features: Sequence[Feature], outlet: str) -> Grid:
     notes = Notes()
-    titles = ("estimate", "counted", "articles", "clusters")
-    sections = tuple(
-        Section(
-            family_title(family),
-            tuple(_single_row(feature, rows.get((feature.name, outlet), {}), notes) for feature in members),
-        )
-        for family, members in by_family(features)
-    )
-    columns = (Column("", wrap=True), *(Column(title, "right") for title in titles))
-    return Grid("", columns, sections, notes.texts)
+    found = family_rows(features, lambda feature: _single_row(feature, rows.get((feature.name, outlet), {}), notes))
+    return Grid.of("", (*wordings(""), *figures("estimate", "counted", "articles", "clusters")), found, notes)
 
 
 def _single_row(feature: Feature, row: Mapping[str, Any], notes: Notes) -> tuple[Cell, ...]:

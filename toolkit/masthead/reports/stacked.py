@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from masthead.comparisons.summary import THRESHOLD, holds
 from masthead.reports.agreement import caution
 from masthead.reports.numerals import NOTHING, count, decimals, interval, known, number, probability, signed
-from masthead.reports.outlets import EXPLORATORY, Shown, hints, kept, mark_rule
+from masthead.reports.outlets import EXPLORATORY, Shown, hints, kept, mark_of, mark_rule
 from masthead.reports.titles import shown
-from masthead.reports.view import Cell, Column, Grid, Mark, Report, Section
+from masthead.reports.view import Cell, Column, Grid, Report, Section, figures, wordings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -84,7 +84,6 @@ def stacked_report(
         remarks=tuple(filter(None, (_legend(rows, features, design, overview), caution(features)))),
         hints=(*left, *hints(catalogue, features)),
         rows=kept(comparisons, show.families),
-        fields=tuple(comparisons.column_names),
         manifest=manifest or {},
     )
 
@@ -121,8 +120,8 @@ def _stub(design: _Design) -> int:
 
 def _columns(design: _Design) -> tuple[Column, ...]:
     names = [*(["part"] if design.parts else []), "outlet", *(["less"] if design.pairs else [])]
-    figures = (*(() if design.pairs else ("estimate",)), "difference", "95% interval", "q", "n")
-    return (*(Column(name, wrap=True) for name in names), *(Column(figure, "right") for figure in figures))
+    numbers = (*(() if design.pairs else ("estimate",)), "difference", "95% interval", "q", "n")
+    return (*wordings(*names), *figures(*numbers))
 
 
 def _section(feature: Feature, rows: Iterable[Row], design: _Design) -> Section:
@@ -143,11 +142,10 @@ def _section(feature: Feature, rows: Iterable[Row], design: _Design) -> Section:
 def _cells(row: Row, places: int, design: _Design, before: Row | None) -> tuple[Cell, ...]:
     part = "" if before is not None and before["stratum"] == row["stratum"] else row["stratum"]
     names = [*([part] if design.parts else []), row["outlet"], *([row["reference"]] if design.pairs else [])]
-    mark: Mark = ("higher" if row["difference"] > 0 else "lower") if holds(row) else ""
     return (
         *(Cell(str(name)) for name in names),
         *(() if design.pairs else (Cell(number(row["estimate"], places)),)),
-        Cell(signed(row["difference"], places), mark=mark),
+        Cell(signed(row["difference"], places), mark=mark_of(row)),
         Cell(interval(row["low"], row["high"], places) or NOTHING),
         Cell(probability(row["q"])),
         Cell(f"{row['n_clusters']:,}"),

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from masthead.errors import UsageError, did_you_mean
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from masthead.features.base import Feature
+
+    Row = TypeVar("Row")
 
 CHOICES = "choices"
 
@@ -53,6 +55,11 @@ def shown(
     if everything or not any(feature.primary for feature in catalogue):
         return tuple(catalogue)
     return tuple(feature for feature in catalogue if feature.primary)
+
+
+def family_rows(features: Sequence[Feature], row: Callable[[Feature], Row]) -> dict[str, list[Row]]:
+    """A row for each feature, under the title of its family."""
+    return {family_title(family): [row(feature) for feature in members] for family, members in by_family(features)}
 
 
 def by_family(features: Sequence[Feature]) -> Iterator[tuple[str, list[Feature]]]:

@@ -9,9 +9,9 @@ from masthead.comparisons.periods import period_name, periods_between
 from masthead.comparisons.summary import THRESHOLD, holds
 from masthead.reports.chart import spark
 from masthead.reports.numerals import count, decimals, interval, known, number, signed
-from masthead.reports.outlets import TOO_SMALL, TOO_SMALL_MEANS, Shown, hints, kept, mark_rule, outlets_shown
-from masthead.reports.titles import by_family, family_title, shown
-from masthead.reports.view import Cell, Chart, Column, Grid, Notes, Point, Report, Section, Series
+from masthead.reports.outlets import TOO_SMALL, TOO_SMALL_MEANS, Shown, hints, kept, mark_of, mark_rule, outlets_shown
+from masthead.reports.titles import family_rows, shown
+from masthead.reports.view import Cell, Chart, Column, Grid, Notes, Point, Report, Section, Series, figures, wordings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from masthead.comparisons.periods import Period
     from masthead.features.base import Feature
     from masthead.reports.overview import Overview
-    from masthead.reports.view import Mark
 
     Row = Mapping[str, Any]
     Courses = Mapping[tuple[str, str], Sequence[Row]]
@@ -62,7 +61,6 @@ def trend_report(
         remarks=(_legend(courses, labels, names, overview),),
         hints=() if names else (*left, *hints(catalogue, features), "One feature with its intervals: --feature NAME."),
         rows=kept(rows, show.families),
-        fields=tuple(rows.column_names),
         manifest=manifest or {},
     )
 
@@ -100,22 +98,19 @@ def _grid(
     courses: Courses, features: Sequence[Feature], outlets: Sequence[str], labels: Sequence[str], by: str
 ) -> Grid:
     """Features by family as rows for one outlet; the outlets as rows, feature by feature, for several."""
-    if len(outlets) == 1:
-        sections = tuple(
-            Section(
-                family_title(family),
-                tuple(
-                    _line(Cell(feature.title, detail=feature.unit), [courses[outlets[0], feature.name]], 0)
-                    for feature in members
-                ),
-            )
-            for family, members in by_family(features)
-        )
-    else:
-        sections = tuple(_section(feature, courses, outlets) for feature in features)
     cut = labels[-MOST_PERIODS:]
-    titles = (f"first {by}", f"{cut[0]} to {cut[-1]}", f"last {by}")
-    return Grid("", (Column("", wrap=True), Column(titles[0], "right"), Column(titles[1]), Column(titles[2])), sections)
+    course = Column(f"{cut[0]} to {cut[-1]}")
+    columns = (*wordings(""), *figures(f"first {by}"), course, Column(f"last {by}"))
+    if len(outlets) > 1:
+        return Grid("", columns, tuple(_section(feature, courses, outlets) for feature in features))
+    return Grid.of(
+        "",
+        columns,
+        family_rows(
+            features,
+            lambda feature: _line(Cell(feature.title, detail=feature.unit), [courses[outlets[0], feature.name]], 0),
+        ),
+    )
 
 
 def _section(feature: Feature, courses: Courses, outlets: Sequence[str]) -> Section:
@@ -151,23 +146,11 @@ def _reason(row: Row) -> str:
 
 def _chart(feature: Feature, courses: Courses, outlets: Sequence[str], labels: Sequence[str]) -> Chart:
     chosen = {outlet: courses[outlet, feature.name] for outlet in outlets}
-    ends = [
-        row[name]
-        for course in chosen.values()
-        for row in course
-        for name in ("low", "estimate", "high")
-        if known(row.get(name))
-    ]
-    return Chart(
-        feature.title,
-        feature.unit,
-        tuple(
-            Series(outlet, tuple(_point(label, row) for label, row in zip(labels, course, strict=True)))
-            for outlet, course in chosen.items()
-        ),
-        (min(ends, default=0.0), max(ends, default=0.0)),
-        decimals([row.get("estimate") for course in chosen.values() for row in course]),
+    series = (
+        Series(outlet, tuple(_point(label, row) for label, row in zip(labels, course, strict=True)))
+        for outlet, course in chosen.items()
     )
+    return Chart.of(feature.title, feature.unit, series)
 
 
 def _point(label: str, row: Row) -> Point:
@@ -213,13 +196,11 @@ def changes_report(
     notes = Notes()
     sections = tuple(
         Section(
-            f"{feature.title}, {feature.unit}",
-            tuple(_change_row(found[feature.name, outlet], notes) for outlet in outlets),
+            f"{feature.title}, {feature.unit}", tuple(_change_row(found[feature.name, name], notes) for name in outlets)
         )
         for feature in features
     )
-    titles = ("before", "after", "difference", "articles")
-    columns = (Column("", wrap=True), *(Column(title, "right") for title in titles))
+    columns = (*wordings(""), *figures("before", "after", "difference", "articles"))
     return Report(
         title=f"{subject(outlets, overview)}, before {around} and from then on",
         lead=(_changes_lead(list(found.values())), *undated_sentence(undated), *overview.cautions()),
@@ -231,7 +212,6 @@ def changes_report(
         remarks=(_changes_legend(list(found.values()), overview),),
         hints=() if names else (*left, *hints(catalogue, features), "Drawn with its intervals: --feature NAME."),
         rows=kept(rows, show.families),
-        fields=tuple(rows.column_names),
         manifest=manifest or {},
     )
 
@@ -247,7 +227,7 @@ def _change_row(row: Row, notes: Notes) -> tuple[Cell, ...]:
     difference = Cell(
         signed(row["difference"], places),
         detail=interval(row["low"], row["high"], places) or small,
-        mark=_mark(row),
+        mark=mark_of(row),
         note=None if small else notes.number(reason),
     )
     articles = Cell(f"{row['n_articles_before']:,} / {row['n_articles_after']:,}")
@@ -256,22 +236,13 @@ def _change_row(row: Row, notes: Notes) -> tuple[Cell, ...]:
 
 def _sides_chart(feature: Feature, rows: Sequence[Row]) -> Chart:
     """Both sides of each outlet, on one scale."""
-    names = [f"{side}{end}" for side in SIDES for end in ("", "_low", "_high")]
-    ends = [row[name] for row in rows for name in names if known(row[name])]
-    series = tuple(Series(row["outlet"], tuple(_side_point(row, side) for side in SIDES)) for row in rows)
-    places = decimals([row[side] for row in rows for side in SIDES])
-    return Chart(feature.title, feature.unit, series, (min(ends, default=0.0), max(ends, default=0.0)), places)
+    series = (Series(row["outlet"], tuple(_side_point(row, side) for side in SIDES)) for row in rows)
+    return Chart.of(feature.title, feature.unit, series)
 
 
 def _side_point(row: Row, side: str) -> Point:
     value, low, high = row[side], row[f"{side}_low"], row[f"{side}_high"]
     return Point(side, value, low, high, row[f"n_articles_{side}"], "" if known(low) or not known(value) else TOO_SMALL)
-
-
-def _mark(row: Row) -> Mark:
-    if not holds(row):
-        return ""
-    return "higher" if row["difference"] > 0 else "lower"
 
 
 def _changes_lead(rows: Sequence[Row]) -> str:

@@ -9,8 +9,8 @@ from masthead.comparisons.alarms import LEVEL, band
 from masthead.comparisons.summary import THRESHOLD
 from masthead.reports.numerals import NOTHING, count, decimals, known, probability, signed
 from masthead.reports.outlets import hints
-from masthead.reports.titles import by_family, family_title
-from masthead.reports.view import Cell, Column, Grid, Notes, Report, Section
+from masthead.reports.titles import family_rows
+from masthead.reports.view import Cell, Grid, Notes, Report, Section, figures, wordings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -45,25 +45,20 @@ def alarms_report(
     by_name = {row["feature"]: row for row in rows.to_pylist()}
     notes = Notes()
     outlets = {row["n_outlets"] for row in by_name.values() if row["n"]}
-    sections = tuple(
-        Section(
-            family_title(family),
-            tuple(_line(feature, by_name[feature.name], notes, alike=len(outlets) == 1) for feature in members),
-        )
-        for family, members in by_family(tested)
+    sections = family_rows(
+        tested, lambda feature: _line(feature, by_name[feature.name], notes, alike=len(outlets) == 1)
     )
-    columns = (Column("", wrap=True), *(Column(name, "right") for name in ("below 0.05", "band", "KS p", "tests")))
+    columns = (*wordings(""), *figures("below 0.05", "band", "KS p", "tests"))
     lead = [_verdict(list(by_name.values()), {feature.name: feature.title for feature in tested})]
     if ignore_clusters:
         lead.append("Clusters are ignored: halves hold whole clusters, but the test takes each article for itself.")
     return Report(
         title=f"{overview.size}: false alarms in {count(splits, 'random split')} of each",
         lead=tuple(lead),
-        blocks=(Grid("", columns, sections, notes.texts),),
+        blocks=(Grid.of("", columns, sections, notes),),
         remarks=(_legend(overview, outlets, events=events),),
         hints=hints(catalogue, tested),
         rows=rows,
-        fields=tuple(rows.column_names),
         manifest=manifest or {},
     )
 
@@ -166,7 +161,7 @@ def sensitivity_report(
         cases.setdefault((row["outlet"], row["reference"]), {})[row["choice"]] = row
     whole = sum(map(len, by_feature.values())) <= FEW_ROWS or show.all_outlets
     sections = [_section(feature, by_feature.get(feature.name, {}), order, whole=whole) for feature in features]
-    columns = (Column("", wrap=True), *(Column(name, "right") for name in order))
+    columns = (*wordings(""), *figures(*order))
     left = () if whole else ("Shown are the differences that hang on a choice; all of them: --all-outlets.",)
     return Report(
         title=f"{overview.size}: differences under other choices",
@@ -175,7 +170,6 @@ def sensitivity_report(
         remarks=(_choices_legend(order, thresholds=thresholds),),
         hints=(*left, *hints(catalogue, features)),
         rows=rows,
-        fields=tuple(rows.column_names),
         manifest=manifest or {},
     )
 
