@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from masthead.reports.numerals import NOTHING, count, interval, known, number
 from masthead.reports.titles import metric_title, reason_title
-from masthead.reports.view import Cell, Column, Grid, Notes, Report, Section
+from masthead.reports.view import Cell, Column, Grid, Notes, Report, figures, wordings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -77,11 +77,8 @@ def _scores_grid(rows: Sequence[Mapping[str, Any]]) -> Grid:
     metrics = list(dict.fromkeys(row["metric"] for row in rows))
     models = list(dict.fromkeys(row["model"] for row in rows))
     found = {(row["model"], row["metric"]): row for row in rows}
-    body = tuple(
-        (Cell(model), *(_score_cell(found.get((model, metric)), notes) for metric in metrics)) for model in models
-    )
-    columns = (Column("model"), *(Column(metric_title(metric), "right") for metric in metrics))
-    return Grid("", columns, (Section("", body),), notes.texts)
+    body = [(Cell(model), *(_score_cell(found.get((model, metric)), notes) for metric in metrics)) for model in models]
+    return Grid.of("", (Column("model"), *figures(*map(metric_title, metrics))), body, notes)
 
 
 def _lacking(rows: Sequence[Mapping[str, Any]]) -> dict[str, str]:
@@ -106,21 +103,19 @@ def _score_cell(row: Mapping[str, Any] | None, notes: Notes) -> Cell:
 def _confusion_grid(model: str, detail: Mapping[str, Any]) -> Grid:
     classes = detail["classes"]
     body = tuple(
-        (Cell(label), *(Cell(str(n)) for n in row), *(Cell(_share(value)) for value in figures))
-        for label, row, figures in zip(classes, detail["confusion"], detail["by_class"], strict=True)
+        (Cell(label), *(Cell(str(n)) for n in row), *(Cell(_share(value)) for value in own))
+        for label, row, own in zip(classes, detail["confusion"], detail["by_class"], strict=True)
     )
-    counts = (Column(f"as {label}", "right") for label in classes)
-    figures = (Column(name, "right") for name in ("precision", "recall", "F1"))
-    columns = (Column("true label"), *counts, *figures)
-    return Grid(f"What {model} took the articles for", columns, (Section("", body),))
+    columns = (Column("true label"), *figures(*(f"as {label}" for label in classes), "precision", "recall", "F1"))
+    return Grid.of(f"What {model} took the articles for", columns, body)
 
 
 def _calibration_grid(model: str, detail: Mapping[str, Any]) -> list[Grid]:
     if not detail["calibration"]:
         return []
     body = tuple((Cell(_share(sure)), Cell(_share(right)), Cell(str(n))) for sure, right, n in detail["calibration"])
-    columns = (Column("mean probability", "right"), Column("share right", "right"), Column("articles", "right"))
-    return [Grid(f"How far the probabilities of {model} can be trusted", columns, (Section("", body),))]
+    columns = figures("mean probability", "share right", "articles")
+    return [Grid.of(f"How far the probabilities of {model} can be trusted", columns, body)]
 
 
 def _share(value: float | None) -> str:
@@ -128,17 +123,12 @@ def _share(value: float | None) -> str:
 
 
 def _reasons_grid(reasons: Sequence[Coefficient], examples: Examples) -> Grid:
-    sections = tuple(
-        Section(
-            f"towards {label}",
-            tuple(_reason_row(reason, examples) for reason in reasons if reason.towards == label),
-        )
-        for label in dict.fromkeys(reason.towards for reason in reasons)
-    )
-    columns = [Column("what the model goes by", wrap=True), Column("kind"), Column("weight", "right")]
-    if examples:
-        columns.append(Column("in own voice, for example", wrap=True))
-    return Grid("", tuple(columns), sections)
+    sections: dict[str, list[tuple[Cell, ...]]] = {}
+    for reason in reasons:
+        sections.setdefault(f"towards {reason.towards}", []).append(_reason_row(reason, examples))
+    example = wordings("in own voice, for example") if examples else ()
+    columns = (*wordings("what the model goes by"), Column("kind"), *figures("weight"), *example)
+    return Grid.of("", columns, sections)
 
 
 def _reason_row(reason: Coefficient, examples: Examples) -> tuple[Cell, ...]:
@@ -174,21 +164,15 @@ def predictions_report(table: pa.Table, label: str, *, manifest: Mapping[str, An
         )
         for row in rows[:MOST_SHOWN]
     )
-    columns = (
-        Column("article"),
-        Column("outlet"),
-        Column("label"),
-        Column("probability", "right"),
-        Column("spoke for it", wrap=True),
-    )
+    columns = (*map(Column, ("article", "outlet", "label")), *figures("probability"), *wordings("spoke for it"))
     shares = ", ".join(f"{name} {n}" for name, n in sorted(found.items()))
     return Report(
         title=f"{label}: {count(len(rows), 'prediction')} ({shares})",
-        blocks=(Grid("", columns, (Section("", body),)),),
+        blocks=(Grid.of("", columns, body),),
         remarks=("What a label says is what the model's training data called so; see its scores before using it.",),
-        hints=(f"The first {MOST_SHOWN:,} of {len(rows):,}. All: -o predictions.csv.",)
-        if len(body) < len(rows)
-        else (),
+        hints=()
+        if len(body) == len(rows)
+        else (f"The first {MOST_SHOWN:,} of {len(rows):,}. All: -o predictions.csv.",),
         rows=table,
         manifest=manifest or {},
     )
@@ -200,12 +184,7 @@ _TITLES = {"text": "the whole text", "masked": "masked text", "features": "frami
 def audit_report(table: pa.Table, facts: Sequence[str], *, manifest: Mapping[str, Any] | None = None) -> Report:
     """AUDIT as a table of views, with the words that tell the outlet; ``facts`` are the sentences beside it."""
     rows = table.to_pylist()
-    columns = (
-        Column("what is seen"),
-        Column("outlet guessed", "right"),
-        Column("by chance", "right"),
-        Column("goes by", wrap=True),
-    )
+    columns = (Column("what is seen"), *figures("outlet guessed", "by chance"), *wordings("goes by"))
     body = tuple(
         (
             Cell(_TITLES.get(row["view"], row["view"])),
@@ -218,7 +197,7 @@ def audit_report(table: pa.Table, facts: Sequence[str], *, manifest: Mapping[str
     first = rows[0]
     return Report(
         title=f"How well the outlet is guessed: {first['n']} articles, {first['n_outlets']} outlets",
-        blocks=(Grid("", columns, (Section("", body),)),),
+        blocks=(Grid.of("", columns, body),),
         remarks=(
             "Share of held-out articles whose outlet is named right; by chance: always naming the largest.",
             *(f"{fact[0].upper()}{fact[1:]}." for fact in facts),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from masthead.comparisons.summary import THRESHOLD, Standout, standouts
 from masthead.reports.agreement import caution
-from masthead.reports.numerals import NOTHING, count, decimals, interval, number, probability, signed
+from masthead.reports.numerals import NOTHING, decimals, interval, probability, signed
 from masthead.reports.outlets import (
     EXPLORATORY,
     SMALL_PRINT,
@@ -15,8 +15,11 @@ from masthead.reports.outlets import (
     hints,
     kept,
     mark_rule,
+    nothing_stands_out,
     outlets_grid,
     outlets_shown,
+    standout_told,
+    standouts_told,
     too_small_means,
 )
 from masthead.reports.titles import shown
@@ -75,15 +78,12 @@ def _reference(comparisons: pa.Table) -> str:
 
 def _standout_sentence(found: Sequence[Standout], differences: Rows, comparisons: pa.Table, against: str) -> str:
     if not found:
-        tests = sum(value is not None for value in comparisons.column("q").to_pylist())
+        tests = len(comparisons) - comparisons["q"].null_count
         if not tests:
             return "Nothing could be tested: too little data, as the notes say."
-        return f"Nothing stands out: no difference from {against} holds at q < {THRESHOLD} ({count(tests, 'test')})."
-    said = "; ".join(_standout(item, differences[item.feature, item.outlet]) for item in _varied(found))
-    more = len(found) - len(_varied(found))
-    return f"Stands out from {against}: {said}." + (
-        f" {count(more, 'more difference')} at q < {THRESHOLD}." if more else ""
-    )
+        return nothing_stands_out(against, tests)
+    said = [standout_told(differences[item.feature, item.outlet], item.title) for item in _varied(found)]
+    return standouts_told(said, against, len(found))
 
 
 def _varied(found: Sequence[Standout], most: int = 3) -> list[Standout]:
@@ -93,14 +93,6 @@ def _varied(found: Sequence[Standout], most: int = 3) -> list[Standout]:
         first.setdefault(item.outlet, item)
     rest = [item for item in found if item not in first.values()]
     return [*first.values(), *rest][:most]
-
-
-def _standout(item: Standout, row: Mapping[str, Any]) -> str:
-    """The outlet's figure against the other's; the table has the unit."""
-    reference = row["estimate"] - row["difference"]
-    places = decimals([row["estimate"], reference])
-    title = item.title[:1].lower() + item.title[1:] if item.title[1:].islower() else item.title
-    return f"{item.outlet}, {title} {number(row['estimate'], places)} against {number(reference, places)}"
 
 
 def _difference_grid(found: Sequence[Standout], differences: Rows, against: str) -> Grid:
@@ -126,7 +118,7 @@ def _difference_grid(found: Sequence[Standout], differences: Rows, against: str)
 
 
 def _legend(comparisons: pa.Table, features: Sequence[Feature], against: str, overview: Overview, grid: Grid) -> str:
-    tests = sum(value is not None for value in comparisons.column("q").to_pylist())
+    tests = len(comparisons) - comparisons["q"].null_count
     said = [
         f"▲ higher, ▼ lower than {against}{_REST if against == THE_REST else ''}: "
         f"{mark_rule(tests)} of the difference.",

@@ -27,8 +27,7 @@ def render_latex(report: Report) -> Iterator[str]:
     yield f"% {latex(report.title)}\n% {latex(report.reproduce)}\n% \\usepackage{{array,booktabs,longtable}}\n"
     for sentence in report.lead:
         yield f"% {latex(sentence)}\n"
-    charts = () if report.blocks else tuple(chart.grid() for chart in report.charts)
-    for block in (*report.blocks, *charts, *report.details):
+    for block in report.on_paper:
         yield "\n"
         yield from _tables(block, report) if isinstance(block, Grid) else _passage(block)
     if report.blocks and not isinstance(report.blocks[-1], Grid):

@@ -134,6 +134,26 @@ def mark_rule(tests: int) -> str:
     return f"q < {THRESHOLD}, Benjamini-Hochberg over {count(tests, 'test')}, and 0 outside the interval"
 
 
+def standout_told(row: Mapping[str, Any], title: str) -> str:
+    """The outlet's figure against the other's; the table has the unit."""
+    theirs = row["estimate"] - row["difference"]
+    places = decimals([row["estimate"], theirs])
+    plain = title[:1].lower() + title[1:] if title[1:].islower() else title
+    return f"{row['outlet']}, {plain} {number(row['estimate'], places)} against {number(theirs, places)}"
+
+
+def standouts_told(said: Sequence[str], against: str, differences: int) -> str:
+    """Some of so many ``differences`` in one sentence, and that there are more."""
+    more = differences - len(said)
+    rest = f" {count(more, 'more difference')} at q < {THRESHOLD}." if more else ""
+    return f"Stands out from {against}: {'; '.join(said)}.{rest}"
+
+
+def nothing_stands_out(against: str, tests: int) -> str:
+    """What is said where none of so many ``tests`` holds."""
+    return f"Nothing stands out: no difference from {against} holds at q < {THRESHOLD} ({count(tests, 'test')})."
+
+
 def mark_of(difference: Mapping[str, Any] | None) -> Mark:
     """The mark of a difference that holds."""
     if difference is None or not holds(difference):

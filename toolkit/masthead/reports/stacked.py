@@ -5,10 +5,20 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from masthead.comparisons.summary import THRESHOLD, holds
+from masthead.comparisons.summary import holds
 from masthead.reports.agreement import caution
 from masthead.reports.numerals import NOTHING, count, decimals, interval, known, number, probability, signed
-from masthead.reports.outlets import EXPLORATORY, Shown, hints, kept, mark_of, mark_rule
+from masthead.reports.outlets import (
+    EXPLORATORY,
+    Shown,
+    hints,
+    kept,
+    mark_of,
+    mark_rule,
+    nothing_stands_out,
+    standout_told,
+    standouts_told,
+)
 from masthead.reports.titles import shown
 from masthead.reports.view import Cell, Column, Grid, Report, Section, figures, wordings
 
@@ -158,26 +168,20 @@ def _standouts(
     if not any(known(row["p"]) for row in rows):
         reasons = Counter(row["reason"] for row in rows if row["reason"]).most_common(1)
         return f"Nothing could be tested: {reasons[0][0] if reasons else 'no outlet has a counterpart'}."
-    tests = count(sum(known(row["q"]) for row in rows), "test")
     if not marked:
-        return f"Nothing stands out: no difference from {design.against} holds at q < {THRESHOLD} ({tests})."
+        return nothing_stands_out(design.against, sum(known(row["q"]) for row in rows))
     titles = {feature.name: feature.title for feature in catalogue}
     first: dict[tuple[str, str], Row] = {}
     for row in marked:
         first.setdefault((row["outlet"], row["reference"]), row)
     said = [_said(row, titles[row["feature"]], design) for row in list(first.values())[:most]]
-    more = len(marked) - len(said)
-    rest = f" {count(more, 'more difference')} at q < {THRESHOLD}." if more else ""
-    return f"Stands out from {design.against}: {'; '.join(said)}.{rest}"
+    return standouts_told(said, design.against, len(marked))
 
 
 def _said(row: Row, title: str, design: _Design) -> str:
-    theirs = row["estimate"] - row["difference"]
-    places = decimals([row["estimate"], theirs])
-    plain = title[:1].lower() + title[1:] if title[1:].islower() else title
     part = f" in {row['stratum']}" if design.parts else ""
     whose = f" of {row['reference']}" if design.pairs else ""
-    return f"{row['outlet']}, {plain} {number(row['estimate'], places)} against {number(theirs, places)}{whose}{part}"
+    return f"{standout_told(row, title)}{whose}{part}"
 
 
 def _legend(rows: Sequence[Row], features: Sequence[Feature], design: _Design, overview: Overview) -> str:

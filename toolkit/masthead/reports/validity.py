@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from masthead.reports.numerals import NOTHING, count, interval, known, number
 from masthead.reports.titles import metric_title
-from masthead.reports.view import Cell, Column, Grid, Notes, Report, Section
+from masthead.reports.view import Cell, Column, Grid, Notes, Report, figures, wordings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -62,7 +62,7 @@ def figures_grid(rows: Iterable[Mapping[str, Any]], title: str = "") -> Grid:
     for row in rows:
         where = Cell() if before == row["task"] else Cell(row["corpus"], detail=row["task"].rpartition(".")[2])
         before = row["task"]
-        sections.setdefault(row["instrument"], []).append(
+        sections.setdefault(row["instrument"].capitalize(), []).append(
             (
                 where,
                 Cell(metric_title(row["metric"])),
@@ -72,16 +72,8 @@ def figures_grid(rows: Iterable[Mapping[str, Any]], title: str = "") -> Grid:
                 Cell(f"{row['n']:,}"),
             )
         )
-    columns = (
-        Column("corpus"),
-        Column("figure"),
-        Column("ours", "right"),
-        Column("naive", "right"),
-        Column("people or trained", "right"),
-        Column("n", "right"),
-    )
-    made = tuple(Section(name.capitalize(), tuple(body)) for name, body in sections.items())
-    return Grid(title, columns, made, notes.texts, stub=2)
+    columns = (Column("corpus"), Column("figure"), *figures("ours", "naive", "people or trained", "n"))
+    return Grid.of(title, columns, sections, notes, stub=2)
 
 
 def suite_report(suite: Suite, *, name: str) -> Report:
@@ -89,12 +81,9 @@ def suite_report(suite: Suite, *, name: str) -> Report:
     sections: dict[str, list[tuple[Cell, ...]]] = {}
     for task in suite.tasks:
         metrics = ", ".join(metric_title(metric.name) for metric in task.metrics)
-        sections.setdefault(task.instrument, []).append((Cell(task.id, detail=metrics), Cell(task.about)))
-    grid = Grid(
-        f"{name} {suite.version}: {suite.title}",
-        (Column("task"), Column("what counts", wrap=True)),
-        tuple(Section(name.capitalize(), tuple(body)) for name, body in sections.items()),
-    )
+        sections.setdefault(task.instrument.capitalize(), []).append((Cell(task.id, detail=metrics), Cell(task.about)))
+    title = f"{name} {suite.version}: {suite.title}"
+    grid = Grid.of(title, (Column("task"), *wordings("what counts")), sections)
     return Report(
         title=f"{name}: {count(len(suite.tasks), 'task')}, {count(len(suite.corpora), 'corpus', 'corpora')}",
         blocks=(grid, _corpora_grid(suite)),
@@ -131,9 +120,7 @@ def _outlets_grid(rows: Sequence[Mapping[str, Any]]) -> tuple[Grid, ...]:
             )
     if not sections:
         return ()
-    columns = (Column("outlet"), Column("ours", "right"), Column("n", "right"))
-    made = tuple(Section(name, tuple(body)) for name, body in sections.items())
-    return (Grid("By outlet", columns, made, notes.texts),)
+    return (Grid.of("By outlet", (Column("outlet"), *figures("ours", "n")), sections, notes),)
 
 
 def _sources_grid(rows: Sequence[Mapping[str, Any]]) -> Grid:
@@ -148,8 +135,8 @@ def _sources_grid(rows: Sequence[Mapping[str, Any]]) -> Grid:
         for figure, kind in (("naive", "naive"), ("reference", row.get("reference_kind") or ""))
         if known(row.get(figure))
     )
-    columns = (Column("task"), Column("kind"), Column("figure", "right"), Column("source", wrap=True))
-    return Grid("Figures of others", columns, (Section("", body),))
+    columns = (Column("task"), Column("kind"), *figures("figure"), *wordings("source"))
+    return Grid.of("Figures of others", columns, body)
 
 
 def _corpora_grid(suite: Suite) -> Grid:
@@ -157,8 +144,7 @@ def _corpora_grid(suite: Suite) -> Grid:
         (Cell(corpus.name), Cell(corpus.citation, detail=f"License: {corpus.license}."), Cell(corpus.limits))
         for corpus in suite.corpora
     )
-    columns = (Column("corpus"), Column("work", wrap=True), Column("limits", wrap=True))
-    return Grid("Corpora", columns, (Section("", rows),))
+    return Grid.of("Corpora", (Column("corpus"), *wordings("work", "limits")), rows)
 
 
 def _task_record(corpus: Corpus, task: Task) -> dict[str, Any]:
@@ -206,7 +192,7 @@ def _codes_grid(title: str, rows: Sequence[Row]) -> Grid:
         here = (row["instrument"], row["codes"], row["unit"])
         first = Cell() if here == before else Cell(row["codes"], detail=_UNITS.get(row["unit"]) or str(row["unit"]))
         before = here
-        sections.setdefault(str(row["instrument"]), []).append(
+        sections.setdefault(str(row["instrument"]).capitalize(), []).append(
             (
                 first,
                 Cell(metric_title(row["metric"])),
@@ -215,15 +201,8 @@ def _codes_grid(title: str, rows: Sequence[Row]) -> Grid:
                 Cell(f"{row['n_groups']:,}"),
             )
         )
-    columns = (
-        Column("your codes", wrap=True),
-        Column("figure"),
-        Column("agreement", "right"),
-        Column("n", "right"),
-        Column("articles", "right"),
-    )
-    made = tuple(Section(name.capitalize(), tuple(body)) for name, body in sections.items())
-    return Grid(title, columns, made, notes.texts, stub=2)
+    columns = (*wordings("your codes"), Column("figure"), *figures("agreement", "n", "articles"))
+    return Grid.of(title, columns, sections, notes, stub=2)
 
 
 OURS, THEIRS = ("[", "]"), ("{", "}")
@@ -247,11 +226,10 @@ def worst_report(cases: Sequence[Row], fields: tuple[str, ...], *, manifest: Map
 
 
 def _cases_grid(task: str, cases: Sequence[Row]) -> Grid:
-    kinds = dict.fromkeys(str(row["kind"]) for row in cases)
-    sections = tuple(
-        Section(f"{kind.capitalize()}", tuple(_case(row) for row in cases if row["kind"] == kind)) for kind in kinds
-    )
-    return Grid(task, (Column("gravity", "right"), Column("where and what", wrap=True)), sections)
+    kinds: dict[str, list[tuple[Cell, ...]]] = {}
+    for row in cases:
+        kinds.setdefault(str(row["kind"]).capitalize(), []).append(_case(row))
+    return Grid.of(task, (*figures("gravity"), *wordings("where and what")), kinds)
 
 
 def _case(row: Row) -> tuple[Cell, Cell]:

@@ -205,6 +205,12 @@ class Report:
             object.__setattr__(self, "fields", tuple(self.rows.column_names))
 
     @property
+    def on_paper(self) -> tuple[Grid | Passage, ...]:
+        """All tables and texts where nothing can be drawn: charts, where there are no blocks, are tables too."""
+        charts = () if self.blocks else (chart.grid() for chart in self.charts)
+        return (*self.blocks, *charts, *self.details)
+
+    @property
     def reproduce(self) -> str:
         """The command that makes this report again, and the version that made it."""
         command = self.manifest.get("command")
