@@ -109,10 +109,7 @@ def _difference_grid(found: Sequence[Standout], differences: Rows, against: str)
             f"{row['n_clusters']:,}",
         )
         rows.append((Cell(item.outlet), Cell(item.title, detail=item.unit), *(Cell(text) for text in texts)))
-    columns = (
-        *wordings("outlet", "feature"),
-        *figures("difference", "95% interval", "effect", "p", "q", "clusters"),
-    )
+    columns = (*wordings("outlet", "feature"), *figures("difference", "95% interval", "effect", "p", "q", "clusters"))
     title = f"Differences from {against} at q < {THRESHOLD}, largest effect first"
     return Grid.of(title, columns, rows, stub=2)
 

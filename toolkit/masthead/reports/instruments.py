@@ -203,12 +203,7 @@ def _feature_record(feature: Feature) -> dict[str, Any]:
 
 def _lexicon_record(lexicon: Lexicon) -> dict[str, Any]:
     record = {name: getattr(lexicon, name, None) for name in LEXICON_FIELDS}
-    return {
-        **record,
-        "kind": "word list",
-        "entries": len(lexicon.entries),
-        "categories": list(lexicon.categories),
-    }
+    return {**record, "kind": "word list", "entries": len(lexicon.entries), "categories": list(lexicon.categories)}
 
 
 def _choice_record(choice: ChoiceSet) -> dict[str, Any]:

@@ -100,11 +100,7 @@ def fetched_report(
 ) -> Report:
     """The files that are there now with their checksums; ``name`` is what the user calls the corpus."""
     rows = tuple(
-        (
-            Cell(item.file.path.name, detail=_told(item)),
-            Cell(f"{item.file.bytes:,}"),
-            Cell(item.file.sha256),
-        )
+        (Cell(item.file.path.name, detail=_told(item)), Cell(f"{item.file.bytes:,}"), Cell(item.file.sha256))
         for item in fetched
     )
     columns = (*wordings("file"), *figures("bytes"), *wordings("SHA-256"))

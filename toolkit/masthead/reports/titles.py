@@ -40,8 +40,7 @@ def compared(catalogue: Sequence[Feature], families: Sequence[str] = ()) -> tupl
     for family in families:
         if family not in known:
             raise UsageError(
-                f"there is no family {family!r}.{did_you_mean(family, known)}",
-                fix=f"Families: {', '.join(known)}.",
+                f"there is no family {family!r}.{did_you_mean(family, known)}", fix=f"Families: {', '.join(known)}."
             )
     return tuple(feature for feature in catalogue if feature.family != CHOICES or CHOICES in families)
 

@@ -43,10 +43,7 @@ _DATELINES = (
     rf"{_PLACE},\s*(?:{_DAY},\s*)?<<agency>>\s*(?:{_DASH}|:)\s*{_PROSE}",
 )
 # The beginning of one of the first lines.
-_LEADS = (
-    rf"\W{{0,3}}(?:{_DAY}[,.]?\s+)?\(<<agency>>\)\s*{_PROSE}",
-    rf"<<agency>>\s+{_DASH}\s+{_PROSE}",
-)
+_LEADS = (rf"\W{{0,3}}(?:{_DAY}[,.]?\s+)?\(<<agency>>\)\s*{_PROSE}", rf"<<agency>>\s+{_DASH}\s+{_PROSE}")
 # Further on in a text whose lines were run together: a place in front is needed.
 _RUN_ON_DATELINE = rf"(?:^|[.!?:;\"”)\d]\s+|\n){_PLACE}[,.]?\s+(?:{_DAY}[,.]?\s+)?\(<<agency>>\)\s*{_DASH}\s"
 # A whole line near the head.

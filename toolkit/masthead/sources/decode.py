@@ -32,16 +32,7 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-_BINARY_MAGIC = (
-    b"\x7fELF",
-    b"\x89PNG",
-    b"\xff\xd8\xff",
-    b"GIF8",
-    b"%PDF-",
-    b"PK\x03\x04",
-    b"\x1f\x8b",
-    b"PAR1",
-)
+_BINARY_MAGIC = (b"\x7fELF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"%PDF-", b"PK\x03\x04", b"\x1f\x8b", b"PAR1")
 _C0 = bytes(code for code in range(32) if code not in b"\t\n\v\f\r\x1b")
 _HIGH = bytes(range(128, 256))
 # Encodings a page may name; the other codecs are Python's own (unicode_escape, idna).

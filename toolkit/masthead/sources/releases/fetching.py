@@ -65,11 +65,7 @@ def fetch_release(
     return tuple(
         Fetched(
             download(
-                file.url,
-                folder / corpus.name / file.name,
-                known=file.known,
-                otherwise=otherwise,
-                progress=progress,
+                file.url, folder / corpus.name / file.name, known=file.known, otherwise=otherwise, progress=progress
             ),
             file.url,
             file.known,
