@@ -89,6 +89,7 @@ class _Article:
         self.foot = self.last - FOOT_LINES
         self.spans: list[Span] = []
         self.marked: set[int] = set()
+        self.position = 0
 
     def mark(self, lines: list[int], *, head: bool, tail: bool) -> list[Span]:
         """The furniture, ``lines`` being those to look at; nothing is at the head or tail unless it is said so."""
@@ -107,6 +108,7 @@ class _Article:
         """Mark the head; where the rest begins, and the line it is within if it is not at the beginning of one."""
         text = self.texts.text(self.row)
         self.spans, position = furniture.mark_head(text, 0, self.title, self.outlet)
+        self.position = position
         if not self.spans:
             return position, None
         before = self.first + bisect_left(self.texts.line_starts[self.first : self.last].tolist(), position) - 1
@@ -139,12 +141,9 @@ class _Article:
         return bool(2 * begin >= length)
 
     def _after_prose(self, line: int) -> bool:
-        earlier = range(int(self.first), line)
-        lengths = self.texts.line_ends[self.first : line] - self.texts.line_starts[self.first : line]
-        return any(
-            length >= PROSE_LENGTH and number not in self.marked
-            for number, length in zip(earlier, lengths.tolist(), strict=True)
-        )
+        starts, ends = (places[self.first : line] for places in (self.texts.line_starts, self.texts.line_ends))
+        long = ends - np.maximum(starts, self.position) >= PROSE_LENGTH
+        return not self.marked.issuperset((np.flatnonzero(long) + self.first).tolist())
 
 
 def _heads(texts: Texts, titles: Sequence[str | None], outlets: Sequence[str]) -> Truths:
