@@ -4,7 +4,6 @@ from masthead.sources.arrow import to_arrow
 from masthead.sources.metadata import guess_genre
 from masthead.sources.options import InputFile, Reading, ReadOptions, Reject, Stream
 from masthead.sources.reading import read, read_articles, stream
-from masthead.sources.recurring import learn_recurring
 
 __all__ = [
     "InputFile",
@@ -13,7 +12,6 @@ __all__ = [
     "Reject",
     "Stream",
     "guess_genre",
-    "learn_recurring",
     "read",
     "read_articles",
     "stream",

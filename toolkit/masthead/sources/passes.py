@@ -18,10 +18,10 @@ from masthead.sources import furniture
 from masthead.sources.agency import agency_of
 from masthead.sources.assemble import give_ids, hash_ids, span_lists, spans_in, table_of
 from masthead.sources.copies import Copies
-from masthead.sources.learning import Learning, mark_recurring, text_keys
 from masthead.sources.marking import mark_texts, may_credit
 from masthead.sources.metadata import guess_genres
 from masthead.sources.records import replaced
+from masthead.sources.recurring import Learning, mark_recurring, text_keys
 from masthead.sources.rows import label_names
 from masthead.sources.shelf import Part, Shelf, part_of
 
@@ -31,9 +31,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from masthead.sources.eights import Words
-    from masthead.sources.learning import Candidate
     from masthead.sources.options import ReadOptions
-    from masthead.sources.recurring import Recurring
+    from masthead.sources.recurring import Candidate
     from masthead.sources.rows import Batch, Log, Span
     from masthead.sources.texts import Truths
 
@@ -135,7 +134,7 @@ class Passes:
                     self._text_keys[number] = self._text_keys[number][kept]
                     self._outlets[number] = self._outlets[number][kept]
 
-    def _learned(self) -> Recurring:
+    def _learned(self) -> dict[str, frozenset[str]]:
         """The lines that recur in their outlet, learned from texts that were not read before.
 
         Of texts that occur twice in an outlet the first is learned from.
@@ -162,7 +161,7 @@ class Passes:
         keys = part.keys or self._learning.keys(part.texts, part.outlets)
         return self._learning.candidates(part.texts, part.outlets, keys)
 
-    def _marked(self, part: Part, known: Recurring | None) -> dict[int, list[Span]]:
+    def _marked(self, part: Part, known: dict[str, frozenset[str]] | None) -> dict[int, list[Span]]:
         """The excluded spans by row: structural ones, rule-based furniture, recurring lines."""
         batch, texts = part.batch, part.texts
         given = {row: furniture.merge(spans) for row, spans in batch.given.items()}
