@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from masthead.sources.releases import Column as Value
-    from masthead.sources.releases import Corpus, Fetched, File, Imported, Layouts
+    from masthead.sources.releases import Corpus, File, Imported, Layouts
+    from masthead.storage import Downloaded
 
 CORPUS_FIELDS = (
     "name",
@@ -96,12 +97,11 @@ def corpus_report(corpus: Corpus, path: Path | None, *, manifest: Mapping[str, A
 
 
 def fetched_report(
-    corpus: Corpus, fetched: Sequence[Fetched], folder: Path, *, name: str, manifest: Mapping[str, Any] | None = None
+    corpus: Corpus, fetched: Sequence[Downloaded], folder: Path, *, name: str, manifest: Mapping[str, Any] | None = None
 ) -> Report:
     """The files that are there now with their checksums; ``name`` is what the user calls the corpus."""
     rows = tuple(
-        (Cell(item.file.path.name, detail=_told(item)), Cell(f"{item.file.bytes:,}"), Cell(item.file.sha256))
-        for item in fetched
+        (Cell(item.path.name, detail=_told(item)), Cell(f"{item.bytes:,}"), Cell(item.sha256)) for item in fetched
     )
     columns = (*wordings("file"), *figures("bytes"), *wordings("SHA-256"))
     return Report(
@@ -190,22 +190,15 @@ def _spelled(spec: str | Value, joined: Mapping[str, str]) -> str:
     return ", ".join(parts)
 
 
-def _told(item: Fetched) -> str:
+def _told(item: Downloaded) -> str:
     checked = f"matches the published {item.known.partition(':')[0].upper()}" if item.known else "no published checksum"
-    return ", ".join(filter(None, ("was here" if item.file.present else "", checked)))
+    return ", ".join(filter(None, ("was here" if item.present else "", checked)))
 
 
-def _fetched_record(item: Fetched) -> dict[str, Any]:
-    file = item.file
-    return {
-        "file": file.path.name,
-        "path": str(file.path),
-        "url": item.url,
-        "bytes": file.bytes,
-        "sha256": file.sha256,
-        "published": item.known,
-        "present": file.present,
-    }
+def _fetched_record(item: Downloaded) -> dict[str, Any]:
+    facts = item._asdict()
+    own = {"file": item.path.name, "path": str(item.path), "published": item.known}
+    return {name: own.get(name, facts.get(name)) for name in FETCHED_FIELDS}
 
 
 def _labels_grid(imported: Imported) -> Grid:

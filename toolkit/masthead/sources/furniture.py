@@ -20,7 +20,6 @@ from masthead.sources.strings import split_lines
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-SCOPES = ("head", "head_after", "line", "line_end", "foot", "end", "prefix", "tail")
 _WHOLE_LINE = frozenset({"line", "foot", "end"})
 _FRAGMENT = re.compile(r"<<(\w+)>>")
 _MOST_HEAD_MARKS = 12

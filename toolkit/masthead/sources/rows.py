@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
+from itertools import groupby
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import pyarrow as pa
@@ -129,28 +130,27 @@ class Batch:
 
 def batches_of(found: Iterable[Row | Batch]) -> Iterator[Batch]:
     """The same articles in order, in batches of about ``BATCH_BYTES`` of text or ``BATCH_ROWS`` articles."""
-    rows: list[Row] = []
-    batches: list[Batch] = []
+    waiting: list[Row | Batch] = []
     size = count = 0
     for item in found:
+        waiting.append(item)
         if isinstance(item, Row):
-            rows.append(item)
             size, count = size + len(item.values["text"] or ""), count + 1
         else:
-            if rows:
-                batches.append(batch_of_rows(rows))
-                rows = []
-            batches.append(item)
             size, count = size + item.columns["text"].nbytes, count + len(item)
         if size >= _ENOUGH * BATCH_BYTES or count >= BATCH_ROWS:
-            yield joined([*batches, *([batch_of_rows(rows)] if rows else [])])
-            rows, batches, size, count = [], [], 0, 0
-    if rows or batches:
-        yield joined([*batches, *([batch_of_rows(rows)] if rows else [])])
+            yield _joined(waiting)
+            waiting, size, count = [], 0, 0
+    if waiting:
+        yield _joined(waiting)
 
 
-def joined(batches: Sequence[Batch]) -> Batch:
-    """Several batches as one."""
+def _joined(items: Iterable[Row | Batch]) -> Batch:
+    """Rows and batches as one batch."""
+    batches: list[Batch] = []
+    for kind, group in groupby(items, key=type):
+        run: list[Any] = list(group)
+        batches += [_of_rows(run)] if kind is Row else run
     if len(batches) == 1:
         return batches[0]
     names = dict.fromkeys(name for batch in batches for name in batch.columns)
@@ -164,8 +164,7 @@ def joined(batches: Sequence[Batch]) -> Batch:
     return Batch(columns, origins, given, np.concatenate([batch.marked for batch in batches]))
 
 
-def batch_of_rows(rows: Sequence[Row]) -> Batch:
-    """Finished rows as a batch."""
+def _of_rows(rows: Sequence[Row]) -> Batch:
     names = dict.fromkeys(name for row in rows for name in row.values if name != "text")
     columns = {name: pa.array([row.values.get(name) for row in rows], pa.string()) for name in names}
     columns["text"] = pa.array([row.values["text"] or "" for row in rows], TEXT)

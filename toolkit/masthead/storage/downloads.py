@@ -23,8 +23,13 @@ _GONE = (404, 410)
 
 
 class Downloaded(NamedTuple):
-    """A file that is there now: its SHA-256, its size, and whether it was there before."""
+    """A file that is there now: where it is from, the checksum its owners publish, if any, and its own.
 
+    ``known`` is ``algorithm:digits``, ``bytes`` the size; ``present`` says that the file was there before.
+    """
+
+    url: str
+    known: str | None
     path: Path
     sha256: str
     bytes: int
@@ -54,7 +59,7 @@ def download(
         action = pooch.retrieve(url, known, target.name, target.parent, downloader=loader, processor=_action)
     except (OSError, ValueError) as error:
         raise _failure(error, url, target, told.done, otherwise) from error
-    return Downloaded(target, hash_file(target), target.stat().st_size, action == "fetch")
+    return Downloaded(url, known, target, hash_file(target), target.stat().st_size, action == "fetch")
 
 
 class _Told:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from platformdirs import user_data_path
 
@@ -18,14 +18,6 @@ if TYPE_CHECKING:
     from masthead.storage import Downloaded
 
 DATA_VARIABLE = "MASTHEAD_DATA"
-
-
-class Fetched(NamedTuple):
-    """A downloaded file, and the checksum that its owners publish (``algorithm:digits``), where they do."""
-
-    file: Downloaded
-    url: str
-    known: str | None
 
 
 def data_folder() -> Path:
@@ -51,7 +43,7 @@ def find_data(corpus: Corpus, folder: Path) -> Path | None:
 
 def fetch_release(
     corpus: Corpus, folder: Path, *, progress: Callable[[int, int], None] | None = None
-) -> tuple[Fetched, ...]:
+) -> tuple[Downloaded, ...]:
     """Download the files of a release to ``folder/NAME``; what is there with the right checksum is left alone.
 
     Raises UsageError where the corpus has no stable address (its message says what to do by hand), and what
@@ -63,12 +55,6 @@ def fetch_release(
         raise UsageError(f"{corpus.name} has no stable address to fetch it from", fix=corpus.by_hand)
     otherwise = f"By hand: {corpus.by_hand or corpus.source}"
     return tuple(
-        Fetched(
-            download(
-                file.url, folder / corpus.name / file.name, known=file.known, otherwise=otherwise, progress=progress
-            ),
-            file.url,
-            file.known,
-        )
+        download(file.url, folder / corpus.name / file.name, known=file.known, otherwise=otherwise, progress=progress)
         for file in corpus.files
     )
