@@ -8,10 +8,10 @@ from masthead.comparisons.summary import THRESHOLD, Standout, standouts
 from masthead.reports.agreement import caution
 from masthead.reports.numerals import NOTHING, decimals, interval, probability, signed
 from masthead.reports.outlets import (
-    EXPLORATORY,
     SMALL_PRINT,
     Shown,
     by_feature,
+    exploratory_means,
     hints,
     kept,
     mark_rule,
@@ -34,7 +34,6 @@ if TYPE_CHECKING:
     from masthead.reports.outlets import Rows
     from masthead.reports.overview import Overview
 
-
 THE_REST = "the rest"
 _REST = " (the other tested outlets, each weighing the same)"
 
@@ -53,7 +52,7 @@ def compare_report(
     features = shown(catalogue, show.families, everything=show.everything)
     differences = by_feature(comparisons)
     outlets, left = outlets_shown(profiles, overview, everything=show.all_outlets)
-    reference = _reference(comparisons)
+    reference = next(iter(comparisons["reference"].to_pylist()), "rest")
     if reference in outlets:
         outlets = [reference, *(outlet for outlet in outlets if outlet != reference)]
     against = THE_REST if reference == "rest" else reference
@@ -69,11 +68,6 @@ def compare_report(
         rows=kept(comparisons, show.families),
         manifest=manifest or {},
     )
-
-
-def _reference(comparisons: pa.Table) -> str:
-    references = comparisons.column("reference").to_pylist()
-    return str(references[0]) if references else "rest"
 
 
 def _standout_sentence(found: Sequence[Standout], differences: Rows, comparisons: pa.Table, against: str) -> str:
@@ -122,7 +116,6 @@ def _legend(comparisons: pa.Table, features: Sequence[Feature], against: str, ov
         SMALL_PRINT,
         *too_small_means(grid),
         overview.cluster_sentence(),
+        *exploratory_means(features),
     ]
-    if any(not feature.primary for feature in features):
-        said.append(f"{EXPLORATORY} exploratory: not among the tests.")
     return " ".join(filter(None, said))

@@ -14,8 +14,7 @@ if TYPE_CHECKING:
 
     import pyarrow as pa
 
-OWN, AGENCY, REPUBLISHED, REPRINTED = "own", "agency", "republished", "reprinted"
-STANDINGS = (OWN, AGENCY, REPUBLISHED, REPRINTED)
+STANDINGS = OWN, AGENCY, REPUBLISHED, REPRINTED = ("own", "agency", "republished", "reprinted")
 MOST_ROWS = 15
 FEW_OUTLETS = 20
 """Up to so many outlets each has its row; of more, only those with copies."""
@@ -43,11 +42,10 @@ def duplicates_report(
     """DUPLICATES of ARTICLES by outlet, by agency and by who takes over from whom; ``rows`` are the DUPLICATES."""
     found = _standings(articles, duplicates)
     outlets = count(len({article.outlet for article in found}), "outlet")
-    grids = (_outlets_grid(found), _agencies_grid(found), _shared_grid(found))
     return Report(
         title=f"Own work and copies: {count(len(found), 'article')} of {outlets}",
         lead=(_lead(found), *rejected(rejects)),
-        blocks=tuple(grid for grid in grids if grid is not None),
+        blocks=tuple(filter(None, (_outlets_grid(found), _agencies_grid(found), _shared_grid(found)))),
         remarks=_LEGEND,
         hints=("Each article, and which one it repeats:  --format json",),
         rows=duplicates,

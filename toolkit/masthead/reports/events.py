@@ -49,11 +49,11 @@ def events_report(
     outlet_of = dict(zip(articles["id"].to_pylist(), articles["outlet"].to_pylist(), strict=True))
     kept = f"{count(given, 'article')} came with an event, which is kept; --regroup finds all anew."
     shown = rows if everything else rows[:MOST_EVENTS]
-    grids = (_events_grid(shown, len(rows)), _outlets_grid(rows, present, outlet_of), _pairs_grid(rows))
+    outlets = _outlets_grid(rows, present, outlet_of)
     return Report(
         title=f"Events: {count(articles.num_rows, 'article')} of {count(len(present), 'outlet')}",
         lead=(_lead(rows, articles.num_rows), *((kept,) if given else ()), *rejected(rejects)),
-        blocks=tuple(grid for grid in grids if grid is not None),
+        blocks=tuple(filter(None, (_events_grid(shown, len(rows)), outlets, _pairs_grid(rows)))),
         remarks=(_LEGEND,),
         hints=(
             *(("All events: --all-events.",) if len(rows) > len(shown) else ()),

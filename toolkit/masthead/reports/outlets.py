@@ -176,6 +176,12 @@ def too_small_means(grid: Grid) -> tuple[str, ...]:
     return (TOO_SMALL_MEANS,) if any(cell.detail == TOO_SMALL for cell in cells) else ()
 
 
+def exploratory_means(features: Sequence[Feature]) -> tuple[str, ...]:
+    """What the sign of exploratory features means, where there are any."""
+    primary = all(feature.primary for feature in features)
+    return () if primary else (f"{EXPLORATORY} exploratory: not among the tests.",)
+
+
 def hints(catalogue: Sequence[Feature], features: Sequence[Feature]) -> tuple[str, ...]:
     """How to see the features of the catalogue that are not among those shown."""
     more = len(catalogue) - len(features)

@@ -163,12 +163,10 @@ def _file_line(file: File) -> str:
 
 
 def _map_grid(layouts: Layouts) -> Grid:
-    specs: dict[str, str | Value] = {str(name): spec for name, spec in layouts.fields.items()}
-    specs |= {f"{LABEL_PREFIX}{name}": spec for name, spec in layouts.labels.items()}
     joined = {
         name: f"{column} of {join.table.files[0]}" for join in layouts.joins for name, column in join.columns.items()
     }
-    rows = tuple((Cell(name), Cell(_spelled(spec, joined))) for name, spec in specs.items())
+    rows = tuple((Cell(name), Cell(_spelled(spec, joined))) for name, spec in layouts.specs.items())
     each = f"{'a' if layouts.unit == 'sentence' else 'an'} {layouts.unit}"
     return Grid.of(f"Field map, one row {each}", (Column("here"), *wordings("in the release")), rows)
 

@@ -11,6 +11,7 @@ from masthead.reports.numerals import NOTHING, count, decimals, interval, known,
 from masthead.reports.outlets import (
     EXPLORATORY,
     Shown,
+    exploratory_means,
     hints,
     kept,
     mark_of,
@@ -201,6 +202,4 @@ def _legend(rows: Sequence[Row], features: Sequence[Feature], design: _Design, o
     if design.parts:
         parts = Counter(row["stratum"] for row in rows)
         said.append(f"Each of {count(len(parts), 'part')} is compared by itself; q corrects over all.")
-    if any(not feature.primary for feature in features):
-        said.append(f"{EXPLORATORY} exploratory: not among the tests.")
-    return " ".join(filter(None, said))
+    return " ".join(filter(None, (*said, *exploratory_means(features))))

@@ -56,7 +56,7 @@ def download(
     told = _Told(progress)
     loader = pooch.HTTPDownloader(progressbar=told, chunk_size=_BLOCK, timeout=_SECONDS)
     try:
-        action = pooch.retrieve(url, known, target.name, target.parent, downloader=loader, processor=_action)
+        action = pooch.retrieve(url, known, target.name, target.parent, lambda *told: told[1], loader)
     except (OSError, ValueError) as error:
         raise _failure(error, url, target, told.done, otherwise) from error
     return Downloaded(url, known, target, hash_file(target), target.stat().st_size, action == "fetch")
@@ -79,11 +79,6 @@ class _Told:
 
     def close(self) -> None:
         """Nothing is open."""
-
-
-def _action(_path: str, action: str, _pooch: object) -> str:
-    """What pooch did: ``download``, ``update``, or ``fetch`` of a file that was there."""
-    return action
 
 
 def _pooch(url: str) -> Any:

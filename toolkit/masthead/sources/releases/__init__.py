@@ -10,7 +10,7 @@ from masthead.sources.releases.declaration import (
     find_corpus,
     load_corpus,
 )
-from masthead.sources.releases.fetching import DATA_VARIABLE, data_folder, fetch_release, find_data
+from masthead.sources.releases.files import DATA_VARIABLE, data_folder, fetch_release, find_data
 from masthead.sources.releases.importing import READERS, Imported, import_release
 
 __all__ = [

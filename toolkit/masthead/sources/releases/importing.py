@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -15,14 +15,13 @@ from urllib.parse import urlsplit
 import pyarrow as pa
 
 from masthead.errors import MissingColumn, UnreadableInput, UsageError
-from masthead.schema import LABEL_PREFIX
 from masthead.sources.assemble import count_furniture, finish_row
 from masthead.sources.options import InputFile, ReadOptions, Reject
 from masthead.sources.passes import Passes
 from masthead.sources.records import descriptive
 from masthead.sources.releases.annotated import basil, propaganda, uncertainty
-from masthead.sources.releases.archive import Release
 from masthead.sources.releases.declaration import Column
+from masthead.sources.releases.files import Release
 from masthead.sources.releases.layouts import Source, json_files, tables, text_files, xml_elements
 from masthead.sources.rows import Log, Row, batches_of
 
@@ -96,18 +95,16 @@ def import_release(
     return Imported(table, tuple(log.rejects), count_furniture(table), inputs, log.notes)
 
 
+@dataclass(frozen=True, slots=True)
 class _Reader:
     """One import: its joins, and the columns it has seen."""
 
-    def __init__(self, corpus: Corpus, layouts: Layouts, release: Release, options: ReadOptions, log: Log) -> None:
-        self.corpus = corpus
-        self.layouts = layouts
-        self.release = release
-        self.options = options
-        self.log = log
-        self.seen: set[str] = set()
-        self.specs: dict[str, str | Column] = {str(name): spec for name, spec in layouts.fields.items()}
-        self.specs |= {f"{LABEL_PREFIX}{name}": spec for name, spec in layouts.labels.items()}
+    corpus: Corpus
+    layouts: Layouts
+    release: Release
+    options: ReadOptions
+    log: Log
+    seen: set[str] = field(default_factory=set)
 
     def rows(self, limit: int | None) -> Iterator[Row]:
         """The row of each record that has one, in order, ``limit`` at most."""
@@ -128,7 +125,7 @@ class _Reader:
 
     def check_columns(self) -> None:
         """Raise MissingColumn where a declared column was in no record at all."""
-        for name, spec in self.specs.items():
+        for name, spec in self.layouts.specs.items():
             columns = columns_of(spec)
             if self.seen and columns and not any(self._seen(column) for column in columns):
                 found = ", ".join(sorted(column for column in self.seen if not column.startswith("@")))
@@ -144,7 +141,7 @@ class _Reader:
     def _row(self, origin: str, values: dict[str, Any]) -> Row | None:
         row: dict[str, str | None] = {}
         try:
-            for name, spec in self.specs.items():
+            for name, spec in self.layouts.specs.items():
                 row[name] = value_of(name, spec, values)
         except UnknownValue as error:
             self.log.reject("unknown value", origin, f"{name}: {error}")
