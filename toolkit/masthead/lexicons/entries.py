@@ -13,6 +13,12 @@ Place = Literal["prev", "next", "near", "is"]
 
 PLACES: tuple[Place, ...] = ("prev", "next", "near", "is")
 SHAPES = frozenset({"CAP", "UPPER", "LOWER", "START", "END", "NUM", "NEG"})
+Inflection = Literal["", "v", "n", "="]
+INFLECTIONS: tuple[Inflection, ...] = ("", "v", "n", "=")
+_SIBILANT = re.compile(r"(?:s|x|z|ch|sh)$")
+_CONSONANT_Y = re.compile(r"[^aeiou]y$")
+_ONE_SYLLABLE_CVC = re.compile(r"^[^aeiou]*[aeiou][^aeiouwxy]$")
+_VOWEL_L = re.compile(r"[aeiou].*[^aeiou][aeiou]l$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,15 +67,6 @@ class Lexicon:
     entries: tuple[Entry, ...]
     sha256: str
     path: str
-
-
-Inflection = Literal["", "v", "n", "="]
-INFLECTIONS: tuple[Inflection, ...] = ("", "v", "n", "=")
-
-_SIBILANT = re.compile(r"(?:s|x|z|ch|sh)$")
-_CONSONANT_Y = re.compile(r"[^aeiou]y$")
-_ONE_SYLLABLE_CVC = re.compile(r"^[^aeiou]*[aeiou][^aeiouwxy]$")
-_VOWEL_L = re.compile(r"[aeiou].*[^aeiou][aeiou]l$")
 
 
 def inflected(term: str, how: Inflection) -> tuple[str, ...]:

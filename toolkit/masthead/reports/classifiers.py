@@ -23,6 +23,8 @@ _PLACES = 3
 _SHOWN = "auto"  # the default model
 _AROUND = 30
 """Characters of an example on either side of what it is an example of."""
+MOST_SHOWN = 50
+_TITLES = {"text": "the whole text", "masked": "masked text", "features": "framing features only"}
 
 
 def scores_report(
@@ -147,9 +149,6 @@ def _shortened(line: Line) -> str:
     return f"{left}{line.match}{right}"
 
 
-MOST_SHOWN = 50
-
-
 def predictions_report(table: pa.Table, label: str, *, manifest: Mapping[str, Any] | None = None) -> Report:
     """PREDICTIONS as a table of the first ``MOST_SHOWN``; ``label`` is the column the model was trained for."""
     rows = table.to_pylist()
@@ -176,9 +175,6 @@ def predictions_report(table: pa.Table, label: str, *, manifest: Mapping[str, An
         rows=table,
         manifest=manifest or {},
     )
-
-
-_TITLES = {"text": "the whole text", "masked": "masked text", "features": "framing features only"}
 
 
 def audit_report(table: pa.Table, facts: Sequence[str], *, manifest: Mapping[str, Any] | None = None) -> Report:

@@ -27,6 +27,12 @@ MOST_LINES = 3
 
 _ELLIPSIS = "…"
 _PIECES = re.compile(r"[^\s.\-_/]*[\-_/]|\.?[^\s.\-_/]+|\.")
+GAP = 2
+_STUB_WIDEST = 36
+_STUB_NARROWEST = 22
+_WRAPPED_NARROWEST = 12
+_TEXT_NARROWEST = 24
+_SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def headings(names: Iterable[str], *, widest: int = WIDEST, most_lines: int = MOST_LINES) -> dict[str, tuple[str, ...]]:
@@ -83,14 +89,6 @@ def _joined(label: tuple[str, ...]) -> str:
 
 def _whole(name: str, label: tuple[str, ...]) -> bool:
     return "".join(label).replace(" ", "") == line(name).removeprefix("www.").replace(" ", "")
-
-
-GAP = 2
-_STUB_WIDEST = 36
-_STUB_NARROWEST = 22
-_WRAPPED_NARROWEST = 12
-_TEXT_NARROWEST = 24
-_SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 @dataclass(frozen=True, slots=True)

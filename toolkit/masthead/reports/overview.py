@@ -26,6 +26,8 @@ GENRE_GAP = 0.2
 _FEWEST_KNOWN = 5
 _MANY_WORDS = 3000
 _CLUSTER_NAMES = {"event": "events", "day": "outlet-days", "article": "single articles"}
+GENRE = "genre"
+_MOST_LACKING = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,10 +151,6 @@ def _listed(names: list[str], most: int = 4) -> str:
     if len(names) > most:
         return f"{', '.join(shown)} and {len(names) - most} more"
     return " and ".join(filter(None, (", ".join(shown[:-1]), shown[-1])))
-
-
-GENRE = "genre"
-_MOST_LACKING = 4
 
 
 def at_one_mix(report: Report, mix: Standard) -> Report:

@@ -23,6 +23,24 @@ _TITLES = {
     "readability": "Readability",
     "style": "Style",
 }
+_OWN_VOICE = "@own"
+METRICS = {
+    "accuracy": "accuracy",
+    "alpha": "Krippendorff's alpha",
+    "auc": "AUC",
+    "auc_articles": "AUC of articles (trained)",
+    "auc_trained": "AUC (trained)",
+    "auroc": "AUROC",
+    "b_cubed_f1": "B-cubed F1",
+    "b_cubed_precision": "B-cubed precision",
+    "b_cubed_recall": "B-cubed recall",
+    "brier": "Brier",
+    "f1": "F1",
+    "macro_f1": "macro-F1",
+    "mae": "MAE",
+    "right": "cases right",
+    "spearman": "Spearman",
+}
 
 
 def family_title(family: str) -> str:
@@ -67,26 +85,6 @@ def by_family(features: Sequence[Feature]) -> Iterator[tuple[str, list[Feature]]
     for feature in features:
         groups.setdefault(feature.family, []).append(feature)
     yield from groups.items()
-
-
-_OWN_VOICE = "@own"
-METRICS = {
-    "accuracy": "accuracy",
-    "alpha": "Krippendorff's alpha",
-    "auc": "AUC",
-    "auc_articles": "AUC of articles (trained)",
-    "auc_trained": "AUC (trained)",
-    "auroc": "AUROC",
-    "b_cubed_f1": "B-cubed F1",
-    "b_cubed_precision": "B-cubed precision",
-    "b_cubed_recall": "B-cubed recall",
-    "brier": "Brier",
-    "f1": "F1",
-    "macro_f1": "macro-F1",
-    "mae": "MAE",
-    "right": "cases right",
-    "spearman": "Spearman",
-}
 
 
 def metric_title(name: str) -> str:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 MOST_PERIODS = 36
 """Periods on one line; of longer courses the last."""
 _TOO_FEW_CLUSTERS = "too few clusters"
+SIDES = ("before", "after")
 
 
 def trend_report(
@@ -169,9 +170,6 @@ def _legend(courses: Courses, labels: Sequence[str], names: Sequence[str], overv
             )
     said.append("What changes may be what there was to report on. " + overview.cluster_sentence())
     return " ".join(said)
-
-
-SIDES = ("before", "after")
 
 
 def changes_report(

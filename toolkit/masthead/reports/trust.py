@@ -28,6 +28,18 @@ if TYPE_CHECKING:
 _FEW_OUTLETS = 5
 _HALVES = "Halves of one outlet, its clusters split at random, compared like two outlets"
 _PLAYERS = "On each event the outlet is played by one of those who report it, drawn at random, against the others"
+FEW_ROWS = 60
+"""Of longer tables only the differences that hang on a choice are shown."""
+_SAID = {
+    choices.WITH_WIRE: "agency copy and copies of other outlets' articles counted",
+    choices.WITHOUT_WIRE: "agency copy and copies of other outlets' articles left out",
+    choices.QUOTATIONS: "what is quoted or paraphrased counted like own voice",
+    choices.HEADLINES: "loaded terms of headlines counted too",
+    choices.FAINT: "loaded terms of any weight counted",
+    choices.STRONG: f"loaded terms of weight {choices.STRONG_FROM} or more counted alone",
+    choices.NEWS: "articles known to be news alone",
+}
+_CONCLUSIONS = {"higher": "higher", "lower": "lower", "none": "no difference"}
 
 
 def alarms_report(
@@ -122,20 +134,6 @@ def _legend(overview: Overview, outlets: set[int], *, events: bool) -> str:
         "is right; ▲ above, ▼ below. KS p: Kolmogorov-Smirnov test that all p are equally likely. Each row has its own "
         f"band; the sentence on top allows for the number of rows. {'' if events else overview.cluster_sentence()}"
     ).strip()
-
-
-FEW_ROWS = 60
-"""Of longer tables only the differences that hang on a choice are shown."""
-_SAID = {
-    choices.WITH_WIRE: "agency copy and copies of other outlets' articles counted",
-    choices.WITHOUT_WIRE: "agency copy and copies of other outlets' articles left out",
-    choices.QUOTATIONS: "what is quoted or paraphrased counted like own voice",
-    choices.HEADLINES: "loaded terms of headlines counted too",
-    choices.FAINT: "loaded terms of any weight counted",
-    choices.STRONG: f"loaded terms of weight {choices.STRONG_FROM} or more counted alone",
-    choices.NEWS: "articles known to be news alone",
-}
-_CONCLUSIONS = {"higher": "higher", "lower": "lower", "none": "no difference"}
 
 
 def sensitivity_report(

@@ -30,6 +30,9 @@ TASK_FIELDS = (
     "superseded_by",
 )
 _PLACES = 3
+_UNITS = {"document": "article, marked or not", "article": "article, share of sentences"}
+OURS, THEIRS = ("[", "]"), ("{", "}")
+_LONGEST = 800
 
 
 def validity_report(
@@ -153,9 +156,6 @@ def _task_record(corpus: Corpus, task: Task) -> dict[str, Any]:
     return {**facts, **own, "task": task.id, "metrics": [metric.name for metric in task.metrics]}
 
 
-_UNITS = {"document": "article, marked or not", "article": "article, share of sentences"}
-
-
 def validation_report(
     rows: Sequence[Row],
     fields: tuple[str, ...],
@@ -203,10 +203,6 @@ def _codes_grid(title: str, rows: Sequence[Row]) -> Grid:
         )
     columns = (*wordings("your codes"), Column("figure"), *figures("agreement", "n", "articles"))
     return Grid.of(title, columns, sections, notes, stub=2)
-
-
-OURS, THEIRS = ("[", "]"), ("{", "}")
-_LONGEST = 800
 
 
 def worst_report(cases: Sequence[Row], fields: tuple[str, ...], *, manifest: Mapping[str, Any] | None = None) -> Report:

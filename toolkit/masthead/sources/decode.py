@@ -41,6 +41,8 @@ _META = re.compile(
     rb"""<(?:meta\s[^>]{0,200}?charset\s*=|\?xml\s[^>]{0,100}?encoding\s*=)\s*["']?\s*([A-Za-z0-9_.:-]{2,40})""",
     re.IGNORECASE,
 )
+_BLOCK = 1 << 20
+_GZIP_MAGIC = b"\x1f\x8b"
 
 
 class Decoded(NamedTuple):
@@ -162,10 +164,6 @@ def _decodes(data: bytes, encoding: str) -> bool:
     except UnicodeDecodeError:
         return False
     return True
-
-
-_BLOCK = 1 << 20
-_GZIP_MAGIC = b"\x1f\x8b"
 
 
 def size_within(path: Path, limit: int) -> int:

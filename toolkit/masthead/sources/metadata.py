@@ -30,6 +30,24 @@ COMPACT = re.compile(r"\s*(\d{4})(\d{2})(\d{2})(?:T|\s|$)")
 YEAR_LAST = re.compile(r"\s*(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})(?!\d)")
 DAY_NAMED_MONTH = re.compile(r"\s*(?:[A-Za-z]+,?\s+)?(\d{1,2})(?:st|nd|rd|th)?[\s-]+([A-Za-z]{3,9})\.?,?[\s-]+(\d{4})")
 NAMED_MONTH_DAY = re.compile(r"\s*(?:[A-Za-z]+,\s+)?([A-Za-z]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})")
+NEWS, OPINION, UNKNOWN = "news", "opinion", "unknown"
+_OPINION_WORDS = (
+    r"opinions?|op-?eds?|editorials?|commentary|comment|commentisfree|columnists?|viewpoints?|perspectives?"
+    r"|ideas|voices|letters|debate-ideas"
+)
+_NEWS_WORDS = (
+    r"news|politics|world|national|international|local|business|economy|markets|us-news|uk-news|world-news|nation"
+    r"|middle-?east|mideast|europe|asia|africa|americas|crime|elections?|health|science|technology|education|sports?"
+)
+_OPINION_SECTION = re.compile(rf"\b(?:{_OPINION_WORDS})\b", re.IGNORECASE)
+_NEWS_SECTION = re.compile(rf"\b(?:{_NEWS_WORDS})\b", re.IGNORECASE)
+_OPINION_PATH = re.compile(rf"(?:/|//)(?:{_OPINION_WORDS})(?:/|\.|$)", re.IGNORECASE)
+_NEWS_PATH = re.compile(rf"(?:/|//)(?:{_NEWS_WORDS})(?:/|\.|$)", re.IGNORECASE)
+_OPINION_TITLE = re.compile(
+    r"(?:opinion|op-?ed|editorial|commentary|comment|column|viewpoint|analysis and opinion|letters?)\s*[:|–—]"
+    r"|.{5,}[|–—]\s*(?:opinion|editorial|commentary)\s*$",
+    re.IGNORECASE,
+)
 
 
 def day_of(text: str) -> date | None:
@@ -59,27 +77,6 @@ def _day(year: str, month: str, day: str) -> date | None:
         return date(century + int(year), number, int(day))
     except ValueError:
         return None
-
-
-NEWS, OPINION, UNKNOWN = "news", "opinion", "unknown"
-
-_OPINION_WORDS = (
-    r"opinions?|op-?eds?|editorials?|commentary|comment|commentisfree|columnists?|viewpoints?|perspectives?"
-    r"|ideas|voices|letters|debate-ideas"
-)
-_NEWS_WORDS = (
-    r"news|politics|world|national|international|local|business|economy|markets|us-news|uk-news|world-news|nation"
-    r"|middle-?east|mideast|europe|asia|africa|americas|crime|elections?|health|science|technology|education|sports?"
-)
-_OPINION_SECTION = re.compile(rf"\b(?:{_OPINION_WORDS})\b", re.IGNORECASE)
-_NEWS_SECTION = re.compile(rf"\b(?:{_NEWS_WORDS})\b", re.IGNORECASE)
-_OPINION_PATH = re.compile(rf"(?:/|//)(?:{_OPINION_WORDS})(?:/|\.|$)", re.IGNORECASE)
-_NEWS_PATH = re.compile(rf"(?:/|//)(?:{_NEWS_WORDS})(?:/|\.|$)", re.IGNORECASE)
-_OPINION_TITLE = re.compile(
-    r"(?:opinion|op-?ed|editorial|commentary|comment|column|viewpoint|analysis and opinion|letters?)\s*[:|–—]"
-    r"|.{5,}[|–—]\s*(?:opinion|editorial|commentary)\s*$",
-    re.IGNORECASE,
-)
 
 
 def guess_genre(*, url: str | None, section: str | None, title: str | None) -> str:

@@ -26,6 +26,14 @@ if TYPE_CHECKING:
 
 PLAIN_TEXT = ("text", "title", "outlet", "id")
 _NULL_WORDS = frozenset({"", "none", "null", "nan", "nat", "n/a", "na", "<na>"})
+_STRINGS = (pa.types.is_string, pa.types.is_large_string, pa.types.is_null)
+_NUMBERS = (pa.types.is_integer, pa.types.is_floating, pa.types.is_boolean, pa.types.is_decimal)
+_WORDS_FOR_NOTHING = r"(?i:none|null|nan|nat|n/a|na|<na>|)"
+_MAY_CHANGE = (
+    r"\A[\s\x{80}-\x{10FFFF}]|[\s\x{80}-\x{10FFFF}]\z|[\x00-\x08\x0b-\x1f\x7f-\x{9f}]"
+    rf"|\A{_WORDS_FOR_NOTHING}\z"
+)
+"""White space or what RE2 does not know about at an edge, control characters, words that stand for a missing value."""
 
 
 def row_from_record(
@@ -86,10 +94,6 @@ def spans_of(value: Any, length: int) -> list[Span] | None:
     except (KeyError, TypeError, ValueError):
         return None
     return spans if all(0 <= start < end <= length for start, end, _ in spans) else None
-
-
-_STRINGS = (pa.types.is_string, pa.types.is_large_string, pa.types.is_null)
-_NUMBERS = (pa.types.is_integer, pa.types.is_floating, pa.types.is_boolean, pa.types.is_decimal)
 
 
 def in_columns(batch: pa.RecordBatch, mapping: Mapping) -> bool:
@@ -153,14 +157,6 @@ def _given(batch: pa.RecordBatch, mapping: Mapping, texts: pa.Array) -> dict[int
         for value, length in zip(batch.column(mapping.excluded).to_pylist(), lengths, strict=True)
     )
     return {row: spans for row, spans in enumerate(found) if spans is not None}
-
-
-_WORDS_FOR_NOTHING = r"(?i:none|null|nan|nat|n/a|na|<na>|)"
-_MAY_CHANGE = (
-    r"\A[\s\x{80}-\x{10FFFF}]|[\s\x{80}-\x{10FFFF}]\z|[\x00-\x08\x0b-\x1f\x7f-\x{9f}]"
-    rf"|\A{_WORDS_FOR_NOTHING}\z"
-)
-"""White space or what RE2 does not know about at an edge, control characters, words that stand for a missing value."""
 
 
 def plain(column: pa.Array) -> Integers:

@@ -56,6 +56,10 @@ _TO_THE_READER = re.compile(
     r"|@|https?:|www\.",
     re.IGNORECASE,
 )
+_BITS = 24
+_LAST_BITS = np.uint64(64 - _BITS)
+_MOST = np.iinfo(np.uint16).max
+_SHORT = 24
 
 
 def recurring_of(total: Counter[str], at_edge: Counter[str], n: int) -> frozenset[str]:
@@ -187,12 +191,6 @@ def mark_recurring(
         if written in known.get(outlets[row], none):
             spans[row].append(Span(int(texts.line_starts[line]), int(texts.line_ends[line]), KIND))
     return spans
-
-
-_BITS = 24
-_LAST_BITS = np.uint64(64 - _BITS)
-_MOST = np.iinfo(np.uint16).max
-_SHORT = 24
 
 
 def line_keys(texts: Texts, outlets: Integers, lines: Integers) -> NDArray[np.uint32]:

@@ -22,6 +22,12 @@ if TYPE_CHECKING:
 
     from masthead.sources.texts import Integers, Truths
 
+BATCH_BYTES = 32_000_000
+"""How much text is looked at together: enough that what is done once a batch does not count, and little to hold."""
+BATCH_ROWS = 50_000
+_ENOUGH = 0.75
+TEXT = pa.large_string()
+
 
 class Span(NamedTuple):
     """A stretch of an article's text that is not its reporting; offsets are characters, end exclusive."""
@@ -82,13 +88,6 @@ class Log:
     def notes(self) -> tuple[str, ...]:
         """The remarks in the order they were first made, repeated ones with a count."""
         return tuple(text if times == 1 else f"{text} ({times:,} times)" for text, times in self._notes.items())
-
-
-BATCH_BYTES = 32_000_000
-"""How much text is looked at together: enough that what is done once a batch does not count, and little to hold."""
-BATCH_ROWS = 50_000
-_ENOUGH = 0.75
-TEXT = pa.large_string()
 
 
 @dataclass(slots=True)

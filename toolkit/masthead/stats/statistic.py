@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 RELATIVE_STEP = 1e-4
+Given = ParamSpec("Given")
+Returned = TypeVar("Returned")
 
 
 class Statistic(Protocol):
@@ -98,10 +100,6 @@ def generator(seed: int, *labels: str | int) -> np.random.Generator:
     digest = sha256(text.encode("utf-8", "surrogatepass")).digest()
     words = [int.from_bytes(digest[at : at + 4], "little") for at in range(0, 32, 4)]
     return np.random.default_rng([seed, *words])
-
-
-Given = ParamSpec("Given")
-Returned = TypeVar("Returned")
 
 
 def on_one_thread(function: Callable[Given, Returned]) -> Callable[Given, Returned]:

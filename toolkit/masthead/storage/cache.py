@@ -32,6 +32,7 @@ _COMPLETE = ".complete"
 _PLAIN_KEY = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]{0,120}")
 _LOCK_SECONDS = 600
 KEPT_DAYS = 14
+_PACKAGE = Path(__file__).resolve().parent.parent
 
 
 def cache_root() -> Path:
@@ -144,9 +145,6 @@ def _build_aside(build: Callable[[Path], None]) -> Path:
             fix=f"Free some space, or point {CACHE_VARIABLE} at a writable folder.",
         ) from error
     return folder
-
-
-_PACKAGE = Path(__file__).resolve().parent.parent
 
 
 def bundled(relative: str) -> Path:

@@ -33,6 +33,10 @@ if TYPE_CHECKING:
     from masthead.storage import Downloaded
 
 DATA_VARIABLE = "MASTHEAD_DATA"
+_ZIP = (".zip",)
+_TAR = (".tar", ".tgz", ".tar.gz", ".tar.xz", ".tar.bz2")
+_MOST_TAR_BYTES = 2_000_000_000
+_HIDDEN = (".", "__MACOSX")
 
 
 def data_folder() -> Path:
@@ -73,12 +77,6 @@ def fetch_release(
         download(file.url, folder / corpus.name / file.name, known=file.known, otherwise=otherwise, progress=progress)
         for file in corpus.files
     )
-
-
-_ZIP = (".zip",)
-_TAR = (".tar", ".tgz", ".tar.gz", ".tar.xz", ".tar.bz2")
-_MOST_TAR_BYTES = 2_000_000_000
-_HIDDEN = (".", "__MACOSX")
 
 
 class Member(NamedTuple):

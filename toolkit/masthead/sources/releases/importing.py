@@ -41,6 +41,8 @@ READERS: dict[str, Callable[[Source], Iterator[Record]]] = {
     "uncertainty": uncertainty,
     "propaganda": propaganda,
 }
+_AS_THEY_STAND = ("text", "title", "id")
+_PREFIX = re.compile(r"^(?:www\d?|m|mobile|amp)\.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,10 +197,6 @@ def _nothing(paths: Sequence[Path], corpus: Corpus, log: Log) -> UnreadableInput
         where=first.origin if first else ", ".join(map(str, paths)),
         fix=f"Download it again, or see what it should be: masthead corpora info {corpus.name}",
     )
-
-
-_AS_THEY_STAND = ("text", "title", "id")
-_PREFIX = re.compile(r"^(?:www\d?|m|mobile|amp)\.")
 
 
 class UnknownValue(Exception):
