@@ -41,9 +41,8 @@ def duplicates_report(
 ) -> Report:
     """DUPLICATES of ARTICLES by outlet, by agency and by who takes over from whom; ``rows`` are the DUPLICATES."""
     found = _standings(articles, duplicates)
-    outlets = count(len({article.outlet for article in found}), "outlet")
     return Report(
-        title=f"Own work and copies: {count(len(found), 'article')} of {outlets}",
+        title=f"Own work and copies: {count(len(found), 'article')} of {count(len({one.outlet for one in found}), 'outlet')}",
         lead=(_lead(found), *rejected(rejects)),
         blocks=tuple(filter(None, (_outlets_grid(found), _agencies_grid(found), _shared_grid(found)))),
         remarks=_LEGEND,

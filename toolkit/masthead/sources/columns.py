@@ -29,8 +29,7 @@ ALIASES: dict[str, tuple[str, ...]] = {
     "author": ("byline", "authors", "creator"),
     "agency": ("news_agency",),
 }
-EXCLUDED_COLUMN = "excluded"
-COPY_COLUMN = "copy_of"
+EXCLUDED_COLUMN, COPY_COLUMN = "excluded", "copy_of"
 FEATURES_MARK = "words.own"
 """A column that FEATURES has and no table of articles."""
 
