@@ -15,9 +15,8 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 STANDINGS = OWN, AGENCY, REPUBLISHED, REPRINTED = ("own", "agency", "republished", "reprinted")
-MOST_ROWS = 15
-FEW_OUTLETS = 20
-"""Up to so many outlets each has its row; of more, only those with copies."""
+MOST_ROWS, FEW_OUTLETS = 15, 20
+"""Rows of pairs; and up to so many outlets each has its row: of more, only those with copies."""
 _LEGEND = (
     "Own: the outlet's own work. Agency: agency copy. Republished: repeats an article of another outlet. Reprinted: "
     "repeats one of its own. Changed: the words are not all the same.",
@@ -41,8 +40,9 @@ def duplicates_report(
 ) -> Report:
     """DUPLICATES of ARTICLES by outlet, by agency and by who takes over from whom; ``rows`` are the DUPLICATES."""
     found = _standings(articles, duplicates)
+    outlets = len({article.outlet for article in found})
     return Report(
-        title=f"Own work and copies: {count(len(found), 'article')} of {count(len({one.outlet for one in found}), 'outlet')}",
+        title=f"Own work and copies: {count(len(found), 'article')} of {count(outlets, 'outlet')}",
         lead=(_lead(found), *rejected(rejects)),
         blocks=tuple(filter(None, (_outlets_grid(found), _agencies_grid(found), _shared_grid(found)))),
         remarks=_LEGEND,
