@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from masthead.reports.numerals import NOTHING, count, interval, known, number, signed
-from masthead.reports.titles import metric_title
+from masthead.reports.titles import grouped, metric_title
 from masthead.reports.view import Cell, Column, Grid, Notes, Report, figures, wordings
 
 if TYPE_CHECKING:
@@ -153,8 +153,7 @@ def _record(suite: Benchmark, task: Task, terms: Mapping[str, Row]) -> dict[str,
 def _scores_grid(rows: Sequence[Row], tasks: Mapping[str, Row], default: str, notes: Notes) -> Grid:
     metrics = list(dict.fromkeys(row["metric"] for row in rows))
     sections = {}
-    for task in dict.fromkeys(row["task"] for row in rows):
-        own = [row for row in rows if row["task"] == task]
+    for task, own in grouped(rows, lambda row: str(row["task"])).items():
         title = _section(task, own[0], tasks.get(task) or {})
         sections[title] = [*_ours(own, metrics, default, notes), *_published(own, metrics, notes)]
     return Grid.of("", (*wordings("model or system"), *figures(*map(metric_title, metrics))), sections, notes)

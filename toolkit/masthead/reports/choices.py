@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from masthead.reports.numerals import NONE, count, interval, known, number
 from masthead.reports.outlets import outlets_shown
+from masthead.reports.titles import grouped
 from masthead.reports.view import Cell, Grid, Notes, Report, Section, amount, figures, wordings
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ def choices_report(
     ``titles`` says each concept in words. The table for people leaves out concepts with one wording or fewer
     than ten own-voice mentions unless ``everything``, and splits by referent where ``referents``.
     """
-    concepts = _by_concept(choices)
+    concepts = grouped(choices.to_pylist(), lambda row: (row["concept"], row["referent"]))
     outlets, unseen = outlets_shown(choices, overview, everything=all_outlets)
     ranked = sorted(concepts, key=lambda concept: (-_mentions(concepts[concept]), concept[0], concept[1] or ""))
     ranked = [concept for concept in ranked if referents or concept[1] is None]
@@ -65,13 +66,6 @@ def choices_report(
         rows=choices,
         manifest=manifest or {},
     )
-
-
-def _by_concept(choices: pa.Table) -> dict[Concept, list[dict[str, Any]]]:
-    concepts: dict[Concept, list[dict[str, Any]]] = defaultdict(list)
-    for row in choices.to_pylist():
-        concepts[row["concept"], row["referent"]].append(row)
-    return concepts
 
 
 def _mentions(rows: Sequence[Row]) -> int:

@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from masthead.reports.numerals import NOTHING, count, interval, known, number
-from masthead.reports.titles import metric_title, reason_title
+from masthead.reports.titles import grouped, metric_title, reason_title
 from masthead.reports.view import Cell, Column, Grid, Notes, Report, figures, wordings
 
 if TYPE_CHECKING:
@@ -125,9 +125,8 @@ def _share(value: float | None) -> str:
 
 
 def _reasons_grid(reasons: Sequence[Coefficient], examples: Examples) -> Grid:
-    sections: dict[str, list[tuple[Cell, ...]]] = {}
-    for reason in reasons:
-        sections.setdefault(f"towards {reason.towards}", []).append(_reason_row(reason, examples))
+    towards = grouped(reasons, lambda reason: f"towards {reason.towards}")
+    sections = {label: [_reason_row(reason, examples) for reason in own] for label, own in towards.items()}
     example = wordings("in own voice, for example") if examples else ()
     columns = (*wordings("what the model goes by"), Column("kind"), *figures("weight"), *example)
     return Grid.of("", columns, sections)

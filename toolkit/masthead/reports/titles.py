@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, TypeVar
 from masthead.errors import UsageError, did_you_mean
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from masthead.features.base import Feature
 
     Row = TypeVar("Row")
+    Key = TypeVar("Key")
 
 CHOICES = "choices"
 
@@ -79,12 +80,17 @@ def family_rows(features: Sequence[Feature], row: Callable[[Feature], Row]) -> d
     return {family_title(family): [row(feature) for feature in members] for family, members in by_family(features)}
 
 
-def by_family(features: Sequence[Feature]) -> Iterator[tuple[str, list[Feature]]]:
+def by_family(features: Sequence[Feature]) -> Iterable[tuple[str, list[Feature]]]:
     """Family and its features, in the order of the catalogue."""
-    groups: dict[str, list[Feature]] = {}
-    for feature in features:
-        groups.setdefault(feature.family, []).append(feature)
-    yield from groups.items()
+    return grouped(features, lambda feature: feature.family).items()
+
+
+def grouped(items: Iterable[Row], key: Callable[[Row], Key]) -> dict[Key, list[Row]]:
+    """Items by their key, in the order in which keys are met."""
+    groups: dict[Key, list[Row]] = {}
+    for item in items:
+        groups.setdefault(key(item), []).append(item)
+    return groups
 
 
 def metric_title(name: str) -> str:

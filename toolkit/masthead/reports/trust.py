@@ -9,7 +9,7 @@ from masthead.comparisons.alarms import LEVEL, band
 from masthead.comparisons.summary import THRESHOLD
 from masthead.reports.numerals import NOTHING, count, decimals, known, probability, signed
 from masthead.reports.outlets import hints
-from masthead.reports.titles import family_rows
+from masthead.reports.titles import family_rows, grouped
 from masthead.reports.view import Cell, Grid, Notes, Report, Section, figures, wordings
 
 if TYPE_CHECKING:
@@ -194,10 +194,7 @@ def _cell(row: Row | None, places: int) -> Cell:
 def _choices_lead(rows: Sequence[Row], features: Sequence[Feature], tried: Sequence[str]) -> str:
     """How many conclusions hang on a choice, and which."""
     compared = {_key(row): row["conclusion"] for row in rows if row["choice"] == choices.AS_COMPARED}
-    cases: dict[tuple[str, str, str], list[Row]] = {}
-    for row in rows:
-        if row["changed"]:
-            cases.setdefault(_key(row), []).append(row)
+    cases = grouped((row for row in rows if row["changed"]), _key)
     if len(tried) == 1:
         return "There is no choice to try: no agency copy, no opinion, no quotations, no weights."
     if not cases:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from masthead.reports.numerals import NOTHING, count, interval, known, number
-from masthead.reports.titles import metric_title
+from masthead.reports.titles import grouped, metric_title
 from masthead.reports.view import Cell, Column, Grid, Notes, Report, figures, wordings
 
 if TYPE_CHECKING:
@@ -166,11 +166,11 @@ def validation_report(
 ) -> Report:
     """Figures by instrument and code; by outlet for ``-v`` and on paper. ``unit`` is what a row of the file is."""
     whole = [row for row in rows if row["outlet"] is None]
-    outlets = dict.fromkeys(str(row["outlet"]) for row in rows if row["outlet"] is not None)
+    outlets = grouped((row for row in rows if row["outlet"] is not None), lambda row: str(row["outlet"]))
     return Report(
         title=f"Agreement with your codes: {count(documents, unit)}",
         blocks=(_codes_grid("", whole),),
-        details=tuple(_codes_grid(outlet, [row for row in rows if row["outlet"] == outlet]) for outlet in outlets),
+        details=tuple(_codes_grid(outlet, own) for outlet, own in outlets.items()),
         remarks=(
             "Small print: 95% interval, resampling articles. Precision, recall and F1 are of what is marked; macro-F1 "
             "is the mean of marked and unmarked.",
@@ -207,10 +207,10 @@ def _codes_grid(title: str, rows: Sequence[Row]) -> Grid:
 
 def worst_report(cases: Sequence[Row], fields: tuple[str, ...], *, manifest: Mapping[str, Any] | None = None) -> Report:
     """False hits and misses by task, each as its sentence with our spans in ``[]`` and the annotators' in ``{}``."""
-    tasks = dict.fromkeys(str(row["task"]) for row in cases)
+    tasks = grouped(cases, lambda row: str(row["task"]))
     return Report(
         title=f"Where the instruments and the annotators differ most: {count(len(cases), 'case')}",
-        blocks=tuple(_cases_grid(task, [row for row in cases if row["task"] == task]) for task in tasks),
+        blocks=tuple(_cases_grid(task, own) for task, own in tasks.items()),
         remarks=(
             "[ours] {the annotators'}. A false hit is marked by us alone, a miss by them alone; the gravest first.",
             "The texts belong to others: look, and write rules from general usage, never from a row.",
@@ -222,10 +222,9 @@ def worst_report(cases: Sequence[Row], fields: tuple[str, ...], *, manifest: Map
 
 
 def _cases_grid(task: str, cases: Sequence[Row]) -> Grid:
-    kinds: dict[str, list[tuple[Cell, ...]]] = {}
-    for row in cases:
-        kinds.setdefault(str(row["kind"]).capitalize(), []).append(_case(row))
-    return Grid.of(task, (*figures("gravity"), *wordings("where and what")), kinds)
+    kinds = grouped(cases, lambda row: str(row["kind"]).capitalize())
+    sections = {kind: map(_case, own) for kind, own in kinds.items()}
+    return Grid.of(task, (*figures("gravity"), *wordings("where and what")), sections)
 
 
 def _case(row: Row) -> tuple[Cell, Cell]:
