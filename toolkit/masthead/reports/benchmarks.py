@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from masthead.reports.numerals import NOTHING, count, interval, known, number, signed
-from masthead.reports.titles import grouped, metric_title
-from masthead.reports.view import Cell, Column, Grid, Notes, Report, figures, wordings
+from masthead.reports.titles import metric_title
+from masthead.reports.view import Cell, Column, Grid, Notes, Report, figures, grouped, wordings
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

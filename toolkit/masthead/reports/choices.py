@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from masthead.reports.numerals import NONE, count, interval, known, number
 from masthead.reports.outlets import outlets_shown
-from masthead.reports.titles import grouped
-from masthead.reports.view import Cell, Grid, Notes, Report, Section, amount, figures, wordings
+from masthead.reports.view import Cell, Grid, Notes, Report, Section, amount, figures, grouped, wordings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -6,8 +6,8 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from masthead.reports.numerals import NOTHING, count, interval, known, number
-from masthead.reports.titles import grouped, metric_title, reason_title
-from masthead.reports.view import Cell, Column, Grid, Notes, Report, figures, wordings
+from masthead.reports.titles import metric_title, reason_title
+from masthead.reports.view import Cell, Column, Grid, Notes, Report, figures, grouped, wordings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeVar
 
 from masthead.errors import UsageError, did_you_mean
+from masthead.reports.view import grouped
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -12,7 +13,6 @@ if TYPE_CHECKING:
     from masthead.features.base import Feature
 
     Row = TypeVar("Row")
-    Key = TypeVar("Key")
 
 CHOICES = "choices"
 
@@ -83,14 +83,6 @@ def family_rows(features: Sequence[Feature], row: Callable[[Feature], Row]) -> d
 def by_family(features: Sequence[Feature]) -> Iterable[tuple[str, list[Feature]]]:
     """Family and its features, in the order of the catalogue."""
     return grouped(features, lambda feature: feature.family).items()
-
-
-def grouped(items: Iterable[Row], key: Callable[[Row], Key]) -> dict[Key, list[Row]]:
-    """Items by their key, in the order in which keys are met."""
-    groups: dict[Key, list[Row]] = {}
-    for item in items:
-        groups.setdefault(key(item), []).append(item)
-    return groups
 
 
 def metric_title(name: str) -> str:

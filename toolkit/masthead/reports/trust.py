@@ -9,8 +9,8 @@ from masthead.comparisons.alarms import LEVEL, band
 from masthead.comparisons.summary import THRESHOLD
 from masthead.reports.numerals import NOTHING, count, decimals, known, probability, signed
 from masthead.reports.outlets import hints
-from masthead.reports.titles import family_rows, grouped
-from masthead.reports.view import Cell, Grid, Notes, Report, Section, figures, wordings
+from masthead.reports.titles import family_rows
+from masthead.reports.view import Cell, Grid, Notes, Report, Section, figures, grouped, wordings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

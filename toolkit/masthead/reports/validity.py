@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from masthead.reports.numerals import NOTHING, count, interval, known, number
-from masthead.reports.titles import grouped, metric_title
-from masthead.reports.view import Cell, Column, Grid, Notes, Report, figures, wordings
+from masthead.reports.titles import metric_title
+from masthead.reports.view import Cell, Column, Grid, Notes, Report, figures, grouped, wordings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

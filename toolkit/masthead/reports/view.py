@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from masthead.reports.numerals import NONE, decimals, interval, known, number
 
@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     import pyarrow as pa
+
+    Item = TypeVar("Item")
+    Key = TypeVar("Key")
 
 Mark = Literal["", "higher", "lower"]
 Align = Literal["left", "right"]
@@ -93,6 +96,14 @@ class Grid:
         by_title = rows if isinstance(rows, Mapping) else {"": rows}
         sections = tuple(Section(name, tuple(body)) for name, body in by_title.items())
         return cls(title, tuple(columns), sections, notes.texts if notes else (), stub)
+
+
+def grouped(items: Iterable[Item], key: Callable[[Item], Key]) -> dict[Key, list[Item]]:
+    """Items by their key, in the order in which keys are met."""
+    groups: dict[Key, list[Item]] = {}
+    for item in items:
+        groups.setdefault(key(item), []).append(item)
+    return groups
 
 
 @dataclass(frozen=True, slots=True)
