@@ -11,6 +11,7 @@ import pyarrow as pa
 
 from masthead.errors import UsageError
 from masthead.schema import ARTICLES
+from masthead.sources.options import MAPPABLE
 from masthead.sources.records import plain, replaced
 from masthead.sources.rows import TEXT, Batch, Span
 from masthead.sources.strings import clean
@@ -27,7 +28,7 @@ _ID_DIGITS = 16
 _SEPARATOR = "\x1f"
 _GIVEN_TWICE = "id given to another article too, suffixed"
 _OCCURS_TWICE = "article occurs twice, id suffixed"
-_TRIMMED = ("id", "outlet", "date", "url", "lang", "section", "genre", "event", "author", "agency")
+_TRIMMED = frozenset(MAPPABLE) - {"title", "text"}
 
 FURNITURE = pa.schema(
     [

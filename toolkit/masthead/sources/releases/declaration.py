@@ -14,6 +14,7 @@ import msgspec
 
 from masthead.errors import UnreadableInput, UsageError, did_you_mean
 from masthead.schema import LABEL_PREFIX
+from masthead.sources.options import FieldName  # noqa: TC001 - msgspec reads it
 from masthead.storage import bundled
 
 if TYPE_CHECKING:
@@ -46,9 +47,6 @@ Checked = Literal["verified", "secondary", "unverified"]
 Unit = Literal["article", "sentence", "outlet"]
 Layout = Literal["table", "json", "xml", "text", "basil", "uncertainty", "propaganda"]
 Form = Literal["text", "domain", "date", "epoch_ms"]
-FieldName = Literal[
-    "id", "outlet", "title", "text", "date", "url", "lang", "section", "genre", "event", "author", "agency"
-]
 
 _DIGITS = {"sha256": re.compile(r"[0-9a-f]{64}"), "md5": re.compile(r"[0-9a-f]{32}")}
 _FILE_NAME = re.compile(r"[\w][\w.+-]*")
