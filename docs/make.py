@@ -29,9 +29,8 @@ from masthead.evaluation.suites.scoring import split_in_words
 from masthead.features import Instruments, catalogue, without_choices
 from masthead.features.choices import TYPE
 from masthead.lexicons import BUNDLED, bundled_choices, bundled_lexicon
-from masthead.reports.families import by_family, family_title
-from masthead.reports.metrics import metric_title
 from masthead.reports.numerals import interval, number
+from masthead.reports.titles import by_family, family_title, metric_title
 from masthead.storage import bundled
 
 if TYPE_CHECKING:

@@ -17,8 +17,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from masthead.plain_text.language import ENGLISH_SHARE
-from masthead.plain_text.voice import SCARE_WORDS
 from typer.testing import CliRunner
 
 from masthead.classifiers.models import MODELS
@@ -32,13 +30,13 @@ from masthead.evaluation.splits import SPLITS
 from masthead.features import catalogue, without_choices
 from masthead.features.readability import MIN_SENTENCES, MIN_WORDS
 from masthead.lexicons import BUNDLED, bundled_choices, bundled_lexicon, load_lexicon
-from masthead.lexicons.entries import PLACES, SHAPES
-from masthead.lexicons.inflect import INFLECTIONS
+from masthead.lexicons.entries import INFLECTIONS, PLACES, SHAPES
 from masthead.lexicons.load import KNOWN_COLUMNS, KNOWN_KEYS
 from masthead.profiles.clusters import STORY_DAYS, STORY_SHARE
 from masthead.profiles.outlets import MIN_CLUSTERS
 from masthead.sources.furniture import rules
 from masthead.stats.bootstrap import FEW_HITS
+from masthead.text.limits import ENGLISH_SHARE, SCARE_WORDS
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"

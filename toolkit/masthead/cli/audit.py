@@ -40,7 +40,7 @@ def audit(
 ) -> None:
     """How well the outlet can be guessed from what a classifier sees, by which words, and what crosses outlets."""
     from masthead.evaluation.audit import audit as look
-    from masthead.reports.audit import audit_report
+    from masthead.reports.classifiers import audit_report
 
     check_output(output)
     session = Session(context, output)

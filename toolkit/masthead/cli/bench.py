@@ -129,8 +129,7 @@ def run(
 def _finish(session: Session, found: "SuiteResult") -> None:
     """Say the notes and hand over figures, worst cases or a table of results."""
     from masthead.reports.benchmarks import benchmark_report
-    from masthead.reports.validity import validity_report
-    from masthead.reports.worst import worst_report
+    from masthead.reports.validity import validity_report, worst_report
 
     for note in found.notes:
         session.say(f"note: {note}")

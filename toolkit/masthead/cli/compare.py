@@ -180,8 +180,8 @@ def _trial(session: Session, corpus: "Corpus", options: AlarmOptions) -> "Report
     """The report of the A/A test."""
     from masthead.comparisons.compare import false_alarms
     from masthead.engines import How
-    from masthead.reports.alarms import alarms_report
     from masthead.reports.overview import Overview
+    from masthead.reports.trust import alarms_report
 
     with session.progress("Splitting outlets") as (advance, _):
         found = false_alarms(corpus, options, How(progress=advance))
@@ -201,7 +201,7 @@ def _choices_tried(session: Session, corpus: "Corpus", options: CompareOptions, 
     """The report of what other choices would make of the comparison."""
     from masthead.comparisons.compare import sensitivity
     from masthead.reports.overview import Overview
-    from masthead.reports.sensitivity import sensitivity_report
+    from masthead.reports.trust import sensitivity_report
 
     with session.working("Comparing"):
         found = sensitivity(corpus, options, every_feature=show.everything)

@@ -120,8 +120,8 @@ def import_(
 def fetch(context: typer.Context, name: Name, *, data: Data = None, output: OutputFlags) -> None:
     """Download a corpus from its owners: the only command that uses the network.
 
-    What is there with the right checksum is left alone; a download that broke off is taken up again. A corpus without
-    a stable address is not fetched: the message says what to do by hand.
+    What is there with the right checksum is left alone. A corpus without a stable address is not fetched: the message
+    says what to do by hand.
     """
     from masthead.reports.releases import fetched_report
     from masthead.sources.releases.listing import fetch_corpus, show_corpus

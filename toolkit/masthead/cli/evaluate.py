@@ -87,7 +87,7 @@ def evaluate(
     """Cross-validate classifiers on labelled articles, or score a saved one; outlets never cross a fold."""
     from masthead.classifiers import store
     from masthead.evaluation import scoring
-    from masthead.reports.scores import scores_report
+    from masthead.reports.classifiers import scores_report
     from masthead.schema import LABEL_PREFIX
 
     check_output(output)

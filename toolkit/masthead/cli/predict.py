@@ -30,7 +30,7 @@ def predict(
     """Label articles with a saved model: the label, its probability, and what spoke most for it."""
     from masthead.classifiers import store
     from masthead.classifiers.using import predict as label_articles
-    from masthead.reports.predictions import predictions_report
+    from masthead.reports.classifiers import predictions_report
 
     check_output(output)
     session = Session(context, output)

@@ -52,7 +52,7 @@ def train(
     """Train a classifier on labelled articles, and say how well its recipe does on outlets it has not seen."""
     from masthead.classifiers import store
     from masthead.evaluation.training import train as fit
-    from masthead.reports.scores import scores_report
+    from masthead.reports.classifiers import scores_report
 
     check_output(output, save)
     session = Session(context, output)

@@ -78,10 +78,9 @@ def trend(
     Takes articles with dates, or the features.parquet that measure wrote.
     """
     from masthead.comparisons.periods import trend as follow
-    from masthead.reports.changes import changes_report
     from masthead.reports.outlets import Shown
     from masthead.reports.overview import Overview
-    from masthead.reports.trend import trend_report
+    from masthead.reports.trend import changes_report, trend_report
 
     check_output(output)
     paths, outlets = divided(inputs)

@@ -54,7 +54,7 @@ def validate(
     from masthead.evaluation.validity.coded import CodingOptions
     from masthead.evaluation.validity.validating import VALIDATION_FIELDS
     from masthead.evaluation.validity.validating import validate as score
-    from masthead.reports.validation import validation_report
+    from masthead.reports.validity import validation_report
 
     check_output(output)
     session = Session(context, output)

@@ -16,11 +16,10 @@ from masthead.evaluation.instruments import (
     feature_record,
     lexicon_record,
 )
-from masthead.reports.families import by_family, family_title
-from masthead.reports.metrics import metric_title
 from masthead.reports.numerals import count
+from masthead.reports.titles import family_rows, metric_title
 from masthead.reports.validity import figures_grid
-from masthead.reports.view import Cell, Column, Grid, Report, Section
+from masthead.reports.view import Cell, Column, Grid, Report, Section, facts_told, figures, wordings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -29,19 +28,16 @@ if TYPE_CHECKING:
     from masthead.lexicons import ChoiceSet, Entry, Lexicon
 
 _MOST_COUNTS = 12
+HEADER = ("version", "license", "source", "citation", "limits", "sha256")
 
 
 def features_report(catalogue: Sequence[Feature], *, manifest: Mapping[str, Any] | None = None) -> Report:
     """The catalogue, family by family; primary features carry a star."""
-    sections = tuple(
-        Section(family_title(family), tuple(_feature_row(feature) for feature in features))
-        for family, features in by_family(catalogue)
-    )
-    columns = (Column("feature", wrap=True), Column("pooling, agreement"), Column("higher means", wrap=True))
+    columns = (*wordings("feature"), Column("pooling, agreement"), *wordings("higher means"))
     primary = sum(feature.primary for feature in catalogue)
     return Report(
         title=f"{count(len(catalogue), 'feature')}, {primary} of them primary",
-        blocks=(Grid("", columns, sections),),
+        blocks=(Grid.of("", columns, family_rows(catalogue, _feature_row)),),
         details=(_citations_grid(catalogue),),
         remarks=(
             "★ primary: tested and corrected for multiple comparisons; the others are exploratory.",
@@ -60,7 +56,6 @@ def lexicons_report(
     lexicons: Sequence[Lexicon], choices: Sequence[ChoiceSet], *, manifest: Mapping[str, Any] | None = None
 ) -> Report:
     """The word lists and choice sets that take part, with version, size and source."""
-    words = Column("what it is", wrap=True)
     lists = tuple(
         (Cell(lexicon.name), Cell(lexicon.version), Cell(f"{len(lexicon.entries):,}"), Cell(lexicon.title))
         for lexicon in lexicons
@@ -75,7 +70,7 @@ def lexicons_report(
         for choice in choices
     )
     sections = (Section("Word lists", lists), Section("Choice sets", sets))
-    columns = (Column("name"), Column("version", "right"), Column("terms", "right"), words)
+    columns = (Column("name"), *figures("version", "terms"), *wordings("what it is"))
     return Report(
         title=f"{count(len(lexicons), 'word list')}, {count(len(choices), 'choice set')}",
         blocks=(Grid("", columns, tuple(section for section in sections if section.rows)),),
@@ -90,17 +85,10 @@ def lexicon_report(
     lexicon: Lexicon, *, figures: Sequence[Mapping[str, Any]] = (), manifest: Mapping[str, Any] | None = None
 ) -> Report:
     """One word list: its header, the validity ``figures`` of its instrument, and its entries by category."""
-    header = {
-        "version": lexicon.version,
-        "license": lexicon.license,
-        "source": lexicon.source,
-        "citation": lexicon.citation,
-        "limits": lexicon.limits,
-        "sha256": lexicon.sha256,
-    }
+    header = {name: getattr(lexicon, name) for name in HEADER}
     return Report(
         title=f"{lexicon.name}: {lexicon.title}",
-        lead=tuple(f"{key}: {value}" for key, value in header.items() if value),
+        lead=facts_told(header),
         blocks=(
             *((figures_grid(figures, "Agreement with annotators (masthead bench list)"),) if figures else ()),
             _entries_grid(lexicon.entries, lexicon.categories),
@@ -129,11 +117,11 @@ def choice_set_report(choice: ChoiceSet, *, manifest: Mapping[str, Any] | None =
         (Cell(name.replace("_", " ")), Cell(", ".join(wording.terms)), Cell(wording.side))
         for name, wording in declared.wordings.items()
     )
-    columns = (Column("wording"), Column("terms", wrap=True), Column("side", wrap=True))
+    columns = (Column("wording"), *wordings("terms", "side"))
     return Report(
         title=f"{choice.concept}: {declared.title}",
-        lead=tuple(f"{key}: {value}" for key, value in facts.items() if value),
-        blocks=(Grid("", columns, (Section("", rows),)),),
+        lead=facts_told(facts),
+        blocks=(Grid.of("", columns, rows),),
         rows=[entry_record(entry) for entry in choice.entries],
         fields=ENTRY_FIELDS,
         manifest=manifest or {},
@@ -167,7 +155,7 @@ def feature_report(feature: Feature, *, manifest: Mapping[str, Any] | None = Non
     figures = figures_of(feature.name)
     return Report(
         title=f"{feature.name}: {feature.title}",
-        lead=tuple(f"{key}: {value}" for key, value in facts.items() if value),
+        lead=facts_told(facts),
         blocks=(figures_grid(figures, "Agreement with annotators"),) if figures else (),
         remarks=tuple(limits_of(figures)) or ("Not held against annotations.",),
         hints=("By outlet, and beside whom: masthead bench list, docs/validity.md.",) if figures else (),
@@ -188,7 +176,7 @@ def _citations_grid(catalogue: Iterable[Feature]) -> Grid:
     for feature in catalogue:
         cited.setdefault(feature.citation, []).append(feature.name)
     rows = tuple((Cell(citation), Cell(", ".join(names))) for citation, names in sorted(cited.items()))
-    return Grid("Citations", (Column("work", wrap=True), Column("features", wrap=True)), (Section("", rows),))
+    return Grid.of("Citations", wordings("work", "features"), rows)
 
 
 def _entries_grid(entries: Sequence[Entry], categories: Sequence[str]) -> Grid:
@@ -204,12 +192,7 @@ def _entries_grid(entries: Sequence[Entry], categories: Sequence[str]) -> Grid:
         )
         for category in order
     )
-    columns = (
-        Column("term", wrap=True),
-        Column("weight", "right"),
-        Column("context", wrap=True),
-        Column("note", wrap=True),
-    )
+    columns = (*wordings("term"), *figures("weight"), *wordings("context", "note"))
     return Grid("", columns, tuple(section for section in sections if section.rows))
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from masthead.comparisons.contexts import FEW_OUTLETS, UNTESTED_Z, words_shown
 from masthead.comparisons.summary import THRESHOLD
 from masthead.reports.numerals import count, known, number
-from masthead.reports.view import Cell, Column, Grid, Notes, Report, Section
+from masthead.reports.view import Cell, Grid, Notes, Report, Section, figures, wordings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -41,10 +41,7 @@ def words_report(
     shown = words_shown(words, top)
     notes = Notes()
     sections = tuple(Section(heading, _section_rows(rows, notes)) for heading, rows in shown.items() if rows)
-    columns = (
-        Column("", wrap=True),
-        *(Column(title, "right") for title in ("ratio", "articles", "in the rest", "z")),
-    )
+    columns = (*wordings(""), *figures("ratio", "articles", "in the rest", "z"))
     grids = [Grid("", columns, sections, notes.texts)] if sections else []
     if lines:
         grids.append(_concordance_grid(shown, lines))
@@ -56,7 +53,7 @@ def words_report(
         remarks=(_legend(words, voice, overview),),
         hints=_hints(lines, shown),
         rows=words,
-        fields=tuple(words.column_names),
+        fields=(*words.column_names, "concordance") if lines else tuple(words.column_names),
         manifest=manifest or {},
     )
 
@@ -116,17 +113,13 @@ def _concordance_grid(shown: Mapping[str, Sequence[Row]], lines: Lines) -> Grid:
     sections = []
     for heading, rows in shown.items():
         found = tuple(
-            (Cell(row["term"] if first else ""), Cell(f"…{line.left}[{line.match}]{line.right}…", detail=line.id))
+            (Cell("" if place else row["term"]), Cell(f"…{line.left}[{line.match}]{line.right}…", detail=line.id))
             for row in rows
-            for first, line in _marked_first(lines.get((row["outlet"], row["term"]), ()))
+            for place, line in enumerate(lines.get((row["outlet"], row["term"]), ()))
         )
         if found:
             sections.append(Section(heading, found))
-    return Grid("In context", (Column("", wrap=True), Column("line, article", wrap=True)), tuple(sections))
-
-
-def _marked_first(lines: Sequence[Line]) -> list[tuple[bool, Line]]:
-    return [(place == 0, line) for place, line in enumerate(lines)]
+    return Grid("In context", wordings("", "line, article"), tuple(sections))
 
 
 def _legend(words: pa.Table, voice: str, overview: Overview) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from masthead.results import Result, table_of
 from masthead.sources.releases.declaration import Corpus, bundled_corpora, find_corpus
-from masthead.sources.releases.fetching import Fetched, data_folder, fetch_release, find_data
+from masthead.sources.releases.files import data_folder, fetch_release, find_data
 from masthead.sources.releases.importing import import_release
 from masthead.version import __version__
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from masthead.sources.releases.importing import Imported
+    from masthead.storage import Downloaded
 
 CORPUS_FIELDS = (
     "name",
@@ -38,7 +39,7 @@ CORPUS_FIELDS = (
     "files",
     "version",
 )
-FETCHED_FIELDS = ("file", "path", "url", "bytes", "sha256", "published", "present", "resumed_at")
+FETCHED_FIELDS = ("file", "path", "url", "bytes", "sha256", "published", "present")
 _MADE = {"masthead": __version__, "kind": "corpora"}
 
 
@@ -54,7 +55,7 @@ class FetchedCorpus(Result):
     """Rows of FETCHED_FIELDS: the files of a corpus that are now in ``folder``."""
 
     corpus: Corpus
-    fetched: tuple[Fetched, ...]
+    fetched: tuple[Downloaded, ...]
     folder: Path
 
 
@@ -106,7 +107,7 @@ def fetch_corpus(
 ) -> FetchedCorpus:
     """Download a corpus from its owners to ``data``: the only function that uses the network.
 
-    What is there with the right checksum is left alone; a download that broke off is taken up again. Raises what
+    What is there with the right checksum is left alone. Raises what
     ``fetch_release`` raises, for a corpus without a stable address too.
     """
     corpus, folder = find_corpus(name, Path(name)), data or data_folder()
@@ -140,16 +141,8 @@ def corpus_record(corpus: Corpus, path: Path | None) -> dict[str, Any]:
     }
 
 
-def fetched_record(item: Fetched) -> dict[str, Any]:
+def fetched_record(item: Downloaded) -> dict[str, Any]:
     """A file that is here now as one row for machines."""
-    file = item.file
-    return {
-        "file": file.path.name,
-        "path": str(file.path),
-        "url": item.url,
-        "bytes": file.bytes,
-        "sha256": file.sha256,
-        "published": item.known,
-        "present": file.present,
-        "resumed_at": file.resumed_at,
-    }
+    facts = item._asdict()
+    own = {"file": item.path.name, "path": str(item.path), "published": item.known}
+    return {name: own.get(name, facts.get(name)) for name in FETCHED_FIELDS}

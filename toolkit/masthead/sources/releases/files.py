@@ -1,35 +1,82 @@
-"""The files of a release, wherever they lie: single files, folders, zip and tar archives, and archives in folders.
+"""The files of a release: where they lie on this machine, how they get there, and what is in them.
 
-Members are read, never unpacked to disk, so that no name in an archive can lead anywhere.
+They are single files, folders, zip and tar archives, and archives in folders. Members are read, never unpacked to disk,
+so that no name in an archive can lead anywhere.
 """
 
 from __future__ import annotations
 
+import os
 import tarfile
 import zipfile
 import zlib
 from contextlib import ExitStack
 from functools import partial
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple, Self
 
-from masthead.errors import UnreadableInput
+from platformdirs import user_data_path
+
+from masthead.errors import UnreadableInput, UsageError
+from masthead.sources.decode import read_bytes
 from masthead.sources.options import InputFile
 from masthead.sources.rows import Unusable
-from masthead.sources.unpack import read_bytes
+from masthead.storage import bundled, download
 from masthead.storage.hashing import hash_file, hash_options
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
-    from pathlib import Path
     from types import TracebackType
 
     from masthead.sources.options import ReadOptions
+    from masthead.sources.releases.declaration import Corpus
+    from masthead.storage import Downloaded
 
+DATA_VARIABLE = "MASTHEAD_DATA"
 _ZIP = (".zip",)
 _TAR = (".tar", ".tgz", ".tar.gz", ".tar.xz", ".tar.bz2")
 _MOST_TAR_BYTES = 2_000_000_000
 _HIDDEN = (".", "__MACOSX")
+
+
+def data_folder() -> Path:
+    """The folder of corpora: ``MASTHEAD_DATA`` if set, else one among the user's data of this system."""
+    override = os.environ.get(DATA_VARIABLE)
+    return Path(override) if override else user_data_path("masthead") / "corpora"
+
+
+def find_data(corpus: Corpus, folder: Path) -> Path | None:
+    """Where a corpus is found: beside its declaration, or in ``folder`` as a table, as gold or as it was downloaded."""
+    if corpus.articles:
+        return bundled(f"corpora/{corpus.name}/{corpus.articles}")
+    name = corpus.name
+    table, gold = f"{name}.parquet", f"{name}.jsonl.gz"
+    candidates = (folder / table, folder / "articles" / table, folder / "gold" / gold, folder / gold)
+    found = next((path for path in candidates if path.is_file()), None)
+    if found is not None:
+        return found
+    release = folder / name
+    whole = release.is_dir() and any(not path.name.startswith(".") for path in release.iterdir())
+    return release if whole else None
+
+
+def fetch_release(
+    corpus: Corpus, folder: Path, *, progress: Callable[[int, int], None] | None = None
+) -> tuple[Downloaded, ...]:
+    """Download the files of a release to ``folder/NAME``; what is there with the right checksum is left alone.
+
+    Raises UsageError where the corpus has no stable address (its message says what to do by hand), and what
+    ``storage.download`` raises.
+    """
+    if not corpus.files:
+        if corpus.articles:
+            raise UsageError(f"{corpus.name} comes with masthead; there is nothing to fetch", fix="Try: masthead demo")
+        raise UsageError(f"{corpus.name} has no stable address to fetch it from", fix=corpus.by_hand)
+    otherwise = f"By hand: {corpus.by_hand or corpus.source}"
+    return tuple(
+        download(file.url, folder / corpus.name / file.name, known=file.known, otherwise=otherwise, progress=progress)
+        for file in corpus.files
+    )
 
 
 class Member(NamedTuple):

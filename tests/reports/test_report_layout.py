@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from masthead.reports.names import headings, key
+from masthead.reports.layout import headings, key
 
 
 def test_names_break_at_spaces_before_dots_and_after_hyphens() -> None:

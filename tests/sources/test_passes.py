@@ -4,7 +4,7 @@ import threading
 
 import pytest
 
-from masthead.sources.ahead import in_order
+from masthead.sources.passes import in_order
 
 
 @pytest.mark.parametrize("threads", [1, 2, 5])

@@ -3,7 +3,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from masthead.sources.agency import find_agency
-from masthead.sources.crediting import may_credit
+from masthead.sources.marking import may_credit
 from masthead.sources.texts import Texts
 
 LONG = "The council met for the third time this week and again put off the vote on the river dam until the autumn."

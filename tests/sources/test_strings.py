@@ -1,6 +1,6 @@
 import pytest
 
-from masthead.sources.characters import clean
+from masthead.sources.strings import clean
 
 
 @pytest.mark.parametrize(

@@ -1,12 +1,13 @@
-"""How well classifiers do, and what they go by."""
+"""Classifiers: how well they do, what they go by, what they predict, and what gives articles away."""
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from masthead.reports.metrics import metric_title, reason_title
 from masthead.reports.numerals import NOTHING, count, interval, known, number
-from masthead.reports.view import Cell, Column, Grid, Notes, Report, Section
+from masthead.reports.titles import metric_title, reason_title
+from masthead.reports.view import Cell, Column, Grid, Notes, Report, figures, grouped, wordings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -22,6 +23,8 @@ _PLACES = 3
 _SHOWN = "auto"  # the default model
 _AROUND = 30
 """Characters of an example on either side of what it is an example of."""
+MOST_SHOWN = 50
+_TITLES = {"text": "the whole text", "masked": "masked text", "features": "framing features only"}
 
 
 def scores_report(
@@ -58,7 +61,6 @@ def scores_report(
             *(f"Note: {note}." for note in notes),
         ),
         rows=scores,
-        fields=tuple(scores.column_names),
         manifest=manifest or {},
     )
 
@@ -77,11 +79,8 @@ def _scores_grid(rows: Sequence[Mapping[str, Any]]) -> Grid:
     metrics = list(dict.fromkeys(row["metric"] for row in rows))
     models = list(dict.fromkeys(row["model"] for row in rows))
     found = {(row["model"], row["metric"]): row for row in rows}
-    body = tuple(
-        (Cell(model), *(_score_cell(found.get((model, metric)), notes) for metric in metrics)) for model in models
-    )
-    columns = (Column("model"), *(Column(metric_title(metric), "right") for metric in metrics))
-    return Grid("", columns, (Section("", body),), notes.texts)
+    body = [(Cell(model), *(_score_cell(found.get((model, metric)), notes) for metric in metrics)) for model in models]
+    return Grid.of("", (Column("model"), *figures(*map(metric_title, metrics))), body, notes)
 
 
 def _lacking(rows: Sequence[Mapping[str, Any]]) -> dict[str, str]:
@@ -106,21 +105,19 @@ def _score_cell(row: Mapping[str, Any] | None, notes: Notes) -> Cell:
 def _confusion_grid(model: str, detail: Mapping[str, Any]) -> Grid:
     classes = detail["classes"]
     body = tuple(
-        (Cell(label), *(Cell(str(n)) for n in row), *(Cell(_share(value)) for value in figures))
-        for label, row, figures in zip(classes, detail["confusion"], detail["by_class"], strict=True)
+        (Cell(label), *(Cell(str(n)) for n in row), *(Cell(_share(value)) for value in own))
+        for label, row, own in zip(classes, detail["confusion"], detail["by_class"], strict=True)
     )
-    counts = (Column(f"as {label}", "right") for label in classes)
-    figures = (Column(name, "right") for name in ("precision", "recall", "F1"))
-    columns = (Column("true label"), *counts, *figures)
-    return Grid(f"What {model} took the articles for", columns, (Section("", body),))
+    columns = (Column("true label"), *figures(*(f"as {label}" for label in classes), "precision", "recall", "F1"))
+    return Grid.of(f"What {model} took the articles for", columns, body)
 
 
 def _calibration_grid(model: str, detail: Mapping[str, Any]) -> list[Grid]:
     if not detail["calibration"]:
         return []
     body = tuple((Cell(_share(sure)), Cell(_share(right)), Cell(str(n))) for sure, right, n in detail["calibration"])
-    columns = (Column("mean probability", "right"), Column("share right", "right"), Column("articles", "right"))
-    return [Grid(f"How far the probabilities of {model} can be trusted", columns, (Section("", body),))]
+    columns = figures("mean probability", "share right", "articles")
+    return [Grid.of(f"How far the probabilities of {model} can be trusted", columns, body)]
 
 
 def _share(value: float | None) -> str:
@@ -128,17 +125,11 @@ def _share(value: float | None) -> str:
 
 
 def _reasons_grid(reasons: Sequence[Coefficient], examples: Examples) -> Grid:
-    sections = tuple(
-        Section(
-            f"towards {label}",
-            tuple(_reason_row(reason, examples) for reason in reasons if reason.towards == label),
-        )
-        for label in dict.fromkeys(reason.towards for reason in reasons)
-    )
-    columns = [Column("what the model goes by", wrap=True), Column("kind"), Column("weight", "right")]
-    if examples:
-        columns.append(Column("in own voice, for example", wrap=True))
-    return Grid("", tuple(columns), sections)
+    towards = grouped(reasons, lambda reason: f"towards {reason.towards}")
+    sections = {label: [_reason_row(reason, examples) for reason in own] for label, own in towards.items()}
+    example = wordings("in own voice, for example") if examples else ()
+    columns = (*wordings("what the model goes by"), Column("kind"), *figures("weight"), *example)
+    return Grid.of("", columns, sections)
 
 
 def _reason_row(reason: Coefficient, examples: Examples) -> tuple[Cell, ...]:
@@ -155,3 +146,57 @@ def _shortened(line: Line) -> str:
     left = before if before == line.left else f"…{before.partition(' ')[2]}"
     right = after if after == line.right else f"{after.rpartition(' ')[0]}…"
     return f"{left}{line.match}{right}"
+
+
+def predictions_report(table: pa.Table, label: str, *, manifest: Mapping[str, Any] | None = None) -> Report:
+    """PREDICTIONS as a table of the first ``MOST_SHOWN``; ``label`` is the column the model was trained for."""
+    rows = table.to_pylist()
+    found = Counter(row["label"] for row in rows)
+    body = tuple(
+        (
+            Cell(row["id"]),
+            Cell(row["outlet"]),
+            Cell(row["label"]),
+            Cell(NOTHING if row["probability"] is None else number(row["probability"], 2)),
+            Cell(", ".join(reason_title(reason["name"], reason["kind"]) for reason in row["reasons"]) or NOTHING),
+        )
+        for row in rows[:MOST_SHOWN]
+    )
+    columns = (*map(Column, ("article", "outlet", "label")), *figures("probability"), *wordings("spoke for it"))
+    shares = ", ".join(f"{name} {n}" for name, n in sorted(found.items()))
+    return Report(
+        title=f"{label}: {count(len(rows), 'prediction')} ({shares})",
+        blocks=(Grid.of("", columns, body),),
+        remarks=("What a label says is what the model's training data called so; see its scores before using it.",),
+        hints=()
+        if len(body) == len(rows)
+        else (f"The first {MOST_SHOWN:,} of {len(rows):,}. All: -o predictions.csv.",),
+        rows=table,
+        manifest=manifest or {},
+    )
+
+
+def audit_report(table: pa.Table, facts: Sequence[str], *, manifest: Mapping[str, Any] | None = None) -> Report:
+    """AUDIT as a table of views, with the words that tell the outlet; ``facts`` are the sentences beside it."""
+    rows = table.to_pylist()
+    columns = (Column("what is seen"), *figures("outlet guessed", "by chance"), *wordings("goes by"))
+    body = tuple(
+        (
+            Cell(_TITLES.get(row["view"], row["view"])),
+            Cell(number(100 * row["accuracy"], 1) + " %"),
+            Cell(number(100 * row["majority"], 1) + " %"),
+            Cell(", ".join(row["words"]) or NOTHING),
+        )
+        for row in rows
+    )
+    first = rows[0]
+    return Report(
+        title=f"How well the outlet is guessed: {first['n']} articles, {first['n_outlets']} outlets",
+        blocks=(Grid.of("", columns, body),),
+        remarks=(
+            "Share of held-out articles whose outlet is named right; by chance: always naming the largest.",
+            *(f"{fact[0].upper()}{fact[1:]}." for fact in facts),
+        ),
+        rows=table,
+        manifest=manifest or {},
+    )

@@ -1,8 +1,15 @@
-"""Characters no article should hold: replaced one for one, so that offsets hold, and counted."""
+"""One text as a string: the characters that no article should hold, and where its lines are.
+
+Characters are replaced one for one, so that offsets hold, and counted.
+"""
 
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _UNWANTED = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
@@ -34,3 +41,18 @@ def clean_markup(text: str) -> str:
     if _UNWANTED.search(text) is None:
         return text
     return _SURROGATE.sub(REPLACEMENT, _CONTROL_IN_MARKUP.sub(" ", text))
+
+
+def split_lines(text: str, start: int) -> Iterator[tuple[int, int]]:
+    """Begin and end of each line that is not blank, without the white space around it."""
+    begin, length = start, len(text)
+    while begin < length:
+        end = text.find("\n", begin)
+        if end < 0:
+            end = length
+        line = text[begin:end]
+        stripped = line.strip()
+        if stripped:
+            left = begin + len(line) - len(line.lstrip())
+            yield left, left + len(stripped)
+        begin = end + 1
