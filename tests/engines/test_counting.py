@@ -11,9 +11,10 @@ import pytest
 
 from masthead.engines import How, counting, measure, measure_articles, stream
 from masthead.engines.counting import COMPILE_FROM, Counter, choose_counter
-from masthead.engines.running import BATCH, BATCH_BYTES, PLAIN_BATCH, run, slices
+from masthead.engines.running import BATCH, BATCH_BYTES, SMALL_BATCH, slices
 from masthead.errors import UsageError
 from masthead.features import MeasureOptions, load_instruments
+from masthead.native import machine
 from masthead.schema import ARTICLES
 from masthead.sources import read_articles
 
@@ -50,23 +51,25 @@ def test_many_batches_by_several_threads_give_what_one_gives(demo: pa.Table) -> 
         assert several.hits.equals(one.hits)
 
 
-def test_the_compiled_and_the_plain_code_give_the_same(demo: pa.Table, instruments: Instruments) -> None:
-    plain = Counter(instruments).measure(demo)
-    compiled = choose_counter(instruments).measure(demo)
+def test_python_mode_and_machine_code_give_the_same(demo: pa.Table, instruments: Instruments) -> None:
+    some = demo.slice(0, 8)
+    counter = choose_counter(instruments)
+    assert counter.compiled
+    compiled = counter.measure(some)
+    with machine.python_mode():
+        plain = choose_counter(instruments).measure(some)
     assert compiled.features.equals(plain.features)
     assert compiled.hits.equals(plain.hits)
-    parts = run(slices(demo, Counter(instruments)), How(jobs=2), Counter(instruments))
-    assert pa.concat_tables([part.hits for part in parts]).equals(plain.hits)
 
 
-@pytest.mark.parametrize("compiled", [False, True])
-def test_without_hits_the_features_are_the_same(demo: pa.Table, instruments: Instruments, compiled: bool) -> None:
+def test_without_hits_the_features_are_the_same(demo: pa.Table) -> None:
     some = demo.slice(0, 3)
-    counter = choose_counter(instruments) if compiled else Counter(instruments)
-    without = counter.measure(some, hits=False)
-    assert without.features.equals(counter.measure(some).features)
+    without, whole = (measure(some, How(hits=hits)) for hits in (False, True))
+    assert without.features.equals(whole.features)
+    assert without.hits is not None
+    assert whole.hits is not None
     assert without.hits.num_rows == 0
-    assert without.hits.schema == measure(some).hits.schema
+    assert without.hits.schema == whole.hits.schema
 
 
 def test_what_was_measured_is_in_the_cache_beside(
@@ -77,7 +80,7 @@ def test_what_was_measured_is_in_the_cache_beside(
 
     def choosing(*given: Any, **more: Any) -> Counter:
         chosen.append(more["size"])
-        return Counter(given[0])
+        return choose_counter(*given, **more)
 
     monkeypatch.setattr(stream, "choose_counter", choosing)
     first, second = measure(demo.slice(0, 2)), measure(demo.slice(0, 2))
@@ -102,7 +105,7 @@ def test_where_nothing_can_be_kept_what_was_measured_is_given_all_the_same(
 def test_it_compiles_for_much_text_or_an_unknown_amount_and_takes_what_is_compiled(
     instruments: Instruments, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(counting, "_ready", lambda *_: object())
+    monkeypatch.setattr(counting, "_compile", lambda *_: None)
     monkeypatch.setattr(counting, "machine_code_kept", lambda: False)
     monkeypatch.setattr(counting, "_nowhere_to_keep", lambda: None)
     assert not choose_counter(instruments, size=COMPILE_FROM - 1).compiled
@@ -112,42 +115,44 @@ def test_it_compiles_for_much_text_or_an_unknown_amount_and_takes_what_is_compil
     assert choose_counter(instruments, size=1).compiled
 
 
-def test_without_numba_the_plain_code_counts_and_says_so(
+def test_without_numba_python_mode_counts_and_says_so(
     instruments: Instruments, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for name in [name for name in sys.modules if name.startswith(("numba.", "llvmlite.")) or ".kernel" in name]:
+    for name in [name for name in sys.modules if name.startswith(("numba.", "llvmlite.")) or ".backend" in name]:
         monkeypatch.delitem(sys.modules, name)
     for name in ("numba", "llvmlite"):  # the second loads what the first has compiled
         monkeypatch.setitem(sys.modules, name, None)
-    monkeypatch.setattr(counting, "_kernels", {})
+    monkeypatch.setattr(machine, "_loaded", {})
     counter = choose_counter(instruments, size=COMPILE_FROM)
     assert not counter.compiled
     assert counter.note is not None
-    assert counter.note.startswith("the plain code counts, slower: numba can't be imported")
-    much = of_texts(["It rained. " * 2000] * 5)
-    assert any("the plain code counts, slower" in note for note in measure(much, How(cache=False)).notes)
-    with pytest.warns(UserWarning, match="the plain code counts, slower"):
-        assert measure_articles(much).features.num_rows == 5
+    assert counter.note.startswith("Python mode counts, slower: numba can't be imported")
+    monkeypatch.setattr(stream, "COMPILE_FROM", 1)
+    few = of_texts(["It rained."])
+    assert any("Python mode counts, slower" in note for note in measure(few, How(cache=False)).notes)
+    with pytest.warns(UserWarning, match="Python mode counts, slower"):
+        assert measure_articles(few).features.num_rows == 1
 
 
-def test_where_compiling_fails_the_plain_code_counts(
+def test_where_compiling_fails_python_mode_counts(
     instruments: Instruments, demo: pa.Table, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fail(*_: object) -> None:
         raise RuntimeError("unknown processor\nand more")
 
     monkeypatch.setattr(counting, "_compile", fail)
-    monkeypatch.setattr(counting, "_kernels", {})
+    monkeypatch.setattr(counting, "machine_code_kept", lambda: False)
     counter = choose_counter(instruments, size=COMPILE_FROM)
-    assert counter.note == "the plain code counts, slower: numba failed (RuntimeError: unknown processor)"
+    assert counter.note == "Python mode counts, slower: numba failed (RuntimeError: unknown processor)"
     assert counter.measure(demo.slice(0, 2)).features.num_rows == 2
 
 
 def test_batches_are_bounded_in_rows_and_in_bytes(instruments: Instruments) -> None:
-    plain, fast = counting.Counter(instruments), counting.Counter(instruments, object())  # type: ignore[arg-type]
+    batches = choose_counter(instruments).batches
+    plain, fast = Counter(batches, compiled=False), Counter(batches, compiled=True)
     many = of_texts(["It rained."] * (BATCH + 1))
     assert [batch.num_rows for batch in slices(many, fast)] == [BATCH, 1]
-    assert [batch.num_rows for batch in slices(many.slice(0, PLAIN_BATCH + 1), plain)] == [PLAIN_BATCH, 1]
+    assert [batch.num_rows for batch in slices(many.slice(0, SMALL_BATCH + 1), plain)] == [SMALL_BATCH, 1]
     long = of_texts(["x" * (BATCH_BYTES // 2)] * 5 + ["y" * (2 * BATCH_BYTES)])
     assert [batch.num_rows for batch in slices(long, fast)] == [1, 2, 1, 1, 1]
     assert pa.concat_tables(slices(long, fast)).equals(long)
@@ -177,11 +182,9 @@ def test_what_was_compiled_is_known_to_be_there(instruments: Instruments) -> Non
 
 
 def test_articles_from_anywhere_need_no_second_compilation(demo: pa.Table, instruments: Instruments) -> None:
-    from masthead.features.counting import articles as driver  # noqa: PLC0415 - heavy
-
     counter = choose_counter(instruments)
     expected = counter.measure(demo)
-    before = driver.measure.loaded
+    before = dict(machine._loaded)
     sink = pa.BufferOutputStream()
     with pa.ipc.new_stream(sink, demo.schema) as writer:
         writer.write_table(demo)
@@ -190,4 +193,4 @@ def test_articles_from_anywhere_need_no_second_compilation(demo: pa.Table, instr
     untitled = demo.set_column(demo.column_names.index("title"), "title", pa.nulls(demo.num_rows, pa.string()))
     assert counter.measure(untitled).features.num_rows == demo.num_rows
     assert counter.measure(demo.slice(3, 0)).features.num_rows == 0
-    assert driver.measure.loaded == before
+    assert machine._loaded == before

@@ -11,7 +11,7 @@ from masthead.comparisons.outlets import compare_outlets
 from masthead.comparisons.standard import Standard, standardise
 from masthead.comparisons.summary import Compared
 from masthead.engines import How, open_corpus
-from masthead.features.selecting import compared, kept, shown
+from masthead.features.rows import compared, kept, shown
 from masthead.profiles import profile_outlets
 from masthead.storage import bundled
 

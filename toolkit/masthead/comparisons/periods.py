@@ -15,7 +15,7 @@ from masthead.comparisons.summary import Compared
 from masthead.engines import How, open_corpus
 from masthead.errors import UsageError, did_you_mean
 from masthead.features import ready
-from masthead.features.selecting import compared, kept, named_features
+from masthead.features.rows import compared, kept, named_features
 from masthead.profiles import day_of, profile_outlets
 from masthead.schema import CHANGES, TREND
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from masthead.errors import UsageError, did_you_mean
 from masthead.evaluation.agreement import figures_of
 from masthead.features import catalogue
-from masthead.features.selecting import compared, shown
+from masthead.features.rows import compared, shown
 from masthead.lexicons import BUNDLED, ChoiceSet, Lexicon, bundled_choices, bundled_lexicon, load_lexicon
 from masthead.results import Result, table_of
 from masthead.version import __version__

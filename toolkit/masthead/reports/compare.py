@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from masthead.comparisons.summary import THRESHOLD, Standout, standouts
-from masthead.features.selecting import kept, shown
+from masthead.features.rows import kept, shown
 from masthead.reports.agreement import caution
 from masthead.reports.numerals import NOTHING, decimals, interval, probability, signed
 from masthead.reports.outlets import (

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from masthead.features.selecting import kept, shown
+from masthead.features.rows import kept, shown
 from masthead.reports.agreement import caution
 from masthead.reports.numerals import NOTHING, count, decimals, interval, known, number
 from masthead.reports.outlets import (

@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from masthead.comparisons.summary import holds
-from masthead.features.selecting import kept, shown
+from masthead.features.rows import kept, shown
 from masthead.reports.agreement import caution
 from masthead.reports.numerals import NOTHING, count, decimals, interval, known, number, probability, signed
 from masthead.reports.outlets import (

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from masthead.comparisons.periods import period_name, periods_between
 from masthead.comparisons.summary import THRESHOLD, holds
-from masthead.features.selecting import kept, shown
+from masthead.features.rows import kept, shown
 from masthead.reports.chart import spark
 from masthead.reports.numerals import count, decimals, interval, known, number, signed
 from masthead.reports.outlets import TOO_SMALL, TOO_SMALL_MEANS, Shown, hints, mark_of, mark_rule, outlets_shown

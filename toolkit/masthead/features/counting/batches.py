@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import copy
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
+from threading import Lock
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -16,7 +17,7 @@ from masthead.features.counting import output as out
 from masthead.features.counting.articles import COUNT, FIND, READ, READ_HEADLINE, Batch, Counting, measure
 from masthead.features.counting.stored import load_tables
 from masthead.features.counting.strings import StringColumns, made_strings, utf8
-from masthead.features.instruments import count_columns
+from masthead.features.instruments import MeasureOptions, count_columns, load_instruments
 from masthead.features.readability import article_scores
 from masthead.native.structs import Placed
 from masthead.schema import FEATURES_IDENTITY, HITS, LABEL_PREFIX, VOICES
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
 _REASONS = ("", "too_short", "language", "too_short")
 _HITS_PER_CHARACTER = 0.06
 _SMALLEST = 1 << 16
-_FIELDS, _VOICES = StringColumns(("text", "title")), StringColumns(VOICES)
+_reading = Lock()
 
 
 class Measurement(NamedTuple):
@@ -74,6 +75,14 @@ class Counter:
         """The terms of the cue list, by the numbers of its entries."""
         tables = self.tables
         return tuple(tables.strings[tables.entries.terms[number]] for number in range(len(tables.known.entries)))
+
+    @cached_property
+    def _fields(self) -> StringColumns:
+        return StringColumns(("text", "title"))
+
+    @cached_property
+    def _voices(self) -> StringColumns:
+        return StringColumns(VOICES)
 
     def twin(self) -> Counter:
         """The same tables with working room of its own, for another thread."""
@@ -208,14 +217,14 @@ class Counter:
         return pa.table(
             [
                 articles.column("id").combine_chunks().take(pa.array(column["article"])),
-                _FIELDS.listed(column["title"]),
+                self._fields.listed(column["title"]),
                 pa.array(column["start"]),
                 pa.array(column["end"]),
                 self.strings.listed(column["family"]),
                 self.strings.listed(column["category"]),
                 self.strings.listed(column["term"], made),
                 self.strings.listed(column["canonical"], made),
-                _VOICES.listed(column["voice"]),
+                self._voices.listed(column["voice"]),
                 pa.array(weights, mask=np.isnan(weights)),
                 pa.array(groups, mask=groups == out.MISSING),
             ],
@@ -235,3 +244,14 @@ def _batch(articles: pa.Table) -> Batch:
         flat = spans.flatten()
         starts, ends = (flat.field(name).to_numpy(zero_copy_only=False).astype(np.int32) for name in ("start", "end"))
     return Batch(*utf8(articles.column("text")), *utf8(articles.column("title")), offsets, starts, ends)
+
+
+def read_text(text: str, excluded: Sequence[tuple[int, int]] = (), *, headline: bool = False) -> Reading:
+    """Read one text, in which the ``excluded`` spans of characters are no text."""
+    with _reading:
+        return _counter().read(text, excluded, headline=headline)
+
+
+@cache
+def _counter() -> Counter:
+    return Counter(load_instruments(MeasureOptions()))
