@@ -23,8 +23,8 @@ from typing import Any
 import pyarrow as pa
 
 from masthead.features import MeasureOptions, load_instruments, measure_batch
+from masthead.features.counting.batches import Kernel
 from masthead.features.instruments import lexicon_versions
-from masthead.features.kernel.batches import Kernel
 from masthead.lexicons import bundled_choices, bundled_lexicon, word_classes
 from masthead.schema import ARTICLES
 from masthead.sources import read_articles

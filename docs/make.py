@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 from command_line import commands_part, options_file_part
 from markdown_text import filled, plain, table
+from masthead.features.measuring import count_columns
 from speed_figures import scaling_part, speed_part, textstat_part
 
 from masthead import schema
@@ -26,7 +27,6 @@ from masthead.evaluation.suites import SUITES, find_benchmark
 from masthead.evaluation.suites.scoring import split_in_words
 from masthead.features import Instruments, catalogue, without_choices
 from masthead.features.choices import TYPE
-from masthead.features.measuring import count_columns
 from masthead.lexicons import BUNDLED, bundled_choices, bundled_lexicon
 from masthead.reports.agreement import DECLARED, RESULTS, figures_of
 from masthead.reports.numerals import interval, number

@@ -6,31 +6,31 @@ from functools import cache
 from typing import Any, NamedTuple
 
 import numpy as np
+from masthead.plain_text.tables import Tables
 
 from masthead.lexicons import bundled_lexicon
-from masthead.text.kernel.characters import characters
-from masthead.text.kernel.compiled import entry
-from masthead.text.kernel.cue_tables import base_forms, build_entries, in_order
-from masthead.text.kernel.decode import decode
-from masthead.text.kernel.page import Known, Page, make_page
-from masthead.text.kernel.phrase_tables import build_phrases, read_surfaces, words_of
-from masthead.text.kernel.phrasings import phrasings
-from masthead.text.kernel.placed import Placed
-from masthead.text.kernel.readability_tables import build_hyphens
-from masthead.text.kernel.reading import cut, read
-from masthead.text.kernel.rules import register as rg
-from masthead.text.kernel.rules import written as wr
-from masthead.text.kernel.vocabulary import build_vocabulary, list_words
-from masthead.text.tables import Tables
+from masthead.native.dialect import entry
+from masthead.native.structs import Placed
+from masthead.text.characters import characters
+from masthead.text.cue_tables import base_forms, build_entries, in_order
+from masthead.text.decode import decode
+from masthead.text.phases import cut, read
+from masthead.text.phrase_tables import build_phrases, read_surfaces, words_of
+from masthead.text.readability_tables import build_hyphens
+from masthead.text.rules import register as rg
+from masthead.text.rules import relation_rows as rr
+from masthead.text.source_phrases import phrasings
+from masthead.text.vocabulary import build_vocabulary, list_words
+from masthead.text.workspace import Known, Workspace, make_workspace
 
 
 @entry
-def read_all(page: Page, data: Any, headline: int) -> int:
+def read_all(work: Workspace, data: Any, headline: int) -> int:
     """Read one text; returns its number of tokens."""
-    decode(page, data, 0, len(data))
-    cut(page)
-    read(page, headline != 0)
-    return page.size
+    decode(work, data, 0, len(data))
+    cut(work)
+    read(work, headline != 0)
+    return work.size
 
 
 class Compiled(NamedTuple):
@@ -61,38 +61,38 @@ def compiled_tables() -> Compiled:
 
 
 class Reading:
-    """What the phases find in one text: the page, and its arrays cut to what was found."""
+    """What the phases find in one text: the work, and its arrays cut to what was found."""
 
     def __init__(self, text: str, *, headline: bool) -> None:
         data = np.frombuffer(text.encode() or b"\0", np.uint8)[: len(text.encode())]
-        self.page = make_page(compiled_tables().known, len(text) + 64)
-        placed = Placed(self.page)
+        self.work = make_workspace(compiled_tables().known, len(text) + 64)
+        placed = Placed(self.work)
         read_all(placed, data, int(headline))
         self.number = placed.number
 
     @property
     def tokens(self) -> Any:
-        return self.page.tokens[: self.number("size")]
+        return self.work.tokens[: self.number("size")]
 
     @property
     def gaps(self) -> Any:
-        return self.page.tokens["gap"][: self.number("size") + 1]
+        return self.work.tokens["gap"][: self.number("size") + 1]
 
     @property
     def pieces(self) -> Any:
-        return self.page.pieces[: self.number("n_pieces")]
+        return self.work.pieces[: self.number("n_pieces")]
 
     @property
     def blocks(self) -> Any:
-        return self.page.blocks[: self.number("n_blocks")]
+        return self.work.blocks[: self.number("n_blocks")]
 
     @property
     def sentences(self) -> Any:
-        return self.page.sentences[: self.number("n_sentences")]
+        return self.work.sentences[: self.number("n_sentences")]
 
     @property
     def quotes(self) -> Any:
-        return self.page.quotes[: self.number("n_quotes")]
+        return self.work.quotes[: self.number("n_quotes")]
 
 
 def read_parts(text: str, *, headline: bool = False) -> Reading:
@@ -103,7 +103,7 @@ def read_parts(text: str, *, headline: bool = False) -> Reading:
 def relations_of(reading: Reading) -> list[tuple[Any, ...]]:
     """The relations of a text as the plain code has them: speaker, cue, term, stance, contents, quotations, worded."""
     entries = compiled_tables().surfaces.entries
-    written, register = reading.page.written, reading.page.register
+    written, register = reading.work.written, reading.work.register
 
     def name(number: int) -> str | None:
         if number < 0:
@@ -114,7 +114,7 @@ def relations_of(reading: Reading) -> list[tuple[Any, ...]]:
         return tuple((int(row["first"]), int(row["last"])) for row in written.ranges[first : first + count])
 
     found = []
-    for row in written.relations[: written.state[wr.N_RELATIONS]]:
+    for row in written.relations[: written.state[rr.N_RELATIONS]]:
         span = (int(row["first"]), int(row["last"])) if row["first"] >= 0 else None
         entry = entries[row["entry"]] if row["entry"] >= 0 else None
         found.append(

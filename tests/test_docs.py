@@ -32,12 +32,12 @@ from masthead.features.readability import MIN_SENTENCES, MIN_WORDS
 from masthead.lexicons import BUNDLED, bundled_choices, bundled_lexicon, load_lexicon
 from masthead.lexicons.entries import INFLECTIONS, PLACES, SHAPES
 from masthead.lexicons.load import KNOWN_COLUMNS, KNOWN_KEYS
+from masthead.plain_text.language import ENGLISH_SHARE
+from masthead.plain_text.voice import SCARE_WORDS
 from masthead.profiles.clusters import STORY_DAYS, STORY_SHARE
 from masthead.profiles.outlets import MIN_CLUSTERS
 from masthead.sources.furniture import rules
 from masthead.stats.bootstrap import FEW_HITS
-from masthead.text.language import ENGLISH_SHARE
-from masthead.text.voice import SCARE_WORDS
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import sys
 import warnings
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 import pytest
 
-from masthead.engines import counting, measure
-from masthead.engines.counting import COMPILE_FROM, choose_counter
-from masthead.engines.local import BATCH, BATCH_BYTES, PLAIN_BATCH, slices
+from masthead.engines import How, counting, measure, measure_articles, stream
+from masthead.engines.counting import COMPILE_FROM, Counter, choose_counter
+from masthead.engines.running import BATCH, BATCH_BYTES, SMALL_BATCH, slices
 from masthead.errors import UsageError
 from masthead.features import MeasureOptions, load_instruments
+from masthead.native import machine
 from masthead.schema import ARTICLES
 from masthead.sources import read_articles
 
@@ -44,88 +45,114 @@ def test_many_batches_by_several_threads_give_what_one_gives(demo: pa.Table) -> 
     texts = [f"{text} {number}" for number in range(20) for text in demo["text"].to_pylist()]
     articles = of_texts(texts)
     for hits in (True, False):
-        one = measure(articles, counting="compiled", hits=hits)
-        several = measure(articles, counting="compiled", hits=hits, jobs=4)
+        one = measure_articles(articles, How(hits=hits))
+        several = measure_articles(articles, How(hits=hits, jobs=4))
         assert several.features.equals(one.features)
         assert several.hits.equals(one.hits)
 
 
-def test_the_compiled_and_the_plain_code_give_the_same(demo: pa.Table) -> None:
-    plain = measure(demo, counting="plain")
-    for jobs in (1, 2):
-        compiled = measure(demo, counting="compiled", jobs=jobs)
-        assert compiled.features.equals(plain.features)
-        assert compiled.hits.equals(plain.hits)
-    assert measure(demo.slice(0, 70), counting="plain", jobs=2).hits.equals(measure(demo.slice(0, 70)).hits)
+def test_python_mode_and_machine_code_give_the_same(demo: pa.Table, instruments: Instruments) -> None:
+    some = demo.slice(0, 8)
+    counter = choose_counter(instruments)
+    assert counter.compiled
+    compiled = counter.measure(some)
+    with machine.python_mode():
+        plain = choose_counter(instruments).measure(some)
+    assert compiled.features.equals(plain.features)
+    assert compiled.hits.equals(plain.hits)
 
 
-@pytest.mark.parametrize("how", counting.COUNTINGS)
-def test_without_hits_the_features_are_the_same(demo: pa.Table, how: counting.Counting) -> None:
+def test_without_hits_the_features_are_the_same(demo: pa.Table) -> None:
     some = demo.slice(0, 3)
-    without = measure(some, counting=how, hits=False)
-    assert without.features.equals(measure(some, counting=how).features)
+    without, whole = (measure(some, How(hits=hits)) for hits in (False, True))
+    assert without.features.equals(whole.features)
+    assert without.hits is not None
+    assert whole.hits is not None
     assert without.hits.num_rows == 0
-    assert without.hits.schema == measure(some).hits.schema
+    assert without.hits.schema == whole.hits.schema
 
 
-def test_auto_compiles_for_much_text_or_an_unknown_amount_and_takes_what_is_compiled(
+def test_what_was_measured_is_in_the_cache_beside(
+    demo: pa.Table, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("MASTHEAD_CACHE", str(tmp_path / "cache"))
+    chosen: list[int | None] = []
+
+    def choosing(*given: Any, **more: Any) -> Counter:
+        chosen.append(more["size"])
+        return choose_counter(*given, **more)
+
+    monkeypatch.setattr(stream, "choose_counter", choosing)
+    first, second = measure(demo.slice(0, 2)), measure(demo.slice(0, 2))
+    assert len(chosen) == 1
+    assert (first.features.equals(second.features), first.hits.equals(second.hits)) == (True, True)
+    measure(demo.slice(0, 2), How(cache=False))
+    assert len(chosen) == 2
+
+
+def test_where_nothing_can_be_kept_what_was_measured_is_given_all_the_same(
+    demo: pa.Table, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("MASTHEAD_CACHE", str(tmp_path / "cache"))
+    kept = measure(demo.slice(0, 2))
+    (tmp_path / "file").write_text("in the way")
+    monkeypatch.setenv("MASTHEAD_CACHE", str(tmp_path / "file"))
+    found = measure(demo.slice(0, 2))
+    assert found.features.equals(kept.features)
+    assert any("can't be used" in note for note in found.notes)
+
+
+def test_it_compiles_for_much_text_or_an_unknown_amount_and_takes_what_is_compiled(
     instruments: Instruments, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(counting, "_ready", lambda *_: object())
+    monkeypatch.setattr(counting, "_compile", lambda *_: None)
     monkeypatch.setattr(counting, "machine_code_kept", lambda: False)
     monkeypatch.setattr(counting, "_nowhere_to_keep", lambda: None)
     assert not choose_counter(instruments, size=COMPILE_FROM - 1).compiled
     assert choose_counter(instruments, size=COMPILE_FROM).compiled
     assert choose_counter(instruments).compiled
-    assert choose_counter(instruments, "compiled", size=1).compiled
     monkeypatch.setattr(counting, "machine_code_kept", lambda: True)
     assert choose_counter(instruments, size=1).compiled
-    assert not choose_counter(instruments, "plain").compiled
 
 
-def test_without_numba_the_plain_code_counts_and_says_so(
-    instruments: Instruments, demo: pa.Table, monkeypatch: pytest.MonkeyPatch
+def test_without_numba_python_mode_counts_and_says_so(
+    instruments: Instruments, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for name in [name for name in sys.modules if name.startswith(("numba.", "llvmlite.")) or ".kernel" in name]:
+    for name in [name for name in sys.modules if name.startswith(("numba.", "llvmlite.")) or ".backend" in name]:
         monkeypatch.delitem(sys.modules, name)
     for name in ("numba", "llvmlite"):  # the second loads what the first has compiled
         monkeypatch.setitem(sys.modules, name, None)
-    monkeypatch.setattr(counting, "_kernels", {})
+    monkeypatch.setattr(machine, "_loaded", {})
     counter = choose_counter(instruments, size=COMPILE_FROM)
     assert not counter.compiled
     assert counter.note is not None
-    assert counter.note.startswith("the plain code counts, slower: numba can't be imported")
-    much = of_texts(["It rained. " * 2000] * 5)
-    with pytest.warns(UserWarning, match="the plain code counts, slower"):
-        assert measure(much).features.num_rows == 5
-    with pytest.raises(UsageError, match="nothing can be compiled here: numba can't be imported") as caught:
-        measure(demo.slice(0, 2), counting="compiled")
-    assert caught.value.fix == "--counting plain counts without compiling: slower, with the same result."
+    assert counter.note.startswith("Python mode counts, slower: numba can't be imported")
+    monkeypatch.setattr(stream, "COMPILE_FROM", 1)
+    few = of_texts(["It rained."])
+    assert any("Python mode counts, slower" in note for note in measure(few, How(cache=False)).notes)
+    with pytest.warns(UserWarning, match="Python mode counts, slower"):
+        assert measure_articles(few).features.num_rows == 1
 
 
-def test_where_compiling_fails_the_plain_code_counts(
+def test_where_compiling_fails_python_mode_counts(
     instruments: Instruments, demo: pa.Table, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fail(*_: object) -> None:
         raise RuntimeError("unknown processor\nand more")
 
     monkeypatch.setattr(counting, "_compile", fail)
-    monkeypatch.setattr(counting, "_kernels", {})
+    monkeypatch.setattr(counting, "machine_code_kept", lambda: False)
     counter = choose_counter(instruments, size=COMPILE_FROM)
-    assert counter.note == "the plain code counts, slower: numba failed (RuntimeError: unknown processor)"
+    assert counter.note == "Python mode counts, slower: numba failed (RuntimeError: unknown processor)"
     assert counter.measure(demo.slice(0, 2)).features.num_rows == 2
 
 
-def test_an_unknown_way_is_refused(instruments: Instruments) -> None:
-    with pytest.raises(UsageError, match=r"no way of counting 'complied'\. Did you mean 'compiled'\?"):
-        choose_counter(instruments, "complied")  # type: ignore[arg-type]
-
-
 def test_batches_are_bounded_in_rows_and_in_bytes(instruments: Instruments) -> None:
-    plain, fast = counting.Counter(instruments), counting.Counter(instruments, object())  # type: ignore[arg-type]
+    batches = choose_counter(instruments).batches
+    plain, fast = Counter(batches, compiled=False), Counter(batches, compiled=True)
     many = of_texts(["It rained."] * (BATCH + 1))
     assert [batch.num_rows for batch in slices(many, fast)] == [BATCH, 1]
-    assert [batch.num_rows for batch in slices(many.slice(0, PLAIN_BATCH + 1), plain)] == [PLAIN_BATCH, 1]
+    assert [batch.num_rows for batch in slices(many.slice(0, SMALL_BATCH + 1), plain)] == [SMALL_BATCH, 1]
     long = of_texts(["x" * (BATCH_BYTES // 2)] * 5 + ["y" * (2 * BATCH_BYTES)])
     assert [batch.num_rows for batch in slices(long, fast)] == [1, 2, 1, 1, 1]
     assert pa.concat_tables(slices(long, fast)).equals(long)
@@ -145,21 +172,19 @@ def test_the_progress_reaches_the_total(demo: pa.Table) -> None:
     seen: list[tuple[int, int]] = []
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        measure(demo, counting="plain", progress=lambda done, total: seen.append((done, total)))
-    assert seen == [(64, 96), (96, 96)]
+        measure_articles(demo, How(progress=lambda done, total: seen.append((done, total))))
+    assert seen[-1] == (96, 96)
 
 
 def test_what_was_compiled_is_known_to_be_there(instruments: Instruments) -> None:
-    choose_counter(instruments, "compiled")
+    choose_counter(instruments)
     assert counting.machine_code_kept()
 
 
 def test_articles_from_anywhere_need_no_second_compilation(demo: pa.Table, instruments: Instruments) -> None:
-    from masthead.features.kernel import driver  # noqa: PLC0415 - heavy
-
-    counter = choose_counter(instruments, "compiled")
+    counter = choose_counter(instruments)
     expected = counter.measure(demo)
-    before = driver.measure.loaded
+    before = dict(machine._loaded)
     sink = pa.BufferOutputStream()
     with pa.ipc.new_stream(sink, demo.schema) as writer:
         writer.write_table(demo)
@@ -168,4 +193,4 @@ def test_articles_from_anywhere_need_no_second_compilation(demo: pa.Table, instr
     untitled = demo.set_column(demo.column_names.index("title"), "title", pa.nulls(demo.num_rows, pa.string()))
     assert counter.measure(untitled).features.num_rows == demo.num_rows
     assert counter.measure(demo.slice(3, 0)).features.num_rows == 0
-    assert driver.measure.loaded == before
+    assert machine._loaded == before

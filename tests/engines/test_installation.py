@@ -14,7 +14,8 @@ import masthead
 
 COMPILE_ONE = """
 from masthead.engines.counting import _nowhere_to_keep
-from masthead.text.kernel.compiled import entry
+from masthead.native import machine
+from masthead.native.entries import entry
 
 
 @entry
@@ -22,7 +23,8 @@ def double(number: int) -> int:
     return 2 * number
 
 
-print(double(21))
+with machine.compiling():
+    print(double(21))
 print(_nowhere_to_keep())
 """
 

@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 
 from masthead.features.readability import COLUMNS, FEATURES, count_article, per_article
 from masthead.features.readability_check import VERIFIED, formula_values, textstat_values, verify
+from masthead.plain_text.readability import count
+from masthead.plain_text.reference import packaged_dictionary
+from masthead.plain_text.tables import Tables, load_tables
 from masthead.storage.cache import Cache
-from masthead.text.readability import count
-from masthead.text.reference import packaged_dictionary
-from masthead.text.tables import Tables, load_tables
 
 ROOT = Path(__file__).parents[2]
 DATA = Path(os.environ.get("MASTHEAD_DATA", ROOT.parent / "shared" / "corpora"))

@@ -8,9 +8,9 @@ import pytest
 import masthead.lexicons
 from masthead.lexicons import bundled_choices, load_choices
 from masthead.lexicons.entries import SHAPES
-from masthead.text.document import read_document
-from masthead.text.matcher import Matcher
-from masthead.text.tokens import forms
+from masthead.plain_text.document import read_document
+from masthead.plain_text.matcher import Matcher
+from masthead.plain_text.tokens import forms
 
 FILES = sorted((Path(masthead.lexicons.__file__).parent / "choices").glob("*.toml"))
 SETS = bundled_choices()

@@ -9,9 +9,9 @@ import pytest
 
 from masthead.lexicons import BUNDLED, bundled_choices, bundled_lexicon, bundled_versions, load_lexicon
 from masthead.lexicons.load import KNOWN_KEYS
-from masthead.text.document import read_document
-from masthead.text.matcher import Matcher
-from masthead.text.tokens import forms
+from masthead.plain_text.document import read_document
+from masthead.plain_text.matcher import Matcher
+from masthead.plain_text.tokens import forms
 
 DATA = Path(str(resources.files("masthead.lexicons"))) / "data"
 FILES = sorted(DATA.glob("*.tsv"))

@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 import pytest
 
+from masthead.plain_text.voice import Reading, read_text
 from masthead.schema import VOICES
-from masthead.text.voice import Reading, read_text
 
 
 class Relation(NamedTuple):

@@ -4,9 +4,9 @@ import time
 
 import pytest
 
-from masthead.text.attribution import LONGEST_SENTENCE
-from masthead.text.document import visible
-from masthead.text.voice import read_text
+from masthead.plain_text.attribution import LONGEST_SENTENCE
+from masthead.plain_text.document import visible
+from masthead.plain_text.voice import read_text
 
 LENGTH = 100_000
 SECONDS = 15  # each takes about a tenth of that or less

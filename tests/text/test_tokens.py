@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from masthead.text.tokens import forms, tokenize
+from masthead.plain_text.tokens import forms, tokenize
 
 
 @pytest.mark.parametrize(

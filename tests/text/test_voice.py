@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from masthead.text.voice import read_text
+from masthead.plain_text.voice import read_text
 
 NAMES = "oaq"
 

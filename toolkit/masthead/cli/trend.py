@@ -86,9 +86,9 @@ def trend(
     """
     from masthead import comparisons
     from masthead.comparisons.periods import chosen_outlets, count_undated
+    from masthead.features.rows import compared
     from masthead.reports.outlets import Shown
     from masthead.reports.overview import Overview
-    from masthead.reports.titles import compared
     from masthead.reports.trend import changes_report, trend_report
 
     check_output(output)
@@ -110,14 +110,12 @@ def trend(
     manifest = session.manifest("trend", corpus.manifest, seed=seed)
     with session.working("Estimating"):
         if day is None:
-            rows = comparisons.trend(corpus.features, features, by=by.value, outlets=outlets, seed=seed, keep_wire=True)
+            rows = comparisons.trend(corpus.features, features, by=by.value, outlets=outlets, seed=seed)
             report = trend_report(
                 rows, features, overview, by=by.value, show=show, names=names, undated=undated, manifest=manifest
             )
         else:
-            rows = comparisons.changes_around(
-                corpus.features, day, features, days=days, outlets=outlets, seed=seed, keep_wire=True
-            )
+            rows = comparisons.changes_around(corpus.features, day, features, days=days, outlets=outlets, seed=seed)
             report = changes_report(
                 rows, features, overview, around=day, show=show, names=names, undated=undated, manifest=manifest
             )

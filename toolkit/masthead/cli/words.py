@@ -98,21 +98,17 @@ def words(
     with session.working("Comparing words"):
         found = comparisons.compare_words(
             corpus.articles,
-            corpus.hits,
             outlets=outlets,
             voice=voice.value,
             pairs=bigrams,
             names=not no_names,
             min_docs=min_docs,
             seed=seed,
-            keep_wire=True,
         )
         terms: dict[str, list[str]] = {}
         for row in (row for rows in words_shown(found, top).values() for row in rows):
             terms.setdefault(row["outlet"], []).append(row["term"])
-        lines = comparisons.concordance(
-            corpus.articles, corpus.hits, terms, lines=concordance, voice=voice.value, seed=seed, keep_wire=True
-        )
+        lines = comparisons.concordance(corpus.articles, terms, lines=concordance, voice=voice.value, seed=seed)
     report = words_report(
         found,
         Overview.of(chosen_articles(corpus.features, outlets), rejects=len(corpus.rejects), not_own=corpus.not_own),

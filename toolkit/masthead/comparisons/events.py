@@ -18,7 +18,7 @@ from masthead.schema import ARTICLES, EVENTS
 from masthead.sources import read_articles
 from masthead.sources.copies import reported
 from masthead.sources.metadata import day_of
-from masthead.text.language import FUNCTION_WORDS
+from masthead.text.word_sets import FUNCTION_WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -1,6 +1,8 @@
 """Features: declared rows over count columns, and the one pass that counts them."""
 
-from masthead.features.base import Feature, Hit
+from masthead.features.base import Feature
+from masthead.features.counting.articles import measure as measure_batch
+from masthead.features.counting.batches import Counter, Measurement, read_text
 from masthead.features.instruments import (
     FAMILIES,
     Instruments,
@@ -9,14 +11,13 @@ from masthead.features.instruments import (
     lexicon_versions,
     load_instruments,
 )
-from masthead.features.measuring import Measurement, measure_article, measure_batch
 from masthead.features.own_work import NotOwn, own_work
 from masthead.features.rows import ready, without_choices
 
 __all__ = [
     "FAMILIES",
+    "Counter",
     "Feature",
-    "Hit",
     "Instruments",
     "MeasureOptions",
     "Measurement",
@@ -24,9 +25,9 @@ __all__ = [
     "catalogue",
     "lexicon_versions",
     "load_instruments",
-    "measure_article",
     "measure_batch",
     "own_work",
+    "read_text",
     "ready",
     "without_choices",
 ]

@@ -2,22 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from functools import cached_property
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from masthead.errors import UsageError
-from masthead.features import attribution, choices, custom, hedging, loaded, readability, style
-from masthead.lexicons import BUNDLED, Lexicon, bundled_choices, bundled_lexicon, bundled_versions, load_lexicon
-from masthead.text.matcher import Matcher
-from masthead.text.tables import load_tables
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from masthead.features.base import Feature
-    from masthead.text.tables import Tables
+from masthead.features import attribution, choices, hedging, loaded, readability, style
+from masthead.features.base import WORD_COUNTS, Feature, by_voice
+from masthead.lexicons import BUNDLED, Lexicon, bundled_choices, bundled_versions, load_lexicon
 
 FAMILIES = ("loaded", "attribution", "hedging", "readability", "style", "choices")
 
@@ -31,39 +22,26 @@ class MeasureOptions:
 
 @dataclass(frozen=True)
 class Instruments:
-    """Everything that counts: the bundled lexicons and choice sets, the user's lists, the readability tables."""
+    """What counts beyond the bundled lexicons and choice sets: the user's own lists."""
 
     own: tuple[Lexicon, ...] = ()
-    progress: Callable[[str, float], None] | None = field(default=None, compare=False)
-
-    @cached_property
-    def loaded(self) -> Matcher:
-        """The bundled loaded terms."""
-        return Matcher(bundled_lexicon("loaded").entries)
-
-    @cached_property
-    def hedging(self) -> Matcher:
-        """The bundled hedges and boosters."""
-        return Matcher(bundled_lexicon("hedging").entries)
-
-    @cached_property
-    def choices(self) -> choices.ChoiceMatcher:
-        """The bundled choice sets."""
-        return choices.compile_choices(bundled_choices())
-
-    @cached_property
-    def custom(self) -> tuple[tuple[Lexicon, Matcher], ...]:
-        """The user's own word lists."""
-        return tuple((lexicon, Matcher(lexicon.entries)) for lexicon in self.own)
-
-    @cached_property
-    def tables(self) -> Tables:
-        """The readability tables."""
-        return load_tables(progress=self.progress)
 
 
-def load_instruments(options: MeasureOptions, progress: Callable[[str, float], None] | None = None) -> Instruments:
-    """Load the user's lists of the options; the rest is compiled when first used.
+def count_columns(instruments: Instruments) -> tuple[str, ...]:
+    """The count columns of FEATURES, in order; the counts of choices are in a list column beside them."""
+    return (
+        *WORD_COUNTS,
+        *loaded.COLUMNS,
+        *attribution.COLUMNS,
+        *hedging.COLUMNS,
+        *readability.COLUMNS,
+        *style.COLUMNS,
+        *(column for lexicon in instruments.own for column in _columns_of(lexicon)),
+    )
+
+
+def load_instruments(options: MeasureOptions) -> Instruments:
+    """Load the user's lists of the options.
 
     Raises UsageError where a list is refused or takes a name that is taken.
     """
@@ -77,7 +55,7 @@ def load_instruments(options: MeasureOptions, progress: Callable[[str, float], N
                 fix="Change its `# name:` line.",
             )
         taken.add(lexicon.name)
-    return Instruments(own, progress)
+    return Instruments(own)
 
 
 def catalogue(options: MeasureOptions | None = None) -> tuple[Feature, ...]:
@@ -90,10 +68,40 @@ def catalogue(options: MeasureOptions | None = None) -> tuple[Feature, ...]:
         *readability.FEATURES,
         *style.FEATURES,
         *choices.features(bundled_choices()),
-        *(feature for lexicon in own for feature in custom.features(lexicon)),
+        *(feature for lexicon in own for feature in _features_of(lexicon)),
     )
 
 
 def lexicon_versions(own: tuple[Lexicon, ...] = ()) -> dict[str, str]:
     """Name to ``version sha256`` of every word list and choice file that takes part, for manifests and cache keys."""
     return {**bundled_versions(), **{item.name: f"{item.version} {item.sha256}" for item in own}}
+
+
+def _features_of(lexicon: Lexicon) -> tuple[Feature, ...]:
+    """All terms of the list together (a primary feature), and each category where there are several."""
+    rows = [("all", lexicon.categories, True)]
+    if len(lexicon.categories) > 1:
+        rows += [(category, (category,), False) for category in lexicon.categories]
+    return tuple(
+        Feature(
+            name=f"{lexicon.name}.{name}",
+            family=lexicon.name,
+            title=lexicon.title if name == "all" else f"{lexicon.title}: {name}",
+            kind="density",
+            unit="per 1,000 own-voice words",
+            numerator=tuple(f"{lexicon.name}.{category}.own" for category in categories),
+            denominator=("words.own",),
+            scale=1000.0,
+            higher=f"more terms of {lexicon.title} in the outlet's own voice",
+            citation=lexicon.citation,
+            version=lexicon.version,
+            voice_aware=True,
+            primary=primary,
+        )
+        for name, categories, primary in rows
+    )
+
+
+def _columns_of(lexicon: Lexicon) -> tuple[str, ...]:
+    """The count columns: category, voice."""
+    return by_voice(*(f"{lexicon.name}.{category}" for category in lexicon.categories))

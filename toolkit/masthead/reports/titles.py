@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar
 
-from masthead.errors import UsageError, did_you_mean
 from masthead.reports.view import grouped
 
 if TYPE_CHECKING:
@@ -13,8 +12,6 @@ if TYPE_CHECKING:
     from masthead.features.base import Feature
 
     Row = TypeVar("Row")
-
-CHOICES = "choices"
 
 _TITLES = {
     "loaded": "Loaded words",
@@ -47,21 +44,6 @@ METRICS = {
 def family_title(family: str) -> str:
     """The heading of a family; a user's own lexicon is headed by its name."""
     return _TITLES.get(family, family)
-
-
-def compared(catalogue: Sequence[Feature], families: Sequence[str] = ()) -> tuple[Feature, ...]:
-    """The features a profile or comparison computes: all, but choices of words only where they are asked for.
-
-    Choices have a table of their own; none of them is primary, so leaving them out changes no figure.
-    Raises UsageError for a family that was not measured.
-    """
-    known = tuple(dict.fromkeys(feature.family for feature in catalogue))
-    for family in families:
-        if family not in known:
-            raise UsageError(
-                f"there is no family {family!r}.{did_you_mean(family, known)}", fix=f"Families: {', '.join(known)}."
-            )
-    return tuple(feature for feature in catalogue if feature.family != CHOICES or CHOICES in families)
 
 
 def shown(

@@ -1,76 +1,115 @@
 """Is a text English? Told by the share of English function words among its word forms.
 
-English news prose has 25 to 45 % of them, lists of names fewer, other languages that are written in Latin
-script up to 10 %. Words that are frequent in another of these languages too (*in*, *was*, *at*, *her*) are
-not on the list.
+English news prose has 25 to 45 % of them, lists of names fewer, other languages that are written in Latin script up to
+10 %. Words that are frequent in another of these languages too (*in*, *was*, *at*, *her*) are not on the list.
 """
 
 from __future__ import annotations
 
-import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from masthead.native.dialect import compiled, wrapped_shift
+from masthead.text import characters as ch
+from masthead.text import records, words
+from masthead.text import word_sets as classes
+from masthead.text.limits import ENGLISH_SHARE, LANGUAGE_READ, SHORT_TEXT
+from masthead.text.vocabulary import find_form, find_packed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-_ENGLISH = """
-the it its he him his she hers they them their theirs we our ours us you your yours my mine myself himself
-herself itself themselves this that these those who whom whose which what each every both another other
-others any some such much many few more most all
-of to from with without by for on about into onto upon through during between among against before after
-since until toward towards across behind beyond despite within
-and or but nor if though although because unless while whereas when where why how than then there here not
-never only just even still yet again too very
-is are were be been being has have had having do does did doing will would shall should may might could must
-cannot isn't aren't wasn't don't doesn't didn't won't wouldn't couldn't it's that's said says
-"""
-
-FUNCTION_WORDS = frozenset(_ENGLISH.split())
-"""English words that carry grammar rather than a subject, lower case; *said* stands for news prose."""
-
-ENGLISH_SHARE = 0.15
-"""Share of function words from which a text of ``SHORT`` words or more counts as English."""
-
-SHORT = 20
-"""Below this many words the share says little, and the rule for headlines applies."""
-
-_OTHERS = """
-de der die das und ist nicht von mit für ein eine den dem des auf le la les du et est dans une que qui pour el
-los las y por una del con il di che per della een het van en op niet voor dat zijn o os da do das uma
-"""
-_FOREIGN = frozenset(_OTHERS.split())
-_READ = 20_000
-_FORM = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
-_NOT_LATIN = re.compile(r"[^\W\d_\u0000-\u024f\u1e00-\u1eff]")
+    from masthead.text.workspace import Workspace
 
 
-def english_share(forms: Iterable[str]) -> float:
-    """Share of English function words among lower-case word forms, 0 to 1; 0.0 where there are none.
-
-    Typographic apostrophes are read as straight ones.
-    """
-    total = found = 0
-    for form in forms:
-        total += 1
-        found += form.replace("’", "'") in FUNCTION_WORDS
-    return found / total if total else 0.0
+_NO_MATTER = -2
 
 
-def is_english(text: str) -> bool:
+@compiled
+def is_english(work: Workspace) -> bool:
     """Whether a text is English, judged by its first 20,000 characters.
 
-    From 20 words on: at least ``ENGLISH_SHARE`` of them are function words. A shorter text, a headline say,
-    may have none, so it counts as English unless most of its letters are of another script, or it has no
-    English function word but two lower-case ones of another language. A text without letters is not called
-    foreign.
+    From 20 words on: at least ``ENGLISH_SHARE`` of them are function words. A shorter text, a headline say, may have
+    none, so it counts as English unless most of its letters are of another script, or it has no English function word
+    but two lower-case ones of another language. A text without letters is not called foreign.
     """
-    words = _FORM.findall(text[:_READ])
-    if len(words) >= SHORT:
-        return english_share(word.lower() for word in words) >= ENGLISH_SHARE
-    letters = "".join(words)
-    if 2 * len(_NOT_LATIN.findall(letters)) > len(letters):
+    total = found = 0
+    for index in range(work.n_pieces):
+        piece = work.pieces[index]
+        if piece.start >= LANGUAGE_READ:
+            break
+        if piece.flags & records.SIMPLE and piece.end <= LANGUAGE_READ:
+            total += 1
+            found += (work.tokens[piece.token].classes & classes.FUNCTION) != 0
+        else:
+            more, function, _, _, _, _ = _read(work, piece.start, min(piece.end, LANGUAGE_READ), _NO_MATTER)
+            total, found = total + more, found + function
+    if total >= SHORT_TEXT:
+        return found / total >= ENGLISH_SHARE
+    return _is_short_english(work)
+
+
+@compiled
+def _is_short_english(work: Workspace) -> bool:
+    """The rule for texts of so few words that the share says little.
+
+    Words of other languages count in lower case, because *Los Angeles* and *De Blasio* are in English headlines too.
+    """
+    letters = foreign = found = others = 0
+    other = -1
+    for index in range(work.n_pieces):
+        start, end = work.pieces[index].start, min(work.pieces[index].end, LANGUAGE_READ)
+        _, function, size, strange, other, further = _read(work, start, end, other)
+        letters, foreign, found, others = letters + size, foreign + strange, found + function, others + further
+    if 2 * foreign > letters:
         return False
-    if english_share(word.lower() for word in words):
-        return True
-    # Lower case, because "Los Angeles" and "De Blasio" are in English headlines too.
-    return len(_FOREIGN.intersection(words)) < 2
+    return found > 0 or others < 2
+
+
+@compiled
+def _read(work: Workspace, start: int, end: int, other: int) -> tuple[int, int, int, int, int, int]:
+    """Words of a stretch, English function words, letters, letters of other scripts, and words of other languages.
+
+    Of the last (``_NO_MATTER`` where nobody asks), ``other`` is the first that was met so far (returned last but one);
+    how many more that are not the same come last, the first included.
+    """
+    text, chars, vocabulary = work.text, work.chars, work.vocabulary
+    total = found = letters = foreign = others = 0
+    at = start
+    while at < end:
+        if not chars.flags[text[at]] & ch.LETTER:
+            at += 1
+            continue
+        begin = at
+        while at < end:
+            if chars.flags[text[at]] & ch.LETTER:
+                foreign += (chars.flags[text[at]] & ch.FOREIGN) != 0
+            elif not (
+                text[at] in (words.STRAIGHT, words.CURLED) and at + 1 < end and chars.flags[text[at + 1]] & ch.LETTER
+            ):
+                break
+            at += 1
+        total += 1
+        letters += at - begin
+        number = find_form(text, begin, at, vocabulary) if other != _NO_MATTER else 0
+        if other != _NO_MATTER and vocabulary.words[number].classes & classes.FOREIGN_WORD and number != other:
+            others += 1
+            other = number if other < 0 else other
+        found += (vocabulary.words[_lowered(work, begin, at)].classes & classes.FUNCTION) != 0
+    return total, found, letters, foreign, other, others
+
+
+@compiled
+def _lowered(work: Workspace, start: int, end: int) -> int:
+    """The row of a word in lower case, with straight apostrophes."""
+    text, chars, form = work.text, work.chars, work.form
+    tail = 0
+    first = 0
+    wide: Any = False
+    for at in range(start, end):
+        char = chars.lowered[text[at]]
+        char = words.STRAIGHT if char == words.CURLED else char
+        form[at - start] = char
+        wide |= char >= words.ASCII
+        tail = wrapped_shift(tail, 8) | char
+        first = tail if at - start < words.SHORT else first
+    if wide or end - start > words.PACKED:
+        return find_form(form, 0, end - start, work.vocabulary)
+    return find_packed(work.vocabulary, first, tail, end - start)

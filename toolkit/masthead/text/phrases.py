@@ -1,227 +1,238 @@
-"""Noun phrases around a cue: where a subject begins and ends, its head, and the name in it.
+"""The one matcher of word lists: whole tokens, the longest term first, contexts checked, bound prefixes respected.
 
-There is no parser. A phrase is read outwards from the cue over a bounded number of tokens until a boundary word or a
-punctuation mark, with one apposition (*Brett McGurk, the envoy to the coalition, said*).
+Every entry of every list is found in one pass over the tokens. Inside one scope (a category of a list whose categories
+are scopes of their own, else the whole list) matches do not overlap: the leftmost wins, then the longest, then the
+entry listed first. A term of several words matches across white space and hyphens only, inside one sentence. No match
+begins after a hyphen that a bound prefix precedes: *terrorist* is in *terrorist-held*, not in *anti-terrorist*.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from masthead.lexicons import word_classes
-from masthead.text.names import OPEN_COMMA, Range, head_name, name_run
+from masthead.native.dialect import compiled, inlined, prefetch, wrapped_product
+from masthead.text import gaps, records
+from masthead.text import phrase_tables as pt
+from masthead.text import word_sets as classes
+from masthead.text.limits import NEAR
+from masthead.text.pair_table import PRIME, pair_at, pair_place
 
 if TYPE_CHECKING:
-    from masthead.text.document import Document, Sentence
+    from masthead.native.dialect import Array, Ints
+    from masthead.text.phrase_tables import Condition
+    from masthead.text.records import Match, Sentence, Token, Word
+    from masthead.text.workspace import Workspace
 
-REACH = 16
-APPOSITION = 28
-_INSIDE_NAME = ("", "-", ".", "’", "'", "’s", "'s")
-_AGENT_STOPS = frozenset(
-    {"to", "for", "as", "on", "in", "at", "over", "after", "before", "that", "who", "when", "with"}
-)
-_COMMA = (",", "),", ")", "—", "–", "--", "-", "”,", '",')
-
-
-def is_auxiliary(document: Document, at: int, name: str = "auxiliary") -> bool:
-    """Whether a token is an auxiliary (or, by ``name``, a form of *be*) and not a name spelled like one (*IS*)."""
-    token = document.tokens[at]
-    shouted = token.end - token.start > 1 and document.text[token.start : token.end].isupper()
-    return token.form in word_classes()[name] and not shouted
+_INSIDE = gaps.named("", "-", "‐", "‑", ".", "'s", "’s")
+_HALF = 0xFFFFFFFF
+_AHEAD = 6
+"""Starts between the one at hand and the one whose rows are asked for from memory meanwhile."""
+_SHOUT = records.LONG | records.SHOUTED
+_APOSTROPHES = gaps.named("'", "’")
 
 
-def subject_before(document: Document, sentence: Sentence, cue: int, floor: int) -> Range | None:
-    """The tokens of the noun phrase that ends before a cue verb, apposition included.
+@compiled
+def find_phrases(work: Workspace) -> None:
+    """Write the matches by first token, then in the order of the lists, those of cues apart.
 
-    ``floor`` is the first token the phrase may use. None where the verb's subject is left out or not there.
+    ``n_matches`` is -1 where there is no room.
     """
-    end = cue
-    while end > floor and document.gaps[end] == "" and is_skippable(document, end - 1):
-        end -= 1
-    if end <= floor:
-        return None
-    if document.gaps[end] == "":
-        return _adjacent_subject(document, sentence, end, floor)
-    return _subject_with_apposition(document, sentence, end, floor) if document.gaps[end] in _COMMA else None
+    phrases, starts, busy = work.phrases, work.starts, work.busy
+    for scope in range(len(busy)):
+        busy[scope] = 0
+    work.n_cued = work.n_matches = 0
+    n_starts = _find_ranges(work)
+    for place in range(n_starts):
+        ahead = starts[min(place + _AHEAD, n_starts - 1)]
+        prefetch(phrases.conditions, phrases.candidates[ahead.begin].context)
+        start = starts[place]
+        _try(work, start.token, start.begin, start.end)
+        if work.n_matches < 0:
+            return
 
 
-def _adjacent_subject(document: Document, sentence: Sentence, end: int, floor: int) -> Range | None:
-    """The phrase that touches the verb, or the one a relative pronoun stands for; None after *and*."""
-    form = document.forms[end - 1]
-    if form in word_classes()["coordinator"]:
-        return None
-    if form in ("who", "which", "that"):
-        return _antecedent(document, sentence, end - 1, floor)
-    who = _relative_pronoun(document, end, floor)
-    if who is not None:
-        return _phrase(sentence, _phrase_start(document, who, floor), end)
-    return _with_name_before(document, _phrase(sentence, _phrase_start(document, end, floor), end), floor)
+@inlined
+def note_start(work: Workspace, place: int, first: int, word: Word, following: int) -> int:
+    """Write a token to a place of the starts; false where no candidate can begin there.
+
+    ``word`` is the token's word, ``following`` the number of the one after it.
+    """
+    phrases, start = work.phrases, work.starts[place]
+    paired = word.seconds >> (following & 63) & _held(phrases.sieve, _pair(word.word, following)) & 1
+    start.token, start.begin, start.end, start.paired = first, word.alone, word.alone + word.n_alone, paired
+    return (word.n_alone | paired) != 0
 
 
-def _antecedent(document: Document, sentence: Sentence, end: int, floor: int) -> Range | None:
-    """What a relative pronoun at ``end`` stands for: the name right before it, else the phrase."""
-    start = end
-    titles = word_classes()["title"]
-    while start > floor and (document.tokens[start - 1].capital or document.forms[start - 1] in titles):
-        start -= 1
-        if document.gaps[start] not in _INSIDE_NAME:
-            break
-    if start == end:
-        start = _phrase_start(document, end, floor) if end > floor else end
-    return _phrase(sentence, start, end)
+@inlined
+def _find_ranges(work: Workspace) -> int:
+    """Write the candidates of the starts and ask for them from memory; returns how many starts have any."""
+    tokens, phrases, starts = work.tokens, work.phrases, work.starts
+    found = 0
+    for place in range(work.n_starts):
+        ahead = starts[min(place + _AHEAD, work.n_starts - 1)]
+        if ahead.paired:
+            pair = _pair(tokens[ahead.token].word, tokens[ahead.token + 1].word)
+            prefetch(phrases.pairs, pair_place(phrases.pairs, phrases.pair_shift, pair))
+        start, kept = starts[place], starts[found]
+        first, begin, end = start.token, start.begin, start.end
+        if start.paired:
+            pair = _pair(tokens[first].word, tokens[first + 1].word)
+            row = phrases.pairs[pair_at(phrases.pairs, phrases.pair_shift, pair)]
+            if row.thirds >> (tokens[first + 2].word & 63) & 1:
+                begin, end = row.begin, row.end
+            elif row.end:
+                begin, end = row.short, row.short_end
+        prefetch(phrases.candidates, begin)
+        kept.token, kept.begin, kept.end = first, begin, end
+        found += end > begin
+    return found
 
 
-def _relative_pronoun(document: Document, end: int, floor: int) -> int | None:
-    """The *who* of a clause that belongs to the subject: *a witness who asked not to be named said*."""
-    for at in range(end - 1, max(floor, end - REACH), -1):
-        if document.forms[at] == "who":
-            return at
-        if document.gaps[at] not in _INSIDE_NAME:
-            return None
-    return None
+@inlined
+def _pair(word: int, following: int) -> int:
+    """The key of two words; one that no pair has where the second is unknown."""
+    return word << 32 | (following & _HALF)
 
 
-def _subject_with_apposition(document: Document, sentence: Sentence, end: int, floor: int) -> Range | None:
-    """The phrase before an apposition that a comma closes right before the verb."""
-    for at in range(end - 1, max(floor, end - APPOSITION), -1):
-        if document.gaps[at] in OPEN_COMMA:
-            head = _phrase(sentence, _phrase_start(document, at, floor), at)
-            return (head[0], end) if head else None
-        if set(document.gaps[at]) & set(';:“”"?!'):
-            return None
-    return None
+@inlined
+def _held(sieve: Ints, key: int) -> int:
+    """A number whose lowest bit is that of a key, set for all the keys that a sieve was made of and a few others."""
+    bit = (wrapped_product(key, PRIME) >> pt.SIEVE_SHIFT) & (pt.SIEVE - 1)
+    return sieve[bit >> 6] >> (bit & 63)
 
 
-def owner_before(document: Document, sentence: Sentence, noun: int, floor: int) -> Range | None:
-    """The possessive phrase that ends before a cue noun: *the minister's* in *the minister's claim that*."""
-    return _phrase(sentence, _phrase_start(document, noun, floor), noun)
+@compiled
+def _try(work: Workspace, first: int, begin: int, end: int) -> None:
+    """Write the matches among some candidates at a token."""
+    tokens, phrases, busy = work.tokens, work.phrases, work.busy
+    if tokens[first].flags & records.HYPHENED and _after_prefix(tokens, first):
+        return
+    for index in range(begin, end):
+        candidate = phrases.candidates[index]
+        last = first + candidate.length
+        if candidate.third >= 0 and (last > work.size or tokens[first + 2].word != candidate.third):
+            continue
+        if busy[candidate.scope] > first or last > work.size:
+            continue
+        if candidate.length > 1 and not _fits(tokens, first, last, phrases.words, candidate.words):
+            continue
+        if _is_refused(work, first, last, candidate.context, candidate.context + candidate.n_contexts):
+            continue
+        if candidate.entry < len(work.entries):
+            work.n_cued = _write(work.cued, work.n_cued, first, last, candidate.entry)
+        else:
+            work.n_matches = _write(work.matches, work.n_matches, first, last, candidate.entry)
+        if min(work.n_cued, work.n_matches) < 0:
+            work.n_matches = -1
+            return
+        busy[candidate.scope] = last
 
 
-def _with_name_before(document: Document, phrase: Range | None, floor: int) -> Range | None:
-    """Take in the name that an apposition without its second comma follows (*Talal Sello, a spokesman said*)."""
-    if phrase is None or document.gaps[phrase[0]] != "," or not _opens_apposition(document, phrase[0]):
-        return phrase
-    if head_name(document, phrase) is not None:
-        return phrase
-    begin = phrase[0]
-    while begin > floor and phrase[0] - begin < 5 and document.tokens[begin - 1].capital:
-        begin -= 1
-        if document.gaps[begin]:
-            break
-    starts_clause = begin == floor or bool(document.gaps[begin])
-    is_name = begin < phrase[0] and name_run(document, (begin, phrase[0])) == (begin, phrase[0])
-    return (begin, phrase[1]) if is_name and starts_clause else phrase
+@inlined
+def _write(matches: Array[Match], number: int, first: int, last: int, entry: int) -> int:
+    """Write a match; returns how many there are now, -1 where there is no room."""
+    if number == len(matches):
+        return -1
+    match = matches[number]
+    match.first, match.last, match.entry = first, last, entry
+    return number + 1
 
 
-def subject_after(document: Document, sentence: Sentence, begin: int) -> Range | None:
-    """The tokens of the noun phrase that begins after an inverted cue (*said Talal Sello, a spokesman*)."""
-    end = _phrase_end(document, sentence, begin)
-    if end is None or end == begin:
-        return None
-    if end < sentence.last and document.gaps[end] == "," and _opens_apposition(document, end):
-        further = _phrase_end(document, sentence, end)
-        if (
-            further is not None
-            and (further == sentence.last or document.gaps[further])
-            and _has_no_verb(document, end, further)
-        ):
-            end = further
-    return begin, end
+@inlined
+def _after_prefix(tokens: Array[Token], first: int) -> bool:
+    """Whether a bound prefix precedes a token that a hyphen joins to it: *anti-terrorist*."""
+    return tokens[first - 1].classes & classes.PREFIX != 0
 
 
-def _has_no_verb(document: Document, begin: int, end: int) -> bool:
-    """Whether no word of an apposition looks like a past form: *Holt, the dam leaked* has none."""
-    return not any(document.forms[at].endswith("ed") and not document.tokens[at].hyphened for at in range(begin, end))
+@inlined
+def _fits(tokens: Array[Token], first: int, last: int, words: Ints, place: int) -> bool:
+    """Whether tokens of which the first three are a candidate's are all, and one run of one sentence.
 
-
-def agent_after(document: Document, sentence: Sentence, begin: int) -> Range | None:
-    """The noun phrase after the *by* of a passive: *criticised by his rivals for failing*."""
-    end = next((at for at in range(begin + 1, sentence.last) if document.forms[at] in _AGENT_STOPS), sentence.last)
-    end = next((at for at in range(begin + 1, end) if document.gaps[at] not in _INSIDE_NAME), end)
-    classes = word_classes()
-    end = next((at for at in range(begin + 1, end) if document.forms[at] in classes["time"]), end)
-    return (begin, end) if begin < end <= begin + REACH and not is_auxiliary(document, begin) else None
-
-
-def is_skippable(document: Document, at: int) -> bool:
-    """Whether a token between a subject and its verb is an auxiliary or an adverb."""
-    form = document.forms[at]
-    return is_auxiliary(document, at) or form in word_classes()["adverb"] or (form.endswith("ly") and len(form) > 4)
-
-
-def _phrase_start(document: Document, end: int, floor: int) -> int:
-    """The first token of the noun phrase that ends before token ``end``."""
-    classes = word_classes()
-    start = end
-    for at in range(end - 1, max(floor, end - REACH) - 1, -1):
-        form = document.forms[at]
-        if form in classes["conjunction"] and not _joins_names(document, at, end):
-            break
-        if is_auxiliary(document, at) and at < end - 1:
-            break
-        start = at
-        if form in classes["pronoun"] or document.gaps[at] not in _INSIDE_NAME:
-            break
-    return _without_lead(document, start, end)
-
-
-def _joins_names(document: Document, at: int, end: int) -> bool:
-    """Whether a conjunction stands inside one phrase: *Smith and Jones*, *the police and the army*."""
-    if document.forms[at] != "and" or at == 0 or at + 1 >= end:
+    Nothing stands in a run but white space, hyphens, dots and what makes a possessive.
+    """
+    for at in range(first + 3, last):
+        if tokens[at].word != words[place + at - first]:
+            return False
+    if tokens[first].sentence != tokens[last - 1].sentence:
         return False
-    before, after = document.tokens[at - 1], document.tokens[at + 1]
-    return (before.capital and after.capital) or (document.forms[at + 1] in word_classes()["official"])
+    for at in range(first + 1, last):
+        gap = 1 << tokens[at].gap
+        owned = gap & _APOSTROPHES and tokens[at - 1].flags & records.POSSESSIVE
+        if not (gap & _INSIDE or owned):
+            return False
+    return True
 
 
-def _without_lead(document: Document, start: int, end: int) -> int:
-    """Drop a leading phrase that is no part of the subject: *On Tuesday the army* is *the army*."""
-    classes = word_classes()
-    begin = start
-    while begin < end and document.forms[begin] in classes["time"]:
-        begin += 1
-    if begin < end and document.forms[begin] in classes["preposition"]:
-        for at in range(end - 1, begin, -1):
-            if document.forms[at] in classes["determiner"] or document.forms[at] in classes["pronoun"]:
-                return at
-        while end - 1 > begin and not document.tokens[end - 1].capital:
-            end -= 1
-        at = end - 1
-        while at - 1 > begin and document.tokens[at - 1].capital and document.forms[at - 1] not in classes["time"]:
-            at -= 1
-        return at
-    return begin if begin < end else start
+@inlined
+def _is_refused(work: Workspace, first: int, last: int, row: int, end: int) -> bool:
+    """Whether one of some conditions is not met."""
+    while row < end and _holds(work, first, last, row) == (work.phrases.conditions[row].wanted == 1):
+        row += 1
+    return row < end
 
 
-def _phrase(sentence: Sentence, start: int, end: int) -> Range | None:
-    return (start, end) if sentence.first <= start < end else None
+@inlined
+def _holds(work: Workspace, first: int, last: int, row: int) -> bool:
+    """Whether what stands in a condition's place around a match is what it names."""
+    if work.phrases.conditions[row].place == pt.NEAR_BY:
+        return _holds_near(work, first, last, row)
+    return _holds_beside(work, first, last, row)
 
 
-def _phrase_end(document: Document, sentence: Sentence, begin: int) -> int | None:
-    """The end of the noun phrase that starts at ``begin``; None where a verb shows that it is a clause."""
-    classes = word_classes()
-    for at in range(begin, min(sentence.last, begin + REACH)):
-        form = document.forms[at]
-        if at > begin and document.gaps[at] not in _INSIDE_NAME:
-            return at
-        if is_auxiliary(document, at):
-            return None
-        if at > begin and (
-            form in classes["time"]
-            or form in ("on", "that", "who", "which", "after", "before", "when", "as", "while", "during", "whose")
-            or (form in classes["conjunction"] and not _joins_names(document, at, sentence.last))
-        ):
-            return at
-        if form in classes["pronoun"]:
-            return at + 1
-    return min(sentence.last, begin + REACH)
+@compiled
+def _holds_beside(work: Workspace, first: int, last: int, row: int) -> bool:
+    """Whether a condition names the word before a match, the one after it or its first, or an edge of the sentence."""
+    sentence = work.sentences[work.tokens[first].sentence]
+    place, shapes = work.phrases.conditions[row].place, work.phrases.conditions[row].shapes
+    if place == pt.PREV:
+        if first == sentence.first:
+            return shapes & pt.START != 0
+        return _is(work, first - 1, sentence, row)
+    if place == pt.NEXT:
+        if last == sentence.last:
+            return shapes & pt.END != 0
+        return _is(work, last, sentence, row)
+    return (shapes & pt.START != 0 and first == sentence.first) or _is(work, first, sentence, row)
 
 
-def _opens_apposition(document: Document, at: int) -> bool:
-    classes = word_classes()
-    form = document.forms[at]
+@compiled
+def _holds_near(work: Workspace, first: int, last: int, row: int) -> bool:
+    """Whether a condition names a word near a match; a single word must not be its own context."""
+    tokens, condition = work.tokens, work.phrases.conditions[row]
+    sentence = work.sentences[tokens[first].sentence]
+    for at in range(max(sentence.first, first - NEAR), min(sentence.last, last + NEAR)):
+        if not (tokens[at].classes & condition.near or condition.shapes) or (at == first and last == first + 1):
+            continue
+        if _is(work, at, sentence, row):
+            return True
+    return False
+
+
+@inlined
+def _is_member(members: Ints, condition: Condition, word: int) -> bool:
+    """Whether a word is among a condition's, which are sorted and at least one."""
+    first, count = condition.members, condition.n_members
+    while count > 1:
+        half = count >> 1
+        first += half if members[first + half] <= word else 0
+        count -= half
+    return members[first] == word
+
+
+@compiled
+def _is(work: Workspace, at: int, sentence: Sentence, row: int) -> bool:
+    """Whether a token is among a condition's words or has one of the shapes that it names in capitals."""
+    token, condition = work.tokens[at], work.phrases.conditions[row]
+    if condition.words >> (token.word & 63) & 1 and _is_member(work.phrases.members, condition, token.word):
+        return True
+    shapes = condition.shapes
+    if not shapes:
+        return False
+    capital = token.flags & records.CAPITAL != 0
     return (
-        form in classes["determiner"]
-        or form in classes["title"]
-        or form in classes["official"]
-        or form in classes["person"]
+        (shapes & pt.CAP != 0 and capital and at > sentence.first and not sentence.title_case)
+        or (shapes & pt.UPPER != 0 and token.flags & _SHOUT == _SHOUT)
+        or (shapes & pt.LOWER != 0 and not capital)
+        or (shapes & pt.NUM != 0 and (token.flags & records.NUMBER != 0 or token.classes & classes.NUMBER_WORD != 0))
+        or (shapes & pt.NEG != 0 and token.classes & classes.NEGATION != 0)
     )

@@ -1,73 +1,74 @@
-"""Tokens: the words and numbers of a text, folded for look-up, with the character offsets they came from.
-
-The rules, in full: letters (with combining marks) make a word, and an apostrophe between letters belongs to it
-(*don't*, *it's*, *d'état*); a possessive *'s* does not (*McGurk's* is *mcgurk*). Dotted initials are one word
-(*U.S.*). Digits with their separators, ending and percent sign are one word (*6,000*, *19th*, *40%*). A hyphen, an
-underscore and everything else separates.
-"""
+"""The tokens of a term or phrase, as the text model cuts any text (``text.scan`` has the rules), in Python mode."""
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
+from functools import cache
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
 
-_LETTER = r"[^\W\d_]"
-_TOKEN = re.compile(
-    r"(?:[A-Za-z]\.){2,}"
-    r"|\d+(?:[.,:]\d+)*(?:%|[A-Za-z]+)?"
-    rf"|(?:{_LETTER}[\u0300-\u036f]*)+(?:['’ʼ](?:{_LETTER}[\u0300-\u036f]*)+)*"
-)
-_CLITIC_S = re.compile(r"['’ʼ][sS]$")
-_CONTRACTED = frozenset(
-    ("it", "he", "she", "that", "this", "there", "here", "who", "what", "where", "when", "why", "how", "let")
-)
-"""After these *'s* is a verb (*it's*), so it stays; after anything else it is taken for a possessive."""
+import numpy as np
 
-_HYPHENS = "-‐‑"
+from masthead.native.python_mode import Records, view_of
+from masthead.text.characters import ASCII, characters, fold
+from masthead.text.records import PIECE, TOKEN
+from masthead.text.scan import scan
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
 
-@dataclass(frozen=True, slots=True)
-class Token:
-    """``text[start:end]`` folded into ``form``; ``hyphened`` where a hyphen joins it to the token before."""
-
-    start: int
-    end: int
-    form: str
-    capital: bool
-    hyphened: bool
-    possessive: bool
-
-
-def tokenize(text: str) -> list[Token]:
-    """The tokens of ``text`` in order; none overlap."""
-    tokens: list[Token] = []
-    for match in _TOKEN.finditer(text):
-        start, end = match.span()
-        raw = match[0]
-        clitic = _CLITIC_S.search(raw)
-        if clitic and fold(raw[: clitic.start()]) in _CONTRACTED:
-            clitic = None
-        if clitic and clitic.start() > 0:
-            raw, end = raw[: clitic.start()], start + clitic.start()
-        after = text[end : end + 2]
-        tokens.append(
-            Token(
-                start,
-                end,
-                fold(raw),
-                raw[0].isupper(),
-                start > 0 and text[start - 1] in _HYPHENS and bool(tokens) and tokens[-1].end == start - 1,
-                bool(clitic) or (raw[-1] in "sS" and after[:1] in ("'", "’") and not after[1:].isalnum()),
-            )
-        )
-    return tokens
-
-
-def fold(word: str) -> str:
-    """The look-up form of one word: case-folded, with a plain apostrophe."""
-    return word.casefold().replace("’", "'").replace("ʼ", "'")
+_PADDING = 16
+"""Places after a text that the scan may look at."""
 
 
 def forms(phrase: str) -> tuple[str, ...]:
-    """The folded token forms of a lexicon term, as the text's own tokens would be."""
-    return tuple(token.form for token in tokenize(phrase))
+    """The folded token forms of a term, as the text's own tokens would be."""
+    return forms_of_all([phrase])[0]
+
+
+def forms_of_all(phrases: Sequence[str]) -> list[tuple[str, ...]]:
+    """The same for many terms: nearly all are letters of ASCII and spaces and need no reading, the others share one."""
+    plain = [phrase.isascii() and phrase.replace(" ", "").isalpha() for phrase in phrases]
+    others = _read([phrase for phrase, known in zip(phrases, plain, strict=True) if not known])
+    return [
+        tuple(phrase.lower().split()) if known else next(others) for phrase, known in zip(phrases, plain, strict=True)
+    ]
+
+
+def _read(phrases: Iterable[str]) -> Iterator[tuple[str, ...]]:
+    """Cut terms as the lines of one text; a line break in one is white space."""
+    listed = [" ".join(phrase.splitlines()) for phrase in phrases]
+    text = "\n".join(listed)
+    work = _scanned(text)
+    token = end = 0
+    for phrase in listed:
+        end += len(phrase)
+        found = []
+        while token < work.size and work.tokens[token].start < end:
+            row = work.tokens[token]
+            found.append(fold(text[row.start : row.end]))
+            token += 1
+        yield tuple(found)
+        end += 1
+
+
+def _scanned(text: str) -> Any:
+    codes = np.frombuffer(f"{text}\0".encode("utf-32-le", "surrogatepass"), np.int32)
+    room = len(codes) + _PADDING
+    work = SimpleNamespace(
+        text=codes.tolist(),
+        low=np.minimum(codes, ASCII).astype(np.uint8).tobytes()[:-1] + bytes(_PADDING),
+        length=len(text),
+        chars=_views(),
+        tokens=Records(np.zeros(room, TOKEN)),
+        pieces=Records(np.zeros(room, PIECE)),
+        stops=[0] * room,
+        marks=[0] * room,
+        breaks=[0] * room,
+    )
+    scan(work)  # type: ignore[arg-type]
+    return work
+
+
+@cache
+def _views() -> Any:
+    return SimpleNamespace(**{name: view_of(table) for name, table in characters()._asdict().items()})

@@ -1,0 +1,150 @@
+"""Counts and hits of the word lists: loaded terms, hedges, choices, and the user's own; and scare quotes.
+
+A hit is in the voice of its first token. Counts are of the body, as family, category and voice.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from masthead.features.counting import choice_tables as ct
+from masthead.features.counting import output as out
+from masthead.features.counting import tables as tb
+from masthead.features.loaded import COUNTED_FROM, SCARE_QUOTE_WEIGHT
+from masthead.native.dialect import compiled
+
+if TYPE_CHECKING:
+    from masthead.features.counting.output import Output
+    from masthead.features.counting.tables import Entries, Fixed
+    from masthead.text.workspace import Workspace
+
+
+@compiled
+def count_matches(
+    work: Workspace,
+    entries: Entries,
+    fixed: Fixed,
+    output: Output,
+    article: int,
+    title: int,
+    hits: bool,
+) -> None:
+    """Count every match of a word list but the cues, and write its hit.
+
+    Loaded terms of little weight are faint: they add to the intensity and are counted nowhere else. In the headline
+    only loaded terms count, all together.
+    """
+    tokens, matches, counts = work.tokens, work.matches, output.counts[article]
+    for index in range(work.n_matches):
+        entry = matches[index].entry
+        kind = entries.kinds[entry]
+        if kind == ct.REFERENT:
+            continue
+        first = matches[index].first
+        voice = tokens[first].voice
+        if title:
+            if kind == ct.LOADED and entries.weights[entry] >= COUNTED_FROM:
+                counts[fixed.columns[tb.C_HEADLINE_TERMS]] += 1
+        elif kind == ct.WORDING:
+            _count_choice(work, index, entries, output, article)
+        else:
+            if kind == ct.LOADED:
+                counts[fixed.columns[tb.C_WEIGHT] + voice] += entries.weights[entry]
+            if kind != ct.LOADED or entries.weights[entry] >= COUNTED_FROM:
+                counts[entries.columns[entry] + voice] += 1
+        if hits:
+            number = out.new_hit(output, article, title, tokens[first].start, tokens[matches[index].last - 1].end)
+            row = output.hits[number]
+            row.family, row.category, row.term = (
+                entries.families[entry],
+                entries.categories[entry],
+                entries.terms[entry],
+            )
+            row.canonical, row.rank, row.voice = entries.canonicals[entry], entries.ranks[entry], voice
+            if kind != ct.WORDING:
+                row.weight = entries.weights[entry]
+
+
+@compiled
+def _count_choice(work: Workspace, index: int, entries: Entries, output: Output, article: int) -> None:
+    """Note one mention, and another by the nearest referent of its concept in the same sentence."""
+    match = work.matches[index]
+    number = entries.numbers[match.entry]
+    voice = work.tokens[match.first].voice
+    _note(output, article, entries.names[number, voice])
+    referent = _nearest(work, index, entries)
+    if referent >= 0:
+        _note(output, article, entries.names[number, (1 + referent) * tb.N_VOICES + voice])
+
+
+@compiled
+def _note(output: Output, article: int, name: int) -> None:
+    """Note one mention under the number of its count."""
+    count = output.state[out.N_CHOICES]
+    if count == len(output.choices):
+        output.state[out.OVERFLOW] = 1
+        return
+    output.choices[count, 0], output.choices[count, 1] = article, name
+    output.state[out.N_CHOICES] = count + 1
+
+
+@compiled
+def _nearest(work: Workspace, index: int, entries: Entries) -> int:
+    """The referent whose anchor is fewest tokens away in the sentence; the earlier of two; -1 where there is none.
+
+    Only the last anchor before the mention and the first from there on can be it.
+    """
+    tokens, matches, n_matches = work.tokens, work.matches, work.n_matches
+    concept, first = entries.concepts[matches[index].entry], matches[index].first
+    sentence = tokens[first].sentence
+    best, distance = -1, 0
+    place = index
+    while place >= 0 and tokens[matches[place].first].sentence == sentence:
+        if matches[place].first < first and _anchors(matches[place].entry, concept, entries):
+            best, distance = entries.numbers[matches[place].entry], first - matches[place].first
+            break
+        place -= 1
+    place = index
+    while place > 0 and matches[place - 1].first == first:
+        place -= 1
+    while place < n_matches and tokens[matches[place].first].sentence == sentence:
+        if _anchors(matches[place].entry, concept, entries):
+            if best < 0 or matches[place].first - first < distance:
+                best = entries.numbers[matches[place].entry]
+            break
+        place += 1
+    return int(best)
+
+
+@compiled
+def _anchors(entry: int, concept: int, entries: Entries) -> bool:
+    """Whether an entry is a referent of a concept."""
+    return entries.kinds[entry] == ct.REFERENT and entries.concepts[entry] == concept
+
+
+@compiled
+def count_scare_quotes(
+    work: Workspace,
+    fixed: Fixed,
+    output: Output,
+    article: int,
+    title: int,
+    hits: bool,
+) -> None:
+    """Count the scare quotes, and write their hits with the words inside.
+
+    They are the outlet's own doing, so they stand in its voice.
+    """
+    for index in range(work.n_quotes):
+        quote = work.quotes[index]
+        if not quote.scare:
+            continue
+        if not title:
+            output.counts[article, fixed.columns[tb.C_SCARE]] += 1
+        if hits:
+            number = out.new_hit(output, article, title, quote.start, quote.end)
+            row = output.hits[number]
+            row.family, row.category, row.rank = fixed.families[1], fixed.scare[0], fixed.scare[1]
+            row.canonical, row.voice, row.weight = fixed.quotes[quote.kind], 0, SCARE_QUOTE_WEIGHT
+            length = out.join_forms(work, quote.first, quote.last)
+            row.term = out.make_string(output, work.form, 0, length)

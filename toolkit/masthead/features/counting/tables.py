@@ -1,0 +1,268 @@
+"""Everything the pass knows, compiled from the instruments: one vocabulary, one table of phrases, and columns."""
+
+from __future__ import annotations
+
+from itertools import chain
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from masthead.features import style
+from masthead.features.attribution import KINDS as SOURCES
+from masthead.features.counting.choice_tables import choice_names, kind_of
+from masthead.features.instruments import count_columns
+from masthead.features.readability import COLUMNS as READABILITY
+from masthead.lexicons import bundled_choices, bundled_lexicon
+from masthead.schema import VOICES
+from masthead.text.characters import characters
+from masthead.text.cue_tables import base_forms, build_entries, in_order
+from masthead.text.dictionaries import read_dictionaries
+from masthead.text.marks import KINDS as QUOTE_KINDS
+from masthead.text.phrase_tables import build_phrases, read_surfaces, words_of
+from masthead.text.readability_tables import build_hyphens, write_sounds
+from masthead.text.rules import register
+from masthead.text.source_phrases import phrasings
+from masthead.text.vocabulary import build_vocabulary, list_words
+from masthead.text.word_sets import STANCES
+from masthead.text.workspace import Known
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from numpy.typing import NDArray
+
+    from masthead.features.instruments import Instruments
+    from masthead.lexicons import Entry
+    from masthead.native.dialect import Floats, Grid, Ints
+
+_STYLE = tuple(style.MARKED)
+N_VOICES = len(VOICES)
+
+
+class Entries(NamedTuple):
+    """What is known of each entry of every list.
+
+    What it is; its hits' family, category, term and canonical form (numbers of strings), rank and weight; the column of
+    its count in the outlet's voice (-1 for none); and for a wording or referent its number, so that
+    ``names[wording, (1 + referent) * 3 + voice]`` is the number of a count of choices (without a referent: ``voice``).
+    """
+
+    kinds: Ints
+    families: Ints
+    categories: Ints
+    terms: Ints
+    canonicals: Ints
+    ranks: Ints
+    weights: Floats
+    columns: Ints
+    numbers: Ints
+    concepts: Ints
+    names: Grid[int]
+
+
+class Fixed(NamedTuple):
+    """Numbers of strings, ranks and columns that the pass names itself, as arrays in the order of their lists."""
+
+    families: Ints  # attribution, loaded, style
+    attribution: Ints  # strings of content, cue, quote, source, unsourced
+    attribution_ranks: Ints
+    style: Ints
+    style_ranks: Ints
+    scare: Ints  # string, rank
+    quotes: Ints
+    kinds: Ints
+    stances: Ints
+    continued: int
+    columns: Ints
+    cue_columns: Ints
+    source_columns: Ints
+    style_columns: Ints
+    headline_columns: Ints
+
+
+ATTRIBUTION = ("content", "cue", "quote", "source", "unsourced")
+CONTENT, CUE_HIT, QUOTE, SOURCE, UNSOURCED = range(len(ATTRIBUTION))
+COLUMNS = (
+    "words.own",
+    "sentences",
+    "headlines",
+    "headline_words",
+    "loaded.weight.own",
+    "loaded.headline_terms",
+    "loaded.scare_quote.own",
+    "attribution.sentences",
+    "attribution.unsourced_claims",
+    "attribution.unbalanced",
+    "attribution.sources",
+    "attribution.distinct_sources",
+    "attribution.distinct_sources.n",
+    "attribution.top_source_share",
+    "attribution.top_source_share.n",
+    "style.numbers",
+    "style.mattr",
+    "style.mattr.n",
+)
+(
+    C_WORDS,
+    C_SENTENCES,
+    C_HEADLINES,
+    C_HEADLINE_WORDS,
+    C_WEIGHT,
+    C_HEADLINE_TERMS,
+    C_SCARE,
+    C_ATTRIBUTED,
+    C_CLAIMS,
+    C_UNBALANCED,
+    C_SOURCES,
+    C_DISTINCT,
+    C_DISTINCT_N,
+    C_TOP,
+    C_TOP_N,
+    C_NUMBERS,
+    C_MATTR,
+    C_MATTR_N,
+) = range(len(COLUMNS))
+HEADLINE = ("question", "exclamation", "number", "quote", "colon")
+
+
+class Tables(NamedTuple):
+    """The tables of one set of instruments, and the strings and names of columns that their numbers stand for."""
+
+    known: Known
+    entries: Entries
+    fixed: Fixed
+    strings: tuple[str, ...]
+    columns: tuple[str, ...]
+    choice_names: tuple[str, ...]
+
+
+class _Strings(dict[str, int]):
+    """Numbers strings in the order they are asked for."""
+
+    def __missing__(self, text: str) -> int:
+        self[text] = len(self)
+        return self[text]
+
+    def array(self, texts: Iterable[str]) -> NDArray[np.int32]:
+        return np.array([self[text] for text in texts], np.int32)
+
+
+def compile_tables(instruments: Instruments) -> Tables:
+    """Compile the bundled lists, the choice sets and the user's lists.
+
+    Raises UsageError where a term could never match.
+    """
+    sets = bundled_choices()
+    families = ["", "", "loaded", "hedging", "choices", *(lexicon.name for lexicon in instruments.own)]
+    verbs, nouns = in_order(bundled_lexicon("cues").entries)
+    lists: list[tuple[Iterable[Entry], bool]] = [
+        (verbs, False),
+        (nouns, False),
+        (bundled_lexicon("loaded").entries, False),
+        (bundled_lexicon("hedging").entries, False),
+        ([entry for choice in sets for entry in choice.entries], True),
+        *((lexicon.entries, False) for lexicon in instruments.own),
+        *((choice.referent_entries, False) for choice in sets if choice.referent_entries),
+    ]
+    surfaces = read_surfaces(lists)
+    spoken = read_dictionaries()
+    listed, numbers = list_words(
+        chain(words_of(surfaces), base_forms([*verbs, *nouns]), spoken.syllables, sorted(spoken.easy))
+    )
+    columns = tuple(name for name in count_columns(instruments) if name not in READABILITY)
+    strings = _Strings()
+    families += ["" for _ in range(len(lists) - len(families))]
+    of_family = [families[number] for number in surfaces.lists]
+    ranks = _ranks(zip(of_family, surfaces.entries, strict=True))
+    entries, names = _entries(surfaces.entries, surfaces.lists, of_family, strings, ranks, columns)
+    phrases = build_phrases(surfaces, numbers, listed)
+    write_sounds(spoken, numbers, listed)
+    return Tables(
+        Known(
+            characters(),
+            build_vocabulary(listed, numbers),
+            phrases,
+            build_hyphens(spoken),
+            phrasings(),
+            build_entries([*verbs, *nouns], numbers),
+        ),
+        entries,
+        _fixed(strings, ranks, columns),
+        tuple(strings),
+        columns,
+        names,
+    )
+
+
+def _ranks(entries: Iterable[tuple[str, Entry]]) -> dict[tuple[str, str], int]:
+    """The rank of each family and category in the order of hits."""
+    pairs = {(family, entry.category) for family, entry in entries if family}
+    pairs |= {("attribution", category) for category in ATTRIBUTION}
+    pairs |= {("style", category) for category in _STYLE} | {("loaded", "scare_quote")}
+    return {pair: rank for rank, pair in enumerate(sorted(pairs))}
+
+
+def _entries(
+    entries: tuple[Entry, ...],
+    lists: tuple[int, ...],
+    listed: list[str],
+    strings: _Strings,
+    ranks: Mapping[tuple[str, str], int],
+    columns: tuple[str, ...],
+) -> tuple[Entries, tuple[str, ...]]:
+    position = {name: index for index, name in enumerate(columns)}
+    kinds = [kind_of(family, number) for family, number in zip(listed, lists, strict=True)]
+    numbers, concepts, names, listing = choice_names(entries, kinds)
+    return (
+        Entries(
+            np.array(kinds, np.int8),
+            strings.array(listed),
+            strings.array(entry.category for entry in entries),
+            strings.array(entry.term for entry in entries),
+            strings.array(entry.canonical for entry in entries),
+            np.array(
+                [ranks.get((family, entry.category), 0) for family, entry in zip(listed, entries, strict=True)],
+                np.int32,
+            ),
+            np.array([entry.weight for entry in entries]),
+            np.array(
+                [
+                    position.get(f"{family}.{entry.category}.{VOICES[0]}", -1)
+                    for family, entry in zip(listed, entries, strict=True)
+                ],
+                np.int32,
+            ),
+            numbers,
+            concepts,
+            names,
+        ),
+        listing,
+    )
+
+
+def _fixed(strings: _Strings, ranks: Mapping[tuple[str, str], int], columns: tuple[str, ...]) -> Fixed:
+    position = {name: index for index, name in enumerate(columns)}
+
+    def places(names: Iterable[str]) -> NDArray[np.int32]:
+        return np.array([position[name] for name in names], np.int32)
+
+    def ranked(family: str, categories: Iterable[str]) -> NDArray[np.int32]:
+        return np.array([ranks[family, category] for category in categories], np.int32)
+
+    return Fixed(
+        strings.array(("attribution", "loaded", "style")),
+        strings.array(ATTRIBUTION),
+        ranked("attribution", ATTRIBUTION),
+        strings.array(_STYLE),
+        ranked("style", _STYLE),
+        np.array([strings["scare_quote"], ranks["loaded", "scare_quote"]], np.int32),
+        strings.array(QUOTE_KINDS.values()),
+        strings.array(register.KINDS),
+        strings.array(STANCES),
+        strings["continued"],
+        places(COLUMNS),
+        np.array([position.get(f"attribution.cues.{stance}", -1) for stance in STANCES], np.int32),
+        np.array([position[f"attribution.sources.{kind}"] for kind in SOURCES], np.int32),
+        places(f"style.{category}" for category in _STYLE),
+        places(f"style.headline.{pattern}" for pattern in HEADLINE),
+    )

@@ -1,0 +1,160 @@
+"""Machine code of the text model: made by Numba once an installation, kept in the cache, loaded by LLVM alone.
+
+It is a matter of speed and nothing else. What is in the cache is used; more is made only within ``compiling``. Where
+there is none, every entry runs in Python mode.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import hashlib
+import os
+from contextlib import contextmanager
+from functools import cache
+from importlib import metadata
+from threading import RLock
+from typing import TYPE_CHECKING, Any
+
+from masthead.native.fingerprint import fingerprint
+from masthead.native.structs import NUMBER, Placed
+from masthead.storage.cache import Cache, cache_root
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from masthead.native.structs import Group
+
+    Kinds = tuple[Group | str, ...]
+    Code = Callable[..., int]
+
+CHECKED = "MASTHEAD_BOUNDS"
+"""Set to 1, it makes machine code check that every place is inside its array, at a third of the speed."""
+_FILE = "code.o"
+NOTES: list[str] = []
+"""Where the cache could not be used, and why."""
+_KEPT: list[Any] = []
+"""Engines own the memory in which their code is; code is never unloaded."""
+_lock = RLock()
+_loaded: dict[tuple[Any, Kinds], Code] = {}
+_allowed = {"use": True, "make": False}
+
+
+@contextmanager
+def compiling() -> Iterator[None]:
+    """Within this, an entry without machine code has it made: half a minute, and raising what Numba raises."""
+    yield from _with(use=True, make=True)
+
+
+@contextmanager
+def python_mode() -> Iterator[None]:
+    """Within this, every entry runs in Python mode."""
+    yield from _with(use=False, make=False)
+
+
+def _with(**allowed: bool) -> Iterator[None]:
+    before = dict(_allowed)
+    _allowed.update(allowed)
+    try:
+        yield
+    finally:
+        _allowed.update(before)
+
+
+def kept(function: Any) -> bool:
+    """Whether machine code of this very function for this machine is in the cache, and can be loaded."""
+    try:
+        import llvmlite.binding  # noqa: F401, PLC0415 - heavy
+    except ImportError:
+        return False
+    return any(cache_root().glob(f"{_key(function)}-*/{_FILE}"))
+
+
+def code_of(function: Any, args: tuple[Placed | int, ...]) -> Code | None:
+    """The machine code of a function for arguments like these: loaded, from the cache, or made; None for none."""
+    if not _allowed["use"]:
+        return None
+    kinds: Kinds = tuple(arg.layout if isinstance(arg, Placed) else NUMBER for arg in args)
+    found = _loaded.get((function, kinds))
+    if found is None and (_allowed["make"] or kept(function)):
+        with _lock:
+            found = _loaded.get((function, kinds)) or _load(function, kinds)
+            _loaded[function, kinds] = found
+    return found
+
+
+def _load(function: Any, kinds: Kinds) -> Code:
+    def build(folder: Path) -> None:
+        from masthead.native.backend.build import build as compile_function  # noqa: PLC0415 - numba is heavy
+
+        (folder / _FILE).write_bytes(compile_function(function, kinds, _name(function), target_machine(), _checked()))
+
+    keeper = Cache()
+    key = f"{_key(function)}-{hashlib.sha256(repr(kinds).encode()).hexdigest()[:8]}"
+    code = (keeper.get_or_build(key, build) / _FILE).read_bytes()
+    NOTES.extend(keeper.notes)
+    return _callable(code, _name(function), kinds)
+
+
+def _name(function: Any) -> str:
+    return f"{function.__module__}.{function.__qualname__}"
+
+
+@cache
+def _key(function: Any) -> str:
+    """What the code goes by in the cache: all that it is made from."""
+    made_from = fingerprint(function), metadata.version("numba"), _machine_name(), _checked()
+    return f"machine-{hashlib.sha256(repr(made_from).encode()).hexdigest()[:24]}"
+
+
+def _checked() -> bool:
+    return os.environ.get(CHECKED) == "1"
+
+
+@cache
+def target_machine() -> Any:
+    """The machine at hand, as LLVM writes code for it."""
+    import llvmlite.binding as llvm  # noqa: PLC0415 - heavy
+
+    llvm.initialize_native_target()
+    llvm.initialize_native_asmprinter()
+    triple = llvm.get_process_triple()
+    options = {"reloc": "static"} if triple.startswith("x86") else {}
+    return llvm.Target.from_triple(triple).create_target_machine(
+        cpu=llvm.get_host_cpu_name(),
+        features=llvm.get_host_cpu_features().flatten(),
+        opt=2,
+        codemodel="jitdefault",
+        jit=True,
+        **options,
+    )
+
+
+def _machine_name() -> str:
+    """What machine code depends on beside its source: the processor and LLVM."""
+    import llvmlite.binding as llvm  # noqa: PLC0415 - heavy
+
+    features = llvm.get_host_cpu_features().flatten()
+    return f"{llvm.get_process_triple()} {llvm.get_host_cpu_name()} {features} {llvm.llvm_version_info}"
+
+
+def _callable(code: bytes, name: str, kinds: Kinds) -> Code:
+    """A function of some object code. What it raises (only checked code does) becomes an IndexError."""
+    import llvmlite.binding as llvm  # noqa: PLC0415 - heavy
+
+    engine = llvm.create_mcjit_compiler(llvm.parse_assembly(""), target_machine())
+    engine.add_object_file(llvm.ObjectFileRef.from_data(code))
+    engine.finalize_object()
+    _KEPT.append(engine)
+    types = [ctypes.c_int64 if kind == NUMBER else ctypes.c_void_p for kind in kinds]
+    result, problem = ctypes.POINTER(ctypes.c_int64), ctypes.POINTER(ctypes.c_void_p)
+    function = ctypes.CFUNCTYPE(ctypes.c_int32, result, problem, *types)(engine.get_function_address(name))
+
+    def call(*args: Placed | int) -> int:
+        value, raised = ctypes.c_int64(), ctypes.c_void_p()
+        given = (arg.address if isinstance(arg, Placed) else arg for arg in args)
+        if function(ctypes.byref(value), ctypes.byref(raised), *given):
+            raise IndexError(f"{name}: a place outside its array")
+        return value.value
+
+    return call

@@ -1,0 +1,257 @@
+"""All lexicons compiled into one table for the matcher (``phrases``): candidates by their first words, and contexts."""
+
+from __future__ import annotations
+
+import itertools
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+
+from masthead.errors import UsageError
+from masthead.lexicons.entries import PLACES
+from masthead.native.dialect import Int8, Int16, Int32, Int64, dtype_of
+from masthead.text import word_sets as classes
+from masthead.text.pair_table import PRIME, free_places
+from masthead.text.tokens import forms_of_all
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from masthead.lexicons import Entry
+    from masthead.native.dialect import Array, Ints
+
+SHAPES = ("CAP", "UPPER", "LOWER", "NUM", "NEG", "START", "END")
+CAP, UPPER, LOWER, NUM, NEG, START, END = (1 << bit for bit in range(len(SHAPES)))
+PREV, NEXT, NEAR_BY, IS = range(len(PLACES))
+SIEVE_SHIFT = 44
+SIEVE = 1 << (64 - SIEVE_SHIFT)
+
+
+class Condition:
+    """One of the condition rows."""
+
+    near: Int64  # the bit that all members have among their classes, where it asks for what is near
+    words: Int64  # a bit for the last six bits of each member
+    members: Int32  # the first of its words among the members, and
+    n_members: Int32  # how many there are
+    shapes: Int8
+    place: Int8
+    wanted: Int8
+
+
+CONDITION = dtype_of(Condition)
+
+
+class CandidateRow:
+    """One of the candidaterow rows."""
+
+    entry: Int32
+    words: Int32  # where its words are
+    third: Int32  # its third word where it has one
+    scope: Int16  # in which matches do not overlap
+    length: Int16
+    context: Int32  # the first of its entry's conditions, and
+    n_contexts: Int32  # how many there are
+
+
+CANDIDATE = dtype_of(CandidateRow)
+
+
+class Pair:
+    """One of the pair rows."""
+
+    key: Int64
+    thirds: Int64  # a bit for the last six bits of each word that follows the two in a longer candidate
+    begin: Int32  # the range of its candidates, and
+    end: Int32
+    short: Int32  # that of those of up to two words
+    short_end: Int32
+
+
+PAIR = dtype_of(Pair)
+
+
+class Phrases(NamedTuple):
+    """Candidates and contexts as arrays.
+
+    ``sieve`` is a set of bits, 1 at the hash of every two words that begin a candidate. ``pairs`` are these, with the
+    ranges of the candidates that begin with the two, or are the first alone, in the order in which they are tried;
+    its size is a power of two, and free places have an empty range. A word knows the candidates that are it alone.
+    The conditions of an entry that ask for what is near are its last ones: they take longest.
+    ``members`` are the words of the conditions by number, sorted within each set of words.
+    """
+
+    sieve: Ints
+    pairs: Array[Pair]
+    pair_shift: int
+    candidates: Array[CandidateRow]
+    words: Ints
+    conditions: Array[Condition]
+    members: Ints
+    n_scopes: int
+
+
+class Candidate(NamedTuple):
+    """One surface form of an entry: its words, the entry's number, the scope in which matches do not overlap."""
+
+    words: tuple[str, ...]
+    entry: int
+    scope: int
+
+
+class Surfaces(NamedTuple):
+    """Every surface form of some lists, list by list and the longest first, and the entries by number."""
+
+    candidates: tuple[Candidate, ...]
+    entries: tuple[Entry, ...]
+    lists: tuple[int, ...]  # of each entry the number of its list
+    n_scopes: int
+
+
+def read_surfaces(lists: Sequence[tuple[Iterable[Entry], bool]]) -> Surfaces:
+    """Cut every form of every list, given with whether its categories are scopes of their own.
+
+    Raises UsageError where a form has no letters or digits.
+    """
+    candidates: list[Candidate] = []
+    entries: list[Entry] = []
+    numbers: list[int] = []
+    scopes: dict[tuple[int, str], int] = {}
+    for number, (members, by_category) in enumerate(lists):
+        found, listed = [], list(members)
+        cut_forms = iter(forms_of_all([surface for entry in listed for surface in entry.forms]))
+        for entry in listed:
+            scope = scopes.setdefault((number, entry.category if by_category else ""), len(scopes))
+            for surface in entry.forms:
+                cut = next(cut_forms)
+                if not cut:
+                    raise UsageError(
+                        f"the term {surface!r} has no letters or digits, so it can never match", where=entry.where
+                    )
+                found.append(Candidate(cut, len(entries), scope))
+            entries.append(entry)
+            numbers.append(number)
+        candidates += sorted(found, key=lambda candidate: -len(candidate.words))
+    return Surfaces(tuple(candidates), tuple(entries), tuple(numbers), len(scopes))
+
+
+def words_of(surfaces: Surfaces) -> Iterable[str]:
+    """Every word that the forms and the contexts name, for the vocabulary."""
+    yield from itertools.chain.from_iterable(candidate.words for candidate in surfaces.candidates)
+    for entry in surfaces.entries:
+        for condition in entry.conditions:
+            yield from sorted(condition.values.difference(SHAPES))
+
+
+def build_phrases(surfaces: Surfaces, numbers: Mapping[str, int], known: NDArray[Any]) -> Phrases:
+    """The table over a vocabulary that holds ``words_of(surfaces)``; what is known of its words is filled in."""
+    cut = [[numbers[word] for word in candidate.words] for candidate in surfaces.candidates]
+    by_first: dict[int, list[int]] = defaultdict(list)
+    for index, words in enumerate(cut):
+        by_first[words[0]].append(index)
+    order: list[int] = []
+    rows: list[tuple[int, ...]] = []
+    seconds = known["seconds"].view(np.uint64)
+    for first, indices in by_first.items():
+        known["alone"][first] = len(order)
+        order += [index for index in indices if len(cut[index]) == 1]
+        known["n_alone"][first] = len(order) - known["alone"][first]
+        for second in dict.fromkeys(cut[index][1] for index in indices if len(cut[index]) > 1):
+            seconds[first] |= np.uint64(1 << (second & 63))
+            found = [index for index in indices if len(cut[index]) == 1 or cut[index][1] == second]
+            rows.append((first << 32 | second, *_ranges(found, cut, order)))
+    pairs, pair_shift = _pair_table(rows)
+    contexts, conditions, members = _contexts(surfaces.entries, numbers)
+    _mark_near(conditions, members, known["classes"])
+    return Phrases(
+        _sieve([key for key, *_ in rows]),
+        pairs,
+        pair_shift,
+        _candidates(surfaces, cut, contexts)[order],
+        np.array(list(itertools.chain.from_iterable(cut)), np.int32),
+        conditions,
+        members,
+        surfaces.n_scopes,
+    )
+
+
+def _ranges(found: Sequence[int], cut: Sequence[Sequence[int]], order: list[int]) -> tuple[int, ...]:
+    """Add the candidates of a pair to the order; returns the bits of their third words, and their ranges there."""
+    thirds = {cut[index][2] for index in found if len(cut[index]) > 2}
+    begin = short = len(order)
+    order += found
+    end = short_end = len(order)
+    if thirds:
+        short = end
+        order += [index for index in found if len(cut[index]) <= 2]
+        short_end = len(order)
+    return _bits_of(thirds), begin, end, short, short_end
+
+
+def _bits_of(words: Iterable[int]) -> int:
+    """A bit for the last six bits of each word, as a signed number."""
+    bits = sum(1 << place for place in {word & 63 for word in words})
+    return bits - (bits >> 63 << 64)
+
+
+def _candidates(surfaces: Surfaces, cut: Sequence[Sequence[int]], contexts: NDArray[np.int32]) -> NDArray[Any]:
+    """The rows of all surface forms, in their order."""
+    candidates = np.empty(len(cut), CANDIDATE)
+    lengths = np.array([len(words) for words in cut], np.int32)
+    entries = np.array([candidate.entry for candidate in surfaces.candidates], np.int32)
+    candidates["entry"] = entries
+    candidates["scope"] = [candidate.scope for candidate in surfaces.candidates]
+    candidates["length"], candidates["words"] = lengths, np.cumsum(lengths) - lengths
+    candidates["third"] = [words[2] if len(words) > 2 else -1 for words in cut]
+    candidates["context"], candidates["n_contexts"] = contexts[entries], np.diff(contexts)[entries]
+    return candidates
+
+
+def _pair_table(rows: Sequence[tuple[int, ...]]) -> tuple[NDArray[Any], int]:
+    """Open addressing: pairs of words with their candidates; and the shift from hash to place."""
+    bits = max(4, (2 * len(rows)).bit_length())
+    pairs = np.zeros(1 << bits, PAIR)
+    filled = np.array(rows, PAIR)
+    pairs[free_places(filled["key"], 64 - bits, len(pairs))] = filled
+    return pairs, 64 - bits
+
+
+def _contexts(
+    entries: Sequence[Entry], numbers: Mapping[str, int]
+) -> tuple[NDArray[np.int32], NDArray[Any], NDArray[np.int32]]:
+    """Where each entry's conditions are, the conditions, and the words that they name."""
+    sets: dict[frozenset[str], int] = {}
+    members: list[int] = []
+    contexts = np.zeros(len(entries) + 1, np.int32)
+    rows: list[tuple[int, ...]] = []
+    for index, entry in enumerate(entries):
+        for condition in sorted(entry.conditions, key=lambda condition: PLACES.index(condition.place) == NEAR_BY):
+            words = condition.values.difference(SHAPES)
+            if words not in sets:
+                sets[words] = len(members)
+                members += sorted(numbers[word] for word in words)
+            shapes = sum(1 << SHAPES.index(value) for value in condition.values if value in SHAPES)
+            bits, place = _bits_of(numbers[word] for word in words), PLACES.index(condition.place)
+            rows.append((0, bits, sets[words], len(words), shapes, place, int(condition.wanted)))
+        contexts[index + 1] = len(rows)
+    return contexts, np.array(rows or np.zeros(1, CONDITION), CONDITION), np.array(members or [0], np.int32)
+
+
+def _mark_near(conditions: NDArray[Any], members: NDArray[np.int32], known: NDArray[np.int64]) -> None:
+    """Give the sets of words that are sought near an entry one of a few bits each, and their members these bits."""
+    near = conditions["place"] == NEAR_BY
+    bits = classes.NEAR_BIT + conditions["members"] % np.int64(classes.NEAR_BITS)
+    conditions["near"] = np.where(near, 1 << bits, 0)
+    for row in conditions[near]:
+        known[members[row["members"] : row["members"] + row["n_members"]]] |= row["near"]
+
+
+def _sieve(keys: Sequence[int]) -> NDArray[np.int64]:
+    """A bit for every key, at its hash."""
+    sieve = np.zeros(SIEVE >> 6, np.uint64)
+    hashes = (np.array(keys, np.uint64) * np.uint64(PRIME % 2**64)) >> np.uint64(SIEVE_SHIFT)
+    np.bitwise_or.at(sieve, (hashes >> np.uint64(6)).astype(np.int64), np.uint64(1) << (hashes & np.uint64(63)))
+    return sieve.view(np.int64)

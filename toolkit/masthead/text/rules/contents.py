@@ -1,0 +1,295 @@
+"""What a cue verb governs: the tokens before it, after it, or both, bounded by the clause.
+
+Two ranges come as four numbers, an empty one is none.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from masthead.native.dialect import compiled, inlined
+from masthead.text import gaps
+from masthead.text import word_sets as cl
+from masthead.text.limits import CLAUSE_LEAD, LIST_REACH
+from masthead.text.rules import cues
+from masthead.text.rules.tokens import (
+    ASIDE_MARKS,
+    CLOSERS,
+    COMMA,
+    NOTHING,
+    QUOTE_CHARS,
+    ends_ed,
+    gap_in,
+    has,
+    is_auxiliary,
+    is_capital,
+    is_in,
+    marks,
+    starts_with,
+)
+
+if TYPE_CHECKING:
+    from masthead.text.records import Sentence
+    from masthead.text.rules.cues import Cue
+    from masthead.text.rules.tokens import Range
+    from masthead.text.workspace import Workspace
+
+    Ranges = tuple[int, int, int, int]
+
+NOWHERE = (0, 0, 0, 0)
+_AFTER_CONTENT = CLOSERS | gaps.mask(",?!—–")
+_ENDS = gaps.mask(",—–)")
+_STOPS = gaps.mask(",;—–")
+_COLON, _SEMICOLON, _COMMA_MARK = gaps.mask(":"), gaps.mask(";"), gaps.mask(",")
+_ADJUNCT = gaps.named("", "-", "’s", "'s", ".")
+
+
+@compiled
+def verb_contents(work: Workspace, sentence: Sentence, cue: Cue, source: Range, floor: int, limit: int) -> Ranges:
+    """What a verb with its subject before it (or none) governs."""
+    left = source[0] if source[0] >= 0 else cue.first
+    closed = marks(work, left, CLOSERS)
+    quote_follows = _quote_within(work, cue.last, sentence.last, 12)
+    takes_object = cues.takes_object(cue)
+    subordinate = floor > sentence.first and is_in(work, sentence.first, cl.SUBORDINATOR)
+    resumes = _resumes(work, sentence, cue, floor)
+    whole = (not subordinate and _is_content(work, floor, left)) or (left > floor and resumes)
+    if whole and not takes_object and marks(work, left, _AFTER_CONTENT):
+        if closed or _ends_at(work, sentence, _past_adjuncts(work, sentence, cue), quote_follows):
+            return (floor, left, cue.last, sentence.last) if quote_follows or resumes else (floor, left, 0, 0)
+    if not takes_object and _interrupts(work, sentence, cue, left, floor):
+        lead = left if is_in(work, floor, cl.AS) and left == floor + 1 else floor
+        return lead, left, cue.last, sentence.last
+    if cue.frame == cues.QUOTE and not _quote_within(work, cue.last, sentence.last, 4):
+        return NOWHERE
+    if cue.frame == cues.CLAUSE and not quote_follows and not has_clause(work, sentence, cue):
+        return NOWHERE
+    begin = _content_begin(work, sentence, cue, source)
+    if begin < 0:
+        return NOWHERE
+    past = _past_audience(work, sentence, cue)
+    if not takes_object and not quote_follows and _ends_at(work, sentence, past, quote_follows):
+        return NOWHERE
+    end = content_end(work, sentence, begin, limit)
+    if cue.first > sentence.first and is_in(work, cue.first - 1, cl.WHO_WHICH):
+        end = _first_comma(work, begin, end)
+    end = _before_main_clause(work, sentence, cue, begin, end)
+    return begin, _object_end(work, begin, end) if takes_object else end, 0, 0
+
+
+@inlined
+def _ends_at(work: Workspace, sentence: Sentence, after: int, quote_follows: bool) -> bool:
+    """Whether a sentence or a clause ends before a token, and no quotation follows."""
+    return after >= sentence.last or (starts_with(work, after, _ENDS) and not quote_follows)
+
+
+@inlined
+def _first_comma(work: Workspace, begin: int, end: int) -> int:
+    """The first token after a comma; ``end`` where there is none."""
+    for at in range(begin + 1, end):
+        if gap_in(work, at, COMMA):
+            return at
+    return end
+
+
+@compiled
+def _interrupts(work: Workspace, sentence: Sentence, cue: Cue, left: int, floor: int) -> bool:
+    """Whether source and cue stand between commas after a mere adverbial: *In the end, Holt said, most voted.*
+
+    So does *As Holt noted, content*.
+    """
+    if cue.last >= sentence.last or not gap_in(work, cue.last, COMMA) or left == floor:
+        return False
+    return gap_in(work, left, COMMA) or (left - floor == 1 and is_in(work, floor, cl.AS))
+
+
+@compiled
+def _before_main_clause(work: Workspace, sentence: Sentence, cue: Cue, begin: int, end: int) -> int:
+    """Where a cue stands in a clause or phrase before the main one, its content ends there: *As he denied it, a …*."""
+    opener = sentence.first
+    leads = has(work, opener, cl.PREPOSITION) or is_in(work, opener, cl.SUBORDINATOR)
+    if not leads or cue.first - opener > CLAUSE_LEAD:
+        return end
+    for at in range(opener + 1, cue.first + 1):
+        if not gap_in(work, at, NOTHING):
+            return end
+    for at in range(begin + 1, end):
+        if gap_in(work, at, COMMA) and not work.tokens[at].quoted:
+            return at
+    return end
+
+
+@compiled
+def clause_end(work: Workspace, sentence: Sentence, cue: Cue, begin: int) -> int:
+    """The end of what a noun, an adjective or a participle governs: its clause, without a further clause after it."""
+    end = content_end(work, sentence, begin, sentence.last)
+    return _object_end(work, begin, _before_main_clause(work, sentence, cue, begin, end))
+
+
+@compiled
+def _object_end(work: Workspace, begin: int, end: int) -> int:
+    """Where an object ends: before the first word that opens a clause."""
+    for at in range(begin + 1, end):
+        if _opens_clause(work, at):
+            return at
+    return end
+
+
+@compiled
+def _opens_clause(work: Workspace, at: int) -> bool:
+    """Whether an object ends here: before *while* and the like, or before a second verb (*and urged them*)."""
+    if is_in(work, at, cl.NEW_CLAUSE) or (is_in(work, at, cl.WHICH) and gap_in(work, at, COMMA)):
+        return True
+    return is_in(work, at, cl.AND_BUT) and ends_ed(work, at + 1) and gap_in(work, at + 1, NOTHING)
+
+
+@compiled
+def has_clause(work: Workspace, sentence: Sentence, cue: Cue) -> bool:
+    """Whether a clause follows a verb that takes plain objects too: *added that*, *felt it was*, not *added salt*."""
+    for at in range(cue.last, min(sentence.last, cue.last + 14)):
+        if at > cue.last and starts_with(work, at, _COMMA_MARK):
+            return False
+        if is_auxiliary(work, at) or is_in(work, at, cl.CLAUSE_WORD):
+            return True
+    return False
+
+
+@compiled
+def _resumes(work: Workspace, sentence: Sentence, cue: Cue, floor: int) -> bool:
+    """Whether the reported clause goes on after the cue, which only interrupts it: *The dam, Holt said, was safe.*"""
+    at = cue.last
+    if at >= sentence.last or not gap_in(work, at, COMMA) or not is_auxiliary(work, at):
+        return False
+    for place in range(floor, cue.first):
+        if work.tokens[place].quoted:
+            return False
+    return True
+
+
+@compiled
+def _is_content(work: Workspace, first: int, last: int) -> bool:
+    """Whether tokens before a comma can be reported content, and not just *On Monday,*"""
+    if last - first < 2:
+        return last > first and work.tokens[first].quoted != 0
+    return last - first > 5 or not has(work, first, cl.PREPOSITION)
+
+
+@compiled
+def _content_begin(work: Workspace, sentence: Sentence, cue: Cue, source: Range) -> int:
+    """The first content token after a verb: past *that*, a colon, or the person told; -1 where *that* is needed.
+
+    *After he said that, Orr left* reports nothing either.
+    """
+    after = _past_adjuncts(work, sentence, cue)
+    takes_object = cues.takes_object(cue)
+    for at in range(cue.last, min(sentence.last, cue.last + 8)):
+        if marks(work, at, _COLON) or (at <= after and not takes_object and marks(work, at, QUOTE_CHARS)):
+            return at
+        if marks(work, at, _STOPS):
+            break
+        if is_in(work, at, cl.THAT) and at + 1 < sentence.last:
+            if starts_with(work, at + 1, _COMMA_MARK):
+                return -1
+            if takes_object:
+                continue
+            told = not cue.kind & cues.THINKS and at - cue.last <= 5
+            if at <= after or (told and not _any_auxiliary(work, cue.last, at)):
+                return at + 1
+            break
+    if cue.frame == cues.THAT:
+        quoted = cue.last < sentence.last and marks(work, cue.last, QUOTE_CHARS | _COLON)
+        return cue.last if quoted or _studied(work, source) or has_clause(work, sentence, cue) else -1
+    at = _past_audience(work, sentence, cue)
+    return at if at < sentence.last else -1
+
+
+@compiled
+def _studied(work: Workspace, source: Range) -> bool:
+    """Whether a study speaks, as in *the study showed a drop*."""
+    if source[0] < 0:
+        return False
+    for at in range(source[0], source[1]):
+        if has(work, at, cl.STUDY):
+            return True
+    return False
+
+
+@compiled
+def _any_auxiliary(work: Workspace, first: int, last: int) -> bool:
+    """Whether one of some tokens is an auxiliary."""
+    for at in range(first, last):
+        if is_auxiliary(work, at):
+            return True
+    return False
+
+
+@compiled
+def _past_adjuncts(work: Workspace, sentence: Sentence, cue: Cue) -> int:
+    """The first token after a verb and what only says when, where or to whom: *on Monday*, *in a statement*.
+
+    A phrase with an auxiliary in it is a clause, so it is content and nothing is passed.
+    """
+    begin = at = _past_audience(work, sentence, cue)
+    if at < sentence.last and gap_in(work, at, NOTHING) and has(work, at, cl.PREPOSITION):
+        at += 1
+        while at < sentence.last and gap_in(work, at, _ADJUNCT):
+            if is_in(work, at, cl.THAT):
+                return at
+            if is_auxiliary(work, at) or at - begin > 10:
+                return begin
+            at += 1
+    return at
+
+
+@compiled
+def _past_audience(work: Workspace, sentence: Sentence, cue: Cue) -> int:
+    """The first token after a verb that is neither the day it was said nor, for *tell*, the person told."""
+    at = cue.last
+    while at < min(sentence.last, cue.last + 8) and (at == cue.last or gap_in(work, at, NOTHING)):
+        if not has(work, at, cl.TIME):
+            if not cue.kind & cues.TELLS:
+                break
+            head = at + 1 if has(work, at, cl.DETERMINER) and at + 1 < sentence.last else at
+            if not (has(work, at, cl.OBJECT_PRONOUN) or has(work, head, cl.AUDIENCE) or is_capital(work, head)):
+                break
+        at += 1
+    return at
+
+
+@compiled
+def content_end(work: Workspace, sentence: Sentence, begin: int, limit: int) -> int:
+    """The end of a content that starts at ``begin``: a semicolon, an aside, or *, and Y* before the next cue."""
+    ends = sentence.last
+    for at in range(begin + 1, ends):
+        if gap_in(work, at, NOTHING):
+            continue
+        if marks(work, at, _SEMICOLON):
+            return at
+        if at < limit < ends and gap_in(work, at, COMMA) and has(work, at, cl.COORDINATOR):
+            return at
+        aside = gap_in(work, at, ASIDE_MARKS) and at > begin + 2 and not work.tokens[at].quoted
+        if aside and _opens_aside(work, ends, at):
+            return at
+    return ends
+
+
+@compiled
+def _opens_aside(work: Workspace, ends: int, at: int) -> bool:
+    """Whether what follows a comma is the outlet's aside: *, who had left*, *, a day after*, and no list goes on."""
+    if is_in(work, at, cl.ASIDE):
+        return True
+    if not is_in(work, at, cl.A):
+        return False
+    for word in range(at + 1, min(ends, at + LIST_REACH)):
+        if is_in(work, word, cl.AND_OR) or is_auxiliary(work, word):
+            return False
+    return True
+
+
+@compiled
+def _quote_within(work: Workspace, begin: int, end: int, reach: int) -> bool:
+    """Whether a quotation opens soon after token ``begin``."""
+    for at in range(begin, min(end, begin + reach)):
+        if work.tokens[at].quoted and (at == begin or not work.tokens[at - 1].quoted):
+            return True
+    return False

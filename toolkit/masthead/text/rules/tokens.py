@@ -1,0 +1,113 @@
+"""What the rules ask of a single token. A range is two tokens, the second not in it; -1, -1 is none."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from masthead.native.dialect import inlined
+from masthead.text import gaps, records
+from masthead.text import word_sets as cl
+
+if TYPE_CHECKING:
+    from masthead.text.workspace import Workspace
+
+    Range = tuple[int, int]
+
+NONE = (-1, -1)
+
+
+@inlined
+def has(work: Workspace, at: int, bits: int) -> bool:
+    """Whether a token's word is in one of some classes."""
+    return work.tokens[at].classes & bits != 0
+
+
+@inlined
+def is_in(work: Workspace, at: int, bits: int) -> bool:
+    """Whether a token's word is in one of the rules' own sets."""
+    return work.tokens[at].sets & bits != 0
+
+
+@inlined
+def gap_in(work: Workspace, at: int, names: int) -> bool:
+    """Whether the gap before a token is one of some."""
+    return (1 << work.tokens[at].gap) & names != 0
+
+
+@inlined
+def marks(work: Workspace, at: int, characters: int) -> bool:
+    """Whether the gap before a token has one of some characters in it."""
+    return work.tokens[at].marks & characters != 0
+
+
+@inlined
+def starts_with(work: Workspace, at: int, characters: int) -> bool:
+    """Whether the gap before a token begins with one of some characters."""
+    return work.tokens[at].gap != 0 and (1 << work.tokens[at].first_mark) & characters != 0
+
+
+@inlined
+def is_capital(work: Workspace, at: int) -> bool:
+    """Whether a token begins with a capital letter."""
+    return work.tokens[at].flags & records.CAPITAL != 0
+
+
+@inlined
+def is_possessive(work: Workspace, at: int) -> bool:
+    """Whether a token is a possessive: *Hale's*, *the rebels'*."""
+    return work.tokens[at].flags & records.POSSESSIVE != 0
+
+
+@inlined
+def is_shouted(work: Workspace, at: int) -> bool:
+    """Whether a token of several characters is all in capitals: *NATO*."""
+    return work.tokens[at].flags & (records.LONG | records.SHOUTED) == records.LONG | records.SHOUTED
+
+
+@inlined
+def is_auxiliary(work: Workspace, at: int) -> bool:
+    """Whether a token is an auxiliary and not a name spelled like one (*IS*)."""
+    return has(work, at, cl.AUXILIARY) and not is_shouted(work, at)
+
+
+@inlined
+def is_be(work: Workspace, at: int) -> bool:
+    """Whether a token is a form of *be* and not a name spelled like one."""
+    return has(work, at, cl.BE) and not is_shouted(work, at)
+
+
+@inlined
+def ends_ed(work: Workspace, at: int) -> bool:
+    """Whether a form ends in *ed*."""
+    return work.tokens[at].tail & 0xFFFF == 0x6564
+
+
+@inlined
+def ends_ing(work: Workspace, at: int) -> bool:
+    """Whether a form ends in *ing*."""
+    return work.tokens[at].tail & 0xFFFFFF == 0x696E67
+
+
+@inlined
+def ends_s(work: Workspace, at: int) -> bool:
+    """Whether a form ends in *s*."""
+    return work.tokens[at].tail & 0xFF == 0x73
+
+
+@inlined
+def is_adverb(work: Workspace, at: int) -> bool:
+    """Whether a form is an adverb of the list or looks like one (*widely*)."""
+    ly = work.tokens[at].tail & 0xFFFF == 0x6C79 and work.tokens[at].length > 4
+    return ly or has(work, at, cl.ADVERB)
+
+
+COMMA = gaps.named(",")
+NOTHING = gaps.named("")
+OPEN_COMMA = gaps.named(",", "(", "—", "–", "--")
+INSIDE_NAME = gaps.named("", "-", ".", "’", "'", "’s", "'s")
+INSIDE_RUN = gaps.named("", "-", "'", "’", ".")
+BEFORE_VERB = gaps.named(",", "),", ")", "—", "–", "--", "-", "”,", '",')
+ASIDE_MARKS = gaps.named(",", "—", "–", "--", "―")
+OPENS_QUOTE = gaps.named("", "“", '"', "‘")
+QUOTE_CHARS = gaps.mask("\"“”„«»‹›‘’`'")
+CLOSERS = gaps.mask("\"”’»'")
