@@ -1,0 +1,97 @@
+"""The shipped Counter in either of its modes, for tests that say what it finds, and what they ask of it."""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+
+from masthead.features import Counter, Measurement, MeasureOptions, load_instruments
+from masthead.features.counting.batches import _batch
+from masthead.features.readability import COUNTS
+from masthead.native import machine
+from masthead.schema import ARTICLES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from masthead.features import Instruments
+    from masthead.text.reading import Reading
+
+MODES = {"Python mode": machine.python_mode, "machine code": machine.compiling}
+_PROSE = "It was so. "
+
+
+class CounterInMode(Counter):
+    """A Counter that runs in one mode, whatever machine code there is."""
+
+    def __init__(self, mode: str, instruments: Instruments | None = None) -> None:
+        super().__init__(instruments or load_instruments(MeasureOptions()))
+        self.mode = mode
+        self._running: Callable[[], AbstractContextManager[None]] = MODES[mode]
+
+    def measure(self, articles: pa.Table, *, hits: bool = True) -> Measurement:
+        with self._running():
+            return super().measure(articles, hits=hits)
+
+    def read(self, text: str, excluded: Sequence[tuple[int, int]] = (), *, headline: bool = False) -> Reading:
+        with self._running():
+            return super().read(text, excluded, headline=headline)
+
+    def with_lists(self, *paths: object) -> CounterInMode:
+        """A Counter in the same mode that also counts a user's own lists."""
+        return CounterInMode(self.mode, load_instruments(MeasureOptions(tuple(map(str, paths)))))
+
+    def readability(self, text: str) -> dict[str, float] | None:
+        """The counts behind the readability formulas of a text of any length; None where it is not English."""
+        with self._running():
+            output = self._run(_batch(articles_of([text], ["Title"])), 1.0, hits=False)
+        assert output is not None
+        return None if output.status[0] else dict(zip(COUNTS, output.scores[0].tolist(), strict=True))
+
+    def readability_with_prose(self, text: str) -> tuple[str, dict[str, float]]:
+        """The counts of a text, and the text: with some English before it where it is no English itself."""
+        counts = self.readability(text)
+        if counts is None:
+            text = _PROSE * (7 + len(text) // 10) + text
+            counts = self.readability(text)
+        assert counts is not None
+        return text, counts
+
+
+def articles_of(
+    texts: Sequence[str], titles: Sequence[str | None] = (None,), excluded: Sequence[Any] = (None,)
+) -> pa.Table:
+    """ARTICLES with these texts; titles and excluded spans are given to them in turn."""
+    rows = [
+        {
+            **dict.fromkeys(ARTICLES.names),
+            "id": f"a{number}",
+            "outlet": "o",
+            "text": text,
+            "title": titles[number % len(titles)],
+            "excluded": excluded[number % len(excluded)],
+        }
+        for number, text in enumerate(texts)
+    ]
+    return pa.Table.from_pylist(rows, schema=ARTICLES)
+
+
+def hits_of(counter: Counter, texts: Iterable[str], family: str) -> list[list[dict[str, Any]]]:
+    """The hits of a family in each text, in their order."""
+    table = articles_of(list(texts))
+    found: dict[str, list[dict[str, Any]]] = {number: [] for number in table["id"].to_pylist()}
+    for row in counter.measure(table).hits.to_pylist():
+        if row["family"] == family:
+            found[row["article_id"]].append(row)
+    return list(found.values())
+
+
+def assert_same(counter: Counter, other: Counter, articles: pa.Table) -> None:
+    """Two counters give the same FEATURES and HITS, to the last byte."""
+    one, two = counter.measure(articles), other.measure(articles)
+    assert one.features.schema.equals(two.features.schema)
+    assert one.features.to_pylist() == two.features.to_pylist()
+    assert one.hits.schema.equals(two.hits.schema)
+    assert one.hits.to_pylist() == two.hits.to_pylist()
