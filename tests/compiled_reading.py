@@ -14,9 +14,9 @@ from masthead.plain_text.tables import Tables
 from masthead.text.characters import characters
 from masthead.text.cue_tables import base_forms, build_entries, in_order
 from masthead.text.decode import decode
+from masthead.text.phases import cut, read
 from masthead.text.phrase_tables import build_phrases, read_surfaces, words_of
 from masthead.text.readability_tables import build_hyphens
-from masthead.text.phases import cut, read
 from masthead.text.rules import register as rg
 from masthead.text.rules import relation_rows as rr
 from masthead.text.source_phrases import phrasings

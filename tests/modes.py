@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
@@ -15,6 +14,7 @@ from masthead.schema import ARTICLES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
+    from contextlib import AbstractContextManager
 
     from masthead.features import Instruments
     from masthead.text.reading import Reading
@@ -31,6 +31,9 @@ class CounterInMode(Counter):
         self.mode = mode
         self._running: Callable[[], AbstractContextManager[None]] = MODES[mode]
 
+    def __repr__(self) -> str:
+        return f"<the Counter, {self.mode}>"
+
     def measure(self, articles: pa.Table, *, hits: bool = True) -> Measurement:
         with self._running():
             return super().measure(articles, hits=hits)
@@ -43,21 +46,24 @@ class CounterInMode(Counter):
         """A Counter in the same mode that also counts a user's own lists."""
         return CounterInMode(self.mode, load_instruments(MeasureOptions(tuple(map(str, paths)))))
 
-    def readability(self, text: str) -> dict[str, float] | None:
-        """The counts behind the readability formulas of a text of any length; None where it is not English."""
+    def readability(self, texts: Sequence[str]) -> list[dict[str, float] | None]:
+        """The counts behind the readability formulas of texts of any length; None for one that is not English."""
         with self._running():
-            output = self._run(_batch(articles_of([text], ["Title"])), 1.0, hits=False)
+            output = self._run(_batch(articles_of(texts, ["Title"])), 1.0, hits=False)
         assert output is not None
-        return None if output.status[0] else dict(zip(COUNTS, output.scores[0].tolist(), strict=True))
+        rows = zip(output.status.tolist(), output.scores.tolist(), strict=True)
+        return [None if foreign else dict(zip(COUNTS, scores, strict=True)) for foreign, scores in rows]
 
-    def readability_with_prose(self, text: str) -> tuple[str, dict[str, float]]:
-        """The counts of a text, and the text: with some English before it where it is no English itself."""
-        counts = self.readability(text)
-        if counts is None:
-            text = _PROSE * (7 + len(text) // 10) + text
-            counts = self.readability(text)
-        assert counts is not None
-        return text, counts
+    def readability_of(self, text: str) -> dict[str, float]:
+        """The same for an English text."""
+        (counts,) = self.readability([text])
+        assert counts is not None, "not English"
+        return counts
+
+    def english(self, text: str) -> str:
+        """A text, with some English before it where it is no English itself, and characters that no file has replaced."""
+        text = text.encode("utf-8", "replace").decode()
+        return text if self.readability([text])[0] else _PROSE * (7 + len(text) // 10) + text
 
 
 def articles_of(

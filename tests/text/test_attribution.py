@@ -238,7 +238,9 @@ def test_a_pronoun_is_whoever_spoke_last(counter: Counter) -> None:
 
 
 def test_a_surname_is_the_full_name_given_before(counter: Counter) -> None:
-    assert names_and_kinds(counter, "Colonel Ryan Dillon arrived. Dillon said four had died.") == [("Ryan Dillon", "named")]
+    assert names_and_kinds(counter, "Colonel Ryan Dillon arrived. Dillon said four had died.") == [
+        ("Ryan Dillon", "named")
+    ]
 
 
 def test_two_people_of_one_surname_are_told_apart(counter: Counter) -> None:
@@ -317,6 +319,8 @@ def test_claims_of_nobody(counter: Counter, text: str, cue: str) -> None:
         ("The Syria-Turkey border was shut. Turkey said it was.", ["Turkey"]),
     ],
 )
-def test_a_surname_resolves_to_the_full_name_wherever_in_a_sentence_that_stands(counter: Counter, text: str, names: list[str]) -> None:
+def test_a_surname_resolves_to_the_full_name_wherever_in_a_sentence_that_stands(
+    counter: Counter, text: str, names: list[str]
+) -> None:
     found = [relation.speaker for relation in counter.read(text).relations]
     assert [speaker.name for speaker in found if speaker] == names
