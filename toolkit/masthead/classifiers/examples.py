@@ -48,14 +48,14 @@ def own_voice_examples(
         mixed = own.take(generator(seed, "examples", towards).permutation(own.num_rows))
         asked = [reason for reason in reasons if reason.towards == towards]
         found |= _of_hits(asked, mixed, hits, catalogue)
-        found |= _of_words(asked, mixed, hits)
+        found |= _of_words(asked, mixed)
     return found
 
 
-def _of_words(reasons: Sequence[Coefficient], articles: pa.Table, hits: pa.Table | None) -> Iterator[tuple[Key, Line]]:
+def _of_words(reasons: Sequence[Coefficient], articles: pa.Table) -> Iterator[tuple[Key, Line]]:
     """Uses of words and word pairs."""
     wanted = {reason.name: reason.towards for reason in reasons if reason.kind == "term"}
-    reader = Reader(hits, "own")
+    reader = Reader("own")
     for article in rows_of(articles.slice(0, READ)) if wanted else ():
         for term, line in first_uses(reader.read(article), article["id"], wanted):
             yield (wanted.pop(term), term), line

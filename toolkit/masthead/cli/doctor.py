@@ -38,7 +38,7 @@ def doctor(context: typer.Context, output: OutputFlags) -> None:
 
     check_output(output)
     session = Session(context, output)
-    checks = [_checked(look) for look in (_python, _packages, _cache, _tables, _counting, _corpus, _terminal)]
+    checks = [_checked(look) for look in (_python, _packages, _cache, _counting, _corpus, _terminal)]
     bad = [check for check in checks if not check.ok]
     rows = tuple(
         (Cell(check.what), Cell("ok" if check.ok else "PROBLEM"), Cell(check.found, detail=check.fix))
@@ -106,13 +106,6 @@ def _cache() -> Check:
         reason = error.strerror or str(error)
         return Check("cache", False, f"{root}: {reason}", "Point MASTHEAD_CACHE at a folder that can be written.")
     return Check("cache", True, str(root), "")
-
-
-def _tables() -> Check:
-    from masthead.plain_text.tables import load_tables
-
-    load_tables()
-    return Check("readability tables", True, "built", "")
 
 
 def _counting() -> Check:

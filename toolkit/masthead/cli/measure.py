@@ -199,11 +199,11 @@ def _write_hits(corpus: "Corpus", path: Path, manifest: dict[str, Any]) -> None:
 
 def _verify(session: Session, articles: "Iterable[pa.Table]", n: int, seed: int) -> None:
     """Say how far each readability formula is from textstat; a difference is an error of this program."""
+    from masthead.features import Counter, MeasureOptions, load_instruments
     from masthead.features.readability_check import verify
-    from masthead.plain_text.tables import load_tables
 
     with session.working("Verifying"):
-        differences = verify(_visible_texts(articles), n, seed, load_tables())
+        differences = verify(_visible_texts(articles), n, seed, Counter(load_instruments(MeasureOptions())))
     worst = max(differences, key=lambda found: found.largest)
     if not worst.n:
         raise UsageError("no article is long enough to verify readability on", fix="Give texts of 100 words or more.")
@@ -220,7 +220,7 @@ def _verify(session: Session, articles: "Iterable[pa.Table]", n: int, seed: int)
 
 def _visible_texts(articles: "Iterable[pa.Table]") -> "Iterator[tuple[str, str]]":
     """Id and text without furniture, article by article."""
-    from masthead.plain_text.document import visible
+    from masthead.text.reading import visible
 
     columns = ["id", "text", "excluded"]
     for row in (row for batch in articles for row in batch.select(columns).to_pylist()):

@@ -98,7 +98,6 @@ def words(
     with session.working("Comparing words"):
         found = comparisons.compare_words(
             corpus.articles,
-            corpus.hits,
             outlets=outlets,
             voice=voice.value,
             pairs=bigrams,
@@ -111,7 +110,7 @@ def words(
         for row in (row for rows in words_shown(found, top).values() for row in rows):
             terms.setdefault(row["outlet"], []).append(row["term"])
         lines = comparisons.concordance(
-            corpus.articles, corpus.hits, terms, lines=concordance, voice=voice.value, seed=seed, keep_wire=True
+            corpus.articles, terms, lines=concordance, voice=voice.value, seed=seed, keep_wire=True
         )
     report = words_report(
         found,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+import numpy as np
 import pyarrow.compute as pc
 
 from masthead.comparisons.terms import Reader, rows_of
@@ -38,7 +39,6 @@ class Line(NamedTuple):
 
 def concordance(
     articles: pa.Table,
-    hits: pa.Table | None,
     terms: Mapping[str, Sequence[str]],
     *,
     lines: int = 1,
@@ -56,7 +56,7 @@ def concordance(
     for outlet, wanted in terms.items():
         own = articles.filter(pc.equal(articles["outlet"], outlet))
         order = generator(seed, "concordance", outlet).permutation(own.num_rows)
-        reader = Reader(hits, voice)
+        reader = Reader(voice)
         left: dict[str, list[Line]] = {term: [] for term in wanted}
         found |= {(outlet, term): chosen for term, chosen in left.items()}
         for article in rows_of(own.take(order)) if lines else ():
@@ -71,16 +71,15 @@ def concordance(
 def first_uses(words: Words, article: str, wanted: Mapping[str, object]) -> Iterator[tuple[str, Line]]:
     """The first use of each wanted term in the words of the article with the id ``article``."""
     seen: set[str] = set()
-    for at, token in enumerate(words.tokens):
-        if not words.chosen[at]:
-            continue
-        ends = {token.form: token.end}
+    for at in np.flatnonzero(words.chosen).tolist():
+        form = words.form(at)
+        ends = {form: int(words.ends[at])}
         if at < len(words.joined) and words.joined[at]:
-            ends[f"{token.form} {words.tokens[at + 1].form}"] = words.tokens[at + 1].end
+            ends[f"{form} {words.form(at + 1)}"] = int(words.ends[at + 1])
         for term, end in ends.items():
             if term in wanted and term not in seen:
                 seen.add(term)
-                yield term, line_at(words.text, article, token.start, end)
+                yield term, line_at(words.text, article, int(words.starts[at]), end)
 
 
 def line_at(text: str, article: str, start: int, end: int) -> Line:

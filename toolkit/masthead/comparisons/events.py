@@ -13,12 +13,12 @@ import pyarrow as pa
 from masthead.comparisons.linking import grouped
 from masthead.comparisons.stories import links, vectors
 from masthead.errors import UsageError
-from masthead.plain_text.language import FUNCTION_WORDS
 from masthead.profiles.clusters import NO_EVENT
 from masthead.schema import ARTICLES, EVENTS
 from masthead.sources import read_articles
 from masthead.sources.copies import reported
 from masthead.sources.dates import day_of
+from masthead.text.word_sets import FUNCTION_WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -17,7 +17,7 @@ from zlib import crc32
 import numpy as np
 from scipy.sparse import csr_array
 
-from masthead.plain_text.language import FUNCTION_WORDS
+from masthead.text.word_sets import FUNCTION_WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

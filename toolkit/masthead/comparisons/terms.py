@@ -1,25 +1,19 @@
-"""Which articles use which words, in a chosen voice: articles and HITS to a matrix of articles by terms.
-
-The voices are those of the hits: quotations and scare quotes are quoted, the contents of attributions attributed, the
-rest is the outlet's own.
-"""
+"""Which articles use which words, in a chosen voice: articles to a matrix of articles by terms."""
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
-import pyarrow.compute as pc
 from scipy.sparse import csc_array, hstack
 
+from masthead.features import read_text
 from masthead.lexicons import word_classes
-from masthead.plain_text.document import visible
-from masthead.plain_text.sentences import paragraphs, sentences
-from masthead.plain_text.tokens import tokenize
 from masthead.schema import VOICES
+from masthead.text.characters import fold
+from masthead.text.reading import visible
+from masthead.text.records import CAPITAL
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -27,16 +21,14 @@ if TYPE_CHECKING:
     import pyarrow as pa
     from numpy.typing import NDArray
 
-    from masthead.plain_text.tokens import Token
+    from masthead.text.reading import Reading
 
-    Spans = Mapping[str, Sequence[tuple[int, int, int]]]
     Flags = NDArray[np.bool_]
     Codes = NDArray[np.int64]
 
 Voice = Literal["own", "attributed", "quoted", "all"]
 VOICE_CHOICES: tuple[Voice, ...] = ("own", "attributed", "quoted", "all")
 
-_OWN, _ATTRIBUTED, _QUOTED = range(len(VOICES))
 _GRAMMATICAL = (
     "determiner",
     "preposition",
@@ -70,50 +62,24 @@ class TermTable:
     lengths: NDArray[np.int64]
 
 
-def voice_spans(hits: pa.Table) -> dict[str, list[tuple[int, int, int]]]:
-    """For each article id the stretches of its text and their voice, later ones over earlier ones.
-
-    ``hits`` is a HITS table. Contents come first, then the outlet's cues and sources in them, then quotations.
-    """
-    body = hits.filter(pc.equal(hits["field"], "text"))
-    found: dict[str, list[tuple[int, int, int]]] = defaultdict(list)
-    for code, rows in enumerate((_contents(body), _own(body), _quotations(body))):
-        voice = (_ATTRIBUTED, _OWN, _QUOTED)[code]
-        columns = (body.filter(rows)[name].to_pylist() for name in ("article_id", "start", "end"))
-        for article, start, end in zip(*columns, strict=True):
-            found[article].append((start, end, voice))
-    return found
-
-
-def _contents(hits: pa.Table) -> pa.ChunkedArray:
-    return pc.and_(_is(hits, "attribution", "content"), pc.not_equal(hits["voice"], VOICES[_OWN]))
-
-
-def _own(hits: pa.Table) -> pa.ChunkedArray:
-    told = pc.or_(_is(hits, "attribution", "cue"), _is(hits, "attribution", "source"))
-    return pc.and_(told, pc.equal(hits["voice"], VOICES[_OWN]))
-
-
-def _quotations(hits: pa.Table) -> pa.ChunkedArray:
-    return pc.or_(_is(hits, "attribution", "quote"), _is(hits, "loaded", "scare_quote"))
-
-
-def _is(hits: pa.Table, family: str, category: str) -> pa.ChunkedArray:
-    return pc.and_(pc.equal(hits["family"], family), pc.equal(hits["category"], category))
-
-
 @dataclass(frozen=True, slots=True)
 class Words:
     """The words of one text: ``codes`` number their forms, ``chosen`` marks those of the chosen voice.
 
-    ``joined[i]`` tells whether words ``i`` and ``i + 1`` are both chosen and stand side by side.
+    ``starts`` and ``ends`` are their characters. ``joined[i]`` tells whether words ``i`` and ``i + 1`` are both chosen
+    and stand side by side.
     """
 
     text: str
-    tokens: Sequence[Token]
+    starts: Codes
+    ends: Codes
     codes: Codes
     chosen: Flags
     joined: Flags
+
+    def form(self, at: int) -> str:
+        """The form of a word."""
+        return fold(self.text[self.starts[at] : self.ends[at]])
 
     @property
     def pairs(self) -> Codes:
@@ -124,21 +90,24 @@ class Words:
 class Reader:
     """Reads articles one by one, numbers the word forms it meets, and notes which of them have capitals."""
 
-    def __init__(self, hits: pa.Table | None, voice: Voice) -> None:
+    def __init__(self, voice: Voice) -> None:
         self.vocabulary: dict[str, int] = {}
-        self._spans: Spans = voice_spans(hits) if hits is not None and voice != "all" else {}
+        self.forms: list[str] = []
         self._voice = voice
         self._inside, self._capitals = np.zeros(0, np.int64), np.zeros(0, np.int64)
 
     def read(self, article: Mapping[str, Any]) -> Words:
-        """The words of one row of ARTICLES, without its furniture."""
-        text = visible(article["text"], [(span["start"], span["end"]) for span in article["excluded"] or ()])
-        tokens = tokenize(text)
-        number = self.vocabulary
-        codes = np.fromiter((number.setdefault(token.form, len(number)) for token in tokens), np.int64, len(tokens))
-        chosen = self._chosen(text, tokens, article["id"])
-        self._note_capitals(text, tokens, codes)
-        return Words(text, tokens, codes, chosen, _joined(text, tokens, chosen))
+        """The words of one row of ARTICLES, without its furniture; in another language all are the outlet's own."""
+        excluded = [(span["start"], span["end"]) for span in article["excluded"] or ()]
+        reading = read_text(article["text"], excluded)
+        text, rows = visible(reading.text, excluded), reading.rows
+        starts, ends = rows["start"].astype(np.int64), rows["end"].astype(np.int64)
+        codes = self._numbers(text, reading)[rows["form"]]
+        chosen = self._words(codes) & self._spoken(reading)
+        inside = np.ones(len(rows), np.bool_)
+        inside[[sentence.first for sentence in reading.sentences]] = False
+        self._note_capitals(codes[inside], (rows["flags"][inside] & CAPITAL) != 0)
+        return Words(text, starts, ends, codes, chosen, _joined(text, starts, ends, chosen))
 
     def names(self) -> Flags:
         """For each form whether it has a capital in more than half of its places inside sentences; *I* has none."""
@@ -148,25 +117,32 @@ class Reader:
                 found[self.vocabulary[form]] = False
         return found
 
-    def _chosen(self, text: str, tokens: Sequence[Token], article: str) -> Flags:
-        """Which words stand in the chosen voice; numbers and single letters count in none."""
-        chosen = np.fromiter((_is_word(token.form) for token in tokens), np.bool_, len(tokens))
-        if self._voice != "all":
-            painted = bytearray(len(text))
-            for start, end, voice in self._spans.get(article, ()):
-                painted[start:end] = bytes([voice]) * (end - start)
-            wanted = VOICES.index(self._voice)
-            chosen &= np.fromiter((painted[token.start] == wanted for token in tokens), np.bool_, len(tokens))
-        return chosen
+    def _numbers(self, text: str, reading: Reading) -> Codes:
+        """The number in the vocabulary of each form of a text."""
+        first = reading.distinct["first"]
+        places = zip(reading.rows["start"][first].tolist(), reading.rows["end"][first].tolist(), strict=True)
+        found = [fold(text[start:end]) for start, end in places]
+        for form in found:
+            if form not in self.vocabulary:
+                self.vocabulary[form] = len(self.forms)
+                self.forms.append(form)
+        return np.fromiter((self.vocabulary[form] for form in found), np.int64, len(found))
 
-    def _note_capitals(self, text: str, tokens: Sequence[Token], codes: Codes) -> None:
-        begins = [start for block in paragraphs(text) for start, _ in sentences(text, block)]
-        inside = np.ones(len(tokens) + 1, np.bool_)
-        inside[np.searchsorted([token.start for token in tokens], begins)] = False
-        capital = np.fromiter((token.capital for token in tokens), np.bool_, len(tokens))
+    def _words(self, codes: Codes) -> Flags:
+        """Which are words: numbers and single letters are none."""
+        return np.fromiter((_is_word(self.forms[code]) for code in codes.tolist()), np.bool_, len(codes))
+
+    def _spoken(self, reading: Reading) -> Flags:
+        """Which stand in the chosen voice."""
+        if self._voice == "all":
+            return np.ones(len(reading.rows), np.bool_)
+        voices = reading.rows["voice"] if reading.english else np.zeros(len(reading.rows), np.int8)
+        return np.asarray(voices == VOICES.index(self._voice))
+
+    def _note_capitals(self, inside: Codes, capital: Flags) -> None:
         self._inside, self._capitals = self._grown(self._inside), self._grown(self._capitals)
-        np.add.at(self._inside, codes[inside[:-1]], 1)
-        np.add.at(self._capitals, codes[inside[:-1] & capital], 1)
+        np.add.at(self._inside, inside, 1)
+        np.add.at(self._capitals, inside[capital], 1)
 
     def _grown(self, counts: Codes) -> Codes:
         """``counts`` with a place for each form met so far."""
@@ -177,9 +153,9 @@ def _is_word(form: str) -> bool:
     return not form[0].isdigit() and (len(form) > 1 or form == "i")
 
 
-def _joined(text: str, tokens: Sequence[Token], chosen: Flags) -> Flags:
-    between = (text[one.end : other.start] in _JOINS for one, other in pairwise(tokens))
-    return np.fromiter(between, np.bool_, max(0, len(tokens) - 1)) & chosen[:-1] & chosen[1:]
+def _joined(text: str, starts: Codes, ends: Codes, chosen: Flags) -> Flags:
+    between = (text[end:start] in _JOINS for end, start in zip(ends[:-1].tolist(), starts[1:].tolist(), strict=True))
+    return np.fromiter(between, np.bool_, max(0, len(starts) - 1)) & chosen[:-1] & chosen[1:]
 
 
 class Bags:
@@ -220,23 +196,21 @@ class Bags:
         return csc_array((counts, (rows[known], columns[known])), shape=(len(self._codes), len(kept)))
 
 
-def read_terms(
-    articles: pa.Table, hits: pa.Table | None, *, voice: Voice, pairs: bool, names: bool, min_docs: int
-) -> TermTable:
+def read_terms(articles: pa.Table, *, voice: Voice, pairs: bool, names: bool, min_docs: int) -> TermTable:
     """Which of ``articles`` (ARTICLES) use which words in ``voice``.
 
     A term is a word form, or with ``pairs`` also two words side by side of which neither is grammatical. Terms in fewer
     than ``min_docs`` articles are left out, and without ``names`` also all forms that mostly have a capital inside
-    sentences. ``hits`` (HITS of these articles) may be None for voice ``all``.
+    sentences.
     """
-    reader = Reader(hits, voice)
+    reader = Reader(voice)
     single, double, lengths = Bags(), Bags(), []
     for article in rows_of(articles):
         words = reader.read(article)
         lengths.append(int(np.count_nonzero(words.chosen)))
         single.add(words.codes[words.chosen])
         double.add(words.pairs if pairs else words.pairs[:0])
-    forms = list(reader.vocabulary)
+    forms = reader.forms
     kept = single.documents(len(forms)) >= min_docs
     if not names:
         kept &= ~reader.names()

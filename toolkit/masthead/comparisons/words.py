@@ -14,7 +14,6 @@ import pyarrow as pa
 from masthead.comparisons.ratios import log_rate, ratio_intervals
 from masthead.comparisons.terms import VOICE_CHOICES, read_terms
 from masthead.comparisons.usage import Usage
-from masthead.engines import measure
 from masthead.errors import UsageError, did_you_mean
 from masthead.features import own_work
 from masthead.profiles import clusters
@@ -40,7 +39,6 @@ PRIOR_ARTICLES = 10.0
 
 def compare_words(  # noqa: PLR0913 - every option of the comparison is named, and all but the data have defaults
     articles: Any,
-    hits: pa.Table | None = None,
     *,
     outlets: Sequence[str] = (),
     voice: Voice = "own",
@@ -56,8 +54,7 @@ def compare_words(  # noqa: PLR0913 - every option of the comparison is named, a
 ) -> pa.Table:
     """Words and pairs of words by outlet, against the other outlets' articles taken together: a WORDS table.
 
-    ``articles`` is an ARTICLES table, or anything ``read_articles`` takes; ``hits`` are their HITS, and are measured
-    where they are needed and not given. One name in ``outlets`` compares that outlet with the rest; more compare
+    ``articles`` is an ARTICLES table, or anything ``read_articles`` takes. One name in ``outlets`` compares that outlet with the rest; more compare
     these outlets with each other alone. ``voice`` is ``own``, ``attributed``, ``quoted`` or ``all``; ``pairs`` counts
     pairs of words side by side too, and ``names`` False leaves out what mostly has a capital. A term is in
     ``min_docs`` articles or more (5, or one in a thousand). Agency copy and copies of other outlets' articles are
@@ -78,10 +75,8 @@ def compare_words(  # noqa: PLR0913 - every option of the comparison is named, a
         articles = read_articles(articles)
     articles, _ = own_work(articles, keep_wire=keep_wire)
     articles = chosen_articles(articles, outlets)
-    if hits is None and voice != "all":
-        hits = measure(articles).hits
     fewest = max(MIN_DOCS, int(np.ceil(RARE * articles.num_rows))) if min_docs is None else max(1, min_docs)
-    table = read_terms(articles, hits, voice=voice, pairs=pairs, names=names, min_docs=fewest)
+    table = read_terms(articles, voice=voice, pairs=pairs, names=names, min_docs=fewest)
     usage = Usage.of(table, articles["outlet"].to_pylist(), clusters(articles).labels.to_pylist())
     if len(usage.outlets) < 2 or not set(outlets) <= set(usage.outlets):
         raise UsageError(

@@ -30,9 +30,9 @@ from masthead.features import (
     own_work,
     without_choices,
 )
-from masthead.plain_text.tables import package_versions
 from masthead.sources import ReadOptions, read
 from masthead.sources.arrow import hash_table
+from masthead.text.dictionaries import package_versions
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -177,7 +177,7 @@ class _Making:
 
     def measure(self, articles: pa.Table) -> Measurement:
         """Measure the articles."""
-        instruments = load_instruments(self.options, self.note)
+        instruments = load_instruments(self.options)
         counter = choose_counter(instruments, size=size_of(articles), note=self.note)
         self.notes = (counter.note,) if counter.note else ()
         return measure_table(articles, self.options, counter, jobs=self.jobs, progress=self.progress)

@@ -60,7 +60,7 @@ def measure(
     if not isinstance(articles, pa.Table) or not set(ARTICLES.names) <= set(articles.column_names):
         articles = read_articles(articles)
     require_text(articles)
-    counter = choose_counter(load_instruments(options, note), size=size_of(articles), note=note)
+    counter = choose_counter(load_instruments(options), size=size_of(articles), note=note)
     if counter.note:
         warnings.warn(counter.note, stacklevel=2)
     return measure_table(articles, options, counter, jobs=workers, hits=hits, progress=progress)
@@ -143,7 +143,6 @@ def run(
     elif counter.compiled:
         yield from _in_threads(batches, counter, jobs, hits=hits)
     else:
-        _ = counter.instruments.tables  # built or refused here, once, and not in every worker
         # spawn, because Arrow's threads do not survive a fork
         with ProcessPoolExecutor(jobs, get_context("spawn"), _start_worker, (options,)) as pool:
             yield from _in_order(pool, _measure_in_worker, batches, jobs, hits=hits)
@@ -189,7 +188,7 @@ def _in_order(
 def _start_worker(options: MeasureOptions) -> None:
     global _counter  # noqa: PLW0603 - a worker process compiles its instruments once
     own_process()
-    _counter = Counter(load_instruments(options))
+    _counter = choose_counter(load_instruments(options), size=0)
 
 
 def _measure_in_worker(batch: pa.Table, hits: bool) -> Measurement:

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from masthead.features import MeasureOptions, lexicon_versions, load_instruments
-from masthead.plain_text.tables import package_versions
 from masthead.storage import hash_file, hash_options
+from masthead.text.dictionaries import package_versions
 from masthead.version import __version__
 
 if TYPE_CHECKING:

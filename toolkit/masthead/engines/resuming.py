@@ -12,7 +12,7 @@ from masthead.engines.streaming import Outcome
 from masthead.engines.tally import Tally
 from masthead.errors import MastheadError, UnreadableInput
 from masthead.features import lexicon_versions, load_instruments
-from masthead.plain_text.tables import package_versions
+from masthead.text.dictionaries import package_versions
 from masthead.version import __version__
 
 if TYPE_CHECKING:

@@ -85,7 +85,7 @@ def measure_shards(
             _make(place)
     workers = min(count_workers(how.jobs), len(shards))
     size = sum(shard.source.stat().st_size for shard in shards)
-    counter = choose_counter(load_instruments(how.measure, note), size=size if size < COMPILE_FROM else None, note=note)
+    counter = choose_counter(load_instruments(how.measure), size=size if size < COMPILE_FROM else None, note=note)
     alone = replace(how, jobs=1, may_be_empty=True)
     found: dict[Shard, Outcome | MastheadError] = {}
     for shard, became in _in_processes(shards, alone, workers) if workers > 1 else _here(shards, alone):

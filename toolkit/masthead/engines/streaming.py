@@ -146,7 +146,7 @@ class _Pass:
     def _measured(self) -> Iterator[Measurement]:
         how = self.how
         first, rest, size = _begun(self.incoming.batches())
-        self.counter = choose_counter(load_instruments(how.measure, self.note), size=size, note=self.note)
+        self.counter = choose_counter(load_instruments(how.measure), size=size, note=self.note)
         batches = (part for batch in chain(first, rest) for part in slices(batch, self.counter))
         yield from run(batches, how.measure, self.counter, jobs=count_workers(how.jobs), hits=how.hits)
 

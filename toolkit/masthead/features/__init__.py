@@ -1,6 +1,6 @@
 """Features: declared rows over count columns, and the one pass that counts them."""
 
-from masthead.features.base import Feature, Hit
+from masthead.features.base import Feature
 from masthead.features.counting.articles import measure as measure_batch
 from masthead.features.counting.batches import Counter, Measurement
 from masthead.features.instruments import (
@@ -12,13 +12,13 @@ from masthead.features.instruments import (
     load_instruments,
 )
 from masthead.features.own_work import NotOwn, own_work
+from masthead.features.reader import read_text
 from masthead.features.rows import ready, without_choices
 
 __all__ = [
     "FAMILIES",
     "Counter",
     "Feature",
-    "Hit",
     "Instruments",
     "MeasureOptions",
     "Measurement",
@@ -28,6 +28,7 @@ __all__ = [
     "load_instruments",
     "measure_batch",
     "own_work",
+    "read_text",
     "ready",
     "without_choices",
 ]

@@ -2,16 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from math import nan
-from typing import TYPE_CHECKING
-
-from masthead.features.article import WORD_COLUMNS, Article, Counts, Field, voice_of
-from masthead.features.base import Feature, Hit
-
-if TYPE_CHECKING:
-    from masthead.plain_text.relations import Attribution
-    from masthead.plain_text.voice import Reading
+from masthead.features.base import Feature, by_voice
 
 STANCES = {
     "neutral": ("Neutral cues", "more neutral cues (said, according to)"),
@@ -95,7 +86,7 @@ def _per_thousand(name: str, title: str, numerator: tuple[str, ...], higher: str
         "density",
         numerator,
         higher,
-        denominator=WORD_COLUMNS,
+        denominator=by_voice("words"),
         scale=1000.0,
         unit="per 1,000 words",
         **row,
@@ -116,7 +107,7 @@ FEATURES = (
         "word_share",
         "Attributed words",
         ("words.attributed", "words.quoted"),
-        WORD_COLUMNS,
+        by_voice("words"),
         "words",
         "more of the text quotes or paraphrases others",
     ),
@@ -124,7 +115,7 @@ FEATURES = (
         "quoted_share",
         "Quoted words",
         ("words.quoted",),
-        WORD_COLUMNS,
+        by_voice("words"),
         "words",
         "more of the text is direct quotation",
         primary=True,
@@ -188,106 +179,3 @@ FEATURES = (
         "more quotation marks that never close: a sign of damaged text, which blurs voice",
     ),
 )
-
-
-def count(article: Article) -> tuple[Counts, list[Hit]]:
-    """Attributions of one article. Counts are of the body; hits of body and headline."""
-    hits: list[Hit] = []
-    for field, reading in article.fields:
-        hits += _hits(reading, field, first_group=len(hits))
-    return _counts(article.body), hits
-
-
-def _counts(reading: Reading) -> Counts:
-    relations = reading.attributions.relations
-    counts: Counts = {
-        "attribution.sentences": float(_attributed_sentences(reading)),
-        "attribution.unsourced_claims": float(len(reading.attributions.unsourced)),
-        "attribution.unbalanced": float(
-            sum(not quote.closed and not quote.continued for quote in reading.document.quotes)
-        ),
-    }
-    for relation in relations:
-        if relation.cue is not None:
-            _add(counts, f"attribution.cues.{relation.stance}")
-    sources = [relation.speaker for relation in relations if relation.speaker is not None]
-    counts["attribution.sources"] = float(len(sources))
-    for speaker in sources:
-        for kind in speaker.kind.split():
-            if kind in KINDS:
-                _add(counts, f"attribution.sources.{kind}")
-    return {**counts, **_concentration(relations)}
-
-
-def _concentration(relations: tuple[Attribution, ...]) -> Counts:
-    """How many different sources an article has, and how much it leans on the first of them."""
-    names = Counter(relation.speaker.name for relation in relations if relation.speaker and relation.speaker.name)
-    counts = {"attribution.distinct_sources": float(len(names)), "attribution.distinct_sources.n": 1.0}
-    total = names.total()
-    known = total >= MIN_FOR_TOP_SOURCE
-    counts["attribution.top_source_share"] = max(names.values()) / total if known else nan
-    counts["attribution.top_source_share.n"] = float(known)
-    return counts
-
-
-def _add(counts: Counts, name: str) -> None:
-    counts[name] = counts.get(name, 0.0) + 1.0
-
-
-def _attributed_sentences(reading: Reading) -> int:
-    """Sentences touched by a cue, by reported content or by a quotation that is no scare quote."""
-    document = reading.document
-    touched = bytearray(len(document.sentences))
-    scare = set(reading.scare_quotes)
-    spans = [span for relation in reading.attributions.relations for span in (relation.cue, *relation.contents) if span]
-    spans += [
-        document.range(quote.start, quote.end) for index, quote in enumerate(document.quotes) if index not in scare
-    ]
-    for first, last in spans:
-        for sentence in document.sentence_of[first:last]:
-            touched[sentence] = 1
-    return sum(touched)
-
-
-def _hits(reading: Reading, field: Field, first_group: int) -> list[Hit]:
-    """Source, cue and content of each relation share a group; so do the quotations it governs."""
-    document = reading.document
-    hits: list[Hit] = []
-    governed: dict[int, tuple[int, str | None]] = {}
-    for number, relation in enumerate(reading.attributions.relations):
-        group = first_group + number
-        name = relation.speaker.name if relation.speaker else None
-        governed |= {quote: (group, name) for quote in relation.quotes if quote not in governed}
-        if relation.speaker is not None and relation.speaker.span is not None:
-            hits.append(_hit(reading, field, relation.speaker.span, "source", relation.speaker.kind, name, group))
-        if relation.cue is not None:
-            hits.append(_hit(reading, field, relation.cue, "cue", relation.term, relation.stance, group))
-        hits += [
-            _hit(reading, field, content, "content", relation.term or "continued", name, group)
-            for content in relation.contents
-            if not all(document.quoted[content[0] : content[1]])
-        ]
-    scare = set(reading.scare_quotes)
-    for index, quote in enumerate(document.quotes):
-        if index not in scare:
-            owner, name = governed.get(index, (None, None))
-            hits.append(
-                Hit(field, quote.start, quote.end, "attribution", "quote", quote.kind, name, "quoted", None, owner)
-            )
-    hits += [
-        _hit(reading, field, claim.cue, "unsourced", claim.term, None, None) for claim in reading.attributions.unsourced
-    ]
-    return sorted(hits, key=lambda hit: (hit.start, hit.end, hit.category))
-
-
-def _hit(
-    reading: Reading,
-    field: Field,
-    span: tuple[int, int],
-    category: str,
-    term: str,
-    canonical: str | None,
-    group: int | None,
-) -> Hit:
-    start, end = reading.document.chars(*span)
-    return Hit(field, start, end, "attribution", category, term, canonical, voice_of(reading, span[0]), None, group)

@@ -7,14 +7,25 @@ resample) is a function of the *sums* of those counts, so groups of any size poo
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
+
+from masthead.schema import VOICES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from numpy.typing import NDArray
+
+
+def by_voice(*names: str) -> tuple[str, ...]:
+    """The three voice columns of each name."""
+    return tuple(f"{name}.{voice}" for name in names for voice in VOICES)
+
+
+WORD_COUNTS = (*by_voice("words"), "sentences", "headlines", "headline_words")
+"""Words of the body by voice, its sentences, and the words of the headline."""
 
 Kind = Literal["density", "share", "mean", "formula"]
 
@@ -24,21 +35,6 @@ POOLING: dict[Kind, str] = {
     "mean": "mean over articles",
     "formula": "formula of sums",
 }
-
-
-class Hit(NamedTuple):
-    """One counted span, a row of HITS without its article id; offsets are characters of ``field``."""
-
-    field: str
-    start: int
-    end: int
-    family: str
-    category: str
-    term: str
-    canonical: str | None
-    voice: str | None
-    weight: float | None
-    group: int | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

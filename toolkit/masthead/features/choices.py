@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from masthead.features.article import Article, Counts, lexicon_hit
-from masthead.features.base import Feature, Hit
-from masthead.plain_text.matcher import Match, Matcher
+from masthead.features.base import Feature
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from masthead.lexicons import ChoiceSet
-    from masthead.plain_text.voice import Reading
 
 _ENTMAN = (
     "Entman, R. M. (1993). Framing: Toward Clarification of a Fractured Paradigm. Journal of Communication 43(4), 51-58"
@@ -28,22 +23,6 @@ _ENTMAN = (
 COLUMN = "choices"
 TYPE = pa.list_(pa.field("element", pa.struct([("name", pa.string()), ("count", pa.float64())])))
 """The child is called what Parquet calls it, so that a table read back has the same schema."""
-
-
-@dataclass(frozen=True)
-class ChoiceMatcher:
-    """The choice sets ready to match: their wordings, and for some the referents whose mentions are told apart."""
-
-    sets: tuple[ChoiceSet, ...]
-    wordings: Matcher
-    referents: dict[str, Matcher]
-
-
-def compile_choices(sets: Sequence[ChoiceSet]) -> ChoiceMatcher:
-    """Compile choice sets; UsageError where a term could never match."""
-    wordings = Matcher((entry for choice in sets for entry in choice.entries), by_category=True)
-    referents = {choice.concept: Matcher(choice.referent_entries) for choice in sets if choice.referent_entries}
-    return ChoiceMatcher(tuple(sets), wordings, referents)
 
 
 def features(sets: Sequence[ChoiceSet]) -> tuple[Feature, ...]:
@@ -97,41 +76,3 @@ def counted_names(features: pa.Table) -> list[str]:
     if COLUMN not in features.column_names:
         return []
     return sorted(pc.unique(features[COLUMN].combine_chunks().flatten().field("name")).to_pylist())
-
-
-def count(article: Article, matcher: ChoiceMatcher) -> tuple[Counts, list[Hit]]:
-    """Mentions of one article. A mention belongs to the nearest referent of its concept in the same sentence."""
-    counts: Counts = {}
-    hits = []
-    for field, reading in article.fields:
-        matches = matcher.wordings.find(reading.document)
-        anchors = _anchors(reading, matcher, {match.entry.category for match in matches})
-        for match in matches:
-            hit = lexicon_hit(reading, field, "choices", match)
-            hits.append(hit._replace(weight=None))
-            if field == "text":
-                base = f"choices.{hit.category}.{hit.canonical}"
-                referent = _nearest(reading, match, anchors.get(hit.category, []))
-                for name in (base, f"{base}@{referent}") if referent else (base,):
-                    counts[f"{name}.{hit.voice}"] = counts.get(f"{name}.{hit.voice}", 0.0) + 1.0
-    return counts, hits
-
-
-def _anchors(reading: Reading, matcher: ChoiceMatcher, concepts: set[str]) -> dict[str, list[Match]]:
-    return {
-        concept: matcher.referents[concept].find(reading.document)
-        for concept in sorted(concepts)
-        if concept in matcher.referents
-    }
-
-
-def _nearest(reading: Reading, mention: Match, anchors: list[Match]) -> str | None:
-    """The referent of the anchor (by position) fewest tokens away in the mention's sentence; the earlier of two."""
-    sentence_of = reading.document.sentence_of
-    after = bisect_left(anchors, mention.first, key=lambda anchor: anchor.first)
-    near = [
-        (abs(anchor.first - mention.first), anchor.first, anchor.entry.canonical)
-        for anchor in anchors[max(after - 1, 0) : after + 1]
-        if sentence_of[anchor.first] == sentence_of[mention.first]
-    ]
-    return min(near)[2] if near else None

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from masthead.features.article import Article, Counts, by_voice, lexicon_hit, tally
-from masthead.features.base import Feature, Hit
+from masthead.features.base import Feature, by_voice
 
 if TYPE_CHECKING:
     from masthead.lexicons import Lexicon
-    from masthead.plain_text.matcher import Matcher
 
 
 def features(lexicon: Lexicon) -> tuple[Feature, ...]:
@@ -40,13 +38,3 @@ def features(lexicon: Lexicon) -> tuple[Feature, ...]:
 def columns(lexicon: Lexicon) -> tuple[str, ...]:
     """The count columns: category, voice."""
     return by_voice(*(f"{lexicon.name}.{category}" for category in lexicon.categories))
-
-
-def count(article: Article, lexicon: Lexicon, matcher: Matcher) -> tuple[Counts, list[Hit]]:
-    """Hits of one user list in one article."""
-    hits = [
-        lexicon_hit(reading, field, lexicon.name, match)
-        for field, reading in article.fields
-        for match in matcher.find(reading.document)
-    ]
-    return tally(hits), hits

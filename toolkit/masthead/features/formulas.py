@@ -2,19 +2,17 @@
 
 Each takes a mapping of count columns to numbers or to arrays of any one shape, so that the same line gives an
 article's value and, on summed counts, an outlet's or a thousand bootstrap resamples'. None checks for an
-empty denominator: ``Feature.estimate`` and ``text_standard`` do.
+empty denominator: ``Feature.estimate`` and ``readability.article_scores`` do.
 """
 
 from __future__ import annotations
 
-import math
-from collections import Counter
 from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from masthead.plain_text.readability import (
+from masthead.text.readability import (
     CHARACTERS,
     DIFFICULT,
     DIFFICULT_2,
@@ -34,7 +32,7 @@ from masthead.plain_text.readability import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
 Number = TypeVar("Number", float, NDArray[np.float64])
 
@@ -137,15 +135,13 @@ def gulpease_index(c: Mapping[str, Number]) -> Number:
     return (300 * (c[SENTENCES] / c[WORDS])) - (10 * (c[CHARACTERS] / c[TOKENS])) + 89
 
 
-def linsear_write_formula(c: Mapping[str, float]) -> float:
-    """O'Hayre (1966), on the first hundred words of one article; NaN where it has no word."""
-    if not c[LINSEAR_SENTENCES]:
-        return math.nan
+def linsear_write_formula(c: Mapping[str, Number]) -> Number:
+    """O'Hayre (1966), on the first hundred words of one article."""
     score = (c[LINSEAR_EASY] + c[LINSEAR_HARD] * 3) / c[LINSEAR_SENTENCES]
-    return (score - 2 if score <= 20 else score) / 2
+    return (score - 2 * (score <= 20)) / 2
 
 
-_ROUNDED: tuple[Callable[[Mapping[str, float]], float], ...] = (
+_ROUNDED = (
     smog_index,
     coleman_liau_index,
     automated_readability_index,
@@ -155,25 +151,36 @@ _ROUNDED: tuple[Callable[[Mapping[str, float]], float], ...] = (
 )
 LOWEST_GRADE, HIGHEST_GRADE = 1, 18
 _EASE_GRADES = {9: (5,), 8: (6,), 7: (7,), 6: (8, 9), 5: (10,), 4: (11,), 3: (12,)}
-_OTHER_EASE_GRADES = (13,)
+_OTHER_EASE_GRADE = 13
+_NO_VOTE = 1e9
 
 
-def text_standard(c: Mapping[str, float]) -> float:
-    """The grade most formulas agree on for one article; NaN where it has no word.
+def text_standard(c: Mapping[str, NDArray[np.float64]]) -> NDArray[np.float64]:
+    """The grade most formulas agree on, article by article.
 
     Seven formulas vote three times each, with their value rounded down, up and to the nearest; reading ease
     votes for the grade of its band. Among equal votes the one cast first wins, in textstat's order, and the
     winner is kept within grades 1 to 18.
     """
-    if not (c[WORDS] and c[SYLLABLES]):
-        return math.nan
-    votes = _roundings(flesch_kincaid_grade(c))
-    votes += _EASE_GRADES.get(int(flesch_reading_ease(c) // 10), _OTHER_EASE_GRADES)
+    votes = [*_roundings(flesch_kincaid_grade(c)), *_ease_votes(flesch_reading_ease(c) // 10)]
     for formula in _ROUNDED:
         votes += _roundings(formula(c))
-    winner, _ = Counter(votes).most_common(1)[0]
-    return float(min(max(winner, LOWEST_GRADE), HIGHEST_GRADE))
+    cast = np.stack(votes)
+    support = np.stack([(cast == vote).sum(axis=0) for vote in cast])
+    support[cast == _NO_VOTE] = 0
+    winner = np.take_along_axis(cast, support.argmax(axis=0)[None], axis=0)[0]
+    return np.clip(winner, LOWEST_GRADE, HIGHEST_GRADE)
 
 
-def _roundings(score: float) -> tuple[int, ...]:
-    return math.floor(score), math.ceil(score), round(score)
+def _roundings(score: NDArray[np.float64]) -> list[NDArray[np.float64]]:
+    return [np.floor(score), np.ceil(score), np.rint(score)]
+
+
+def _ease_votes(band: NDArray[np.float64]) -> list[NDArray[np.float64]]:
+    """The one grade or two that a band of reading ease votes for."""
+    first, second = np.full(len(band), float(_OTHER_EASE_GRADE)), np.full(len(band), _NO_VOTE)
+    for number, grades in _EASE_GRADES.items():
+        first[band == number] = grades[0]
+        if len(grades) > 1:
+            second[band == number] = grades[1]
+    return [first, second]

@@ -2,13 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from masthead.features.article import Article, Counts, by_voice, lexicon_hit, tally
-from masthead.features.base import Feature, Hit
-
-if TYPE_CHECKING:
-    from masthead.plain_text.matcher import Matcher
+from masthead.features.base import Feature, by_voice
 
 CATEGORIES = {
     "epistemic": ("Epistemic hedges", "more words of possibility (may, likely, perhaps)"),
@@ -68,13 +62,3 @@ FEATURES = (
         voice_aware=True,
     ),
 )
-
-
-def count(article: Article, matcher: Matcher) -> tuple[Counts, list[Hit]]:
-    """Hedges and boosters of one article."""
-    hits = [
-        lexicon_hit(reading, field, "hedging", match)
-        for field, reading in article.fields
-        for match in matcher.find(reading.document)
-    ]
-    return tally(hits), hits

@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from functools import cached_property
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from masthead.errors import UsageError
-from masthead.features import article as words
 from masthead.features import attribution, choices, custom, hedging, loaded, readability, style
-from masthead.lexicons import BUNDLED, Lexicon, bundled_choices, bundled_lexicon, bundled_versions, load_lexicon
-from masthead.plain_text.matcher import Matcher
-from masthead.plain_text.tables import load_tables
+from masthead.features.base import WORD_COUNTS
+from masthead.lexicons import BUNDLED, Lexicon, bundled_choices, bundled_versions, load_lexicon
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from masthead.features.base import Feature
-    from masthead.plain_text.tables import Tables
 
 FAMILIES = ("loaded", "attribution", "hedging", "readability", "style", "choices")
 
@@ -32,41 +26,15 @@ class MeasureOptions:
 
 @dataclass(frozen=True)
 class Instruments:
-    """Everything that counts: the bundled lexicons and choice sets, the user's lists, the readability tables."""
+    """What counts beyond the bundled lexicons and choice sets: the user's own lists."""
 
     own: tuple[Lexicon, ...] = ()
-    progress: Callable[[str, float], None] | None = field(default=None, compare=False)
-
-    @cached_property
-    def loaded(self) -> Matcher:
-        """The bundled loaded terms."""
-        return Matcher(bundled_lexicon("loaded").entries)
-
-    @cached_property
-    def hedging(self) -> Matcher:
-        """The bundled hedges and boosters."""
-        return Matcher(bundled_lexicon("hedging").entries)
-
-    @cached_property
-    def choices(self) -> choices.ChoiceMatcher:
-        """The bundled choice sets."""
-        return choices.compile_choices(bundled_choices())
-
-    @cached_property
-    def custom(self) -> tuple[tuple[Lexicon, Matcher], ...]:
-        """The user's own word lists."""
-        return tuple((lexicon, Matcher(lexicon.entries)) for lexicon in self.own)
-
-    @cached_property
-    def tables(self) -> Tables:
-        """The readability tables."""
-        return load_tables(progress=self.progress)
 
 
 def count_columns(instruments: Instruments) -> tuple[str, ...]:
     """The count columns of FEATURES, in order; the counts of choices are in a list column beside them."""
     return (
-        *words.COLUMNS,
+        *WORD_COUNTS,
         *loaded.COLUMNS,
         *attribution.COLUMNS,
         *hedging.COLUMNS,
@@ -76,8 +44,8 @@ def count_columns(instruments: Instruments) -> tuple[str, ...]:
     )
 
 
-def load_instruments(options: MeasureOptions, progress: Callable[[str, float], None] | None = None) -> Instruments:
-    """Load the user's lists of the options; the rest is compiled when first used.
+def load_instruments(options: MeasureOptions) -> Instruments:
+    """Load the user's lists of the options.
 
     Raises UsageError where a list is refused or takes a name that is taken.
     """
@@ -91,7 +59,7 @@ def load_instruments(options: MeasureOptions, progress: Callable[[str, float], N
                 fix="Change its `# name:` line.",
             )
         taken.add(lexicon.name)
-    return Instruments(own, progress)
+    return Instruments(own)
 
 
 def catalogue(options: MeasureOptions | None = None) -> tuple[Feature, ...]:

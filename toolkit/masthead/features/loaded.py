@@ -2,14 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from masthead.features.article import Article, Counts, by_voice, lexicon_hit, tally
-from masthead.features.base import Feature, Hit
-
-if TYPE_CHECKING:
-    from masthead.plain_text.matcher import Matcher
-    from masthead.plain_text.voice import Reading
+from masthead.features.base import Feature, by_voice
 
 CATEGORIES = {
     "label": ("Loaded labels", "people and groups more often named by loaded labels (regime, jihadist)"),
@@ -105,39 +98,3 @@ FEATURES = (
         voice_aware=False,
     ),
 )
-
-
-def count(article: Article, matcher: Matcher) -> tuple[Counts, list[Hit]]:
-    """Loaded terms and scare quotes of one article."""
-    hits = [
-        lexicon_hit(reading, field, "loaded", match)
-        for field, reading in article.fields
-        for match in matcher.find(reading.document)
-    ]
-    weighty = [hit for hit in hits if (hit.weight or 0.0) >= COUNTED_FROM]
-    counts = tally(hits, weights="loaded.weight") | dict.fromkeys(_COUNTED, 0.0) | tally(weighty)
-    counts["loaded.headline_terms"] = float(sum(hit.field == "title" for hit in weighty))
-    scare = [hit for field, reading in article.fields for hit in _scare_quotes(reading, field)]
-    counts["loaded.scare_quote.own"] = float(sum(hit.field == "text" for hit in scare))
-    return counts, hits + scare
-
-
-def _scare_quotes(reading: Reading, field: str) -> list[Hit]:
-    """Scare quotes are the outlet's own doing, so they stand in its voice."""
-    document = reading.document
-    quotes = [document.quotes[index] for index in reading.scare_quotes]
-    return [
-        Hit(
-            field,
-            quote.start,
-            quote.end,
-            "loaded",
-            "scare_quote",
-            " ".join(document.forms[slice(*document.range(quote.start, quote.end))]),
-            quote.kind,
-            "own",
-            SCARE_QUOTE_WEIGHT,
-            None,
-        )
-        for quote in quotes
-    ]

@@ -10,14 +10,13 @@ Crawford and Osman, which need Spanish or Arabic, are left out.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from masthead.features import formulas
 from masthead.features.base import Feature
-from masthead.plain_text import readability as counted
-from masthead.plain_text.readability import (
+from masthead.text.readability import (
     CHARACTERS,
     COUNTS,
     DIFFICULT,
@@ -39,8 +38,6 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from masthead.plain_text.tables import Tables
-
     Counts = Mapping[str, NDArray[np.float64]]
     Formula = Callable[[Counts], NDArray[np.float64]]
 
@@ -57,31 +54,27 @@ PER_ARTICLE = (LINSEAR, STANDARD, READING_TIME)
 COLUMNS = (*COUNTS, *PER_ARTICLE, *(f"{name}.n" for name in PER_ARTICLE))
 """Every column a measured article has, in a fixed order; all null where the article has no value."""
 
-Reason = Literal["too_short", "language"]
 
+def article_scores(counts: Counts) -> tuple[dict[str, NDArray[np.float64]], NDArray[np.bool_]]:
+    """Every one of ``COLUMNS`` for some articles, given their counts, and which articles are too short to have any.
 
-def count_article(text: str, tables: Tables, english: bool) -> tuple[dict[str, float | None], Reason | None]:
-    """All ``COLUMNS`` of one article's visible text, and why they are null where they are.
-
-    The reason is ``language`` for a text with words that the caller found not to be ``english``,
-    ``too_short`` below 100 words or 3 sentences, None where everything has a value.
+    An article has no value, NaN, below 100 words or 3 sentences.
     """
-    counts = counted.count(text, tables)
-    if counts[WORDS] and not english:
-        return dict.fromkeys(COLUMNS), "language"
-    if counts[WORDS] < MIN_WORDS or counts[SENTENCES] < MIN_SENTENCES or not counts[SYLLABLES]:
-        return dict.fromkeys(COLUMNS), "too_short"
-    values = per_article(counts)
-    return {**counts, **values, **{f"{name}.n": 1.0 for name in values}}, None
+    short = (counts[WORDS] < MIN_WORDS) | (counts[SENTENCES] < MIN_SENTENCES) | (counts[SYLLABLES] == 0)
+    values = per_article(counts, ~short)
+    columns = {**counts, **values, **{f"{name}.n": np.ones(len(short)) for name in values}}
+    return {name: np.where(short, np.nan, column) for name, column in columns.items()}, short
 
 
-def per_article(counts: Mapping[str, float]) -> dict[str, float]:
-    """The values of ``PER_ARTICLE`` from one article's counts; NaN where there is nothing to read."""
-    return {
-        LINSEAR: formulas.linsear_write_formula(counts),
-        STANDARD: formulas.text_standard(counts),
-        READING_TIME: MS_PER_CHARACTER * counts[CHARACTERS] / 1000,
+def per_article(counts: Counts, known: NDArray[np.bool_]) -> dict[str, NDArray[np.float64]]:
+    """The values of ``PER_ARTICLE`` from the counts of articles; NaN where an article is not ``known`` to have any."""
+    kept = {name: np.where(known, values, 1.0) for name, values in counts.items()}
+    values = {
+        LINSEAR: formulas.linsear_write_formula(kept),
+        STANDARD: formulas.text_standard(kept),
+        READING_TIME: MS_PER_CHARACTER * kept[CHARACTERS] / 1000,
     }
+    return {name: np.where(known, column, np.nan) for name, column in values.items()}
 
 
 def _formula(formula: Formula, title: str, columns: tuple[str, ...], **row: Any) -> Feature:

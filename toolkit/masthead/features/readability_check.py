@@ -11,14 +11,16 @@ import numpy as np
 
 from masthead.features import formulas
 from masthead.features.readability import FEATURES, PREFIX, per_article
-from masthead.plain_text import readability as counted
-from masthead.plain_text.readability import SYLLABLES, WORDS
-from masthead.plain_text.reference import packaged_dictionary
+from masthead.text import readability as counted
+from masthead.text.readability import SYLLABLES, WORDS
+from masthead.text.reference import packaged_dictionary
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
-    from masthead.plain_text.tables import Tables
+    from numpy.typing import NDArray
+
+    from masthead.features.counting.batches import Counter
 
 _OTHER_LANGUAGES = (
     formulas.wiener_sachtextformel_1,
@@ -57,39 +59,40 @@ class Difference:
     article_id: str | None
 
 
-def verify(articles: Iterable[tuple[str, str]], n: int, seed: int, tables: Tables) -> list[Difference]:
+def verify(articles: Iterable[tuple[str, str]], n: int, seed: int, counter: Counter) -> list[Difference]:
     """Compare ``n`` articles, drawn with ``seed``, with textstat itself: one row for each of ``VERIFIED``.
 
     ``articles`` are pairs of id and visible text, read once (a reservoir sample, so any number of them will
     do). Texts without words or syllables are passed over: textstat gives them a grade, this project no value.
     Needs the seconds that importing textstat takes. Source of the sampling: Vitter (1985), algorithm R.
     """
-    measured = (article for article in articles if _has_value(article[1], tables))
-    sample = _sample(measured, n, seed)
+    sample = _sample(articles, n, seed)
+    ours = formula_values([text for _, text in sample], counter)
+    known = [place for place in range(len(sample)) if not math.isnan(ours[_FORMULAS[0]][place])]
     largest: dict[str, tuple[float, str | None]] = dict.fromkeys(VERIFIED, (0.0, None))
     with packaged_dictionary() as textstat:
-        for article_id, text in sample:
-            ours = formula_values(text, tables)
+        for place in known:
+            article_id, text = sample[place]
             for name, theirs in textstat_values(text, textstat).items():
-                distance = _distance(ours[name], theirs)
+                distance = _distance(float(ours[name][place]), theirs)
                 if distance > largest[name][0]:
                     largest[name] = distance, article_id
-    return [Difference(name, len(sample), *largest[name]) for name in VERIFIED]
+    return [Difference(name, len(known), *largest[name]) for name in VERIFIED]
 
 
-def formula_values(text: str, tables: Tables) -> dict[str, float]:
-    """Our value of each of ``VERIFIED`` for one text of any length; NaN where there is none."""
-    counts = counted.count(text, tables)
-    arrays = {name: np.asarray(value) for name, value in counts.items()}
-    values = {feature.name: float(feature.estimate(arrays)) for feature in FEATURES if feature.formula is not None}
-    values |= per_article(counts)
-    known = counts[WORDS] > 0 and counts[SYLLABLES] > 0
-    values |= {f"{PREFIX}{formula.__name__}": formula(counts) if known else math.nan for formula in _OTHER_LANGUAGES}
+def formula_values(texts: Sequence[str], counter: Counter) -> dict[str, NDArray[np.float64]]:
+    """Our value of each of ``VERIFIED`` for texts of any length, one a text; NaN where there is none."""
+    counts = counter.readability(texts)
+    known = (counts[WORDS] > 0) & (counts[SYLLABLES] > 0)
+    kept = {name: np.where(known, column, 1.0) for name, column in counts.items()}
+    values = {feature.name: feature.estimate(counts) for feature in FEATURES if feature.formula is not None}
+    values |= per_article(counts, known)
+    values |= {f"{PREFIX}{formula.__name__}": np.where(known, formula(kept), np.nan) for formula in _OTHER_LANGUAGES}
     return values | {name: counts[name] for name in _COUNTS}
 
 
 def textstat_values(text: str, textstat: Any) -> dict[str, float]:
-    """The same from textstat's object, see ``masthead.plain_text.reference.packaged_dictionary``."""
+    """The same from textstat's object, see ``masthead.text.reference.packaged_dictionary``."""
     return {name: float(getattr(textstat, function)(text, **options)) for name, (function, options) in _CALLS.items()}
 
 
@@ -107,11 +110,6 @@ _CALLS: Mapping[str, tuple[str, Mapping[str, Any]]] = {name: _call(name) for nam
 
 def _distance(ours: float, theirs: float) -> float:
     return math.inf if math.isnan(ours) else abs(ours - theirs)
-
-
-def _has_value(text: str, tables: Tables) -> bool:
-    counts = counted.count(text, tables)
-    return counts[WORDS] > 0 and counts[SYLLABLES] > 0
 
 
 def _sample(articles: Iterable[tuple[str, str]], n: int, seed: int) -> list[tuple[str, str]]:

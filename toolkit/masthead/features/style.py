@@ -2,27 +2,10 @@
 
 from __future__ import annotations
 
-import re
-from math import nan
-from typing import TYPE_CHECKING
-
-from masthead.features.article import WORD_COLUMNS, Article, Counts, Field
-from masthead.features.base import Feature, Hit
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from masthead.plain_text.document import Document
-    from masthead.plain_text.voice import Reading
+from masthead.features.base import Feature, by_voice
 
 MATTR_WINDOW = 100
 SHOUT_LETTERS = 5
-
-_FIRST = frozenset(
-    "i me my myself we us our ours ourselves i'm i've i'd i'll we're we've we'd we'll".split()  # noqa: SIM905 - reads better
-)
-_SECOND = frozenset({"you", "your", "yours", "yourself", "yourselves", "you're", "you've", "you'd", "you'll"})
-_MARKS = re.compile(r"[!?]+")
 
 MARKED = {
     "exclamation": ("exclamations", "Exclamation marks", "more exclamation marks outside quotations"),
@@ -90,7 +73,7 @@ FEATURES = (
     _feature(
         "sentence_length",
         "Sentence length",
-        WORD_COLUMNS,
+        by_voice("words"),
         ("sentences",),
         "longer sentences",
         unit="words per sentence",
@@ -126,7 +109,7 @@ FEATURES = (
         "numbers",
         "Numbers",
         ("style.numbers",),
-        WORD_COLUMNS,
+        by_voice("words"),
         "more figures in digits",
         scale=1000.0,
         unit="per 1,000 words",
@@ -156,98 +139,3 @@ FEATURES = (
         for pattern, (name, title, higher) in HEADLINE.items()
     ),
 )
-
-
-def count(article: Article) -> tuple[Counts, list[Hit]]:
-    """Style counts of one article; MATTR has no value below its window."""
-    hits = [hit for field, reading in article.fields for hit in _hits(reading, field)]
-    counts: Counts = {}
-    for hit in hits:
-        if hit.field == "text":
-            counts[f"style.{hit.category}"] = counts.get(f"style.{hit.category}", 0.0) + 1.0
-    forms = article.body.document.forms
-    counts["style.numbers"] = float(sum(form[0].isdigit() for form in forms))
-    richness = mattr(forms)
-    counts |= {"style.mattr": nan if richness is None else richness, "style.mattr.n": float(richness is not None)}
-    if article.title is not None and article.title.document.tokens:
-        counts |= {f"style.headline.{pattern}": 1.0 for pattern in _headline_patterns(article.title.document)}
-    return counts, hits
-
-
-def mattr(forms: Sequence[str], window: int = MATTR_WINDOW) -> float | None:
-    """Moving-average type-token ratio (Covington and McFall 2010); None where the text is shorter than ``window``."""
-    if len(forms) < window:
-        return None
-    seen: dict[str, int] = {}
-    total = 0
-    for at, form in enumerate(forms):
-        seen[form] = seen.get(form, 0) + 1
-        if at >= window:
-            leaving = forms[at - window]
-            seen[leaving] -= 1
-            if not seen[leaving]:
-                del seen[leaving]
-        if at >= window - 1:
-            total += len(seen)
-    return total / (window * (len(forms) - window + 1))
-
-
-def _headline_patterns(document: Document) -> Iterator[str]:
-    if "?" in document.text:
-        yield "question"
-    if "!" in document.text:
-        yield "exclamation"
-    if any(form[0].isdigit() for form in document.forms):
-        yield "number"
-    if document.quotes:
-        yield "quote"
-    if re.search(r":\s", document.text):
-        yield "colon"
-
-
-def _hits(reading: Reading, field: Field) -> list[Hit]:
-    document = reading.document
-    found = [
-        (token.start, token.end, category, token.form, at)
-        for at, token in enumerate(document.tokens)
-        if not document.quoted[at] and (category := _token_category(document, at)) is not None
-    ]
-    for match in _MARKS.finditer(document.text):
-        at = document.range(0, match.start())[1] - 1
-        if at >= 0 and not document.quoted[at]:
-            category = "exclamation" if "!" in match[0] else "question"
-            found.append((match.start(), match.end(), category, match[0], at))
-    return [
-        Hit(
-            field,
-            start,
-            end,
-            "style",
-            category,
-            term,
-            None,
-            "attributed" if reading.voices[at] == 1 else "own",
-            None,
-            None,
-        )
-        for start, end, category, term, at in sorted(found)
-    ]
-
-
-def _token_category(document: Document, at: int) -> str | None:
-    token = document.tokens[at]
-    raw = document.text[token.start : token.end]
-    shouted = raw.isupper() and len(raw) > 1
-    if token.form in _FIRST and not (shouted and token.form == "us") and not _is_numeral(document, at):
-        return "first_person"
-    if token.form in _SECOND:
-        return "second_person"
-    return "shouting" if shouted and len(raw) >= SHOUT_LETTERS and raw.isalpha() else None
-
-
-def _is_numeral(document: Document, at: int) -> bool:
-    """Whether an *I* counts a war or a road: *World War I*, *I-95*."""
-    if document.forms[at] != "i":
-        return False
-    named = at > 0 and document.tokens[at - 1].capital and document.gaps[at] == ""
-    return named or (at + 1 < len(document.tokens) and document.tokens[at + 1].hyphened)

@@ -99,7 +99,7 @@ def view_of(array: np.ndarray[Any, Any]) -> Any:
     """What Python mode sees of an array."""
     if array.dtype.fields is not None:
         return Records(array)
-    return Grid(array) if array.ndim == 2 else memoryview(array)
+    return Grid(array) if array.ndim == 2 else memoryview(array)  # type: ignore[arg-type]
 
 
 def _view(placed: Placed, seen: dict[int, Any] | None = None) -> Fields:

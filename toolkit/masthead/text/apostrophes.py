@@ -4,26 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from masthead.native.dialect import compiled
 from masthead.text import characters as ch
-from masthead.text.boundaries import among, plain_word
+from masthead.text.boundaries import plain_word
 from masthead.text.marks import CURLED, NONE, SINGLE, TICK, can_open, is_open, pop, push, spaced_before
+from masthead.text.word_sets import packed
 from masthead.text.words import long_fold
 
 if TYPE_CHECKING:
     from masthead.text.marks import Paragraph
 
-_AFTER_APOSTROPHE = np.array([ord(mark) for mark in '“"['], np.int32)
-_NO_OPENER_AFTER = np.array([ord(mark) for mark in ".,!?"], np.int32)
-_ELIDED = np.array(
-    [
-        int.from_bytes(word.encode(), "big")
-        for word in "em til till tis twas cause bout n round cos nother ello ere tude hood".split()  # noqa: SIM905
-    ],
-    np.int64,
-)
+_AFTER_APOSTROPHE = tuple(map(ord, '“"['))
+_NO_OPENER_AFTER = tuple(map(ord, ".,!?"))
+_ELIDED = packed("elided")
 _CURL, _OPENING, _ZERO, _I, _N, _S = 0x2019, 0x2018, 0x30, 0x69, 0x6E, 0x73
 
 
@@ -36,7 +29,7 @@ def read_single(block: Paragraph, mark: int, at: int, end: int) -> None:
         if not _is_possessive(block, at, end):
             pop(block, opener, end, 1)
     elif mark != CURLED and can_open(block, at, end) and not _is_elision(block, end):
-        begins = after_word or (end < block.end and among(block.text[end], _AFTER_APOSTROPHE))
+        begins = after_word or (end < block.end and block.text[end] in _AFTER_APOSTROPHE)
         if mark == SINGLE or (begins and _next_closer(block, end) != NONE):
             push(block, opener, at)
 
@@ -100,7 +93,7 @@ def _next_opener(block: Paragraph, begin: int) -> int:
         at = block.marks[index]
         if at >= begin and block.text[at] in (TICK, _OPENING):
             before = at > 0 and (
-                block.chars.flags[block.text[at - 1]] & ch.WORD or among(block.text[at - 1], _NO_OPENER_AFTER)
+                block.chars.flags[block.text[at - 1]] & ch.WORD or block.text[at - 1] in _NO_OPENER_AFTER
             )
             if not before and at + 1 < block.end and block.chars.flags[block.text[at + 1]] & ch.WORD:
                 break

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from masthead.native.dialect import compiled, inlined, wrapped_shift
-from masthead.plain_text.sentences import CLOSERS, OPENERS
 from masthead.text import characters as ch
 from masthead.text import word_sets as classes
 from masthead.text import words
+from masthead.text.limits import CLOSERS, LONGEST_LAST_WORD, OPENERS
 from masthead.text.vocabulary import find_range
 
 if TYPE_CHECKING:
@@ -20,30 +20,15 @@ if TYPE_CHECKING:
     from masthead.text.vocabulary import Vocabulary
     from masthead.text.workspace import Workspace
 
-_LONGEST_LAST_WORD = 80
-_CLOSERS = np.array([ord(mark) for mark in CLOSERS], np.int32)
-_OPENERS = np.array([ord(mark) for mark in OPENERS], np.int32)
-_CLOSED_QUOTES = np.array([ord(mark) for mark in '"”’»'], np.int32)
-_JOINTS = np.array([ord(mark) for mark in ".'’"], np.int32)
-_NAME_MARKS = np.array([ord(mark) for mark in ".'’-"], np.int32)
+_CLOSERS = tuple(map(ord, CLOSERS))
+_OPENERS = tuple(map(ord, OPENERS))
+_CLOSED_QUOTES = tuple(map(ord, '"”’»'))
+_JOINTS = tuple(map(ord, ".'’"))
+_NAME_MARKS = tuple(map(ord, ".'’-"))
 _DOT, _LINE_FEED, _NO, _I = 0x2E, 0x0A, int.from_bytes(b"no", "big"), 0x49
 
 
-def _packed(listed: str) -> NDArray[np.int64]:
-    return np.array([int.from_bytes(word.encode(), "big") for word in listed.split()], np.int64)
-
-
-_VERBS = _packed("said says asked asks added adds wrote tweeted replied told shouted demanded wondered")
-_PRONOUNS = _packed("he she they one the a an")
-
-
-@inlined
-def among(char: int, chosen: NDArray[np.int32]) -> bool:
-    """Whether a character is one of a few."""
-    for one in chosen:
-        if one == char:
-            return True
-    return False
+_VERBS, _SUBJECTS = classes.packed("speech_verb"), classes.packed("speech_subject")
 
 
 @compiled
@@ -56,7 +41,7 @@ def boundary_at(work: Workspace, begin: int, stop: int, end: int) -> int:
     while after < end and chars.flags[text[after]] & ch.STOP:
         after += 1
     run = after
-    while after < end and among(text[after], _CLOSERS):
+    while after < end and text[after] in _CLOSERS:
         after += 1
     if after < end and not chars.flags[text[after]] & ch.SPACE:
         # A closing mark without a space before the next sentence, where only the first can be it.
@@ -72,18 +57,18 @@ def _ends(work: Workspace, begin: int, stop: int, after: int, end: int) -> bool:
     """Whether the stops at ``stop`` with the marks up to ``after`` end a sentence."""
     text, chars = work.text, work.chars
     word = after
-    while word < end and (chars.flags[text[word]] & ch.SPACE or among(text[word], _OPENERS)):
+    while word < end and (chars.flags[text[word]] & ch.SPACE or text[word] in _OPENERS):
         word += 1
     if word >= end or not chars.flags[text[word]] & ch.ALNUM or chars.flags[text[word]] & ch.LOWER:
         return False
-    if among(text[after - 1], _CLOSED_QUOTES) and speaker_follows(text, after, work.length, chars):
+    if text[after - 1] in _CLOSED_QUOTES and speaker_follows(text, after, work.length, chars):
         return False
     if text[stop] != _DOT or (stop + 1 < after and text[stop + 1] == _DOT):
         return True
     last_end = stop
     if stop > begin and text[stop - 1] == _LINE_FEED:
         last_end = stop - 1
-    last = _last_word(text, chars, max(begin, stop - _LONGEST_LAST_WORD), last_end)
+    last = _last_word(text, chars, max(begin, stop - LONGEST_LAST_WORD), last_end)
     if last == last_end:
         return True
     return _stop_ends(text, chars, work.vocabulary, last, last_end, word, _word_end(text, chars, word, end))
@@ -96,7 +81,7 @@ def _last_word(text: NDArray[np.int32], chars: Characters, begin: int, end: int)
     while start > begin:
         if chars.flags[text[start - 1]] & ch.ALNUM:
             start -= 1
-        elif start < end and start - 2 >= begin and among(text[start - 1], _JOINTS):
+        elif start < end and start - 2 >= begin and text[start - 1] in _JOINTS:
             if not chars.flags[text[start - 2]] & ch.ALNUM:
                 break
             start -= 2
@@ -111,7 +96,7 @@ def _word_end(text: NDArray[np.int32], chars: Characters, start: int, end: int) 
     while at < end:
         if chars.flags[text[at]] & ch.ALNUM:
             at += 1
-        elif among(text[at], _JOINTS) and at + 1 < end and chars.flags[text[at + 1]] & ch.ALNUM:
+        elif text[at] in _JOINTS and at + 1 < end and chars.flags[text[at + 1]] & ch.ALNUM:
             at += 2
         else:
             break
@@ -159,7 +144,7 @@ def speaker_follows(text: NDArray[np.int32], at: int, count: int, chars: Charact
     """
     at = _skip_space(text, at, count, chars)
     first, _, closed = plain_word(text, at, count, chars)
-    led = closed and _is_one_of(first, _PRONOUNS)
+    led = closed and _is_one_of(first, _SUBJECTS)
     names = True
     for passed in range(4):
         end = _space_after(text, at, count, chars)
@@ -220,7 +205,7 @@ def _is_name(text: NDArray[np.int32], start: int, end: int, chars: Characters) -
     if start == end or not chars.plain[text[start]]:
         return False
     for at in range(start, end):
-        if not (chars.flags[text[at]] & ch.WORD or among(text[at], _NAME_MARKS)):
+        if not (chars.flags[text[at]] & ch.WORD or text[at] in _NAME_MARKS):
             return False
     return True
 

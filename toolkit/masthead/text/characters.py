@@ -17,7 +17,7 @@ import numpy as np
 from masthead.storage.cache import Cache
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -87,24 +87,29 @@ def characters() -> Characters:
 
 
 def _build() -> Characters:
-    everything = [chr(code) for code in range(_COUNT)]
-    folds = {code: fold(char) for code, char in enumerate(everything) if char.casefold() != char or char in "’ʼ"}
-    lowers = {code: char.lower() for code, char in enumerate(everything) if char.lower() != char}
+    # Code points that are unassigned or in private use are what no test asks for, and fold to themselves.
+    codes = [code for code in range(_COUNT) if unicodedata.category(chr(code)) not in ("Cn", "Co", "Cs")]
+    everything = [chr(code) for code in codes]
+    folds = {ord(char): fold(char) for char in everything if char.casefold() != char or char in "’ʼ"}
+    lowers = {ord(char): char.lower() for char in everything if char.lower() != char}
     long = sorted(code for code, form in folds.items() if len(form) > 1)
     return Characters(
-        _flags(everything, long, [code for code, form in lowers.items() if len(form) > 1]),
+        _flags(codes, everything, long, [code for code, form in lowers.items() if len(form) > 1]),
         _mapped({code: form for code, form in folds.items() if len(form) == 1}),
         _mapped({code: form for code, form in lowers.items() if len(form) == 1}),
-        _plain("".join(everything)),
+        _plain(codes, "".join(everything)),
         np.array([[code, *map(ord, folds[code]), *[0] * (3 - len(folds[code]))] for code in long], np.int32),
     )
 
 
-def _flags(everything: list[str], long_folds: list[int], long_lowers: list[int]) -> NDArray[np.int32]:
-    flags = np.zeros(_COUNT, np.int32)
+def _flags(
+    codes: list[int], everything: list[str], long_folds: list[int], long_lowers: list[int]
+) -> NDArray[np.int32]:
+    flags, places = np.zeros(_COUNT, np.int32), np.array(codes)
 
     def mark(bit: int, test: Callable[[str], bool]) -> NDArray[np.bool_]:
-        found = np.fromiter(map(test, everything), np.bool_, _COUNT)
+        found = np.zeros(_COUNT, np.bool_)
+        found[places] = np.fromiter(map(test, everything), np.bool_, len(codes))
         flags[found] |= bit
         return found
 
@@ -115,17 +120,17 @@ def _flags(everything: list[str], long_folds: list[int], long_lowers: list[int])
     lower = mark(LOWER, str.islower)
     mark(ALPHA, str.isalpha)
     mark(NUMERAL, str.isdigit)
-    title = np.fromiter(map(str.istitle, everything), np.bool_, _COUNT)
+    title = mark(0, str.istitle)
     flags[lower | (title & ~upper)] |= SMALL
     flags[alnum & ~digit] |= LETTER
     flags[alnum] |= WORD
     flags[ord("_")] |= WORD
-    codes = np.arange(_COUNT)
-    latin = (codes <= _LATIN_END) | ((codes >= _LATIN_EXTENDED[0]) & (codes <= _LATIN_EXTENDED[1]))
+    every = np.arange(_COUNT)
+    latin = (every <= _LATIN_END) | ((every >= _LATIN_EXTENDED[0]) & (every <= _LATIN_EXTENDED[1]))
     flags[alnum & ~digit & ~latin] |= FOREIGN
     flags[_COMBINING[0] : _COMBINING[1] + 1] |= MARK
     cased = mark(CASED, lambda char: f"{char}Σ".lower().endswith("ς"))
-    after_a = np.fromiter((f"a{char}Σ".lower().endswith("ς") for char in everything), np.bool_, _COUNT)
+    after_a = mark(0, lambda char: f"a{char}Σ".lower().endswith("ς"))
     flags[after_a & ~cased] |= IGNORED
     for bit, chosen in ((BREAK, BREAKS), (STOP, STOPS), (QUOTE, MARKS), (ODD_LOWER, "Σ")):
         flags[[ord(char) for char in chosen]] |= bit
@@ -140,12 +145,9 @@ def _mapped(forms: dict[int, str]) -> NDArray[np.int32]:
     return table
 
 
-def _plain(everything: str) -> NDArray[np.uint8]:
+def _plain(codes: list[int], everything: str) -> NDArray[np.uint8]:
     table = np.zeros(_COUNT, np.uint8)
     for letter in "abcdefghijklmnopqrstuvwxyz":
-        table[_places(re.finditer(letter, everything, re.IGNORECASE))] = ord(letter)
+        for match in re.finditer(letter, everything, re.IGNORECASE):
+            table[codes[match.start()]] = ord(letter)
     return table
-
-
-def _places(matches: Iterable[re.Match[str]]) -> list[int]:
-    return [match.start() for match in matches]

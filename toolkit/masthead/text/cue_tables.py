@@ -6,10 +6,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from masthead.plain_text.cues import NOUN_FRAMES
-from masthead.plain_text.relations import _PREDICATES
-from masthead.plain_text.verbs import _STATE_ENDINGS
+from masthead.text.limits import STATE_ENDINGS
 from masthead.text.rules import cues
+from masthead.text.word_sets import FRAMES, NOUN_FRAMES, SETS, STANCES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -41,8 +40,8 @@ def build_entries(entries: Sequence[Entry], numbers: Mapping[str, int]) -> NDArr
     return np.array(
         [
             (
-                cues.FRAMES.index(entry.frame),
-                cues.STANCES.index(entry.category),
+                FRAMES.index(entry.frame),
+                STANCES.index(entry.category),
                 _kind(entry.term),
                 numbers[entry.term.split(" ")[0]],
                 numbers[f"{entry.term.split(' ')[0]}s"],
@@ -57,6 +56,6 @@ def _kind(term: str) -> int:
     kind = cues.SEVERAL_WORDS if " " in term else 0
     kind |= cues.TELLS if term == "tell" else 0
     kind |= cues.THINKS if term in _THINK else 0
-    kind |= cues.STATE if term.endswith(_STATE_ENDINGS) else 0
+    kind |= cues.STATE if term.endswith(STATE_ENDINGS) else 0
     kind |= cues.ENDS_TO if term.endswith(" to") else 0
-    return kind | (cues.PREDICATES if term.rsplit(" ", 1)[-1] in _PREDICATES else 0)
+    return kind | (cues.PREDICATES if term.rsplit(" ", 1)[-1] in SETS["predicate"] else 0)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from masthead.native.dialect import compiled, wrapped_shift
-from masthead.plain_text import language as oracle
 from masthead.text import characters as ch
 from masthead.text import records, words
 from masthead.text import word_sets as classes
+from masthead.text.limits import ENGLISH_SHARE, LANGUAGE_READ, SHORT_TEXT
 from masthead.text.vocabulary import find_form, find_packed
 
 if TYPE_CHECKING:
@@ -24,16 +24,16 @@ def is_english(work: Workspace) -> bool:
     total = found = 0
     for index in range(work.n_pieces):
         piece = work.pieces[index]
-        if piece.start >= oracle._READ:
+        if piece.start >= LANGUAGE_READ:
             break
-        if piece.flags & records.SIMPLE and piece.end <= oracle._READ:
+        if piece.flags & records.SIMPLE and piece.end <= LANGUAGE_READ:
             total += 1
             found += (work.tokens[piece.token].classes & classes.FUNCTION) != 0
         else:
-            more, function, _, _, _, _ = _read(work, piece.start, min(piece.end, oracle._READ), _NO_MATTER)
+            more, function, _, _, _, _ = _read(work, piece.start, min(piece.end, LANGUAGE_READ), _NO_MATTER)
             total, found = total + more, found + function
-    if total >= oracle.SHORT:
-        return found / total >= oracle.ENGLISH_SHARE
+    if total >= SHORT_TEXT:
+        return found / total >= ENGLISH_SHARE
     return _is_short_english(work)
 
 
@@ -42,7 +42,7 @@ def _is_short_english(work: Workspace) -> bool:
     letters = foreign = found = others = 0
     other = -1
     for index in range(work.n_pieces):
-        start, end = work.pieces[index].start, min(work.pieces[index].end, oracle._READ)
+        start, end = work.pieces[index].start, min(work.pieces[index].end, LANGUAGE_READ)
         _, function, size, strange, other, further = _read(work, start, end, other)
         letters, foreign, found, others = letters + size, foreign + strange, found + function, others + further
     if 2 * foreign > letters:

@@ -8,8 +8,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from masthead.native.dialect import compiled, eight_bytes, prefetch
-from masthead.plain_text.voice import OWN
 from masthead.text.ascii_words import CASE
+from masthead.text.limits import OWN
 from masthead.text.phrases import note_start
 from masthead.text.vocabulary import first_row, row_of_token
 from masthead.text.word_types import clear_forms, number_of_form

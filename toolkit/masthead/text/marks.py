@@ -11,9 +11,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from masthead.native.dialect import compiled, inlined
-from masthead.plain_text.quotes import _CLOSED_BY, _DEEPEST, KINDS
 from masthead.text import characters as ch
-from masthead.text.boundaries import among
+from masthead.text.limits import DEEPEST
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -21,6 +20,28 @@ if TYPE_CHECKING:
     from masthead.text.characters import Characters
     from masthead.text.records import Records
 
+_CLOSED_BY = {
+    "“": ("”",),
+    "„": ("“", "”"),
+    "«": ("»",),
+    "‹": ("›",),
+    '"': ('"',),
+    "``": ("''", '"'),
+    "''": ("''",),
+    "‘": ("’",),
+    "'": ("'",),
+}
+KINDS = {
+    "“": "double",
+    "„": "low-high",
+    "«": "guillemets",
+    "‹": "single guillemets",
+    '"': "straight",
+    "``": "backticks",
+    "''": "two apostrophes",
+    "‘": "single",
+    "'": "straight single",
+}
 MARKS = (*KINDS, "”", "»", "›", "’")
 LEFT, LOW, GUILLEMET, ANGLE, STRAIGHT, BACKTICKS, TICKS, SINGLE, APOSTROPHE = range(len(KINDS))
 RIGHT, CLOSING_GUILLEMET, CLOSING_ANGLE, CURLED = range(len(KINDS), len(MARKS))
@@ -32,7 +53,7 @@ _NUMBERS = np.full(0x2100, NONE, np.int8)
 for _number, _mark in enumerate(MARKS):
     if len(_mark) == 1:
         _NUMBERS[ord(_mark)] = _number
-_BEFORE_OPENER = np.array([ord(mark) for mark in "([{—–-/\"“'‘«„`:"], np.int32)
+_BEFORE_OPENER = tuple(map(ord, "([{—–-/\"“'‘«„`:"))
 BACKTICK, TICK = 0x60, 0x27
 
 
@@ -65,7 +86,7 @@ class Paragraph:
 
 def make_paragraph(text: NDArray[np.int32], chars: Characters, marks: NDArray[np.int32], found: Records) -> Paragraph:
     """Room for the most marks that can be open at once."""
-    most = _DEEPEST * len(KINDS) + 1
+    most = DEEPEST * len(KINDS) + 1
     return Paragraph(
         text, chars, marks, found, np.empty(most, np.int32), np.empty(most, np.int32), np.empty(len(MARKS), np.int32)
     )
@@ -99,7 +120,7 @@ def can_open(block: Paragraph, at: int, end: int) -> bool:
     """Whether a mark stands where one can open."""
     if spaced_after(block, end):
         return False
-    return spaced_before(block, at) or among(block.text[at - 1], _BEFORE_OPENER)
+    return spaced_before(block, at) or block.text[at - 1] in _BEFORE_OPENER
 
 
 @inlined
@@ -128,7 +149,7 @@ def _can_nest(block: Paragraph, mark: int) -> bool:
     opened = 0
     for place in range(block.n_open):
         opened += block.open_marks[place] == mark
-    if close == mark or opened >= _DEEPEST:
+    if close == mark or opened >= DEEPEST:
         return False
     return block.left[close] >= opened + block.left[mark]
 

@@ -9,7 +9,8 @@ import numpy as np
 from masthead.native.dialect import compiled
 from masthead.text import characters as ch
 from masthead.text import records
-from masthead.text.boundaries import among, boundary_at
+from masthead.text.boundaries import boundary_at
+from masthead.text.limits import LINE_ENDS, LONGEST_WRAPPED, SENTENCE_ENDS, SHORT_WORD
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -19,11 +20,8 @@ if TYPE_CHECKING:
     from masthead.text.workspace import Workspace
 
 _LINE_FEED = 10
-_LONGEST_WRAPPED = 120
-_SHORT_WORD = 3
-"""Letters of a word that need not have a capital in a headline; nearly all the others have one there."""
-_LINE_ENDS = np.array([ord(mark) for mark in '.!?…"”’:'], np.int32)
-_SENTENCE_ENDS = np.array([ord(mark) for mark in ".!?…”\"'’»"], np.int32)
+_LINE_ENDS = tuple(map(ord, LINE_ENDS))
+_SENTENCE_ENDS = tuple(map(ord, SENTENCE_ENDS))
 
 
 @compiled
@@ -80,10 +78,10 @@ def _hard_wrapped(text: NDArray[np.int32], chars: Characters, lines: Records, n_
         end = lines[index].end
         while chars.flags[text[end - 1]] & ch.SPACE:
             end -= 1
-        if end - lines[index].start > _LONGEST_WRAPPED:
+        if end - lines[index].start > LONGEST_WRAPPED:
             return False
         inner += 1
-        mid += not among(text[end - 1], _LINE_ENDS)
+        mid += text[end - 1] not in _LINE_ENDS
     return inner >= 4 and mid > 0.6 * inner
 
 
@@ -118,7 +116,7 @@ def _add(work: Workspace, start: int, end: int, block: int, token: int, headline
         flags = tokens[last].flags
         work.capitals[work.n_capitals] = last
         work.n_capitals += flags & records.CAPITAL
-        weighs = (tokens[last].end - tokens[last].start > _SHORT_WORD) & (flags & records.NUMBER == 0)
+        weighs = (tokens[last].end - tokens[last].start > SHORT_WORD) & (flags & records.NUMBER == 0)
         long += weighs
         capital += weighs & flags & records.CAPITAL
         last += 1
@@ -130,7 +128,7 @@ def _add(work: Workspace, start: int, end: int, block: int, token: int, headline
         end -= 1
     row = work.sentences[number]
     row.start, row.end, row.first, row.last, row.paragraph = start, end, token, last, block
-    share = 1.0 if not headline and among(text[end - 1], _SENTENCE_ENDS) else 0.85
+    share = 1.0 if not headline and text[end - 1] in _SENTENCE_ENDS else 0.85
     row.title_case = long >= (2 if headline else 6) and capital >= share * long
     work.n_sentences = number + 1
     return last

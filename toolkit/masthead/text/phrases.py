@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from masthead.native.dialect import compiled, inlined, prefetch, wrapped_product
-from masthead.plain_text.matcher import NEAR
 from masthead.text import gaps, records
 from masthead.text import phrase_tables as pt
 from masthead.text import word_sets as classes
+from masthead.text.limits import NEAR
 from masthead.text.pair_table import PRIME, pair_at, pair_place
 
 if TYPE_CHECKING:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from masthead.native.dialect import compiled
-from masthead.plain_text.document import _WORK_REACH, LONGEST_TITLE
 from masthead.text import records
 from masthead.text import word_sets as classes
+from masthead.text.limits import LONGEST_TITLE, WORK_REACH
 
 if TYPE_CHECKING:
     from masthead.text.records import Records
@@ -43,7 +43,7 @@ def _names_work(tokens: Records, first: int, last: int) -> bool:
     """Whether quoted tokens are the title of a work: *her novel “The Long Bridge”*."""
     if not 0 < last - first <= LONGEST_TITLE:
         return False
-    begin = max(0, first - _WORK_REACH)
+    begin = max(0, first - WORK_REACH)
     named = 0
     for at in range(begin, first):
         named |= tokens[at].classes & classes.WORK

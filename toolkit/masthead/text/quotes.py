@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from masthead.native.dialect import compiled, inlined
 from masthead.text import characters as ch
 from masthead.text.apostrophes import read_single
-from masthead.text.boundaries import among
 from masthead.text.marks import (
     APOSTROPHE,
     CLOSES,
@@ -35,7 +32,7 @@ if TYPE_CHECKING:
     from masthead.text.records import Records
     from masthead.text.workspace import Workspace
 
-_PRIMES = np.array([ord(mark) for mark in "'’′"], np.int32)
+_PRIMES = tuple(map(ord, "'’′"))
 _FEED, _LEFT_CHAR, _RIGHT_CHAR = 0x0A, 0x201C, 0x201D
 
 
@@ -150,7 +147,7 @@ def _is_inches(block: Paragraph, at: int) -> bool:
             prime = end - digits - spaces - 1
             if prime - 1 < low or (spaces and not block.chars.flags[block.text[prime + 1]] & ch.SPACE):
                 continue
-            if among(block.text[prime], _PRIMES) and block.chars.flags[block.text[prime - 1]] & ch.DIGIT:
+            if block.text[prime] in _PRIMES and block.chars.flags[block.text[prime - 1]] & ch.DIGIT:
                 return True
     return False
 

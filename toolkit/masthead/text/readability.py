@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from masthead.native.dialect import compiled, eight_bytes, inlined, wrapped_shift
-from masthead.plain_text import readability as oracle
 from masthead.text import characters as ch
 from masthead.text import records, words
 from masthead.text import word_sets as classes
@@ -22,7 +21,42 @@ if TYPE_CHECKING:
     from masthead.text.records import Records
     from masthead.text.workspace import Workspace
 
-COLUMNS = oracle.COUNTS
+CHARACTERS = "readability.characters"
+LETTERS = "readability.letters"
+TOKENS = "readability.tokens"
+WORDS = "readability.words"
+SENTENCES = "readability.sentences"
+SYLLABLES = "readability.syllables"
+MONOSYLLABLES = "readability.monosyllables"
+POLYSYLLABLES = "readability.polysyllables"
+MINIWORDS = "readability.miniwords"
+LONG_WORDS = "readability.long_words"
+DIFFICULT = "readability.difficult_words"
+DIFFICULT_2 = "readability.difficult_words_2"
+DIFFICULT_3 = "readability.difficult_words_3"
+LINSEAR_EASY = "readability.linsear_easy"
+LINSEAR_HARD = "readability.linsear_hard"
+LINSEAR_SENTENCES = "readability.linsear_sentences"
+
+COUNTS = (
+    CHARACTERS,
+    LETTERS,
+    WORDS,
+    SYLLABLES,
+    MONOSYLLABLES,
+    POLYSYLLABLES,
+    MINIWORDS,
+    LONG_WORDS,
+    DIFFICULT,
+    DIFFICULT_2,
+    DIFFICULT_3,
+    TOKENS,
+    SENTENCES,
+    LINSEAR_EASY,
+    LINSEAR_HARD,
+    LINSEAR_SENTENCES,
+)
+"""Every column that ``count`` fills, in a fixed order."""
 (
     _CHARACTERS,
     _LETTERS,
@@ -40,7 +74,11 @@ COLUMNS = oracle.COUNTS
     _LINSEAR_EASY,
     _LINSEAR_HARD,
     _LINSEAR_SENTENCES,
-) = range(len(COLUMNS))
+) = range(len(COUNTS))
+_LINSEAR_LENGTH = 100
+"""Words of a text that Linsear Write reads."""
+_MINIWORD_LETTERS = 3
+_LONG_WORD_LETTERS = 7
 _STRETCH_WORDS = 3
 _POLYSYLLABLE = 3
 _SIGMA, _FINAL_SIGMA, _SMALL_SIGMA, _DOTTED_I, _DOT_ABOVE = 0x3A3, 0x3C2, 0x3C3, 0x130, 0x307
@@ -50,7 +88,7 @@ _KEPT_PAIRS = np.array([[ord(letter) for letter in pair] for pair in ("ve", "ll"
 
 @compiled
 def count(work: Workspace, totals: NDArray[np.float64]) -> None:
-    """Write the counts of ``COLUMNS`` to ``totals``."""
+    """Write the counts of ``COUNTS`` to ``totals``."""
     characters = letters = words = syllables = monosyllables = polysyllables = miniwords = long_words = 0
     difficult = difficult_2 = difficult_3 = linsear_easy = linsear_hard = 0
     linsear_sentences = sentences = stretch = 0
@@ -64,7 +102,7 @@ def count(work: Workspace, totals: NDArray[np.float64]) -> None:
         else:
             size, spoken, lowered, easy = _read_piece(work, piece.start, piece.end)
         if size:
-            if words < oracle.LINSEAR_WORDS:
+            if words < _LINSEAR_LENGTH:
                 linsear_hard += spoken >= _POLYSYLLABLE
                 linsear_easy += 0 < spoken < _POLYSYLLABLE
             words += 1
@@ -72,8 +110,8 @@ def count(work: Workspace, totals: NDArray[np.float64]) -> None:
             syllables += spoken
             monosyllables += spoken == 1
             polysyllables += spoken >= _POLYSYLLABLE
-            miniwords += size <= oracle.MINIWORD_LETTERS
-            long_words += size >= oracle.LONG_WORD_LETTERS
+            miniwords += size <= _MINIWORD_LETTERS
+            long_words += size >= _LONG_WORD_LETTERS
             difficult += not easy
             difficult_2 += not easy and lowered >= 2
             difficult_3 += not easy and lowered >= 3
@@ -82,9 +120,9 @@ def count(work: Workspace, totals: NDArray[np.float64]) -> None:
             sentences += found
         else:
             stretch += size > 0
-        if size and words == oracle.LINSEAR_WORDS:
+        if size and words == _LINSEAR_LENGTH:
             linsear_sentences = max(1, sentences + (stretch >= _STRETCH_WORDS))
-    if words < oracle.LINSEAR_WORDS and work.n_pieces:
+    if words < _LINSEAR_LENGTH and work.n_pieces:
         linsear_sentences = max(1, sentences + (stretch >= _STRETCH_WORDS))
     totals[_CHARACTERS], totals[_LETTERS], totals[_WORDS] = characters, letters, words
     totals[_SYLLABLES], totals[_MONOSYLLABLES], totals[_POLYSYLLABLES] = syllables, monosyllables, polysyllables

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from masthead.plain_text.tables import END
+from masthead.text.dictionaries import END
 from masthead.text.word_sets import EASY
 
 if TYPE_CHECKING:
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from masthead.plain_text.tables import Tables
+    from masthead.text.dictionaries import Dictionaries
     from masthead.text.records import Records
 
 _LETTERS = "abcdefghijklmnopqrstuvwxyz."
@@ -41,16 +41,16 @@ class Hyphens(NamedTuple):
     right: int
 
 
-def write_sounds(tables: Tables, numbers: Mapping[str, int], known: Records) -> None:
-    """Fill in the syllables of a vocabulary that holds every word of ``tables``, and which are easy."""
-    places = np.fromiter((numbers[word] for word in tables.syllables), np.int64, len(tables.syllables))
-    known["syllables"][places] = np.fromiter(tables.syllables.values(), np.int8, len(tables.syllables))
-    known["classes"][np.fromiter((numbers[word] for word in tables.easy), np.int64, len(tables.easy))] |= EASY
+def write_sounds(known_words: Dictionaries, numbers: Mapping[str, int], known: Records) -> None:
+    """Fill in the syllables of a vocabulary that holds every word of ``known_words``, and which are easy."""
+    places = np.fromiter((numbers[word] for word in known_words.syllables), np.int64, len(known_words.syllables))
+    known["syllables"][places] = np.fromiter(known_words.syllables.values(), np.int8, len(known_words.syllables))
+    known["classes"][np.fromiter((numbers[word] for word in known_words.easy), np.int64, len(known_words.easy))] |= EASY
 
 
-def build_hyphens(tables: Tables) -> Hyphens:
+def build_hyphens(known_words: Dictionaries) -> Hyphens:
     """The hyphenation patterns as arrays."""
-    return Hyphens(*_trie(tables.hyphens), tables.left, tables.right)
+    return Hyphens(*_trie(known_words.hyphens), known_words.left, known_words.right)
 
 
 def _trie(root: Mapping[str, Any]) -> tuple[Records, NDArray[np.int8], NDArray[np.int32]]:

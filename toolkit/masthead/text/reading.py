@@ -6,17 +6,19 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+import numpy as np
+
 from masthead.text import records
 from masthead.text.characters import fold
 from masthead.text.marks import KINDS
 from masthead.text.rules import register as rg
 from masthead.text.rules import relation_rows as rr
-from masthead.text.rules.cues import STANCES
+from masthead.text.word_sets import STANCES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
-    import numpy as np
+    from numpy.typing import NDArray
 
     from masthead.native.structs import Placed
 
@@ -94,17 +96,28 @@ class Claim(NamedTuple):
 
 @dataclass(frozen=True)
 class Reading:
-    """The parts of one text. ``voices`` has a number of ``schema.VOICES`` for each token."""
+    """The parts of one text, each put together when it is first asked for.
+
+    ``english`` tells whether that is its language. ``rows`` are its tokens and ``distinct`` the different forms among
+    them as rows of ``records.TOKEN`` and ``records.FORM``, for those who read many texts; ``arrays`` are the others.
+    """
 
     text: str
     english: bool
-    tokens: tuple[Token, ...]
-    paragraphs: tuple[Span, ...]
-    sentences: tuple[Sentence, ...]
-    quotes: tuple[Quote, ...]
-    relations: tuple[Relation, ...]
-    unsourced: tuple[Claim, ...]
-    voices: bytes
+    rows: NDArray[Any]
+    distinct: NDArray[Any]
+    arrays: Mapping[str, NDArray[Any]]
+    terms: Sequence[str]
+
+    @cached_property
+    def tokens(self) -> tuple[Token, ...]:
+        """The words and numbers of the text."""
+        columns = (self.rows[name].tolist() for name in ("start", "end", "flags"))
+        told = (records.CAPITAL, records.HYPHENED, records.POSSESSIVE)
+        return tuple(
+            Token(start, end, fold(self.text[start:end]), *(bool(flags & bit) for bit in told))
+            for start, end, flags in zip(*columns, strict=True)
+        )
 
     @cached_property
     def forms(self) -> tuple[str, ...]:
@@ -112,13 +125,70 @@ class Reading:
         return tuple(token.form for token in self.tokens)
 
     @property
+    def voices(self) -> bytes:
+        """The number of the voice in ``schema.VOICES`` that each token stands in."""
+        return self.rows["voice"].astype(np.uint8).tobytes()
+
+    @cached_property
+    def paragraphs(self) -> tuple[Span, ...]:
+        """Characters of each paragraph; blank lines have none."""
+        return tuple(self.arrays["blocks"].tolist())
+
+    @cached_property
+    def sentences(self) -> tuple[Sentence, ...]:
+        """The sentences that hold a token."""
+        columns = self.arrays["sentences"][["start", "end", "first", "last", "paragraph", "title_case"]].tolist()
+        return tuple(Sentence._make((*place, bool(titled))) for *place, titled in columns)
+
+    @cached_property
+    def quotes(self) -> tuple[Quote, ...]:
+        """The quotations by start, an outer one before those inside it."""
+        columns = self.arrays["quotes"][["start", "end", "kind", "level", "closed", "continued", "scare"]].tolist()
+        return tuple(
+            Quote(start, end, _QUOTE_KINDS[kind], level, *map(bool, told)) for start, end, kind, level, *told in columns
+        )
+
+    @property
     def scare_quotes(self) -> tuple[Quote, ...]:
         """The quotations that are none."""
         return tuple(quote for quote in self.quotes if quote.scare)
 
+    @cached_property
+    def relations(self) -> tuple[Relation, ...]:
+        """The attributions in the order in which they are read."""
+        return tuple(self._relation(row) for row in self.arrays["relations"])
+
+    @cached_property
+    def unsourced(self) -> tuple[Claim, ...]:
+        """The claims of nobody."""
+        return tuple(
+            Claim((first, last), self.terms[entry]) for first, last, entry in self.arrays["unsourced"].tolist()
+        )
+
     def words(self, span: Span) -> str:
         """The text of a range of tokens."""
-        return self.text[self.tokens[span[0]].start : self.tokens[span[1] - 1].end]
+        return self.text[int(self.rows["start"][span[0]]) : int(self.rows["end"][span[1] - 1])]
+
+    def _relation(self, row: Any) -> Relation:
+        entry = int(row["entry"])
+        return Relation(
+            Speaker(_span(row, "first", "last"), rg.KINDS[row["kind"]], self._name(int(row["name"])))
+            if row["speaks"]
+            else None,
+            _span(row, "cue_first", "cue_last"),
+            self.terms[entry] if entry >= 0 else "",
+            STANCES[self.arrays["entries"][entry, 1]] if entry >= 0 else "",
+            *(
+                tuple(self.arrays[listed][row[first] : row[first] + row[f"n_{first}"]].tolist())
+                for listed, first in (("ranges", "contents"), ("governed", "quotes"), ("ranges", "worded"))
+            ),
+        )
+
+    def _name(self, number: int) -> str | None:
+        if number < 0:
+            return None
+        begin, end = self.arrays["offsets"][number : number + 2]
+        return "".join(map(chr, self.arrays["letters"][begin:end].tolist()))
 
 
 def visible(text: str, excluded: Iterable[Span]) -> str:
@@ -133,81 +203,24 @@ def visible(text: str, excluded: Iterable[Span]) -> str:
 
 def reading_of(text: str, work: Placed, terms: Sequence[str], *, english: bool) -> Reading:
     """What stands in a workspace after reading ``text``; ``terms`` are those of the cue list's entries."""
-    count = work.numbers
-    tokens = work.rows("tokens")[: count["size"]]
-    return Reading(
-        text,
-        english,
-        tuple(_tokens(text, tokens)),
-        tuple((row["start"].item(), row["end"].item()) for row in work.rows("blocks")[: count["n_blocks"]]),
-        tuple(
-            Sentence(*_numbers(row, "start end first last paragraph"), bool(row["title_case"]))
-            for row in work.rows("sentences")[: count["n_sentences"]]
-        ),
-        tuple(
-            Quote(*_numbers(row, "start end"), _QUOTE_KINDS[_kind(row)], *_numbers(row, "level"), *_flags(row))
-            for row in work.rows("quotes")[: count["n_quotes"]]
-        ),
-        *_attributions(work, terms),
-        tokens["voice"].astype("uint8").tobytes(),
-    )
-
-
-def _tokens(text: str, rows: np.ndarray[Any, Any]) -> Iterable[Token]:
-    columns = (rows[name].tolist() for name in ("start", "end", "flags"))
-    for start, end, flags in zip(*columns, strict=True):
-        told = (bool(flags & bit) for bit in (records.CAPITAL, records.HYPHENED, records.POSSESSIVE))
-        yield Token(start, end, fold(text[start:end]), *told)
-
-
-def _numbers(row: Any, names: str) -> tuple[int, ...]:
-    return tuple(int(row[name]) for name in names.split())
-
-
-def _kind(row: Any) -> int:
-    return int(row["kind"])
-
-
-def _flags(row: Any) -> tuple[bool, ...]:
-    return tuple(bool(row[name]) for name in ("closed", "continued", "scare"))
-
-
-def _attributions(work: Placed, terms: Sequence[str]) -> tuple[tuple[Relation, ...], tuple[Claim, ...]]:
-    written, entries = work.inner["written"], work.group.entries
-    state, governed = written.rows("state"), written.rows("governed")
-    ranges = list(
-        zip(*(written.rows("ranges")[: state[rr.N_RANGES]][end].tolist() for end in ("first", "last")), strict=True)
-    )
-    relations = []
-    for row in written.rows("relations")[: state[rr.N_RELATIONS]]:
-        contents, n_contents, worded, n_worded, quotes, n_quotes = _numbers(
-            row, "contents n_contents worded n_worded quotes n_quotes"
-        )
-        entry = int(row["entry"])
-        relations.append(
-            Relation(
-                Speaker(_span(row, "first", "last"), rg.KINDS[_kind(row)], _name(work, int(row["name"])))
-                if row["speaks"]
-                else None,
-                _span(row, "cue_first", "cue_last"),
-                terms[entry] if entry >= 0 else "",
-                STANCES[entries[entry, 1]] if entry >= 0 else "",
-                tuple(ranges[contents : contents + n_contents]),
-                tuple(governed[quotes : quotes + n_quotes].tolist()),
-                tuple(ranges[worded : worded + n_worded]),
-            )
-        )
-    claims = written.rows("unsourced")[: state[rr.N_UNSOURCED]]
-    return tuple(relations), tuple(Claim(_numbers(row, "first last"), terms[int(row["entry"])]) for row in claims)  # type: ignore[arg-type]
+    size, written, register = work.numbers, work.inner["written"], work.inner["register"]
+    state, names = written.rows("state"), register.rows("state")[rg.N_NAMES]
+    offsets = register.rows("offsets")[: names + 1]
+    arrays = {
+        "blocks": work.rows("blocks")[: size["n_blocks"]],
+        "sentences": work.rows("sentences")[: size["n_sentences"]],
+        "quotes": work.rows("quotes")[: size["n_quotes"]],
+        "relations": written.rows("relations")[: state[rr.N_RELATIONS]],
+        "ranges": written.rows("ranges")[: state[rr.N_RANGES]],
+        "governed": written.rows("governed")[: state[rr.N_GOVERNED]],
+        "unsourced": written.rows("unsourced")[: state[rr.N_UNSOURCED]],
+        "offsets": offsets,
+        "letters": register.rows("letters")[: offsets[-1]],
+    }
+    kept = {name: array.copy() for name, array in arrays.items()} | {"entries": work.group.entries}
+    tokens, forms = work.rows("tokens")[: size["size"]], work.rows("forms")[: size["n_forms"]]
+    return Reading(text, english, tokens.copy(), forms.copy(), kept, terms)
 
 
 def _span(row: Any, first: str, last: str) -> Span | None:
     return None if row[first] < 0 else (int(row[first]), int(row[last]))
-
-
-def _name(work: Placed, number: int) -> str | None:
-    if number < 0:
-        return None
-    register = work.inner["register"]
-    offsets = register.rows("offsets")
-    return "".join(map(chr, register.rows("letters")[offsets[number] : offsets[number + 1]].tolist()))

@@ -10,12 +10,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from masthead.lexicons import word_classes
 from masthead.native.dialect import compiled, inlined, wrapped_product
 from masthead.native.structs import Block
-from masthead.plain_text.cues import _passive_terms
-from masthead.plain_text.language import _FOREIGN, FUNCTION_WORDS
-from masthead.plain_text.sentences import _ALSO_WORDS
 from masthead.text import records, words
 from masthead.text import word_sets as classes
 from masthead.text.pair_table import PRIME, free_places
@@ -47,7 +43,7 @@ class Vocabulary(NamedTuple):
 
 def list_words(word_list: Iterable[str]) -> tuple[Records, Mapping[str, int]]:
     """Rows for the classes' members and ``word_list``, with their classes, and the number of each word."""
-    members = class_members()
+    members = classes.members()
     numbers = {word: number for number, word in enumerate(dict.fromkeys((*members, *word_list)))}
     listed = np.zeros(len(numbers), records.WORD)
     listed["word"] = np.arange(len(numbers))
@@ -85,26 +81,6 @@ def _described(listed: Records, forms: NDArray[np.int32], offsets: NDArray[np.in
     )
     described["length"] = np.minimum(np.diff(offsets), records.LONGEST)
     return described
-
-
-def class_members() -> dict[str, tuple[int, int]]:
-    """Every word of a class or a set, with the bits of its classes and of its sets."""
-    named = word_classes()
-    by_class = {
-        **{1 << bit: named.get(name, frozenset()) for bit, name in enumerate(classes.NAMES)},
-        classes.FUNCTION: FUNCTION_WORDS,
-        classes.FOREIGN_WORD: _FOREIGN,
-        classes.ABBREVIATION_OR_WORD: _ALSO_WORDS,
-        classes.PASSIVE_TERM: _passive_terms(),
-    }
-    by_set = {1 << bit: frozenset(listed.split()) for bit, listed in enumerate(classes.SETS.values())}
-    members: dict[str, tuple[int, int]] = {}
-    for place, sets in enumerate((by_class, by_set)):
-        for bit, its_words in sets.items():
-            for word in sorted(its_words):
-                one, other = members.get(word, (0, 0))
-                members[word] = (one | bit, other) if place == 0 else (one, other | bit)
-    return members
 
 
 @inlined

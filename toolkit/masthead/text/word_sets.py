@@ -1,190 +1,85 @@
-"""The closed word classes and the single words that the rules ask for, as bits and numbers.
+"""The closed word classes and word lists that the rules ask for, as bits: ``DETERMINER`` of the class *determiner*.
 
-The members of a class come from ``classes.tsv``; here are its names only. ``LITERALS`` are the words that a rule
-names itself: a word's number in the vocabulary is its place in that list.
+The lists are data: the classes' members in ``lexicons/data/classes.tsv``, all others in ``word_sets.toml``. Each list
+gets a bit in the order in which it stands there; a rule tests the bits of classes with ``rules.tokens.has`` and those
+of sets with ``is_in``, and several lists at once with ``|``.
 """
 
 from __future__ import annotations
 
-NAMES = (
-    "abbreviation",
-    "abbreviation_final",
-    "adverb",
-    "anonymous",
-    "audience",
-    "auxiliary",
-    "be",
-    "body",
-    "collective",
-    "conjunction",
-    "coordinator",
-    "copula",
-    "determiner",
-    "female_name",
-    "indefinite",
-    "male_name",
-    "negation",
-    "noun_verb",
-    "number_word",
-    "object_pronoun",
-    "official",
-    "person",
-    "prefix",
-    "preposition",
-    "pronoun",
-    "quantifier",
-    "sentence_starter",
-    "speaker_pronoun",
-    "spokesperson",
-    "study",
-    "time",
-    "title",
-    "work",
-)
-(
-    ABBREVIATION,
-    ABBREVIATION_FINAL,
-    ADVERB,
-    ANONYMOUS,
-    AUDIENCE,
-    AUXILIARY,
-    BE,
-    BODY,
-    COLLECTIVE,
-    CONJUNCTION,
-    COORDINATOR,
-    COPULA,
-    DETERMINER,
-    FEMALE_NAME,
-    INDEFINITE,
-    MALE_NAME,
-    NEGATION,
-    NOUN_VERB,
-    NUMBER_WORD,
-    OBJECT_PRONOUN,
-    OFFICIAL,
-    PERSON,
-    PREFIX,
-    PREPOSITION,
-    PRONOUN,
-    QUANTIFIER,
-    SENTENCE_STARTER,
-    SPEAKER_PRONOUN,
-    SPOKESPERSON,
-    STUDY,
-    TIME,
-    TITLE,
-    WORK,
-) = (1 << bit for bit in range(len(NAMES)))
+import tomllib
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-(
-    FUNCTION,
-    ABBREVIATION_OR_WORD,
-    FOREIGN_WORD,
-    PASSIVE_TERM,
-    HINT,
-    EASY,
-) = (1 << bit for bit in range(len(NAMES), len(NAMES) + 6))
-"""Sets beside the classes of the file: of the language test, the sentence splitter and the cues; the words in which a
-phrase of several words for officials or the anonymous can begin; and those easy to read."""
+import numpy as np
 
+from masthead.lexicons import bundled_lexicon, word_classes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from numpy.typing import NDArray
+
+    def __getattr__(name: str) -> int: ...
+
+
+_DATA: dict[str, Any] = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
+CLASSES: tuple[str, ...] = tuple(_DATA["classes"])
+LISTS: Mapping[str, frozenset[str]] = {name: frozenset(words.split()) for name, words in _DATA["lists"].items()}
+SETS: Mapping[str, frozenset[str]] = {name: frozenset(words.split()) for name, words in _DATA["sets"].items()}
+VERB_FRAMES: tuple[str, ...] = tuple(_DATA["verb_frames"].split())
+NOUN_FRAMES: tuple[str, ...] = tuple(_DATA["noun_frames"].split())
+FRAMES = (*VERB_FRAMES, *NOUN_FRAMES, *_DATA["other_frames"].split())
+STANCES: tuple[str, ...] = tuple(_DATA["stances"].split())
+FUNCTION_WORDS = LISTS["function"]
+_MADE = ("passive_term", "hint", "easy")
+"""Classes whose members are found when the tables are built: the cues that can be claims of nobody (*is believed*); the
+words in which a phrase of several words for officials or the anonymous can begin; and those easy to read."""
 NEAR_BIT, NEAR_BITS = 40, 23
 """The first of the bits for the sets of words that the lexicons seek near an entry, and how many these sets share."""
+_SET_BITS = 63
 
-SETS = {
-    "a": "a an the",
-    "and": "and",
-    "and_but": "and but",
-    "and_or": "and or",
-    "agent_stop": "to for as on in at over after before that who when with",
-    "as": "as",
-    "aside": "who where after though",
-    "both": "it both one those others",
-    "by": "by",
-    "clause_word": "that whether how why what if",
-    "contracted_be": "'s",
-    "female_title": "mrs ms miss dame",
-    "first_person": "i me my myself we us our ours ourselves i'm i've i'd i'll we're we've we'd we'll",
-    "he": "he",
-    "her": "her",
-    "how": "how why what",
-    "lone_i": "i",
-    "irregular": "said told seen known heard thought felt written sworn",
-    "it": "it",
-    "male_title": "mr sir lord",
-    "mr": "mr mrs ms dr",
-    "never_speaks": "i we you there what which",
-    "new_clause": "while after before because when although though",
-    "no_agent": "number numbers matter matters summer winter weather paper power powers",
-    "object_mark": "of about for against on over",
-    "of": "of",
-    "of_as_for": "of as for",
-    "of_the": "of the",
-    "phrase_stop": "on that who which after before when as while during whose",
-    "possessive": "his her their",
-    "predicate": "of as that",
-    "press": "press congress",
-    "second_person": "you your yours yourself yourselves you're you've you'd you'll",
-    "she": "she",
-    "subordinator": "after although as because before if once since though unless until when while",
-    "that": "that",
-    "the": "the",
-    "they": "they",
-    "to": "to",
-    "us": "us",
-    "what": "what which whom",
-    "which": "which",
-    "who": "who",
-    "who_people": "who people police",
-    "who_which": "who which",
-    "who_which_that": "who which that",
-}
-"""The words that the rules name themselves, as sets; a set's bit is its place."""
-(
-    A,
-    AND,
-    AND_BUT,
-    AND_OR,
-    AGENT_STOP,
-    AS,
-    ASIDE,
-    BOTH,
-    BY,
-    CLAUSE_WORD,
-    CONTRACTED_BE,
-    FEMALE_TITLE,
-    FIRST_PERSON,
-    HE,
-    HER,
-    HOW,
-    LONE_I,
-    IRREGULAR,
-    IT,
-    MALE_TITLE,
-    MR,
-    NEVER_SPEAKS,
-    NEW_CLAUSE,
-    NO_AGENT,
-    OBJECT_MARK,
-    OF,
-    OF_AS_FOR,
-    OF_THE,
-    PHRASE_STOP,
-    POSSESSIVE,
-    PREDICATE,
-    PRESS,
-    SECOND_PERSON,
-    SHE,
-    SUBORDINATOR,
-    THAT,
-    THE,
-    THEY,
-    TO,
-    US,
-    WHAT,
-    WHICH,
-    WHO,
-    WHO_PEOPLE,
-    WHO_WHICH,
-    WHO_WHICH_THAT,
-) = (1 << bit for bit in range(len(SETS)))
+
+def number(names: Iterable[str], limit: int, taken: Iterable[str] = ()) -> dict[str, int]:
+    """A bit for each name, under its name in capitals.
+
+    Raises ValueError where a name is given twice or already taken, and where there are more names than bits.
+    """
+    listed = [name.upper() for name in names]
+    clash = {name for name in listed if listed.count(name) > 1} | set(taken).intersection(listed)
+    if clash:
+        raise ValueError(f"word lists of one name: {', '.join(sorted(clash))}")
+    if len(listed) > limit:
+        raise ValueError(f"{len(listed)} word lists for {limit} bits: {listed[limit]} and what follows has none")
+    return {name: 1 << bit for bit, name in enumerate(listed)}
+
+
+CLASS_BITS = number((*CLASSES, *LISTS, *_MADE), NEAR_BIT)
+SET_BITS = number(SETS, _SET_BITS, CLASS_BITS)
+globals().update(CLASS_BITS | SET_BITS)
+
+
+def packed(name: str) -> NDArray[np.int64]:
+    """The words of a list that is compared letter by letter, each of up to eight letters as one number."""
+    return np.array([int.from_bytes(word.encode(), "big") for word in _DATA["letters"][name].split()], np.int64)
+
+
+def members() -> dict[str, tuple[int, int]]:
+    """Every word of a class or a set, with the bits of its classes and of its sets.
+
+    Raises ValueError where a class that the rules ask for is not in ``classes.tsv``.
+    """
+    named = word_classes()
+    unknown = [name for name in CLASSES if name not in named]
+    if unknown:
+        raise ValueError(f"no such class in classes.tsv: {', '.join(unknown)}")
+    passive = frozenset(entry.term for entry in bundled_lexicon("cues").entries if entry.frame == "passive")
+    by_class = {**{name: named[name] for name in CLASSES}, **LISTS, "passive_term": passive}
+    found: dict[str, tuple[int, int]] = {}
+    for place, (lists, bits) in enumerate(((by_class, CLASS_BITS), (SETS, SET_BITS))):
+        for name, words in lists.items():
+            for word in sorted(words):
+                both = list(found.get(word, (0, 0)))
+                both[place] |= bits[name.upper()]
+                found[word] = both[0], both[1]
+    return found

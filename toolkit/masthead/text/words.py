@@ -14,6 +14,7 @@ from masthead.native.dialect import compiled, inlined, wrapped_product, wrapped_
 from masthead.text import characters as ch
 from masthead.text import records
 from masthead.text.pair_table import PRIME
+from masthead.text.word_sets import packed
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -27,13 +28,7 @@ PACKED = 15
 """So many characters fit into a first and a last eight so that they are hashed in two steps."""
 STRAIGHT, CURLED, MODIFIER = 0x27, 0x2019, 0x2BC
 SIGN = -(2**63)
-_CONTRACTED = np.array(
-    [
-        int.from_bytes(word.encode(), "big")
-        for word in "it he she that this there here who what where when why how let".split()  # noqa: SIM905
-    ],
-    np.int64,
-)
+_CONTRACTED = packed("contracted")
 
 
 @inlined

@@ -12,7 +12,7 @@ from masthead.evaluation.validity.gold import Document, GoldSpan, Sentence
 from masthead.evaluation.validity.mapping import Code, codes
 from masthead.evaluation.validity.records import NESTED, fields_of, read_rows
 from masthead.evaluation.validity.suite import Gold, Metric, MetricName, Task, Unit
-from masthead.plain_text.document import read_document
+from masthead.features import read_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -186,7 +186,7 @@ def _unit(texts: Iterable[_Text]) -> RowUnit:
     for text in texts:
         if text.sentences:
             return "article"
-        lengths.append(len(read_document(text.text).sentences))
+        lengths.append(len(read_text(text.text).sentences))
     return "article" if median(lengths) >= _SENTENCES_OF_AN_ARTICLE else "sentence"
 
 
@@ -196,7 +196,7 @@ def _document(text: _Text, unit: RowUnit) -> Document:
     elif text.sentences:
         sentences = tuple(Sentence(*place, flags) for place, flags in sorted(text.sentences.items()))
     else:
-        sentences = tuple(Sentence(item.start, item.end, {}) for item in read_document(text.text).sentences)
+        sentences = tuple(Sentence(item.start, item.end, {}) for item in read_text(text.text).sentences)
     return Document(
         text.group, text.outlet, text.text, sentences, tuple(text.spans), id=text.group, flags=dict(text.flags)
     )

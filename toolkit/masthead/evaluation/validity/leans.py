@@ -24,15 +24,11 @@ from sklearn.preprocessing import StandardScaler
 
 from masthead.errors import UnreadableInput
 from masthead.evaluation.validity.gold import Document
-from masthead.evaluation.validity.marks import Found
 from masthead.evaluation.validity.samples import area, counted
-from masthead.features import Instruments
-from masthead.features.article import read_article
-from masthead.features.choices import count
 from masthead.lexicons import bundled_choices
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -77,16 +73,6 @@ def read_outlets(path: Path, gold: Gold) -> tuple[Document, ...]:
         Document(rows[number][2], None, rows[number][1], id=str(rows[number][0]), flags={gold.flag: kept[number]})
         for number in sorted(kept)
     )
-
-
-def choices_of(documents: Iterable[Document]) -> list[list[Found]]:
-    """The wordings in each document, and nothing else of it: a small part of the work of measuring it."""
-    matcher = Instruments().choices
-    hits = []
-    for document in documents:
-        _, found = count(read_article(document.text, None, ()), matcher)
-        hits.append([Found(h.start, h.end, h.category, h.voice, 0.0, h.term, h.canonical) for h in found])
-    return hits
 
 
 def outlets(task: Task, pairs: Sequence[Pair], metric: MetricName) -> Sample:

@@ -12,7 +12,7 @@ from masthead.engines import measure
 from masthead.errors import UnreadableInput, UsageError, did_you_mean
 from masthead.evaluation.validity.cases import read_cases, with_referents
 from masthead.evaluation.validity.gold import read_gold
-from masthead.evaluation.validity.leans import choices_of, read_outlets
+from masthead.evaluation.validity.leans import read_outlets
 from masthead.evaluation.validity.marks import Found
 from masthead.evaluation.validity.units import samples
 from masthead.evaluation.validity.worst import worst
@@ -110,11 +110,11 @@ def run_suite(
 
 
 def _read(path: Path, gold: Gold, jobs: int) -> tuple[Sequence[Document], Hits]:
-    """The documents of a corpus and their hits; of whole outlets the choices alone."""
+    """The documents of a corpus and their hits."""
     if path.suffix == ".parquet":
-        articles = read_outlets(path, gold)
-        return articles, {"choices": choices_of(articles)}
-    annotated = read_cases(path) if path.suffix == ".toml" else read_gold(path, gold)
+        annotated: Sequence[Document] = read_outlets(path, gold)
+    else:
+        annotated = read_cases(path) if path.suffix == ".toml" else read_gold(path, gold)
     return annotated, measured(annotated, jobs)
 
 

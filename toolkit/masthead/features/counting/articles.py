@@ -86,6 +86,7 @@ def _read_article(batch: Batch, counting: Counting, output: Output, article: int
     work = counting.work
     _cut_body(batch, work, article)
     output.status[article] = out.FOREIGN if work.n_pieces and not is_english(work) else out.COUNTED
+    readability.count(work, output.scores[article])
     read(work, headline)
 
 

@@ -14,13 +14,13 @@ import pyarrow.compute as pc
 from masthead.features import choices
 from masthead.features.counting import output as out
 from masthead.features.counting.articles import COUNT, FIND, READ, READ_HEADLINE, Batch, Counting, measure
-from masthead.features.counting.scores import article_scores
 from masthead.features.counting.stored import load_tables
 from masthead.features.counting.strings import StringColumns, made_strings, utf8
 from masthead.features.instruments import count_columns
+from masthead.features.readability import article_scores
 from masthead.native.structs import Placed
-from masthead.plain_text.readability import COUNTS
 from masthead.schema import FEATURES_IDENTITY, HITS, LABEL_PREFIX, VOICES
+from masthead.text.readability import COUNTS
 from masthead.text.reading import reading_of
 from masthead.text.workspace import make_workspace
 
@@ -98,24 +98,35 @@ class Counter:
 
     def read(self, text: str, excluded: Sequence[tuple[int, int]] = (), *, headline: bool = False) -> Reading:
         """Read one text into its parts, without its ``excluded`` spans, in whatever language it is."""
-        data = text.encode("utf-8", "replace")
-        starts, ends = np.array(sorted(excluded), np.int32).reshape(-1, 2).T.copy()
+        output, work = self._read([text], sorted(excluded), READ_HEADLINE if headline else READ)
+        return reading_of(text, work, self._cue_terms, english=output.status[0] != out.FOREIGN)
+
+    def readability(self, texts: Sequence[str]) -> dict[str, NDArray[np.float64]]:
+        """The counts behind the readability formulas of texts of any length and language, one array a count."""
+        output, _ = self._read(texts, [], READ)
+        return dict(zip(COUNTS, output.scores.T.copy(), strict=True))
+
+    def _read(self, texts: Sequence[str], excluded: list[tuple[int, int]], task: int) -> tuple[Output, Placed]:
+        """Read texts (``excluded`` are spans of the first); the last one stands in the workspace that is returned."""
+        encoded = [text.encode("utf-8", "replace") for text in texts]
+        spans = np.full(len(texts) + 1, len(excluded), np.int64)
+        spans[0] = 0
+        starts, ends = np.array(excluded, np.int32).reshape(-1, 2).T.copy()
         batch = Batch(
-            np.frombuffer(data or b"\0", np.uint8),
-            np.array([0, len(data)]),
+            np.frombuffer(b"".join(encoded) or b"\0", np.uint8),
+            np.cumsum([0, *map(len, encoded)]).astype(np.int64),
             np.zeros(1, np.uint8),
-            np.zeros(2, np.int64),
-            np.array([0, len(starts)]),
+            np.zeros(len(texts) + 1, np.int64),
+            spans,
             starts,
             ends,
         )
-        room, task = 1, READ_HEADLINE if headline else READ
+        room, longest = 1, max(map(len, encoded), default=0)
         while True:
-            output, counting = self._output(1, 2, 1, 1), self._counting(room * len(data))
-            if measure(Placed(batch), counting, Placed(output), task):
-                break
+            output, counting = self._output(len(texts), 2, 1, 1), self._counting(room * longest)
+            if measure(Placed(batch), counting, Placed(output), task) == len(texts):
+                return output, counting.inner["work"]
             room *= 4
-        return reading_of(text, counting.inner["work"], self._cue_terms, english=output.status[0] != out.FOREIGN)
 
     def _run(self, batch: Batch, room: float, *, hits: bool) -> Output | None:
         """One pass with some room for hits; None where it was not enough."""
@@ -161,8 +172,9 @@ class Counter:
         return self._room[1]
 
     def _features(self, articles: pa.Table, output: Output) -> pa.Table:
-        scores, short = article_scores(dict(zip(COUNTS, output.scores.T, strict=True)), output.status)
         measured = output.status == out.COUNTED
+        known = np.where(measured, output.scores.T, 0.0)
+        scores, short = article_scores(dict(zip(COUNTS, known, strict=True)))
         reasons = np.where(measured & short, out.TOO_SHORT, output.status)
         columns = dict(zip(self.tables.columns, output.counts.T, strict=True))
         arrays = {

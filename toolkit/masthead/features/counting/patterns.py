@@ -10,9 +10,9 @@ from masthead.features.counting import output as out
 from masthead.features.counting import tables as tb
 from masthead.features.style import MARKED, MATTR_WINDOW, SHOUT_LETTERS
 from masthead.native.dialect import compiled
-from masthead.plain_text.voice import ATTRIBUTED, OWN
 from masthead.text import records
 from masthead.text import word_sets as cl
+from masthead.text.limits import ATTRIBUTED, OWN
 from masthead.text.rules.tokens import NOTHING, gap_in, is_capital, is_in
 from masthead.text.word_types import forms_in_windows
 

@@ -10,7 +10,7 @@ from masthead.features.attribution import KINDS, MIN_FOR_TOP_SOURCE
 from masthead.features.counting import output as out
 from masthead.features.counting import tables as tb
 from masthead.native.dialect import compiled
-from masthead.plain_text.voice import ATTRIBUTED, OWN, QUOTED
+from masthead.text.limits import ATTRIBUTED, OWN, QUOTED
 from masthead.text.rules import register as rg
 from masthead.text.rules import relation_rows as rr
 

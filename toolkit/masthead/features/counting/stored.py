@@ -13,9 +13,9 @@ import orjson
 from masthead.features.counting.tables import Entries, Fixed, Tables, compile_tables
 from masthead.features.instruments import lexicon_versions
 from masthead.native.structs import Block
-from masthead.plain_text.tables import package_versions
 from masthead.storage.cache import Cache
 from masthead.text.characters import characters
+from masthead.text.dictionaries import package_versions
 from masthead.text.phrase_tables import Phrases
 from masthead.text.readability_tables import Hyphens
 from masthead.text.source_phrases import Phrasings

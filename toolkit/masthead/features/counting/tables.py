@@ -7,20 +7,23 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from masthead.features import article as words
-from masthead.features import attribution, custom, hedging, loaded, style
+from masthead.features import style
 from masthead.features.attribution import KINDS as SOURCES
 from masthead.features.counting.choice_tables import choice_names, kind_of
-from masthead.lexicons import bundled_lexicon
-from masthead.plain_text import quotes
+from masthead.features.instruments import count_columns
+from masthead.features.readability import COLUMNS as READABILITY
+from masthead.lexicons import bundled_choices, bundled_lexicon
 from masthead.schema import VOICES
 from masthead.text.characters import characters
 from masthead.text.cue_tables import base_forms, build_entries, in_order
+from masthead.text.dictionaries import read_dictionaries
+from masthead.text.marks import KINDS as QUOTE_KINDS
 from masthead.text.phrase_tables import build_phrases, read_surfaces, words_of
 from masthead.text.readability_tables import build_hyphens, write_sounds
-from masthead.text.rules import cues, register
+from masthead.text.rules import register
 from masthead.text.source_phrases import phrasings
 from masthead.text.vocabulary import build_vocabulary, list_words
+from masthead.text.word_sets import STANCES
 from masthead.text.workspace import Known
 
 if TYPE_CHECKING:
@@ -143,21 +146,9 @@ class _Strings(dict[str, int]):
         return np.array([self[text] for text in texts], np.int32)
 
 
-def count_columns(instruments: Instruments) -> tuple[str, ...]:
-    """The count columns that the pass fills: all but those of readability."""
-    return (
-        *words.COLUMNS,
-        *loaded.COLUMNS,
-        *attribution.COLUMNS,
-        *hedging.COLUMNS,
-        *style.COLUMNS,
-        *(column for lexicon in instruments.own for column in custom.columns(lexicon)),
-    )
-
-
 def compile_tables(instruments: Instruments) -> Tables:
     """Compile the bundled lists, the choice sets and the user's lists."""
-    sets = instruments.choices.sets
+    sets = bundled_choices()
     families = ["", "", "loaded", "hedging", "choices", *(lexicon.name for lexicon in instruments.own)]
     verbs, nouns = in_order(bundled_lexicon("cues").entries)
     lists: list[tuple[Iterable[Entry], bool]] = [
@@ -170,11 +161,11 @@ def compile_tables(instruments: Instruments) -> Tables:
         *((choice.referent_entries, False) for choice in sets if choice.referent_entries),
     ]
     surfaces = read_surfaces(lists)
-    spoken = instruments.tables
+    spoken = read_dictionaries()
     listed, numbers = list_words(
         chain(words_of(surfaces), base_forms([*verbs, *nouns]), spoken.syllables, sorted(spoken.easy))
     )
-    columns = count_columns(instruments)
+    columns = tuple(name for name in count_columns(instruments) if name not in READABILITY)
     strings = _Strings()
     families += ["" for _ in range(len(lists) - len(families))]
     of_family = [families[number] for number in surfaces.lists]
@@ -261,12 +252,12 @@ def _fixed(strings: _Strings, ranks: Mapping[tuple[str, str], int], columns: tup
         strings.array(_STYLE),
         ranked("style", _STYLE),
         np.array([strings["scare_quote"], ranks["loaded", "scare_quote"]], np.int32),
-        strings.array(quotes.KINDS.values()),
+        strings.array(QUOTE_KINDS.values()),
         strings.array(register.KINDS),
-        strings.array(cues.STANCES),
+        strings.array(STANCES),
         strings["continued"],
         places(COLUMNS),
-        np.array([position.get(f"attribution.cues.{stance}", -1) for stance in cues.STANCES], np.int32),
+        np.array([position.get(f"attribution.cues.{stance}", -1) for stance in STANCES], np.int32),
         np.array([position[f"attribution.sources.{kind}"] for kind in SOURCES], np.int32),
         places(f"style.{category}" for category in _STYLE),
         places(f"style.headline.{pattern}" for pattern in HEADLINE),

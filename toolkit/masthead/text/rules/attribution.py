@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from masthead.native.dialect import compiled
-from masthead.plain_text.attribution import LONGEST_SENTENCE
 from masthead.text import word_sets as cl
+from masthead.text.limits import LONGEST_SENTENCE
 from masthead.text.rules import cues, full_names, names, nominals, people, speakers, transcripts
 from masthead.text.rules import register as rg
 from masthead.text.rules import relation_rows as rr

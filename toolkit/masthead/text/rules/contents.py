@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from masthead.native.dialect import compiled, inlined
-from masthead.plain_text.contents import _LEAD, _LIST_REACH
 from masthead.text import gaps
 from masthead.text import word_sets as cl
+from masthead.text.limits import CLAUSE_LEAD, LIST_REACH
 from masthead.text.rules import cues
 from masthead.text.rules.tokens import (
     ASIDE_MARKS,
@@ -99,7 +99,7 @@ def _before_main_clause(work: Workspace, sentence: Records, cue: Records, begin:
     """Where a cue stands in a clause or phrase before the main one, its content ends there."""
     opener = sentence.first
     leads = has(work, opener, cl.PREPOSITION) or is_in(work, opener, cl.SUBORDINATOR)
-    if not leads or cue.first - opener > _LEAD:
+    if not leads or cue.first - opener > CLAUSE_LEAD:
         return end
     for at in range(opener + 1, cue.first + 1):
         if not gap_in(work, at, NOTHING):
@@ -262,7 +262,7 @@ def _opens_aside(work: Workspace, ends: int, at: int) -> bool:
         return True
     if not is_in(work, at, cl.A):
         return False
-    for word in range(at + 1, min(ends, at + _LIST_REACH)):
+    for word in range(at + 1, min(ends, at + LIST_REACH)):
         if is_in(work, word, cl.AND_OR) or is_auxiliary(work, word):
             return False
     return True

@@ -31,23 +31,27 @@ if TYPE_CHECKING:
     from masthead.text.records import Records
     from masthead.text.workspace import Workspace
 
-FRAMES = (
-    "bare",
-    "clause",
-    "quote",
-    "that",
-    "np",
-    "label",
-    "passive",
-    "adverb",
-    "prep",
-    "noun",
-    "nominal",
-    "adjective",
+BARE, CLAUSE, QUOTE, THAT, NP, LABEL, PASSIVE_FRAME, ADVERB, PREP, NOUN, NOMINAL, ADJECTIVE = (
+    cl.FRAMES.index(frame)
+    for frame in (
+        "bare",
+        "clause",
+        "quote",
+        "that",
+        "np",
+        "label",
+        "passive",
+        "adverb",
+        "prep",
+        "noun",
+        "nominal",
+        "adjective",
+    )
 )
-BARE, CLAUSE, QUOTE, THAT, NP, LABEL, PASSIVE_FRAME, ADVERB, PREP, NOUN, NOMINAL, ADJECTIVE = range(len(FRAMES))
-STANCES = ("neutral", "doubt", "endorsement", "speech_act", "attitude", "unsourced")
-NEUTRAL, DOUBT, ENDORSEMENT, SPEECH_ACT, ATTITUDE, UNSOURCED = range(len(STANCES))
+_VERB_FRAMES = len(cl.VERB_FRAMES)
+NEUTRAL, DOUBT, ENDORSEMENT, ATTITUDE = (
+    cl.STANCES.index(stance) for stance in ("neutral", "doubt", "endorsement", "attitude")
+)
 NO_FORM, FINITE, GERUND, INFINITIVE, PASSIVE, REDUCED = range(6)
 SEVERAL_WORDS, TELLS, THINKS, STATE, ENDS_TO, PREDICATES = (1 << bit for bit in range(6))
 """Of a term: several words; *tell*; *say*, *think*, *believe*; ends like a state; in *to*; in *of*, *as*, *that*."""
@@ -77,7 +81,7 @@ _COMPLEMENT = cl.DETERMINER | cl.PRONOUN | cl.OBJECT_PRONOUN | cl.CONJUNCTION | 
 @inlined
 def is_verb(cue: Records) -> bool:
     """Whether a cue's frame is a verb's."""
-    return cue.frame <= PASSIVE_FRAME
+    return cue.frame < _VERB_FRAMES
 
 
 @inlined

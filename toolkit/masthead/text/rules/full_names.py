@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from masthead.native.dialect import compiled
-from masthead.plain_text.speakers import NAME_WINDOW
 from masthead.text import records
 from masthead.text import word_sets as cl
+from masthead.text.limits import NAME_WINDOW
 from masthead.text.rules import register as rg
 from masthead.text.rules.names import name_run, next_pair
 from masthead.text.rules.tokens import is_in, is_shouted

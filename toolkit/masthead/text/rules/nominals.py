@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from masthead.native.dialect import compiled
-from masthead.plain_text.nominals import _ADVERBIAL, _OWNER_REACH
 from masthead.text import word_sets as cl
+from masthead.text.limits import ADVERBIAL, OWNER_REACH
 from masthead.text.rules.contents import clause_end, content_end
 from masthead.text.rules.phrases import owner_before, subject_after, subject_before
 from masthead.text.rules.relations import NAMED, NOBODY, relate, relate_resolved
@@ -50,7 +50,7 @@ def read_preposition(work: Workspace, sentence: Records, cue: Records) -> bool:
 @compiled
 def _follows_adverbial(work: Workspace, sentence: Records, cue: Records, source: Range) -> bool:
     """Whether the cue only interrupts: *In some cases, according to X, content*."""
-    if source[1] >= sentence.last or not gap_in(work, source[1], COMMA) or cue.first - sentence.first > _ADVERBIAL:
+    if source[1] >= sentence.last or not gap_in(work, source[1], COMMA) or cue.first - sentence.first > ADVERBIAL:
         return False
     return not _any_auxiliary(work, sentence.first, cue.first)
 
@@ -87,7 +87,7 @@ def read_noun(work: Workspace, sentence: Records, cue: Records, floor: int, limi
 def _before_predicate(work: Workspace, sentence: Records, cue: Records, begin: int, end: int) -> int:
     """Where the noun is the subject, its clause ends before the verb of the sentence."""
     first = sentence.first
-    if cue.first - first > _ADVERBIAL or _any_auxiliary(work, first, cue.first):
+    if cue.first - first > ADVERBIAL or _any_auxiliary(work, first, cue.first):
         return end
     last = end - 1
     while last > begin and not is_auxiliary(work, last):
@@ -138,7 +138,7 @@ def read_adjective(work: Workspace, sentence: Records, cue: Records, floor: int)
 @compiled
 def _owner(work: Workspace, sentence: Records, noun: int, floor: int) -> Range:
     """The possessive phrase before a noun, past its adjectives; a pronoun where that owns it."""
-    for at in range(noun - 1, max(floor, noun - _OWNER_REACH) - 1, -1):
+    for at in range(noun - 1, max(floor, noun - OWNER_REACH) - 1, -1):
         if is_possessive(work, at):
             return owner_before(work, sentence.first, at + 1, floor)
         if not gap_in(work, at + 1, NOTHING):

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from masthead.native.dialect import compiled, inlined
-from masthead.plain_text.people import _LEAD, _NAME, MEMORY, REACH
 from masthead.text import characters as ch
 from masthead.text import word_sets as cl
 from masthead.text import words
+from masthead.text.limits import LONGEST_NAME, MEMORY, MEMORY_REACH, SUBJECT_LEAD
 from masthead.text.rules import register as rg
 from masthead.text.rules.names import GENDERED, name_run, starts_name
 from masthead.text.rules.tokens import NONE, OPEN_COMMA, gap_in, has, is_in
@@ -34,7 +34,7 @@ def learn_titles(work: Workspace) -> None:
     for index in range(work.n_capitals):
         at = work.capitals[index]
         if at > 0 and is_in(work, at - 1, GENDERED):
-            start, end = name_run(work, at, min(work.size, at + _NAME))
+            start, end = name_run(work, at, min(work.size, at + LONGEST_NAME))
             if start == at:
                 _learn_title(work.forms[work.tokens[end - 1].form], is_in(work, at - 1, cl.MALE_TITLE))
 
@@ -50,7 +50,7 @@ def subject_name(work: Workspace, sentence: Records) -> Range:
     """The name that opens a sentence, after a phrase that leads in and after titles."""
     begin = sentence.first
     if has(work, begin, cl.PREPOSITION | cl.CONJUNCTION | cl.TIME):
-        for at in range(sentence.first + 1, min(sentence.last, sentence.first + _LEAD)):
+        for at in range(sentence.first + 1, min(sentence.last, sentence.first + SUBJECT_LEAD)):
             if gap_in(work, at, OPEN_COMMA):
                 begin = at
                 break
@@ -60,7 +60,7 @@ def subject_name(work: Workspace, sentence: Records) -> Range:
         begin += 1
     if not starts_name(work, begin):
         return NONE
-    start, end = name_run(work, begin, min(sentence.last, begin + _NAME))
+    start, end = name_run(work, begin, min(sentence.last, begin + LONGEST_NAME))
     return (start, end) if start == begin and end > start else NONE
 
 
@@ -68,8 +68,8 @@ def subject_name(work: Workspace, sentence: Records) -> Range:
 def is_person(work: Workspace, start: int, end: int) -> bool:
     """Whether a run of capitals names one person: by a first name or a title."""
     if has(work, start, cl.MALE_NAME | cl.FEMALE_NAME):
-        return end - start <= _NAME
-    return start > 0 and has(work, start - 1, cl.TITLE) and end - start <= _NAME - 2
+        return end - start <= LONGEST_NAME
+    return start > 0 and has(work, start - 1, cl.TITLE) and end - start <= LONGEST_NAME - 2
 
 
 @compiled
@@ -98,7 +98,7 @@ def meant_by(work: Workspace, gender: int, sentence: int) -> int:
     """The place in mind of the person that *he* or *she* means; -1 where nobody is sure enough."""
     recent, last = work.register.recent, work.register.state[rg.N_RECENT] - 1
     for place in range(last, -1, -1):
-        if sentence - recent[place, rg.WHERE] > REACH:
+        if sentence - recent[place, rg.WHERE] > MEMORY_REACH:
             return -1
         if recent[place, rg.WHO_GENDER] == gender or (recent[place, rg.WHO_GENDER] == rg.NO_GENDER and place == last):
             return place

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from masthead.native.dialect import compiled, inlined
-from masthead.plain_text.phrases import APPOSITION, REACH
 from masthead.text import gaps, records
 from masthead.text import word_sets as cl
+from masthead.text.limits import APPOSITION, PHRASE_REACH
 from masthead.text.rules.names import head_name, name_run
 from masthead.text.rules.tokens import (
     BEFORE_VERB,
@@ -81,7 +81,7 @@ def _antecedent(work: Workspace, begins: int, end: int, floor: int) -> Range:
 
 @compiled
 def _relative_pronoun(work: Workspace, end: int, floor: int) -> int:
-    for at in range(end - 1, max(floor, end - REACH), -1):
+    for at in range(end - 1, max(floor, end - PHRASE_REACH), -1):
         if is_in(work, at, cl.WHO):
             return at
         if not gap_in(work, at, INSIDE_NAME):
@@ -159,14 +159,14 @@ def agent_after(work: Workspace, ends: int, begin: int) -> Range:
             break
         end += 1
     end = min(end, ends) if begin + 1 < ends else ends
-    return (begin, end) if begin < end <= begin + REACH and not is_auxiliary(work, begin) else NONE
+    return (begin, end) if begin < end <= begin + PHRASE_REACH and not is_auxiliary(work, begin) else NONE
 
 
 @compiled
 def _phrase_start(work: Workspace, end: int, floor: int) -> int:
     """The first token of the noun phrase that ends before token ``end``."""
     start = end
-    for at in range(end - 1, max(floor, end - REACH) - 1, -1):
+    for at in range(end - 1, max(floor, end - PHRASE_REACH) - 1, -1):
         if has(work, at, cl.CONJUNCTION) and not _joins_names(work, at, end):
             break
         if at < end - 1 and is_auxiliary(work, at):
@@ -211,7 +211,7 @@ def _phrase(begins: int, start: int, end: int) -> Range:
 @compiled
 def _phrase_end(work: Workspace, ends: int, begin: int) -> int:
     """The end of the noun phrase that starts at ``begin``; -1 where a verb shows that it is a clause."""
-    for at in range(begin, min(ends, begin + REACH)):
+    for at in range(begin, min(ends, begin + PHRASE_REACH)):
         if at > begin and not gap_in(work, at, INSIDE_NAME):
             return at
         if is_auxiliary(work, at):
@@ -222,7 +222,7 @@ def _phrase_end(work: Workspace, ends: int, begin: int) -> int:
                 return at
         if has(work, at, cl.PRONOUN):
             return at + 1
-    return min(ends, begin + REACH)
+    return min(ends, begin + PHRASE_REACH)
 
 
 @compiled

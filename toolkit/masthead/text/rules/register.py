@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from masthead.native.dialect import compiled, inlined, wrapped_product
-from masthead.plain_text.people import MEMORY
 from masthead.text import words
+from masthead.text.limits import MEMORY
 from masthead.text.pair_table import PRIME
 
 if TYPE_CHECKING:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from masthead.native.dialect import compiled
-from masthead.plain_text.relations import _OBJECT
 from masthead.text import word_sets as cl
+from masthead.text.limits import OBJECT_WORDS
 from masthead.text.rules import cues
 from masthead.text.rules import register as rg
 from masthead.text.rules import relation_rows as rr
@@ -89,7 +89,7 @@ def _write_worded(work: Workspace, cue: Records, row: Records) -> None:
 
 @compiled
 def _predicate(work: Workspace, first: int, last: int) -> int:
-    for at in range(first, min(last, first + _OBJECT + 1)):
+    for at in range(first, min(last, first + OBJECT_WORDS + 1)):
         if is_in(work, at, cl.PREDICATE):
             return at
     return last

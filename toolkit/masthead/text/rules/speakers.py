@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from masthead.native.dialect import compiled
-from masthead.plain_text.speakers import _AGENT_ENDINGS
 from masthead.text import word_sets as cl
 from masthead.text import words
 from masthead.text.rules import people
@@ -24,9 +21,9 @@ if TYPE_CHECKING:
     from masthead.text.workspace import Workspace
 
 _PEOPLE = cl.OFFICIAL | cl.COLLECTIVE | cl.PERSON | cl.ANONYMOUS | cl.STUDY
-_ENDINGS = np.array(
-    [[int.from_bytes(ending.encode(), "big"), (1 << 8 * len(ending)) - 1] for ending in _AGENT_ENDINGS], np.int64
-)
+_ENDINGS = cl.packed("agent_ending")
+_COVERED = tuple((1 << 8 * -(-int(ending).bit_length() // 8)) - 1 for ending in _ENDINGS)
+"""The bytes of a tail that each ending is held against."""
 _SPACE = 0x20
 _WORDS_OF_NAME = 6
 _SINGLE_LENGTH = 7
@@ -130,7 +127,7 @@ def plausible(work: Workspace, first: int, last: int) -> bool:
     if work.tokens[head].length <= 5 or is_in(work, head, cl.NO_AGENT):
         return False
     for row in range(len(_ENDINGS)):
-        if work.tokens[head].tail & _ENDINGS[row, 1] == _ENDINGS[row, 0]:
+        if work.tokens[head].tail & _COVERED[row] == _ENDINGS[row]:
             return True
     return False
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from masthead.native.dialect import compiled
-from masthead.plain_text.transcripts import _LONGEST_LABEL, MIN_TURNS
 from masthead.text import gaps, records
+from masthead.text.limits import LONGEST_LABEL, MIN_TURNS
 from masthead.text.rules.tokens import INSIDE_RUN, gap_in, marks
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def find_turns(work: Workspace) -> int:
 @compiled
 def _label_end(work: Workspace, sentence: Records) -> int:
     """Where the words in capitals end before a colon that opens a paragraph; -1 for none."""
-    for at in range(sentence.first, min(sentence.last, sentence.first + _LONGEST_LABEL + 1)):
+    for at in range(sentence.first, min(sentence.last, sentence.first + LONGEST_LABEL + 1)):
         if at > sentence.first and marks(work, at, _COLON):
             return at
         if work.tokens[at].flags & (records.SHOUTED | records.NUMBER) != records.SHOUTED:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from masthead.native.dialect import compiled
-from masthead.plain_text.verbs import AGENT_REACH
 from masthead.text import gaps, records
 from masthead.text import word_sets as cl
+from masthead.text.limits import AGENT_REACH
 from masthead.text.rules import cues
 from masthead.text.rules.contents import clause_end, has_clause, verb_contents
 from masthead.text.rules.phrases import agent_after, is_skippable, subject_after, subject_before

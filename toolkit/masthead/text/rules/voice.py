@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from masthead.native.dialect import compiled
-from masthead.plain_text.voice import ATTRIBUTED, OWN, QUOTED, SCARE_WORDS
+from masthead.text.limits import ATTRIBUTED, NOT_SCARE, OWN, QUOTED, SCARE_WORDS
 from masthead.text.quoted import is_title_cased
 from masthead.text.rules import relation_rows as rr
 
@@ -15,7 +13,7 @@ if TYPE_CHECKING:
     from masthead.text.records import Records
     from masthead.text.workspace import Workspace
 
-_NOT_SCARE = np.array([ord(mark) for mark in ".!?,"], np.int32)
+_NOT_SCARE = tuple(map(ord, NOT_SCARE))
 
 
 @compiled
@@ -97,9 +95,8 @@ def _scares(work: Workspace, quote: Records) -> bool:
     if first == sentence.first and last == sentence.last:
         return False
     for at in range(quote.start, quote.end - 1):
-        for mark in _NOT_SCARE:
-            if work.text[at] == mark:
-                return False
+        if work.text[at] in _NOT_SCARE:
+            return False
     starts = first == sentence.first
     titled = is_title_cased(work.tokens, first, last)
     return not (titled and (not starts or last - first > 1))

@@ -1,1 +1,0 @@
-"""The plain text model, on its way out."""
