@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 
 from masthead.features import Counter, Measurement, MeasureOptions, load_instruments
-from masthead.features.counting.batches import _batch
-from masthead.features.readability import COUNTS
 from masthead.native import machine
 from masthead.schema import ARTICLES
 
@@ -16,11 +14,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from contextlib import AbstractContextManager
 
+    import numpy as np
+    from numpy.typing import NDArray
+
     from masthead.features import Instruments
     from masthead.text.reading import Reading
 
 MODES = {"Python mode": machine.python_mode, "machine code": machine.compiling}
-_PROSE = "It was so. "
 
 
 class CounterInMode(Counter):
@@ -42,28 +42,17 @@ class CounterInMode(Counter):
         with self._running():
             return super().read(text, excluded, headline=headline)
 
+    def readability(self, texts: Sequence[str]) -> dict[str, NDArray[np.float64]]:
+        with self._running():
+            return super().readability(texts)
+
     def with_lists(self, *paths: object) -> CounterInMode:
         """A Counter in the same mode that also counts a user's own lists."""
         return CounterInMode(self.mode, load_instruments(MeasureOptions(tuple(map(str, paths)))))
 
-    def readability(self, texts: Sequence[str]) -> list[dict[str, float] | None]:
-        """The counts behind the readability formulas of texts of any length; None for one that is not English."""
-        with self._running():
-            output = self._run(_batch(articles_of(texts, ["Title"])), 1.0, hits=False)
-        assert output is not None
-        rows = zip(output.status.tolist(), output.scores.tolist(), strict=True)
-        return [None if foreign else dict(zip(COUNTS, scores, strict=True)) for foreign, scores in rows]
-
     def readability_of(self, text: str) -> dict[str, float]:
-        """The same for an English text."""
-        (counts,) = self.readability([text])
-        assert counts is not None, "not English"
-        return counts
-
-    def english(self, text: str) -> str:
-        """A text, with some English before it where it is no English itself, and characters that no file has replaced."""
-        text = text.encode("utf-8", "replace").decode()
-        return text if self.readability([text])[0] else _PROSE * (7 + len(text) // 10) + text
+        """The counts behind the readability formulas of one text."""
+        return {name: float(counts[0]) for name, counts in self.readability([text]).items()}
 
 
 def articles_of(
