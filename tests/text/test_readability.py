@@ -15,9 +15,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from masthead.errors import UsageError
+from masthead.text.dictionaries import read_dictionaries
 from masthead.text.readability import COUNTS
 from masthead.text.reference import packaged_dictionary
-from masthead.text.dictionaries import read_dictionaries
 from modes import articles_of
 
 CASES = tomllib.loads((Path(__file__).parents[1] / "cases" / "readability.toml").read_text("utf-8"))["case"]
