@@ -3,7 +3,7 @@
 A group is an instance of a NamedTuple or a dataclass. For machine code its fields, in order, become words of 64 bits:
 an array is its address and its length (and its width where it has two dimensions), another group is its address, and a
 number is itself. So a function takes one word for any number of tables. Python mode sees the same group as plain
-objects (``masthead.native.plain``).
+objects (``masthead.native.python_mode``).
 """
 
 from __future__ import annotations

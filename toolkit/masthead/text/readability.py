@@ -1,4 +1,16 @@
-"""Phase 6: the counts behind the readability formulas, piece by piece; the rules are those of ``text.readability``."""
+"""The counts behind every English readability formula, equal to textstat's.
+
+textstat (0.7.13) strips punctuation from the whole text, splits it at white space and asks each word. Stripping never
+crosses white space, so the same counts are sums over white-space tokens, the pieces of the scan.
+
+What textstat's rules amount to, for a reader who wants to know what is counted:
+
+- a *token* is a stretch without white space; a *word* is a token with at least one letter, digit or underscore;
+- punctuation is dropped from a word ("well-known" is "wellknown"), an apostrophe before t, s, d, ve, ll or re stays;
+- a *sentence* is a stretch up to ``.``, ``!`` or ``?`` with at least three words; a text that is not empty has one;
+- syllables are the vowels of the word's first pronunciation, else its hyphenation points plus one;
+- a word is *difficult* where it is not on the list of familiar words; two formulas ask for 2 or 3 syllables as well.
+"""
 
 from __future__ import annotations
 
@@ -88,7 +100,12 @@ _KEPT_PAIRS = np.array([[ord(letter) for letter in pair] for pair in ("ve", "ll"
 
 @compiled
 def count(work: Workspace, totals: NDArray[np.float64]) -> None:
-    """Write the counts of ``COUNTS`` to ``totals``."""
+    """Write the counts of ``COLUMNS`` to ``totals``, as floats so that sums of them stay exact.
+
+    The text is what textstat would be given, excluded spans already blanked; an empty one counts 0 throughout.
+    Linsear's counts are words of one or two syllables, of three and more, and sentences, in the first hundred words. A
+    few pronunciations ("hmm") have no vowel: textstat counts such a word as neither easy nor hard.
+    """
     characters = letters = words = syllables = monosyllables = polysyllables = miniwords = long_words = 0
     difficult = difficult_2 = difficult_3 = linsear_easy = linsear_hard = 0
     linsear_sentences = sentences = stretch = 0
@@ -211,6 +228,7 @@ def _read_form(work: Workspace, letters: int, size: int, odd: bool) -> tuple[int
 
 @inlined
 def _lower(form: NDArray[np.int32], size: int, chars: Characters) -> int:
+    """Put a form into lower case, where each character stays one; returns its length."""
     for at in range(size):
         form[at] = chars.lowered[form[at]]
     return size
@@ -259,6 +277,7 @@ def _is_cased(char: int, chars: Characters) -> bool:
 
 @compiled
 def _without_dots(form: NDArray[np.int32], size: int) -> int:
+    """Drop the dot that a lower-case "İ" carries, as textstat does for difficulty by stripping the form again."""
     to = 0
     for at in range(size):
         if form[at] != _DOT_ABOVE:

@@ -73,7 +73,7 @@ def _trie(root: Mapping[str, Any]) -> tuple[Records, NDArray[np.int8], NDArray[n
         while free in rows:
             free += 1
         base = max(free - min(children, default=0), 0)
-        while any(base + column in rows for column in children):
+        while not rows.keys().isdisjoint([base + column for column in children]):
             base += 1
         rows[place][0] = base
         rows.update({base + column: [0, place, -1] for column in children})

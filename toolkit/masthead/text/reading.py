@@ -74,8 +74,10 @@ class Speaker(NamedTuple):
 class Relation(NamedTuple):
     """One attribution in ranges of tokens: who, by which cue, what.
 
-    ``contents`` is what the cue governs, ``worded`` the part of it in the speaker's words, ``quotes`` the numbers of the
-    quotations in it. ``cue`` is None and its ``term`` empty where a quotation carries on the last speaker.
+    ``contents`` is what the cue governs, ``quotes`` the numbers of the quotations in it. ``worded`` is the part of the
+    contents that is the source's wording: all of a clause (*said the deal was vile*), what somebody or something is
+    called or accused of, but not the mere object of a cue (*praised the vile deal*), which is in the outlet's words.
+    ``cue`` is None and its ``term`` empty where a quotation carries on the last speaker.
     """
 
     speaker: Speaker | None
@@ -96,7 +98,7 @@ class Claim(NamedTuple):
 
 @dataclass(frozen=True)
 class Reading:
-    """The parts of one text, each put together when it is first asked for.
+    """The parts of one text, each put together when it is first asked for. Ranges of tokens are half-open.
 
     ``english`` tells whether that is its language. ``rows`` are its tokens and ``distinct`` the different forms among
     them as rows of ``records.TOKEN`` and ``records.FORM``, for those who read many texts; ``arrays`` are the others.
@@ -126,7 +128,7 @@ class Reading:
 
     @property
     def voices(self) -> bytes:
-        """The number of the voice in ``schema.VOICES`` that each token stands in."""
+        """The number of the voice in ``schema.VOICES`` that each token stands in: 0 own, 1 attributed, 2 quoted."""
         return self.rows["voice"].astype(np.uint8).tobytes()
 
     @cached_property
@@ -150,7 +152,7 @@ class Reading:
 
     @property
     def scare_quotes(self) -> tuple[Quote, ...]:
-        """The quotations that are none."""
+        """The quotations that quote nobody: *a rump “caliphate”*."""
         return tuple(quote for quote in self.quotes if quote.scare)
 
     @cached_property

@@ -98,6 +98,7 @@ SENTENCE = np.dtype(
         ("worded", np.int32),  # the first of the linked reported ranges that reach into it, -1 for none
     ]
 )
+"""Characters ``start:end`` and tokens ``first:last`` of one sentence; one without a token is left out."""
 
 QUOTE = np.dtype(
     [
@@ -114,6 +115,9 @@ QUOTE = np.dtype(
         ("last", np.int32),
     ]
 )
+"""Characters ``start:end`` with their marks. ``level`` is 0 for an outer quotation, 1 for one inside it, ...; one that
+is neither ``closed`` nor ``continued`` in the next paragraph is unbalanced.
+"""
 
 RELATION = np.dtype(
     [
@@ -134,7 +138,13 @@ RELATION = np.dtype(
     ],
     align=True,
 )
+"""One attribution. ``contents`` are what its cue governs, ``worded`` the part of them that is the source's wording: all
+of a clause (*said the deal was vile*), but not the mere object of a cue (*praised the vile deal*).
+"""
 RANGE = np.dtype([("first", np.int32), ("last", np.int32)])
 LINK = np.dtype([("relation", np.int32), ("range", np.int32), ("following", np.int32)])
+"""A reported range of a relation, linked to the next one of a sentence."""
 UNSOURCED = np.dtype([("first", np.int32), ("last", np.int32), ("entry", np.int32)])
+"""A claim ascribed to nobody: *reportedly*, *it is believed*, *are thought to*."""
 MATCH = np.dtype([("first", np.int32), ("last", np.int32), ("entry", np.int32)])
+"""Tokens ``first:last`` matched by an entry."""

@@ -1,7 +1,13 @@
-"""Phase 1: one pass over the characters of a text: tokens, pieces, and the places of breaks, stops and quote marks.
+"""Tokens: the words and numbers of a text, folded for look-up, with the offsets they came from; in one pass.
 
-The rules are those of ``masthead.plain_text.tokens``. A *piece* is a stretch without white space, which is what
-readability counts; most hold one plain word, and then the word's own entry answers for the piece.
+The rules, in full: letters (with combining marks) make a word, and an apostrophe between letters belongs to it
+(*don't*, *it's*, *d'état*); a possessive *'s* does not (*McGurk's* is *mcgurk*). Dotted initials are one word (*U.S.*).
+Digits with their separators, ending and percent sign are one word (*6,000*, *19th*, *40%*). A hyphen, an underscore and
+everything else separates.
+
+The pass also notes where line breaks, stops and quote marks are, and cuts the text into *pieces*: stretches without
+white space, which is what readability counts. Most hold one plain word, and then the word's own entry answers for the
+piece.
 """
 
 from __future__ import annotations
@@ -23,7 +29,7 @@ _HYPHENS = gaps.mask("-‐‑")
 
 @compiled
 def scan(work: Workspace) -> None:
-    """Cut a text into tokens and pieces."""
+    """Cut a text into tokens, in order and none overlapping, and into pieces."""
     text, low, count, chars = work.text, work.low, work.length, work.chars
     flags_of, tokens, pieces, stops = chars.flags, work.tokens, work.pieces, work.stops
     n_tokens = n_pieces = n_breaks = n_stops = n_marks = n_numbers = 0
@@ -138,7 +144,7 @@ def scan(work: Workspace) -> None:
 
 @inlined
 def _end(beyond: Records, count: int) -> None:
-    """The token after the last one is no word."""
+    """The token after the last one is no word; it carries the gap before the end of the text."""
     beyond.start = beyond.end = count
     beyond.key = beyond.tail = beyond.classes = beyond.sets = 0
     beyond.flags = beyond.length = beyond.quoted = beyond.voice = 0
@@ -147,6 +153,7 @@ def _end(beyond: Records, count: int) -> None:
 
 @inlined
 def _note_gap(token: Records, gap: int, length: int, first: int, last: int) -> None:
+    """Write what stands between a token and the one before it, white space left out."""
     token.marks = gap
     token.gap = 0
     if length:
@@ -164,4 +171,5 @@ def _close(piece: Records, start: int, end: int, token: int, flags: int, n_token
 
 @inlined
 def _write(piece: Records, start: int, end: int, token: int, flags: int) -> None:
+    """Write a piece."""
     piece.start, piece.end, piece.token, piece.flags = start, end, token, flags

@@ -1,4 +1,4 @@
-"""Phrases of several words that make a source official or anonymous, sought as the oracle does: as parts of the text.
+"""Phrases that make a source official or anonymous (*on condition of anonymity*), sought as parts of the text.
 
 A phrase may begin inside a word and end inside another, so the words in which one can begin are marked beforehand
 (``classes.HINT``) and only a stretch with such a word is searched letter by letter.
@@ -6,6 +6,7 @@ A phrase may begin inside a word and end inside another, so the words in which o
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -50,23 +51,21 @@ def phrasings() -> Phrasings:
 
 @cache
 def _listed() -> tuple[list[str], list[str]]:
+    """The phrases of several words for officials, and all those for the anonymous."""
     classes = word_classes()
     return sorted(phrase for phrase in classes["official"] if " " in phrase), sorted(classes["anonymous_phrase"])
 
 
 @cache
 def _first_words() -> tuple[str, ...]:
+    """The words with which phrases of several words begin."""
     return tuple(sorted({phrase.split(" ")[0] for listed in _listed() for phrase in listed if " " in phrase}))
 
 
-@cache
-def _single_words() -> tuple[str, ...]:
-    return tuple(phrase for phrase in _listed()[1] if " " not in phrase)
-
-
-def begins_phrase(word: str) -> bool:
-    """Whether a phrase can begin in a word."""
-    return word.endswith(_first_words()) or any(single in word for single in _single_words())
+def beginnings() -> re.Pattern[str]:
+    """Found in a word where a phrase can begin in it: a phrase of one word inside it, or the first of several at its end."""
+    single = (re.escape(phrase) for phrase in _listed()[1] if " " not in phrase)
+    return re.compile("|".join([*single, *(f"{re.escape(first)}$" for first in _first_words())]))
 
 
 @compiled
@@ -88,6 +87,7 @@ def _opening(one: int, other: int) -> int:
 
 @inlined
 def _stands_at(form: NDArray[np.int32], start: int, length: int, phrasings: Phrasings, phrase: int) -> bool:
+    """Whether a phrase begins at a letter of a form."""
     letters, first = phrasings.letters, phrasings.offsets[phrase]
     size = phrasings.offsets[phrase + 1] - first
     at = 0

@@ -1,4 +1,4 @@
-"""Syllables of a word: of its first pronunciation, else its hyphenation points (Liang 1983) and one more."""
+"""Syllables of a word: the vowels of its first pronunciation, else its hyphenation points (Liang 1983) plus one."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def make_memo(longest: int, room: Block) -> Memo:
 
 @inlined
 def syllables_of(work: Workspace, form: NDArray[np.int32], start: int, end: int, known: int) -> int:
-    """Syllables of the form ``form[start:end]``; its pronunciation has ``known`` of them."""
+    """Syllables of ``form[start:end]``: the ``known`` ones of its pronunciation, else hyphenation points plus one."""
     return known if known != UNPRONOUNCED else hyphenation_points(work, form, start, end) + 1
 
 
@@ -64,7 +64,10 @@ def packed_syllables(work: Workspace, first: int, tail: int, form: NDArray[np.in
 
 @compiled
 def hyphenation_points(work: Workspace, form: NDArray[np.int32], start: int, end: int) -> int:
-    """Places where a word may be hyphenated: the greatest pattern value at a place is odd."""
+    """Places where a word may be hyphenated (Liang 1983): the greatest pattern value at a place is odd.
+
+    Patterns see the word between two dots; the one in front shifts places by one.
+    """
     hyphens, columns, points = work.hyphens, work.memo.columns, work.memo.points
     cells, values = hyphens.cells, hyphens.values
     length = end - start

@@ -6,6 +6,7 @@ addressing, key and number side by side; a hashed key is only ever a reason to c
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -15,7 +16,7 @@ from masthead.native.structs import Block
 from masthead.text import records, words
 from masthead.text import word_sets as classes
 from masthead.text.pair_table import PRIME, free_places
-from masthead.text.source_phrases import begins_phrase
+from masthead.text.source_phrases import beginnings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -50,7 +51,8 @@ def list_words(word_list: Iterable[str]) -> tuple[Records, Mapping[str, int]]:
     listed["syllables"] = records.UNPRONOUNCED
     for column, values in zip(("classes", "sets"), zip(*members.values(), strict=True), strict=True):
         listed[column][: len(members)] = values
-    listed["classes"][[number for word, number in numbers.items() if begins_phrase(word)]] |= classes.HINT
+    begins = beginnings().search
+    listed["classes"][[number for word, number in numbers.items() if begins(word)]] |= classes.HINT
     return listed, numbers
 
 
@@ -73,11 +75,9 @@ def build_vocabulary(listed: Records, numbers: Mapping[str, int]) -> Vocabulary:
 def _described(listed: Records, forms: NDArray[np.int32], offsets: NDArray[np.int32]) -> Records:
     """The rows of words with what their letters say."""
     letters, places = forms.tolist(), offsets.tolist()
-    ranges = list(zip(places, places[1:], strict=False))
     described = listed.copy()
-    described["key"] = [words.key_of_form(letters, begin, end) for begin, end in ranges]
-    described["tail"], described["first"] = zip(
-        *(words.tail_and_first(letters, begin, end) for begin, end in ranges), strict=True
+    described["key"], described["tail"], described["first"] = zip(
+        *(words.describe_form(letters, begin, end) for begin, end in pairwise(places)), strict=True
     )
     described["length"] = np.minimum(np.diff(offsets), records.LONGEST)
     return described
@@ -110,6 +110,7 @@ def row_of_token(work: Workspace, token: Records, first: int, row: int) -> int:
 def _has_letters(
     text: NDArray[np.int32], start: int, end: int, chars: Characters, vocabulary: Vocabulary, word: int
 ) -> bool:
+    """Whether ``text[start:end]`` folds to a word of the vocabulary."""
     begin, finish = vocabulary.offsets[word], vocabulary.offsets[word + 1]
     return words.same_form(text, start, end, chars, vocabulary.forms, begin, finish)
 
@@ -157,6 +158,7 @@ def find_packed(vocabulary: Vocabulary, first: int, tail: int, length: int) -> i
 
 @compiled
 def _is_form(form: NDArray[np.int32], start: int, end: int, vocabulary: Vocabulary, row: int) -> bool:
+    """Whether the word of a row stands in ``form[start:end]``."""
     word = vocabulary.words[row].word
     offset = vocabulary.offsets[word]
     if vocabulary.offsets[word + 1] - offset != end - start:

@@ -1,4 +1,4 @@
-"""The different forms of a text's tokens, and how many there are in any window of running tokens (MATTR)."""
+"""The different forms of a text's tokens, and how many there are in any window of running tokens."""
 
 from __future__ import annotations
 
@@ -60,6 +60,7 @@ def _other_slot(work: Workspace, token: Records, slot: int) -> int:
 
 @inlined
 def _slot(key: int, size: int) -> int:
+    """Where the search for a form's key begins."""
     return (wrapped_product(key, PRIME) >> 32) & (size - 1)
 
 
@@ -115,7 +116,8 @@ def find_form_of(work: Workspace, letters: NDArray[np.int32], length: int) -> in
 def forms_in_windows(work: Workspace, window: int) -> int:
     """The numbers of different forms in all windows of ``window`` running tokens, added up.
 
-    A token is counted in the windows that hold it and none before it of its form.
+    Divided by all the windows' tokens that is the moving-average type-token ratio, MATTR (Covington and McFall 2010). A
+    token is counted in the windows that hold it and none before it of its form.
     """
     tokens, forms, size = work.tokens, work.forms, work.size
     total = 0

@@ -102,36 +102,37 @@ def fold_range(
 @compiled
 def key_of_form(form: NDArray[np.int32], start: int, end: int) -> int:
     """The key of a form as it stands in ``form[start:end]``, without folding."""
-    tail = 0
-    plain_hash = 0
+    key, _, _ = describe_form(form, start, end)
+    return key
+
+
+@compiled
+def describe_form(form: NDArray[np.int32], start: int, end: int) -> tuple[int, int, int]:
+    """The key of a form as it stands, its last eight characters, and its first eight where it has more.
+
+    The last are 0 for a form of more than sixteen characters or beyond ASCII.
+    """
+    tail = first = plain_hash = 0
     for at in range(start, end):
         if form[at] >= ASCII:
-            return _key_of_wide_form(form, start, end)
+            return _describe_wide_form(form, start, end)
         tail = wrapped_shift(tail, 8) | form[at]
         if (at - start) & 7 == 7:
             plain_hash = mix(plain_hash, tail)
-    return tail if 0 < end - start <= SHORT else mix(plain_hash, tail) | SIGN
+            first = tail if at - start < SHORT else first
+    if 0 < end - start <= SHORT:
+        return tail, tail, 0
+    return mix(plain_hash, tail) | SIGN, tail, (first if end - start <= 2 * SHORT else 0)
 
 
 @compiled
-def _key_of_wide_form(form: NDArray[np.int32], start: int, end: int) -> int:
-    wide_hash = 0
+def _describe_wide_form(form: NDArray[np.int32], start: int, end: int) -> tuple[int, int, int]:
+    """The same of a form with characters beyond ASCII."""
+    tail = wide_hash = 0
     for at in range(start, end):
-        wide_hash = mix(wide_hash, form[at])
-    return wide_hash | SIGN
-
-
-@compiled
-def tail_and_first(form: NDArray[np.int32], start: int, end: int) -> tuple[int, int]:
-    """The last eight characters of a form, and the first eight of one of nine to sixteen of ASCII (0 for any other)."""
-    tail = 0
-    first = 0
-    wide: Any = False
-    for at in range(start, end):
-        wide |= form[at] >= ASCII
         tail = wrapped_shift(tail, 8) | min(form[at], ASCII)
-        first = tail if at - start < SHORT else first
-    return tail, (first if SHORT < end - start <= 2 * SHORT and not wide else 0)
+        wide_hash = mix(wide_hash, form[at])
+    return wide_hash | SIGN, tail, 0
 
 
 @compiled
@@ -182,7 +183,7 @@ def is_letter(char: int) -> bool:
 
 @compiled
 def read_number(text: NDArray[np.int32], start: int, count: int, chars: Characters) -> int:
-    """The end of a number: digits with separators between them, then a percent sign or an ending."""
+    """The end of a number: digits with separators between them, then a percent sign or an ending (*4.1bn*)."""
     at = start
     while at < count and chars.flags[text[at]] & ch.DIGIT:
         at += 1
@@ -250,7 +251,8 @@ def read_word(
 ) -> tuple[int, int]:
     """Read a word of letters into ``token``; returns where it ends, clitic included, and the number of quote marks.
 
-    Apostrophes inside the word are added to ``marks``: the search for quotations must see them.
+    An apostrophe between letters belongs to the word (*don't*, *d'état*), and is added to ``marks`` all the same: the
+    search for quotations must see it.
     """
     flags_of, folded = chars.flags, chars.folded
     every, some, widest = -1, 0, 0
@@ -291,7 +293,7 @@ def read_word(
 
 @compiled
 def _clitic(text: NDArray[np.int32], start: int, end: int, chars: Characters) -> tuple[int, bool]:
-    """Where the word ends without a possessive *'s*, and whether it has one; after *it* and the like it is a verb."""
+    """Where a word ends without a possessive *'s* (*McGurk's* is *mcgurk*), and whether it has one; *it's* has none."""
     if end - start < 2 or text[end - 1] | 0x20 != 0x73 or text[end - 2] not in (STRAIGHT, CURLED, MODIFIER):
         return end, False
     key, _, _ = key_of_range(text, start, end - 2, chars)

@@ -1,1 +1,1 @@
-"""The one pass over a batch, compiled: counts and hits of every family from the phases of ``masthead.text.kernel``."""
+"""The one pass over a batch: each text is read once, and every family counts and writes its hits from that reading."""

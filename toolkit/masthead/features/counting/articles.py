@@ -1,4 +1,7 @@
-"""The pass over a batch: each article's body and headline through the phases, then its counts and hits."""
+"""The pass over a batch: each article's body and headline through the phases, then its counts and hits.
+
+Counts are of the body, but for those of the headline itself; hits are of body and headline.
+"""
 
 from __future__ import annotations
 
@@ -92,6 +95,7 @@ def _read_article(batch: Batch, counting: Counting, output: Output, article: int
 
 @compiled
 def _cut_body(batch: Batch, work: Workspace, article: int) -> None:
+    """Cut the body of an article, its excluded spans blanked by line breaks so that offsets hold."""
     decode(work, batch.bodies, batch.body_offsets[article], batch.body_offsets[article + 1])
     blank(work, batch.span_starts, batch.span_ends, batch.span_offsets[article], batch.span_offsets[article + 1])
     cut(work)
@@ -99,6 +103,10 @@ def _cut_body(batch: Batch, work: Workspace, article: int) -> None:
 
 @compiled
 def _measure_article(batch: Batch, counting: Counting, output: Output, article: int, hits: bool) -> None:
+    """Count one article: the words of the body by voice, its sentences, and every family.
+
+    ``status`` tells why there are no counts where the body is not English, or body and headline are empty.
+    """
     work, fixed = counting.work, counting.fixed
     _cut_body(batch, work, article)
     titled = batch.title_offsets[article + 1] > batch.title_offsets[article]
@@ -123,6 +131,7 @@ def _measure_article(batch: Batch, counting: Counting, output: Output, article: 
 
 @compiled
 def _measure_title(batch: Batch, counting: Counting, output: Output, article: int, hits: bool) -> None:
+    """Count the words of the headline and its patterns, and write its hits."""
     work, fixed = counting.work, counting.fixed
     decode(work, batch.titles, batch.title_offsets[article], batch.title_offsets[article + 1])
     cut(work)
@@ -137,7 +146,7 @@ def _measure_title(batch: Batch, counting: Counting, output: Output, article: in
 
 @compiled
 def _count(counting: Counting, output: Output, article: int, title: int, hits: bool) -> None:
-    """Count the families of one text; hits in the order in which the plain code finds them."""
+    """Count the families of one text, and write their hits in the order in which they are found."""
     work, entries, fixed = counting.work, counting.entries, counting.fixed
     lexicons.count_matches(work, entries, fixed, output, article, title, hits)
     lexicons.count_scare_quotes(work, fixed, output, article, title, hits)

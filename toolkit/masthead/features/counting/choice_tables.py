@@ -19,7 +19,7 @@ CUE, WORDING, REFERENT, TERM, LOADED = range(5)
 
 
 def kind_of(family: str, number: int) -> int:
-    """What an entry of a list is, by the number and the family of the list."""
+    """What an entry of a list is, by the number and the family of the list; the first two lists are of cues."""
     if number < 2:
         return CUE
     if not family:

@@ -1,4 +1,7 @@
-"""Counts and hits of the word lists: loaded terms, hedges, choices, and the user's own."""
+"""Counts and hits of the word lists: loaded terms, hedges, choices, and the user's own; and scare quotes.
+
+A hit is in the voice of its first token. Counts are of the body, as family, category and voice.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +29,11 @@ def count_matches(
     title: int,
     hits: bool,
 ) -> None:
-    """Count every match of a word list but the cues, and write its hit."""
+    """Count every match of a word list but the cues, and write its hit.
+
+    Loaded terms of little weight are faint: they add to the intensity and are counted nowhere else. In the headline
+    only loaded terms count, all together.
+    """
     tokens, matches, counts = work.tokens, work.matches, output.counts[article]
     for index in range(work.n_matches):
         entry = matches[index].entry
@@ -60,7 +67,7 @@ def count_matches(
 
 @compiled
 def _count_choice(work: Workspace, index: int, entries: Entries, output: Output, article: int) -> None:
-    """Note one mention, and another by the nearest referent of its concept in the sentence."""
+    """Note one mention, and another by the nearest referent of its concept in the same sentence."""
     match = work.matches[index]
     number = entries.numbers[match.entry]
     voice = work.tokens[match.first].voice
@@ -72,6 +79,7 @@ def _count_choice(work: Workspace, index: int, entries: Entries, output: Output,
 
 @compiled
 def _note(output: Output, article: int, name: int) -> None:
+    """Note one mention under the number of its count."""
     count = output.state[out.N_CHOICES]
     if count == len(output.choices):
         output.state[out.OVERFLOW] = 1
@@ -110,6 +118,7 @@ def _nearest(work: Workspace, index: int, entries: Entries) -> int:
 
 @compiled
 def _anchors(entry: int, concept: int, entries: Entries) -> bool:
+    """Whether an entry is a referent of a concept."""
     return entries.kinds[entry] == ct.REFERENT and entries.concepts[entry] == concept
 
 
@@ -122,7 +131,10 @@ def count_scare_quotes(
     title: int,
     hits: bool,
 ) -> None:
-    """Count the scare quotes, and write their hits: the words inside, in the outlet's own voice."""
+    """Count the scare quotes, and write their hits with the words inside.
+
+    They are the outlet's own doing, so they stand in its voice.
+    """
     for index in range(work.n_quotes):
         quote = work.quotes[index]
         if not quote.scare:

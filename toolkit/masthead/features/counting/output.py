@@ -158,6 +158,7 @@ def sort_hits(hits: Records, order: NDArray[np.int64], spare: NDArray[np.int32],
 def _merge(
     hits: Records, order: NDArray[np.int32], spare: NDArray[np.int32], start: int, middle: int, stop: int
 ) -> None:
+    """Merge two sorted runs of the order that follow each other."""
     for place in range(start, middle):
         spare[place] = order[place]
     left, right, to = start, middle, start

@@ -1,4 +1,4 @@
-"""Counts and hits of style: marks, person, capitals, numbers, vocabulary, and the shape of the headline."""
+"""Counts and hits of style: vocabulary, capitals, punctuation, person, numbers, and the shape of the headline."""
 
 from __future__ import annotations
 
@@ -34,7 +34,10 @@ _BANG, _ASK = 0x21, 0x3F
 
 @compiled
 def count_vocabulary(work: Workspace, fixed: Fixed, counts: NDArray[np.float64]) -> None:
-    """Count the numbers of a body and its types in windows (MATTR)."""
+    """Count the numbers of a body and the richness of its vocabulary.
+
+    That is the moving-average type-token ratio (Covington and McFall 2010), which has no value below its window.
+    """
     count = work.size
     counts[fixed.columns[tb.C_NUMBERS]] = work.n_numbers
     rich = count >= MATTR_WINDOW
@@ -46,7 +49,7 @@ def count_vocabulary(work: Workspace, fixed: Fixed, counts: NDArray[np.float64])
 
 @compiled
 def _category(work: Workspace, at: int) -> int:
-    """What a token is an instance of, ``_NONE`` for nothing."""
+    """What a token is an instance of, ``_NONE`` for nothing; *the US* is no first person."""
     token = work.tokens[at]
     if not (token.sets & _PERSONS or token.flags & records.SHOUTED):
         return _NONE
@@ -62,7 +65,7 @@ def _category(work: Workspace, at: int) -> int:
 
 @compiled
 def _is_numeral(work: Workspace, at: int) -> bool:
-    """Whether an *I* counts a war or a road."""
+    """Whether an *I* counts a war or a road: *World War I*, *I-95*."""
     if not is_in(work, at, cl.LONE_I):
         return False
     if at > 0 and is_capital(work, at - 1) and gap_in(work, at, NOTHING):
@@ -127,6 +130,7 @@ def _write(
     begin: int,
     finish: int,
 ) -> None:
+    """Write a hit, which is never inside a quotation, with ``form[begin:finish]`` as its term."""
     hit = output.hits[out.new_hit(output, article, title, start, end)]
     hit.family, hit.category, hit.rank = fixed.families[2], fixed.style[category], fixed.style_ranks[category]
     hit.voice = ATTRIBUTED if work.tokens[at].voice == ATTRIBUTED else OWN
@@ -135,7 +139,7 @@ def _write(
 
 @compiled
 def count_headline(work: Workspace, fixed: Fixed, counts: NDArray[np.float64]) -> None:
-    """Count the patterns of a headline."""
+    """Count the patterns of a headline: whether it asks, exclaims, has a number, quotes, and is in two parts."""
     columns, stops = fixed.headline_columns, work.stops
     for index in range(work.n_stops):
         if work.text[stops[index]] == _ASK:

@@ -39,7 +39,7 @@ def count_voices(work: Workspace, counts: NDArray[np.float64], column: int) -> N
 
 @compiled
 def count_relations(work: Workspace, fixed: Fixed, counts: NDArray[np.float64]) -> None:
-    """Add the counts of a body's relations."""
+    """Add the counts of a body's attributions: claims of nobody, unbalanced marks, cues by stance, sources by kind."""
     written, columns = work.written, fixed.columns
     counts[columns[tb.C_CLAIMS]] = written.state[rr.N_UNSOURCED]
     for index in range(work.n_quotes):
@@ -103,6 +103,7 @@ def _touched_sentences(work: Workspace) -> int:
 
 @compiled
 def _touch(work: Workspace, first: int, last: int) -> None:
+    """Note that a range of tokens touches its sentences."""
     if last <= first:
         return
     tokens = work.tokens
@@ -112,7 +113,11 @@ def _touch(work: Workspace, first: int, last: int) -> None:
 
 @compiled
 def write_relations(work: Workspace, entries: Entries, fixed: Fixed, output: Output, article: int, title: int) -> None:
-    """Write the hits of a text's relations; source, cue, content and quotations of one share a group."""
+    """Write the hits of a text's relations.
+
+    Source, cue and content of each share a group; so do the quotations it governs. What is quoted throughout is no
+    content of its own.
+    """
     written, tokens = work.written, work.tokens
     before = output.state[out.N_HITS]
     group = output.state[out.GROUPS] if title else 0
@@ -161,6 +166,7 @@ def _new(
 
 @compiled
 def _write_name(work: Workspace, output: Output, hit: Records, relation: Records) -> None:
+    """Write the name of a relation's speaker as the canonical form of a hit."""
     if not relation.speaks or relation.name < 0:
         return
     offsets = work.register.offsets
@@ -170,6 +176,7 @@ def _write_name(work: Workspace, output: Output, hit: Records, relation: Records
 
 @compiled
 def _all_quoted(tokens: Records, first: int, last: int) -> bool:
+    """Whether every token of a range is inside a quotation."""
     for at in range(first, last):
         if not tokens[at].quoted:
             return False

@@ -147,7 +147,10 @@ class _Strings(dict[str, int]):
 
 
 def compile_tables(instruments: Instruments) -> Tables:
-    """Compile the bundled lists, the choice sets and the user's lists."""
+    """Compile the bundled lists, the choice sets and the user's lists.
+
+    Raises UsageError where a term could never match.
+    """
     sets = bundled_choices()
     families = ["", "", "loaded", "hedging", "choices", *(lexicon.name for lexicon in instruments.own)]
     verbs, nouns = in_order(bundled_lexicon("cues").entries)

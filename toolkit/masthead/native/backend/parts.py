@@ -1,4 +1,4 @@
-"""Calls between the functions of the kernel, and the few passes of Numba that they need."""
+"""Calls between the functions of the text model, and the few passes of Numba that they need."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ class Library(CodeLibrary):
 
 
 class PartType(types.Callable, types.Opaque):
-    """A function of the kernel as another one sees it: there is one compiled form of it for each set of types.
+    """A function of the text model as another one sees it: there is one compiled form of it for each set of types.
 
     Whole numbers of any size are one type, so that there is in fact one form.
     """

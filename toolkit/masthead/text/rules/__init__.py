@@ -1,1 +1,1 @@
-"""The attribution rules of ``masthead.text`` over token records, function by function under the oracle's names."""
+"""The rules by which a text is read: who is said to have said what, by which cue, and whose voice each word is in."""

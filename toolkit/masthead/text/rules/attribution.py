@@ -1,4 +1,19 @@
-"""Phase 7: attribution, sentence by sentence from left to right, as ``text.attribution`` reads it."""
+"""Attribution: source, cue and content of what a text reports others to have said.
+
+One pass over the sentences from left to right. A cue outside quotations (``cues.tsv``) opens a relation; its frame says
+what it governs. The layouts, with the cue in capitals:
+
+    before   X SAID (that) content.    X SAID: "content"    X DESCRIBED it as "content"
+    after    Content, X SAID.          "Content," X SAID.
+    inverted "Content," SAID X, the minister.
+    prep     ACCORDING TO X, content.  Content, ACCORDING TO X.
+    noun     X's CLAIM that content; SUPPORT FOR content
+    state    X is WARY OF content
+    turn     X: content, a paragraph of a transcript
+
+A quotation that fills a sentence without a cue carries on the last speaker. After Pareti (2012) and Newell, Margolin
+and Ruths (2018), An Attribution Relations Corpus for Political News.
+"""
 
 from __future__ import annotations
 
@@ -58,6 +73,7 @@ def _pass_quotes(work: Workspace, sentence: Records) -> None:
 
 @compiled
 def _note_governed(work: Workspace, first: int) -> None:
+    """Mark the quotations that the relations from number ``first`` on govern."""
     written = work.written
     for number in range(first, written.state[rr.N_RELATIONS]):
         row = written.relations[number]
@@ -67,7 +83,7 @@ def _note_governed(work: Workspace, first: int) -> None:
 
 @compiled
 def _take_turn(work: Workspace, index: int, label_end: int) -> int:
-    """What a speaker says in a transcript: the whole paragraph; returns where it ends."""
+    """What a speaker says in a transcript: the whole paragraph, in which no cue is read; returns where it ends."""
     written = work.written
     last = transcripts.paragraph_end(work, index)
     first = work.sentences[index].first
@@ -89,7 +105,12 @@ def _take_turn(work: Workspace, index: int, label_end: int) -> int:
 
 @compiled
 def _collect_cues(work: Workspace, sentence: Records, match: int) -> int:
-    """Write the matches of a sentence that are what their entries say; returns how many."""
+    """Write the matches of a sentence that are what their entries say; returns how many.
+
+    That is a verb in a form that can be a cue, or no verb. None is read inside a quotation, nor in a sentence that is
+    no prose. ``opens`` tells of each whether it can head the clause that ends another's content: *…, and Orr denied
+    it*, *…, and it is said*.
+    """
     found, matches, n_matches = work.written.cues, work.cued, work.n_cued
     count = 0
     if sentence.last - sentence.first > LONGEST_SENTENCE:
@@ -114,6 +135,11 @@ def _collect_cues(work: Workspace, sentence: Records, match: int) -> int:
 
 @compiled
 def _read_sentence(work: Workspace, sentence: Records, n_cues: int) -> None:
+    """Read the cues of a sentence, each from the end of the one before it on.
+
+    A verb may belong to the cue right before it (*refused to say*, *plans to announce*) and then is none. What a
+    relative clause says (*a man who said so*) may stand inside the next cue's source.
+    """
     written = work.written
     floor = reported = sentence.first
     last_cue = -1
@@ -143,7 +169,10 @@ def _read_sentence(work: Workspace, sentence: Records, n_cues: int) -> None:
 
 @compiled
 def _read_cue(work: Workspace, sentence: Records, cue: Records, floor: int, limit: int) -> bool:
-    """Read one cue by its frame."""
+    """Read one cue by its frame; false where it opens no relation.
+
+    ``floor`` is the first token that it may use, ``limit`` where the next clause with a cue begins.
+    """
     if cue.frame == cues.PREP:
         return nominals.read_preposition(work, sentence, cue)
     if cue.frame == cues.NOUN:
@@ -166,6 +195,7 @@ def _next_clause(found: Records, index: int, n_cues: int, ends: int) -> int:
 
 @compiled
 def _add_unsourced(work: Workspace, cue: Records) -> None:
+    """Write a claim ascribed to nobody: *reportedly*, *it is believed*, *are thought to*."""
     written = work.written
     number = written.state[rr.N_UNSOURCED]
     if number == len(written.unsourced):
@@ -178,7 +208,7 @@ def _add_unsourced(work: Workspace, cue: Records) -> None:
 
 @compiled
 def _claim(work: Workspace, sentence: Records, cue: Records) -> None:
-    """What an unsourced passive says of its subject: content that nobody speaks."""
+    """What an unsourced passive says of its subject (*is believed to have fled*): content that nobody speaks."""
     number = rr.new_relation(work.written)
     row = work.written.relations[number]
     row.entry = cue.entry
@@ -188,7 +218,10 @@ def _claim(work: Workspace, sentence: Records, cue: Records) -> None:
 
 @compiled
 def _speaks_up(cue: Records) -> bool:
-    """Whether a cue inside reported content starts a relation of its own."""
+    """Whether a cue inside reported content starts a relation of its own: *X said the town fell, adding that*.
+
+    What the source in turn says others want or fear is the source's account: attribution has one level.
+    """
     if cue.form == cues.GERUND:
         return cue.stance != cues.ATTITUDE
     return cue.stance == cues.NEUTRAL and (cue.form == cues.FINITE or cue.frame == cues.PREP)
@@ -227,4 +260,5 @@ def _carry_on(work: Workspace, sentence: Records, speaks: bool) -> None:
 
 @compiled
 def _is_free(quote: Records, sentence: Records) -> bool:
+    """Whether a quotation stands in a sentence, is inside no other, and no cue governs it."""
     return quote.end > sentence.start and not quote.governed and quote.level == 0

@@ -1,4 +1,4 @@
-"""Whether a bare *say* or *claim* can be a verb where it stands, as ``text.cues`` tells."""
+"""Whether a bare *say* or *claim* can be a verb where it stands: *residents say*, *the army may claim*."""
 
 from __future__ import annotations
 
@@ -47,6 +47,7 @@ def takes_base_form(work: Workspace, sentence: Records, previous: int, at: int) 
 
 @compiled
 def _calls_for_base(work: Workspace, begins: int, previous: int, at: int) -> bool:
+    """Whether the word before a verb calls for its base form: *would say*, *three say*, *businesses that warn*."""
     bits = cl.AUXILIARY | cl.COLLECTIVE | cl.NUMBER_WORD | cl.QUANTIFIER
     if ends_s(work, previous) or has(work, previous, bits) or is_in(work, previous, cl.WHO_PEOPLE):
         return True
@@ -55,5 +56,5 @@ def _calls_for_base(work: Workspace, begins: int, previous: int, at: int) -> boo
 
 @compiled
 def _asks(work: Workspace, begins: int, at: int) -> bool:
-    """Whether an auxiliary opens the sentence and takes this verb."""
+    """Whether an auxiliary opens the sentence and takes this verb: *Did the agency refuse to*."""
     return at - begins <= 8 and has(work, begins, cl.AUXILIARY) and not any_gap(work, begins + 1, at)

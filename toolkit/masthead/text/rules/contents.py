@@ -1,4 +1,7 @@
-"""What a cue verb governs, as ``text.contents`` reads it. Two ranges come as four numbers, an empty one is none."""
+"""What a cue verb governs: the tokens before it, after it, or both, bounded by the clause.
+
+Two ranges come as four numbers, an empty one is none.
+"""
 
 from __future__ import annotations
 
@@ -75,11 +78,13 @@ def verb_contents(work: Workspace, sentence: Records, cue: Records, source: Rang
 
 @inlined
 def _ends_at(work: Workspace, sentence: Records, after: int, quote_follows: bool) -> bool:
+    """Whether a sentence or a clause ends before a token, and no quotation follows."""
     return after >= sentence.last or (starts_with(work, after, _ENDS) and not quote_follows)
 
 
 @inlined
 def _first_comma(work: Workspace, begin: int, end: int) -> int:
+    """The first token after a comma; ``end`` where there is none."""
     for at in range(begin + 1, end):
         if gap_in(work, at, COMMA):
             return at
@@ -88,7 +93,10 @@ def _first_comma(work: Workspace, begin: int, end: int) -> int:
 
 @compiled
 def _interrupts(work: Workspace, sentence: Records, cue: Records, left: int, floor: int) -> bool:
-    """Whether source and cue stand between commas after a mere adverbial."""
+    """Whether source and cue stand between commas after a mere adverbial: *In the end, Holt said, most voted.*
+
+    So does *As Holt noted, content*.
+    """
     if cue.last >= sentence.last or not gap_in(work, cue.last, COMMA) or left == floor:
         return False
     return gap_in(work, left, COMMA) or (left - floor == 1 and is_in(work, floor, cl.AS))
@@ -96,7 +104,7 @@ def _interrupts(work: Workspace, sentence: Records, cue: Records, left: int, flo
 
 @compiled
 def _before_main_clause(work: Workspace, sentence: Records, cue: Records, begin: int, end: int) -> int:
-    """Where a cue stands in a clause or phrase before the main one, its content ends there."""
+    """Where a cue stands in a clause or phrase before the main one, its content ends there: *As he denied it, a …*."""
     opener = sentence.first
     leads = has(work, opener, cl.PREPOSITION) or is_in(work, opener, cl.SUBORDINATOR)
     if not leads or cue.first - opener > CLAUSE_LEAD:
@@ -112,13 +120,14 @@ def _before_main_clause(work: Workspace, sentence: Records, cue: Records, begin:
 
 @compiled
 def clause_end(work: Workspace, sentence: Records, cue: Records, begin: int) -> int:
-    """The end of what a noun, an adjective or a participle governs."""
+    """The end of what a noun, an adjective or a participle governs: its clause, without a further clause after it."""
     end = content_end(work, sentence, begin, sentence.last)
     return _object_end(work, begin, _before_main_clause(work, sentence, cue, begin, end))
 
 
 @compiled
 def _object_end(work: Workspace, begin: int, end: int) -> int:
+    """Where an object ends: before the first word that opens a clause."""
     for at in range(begin + 1, end):
         if _opens_clause(work, at):
             return at
@@ -127,6 +136,7 @@ def _object_end(work: Workspace, begin: int, end: int) -> int:
 
 @compiled
 def _opens_clause(work: Workspace, at: int) -> bool:
+    """Whether an object ends here: before *while* and the like, or before a second verb (*and urged them*)."""
     if is_in(work, at, cl.NEW_CLAUSE) or (is_in(work, at, cl.WHICH) and gap_in(work, at, COMMA)):
         return True
     return is_in(work, at, cl.AND_BUT) and ends_ed(work, at + 1) and gap_in(work, at + 1, NOTHING)
@@ -134,7 +144,7 @@ def _opens_clause(work: Workspace, at: int) -> bool:
 
 @compiled
 def has_clause(work: Workspace, sentence: Records, cue: Records) -> bool:
-    """Whether a clause follows a verb that takes plain objects too."""
+    """Whether a clause follows a verb that takes plain objects too: *added that*, *felt it was*, not *added salt*."""
     for at in range(cue.last, min(sentence.last, cue.last + 14)):
         if at > cue.last and starts_with(work, at, _COMMA_MARK):
             return False
@@ -145,7 +155,7 @@ def has_clause(work: Workspace, sentence: Records, cue: Records) -> bool:
 
 @compiled
 def _resumes(work: Workspace, sentence: Records, cue: Records, floor: int) -> bool:
-    """Whether the reported clause goes on after the cue, which only interrupts it."""
+    """Whether the reported clause goes on after the cue, which only interrupts it: *The dam, Holt said, was safe.*"""
     at = cue.last
     if at >= sentence.last or not gap_in(work, at, COMMA) or not is_auxiliary(work, at):
         return False
@@ -165,7 +175,10 @@ def _is_content(work: Workspace, first: int, last: int) -> bool:
 
 @compiled
 def _content_begin(work: Workspace, sentence: Records, cue: Records, source: Range) -> int:
-    """The first content token after a verb; -1 where *that* is needed."""
+    """The first content token after a verb: past *that*, a colon, or the person told; -1 where *that* is needed.
+
+    *After he said that, Orr left* reports nothing either.
+    """
     after = _past_adjuncts(work, sentence, cue)
     takes_object = cues.takes_object(cue)
     for at in range(cue.last, min(sentence.last, cue.last + 8)):
@@ -191,7 +204,7 @@ def _content_begin(work: Workspace, sentence: Records, cue: Records, source: Ran
 
 @compiled
 def _studied(work: Workspace, source: Range) -> bool:
-    """Whether a study speaks."""
+    """Whether a study speaks, as in *the study showed a drop*."""
     if source[0] < 0:
         return False
     for at in range(source[0], source[1]):
@@ -202,6 +215,7 @@ def _studied(work: Workspace, source: Range) -> bool:
 
 @compiled
 def _any_auxiliary(work: Workspace, first: int, last: int) -> bool:
+    """Whether one of some tokens is an auxiliary."""
     for at in range(first, last):
         if is_auxiliary(work, at):
             return True
@@ -210,7 +224,10 @@ def _any_auxiliary(work: Workspace, first: int, last: int) -> bool:
 
 @compiled
 def _past_adjuncts(work: Workspace, sentence: Records, cue: Records) -> int:
-    """The first token after a verb and what only says when, where or to whom."""
+    """The first token after a verb and what only says when, where or to whom: *on Monday*, *in a statement*.
+
+    A phrase with an auxiliary in it is a clause, so it is content and nothing is passed.
+    """
     begin = at = _past_audience(work, sentence, cue)
     if at < sentence.last and gap_in(work, at, NOTHING) and has(work, at, cl.PREPOSITION):
         at += 1
@@ -240,7 +257,7 @@ def _past_audience(work: Workspace, sentence: Records, cue: Records) -> int:
 
 @compiled
 def content_end(work: Workspace, sentence: Records, begin: int, limit: int) -> int:
-    """The end of a content that starts at ``begin``."""
+    """The end of a content that starts at ``begin``: a semicolon, an aside, or *, and Y* before the next cue."""
     ends = sentence.last
     for at in range(begin + 1, ends):
         if gap_in(work, at, NOTHING):
@@ -257,7 +274,7 @@ def content_end(work: Workspace, sentence: Records, begin: int, limit: int) -> i
 
 @compiled
 def _opens_aside(work: Workspace, ends: int, at: int) -> bool:
-    """Whether what follows a comma is the outlet's aside, and no list goes on."""
+    """Whether what follows a comma is the outlet's aside: *, who had left*, *, a day after*, and no list goes on."""
     if is_in(work, at, cl.ASIDE):
         return True
     if not is_in(work, at, cl.A):

@@ -1,4 +1,4 @@
-"""Which matched words are cues, and in what form, as ``text.cues`` tells."""
+"""Which matched words are cues here, and in what form: finite verbs, participles, infinitives, passives; not nouns."""
 
 from __future__ import annotations
 
@@ -53,6 +53,9 @@ NEUTRAL, DOUBT, ENDORSEMENT, ATTITUDE = (
     cl.STANCES.index(stance) for stance in ("neutral", "doubt", "endorsement", "attitude")
 )
 NO_FORM, FINITE, GERUND, INFINITIVE, PASSIVE, REDUCED = range(6)
+"""What a matched verb is in its sentence: nothing; *X claimed*, *X is claiming*; *, claiming that*, *by claiming*, *a
+report claiming*; *to claim*; *was criticised*, *is expected to*; *described as*, *criticised by*.
+"""
 SEVERAL_WORDS, TELLS, THINKS, STATE, ENDS_TO, PREDICATES = (1 << bit for bit in range(6))
 """Of a term: several words; *tell*; *say*, *think*, *believe*; ends like a state; in *to*; in *of*, *as*, *that*."""
 
@@ -86,13 +89,13 @@ def is_verb(cue: Records) -> bool:
 
 @inlined
 def takes_object(cue: Records) -> bool:
-    """Whether a cue's frame takes a mere object."""
+    """Whether a cue's frame takes a mere object: *praised the plan*, *called it a farce*."""
     return cue.frame in (NP, LABEL)
 
 
 @compiled
 def is_passive_claim(work: Workspace, begins: int, ends: int, cue: Records) -> bool:
-    """*are thought to*: a claim without a source."""
+    """*had been believed to*, *are thought to*: a claim without a source, unless *by* names one."""
     if not has(work, cue.first, cl.PASSIVE_TERM) or cue.last >= ends or cue.last - cue.first > 1:
         return False
     if not gap_in(work, cue.last, NOTHING) or not is_in(work, cue.last, cl.TO | cl.THAT):
@@ -112,13 +115,17 @@ def _before_verb(work: Workspace, begins: int, at: int) -> int:
 
 @compiled
 def _after_be(work: Workspace, begins: int, at: int) -> bool:
+    """Whether a form of *be* precedes a verb and its adverbs: *are widely thought*."""
     before = _before_verb(work, begins, at)
     return before >= 0 and is_be(work, before)
 
 
 @compiled
 def verb_form(work: Workspace, sentence: Records, cue: Records) -> int:
-    """The form of the matched verb; ``NO_FORM`` where the word is no verb here."""
+    """The form of the matched verb; ``NO_FORM`` where the word is no verb here: a noun, a name, part of a compound.
+
+    The infinitive of a cue counts where it tells of speech: *to denounce*, not *to find*, *to want*.
+    """
     token, begins = work.tokens[cue.first], sentence.first
     if token.flags & records.HYPHENED or _is_name(work, sentence, cue):
         return NO_FORM
@@ -143,6 +150,7 @@ def _is_finite(
     cue: Records,
     previous: int,
 ) -> bool:
+    """Whether a word is a finite verb here: *they claim*, not *the claim*."""
     word = work.tokens[cue.first].word
     if _follows_noun_marker(work, sentence.first, cue.first, previous):
         return False
@@ -153,6 +161,7 @@ def _is_finite(
 
 @compiled
 def _form_after_be(work: Workspace, sentence: Records, cue: Records, be: int) -> int:
+    """The passive; but *he's said* is *he has said*."""
     if not _is_participle(work, cue):
         return NO_FORM
     contracted = work.tokens[be].tail & 0xFFFF == 0x2773 and not is_in(work, be, cl.CONTRACTED_BE)
@@ -169,6 +178,7 @@ def _next_in(work: Workspace, sentence: Records, cue: Records, bits: int) -> boo
 
 @compiled
 def _is_noun(work: Workspace, sentence: Records, cue: Records, previous: int) -> bool:
+    """Whether a word that is a noun as well is one here: *battleground states*, *media reports*, *three reasons*."""
     if cue.kind & SEVERAL_WORDS or not has(work, cue.first, cl.NOUN_VERB):
         return False
     if ends_s(work, cue.first) and previous >= 0:
@@ -194,6 +204,7 @@ def _is_digits(work: Workspace, at: int) -> bool:
 
 @compiled
 def _is_participle(work: Workspace, cue: Records) -> bool:
+    """Whether a word is a past form of the verb: *claimed*, *told*."""
     if work.tokens[cue.first].word == cue.base:
         return False
     return ends_ed(work, cue.first) or is_in(work, cue.first, cl.IRREGULAR)
@@ -201,7 +212,7 @@ def _is_participle(work: Workspace, cue: Records) -> bool:
 
 @compiled
 def _is_name(work: Workspace, sentence: Records, cue: Records) -> bool:
-    """Whether a capital makes the word part of a name; a participle may open a sentence."""
+    """Whether a capital makes the word part of a name (*United States*); a participle may open a sentence."""
     if not is_capital(work, cue.first) or sentence.title_case:
         return False
     opens = cue.first == sentence.first and (ends_ing(work, cue.first) or _is_participle(work, cue))
@@ -210,7 +221,10 @@ def _is_name(work: Workspace, sentence: Records, cue: Records) -> bool:
 
 @compiled
 def _is_reduced(work: Workspace, sentence: Records, cue: Records, previous: int) -> bool:
-    """Whether a participle has its subject elsewhere: *backed by*, *accused of*."""
+    """Whether a participle has its subject elsewhere: *Asked whether*, *backed by*, *accused of*, *described as*.
+
+    Before *of*, *as* and *for* it is finite after a name or a pronoun.
+    """
     if cue.first == sentence.first:
         joined = cue.last < sentence.last and gap_in(work, cue.last, NOTHING)
         return (joined and has(work, cue.last, cl.PREPOSITION)) or opens_complement(work, sentence, cue)
@@ -223,6 +237,7 @@ def _is_reduced(work: Workspace, sentence: Records, cue: Records, previous: int)
 
 @compiled
 def _ing_form(work: Workspace, sentence: Records, cue: Records) -> int:
+    """The form of *claiming*: finite after *is*, else a participle, unless it is a noun (*their claiming*)."""
     at = cue.first
     if _after_be(work, sentence.first, at):
         return FINITE
@@ -238,7 +253,7 @@ def _ing_form(work: Workspace, sentence: Records, cue: Records) -> int:
 
 @compiled
 def opens_complement(work: Workspace, sentence: Records, cue: Records) -> bool:
-    """Whether an object or a clause follows."""
+    """Whether an object or a clause follows, so that *saying*, *backing* are no part of a compound noun."""
     at = cue.last
     if cue.kind & SEVERAL_WORDS:
         return True
@@ -251,7 +266,10 @@ def opens_complement(work: Workspace, sentence: Records, cue: Records) -> bool:
 
 @compiled
 def _follows_noun_marker(work: Workspace, begins: int, at: int, previous: int) -> bool:
-    """Whether a possessive, a determiner or a preposition precedes, so that the word is a noun."""
+    """Whether a possessive, a determiner or a preposition precedes, so that the word is a noun.
+
+    In *businesses that warn* and *that says* the *that* is a pronoun; *that claim* is a noun.
+    """
     if at > begins and is_possessive(work, at - 1):
         return True
     if previous < 0:

@@ -1,4 +1,4 @@
-"""Full names by their surnames, as ``text.speakers`` keeps them."""
+"""Full names by their surnames: a surname alone is the last full name given before it, else the first."""
 
 from __future__ import annotations
 
@@ -49,6 +49,7 @@ def learn_names(work: Workspace) -> None:
 
 @compiled
 def _note_full_name(work: Workspace, start: int, end: int) -> None:
+    """Write a full name, and count it among those of its surname."""
     register = work.register
     row = register.full[register.state[rg.N_FULL]]
     row.first, row.last = start, end
@@ -59,7 +60,7 @@ def _note_full_name(work: Workspace, start: int, end: int) -> None:
 
 @compiled
 def _is_full_name(work: Workspace, start: int, end: int) -> bool:
-    """Whether a run of capitals can be a person's full name."""
+    """Whether a run of capitals can be a person's full name: not the head *of* a body, an acronym, *Syria-Turkey*."""
     if not 2 <= end - start <= 3 or is_shouted(work, end - 1) or work.tokens[end - 1].flags & records.HYPHENED:
         return False
     for at in range(start, end):

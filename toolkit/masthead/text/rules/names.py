@@ -1,4 +1,7 @@
-"""Names inside a noun phrase, as ``text.names`` finds them."""
+"""Names inside a noun phrase: its head, the run of capitals that names somebody, offices and linked names.
+
+What each token can be in a name is worked out once a text (``mark_names``).
+"""
 
 from __future__ import annotations
 
@@ -48,7 +51,7 @@ _EIGHT = 0x0101010101010101
 
 @compiled
 def is_proper(work: Workspace, at: int) -> bool:
-    """Whether a capital is a name's and not that of a common word which begins its sentence."""
+    """Whether a capital is a name's: not that of a common word which begins its sentence (*Residents said*)."""
     if not is_capital(work, at):
         return False
     return at > work.sentences[work.tokens[at].sentence].first or not has(work, at, _COMMON)
@@ -56,7 +59,10 @@ def is_proper(work: Workspace, at: int) -> bool:
 
 @compiled
 def head_of(work: Workspace, first: int, last: int) -> Range:
-    """The part of a phrase with its head noun and name."""
+    """The part of a phrase with its head noun and name: after a possessive, before its first comma or preposition.
+
+    *of* between capitals is part of a name: *the Ministry of Defence*.
+    """
     begin = first
     for at in range(first + 1, last):
         if gap_in(work, at, OPEN_COMMA) or (has(work, at, cl.PREPOSITION) and not _inside(work, at, last)):
@@ -68,14 +74,14 @@ def head_of(work: Workspace, first: int, last: int) -> Range:
 
 @compiled
 def head_name(work: Workspace, first: int, last: int) -> Range:
-    """The name a phrase is headed by."""
+    """The name a phrase is headed by: *Brett McGurk*, *Open Roads*; none in *the Kurdish police* or *Residents*."""
     begin, end = head_of(work, first, last)
     return name_in(work, begin, end)
 
 
 @compiled
 def name_in(work: Workspace, begin: int, end: int) -> Range:
-    """The name of a head."""
+    """The name of a head; *many Syrians* are a group and have none."""
     start, stop = name_run(work, begin, end)
     if start < 0 or has(work, begin, cl.QUANTIFIER):
         return NONE
@@ -87,6 +93,7 @@ def name_in(work: Workspace, begin: int, end: int) -> Range:
 
 @compiled
 def _is_office(work: Workspace, start: int, stop: int) -> bool:
+    """Whether a title word before an institution belongs to its name: *the Interior Ministry*."""
     before = start - 1
     return (
         has(work, stop - 1, cl.OFFICIAL)
@@ -154,7 +161,7 @@ def _marks(token: Records) -> int:
 
 @compiled
 def _mark_links(work: Workspace, at: int) -> None:
-    """Mark an *of* after a proper name, and the article after it, where a capital follows."""
+    """Mark an *of* after a proper name, and the article after it, where a capital follows: *Bank of the North*."""
     following = at + 2 if is_in(work, at + 1, cl.THE) else at + 1
     if (
         not is_proper(work, at - 1)
@@ -170,6 +177,7 @@ def _mark_links(work: Workspace, at: int) -> None:
 
 @compiled
 def _ends_person(work: Workspace, end: int) -> bool:
+    """Whether a person's name stands before *of*: *Mr Holt of the Mill Trust* is no body's name."""
     return end >= 2 and (is_in(work, end - 2, cl.MR) or has(work, end - 2, cl.MALE_NAME | cl.FEMALE_NAME))
 
 
@@ -188,7 +196,7 @@ def _fits(work: Workspace, at: int, end: int) -> bool:
 
 @compiled
 def name_run(work: Workspace, first: int, last: int) -> Range:
-    """The longest run of capitalised words that can be a name."""
+    """The longest run of capitalised words in a phrase that can be a name; titles and weekdays are none."""
     names = work.names
     best, best_end = -1, -1
     at = _next(names, first, last)

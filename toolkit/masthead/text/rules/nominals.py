@@ -1,4 +1,7 @@
-"""Cues that are no verbs, as ``text.nominals`` reads them. Each reader tells whether it found a relation."""
+"""Cues that are no verbs: *according to X*, *X's claim that*, *support for*, *wary of*.
+
+Each reader tells whether it found a relation.
+"""
 
 from __future__ import annotations
 
@@ -57,6 +60,7 @@ def _follows_adverbial(work: Workspace, sentence: Records, cue: Records, source:
 
 @compiled
 def _any_auxiliary(work: Workspace, first: int, last: int) -> bool:
+    """Whether one of some tokens is an auxiliary."""
     for at in range(first, last):
         if is_auxiliary(work, at):
             return True
@@ -85,7 +89,12 @@ def read_noun(work: Workspace, sentence: Records, cue: Records, floor: int, limi
 
 @compiled
 def _before_predicate(work: Workspace, sentence: Records, cue: Records, begin: int, end: int) -> int:
-    """Where the noun is the subject, its clause ends before the verb of the sentence."""
+    """Where the noun is the subject, its clause ends before the verb of the sentence: *The claim that it leaked is
+    old*.
+
+    That is the last group of auxiliaries, if a verb (an auxiliary or a form in *-ed*) stands before it inside the
+    clause.
+    """
     first = sentence.first
     if cue.first - first > ADVERBIAL or _any_auxiliary(work, first, cue.first):
         return end
@@ -103,7 +112,7 @@ def _before_predicate(work: Workspace, sentence: Records, cue: Records, begin: i
 
 @compiled
 def read_nominal(work: Workspace, sentence: Records, cue: Records, floor: int) -> bool:
-    """*support for content*, *X's refusal to content*."""
+    """*support for content*, *X's refusal to content*: the noun with its preposition."""
     if cue.last >= sentence.last or not gap_in(work, cue.last, OPENS_QUOTE):
         return False
     owner = _owner(work, sentence, cue.first, floor)
@@ -113,7 +122,7 @@ def read_nominal(work: Workspace, sentence: Records, cue: Records, floor: int) -
 
 @compiled
 def read_adjective(work: Workspace, sentence: Records, cue: Records, floor: int) -> bool:
-    """*X is wary of content*, *X, eager to content*."""
+    """*X is wary of content*, *X, eager to content*: an attitude as a state."""
     if cue.last >= sentence.last or not gap_in(work, cue.last, OPENS_QUOTE):
         return False
     verb = cue.first
@@ -137,7 +146,10 @@ def read_adjective(work: Workspace, sentence: Records, cue: Records, floor: int)
 
 @compiled
 def _owner(work: Workspace, sentence: Records, noun: int, floor: int) -> Range:
-    """The possessive phrase before a noun, past its adjectives; a pronoun where that owns it."""
+    """The possessive phrase before a noun, past its adjectives; a pronoun where that owns it.
+
+    *Trump's* in *Trump's previous harsh criticism of*, *his* in *his claim that*.
+    """
     for at in range(noun - 1, max(floor, noun - OWNER_REACH) - 1, -1):
         if is_possessive(work, at):
             return owner_before(work, sentence.first, at + 1, floor)
@@ -152,7 +164,7 @@ def _owner(work: Workspace, sentence: Records, noun: int, floor: int) -> Range:
 
 @compiled
 def _relate_owned(work: Workspace, cue: Records, owner: Range, begin: int, end: int) -> None:
-    """Write the relation of an owner; *his* and *their* are whoever spoke last, and speak on."""
+    """Write the relation of an owner; *his* and *their* are whoever spoke last, and speak on: *his claim that*."""
     if owner[0] < 0:
         relate(work, cue, NOBODY, NONE, (begin, end, 0, 0))
     elif is_in(work, owner[0], cl.POSSESSIVE):

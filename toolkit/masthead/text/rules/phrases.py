@@ -1,4 +1,8 @@
-"""Noun phrases around a cue, as ``text.phrases`` reads them."""
+"""Noun phrases around a cue: where a subject begins and ends, its head, and the name in it.
+
+There is no parser. A phrase is read outwards from the cue over a bounded number of tokens until a boundary word or a
+punctuation mark, with one apposition (*Brett McGurk, the envoy to the coalition, said*).
+"""
 
 from __future__ import annotations
 
@@ -42,7 +46,10 @@ def is_skippable(work: Workspace, at: int) -> bool:
 
 @compiled
 def subject_before(work: Workspace, begins: int, cue: int, floor: int) -> Range:
-    """The noun phrase that ends before a cue verb, in a sentence that ``begins`` there."""
+    """The noun phrase that ends before a cue verb, apposition included, in a sentence that ``begins`` there.
+
+    ``floor`` is the first token the phrase may use. None where the verb's subject is left out or not there.
+    """
     end = cue
     while end > floor and gap_in(work, end, NOTHING) and is_skippable(work, end - 1):
         end -= 1
@@ -57,6 +64,7 @@ def subject_before(work: Workspace, begins: int, cue: int, floor: int) -> Range:
 
 @compiled
 def _adjacent_subject(work: Workspace, begins: int, end: int, floor: int) -> Range:
+    """The phrase that touches the verb, or the one a relative pronoun stands for; none after *and*."""
     if has(work, end - 1, cl.COORDINATOR):
         return NONE
     if is_in(work, end - 1, cl.WHO_WHICH_THAT):
@@ -69,6 +77,7 @@ def _adjacent_subject(work: Workspace, begins: int, end: int, floor: int) -> Ran
 
 @compiled
 def _antecedent(work: Workspace, begins: int, end: int, floor: int) -> Range:
+    """What a relative pronoun at ``end`` stands for: the name right before it, else the phrase."""
     start = end
     while start > floor and (is_capital(work, start - 1) or has(work, start - 1, cl.TITLE)):
         start -= 1
@@ -81,6 +90,7 @@ def _antecedent(work: Workspace, begins: int, end: int, floor: int) -> Range:
 
 @compiled
 def _relative_pronoun(work: Workspace, end: int, floor: int) -> int:
+    """The *who* of a clause that belongs to the subject: *a witness who asked not to be named said*."""
     for at in range(end - 1, max(floor, end - PHRASE_REACH), -1):
         if is_in(work, at, cl.WHO):
             return at
@@ -91,6 +101,7 @@ def _relative_pronoun(work: Workspace, end: int, floor: int) -> int:
 
 @compiled
 def _subject_with_apposition(work: Workspace, begins: int, end: int, floor: int) -> Range:
+    """The phrase before an apposition that a comma closes right before the verb: *Voss, the general, said*."""
     for at in range(end - 1, max(floor, end - APPOSITION), -1):
         if gap_in(work, at, OPEN_COMMA):
             start, _ = _phrase(begins, _phrase_start(work, at, floor), at)
@@ -102,12 +113,13 @@ def _subject_with_apposition(work: Workspace, begins: int, end: int, floor: int)
 
 @compiled
 def owner_before(work: Workspace, begins: int, noun: int, floor: int) -> Range:
-    """The possessive phrase that ends before a cue noun."""
+    """The possessive phrase that ends before a cue noun: *the minister's* in *the minister's claim that*."""
     return _phrase(begins, _phrase_start(work, noun, floor), noun)
 
 
 @compiled
 def _with_name_before(work: Workspace, phrase: Range, floor: int) -> Range:
+    """Take in the name that an apposition without its second comma follows (*Talal Sello, a spokesman said*)."""
     first, last = phrase
     if first < 0 or not gap_in(work, first, COMMA) or not _opens_apposition(work, first):
         return phrase
@@ -127,7 +139,10 @@ def _with_name_before(work: Workspace, phrase: Range, floor: int) -> Range:
 
 @compiled
 def subject_after(work: Workspace, ends: int, begin: int) -> Range:
-    """The noun phrase that begins after an inverted cue, in a sentence that ``ends`` there."""
+    """The noun phrase that begins after an inverted cue, in a sentence that ``ends`` there.
+
+    *Talal Sello, a spokesman* in *said Talal Sello, a spokesman*.
+    """
     end = _phrase_end(work, ends, begin)
     if end < 0 or end == begin:
         return NONE
@@ -144,6 +159,7 @@ def subject_after(work: Workspace, ends: int, begin: int) -> Range:
 
 @compiled
 def _has_no_verb(work: Workspace, begin: int, end: int) -> bool:
+    """Whether no word of an apposition looks like a past form, as *leaked* does in *said Holt, the dam leaked*."""
     for at in range(begin, end):
         if ends_ed(work, at) and not work.tokens[at].flags & records.HYPHENED:
             return False
@@ -152,7 +168,7 @@ def _has_no_verb(work: Workspace, begin: int, end: int) -> bool:
 
 @compiled
 def agent_after(work: Workspace, ends: int, begin: int) -> Range:
-    """The noun phrase after the *by* of a passive."""
+    """The noun phrase after the *by* of a passive: *criticised by his rivals for failing*."""
     end = begin + 1
     while end < ends:
         if is_in(work, end, cl.AGENT_STOP) or not gap_in(work, end, INSIDE_NAME) or has(work, end, cl.TIME):
@@ -179,6 +195,7 @@ def _phrase_start(work: Workspace, end: int, floor: int) -> int:
 
 @compiled
 def _joins_names(work: Workspace, at: int, end: int) -> bool:
+    """Whether a conjunction stands inside one phrase: *Smith and Jones*, *the police and the army*."""
     if not is_in(work, at, cl.AND) or at == 0 or at + 1 >= end:
         return False
     return (is_capital(work, at - 1) and is_capital(work, at + 1)) or has(work, at + 1, cl.OFFICIAL)
@@ -186,7 +203,7 @@ def _joins_names(work: Workspace, at: int, end: int) -> bool:
 
 @compiled
 def _without_lead(work: Workspace, start: int, end: int) -> int:
-    """Drop a leading phrase that is no part of the subject."""
+    """Drop a leading phrase that is no part of the subject: *On Tuesday the army* is *the army*."""
     begin = start
     while begin < end and has(work, begin, cl.TIME):
         begin += 1
@@ -205,6 +222,7 @@ def _without_lead(work: Workspace, start: int, end: int) -> int:
 
 @inlined
 def _phrase(begins: int, start: int, end: int) -> Range:
+    """A phrase; none where it is empty or begins before its sentence."""
     return (start, end) if begins <= start < end else NONE
 
 
@@ -227,4 +245,5 @@ def _phrase_end(work: Workspace, ends: int, begin: int) -> int:
 
 @compiled
 def _opens_apposition(work: Workspace, at: int) -> bool:
+    """Whether a word can open an apposition: *the general*, *Interior Minister*, *spokesman*."""
     return has(work, at, _APPOSED)

@@ -1,6 +1,7 @@
-"""Names as values: every name of a text is kept once, as its characters, and goes by its number.
+"""Who has been named and who spoke last, while a text is read from left to right.
 
-The register also holds what the text's full names and titles show, who has been in mind, and who spoke last.
+Names are values: every name of a text is kept once, as its characters, and goes by its number. The register also holds
+what the text's full names and titles show, and who has been in mind.
 """
 
 from __future__ import annotations
@@ -86,6 +87,7 @@ def clear(register: Register) -> None:
 
 @inlined
 def _slot(key: int) -> int:
+    """Where the names of a key are found."""
     return (wrapped_product(key, PRIME) >> 40) & (_SLOTS - 1)
 
 
@@ -117,6 +119,7 @@ def keep_name(register: Register, form: NDArray[np.int32], begin: int, end: int)
 
 @compiled
 def _same(register: Register, number: int, form: NDArray[np.int32], begin: int, end: int) -> bool:
+    """Whether a name has the letters ``form[begin:end]``."""
     offset = register.offsets[number]
     if register.offsets[number + 1] - offset != end - begin:
         return False

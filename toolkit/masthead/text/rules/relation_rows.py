@@ -1,4 +1,4 @@
-"""Where the rules write what is attributed in a text."""
+"""Where the rules write everything that a text attributes."""
 
 from __future__ import annotations
 
@@ -18,12 +18,16 @@ if TYPE_CHECKING:
     from masthead.text.workspace import Workspace
 
 N_RELATIONS, N_RANGES, N_GOVERNED, N_UNSOURCED, N_LINKS, OVERFLOW, FIRST_QUOTE = range(7)
-"""Places in ``RelationRows.state``; ``OVERFLOW`` is 1 where the room ran out, ``FIRST_QUOTE`` the first quotation that can
-still reach into the sentence that is read."""
+"""Places in ``RelationRows.state``; ``OVERFLOW`` is 1 where the room ran out, ``FIRST_QUOTE`` the first quotation that
+can still reach into the sentence that is read.
+"""
 
 
 class RelationRows(NamedTuple):
-    """Relations with their ranges and governed quotations, unsourced claims, and links of ranges to sentences."""
+    """Relations with their ranges and governed quotations, unsourced claims, and links of ranges to sentences.
+
+    ``cues`` are those of the sentence that is read, ``turns`` those of a transcript.
+    """
 
     relations: Records
     ranges: Records

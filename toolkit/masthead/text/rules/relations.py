@@ -1,4 +1,4 @@
-"""How a relation is put together, as ``text.relations`` does."""
+"""How a relation is put together: speaker, contents, the quotations in them, and what is the source's wording."""
 
 from __future__ import annotations
 
@@ -25,7 +25,10 @@ NOBODY, UNDERSTOOD, NAMED = range(3)
 
 @compiled
 def speak(work: Workspace, number: int, speaker: int, source: Range) -> None:
-    """Give a relation the last speaker, whose tokens are ``source`` where it is named in the text."""
+    """Give a relation the last speaker, whose tokens are ``source`` where it is named in the text.
+
+    One who is only understood speaks on: *, adding that*, *and stressed that*. Nobody does where nobody has spoken.
+    """
     state, row = work.register.state, work.written.relations[number]
     if speaker == NOBODY or state[rg.SPOKEN] == 0:
         return
@@ -54,6 +57,7 @@ def relate(work: Workspace, cue: Records, speaker: int, source: Range, contents:
 
 @compiled
 def _govern_quotes(work: Workspace, row: Records, sentence: Records) -> None:
+    """Let a relation govern the quotations of its sentence that overlap with its contents."""
     for index in range(work.written.state[rr.FIRST_QUOTE], work.n_quotes):
         quote = work.quotes[index]
         if quote.start >= sentence.end:
@@ -70,7 +74,11 @@ def _govern_quotes(work: Workspace, row: Records, sentence: Records) -> None:
 
 @compiled
 def _write_worded(work: Workspace, cue: Records, row: Records) -> None:
-    """Write the part of the contents in which the source chose the words."""
+    """Write the part of the contents in which the source chose the words.
+
+    That is all of a clause (*said the deal was vile*), what somebody or something is called or accused of, but not the
+    mere object of a cue (*praised the vile deal*), which is in the outlet's words.
+    """
     written = work.written
     row.worded = written.state[rr.N_RANGES]
     clause = cue.frame not in (cues.NP, cues.NOMINAL, cues.ADJECTIVE, cues.ADVERB)
@@ -89,6 +97,7 @@ def _write_worded(work: Workspace, cue: Records, row: Records) -> None:
 
 @compiled
 def _predicate(work: Workspace, first: int, last: int) -> int:
+    """Where what an object is said to be or to have done begins: *accused the old regime of theft*."""
     for at in range(first, min(last, first + OBJECT_WORDS + 1)):
         if is_in(work, at, cl.PREDICATE):
             return at
@@ -97,6 +106,6 @@ def _predicate(work: Workspace, first: int, last: int) -> int:
 
 @compiled
 def relate_resolved(work: Workspace, cue: Records, source: Range, contents: Ranges) -> None:
-    """Resolve a source and write its relation."""
+    """Find the speaker that a source names, who is the last one from here on, and write the relation."""
     resolve(work, source[0], source[1])
     relate(work, cue, NAMED, source, contents)

@@ -1,4 +1,4 @@
-"""Who speaks, as ``text.speakers`` tells: the kind of source a phrase is, and the name it resolves to."""
+"""Who speaks: the kind of source a phrase is, and the name it resolves to."""
 
 from __future__ import annotations
 
@@ -47,14 +47,19 @@ def _read_phrase(work: Workspace, first: int, last: int) -> None:
 
 @compiled
 def kind_of(work: Workspace, first: int, last: int) -> int:
-    """Named, official, anonymous, collective or other, by the words of the phrase."""
+    """Named, official, anonymous, collective or other, by the words of the phrase.
+
+    Names and offices combine. Without a name an anonymous word or phrase (*sources*, *on condition of anonymity*) wins;
+    an official by indefinite article (*a senior official*) is anonymous too, but not a spokesperson, who speaks for the
+    office.
+    """
     _read_phrase(work, first, last)
     return int(work.register.state[rg.PHRASE_KIND])
 
 
 @compiled
 def _kind(work: Workspace, begin: int, last: int, named: bool) -> int:
-    """The kind of a phrase from its head on."""
+    """The kind of a phrase from its head on: *the Kremlin's critics* are critics."""
     some = 0
     hinted = False
     for at in range(begin, last):
@@ -105,7 +110,7 @@ def _join(work: Workspace, first: int, last: int) -> int:
 
 @compiled
 def named_by(work: Workspace, first: int, last: int) -> Range:
-    """The name in a phrase: its head's, else its apposition's."""
+    """The name in a phrase: its head's, else the one that an apposition gives it (*a police officer, Jane Hall*)."""
     _read_phrase(work, first, last)
     state = work.register.state
     return int(state[rg.NAMED_AT]), int(state[rg.NAMED_END])
@@ -113,7 +118,10 @@ def named_by(work: Workspace, first: int, last: int) -> Range:
 
 @compiled
 def plausible(work: Workspace, first: int, last: int) -> bool:
-    """Whether a phrase can be someone who speaks."""
+    """Whether a phrase can be someone who speaks: a name, a pronoun, or a word for people, institutions and texts.
+
+    So can one whose head ends like a word for somebody who does something: *the plumber*.
+    """
     if is_in(work, first, cl.NEVER_SPEAKS):
         return False
     if has(work, first, cl.SPEAKER_PRONOUN) or is_in(work, first, cl.BOTH):
@@ -134,7 +142,7 @@ def plausible(work: Workspace, first: int, last: int) -> bool:
 
 @compiled
 def may_speak(work: Workspace, first: int, last: int) -> bool:
-    """Whether a phrase is not ruled out as a speaker."""
+    """Whether a phrase is not ruled out as a speaker: enough for a verb that tells of nothing but speech."""
     return not is_in(work, first, cl.NEVER_SPEAKS) and not has(work, last - 1, cl.TIME)
 
 
@@ -148,7 +156,10 @@ def begin_sentence(work: Workspace, sentence: Records) -> None:
 
 @compiled
 def _meet(work: Workspace, start: int, end: int, kind: int, speaks: bool) -> None:
-    """Put a person in mind: named in full, by a title, or by the surname of somebody named in full elsewhere."""
+    """Put a person in mind: named in full, by a title, or by the surname of somebody named in full elsewhere.
+
+    Any full name that speaks is taken for a person's, unless it has a word for a body in it.
+    """
     full = full_name(work, end - 1, start)
     known = False
     if full != rg.NO_NAME:
@@ -187,6 +198,7 @@ def resolve(work: Workspace, first: int, last: int) -> None:
 
 @compiled
 def _is_one_of_many(work: Workspace, first: int, last: int) -> bool:
+    """Whether a phrase names several people, or the last of several: *Orr and Holt*."""
     for at in range(max(0, first - 1), last):
         if is_in(work, at, cl.AND):
             return True
@@ -239,7 +251,10 @@ def _end_alike(work: Workspace, one: int, other: int) -> bool:
 
 @compiled
 def _words_of_head(work: Workspace, first: int, last: int) -> int:
-    """The first words of a phrase's head without its determiners; its first word where there is no other."""
+    """The first words of a phrase's head without its determiners; its first word where there is no other.
+
+    *The Kurdish security services* go by *kurdish security services*.
+    """
     form = work.register.form
     begin, end = head_of(work, first, last)
     length = kept = 0

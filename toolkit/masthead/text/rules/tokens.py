@@ -54,13 +54,13 @@ def is_capital(work: Workspace, at: int) -> bool:
 
 @inlined
 def is_possessive(work: Workspace, at: int) -> bool:
-    """Whether a token is a possessive."""
+    """Whether a token is a possessive: *Hale's*, *the rebels'*."""
     return work.tokens[at].flags & records.POSSESSIVE != 0
 
 
 @inlined
 def is_shouted(work: Workspace, at: int) -> bool:
-    """Whether a token of several characters is all in capitals."""
+    """Whether a token of several characters is all in capitals: *NATO*."""
     return work.tokens[at].flags & (records.LONG | records.SHOUTED) == records.LONG | records.SHOUTED
 
 
@@ -72,7 +72,7 @@ def is_auxiliary(work: Workspace, at: int) -> bool:
 
 @inlined
 def is_be(work: Workspace, at: int) -> bool:
-    """Whether a token is a form of *be*."""
+    """Whether a token is a form of *be* and not a name spelled like one."""
     return has(work, at, cl.BE) and not is_shouted(work, at)
 
 
@@ -96,7 +96,7 @@ def ends_s(work: Workspace, at: int) -> bool:
 
 @inlined
 def is_adverb(work: Workspace, at: int) -> bool:
-    """Whether a form is an adverb of the list or looks like one."""
+    """Whether a form is an adverb of the list or looks like one (*widely*)."""
     ly = work.tokens[at].tail & 0xFFFF == 0x6C79 and work.tokens[at].length > 4
     return ly or has(work, at, cl.ADVERB)
 

@@ -1,4 +1,4 @@
-"""Turns of transcripts, as ``text.transcripts`` finds them."""
+"""Interviews and transcripts: paragraphs that a speaker's label opens, *HOLT: The dam is safe.* or *Q: Why now?*"""
 
 from __future__ import annotations
 
@@ -18,7 +18,11 @@ _COLON = gaps.mask(":")
 
 @compiled
 def find_turns(work: Workspace) -> int:
-    """Write for each turn its first sentence, two numbers a turn with the end of its label; returns how many."""
+    """Write the turns of a transcript; returns how many, 0 where the text is none.
+
+    A turn is one paragraph: who speaks, and what follows the colon. Two numbers are written for each: its first
+    sentence and the end of its label.
+    """
     sentences, turns, found = work.sentences, work.written.turns, 0
     for index in range(work.n_sentences):
         sentence = sentences[index]
@@ -33,7 +37,7 @@ def find_turns(work: Workspace) -> int:
 
 @compiled
 def _label_end(work: Workspace, sentence: Records) -> int:
-    """Where the words in capitals end before a colon that opens a paragraph; -1 for none."""
+    """Where the words in capitals (or the one letter) end before a colon that opens a paragraph; -1 for none."""
     for at in range(sentence.first, min(sentence.last, sentence.first + LONGEST_LABEL + 1)):
         if at > sentence.first and marks(work, at, _COLON):
             return at

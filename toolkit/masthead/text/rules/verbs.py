@@ -1,4 +1,7 @@
-"""Cue verbs: what a matched verb attributes to whom, as ``text.verbs`` reads it. Each reader tells whether it did."""
+"""Cue verbs: what a matched verb attributes to whom, by its form (``cues``) and its frame.
+
+Each reader tells whether it found a relation.
+"""
 
 from __future__ import annotations
 
@@ -38,7 +41,10 @@ _STOPS = gaps.mask(",.")
 
 @compiled
 def read_verb(work: Workspace, sentence: Records, cue: Records, floor: int, limit: int) -> bool:
-    """The relation a verb opens."""
+    """The relation a verb opens; false where it is no cue here.
+
+    An infinitive has no source beside it: who is *to denounce content* is understood from the main clause.
+    """
     if cue.form == cues.NO_FORM or cue.frame == cues.PASSIVE_FRAME:
         return False
     if cue.form in (cues.PASSIVE, cues.REDUCED):
@@ -59,6 +65,7 @@ def read_verb(work: Workspace, sentence: Records, cue: Records, floor: int, limi
 
 @compiled
 def _is_empty(contents: tuple[int, int, int, int]) -> bool:
+    """Whether neither of two contents holds a token."""
     return contents[1] <= contents[0] and contents[3] <= contents[2]
 
 
@@ -85,7 +92,7 @@ def _read_active(work: Workspace, sentence: Records, cue: Records, floor: int, l
 
 @compiled
 def _subject(work: Workspace, sentence: Records, cue: Records, floor: int) -> Range:
-    """The subject before a verb; a participle after a preposition has none beside it."""
+    """The subject before a verb; a participle after a preposition has none beside it (*by saying so*)."""
     if cue.form == cues.GERUND and cue.first > floor and has(work, cue.first - 1, cl.PREPOSITION | cl.CONJUNCTION):
         return NONE
     return subject_before(work, sentence.first, cue.first, floor)
@@ -93,7 +100,7 @@ def _subject(work: Workspace, sentence: Records, cue: Records, floor: int) -> Ra
 
 @compiled
 def _comma(work: Workspace, first: int, last: int) -> int:
-    """The end of what a participle that opens the sentence governs."""
+    """The end of what a participle that opens the sentence governs: *Speaking of the plan, she said*."""
     for at in range(first + 1, last):
         if work.tokens[at].flags & records.AFTER_COMMA:
             return at
@@ -102,7 +109,10 @@ def _comma(work: Workspace, first: int, last: int) -> int:
 
 @compiled
 def _labels(work: Workspace, sentence: Records, cue: Records, source: Range) -> bool:
-    """Whether an object is followed by what it is called."""
+    """Whether an object is followed by what it is called: *called him a liar*, *what he called a farce*.
+
+    Nobody is called anything in *called her sister on the phone*.
+    """
     if source[0] > sentence.first and is_in(work, source[0] - 1, cl.WHAT):
         return True
     end = cue.last + 1
@@ -132,7 +142,10 @@ def _labels(work: Workspace, sentence: Records, cue: Records, source: Range) -> 
 
 @compiled
 def _can_be_source(work: Workspace, sentence: Records, cue: Records, source: Range) -> bool:
-    """Whether a subject can speak."""
+    """Whether a subject can speak: anybody not ruled out, but for a verb that takes things too, someone who can.
+
+    *It* can where a clause or a quotation follows: *it said the road was shut*, not *it declared a state*.
+    """
     if is_in(work, source[0], cl.IT):
         return marks(work, cue.last, QUOTE_CHARS) or has_clause(work, sentence, cue)
     if not cues.takes_object(cue) and may_speak(work, source[0], source[1]):
@@ -142,7 +155,10 @@ def _can_be_source(work: Workspace, sentence: Records, cue: Records, source: Ran
 
 @compiled
 def _may_lack_source(work: Workspace, sentence: Records, cue: Records, floor: int) -> bool:
-    """A cue whose subject is left out or not found, beside a quotation."""
+    """A cue whose subject is left out (*, adding that*, *and said*) or not found, beside a quotation.
+
+    *and respected members* is none, as no object is seen to follow.
+    """
     if cue.form == cues.GERUND:
         return True
     if cue.first == sentence.first:

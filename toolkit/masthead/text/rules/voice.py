@@ -1,4 +1,7 @@
-"""Phase 8: the voice of each token, and which quotations are scare quotes, as ``text.voice`` tells."""
+"""Voice: whether a token is the outlet's own, inside an attribution's content, or inside a quotation.
+
+Here too are scare quotes: quoted stretches of at most three words that no cue governs, apart from titles of works.
+"""
 
 from __future__ import annotations
 
@@ -36,7 +39,10 @@ def find_voices(work: Workspace) -> None:
 
 @compiled
 def _link_worded(work: Workspace) -> None:
-    """Give what is worded to its sources, and link each such range to the sentences it reaches into."""
+    """Give what is worded to its sources, and link each such range to the sentences it reaches into.
+
+    A range may hold no word: that of quotation marks around none.
+    """
     tokens, written = work.tokens, work.written
     for index in range(work.n_sentences):
         work.sentences[index].worded = -1
@@ -54,6 +60,7 @@ def _link_worded(work: Workspace) -> None:
 
 @compiled
 def _link(work: Workspace, number: int, place: int, sentence: int) -> None:
+    """Link a range of a relation to a sentence."""
     written = work.written
     count = written.state[rr.N_LINKS]
     if count == len(written.links):
@@ -67,7 +74,10 @@ def _link(work: Workspace, number: int, place: int, sentence: int) -> None:
 
 @compiled
 def _give_back(work: Workspace, number: int, first: int, last: int) -> None:
-    """A source or cue is in the outlet's words, unless it stands in what another relation reports."""
+    """A source or cue is in the outlet's words, unless it stands in what another relation reports.
+
+    Then it is that speaker's wording.
+    """
     tokens, written = work.tokens, work.written
     given = False
     for at in range(first, last):
@@ -87,7 +97,11 @@ def _give_back(work: Workspace, number: int, first: int, last: int) -> None:
 
 @compiled
 def _scares(work: Workspace, quote: Records) -> bool:
-    """Whether quotation marks keep a distance: around up to three words that are no sentence and no title."""
+    """Whether quotation marks keep a distance: around up to three words that are no sentence, no title and no name.
+
+    So they do in *a rump “caliphate”*. The words of weight of a title or a name have capitals that the sentence start
+    does not explain.
+    """
     first, last = quote.first, quote.last
     if not 0 < last - first <= SCARE_WORDS:
         return False
