@@ -102,9 +102,7 @@ def _build() -> Characters:
     )
 
 
-def _flags(
-    codes: list[int], everything: list[str], long_folds: list[int], long_lowers: list[int]
-) -> NDArray[np.int32]:
+def _flags(codes: list[int], everything: list[str], long_folds: list[int], long_lowers: list[int]) -> NDArray[np.int32]:
     """The bits of every code point; ``long_folds`` and ``long_lowers`` fold or are lowered to several characters."""
     flags, places = np.zeros(_COUNT, np.int32), np.array(codes)
 

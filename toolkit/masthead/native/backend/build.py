@@ -48,7 +48,7 @@ def _linked(entry: str, name: str) -> ModuleRef:
         module.link_in(parse_assembly(cgutils.normalize_ir_text(text)))
     unwanted = [library.name for library in parts.LIBRARY.linked if library.name != "nrt"]
     if unwanted:
-        raise TypeError(f"the kernel calls functions of Numba that are compiled apart: {', '.join(unwanted)}")
+        raise TypeError(f"the text model calls functions of Numba that are compiled apart: {', '.join(unwanted)}")
     for function in module.functions:
         if function.name == entry:
             function.name = name
