@@ -80,7 +80,7 @@ class Way:
 def measuring(source: Path, target: Path, *options: str) -> list[str]:
     """Our command."""
     ours = [sys.executable, "-m", "masthead", "measure", str(source), "-o", str(target)]
-    return [*ours, "--no-cache", "--counting", "compiled", "--quiet", *options]
+    return [*ours, "--no-cache", "--quiet", *options]
 
 
 def compare(corpus: Corpus, number: int, rounds: int, rivals: str, folder: Path) -> dict[str, Any]:

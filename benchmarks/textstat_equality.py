@@ -20,7 +20,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from masthead.engines import measure
+from masthead.engines import How, measure_articles
 from masthead.features.readability_check import VERIFIED, formula_values, textstat_values
 from masthead.plain_text.readability import COUNTS, count
 from masthead.plain_text.reference import packaged_dictionary
@@ -56,7 +56,7 @@ def against_textstat(articles: pa.Table) -> dict[str, dict[str, float]]:
 def compiled_against_plain(articles: pa.Table) -> dict[str, int]:
     """Articles with counts, and how many of these differ between the compiled pass and the plain code."""
     tables = load_tables()
-    features = measure(articles, counting="compiled", hits=False).features
+    features = measure_articles(articles, How(hits=False)).features
     columns = np.array([features[name].to_numpy() for name in COUNTS])
     rows = differ = 0
     for text, counted in zip(articles["text"].to_pylist(), columns.T, strict=True):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 from dataclasses import fields
 from enum import Enum
-from typing import TYPE_CHECKING, Any, NamedTuple, get_args
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, get_args, get_origin
 
 from markdown_text import plain, table
 from typer.models import ArgumentInfo
@@ -108,13 +108,20 @@ def _flag(parameter: str, annotation: Any, default: object) -> Flag:
     # In an Annotated type typer takes the first name of an option for its default.
     given = [name for name in (info.default, *(info.param_decls or ())) if isinstance(name, str)]
     names = ", ".join(f"`{flag}`" for name in given for flag in name.split("/")) or f"`{info.metavar}`"
-    choices = next(
-        (item for item in (kind, *get_args(kind)) if isinstance(item, type) and issubclass(item, Enum)), None
-    )
-    value = " or ".join(member.value for member in choices) if choices else info.metavar or ""
+    value = " or ".join(_choices(kind)) or info.metavar or ""
     shown = default.value if isinstance(default, Enum) else default
     absent = shown is None or shown is False or shown is inspect.Parameter.empty
     return Flag(parameter, names, value, "" if absent else "on" if shown is True else str(shown), str(info.help))
+
+
+def _choices(kind: Any) -> list[str]:
+    """The values that an option of an enumeration or of literals takes."""
+    for item in (kind, *get_args(kind)):
+        if isinstance(item, type) and issubclass(item, Enum):
+            return [member.value for member in item]
+        if get_origin(item) is Literal:
+            return list(get_args(item))
+    return []
 
 
 def _command_text(command: Command) -> str:

@@ -11,6 +11,7 @@ import pyarrow as pa
 import pytest
 
 import masthead
+from masthead.engines import How
 from masthead.errors import UsageError
 from masthead.schema import ARTICLES, COMPARISONS, HITS, PROFILES
 
@@ -92,4 +93,4 @@ def test_rejects_are_given_or_warned_of(tmp_path: Path) -> None:
 
 def test_a_number_of_jobs_below_zero_is_refused() -> None:
     with pytest.raises(UsageError, match="jobs is -1"):
-        masthead.measure(pa.table(RENAMED), jobs=-1)
+        masthead.measure(pa.table(RENAMED), How(jobs=-1))

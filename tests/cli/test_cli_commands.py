@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 import pyarrow.parquet as pq
 import pytest
@@ -36,7 +36,7 @@ PROFILE_FIELDS = [
 
 
 def test_formats_and_splits_offered_are_those_there_are() -> None:
-    assert tuple(Form) == FORMATS
+    assert get_args(Form) == FORMATS
     assert set(Split) == set(SPLITS)
 
 

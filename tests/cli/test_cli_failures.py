@@ -292,7 +292,7 @@ def test_a_defect_of_ours_is_called_one(run: Run, corpus: Path, monkeypatch: pyt
     def broken(*_: Any, **__: Any) -> None:
         raise ZeroDivisionError("division by zero")
 
-    monkeypatch.setattr("masthead.profiles.profile_outlets", broken)
+    monkeypatch.setattr("masthead.profiles.profile", broken)
     result = run("profile", corpus)
     assert result.exit_code == 70
     assert "this is a defect of masthead" in result.stderr

@@ -86,7 +86,6 @@ def test_a_file_that_fails_is_listed_beside_the_results_of_the_others(run: Run, 
         (("-o", "missing/out"), 5, "the folder 'missing' does not exist"),
         (("-o", "tables"), 2, "results would be written among the inputs"),
         (("-o", "out", "--verify", 2), 2, "--verify does not go with a folder of results"),
-        (("-o", "f.parquet", "--counting", "complied"), 2, "'complied' is not one of"),
     ],
 )
 def test_what_does_not_go_together_is_refused(

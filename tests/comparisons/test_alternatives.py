@@ -112,10 +112,11 @@ def test_agency_copy_is_counted_or_left_out_whatever_the_comparison_does_not_do(
     rows = articles()
     for row in rows[:5]:
         row["agency"] = "AP"
-    found = told(rows)
+    own = [row for row in rows if row["agency"] is None]
+    found = told(own, otherwise=pa.Table.from_pylist(rows))
     assert found["as compared", "Alpha", "loaded.all"]["n_articles"] == 15
     assert found["with wire", "Alpha", "loaded.all"]["n_articles"] == 20
-    found = told(rows, keep_wire=True)
+    found = told(rows, otherwise=pa.Table.from_pylist(own))
     assert found["as compared", "Alpha", "loaded.all"]["n_articles"] == 20
     assert found["without wire", "Alpha", "loaded.all"]["n_articles"] == 15
 

@@ -100,16 +100,6 @@ def test_rows_are_ordered_by_outlet_and_z():
         assert z == sorted(z, reverse=True)
 
 
-def test_agency_copy_does_not_count():
-    made = articles(("A", 12, "seized"), ("B", 12, "locked")).to_pylist()
-    made[0]["agency"] = "AP"
-    table = pa.Table.from_pylist(made, schema=articles(("A", 1, "x")).schema)
-    rows = {row["term"]: row for row in compare_words(table, voice="all", outlets=["A"], draws=50).to_pylist()}
-    assert (rows["seized"]["n_docs"], rows["seized"]["articles"]) == (11, 11)
-    kept = compare_words(table, voice="all", outlets=["A"], draws=50, keep_wire=True).to_pylist()
-    assert next(row["n_docs"] for row in kept if row["term"] == "seized") == 12
-
-
 def test_wrong_use_is_explained():
     table = articles(("Alpha", 12, "seized"), ("Beta", 12, "locked"))
     with pytest.raises(UsageError, match=r"There is no outlet 'Alpa'\. Did you mean 'Alpha'\?"):

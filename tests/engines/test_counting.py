@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import sys
 import warnings
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 import pytest
 
-from masthead.engines import counting, measure
-from masthead.engines.counting import COMPILE_FROM, choose_counter
-from masthead.engines.local import BATCH, BATCH_BYTES, PLAIN_BATCH, slices
+from masthead.engines import How, counting, measure, measure_articles, stream
+from masthead.engines.counting import COMPILE_FROM, Counter, choose_counter
+from masthead.engines.running import BATCH, BATCH_BYTES, PLAIN_BATCH, run, slices
 from masthead.errors import UsageError
 from masthead.features import MeasureOptions, load_instruments
 from masthead.schema import ARTICLES
@@ -44,31 +44,62 @@ def test_many_batches_by_several_threads_give_what_one_gives(demo: pa.Table) -> 
     texts = [f"{text} {number}" for number in range(20) for text in demo["text"].to_pylist()]
     articles = of_texts(texts)
     for hits in (True, False):
-        one = measure(articles, counting="compiled", hits=hits)
-        several = measure(articles, counting="compiled", hits=hits, jobs=4)
+        one = measure_articles(articles, How(hits=hits))
+        several = measure_articles(articles, How(hits=hits, jobs=4))
         assert several.features.equals(one.features)
         assert several.hits.equals(one.hits)
 
 
-def test_the_compiled_and_the_plain_code_give_the_same(demo: pa.Table) -> None:
-    plain = measure(demo, counting="plain")
-    for jobs in (1, 2):
-        compiled = measure(demo, counting="compiled", jobs=jobs)
-        assert compiled.features.equals(plain.features)
-        assert compiled.hits.equals(plain.hits)
-    assert measure(demo.slice(0, 70), counting="plain", jobs=2).hits.equals(measure(demo.slice(0, 70)).hits)
+def test_the_compiled_and_the_plain_code_give_the_same(demo: pa.Table, instruments: Instruments) -> None:
+    plain = Counter(instruments).measure(demo)
+    compiled = choose_counter(instruments).measure(demo)
+    assert compiled.features.equals(plain.features)
+    assert compiled.hits.equals(plain.hits)
+    parts = run(slices(demo, Counter(instruments)), How(jobs=2), Counter(instruments))
+    assert pa.concat_tables([part.hits for part in parts]).equals(plain.hits)
 
 
-@pytest.mark.parametrize("how", counting.COUNTINGS)
-def test_without_hits_the_features_are_the_same(demo: pa.Table, how: counting.Counting) -> None:
+@pytest.mark.parametrize("compiled", [False, True])
+def test_without_hits_the_features_are_the_same(demo: pa.Table, instruments: Instruments, compiled: bool) -> None:
     some = demo.slice(0, 3)
-    without = measure(some, counting=how, hits=False)
-    assert without.features.equals(measure(some, counting=how).features)
+    counter = choose_counter(instruments) if compiled else Counter(instruments)
+    without = counter.measure(some, hits=False)
+    assert without.features.equals(counter.measure(some).features)
     assert without.hits.num_rows == 0
     assert without.hits.schema == measure(some).hits.schema
 
 
-def test_auto_compiles_for_much_text_or_an_unknown_amount_and_takes_what_is_compiled(
+def test_what_was_measured_is_in_the_cache_beside(
+    demo: pa.Table, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("MASTHEAD_CACHE", str(tmp_path / "cache"))
+    chosen: list[int | None] = []
+
+    def choosing(*given: Any, **more: Any) -> Counter:
+        chosen.append(more["size"])
+        return Counter(given[0])
+
+    monkeypatch.setattr(stream, "choose_counter", choosing)
+    first, second = measure(demo.slice(0, 2)), measure(demo.slice(0, 2))
+    assert len(chosen) == 1
+    assert (first.features.equals(second.features), first.hits.equals(second.hits)) == (True, True)
+    measure(demo.slice(0, 2), How(cache=False))
+    assert len(chosen) == 2
+
+
+def test_where_nothing_can_be_kept_what_was_measured_is_given_all_the_same(
+    demo: pa.Table, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("MASTHEAD_CACHE", str(tmp_path / "cache"))
+    kept = measure(demo.slice(0, 2))
+    (tmp_path / "file").write_text("in the way")
+    monkeypatch.setenv("MASTHEAD_CACHE", str(tmp_path / "file"))
+    found = measure(demo.slice(0, 2))
+    assert found.features.equals(kept.features)
+    assert any("can't be used" in note for note in found.notes)
+
+
+def test_it_compiles_for_much_text_or_an_unknown_amount_and_takes_what_is_compiled(
     instruments: Instruments, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(counting, "_ready", lambda *_: object())
@@ -77,14 +108,12 @@ def test_auto_compiles_for_much_text_or_an_unknown_amount_and_takes_what_is_comp
     assert not choose_counter(instruments, size=COMPILE_FROM - 1).compiled
     assert choose_counter(instruments, size=COMPILE_FROM).compiled
     assert choose_counter(instruments).compiled
-    assert choose_counter(instruments, "compiled", size=1).compiled
     monkeypatch.setattr(counting, "machine_code_kept", lambda: True)
     assert choose_counter(instruments, size=1).compiled
-    assert not choose_counter(instruments, "plain").compiled
 
 
 def test_without_numba_the_plain_code_counts_and_says_so(
-    instruments: Instruments, demo: pa.Table, monkeypatch: pytest.MonkeyPatch
+    instruments: Instruments, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for name in [name for name in sys.modules if name.startswith(("numba.", "llvmlite.")) or ".kernel" in name]:
         monkeypatch.delitem(sys.modules, name)
@@ -96,11 +125,9 @@ def test_without_numba_the_plain_code_counts_and_says_so(
     assert counter.note is not None
     assert counter.note.startswith("the plain code counts, slower: numba can't be imported")
     much = of_texts(["It rained. " * 2000] * 5)
+    assert any("the plain code counts, slower" in note for note in measure(much, How(cache=False)).notes)
     with pytest.warns(UserWarning, match="the plain code counts, slower"):
-        assert measure(much).features.num_rows == 5
-    with pytest.raises(UsageError, match="nothing can be compiled here: numba can't be imported") as caught:
-        measure(demo.slice(0, 2), counting="compiled")
-    assert caught.value.fix == "--counting plain counts without compiling: slower, with the same result."
+        assert measure_articles(much).features.num_rows == 5
 
 
 def test_where_compiling_fails_the_plain_code_counts(
@@ -114,11 +141,6 @@ def test_where_compiling_fails_the_plain_code_counts(
     counter = choose_counter(instruments, size=COMPILE_FROM)
     assert counter.note == "the plain code counts, slower: numba failed (RuntimeError: unknown processor)"
     assert counter.measure(demo.slice(0, 2)).features.num_rows == 2
-
-
-def test_an_unknown_way_is_refused(instruments: Instruments) -> None:
-    with pytest.raises(UsageError, match=r"no way of counting 'complied'\. Did you mean 'compiled'\?"):
-        choose_counter(instruments, "complied")  # type: ignore[arg-type]
 
 
 def test_batches_are_bounded_in_rows_and_in_bytes(instruments: Instruments) -> None:
@@ -145,19 +167,19 @@ def test_the_progress_reaches_the_total(demo: pa.Table) -> None:
     seen: list[tuple[int, int]] = []
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        measure(demo, counting="plain", progress=lambda done, total: seen.append((done, total)))
-    assert seen == [(64, 96), (96, 96)]
+        measure_articles(demo, How(progress=lambda done, total: seen.append((done, total))))
+    assert seen[-1] == (96, 96)
 
 
 def test_what_was_compiled_is_known_to_be_there(instruments: Instruments) -> None:
-    choose_counter(instruments, "compiled")
+    choose_counter(instruments)
     assert counting.machine_code_kept()
 
 
 def test_articles_from_anywhere_need_no_second_compilation(demo: pa.Table, instruments: Instruments) -> None:
     from masthead.features.counting import articles as driver  # noqa: PLC0415 - heavy
 
-    counter = choose_counter(instruments, "compiled")
+    counter = choose_counter(instruments)
     expected = counter.measure(demo)
     before = driver.measure.loaded
     sink = pa.BufferOutputStream()

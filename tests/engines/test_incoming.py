@@ -8,8 +8,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from masthead.engines import Incoming, incoming
-from masthead.engines.incoming import held_bytes
+from masthead.engines import How, Incoming, stream
+from masthead.engines.stream import held_bytes
 from masthead.sources import ReadOptions, read
 
 if TYPE_CHECKING:
@@ -34,25 +34,25 @@ def path(tmp_path: Path) -> Path:
 
 @pytest.mark.parametrize("held", [0, 10_000_000])
 def test_batches_are_together_what_is_read_as_a_whole(path: Path, held: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(incoming, "held_bytes", lambda _: held)
-    found, whole = Incoming([path], ReadOptions()), read([path], ReadOptions())
+    monkeypatch.setattr(stream, "held_bytes", lambda _: held)
+    found, whole = Incoming([path], How()), read([path], ReadOptions())
     assert pa.concat_tables(found.batches()).equals(whole.articles)
     assert (found.total, found.files, found.notes, found.rejects) == (10, whole.inputs, whole.notes, whole.rejects)
 
 
 def test_articles_of_a_genre_pass_and_the_others_genres_are_remembered(path: Path) -> None:
-    found = Incoming([path], ReadOptions(), "opinion")
+    found = Incoming([path], How(genre="opinion"))
     assert [row["outlet"] for part in found.batches() for row in part.to_pylist()] == ["Outlet 1"]
     assert found.genres == {"news", "opinion"}
     assert found.total == 10
 
 
 def test_a_small_corpus_is_held_in_memory_and_a_large_one_is_not(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(incoming, "WHOLE", 20_000)
+    monkeypatch.setattr(stream, "WHOLE", 20_000)
     (path.parent / "b.jsonl").write_bytes(b" " * 15_000)
     assert held_bytes([path, pa.table({"text": ["x"]})]) == 20_000
     assert held_bytes([path.parent / "b.jsonl"]) == 20_000
-    assert held_bytes([path.parent / "b.jsonl", path.parent / "b.jsonl"]) == incoming.HELD
-    assert held_bytes(["-"]) == held_bytes([str(path.parent / "*.parquet")]) == incoming.HELD
+    assert held_bytes([path.parent / "b.jsonl", path.parent / "b.jsonl"]) == stream.HELD
+    assert held_bytes(["-"]) == held_bytes([str(path.parent / "*.parquet")]) == stream.HELD
     (path.parent / "c.parquet").write_bytes(b" " * 20_001)
-    assert held_bytes([path.parent]) == incoming.HELD
+    assert held_bytes([path.parent]) == stream.HELD

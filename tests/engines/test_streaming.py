@@ -10,8 +10,8 @@ import pytest
 
 from dying_worker import die_on_b
 from masthead.engines import How, Tally, Targets, measure, measure_shards, measure_to, open_corpus, shards
-from masthead.engines.counting import choose_counter
-from masthead.engines.local import run
+from masthead.engines.counting import Counter, choose_counter
+from masthead.engines.running import run
 from masthead.engines.shards import plan_shards
 from masthead.errors import MastheadError, OutputFailed, UnreadableInput, UsageError
 from masthead.features import MeasureOptions, load_instruments
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from masthead.engines import Counting
 
 TOWNS = ("Ardel", "Brenn", "Corva", "Delm")
 TEXT = "It may rain on {town} and the brutal regime is a disgrace, said Karl Voss of {town}. Nobody told {town} why. "
@@ -107,18 +106,19 @@ def test_only_articles_of_a_genre_are_measured(tmp_path: Path) -> None:
     assert bare(tmp_path / "f.parquet")["id"].to_pylist() == ["B0"]
     assert outcome.manifest["articles"] == 3
     assert outcome.manifest["genre"] == "opinion"
-    assert open_corpus([path], genre="opinion").manifest == outcome.manifest
+    assert open_corpus([path], How(genre="opinion")).manifest == outcome.manifest
 
 
 def test_progress_counts_articles(folder: Path, tmp_path: Path) -> None:
     seen: list[tuple[int, int]] = []
-    measure_to([folder], Targets(tmp_path / "f.parquet", None), progress=lambda *said: seen.append(said))
+    how = How(progress=lambda *said: seen.append(said))
+    measure_to([folder], Targets(tmp_path / "f.parquet", None), how)
     assert seen[-1] == (9, 9)
 
 
 @pytest.mark.parametrize(("jobs", "ahead"), [(1, 1), (2, 5)])
-@pytest.mark.parametrize("how", ["plain", "compiled"])
-def test_few_batches_are_held_at_a_time(how: Counting, jobs: int, ahead: int) -> None:
+@pytest.mark.parametrize("compiled", [False, True])
+def test_few_batches_are_held_at_a_time(compiled: bool, jobs: int, ahead: int) -> None:
     articles = read_articles(pa.Table.from_pylist(rows("A", 0, 4)))
     taken: list[int] = []
 
@@ -127,10 +127,10 @@ def test_few_batches_are_held_at_a_time(how: Counting, jobs: int, ahead: int) ->
             taken.append(number)
             yield articles
 
-    options = MeasureOptions()
-    counter = choose_counter(load_instruments(options), how)
+    instruments = load_instruments(MeasureOptions())
+    counter = choose_counter(instruments) if compiled else Counter(instruments)
     given = 0
-    for given, part in enumerate(run(batches(), options, counter, jobs=jobs, hits=False), 1):
+    for given, part in enumerate(run(batches(), How(jobs=jobs, hits=False), counter), 1):
         assert part.features.num_rows == 4
         assert len(taken) <= given - 1 + ahead
     assert given == 20
@@ -139,9 +139,8 @@ def test_few_batches_are_held_at_a_time(how: Counting, jobs: int, ahead: int) ->
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_a_folder_gets_one_file_an_input_file(folder: Path, tmp_path: Path, jobs: int) -> None:
     seen: list[tuple[int, int]] = []
-    outcome = measure_shards(
-        [folder], tmp_path / "out", tmp_path / "hits", How(jobs=jobs), progress=lambda *said: seen.append(said)
-    )
+    how = How(jobs=jobs, progress=lambda *said: seen.append(said))
+    outcome = measure_shards([folder], tmp_path / "out", tmp_path / "hits", how)
     assert seen == [(1, 3), (2, 3), (3, 3)]
     assert outcome.tally.articles == {"A": 3, "B": 2, "C": 4}
     for name in ("A.parquet", "B.parquet", "C.parquet"):
@@ -168,7 +167,7 @@ def test_a_shard_that_fails_loses_nothing_of_the_others(folder: Path, tmp_path: 
 
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_a_run_that_was_broken_off_is_taken_up_where_it_stopped(folder: Path, tmp_path: Path, jobs: int) -> None:
-    how = How(jobs=jobs, again=False)
+    how = How(jobs=jobs)
     whole = measure_shards([folder], tmp_path / "out", tmp_path / "hits", how)
     kept, lost, other = (tmp_path / "out" / f"{name}.parquet" for name in "ABC")
     before = {path: (path.read_bytes(), path.stat().st_mtime_ns) for path in (kept, lost, other)}
@@ -182,7 +181,7 @@ def test_a_run_that_was_broken_off_is_taken_up_where_it_stopped(folder: Path, tm
     measure_shards([folder], tmp_path / "out", tmp_path / "hits", how)
     assert bare(kept)["id"].to_pylist() == ["A1", "A2", "A3"]
     when = kept.stat().st_mtime_ns
-    measure_shards([folder], tmp_path / "out", tmp_path / "hits", How(again=True))
+    measure_shards([folder], tmp_path / "out", tmp_path / "hits", How(cache=False))
     assert kept.stat().st_mtime_ns != when
 
 
@@ -262,7 +261,7 @@ def test_a_genre_that_no_shard_has_is_an_error_and_one_that_some_lack_is_none(fo
 def test_a_users_list_is_counted_in_every_shard(folder: Path, tmp_path: Path, lexicon: Callable[[str], Path]) -> None:
     options = MeasureOptions((str(lexicon("rain")),))
     measure_shards([folder], tmp_path / "out", None, How(measure=options, jobs=2))
-    expected = measure(read_articles(folder / "A.parquet"), options).features
+    expected = measure(read_articles(folder / "A.parquet"), How(measure=options)).features
     assert bare(tmp_path / "out" / "A.parquet").equals(expected)
     assert sum(expected[f"weather.wet.{voice}"][0].as_py() for voice in ("own", "attributed", "quoted")) == 3
 

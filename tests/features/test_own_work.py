@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pyarrow as pa
 
-from masthead.features import own_work, ready
+from masthead.features import own_work
 from masthead.schema import FEATURES_IDENTITY
 
 
@@ -48,20 +48,7 @@ def test_an_original_that_is_not_there_does_not_count() -> None:
     assert found.republished == 0
 
 
-def test_all_rows_can_be_kept_and_the_count_stays() -> None:
-    table = features(("a", "A", None, None), ("b", "B", "Reuters", None))
-    kept, found = own_work(table, keep_wire=True)
-    assert kept.equals(table)
-    assert (found.agency, found.counted) == (1, True)
-
-
 def test_a_table_that_knows_no_agencies_is_all_own_work() -> None:
     table = features(("a", "A", None, None)).drop_columns(["agency", "copy_of"])
     assert own_work(table)[0].equals(table)
     assert own_work(table.slice(1))[0].num_rows == 0
-
-
-def test_the_functions_that_describe_outlets_leave_it_out_unless_told() -> None:
-    table = features(("a", "A", None, None), ("b", "B", "Reuters", None))
-    assert ids(ready(table, ())[0]) == ["a"]
-    assert ids(ready(table, (), keep_wire=True)[0]) == ["a", "b"]

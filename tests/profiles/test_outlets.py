@@ -9,10 +9,12 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
+from masthead.engines import measure, open_corpus
 from masthead.errors import UsageError
 from masthead.features.base import Feature
+from masthead.profiles import profile as masthead_profile
 from masthead.profiles import profile_outlets
-from masthead.schema import PROFILES
+from masthead.schema import POOLED, PROFILES
 
 COMMON: dict[str, Any] = {"family": "loaded", "higher": "more of it", "citation": "none"}
 LOADED = Feature(
@@ -270,3 +272,22 @@ def test_an_outlet_without_hits_may_have_had_lumps_as_large_as_others_have():
     # 3.689 clusters of 30 words in 2,000: the rule of three on clusters, not on single words
     assert (found["a"]["estimate"], found["a"]["low"]) == (0.0, 0.0)
     assert found["a"]["high"] == pytest.approx(100 * 3.688879 * 30 / 2000, abs=1e-4)
+
+
+def test_profile_opens_a_corpus_and_leaves_out_what_is_not_own_work() -> None:
+    rows = [
+        {"id": f"{outlet}{n}", "outlet": outlet, "text": f"The brutal regime of {outlet}{n} fell in {n + 1000}."}
+        | {"agency": "AP" if outlet == "A" and n == 0 else None}
+        for outlet in "ABCD"
+        for n in range(3)
+    ]
+    table = pa.Table.from_pylist(rows)
+    corpus = open_corpus(table, keep_wire=False)
+    found = masthead_profile(table, draws=50)
+    assert found.table.equals(profile_outlets(corpus.features, found.catalogue, draws=50))
+    assert (found.corpus.table.num_rows, found.corpus.not_own) == (11, corpus.not_own)
+    assert "choices" not in {feature.family for feature in found.catalogue}
+    kept = masthead_profile(measure(table), keep_wire=True, families=["choices"], pool=True, draws=50)
+    assert kept.corpus.table.num_rows == 12
+    assert kept.table.schema == POOLED
+    assert "choices" in kept.table["family"].to_pylist()

@@ -23,6 +23,11 @@ def hit(words: str, family: str, category: str, voice: str = "own", **more: Any)
     return {**row, "category": category, "term": words.lower(), "canonical": None, "voice": voice, **more}
 
 
+def explanation(text: str, hits: pa.Table, **more: Any) -> Explanation:
+    given = {"id": "a1", "outlet": "Lantern", "title": None, "excluded": (), "reason": None, **more}
+    return Explanation(hits, text=text, **given)
+
+
 @pytest.fixture
 def report() -> Report:
     hits = [
@@ -35,7 +40,7 @@ def report() -> Report:
         hit("said", "attribution", "cue", group=0) | {"term": "say"},
     ]
     table = pa.Table.from_pylist(hits, schema=HITS)
-    return explain_report(Explanation("a1", "Lantern", "It fell", TEXT, ((0, 7, "by_line"),), None, table))
+    return explain_report(explanation(TEXT, table, title="It fell", excluded=((0, 7, "by_line"),)))
 
 
 def terminal(report: Report, **look: Any) -> str:
@@ -103,12 +108,12 @@ def test_markdown_keeps_the_spaces_between_words(report: Report) -> None:
 def test_hostile_text_is_inert() -> None:
     text = "<script>\x1b[31m[/bold] brutal"
     hits = pa.Table.from_pylist([hit("brutal", "loaded", "evaluative") | {"start": 22, "end": 28}], schema=HITS)
-    made = explain_report(Explanation("a1", "X", None, text, (), None, hits))
+    made = explain_report(explanation(text, hits))
     assert "\x1b" not in terminal(made)
     assert "␛[31m[/bold]" in terminal(made)
     assert "<script>" not in "".join(render(made, "html"))
 
 
 def test_the_reason_for_nulls_is_said() -> None:
-    made = explain_report(Explanation("a1", "X", None, "Hi.", (), "too_short", HITS.empty_table()))
+    made = explain_report(explanation("Hi.", HITS.empty_table(), reason="too_short"))
     assert "Readability is not measured: too short." in terminal(made)

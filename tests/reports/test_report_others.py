@@ -10,8 +10,9 @@ import pytest
 
 from masthead.engines import Tally
 from masthead.errors import UsageError
+from masthead.features.selecting import compared
 from masthead.lexicons import bundled_choices, bundled_lexicon
-from masthead.reports import Report, families, format_of, render
+from masthead.reports import Report, format_of, render
 from masthead.reports.choices import choices_report
 from masthead.reports.corpora import measurement_report, reading_report
 from masthead.reports.instruments import choice_set_report, features_report, lexicon_report, lexicons_report
@@ -176,7 +177,7 @@ def test_a_choice_set_shows_its_wordings() -> None:
 
 def test_an_unknown_family_is_named_with_its_nearest(catalogue: Sequence[Feature]) -> None:
     with pytest.raises(UsageError, match=r"there is no family 'loadd'. Did you mean 'loaded'\?"):
-        families.compared(catalogue, ["loadd"])
+        compared(catalogue, ["loadd"])
 
 
 def test_an_unknown_ending_lists_the_known_ones() -> None:

@@ -1,4 +1,4 @@
-"""What a public function gives back: a table, what there is to say about it, and what else was found."""
+"""What a public function gives back: a table, what there is to say about it, what else was found, and from what."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     import pyarrow as pa
 
@@ -16,10 +16,18 @@ class Result:
     """The result of one public function.
 
     ``table`` are its rows (a schema of ``masthead.schema`` where it has one), ``notes`` are remarks in plain English,
-    and ``details`` are further findings by name. A function with more to give returns a subclass with fields of its
-    own.
+    ``details`` are further findings by name, and ``manifest`` says what it was made from: versions, hashes of inputs,
+    options, seed. A function with more to give returns a subclass with fields of its own.
     """
 
     table: pa.Table
     notes: tuple[str, ...] = ()
     details: Mapping[str, Any] = field(default_factory=dict)
+    manifest: Mapping[str, Any] = field(default_factory=dict)
+
+
+def table_of(rows: Sequence[Mapping[str, Any]], fields: Sequence[str]) -> pa.Table:
+    """Rows as a table with one column a field; null where a row has none."""
+    import pyarrow as pa  # noqa: PLC0415 - loaded when there is something to put in a table
+
+    return pa.table({name: [row.get(name) for row in rows] for name in fields})

@@ -10,7 +10,7 @@ from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.utils.validation import check_is_fitted
 
 from masthead.classifiers.samples import feature_matrix
-from masthead.engines import measure
+from masthead.engines import How, measure_articles
 from masthead.errors import UsageError, did_you_mean
 from masthead.features import catalogue, without_choices
 from masthead.schema import ARTICLES
@@ -50,7 +50,7 @@ class FramingFeatures(TransformerMixin, BaseEstimator):  # type: ignore[misc]
                 f"X has {_width(x)} features, but {type(self).__name__} is expecting {self.n_features_in_} features "
                 "as input"
             )
-        return feature_matrix(measure(_articles(x), hits=False).features, self._rows())
+        return feature_matrix(measure_articles(_articles(x), How(hits=False)).features, self._rows())
 
     def get_feature_names_out(self, input_features: object = None) -> NDArray[Any]:  # noqa: ARG002
         """The names of the features."""

@@ -53,7 +53,7 @@ def choices(
     session = Session(context, output)
     corpus = session.open(inputs, reading, measuring, keep_wire=keep_wire)
     with session.working("Comparing"):
-        found = compare_choices(corpus.features, seed=seed, concepts=concept, keep_wire=True)
+        found = compare_choices(corpus.features, seed=seed, concepts=concept)
     report = choices_report(
         found,
         {choice.concept: choice.declaration.title for choice in bundled_choices()},

@@ -135,11 +135,11 @@ def compare(
     tested = Tested(baseline, all_pairs, events, by, seed, draws, permutations)
     check_trial(tested, aa=aa, ignore_clusters=ignore_clusters, sensitivity=sensitivity, stratify=stratify)
     session = Session(context, output)
-    corpus = session.open(inputs, reading, measuring, keep_wire=None if sensitivity else keep_wire)
+    corpus = session.open(inputs, reading, measuring, keep_wire=keep_wire)
     if aa is not None:
         session.finish(trial(session, corpus, show, tested, splits=aa, ignore_clusters=ignore_clusters))
     elif sensitivity:
-        session.finish(choices_tried(session, corpus, show, tested, keep_wire=keep_wire))
+        session.finish(choices_tried(session, corpus, show, tested))
     else:
         session.finish(comparison(session, corpus, show, tested, stacked=stacked, stratify=stratify))
 
@@ -159,9 +159,9 @@ def comparison(
     Outlets stand side by side where there are few and nothing but the rest or a baseline is compared with.
     """
     from masthead.comparisons import compare_outlets, standardise
+    from masthead.features.selecting import compared
     from masthead.profiles import profile_outlets
     from masthead.reports.compare import compare_report
-    from masthead.reports.families import compared
     from masthead.reports.mix import at_one_mix
     from masthead.reports.outlets import MOST_OUTLETS
     from masthead.reports.overview import Overview
@@ -176,11 +176,11 @@ def comparison(
     held = {} if mix is None else {"mix": mix.told()}
     manifest = session.manifest("comparison", corpus.manifest, seed=tested.seed, **held)
     with session.working("Comparing"):
-        options = {"keep_wire": True, **asdict(tested)}
+        options = asdict(tested)
         if stacked:
             comparisons = compare_outlets(features, catalogue, **options)
         else:
-            profiles = profile_outlets(features, catalogue, seed=tested.seed, draws=tested.draws, keep_wire=True)
+            profiles = profile_outlets(features, catalogue, seed=tested.seed, draws=tested.draws)
             comparisons = compare_outlets(features, catalogue, profiles=profiles, **options)
             stacked = len(_with_interval(profiles)) > MOST_OUTLETS
     if stacked:

@@ -2,7 +2,6 @@
 
 import sys
 from collections.abc import Callable
-from dataclasses import replace
 from importlib import metadata
 from pathlib import Path
 from typing import NamedTuple
@@ -53,7 +52,7 @@ def doctor(context: typer.Context, output: OutputFlags) -> None:
         fields=Check._fields,
         manifest=session.manifest("checks", {"masthead": __version__}),
     )
-    write_report(replace(report), output)
+    write_report(report, output)
     if bad:
         raise UsageError(f"{', '.join(check.what for check in bad)}: not as needed", fix=bad[0].fix or None)
 

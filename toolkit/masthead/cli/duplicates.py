@@ -5,7 +5,6 @@ import typer
 from masthead.cli.command import command
 from masthead.cli.options import Inputs, OutputFlags, ReadFlags
 from masthead.cli.output import check_output, is_table_file, write_report
-from masthead.cli.read import name_of
 from masthead.cli.session import Session
 
 
@@ -18,7 +17,6 @@ def duplicates(context: typer.Context, inputs: Inputs, output: OutputFlags, read
     """
     from dataclasses import replace
 
-    from masthead import __version__
     from masthead.comparisons import find_duplicates, mark_duplicates
     from masthead.reports.duplicates import duplicates_report
     from masthead.storage import write_table
@@ -28,12 +26,7 @@ def duplicates(context: typer.Context, inputs: Inputs, output: OutputFlags, read
     found = session.read(inputs, reading)
     with session.working("Comparing texts"):
         rows = find_duplicates(found.articles)
-    made_from = {
-        "masthead": __version__,
-        "inputs": [{"name": name_of(item.path), "sha256": item.sha256} for item in found.inputs],
-        "articles": found.articles.num_rows,
-        "rejects": len(found.rejects),
-    }
+    made_from = found.manifest
     report = duplicates_report(
         found.articles, rows, rejects=len(found.rejects), manifest=session.manifest("duplicates", made_from)
     )

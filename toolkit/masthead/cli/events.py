@@ -7,7 +7,6 @@ import typer
 from masthead.cli.command import command
 from masthead.cli.options import MEASURING, SHOWING, Inputs, OutputFlags, ReadFlags
 from masthead.cli.output import check_output, is_table_file, write_report
-from masthead.cli.read import name_of
 from masthead.cli.session import Session
 
 
@@ -52,7 +51,6 @@ def events(
     """
     from dataclasses import replace
 
-    from masthead import __version__
     from masthead.comparisons import find_events, list_events
     from masthead.comparisons.events import known
     from masthead.reports.events import events_report
@@ -64,12 +62,7 @@ def events(
     given = 0 if regroup else sum(known(event) is not None for event in found.articles["event"].to_pylist())
     with session.working("Grouping"):
         grouped = find_events(found.articles, days=days, similarity=similarity, regroup=regroup)
-    made_from = {
-        "masthead": __version__,
-        "inputs": [{"name": name_of(item.path), "sha256": item.sha256} for item in found.inputs],
-        "articles": found.articles.num_rows,
-        "rejects": len(found.rejects),
-    }
+    made_from = found.manifest
     report = events_report(
         grouped,
         list_events(grouped),

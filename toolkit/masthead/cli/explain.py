@@ -24,17 +24,13 @@ def explain(
     reading: ReadFlags,
 ) -> None:
     """Show one article with every hit: which words made the numbers, and in whose voice they stand."""
-    from masthead import __version__, engines
+    from masthead import engines
     from masthead.reports.explain import explain_report
 
     check_output(output)
     session = Session(context, output)
-    found = session.read(inputs, reading)
-    with session.working("Measuring"):
-        explanation = engines.explain(found.articles, id, measuring.options())
-    made_from = {
-        "masthead": __version__,
-        "article": explanation.id,
-        "inputs": [{"name": item.path.rsplit("/", 1)[-1], "sha256": item.sha256} for item in found.inputs],
-    }
-    session.finish(explain_report(explanation, manifest=session.manifest("explanation", made_from)))
+    session.refuse_to_overwrite(inputs)
+    with session.how("Reading", reading, measuring) as how:
+        found = engines.explain(inputs, how, id=id)
+    session.heard(found.rejects, found.notes)
+    session.finish(explain_report(found, manifest=session.made(found)))

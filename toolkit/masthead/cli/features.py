@@ -33,8 +33,9 @@ def features(
 ) -> None:
     """List every feature: its unit, what a higher value means, how it is pooled, and how well it agrees with people."""
     from masthead import __version__
-    from masthead.features import catalogue
-    from masthead.reports.families import CHOICES, compared, shown
+    from masthead.features import catalogue, without_choices
+    from masthead.features.selecting import compared
+    from masthead.reports.families import shown
     from masthead.reports.instruments import feature_report, features_report
 
     check_output(output)
@@ -53,7 +54,7 @@ def features(
     families = tuple(family or ())
     report = features_report(shown(compared(rows, families), families, everything=True), manifest=manifest)
     if not families:
-        count = sum(feature.family == CHOICES for feature in rows)
+        count = len(rows) - len(without_choices(rows))
         session.say("note: classifiers read leanings too: masthead features leaning.share.own")
         session.say(f"note: {count} shares of rival wordings are left out: --family choices, or masthead lexicons")
     session.finish(report)

@@ -8,7 +8,7 @@ import typer
 
 from masthead.cli.command import command
 from masthead.cli.options import MEASURING, OUTPUT, Inputs, MeasureFlags, OutputFlags, ReadFlags, Seed
-from masthead.cli.output import check_folder, check_output, chosen_format, is_table_file, write_report, write_rows
+from masthead.cli.output import check_folder, check_output, is_table_file, write_beside, write_report, write_rows
 from masthead.cli.session import Session
 from masthead.errors import UsageError
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     import pyarrow as pa
 
-    from masthead.engines import Corpus, How, Outcome
+    from masthead.engines import Corpus, How
 
 TOLERANCE = 1e-9
 """The difference from textstat that is rounding."""
@@ -64,124 +64,61 @@ def measure(
     """
     if hits is not None and no_hits:
         raise UsageError("--hits FILE and --no-hits contradict each other", fix="Leave one of them out.")
-    from masthead.engines import own_process
+    from masthead import engines
 
-    own_process()
+    engines.own_process()
     session = Session(context, output)
-    how = _how(session, measuring, reading, hits=not no_hits)
-    if _is_folder(output):
-        _to_folder(session, inputs, hits, how, verify)
-    elif _streams(inputs, hits, output, verify):
-        _to_files(session, inputs, hits, how)
-        if verify:
-            from masthead.engines import Incoming
-
-            _verify(session, Incoming(inputs, how.read).batches(), verify, seed)
-    else:
-        corpus = _in_memory(session, inputs, hits, measuring, reading, shown=not no_hits)
-        if verify:
-            if corpus.articles is None:
-                raise UsageError("a FEATURES file holds no text to verify", fix="Give the articles themselves.")
-            _verify(session, [corpus.articles], verify, seed)
+    to = _target(inputs, hits, output, verify)
+    _check(session, inputs, to, hits, verify)
+    command = session.manifest("features", {})["command"]
+    with session.how("Measuring", reading, measuring, hits=not no_hits, command=command) as how:
+        corpus = engines.measure(inputs, how, to=to, hits_to=hits if to is not None else None)
+    session.heard(corpus.rejects, corpus.notes)
+    if to is not None and engines.is_folder(to):
+        session.output = replace(output, output=to / "features")  # rejects.jsonl goes into the folder
+    _tell(session, corpus, to, hits)
+    if verify:
+        _verify(session, _articles(inputs, corpus, how), verify, seed)
     session.finish_rejects()
 
 
-def _how(session: Session, measuring: MeasureFlags, reading: ReadFlags, *, hits: bool) -> "How":
-    from masthead.engines import How
+def _target(inputs: "Sequence[str]", hits: Path | None, output: OutputFlags, verify: int) -> Path | None:
+    """Where results are written as they are counted: a folder, or Parquet files from articles (twice, to verify)."""
+    from masthead.engines import is_features, is_folder
 
-    return How(
-        read=reading.options(),
-        measure=measuring.options(),
-        jobs=measuring.jobs,
-        genre=measuring.genre.value if measuring.genre else None,
-        hits=hits,
-        again=measuring.no_cache,
-        more={"command": session.manifest("features", {})["command"]},
-    )
+    path, table = output.output, output.form is None or output.form == "table"
+    if path is None or (output.form is None and is_folder(path)):
+        return path
+    files = is_table_file(path) and (hits is None or is_table_file(hits))
+    return path if files and table and not any(map(is_features, inputs)) and not (verify and "-" in inputs) else None
 
 
-def _is_folder(output: OutputFlags) -> bool:
-    """Whether results go to a folder: there is one of that name, or the name has no ending."""
-    return output.output is not None and output.form is None and (output.output.is_dir() or not output.output.suffix)
+def _check(session: Session, inputs: "Sequence[str]", to: Path | None, hits: Path | None, verify: int) -> None:
+    """Raise before any work is done where results can't go where they are to go."""
+    from masthead.engines import is_folder
 
-
-def _streams(inputs: "Sequence[str]", hits: Path | None, output: OutputFlags, verify: int) -> bool:
-    """Whether the result can be written as it is counted: Parquet, from articles (twice, to verify)."""
-    from masthead.engines.corpus import is_features_file
-
-    files = is_table_file(output.output) and (hits is None or is_table_file(hits))
-    table = output.form is None or output.form.value == "table"
-    return files and table and not any(map(is_features_file, inputs)) and not (verify and "-" in inputs)
-
-
-def _to_folder(session: Session, inputs: "Sequence[str]", hits: Path | None, how: "How", verify: int) -> None:
-    from masthead.engines import measure_shards
-
-    folder = session.output.output
-    assert folder is not None
+    if to is None or not is_folder(to):
+        check_output(session.output, hits, tables=True)
+        session.refuse_to_overwrite(inputs, hits)
+        return
     if verify or "-" in inputs:
         what = "--verify" if verify else "standard input"
         raise UsageError(f"{what} does not go with a folder of results", fix="Write one result: -o features.parquet.")
-    check_folder(folder, hits)
-    with session.progress("Measuring") as (advance, note):
-        outcome = measure_shards(inputs, folder, hits, how, progress=advance, note=note)
-    session.output = replace(session.output, output=folder / "features")  # rejects.jsonl goes into the folder
-    _tell(session, outcome)
+    check_folder(to, hits)
 
 
-def _to_files(session: Session, inputs: "Sequence[str]", hits: Path | None, how: "How") -> None:
-    from masthead.engines import Targets, measure_to
-
-    output = session.output.output
-    assert output is not None
-    check_output(session.output, hits, tables=True)
-    session.refuse_to_overwrite(inputs, hits)
-    with session.progress("Measuring") as (advance, note):
-        outcome = measure_to(inputs, Targets(output, hits), how, progress=advance, note=note)
-    _tell(session, outcome)
-
-
-def _tell(session: Session, outcome: "Outcome") -> None:
-    """What was written, by outlet, on standard output; rejects and notes on standard error."""
+def _tell(session: Session, corpus: "Corpus", to: Path | None, hits: Path | None) -> None:
+    """What was measured, by outlet, on standard output; what is not written yet to its files."""
     from masthead.reports.corpora import measurement_report
 
-    session.heard(outcome.rejects, outcome.notes)
-    report = measurement_report(outcome.tally, rejects=len(outcome.rejects), manifest=outcome.manifest)
-    write_report(report, replace(session.output, output=None))
-
-
-def _in_memory(
-    session: Session,
-    inputs: "Sequence[str]",
-    hits: Path | None,
-    measuring: MeasureFlags,
-    reading: ReadFlags,
-    *,
-    shown: bool,
-) -> "Corpus":
-    """Measure what is shown or written as text, all of it at once."""
-    from masthead.engines import Tally
-    from masthead.reports.corpora import measurement_report
-
-    output = session.output
-    check_output(output, hits, tables=True)
-    session.refuse_to_overwrite(inputs, hits)
-    corpus = session.open(inputs, reading, measuring)
     manifest = session.manifest("features", corpus.manifest)
-    tally = Tally.of(corpus.features, corpus.hits if shown else None)
-    report = measurement_report(tally, corpus.features, rejects=len(corpus.rejects), manifest=manifest)
+    report = measurement_report(corpus.tally, corpus.features, rejects=len(corpus.rejects), manifest=manifest)
+    if to is not None:
+        write_report(report, replace(session.output, output=None))
+        return
     if hits is not None:
         _write_hits(corpus, hits, manifest)
-    if output.output is not None and is_table_file(output.output):
-        from masthead.storage import write_table
-
-        write_table(corpus.features, output.output, manifest)
-        write_report(report, replace(output, output=None))
-    else:
-        write_report(report, output)
-        if output.output is not None and chosen_format(output) in ("json", "jsonl", "csv"):
-            write_report(report, replace(output, output=None, form=None))
-    return corpus
+    write_beside(report, corpus.features, session.output)
 
 
 def _write_hits(corpus: "Corpus", path: Path, manifest: dict[str, Any]) -> None:
@@ -195,6 +132,17 @@ def _write_hits(corpus: "Corpus", path: Path, manifest: dict[str, Any]) -> None:
         write_table(corpus.hits, path, {**manifest, "kind": "hits"})
     else:
         write_rows(corpus.hits, tuple(corpus.hits.column_names), path)
+
+
+def _articles(inputs: "Sequence[str]", corpus: "Corpus", how: "How") -> "Iterable[pa.Table]":
+    """The articles that were measured, read once more where they were not kept."""
+    from masthead.engines import Incoming
+
+    if corpus.written is not None:
+        return Incoming(inputs, how).batches()
+    if corpus.articles is None:
+        raise UsageError("a FEATURES file holds no text to verify", fix="Give the articles themselves.")
+    return [corpus.articles]
 
 
 def _verify(session: Session, articles: "Iterable[pa.Table]", n: int, seed: int) -> None:

@@ -1,9 +1,8 @@
 """Every option that more than one command has, written once: groups of flags that commands take as values."""
 
 from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -18,49 +17,7 @@ SHOWING = "What is shown"
 OUTPUT = "Output"
 
 
-class Form(StrEnum):
-    """Formats of the result."""
-
-    table = "table"
-    json = "json"
-    jsonl = "jsonl"
-    csv = "csv"
-    md = "md"
-    latex = "latex"
-    html = "html"
-
-
-class OnDuplicate(StrEnum):
-    """What to do with an id that occurs twice."""
-
-    error = "error"
-    keep_first = "keep-first"
-    suffix = "suffix"
-
-
-class Genre(StrEnum):
-    """Guessed or given genre of an article."""
-
-    news = "news"
-    opinion = "opinion"
-    unknown = "unknown"
-
-
-class Way(StrEnum):
-    """Which code counts."""
-
-    auto = "auto"
-    compiled = "compiled"
-    plain = "plain"
-
-
-class Color(StrEnum):
-    """When to colour the terminal."""
-
-    auto = "auto"
-    always = "always"
-    never = "never"
-
+Form = Literal["table", "json", "jsonl", "csv", "md", "latex", "html"]
 
 Inputs = Annotated[
     list[str],
@@ -134,9 +91,9 @@ class ReadFlags:
         ),
     ] = None
     on_duplicate: Annotated[
-        OnDuplicate,
+        Literal["error", "keep-first", "suffix"],
         typer.Option("--on-duplicate", help="What to do with an id that occurs twice.", rich_help_panel=READING),
-    ] = OnDuplicate.error
+    ] = "error"
     limit: Annotated[
         int | None,
         typer.Option("--limit", metavar="N", help="Read the first N articles only.", rich_help_panel=READING),
@@ -175,7 +132,7 @@ class ReadFlags:
             label=label,
             outlet=self.outlet,
             encoding=self.encoding,
-            on_duplicate=self.on_duplicate.value,
+            on_duplicate=self.on_duplicate,
             limit=self.limit,
             strict=self.strict,
         )
@@ -195,7 +152,8 @@ class MeasureFlags:
         ),
     ] = None
     genre: Annotated[
-        Genre | None, typer.Option("--genre", help="Only articles of this genre.", rich_help_panel=MEASURING)
+        Literal["news", "opinion", "unknown"] | None,
+        typer.Option("--genre", help="Only articles of this genre.", rich_help_panel=MEASURING),
     ] = None
     jobs: Jobs = 1
     no_cache: Annotated[
@@ -240,7 +198,10 @@ class OutputFlags:
         int | None,
         typer.Option("--width", metavar="N", min=40, help="Width of tables in characters.", rich_help_panel=OUTPUT),
     ] = None
-    color: Annotated[Color, typer.Option("--color", help="Colour in tables.", rich_help_panel=OUTPUT)] = Color.auto
+    color: Annotated[
+        Literal["auto", "always", "never"],
+        typer.Option("--color", help="Colour in tables.", rich_help_panel=OUTPUT),
+    ] = "auto"
     quiet: Annotated[
         bool, typer.Option("--quiet", "-q", help="Say nothing but errors beside the result.", rich_help_panel=OUTPUT)
     ] = False

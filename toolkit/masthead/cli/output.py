@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 import sys
 from contextlib import suppress
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 import typer
 
 from masthead.cli.command import PIPE_CLOSED
-from masthead.cli.options import Color, OutputFlags
 from masthead.errors import OutputFailed, UsageError
 from masthead.reports.render import FORMATS, Format, format_of, render
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     import pyarrow as pa
 
+    from masthead.cli.options import OutputFlags
     from masthead.reports import Report
 
 TABLE_SUFFIX = ".parquet"
@@ -35,16 +36,30 @@ def write_report(report: Report, flags: OutputFlags) -> None:
         return
     from masthead.reports.terminal import Look
 
-    look = Look(width=flags.width or _FILE_WIDTH, color=flags.color is Color.always, verbose=flags.verbose)
+    look = Look(width=flags.width or _FILE_WIDTH, color=flags.color == "always", verbose=flags.verbose)
     write_text(render(report, form, look), flags.output)
     if form in ("csv", "jsonl"):
         write_text([manifest_text(report.manifest)], flags.output.with_name(f"{flags.output.name}.manifest.json"))
 
 
+def write_beside(report: Report, table: pa.Table, flags: OutputFlags) -> None:
+    """Write a command's table to the file named, as Parquet or in the format of its rows, and print the report too."""
+    path = flags.output
+    if path is not None and is_table_file(path):
+        from masthead.storage import write_table
+
+        write_table(table, path, report.manifest)
+        write_report(report, replace(flags, output=None))
+        return
+    write_report(report, flags)
+    if path is not None and chosen_format(flags) in ("json", "jsonl", "csv"):
+        write_report(report, replace(flags, output=None, form=None))
+
+
 def chosen_format(flags: OutputFlags) -> Format:
     """What was asked for, else what the file name says, else a table."""
     if flags.form is not None:
-        return flags.form.value
+        return flags.form
     return format_of(flags.output.suffix) if flags.output is not None else "table"
 
 
@@ -100,9 +115,9 @@ def _print(report: Report, form: Format, flags: OutputFlags) -> None:
         ) from error
 
 
-def _colored(color: Color) -> bool:
-    if color is not Color.auto:
-        return color is Color.always
+def _colored(color: str) -> bool:
+    if color != "auto":
+        return color == "always"
     return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 

@@ -47,24 +47,23 @@ def profile(
 
     Takes articles, or the features.parquet that measure wrote.
     """
-    from masthead.profiles import pool_profiles, profile_outlets
-    from masthead.reports.families import compared
+    from masthead import profiles
     from masthead.reports.outlets import Shown, profile_report
     from masthead.reports.overview import Overview
 
     check_output(output)
     session = Session(context, output)
-    corpus = session.open(inputs, reading, measuring, keep_wire=keep_wire)
+    session.refuse_to_overwrite(inputs)
     families = tuple(family or ())
-    features = compared(corpus.catalogue, families)
-    with session.working("Estimating"):
-        profiles = profile_outlets(corpus.features, features, seed=seed, keep_wire=True)
-        profiles = pool_profiles(profiles, features) if pool else profiles
+    with session.how("Measuring", reading, measuring) as how:
+        found = profiles.profile(inputs, how, families=families, pool=pool, keep_wire=keep_wire, seed=seed)
+    corpus = found.corpus
+    session.heard(corpus.rejects, found.notes)
     report = profile_report(
-        profiles,
-        features,
+        found.table,
+        found.catalogue,
         Overview.of(corpus.features, rejects=len(corpus.rejects), not_own=corpus.not_own),
         show=Shown(families, all_features, all_outlets),
-        manifest=session.manifest("profile", corpus.manifest, seed=seed),
+        manifest=session.made(found),
     )
     session.finish(report)

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     import typer
 
 BESIDE_THE_POINT = frozenset(
-    {"form", "output", "rejects", "width", "color", "quiet", "verbose", "debug", "counting", "jobs", "no_cache", "hits"}
+    {"form", "output", "rejects", "width", "color", "quiet", "verbose", "debug", "jobs", "no_cache", "hits"}
 )
 ALWAYS = frozenset({"seed"})
 

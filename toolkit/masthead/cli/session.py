@@ -17,8 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from masthead.cli.options import MeasureFlags, OutputFlags, ReadFlags
-    from masthead.engines import Corpus
+    from masthead.engines import Corpus, How
     from masthead.reports import Report
+    from masthead.results import Result
     from masthead.sources import Reading, Reject
 
 MOST_NOTES = 8
@@ -49,20 +50,37 @@ class Session:
         from masthead.engines import open_corpus
 
         self.refuse_to_overwrite(inputs)
-        with self.progress("Measuring") as (advance, note):
-            corpus = open_corpus(
-                list(inputs),
-                read_options=reading.options(label),
-                measure_options=measuring.options(),
+        with self.how("Measuring", reading, measuring, label=label) as how:
+            corpus = open_corpus(inputs, how, keep_wire=keep_wire)
+        self.heard(corpus.rejects, corpus.notes)
+        return corpus
+
+    @contextmanager
+    def how(
+        self,
+        what: str,
+        reading: ReadFlags,
+        measuring: MeasureFlags,
+        *,
+        label: str | None = None,
+        hits: bool = True,
+        **more: Any,
+    ) -> Iterator[How]:
+        """How the flags say that articles are read and measured, with a bar for that; ``more`` is for manifests."""
+        from masthead.engines import How
+
+        with self.progress(what) as (advance, note):
+            yield How(
+                read=reading.options(label),
+                measure=measuring.options(),
                 jobs=measuring.jobs,
                 cache=not measuring.no_cache,
-                genre=measuring.genre.value if measuring.genre else None,
-                keep_wire=keep_wire,
+                genre=measuring.genre,
+                hits=hits,
+                more=more,
                 progress=advance,
                 note=note,
             )
-        self.heard(corpus.rejects, corpus.notes)
-        return corpus
 
     def read(self, inputs: Sequence[str], reading: ReadFlags) -> Reading:
         """Read the inputs without measuring them."""
@@ -94,6 +112,10 @@ class Session:
     def manifest(self, kind: str, made_from: Mapping[str, Any], **more: Any) -> dict[str, Any]:
         """The manifest of a result of some kind: what it was made from, and the command that makes it again."""
         return {**made_from, "kind": kind, **more, "command": reproducing(self.context)}
+
+    def made(self, result: Result) -> dict[str, Any]:
+        """The manifest of what a public function gave back."""
+        return {**result.manifest, "command": reproducing(self.context)}
 
     def finish(self, report: Report) -> None:
         """Hand over the result, write or list the rejects, and leave with exit code 3 where there were any."""

@@ -86,8 +86,8 @@ def trend(
     """
     from masthead import comparisons
     from masthead.comparisons.periods import chosen_outlets, count_undated
+    from masthead.features.selecting import compared
     from masthead.reports.changes import changes_report
-    from masthead.reports.families import compared
     from masthead.reports.outlets import Shown
     from masthead.reports.overview import Overview
     from masthead.reports.trend import trend_report
@@ -111,14 +111,12 @@ def trend(
     manifest = session.manifest("trend", corpus.manifest, seed=seed)
     with session.working("Estimating"):
         if day is None:
-            rows = comparisons.trend(corpus.features, features, by=by.value, outlets=outlets, seed=seed, keep_wire=True)
+            rows = comparisons.trend(corpus.features, features, by=by.value, outlets=outlets, seed=seed)
             report = trend_report(
                 rows, features, overview, by=by.value, show=show, names=names, undated=undated, manifest=manifest
             )
         else:
-            rows = comparisons.changes_around(
-                corpus.features, day, features, days=days, outlets=outlets, seed=seed, keep_wire=True
-            )
+            rows = comparisons.changes_around(corpus.features, day, features, days=days, outlets=outlets, seed=seed)
             report = changes_report(
                 rows, features, overview, around=day, show=show, names=names, undated=undated, manifest=manifest
             )

@@ -56,8 +56,9 @@ def trial(
 ) -> Report:
     """The report of the A/A test."""
     from masthead.comparisons import false_alarms
+    from masthead.features.selecting import compared
     from masthead.reports.alarms import alarms_report
-    from masthead.reports.families import compared, shown
+    from masthead.reports.families import shown
     from masthead.reports.overview import Overview
 
     catalogue = compared(corpus.catalogue, show.families)
@@ -71,7 +72,6 @@ def trial(
             events=tested.events,
             ignore_clusters=ignore_clusters,
             seed=tested.seed,
-            keep_wire=True,
             progress=advance,
         )
     return alarms_report(
@@ -86,11 +86,11 @@ def trial(
     )
 
 
-def choices_tried(session: Session, corpus: Corpus, show: Shown, tested: Tested, *, keep_wire: bool) -> Report:
-    """The report of what other choices would make of the comparison; ``corpus`` holds agency copy too."""
+def choices_tried(session: Session, corpus: Corpus, show: Shown, tested: Tested) -> Report:
+    """The report of what other choices would make of the comparison."""
     from masthead.comparisons import sensitivity
-    from masthead.features import own_work
-    from masthead.reports.families import compared, shown
+    from masthead.features.selecting import compared
+    from masthead.reports.families import shown
     from masthead.reports.overview import Overview
     from masthead.reports.sensitivity import sensitivity_report
 
@@ -99,9 +99,8 @@ def choices_tried(session: Session, corpus: Corpus, show: Shown, tested: Tested,
     manifest = session.manifest("sensitivity", corpus.manifest, seed=tested.seed)
     options = {name: value for name, value in asdict(tested).items() if name != "by"}
     with session.working("Comparing"):
-        rows = sensitivity(corpus.features, features, hits=corpus.hits, keep_wire=keep_wire, **options)
-    own, found = own_work(corpus.features, keep_wire=keep_wire)
-    overview = Overview.of(own, rejects=len(corpus.rejects), not_own=found)
+        rows = sensitivity(corpus.features, features, hits=corpus.hits, otherwise=corpus.otherwise, **options)
+    overview = Overview.of(corpus.features, rejects=len(corpus.rejects), not_own=corpus.not_own)
     return sensitivity_report(
         rows,
         features,

@@ -104,14 +104,11 @@ def words(
             names=not no_names,
             min_docs=min_docs,
             seed=seed,
-            keep_wire=True,
         )
         terms: dict[str, list[str]] = {}
         for row in (row for rows in words_shown(found, top).values() for row in rows):
             terms.setdefault(row["outlet"], []).append(row["term"])
-        lines = comparisons.concordance(
-            corpus.articles, terms, lines=concordance, voice=voice.value, seed=seed, keep_wire=True
-        )
+        lines = comparisons.concordance(corpus.articles, terms, lines=concordance, voice=voice.value, seed=seed)
     report = words_report(
         found,
         Overview.of(chosen_articles(corpus.features, outlets), rejects=len(corpus.rejects), not_own=corpus.not_own),

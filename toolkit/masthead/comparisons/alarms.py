@@ -64,12 +64,11 @@ def false_alarms(  # noqa: PLR0913 - all but the data have defaults
     seed: int = 0,
     permutations: int = PERMUTATIONS,
     min_clusters: int = 10,
-    keep_wire: bool = False,
     progress: Progress | None = None,
 ) -> pa.Table:
     """Compare random halves of each outlet, ``splits`` times: an ALARMS table, one row a feature.
 
-    ``features``, ``catalogue`` and ``keep_wire`` are those of ``compare_outlets``. ``n`` counts tests: splits of
+    ``features`` and ``catalogue`` are those of ``compare_outlets``. ``n`` counts tests: splits of
     outlets whose halves have ``min_clusters`` clusters each for the feature, and that vary in it. ``share_below_05`` is
     the share of p below 0.05, and ``low`` to ``high`` the band that 95 in 100 such shares of ``n`` right tests lie in.
     ``ks_p`` is the p of the Kolmogorov-Smirnov test that all p are equally likely. ``events`` tries the comparison on
@@ -79,7 +78,7 @@ def false_alarms(  # noqa: PLR0913 - all but the data have defaults
     """
     if events and ignore_clusters:
         raise UsageError("clusters are events when outlets are matched, and cannot be ignored", fix="Give one of both.")
-    table, rows = ready(features, catalogue, keep_wire=keep_wire)
+    table, rows = ready(features, catalogue)
     draw = _Draw(splits, seed, permutations, max(2, min_clusters))
     trials = _matched(table, rows, draw) if events else _halved(table, rows, draw, ignore_clusters=ignore_clusters)
     total = len(table["outlet"].unique())

@@ -16,7 +16,7 @@ import pyarrow.compute as pc
 
 from masthead.comparisons.outlets import compare_outlets
 from masthead.comparisons.summary import holds
-from masthead.features import own_work, ready
+from masthead.features import ready
 from masthead.schema import SENSITIVITY, VOICES
 
 if TYPE_CHECKING:
@@ -50,25 +50,26 @@ def sensitivity(
     catalogue: Sequence[Feature] | None = None,
     *,
     hits: pa.Table | None = None,
-    keep_wire: bool = False,
+    otherwise: pa.Table | None = None,
     **options: Any,
 ) -> pa.Table:
     """Compare outlets under one changed choice at a time: a SENSITIVITY table.
 
-    ``features`` is a FEATURES table of all articles, agency copy included; ``hits`` its HITS, without which thresholds
-    of weight cannot be tried; ``options`` are those of ``compare_outlets``. The first rows, ``as compared``, are the
+    ``features`` is a FEATURES table; ``hits`` its HITS, without which thresholds of weight cannot be tried;
+    ``otherwise`` its rows under the other choice on agency copy (those of ``Corpus``), without which that is not tried;
+    ``options`` are those of ``compare_outlets``. The first rows, ``as compared``, are the
     comparison itself. A choice has rows for the features that it concerns only, and choices that change nothing (there
     is no agency copy, no opinion) have none. ``conclusion`` is ``higher`` or ``lower`` at q < 0.05, ``none``, or null
     where nothing was tested; ``changed`` says that both were tested and it is not that of the comparison.
     """
-    table, rows = ready(features, catalogue, keep_wire=True)
+    table, rows = ready(features, catalogue)
     if hits is not None:
         table = _with_thresholds(table, hits)
     found: list[Row] = []
     first: dict[tuple[str, str, str], str | None] = {}
-    for variant in _variants(table, rows, keep_wire=keep_wire):
+    for variant in _variants(table, None if otherwise is None else ready(otherwise, rows)[0], rows):
         concerned = {new.name for new, old in zip(variant.catalogue, rows, strict=True) if new != old}
-        compared = compare_outlets(variant.features, variant.catalogue, keep_wire=True, **options).to_pylist()
+        compared = compare_outlets(variant.features, variant.catalogue, **options).to_pylist()
         for row in compared:
             if concerned and row["feature"] not in concerned:
                 continue
@@ -81,13 +82,11 @@ def sensitivity(
     return pa.Table.from_pylist([{name: row[name] for name in SENSITIVITY.names} for row in found], schema=SENSITIVITY)
 
 
-def _variants(table: pa.Table, catalogue: tuple[Feature, ...], *, keep_wire: bool) -> Iterator[Variant]:
+def _variants(table: pa.Table, otherwise: pa.Table | None, catalogue: tuple[Feature, ...]) -> Iterator[Variant]:
     """The comparison itself, then each choice that changes something."""
-    own, _ = own_work(table, keep_wire=False)
-    usual, other = (table, own) if keep_wire else (own, table)
-    yield Variant(AS_COMPARED, usual, catalogue)
-    if own.num_rows not in (0, table.num_rows):
-        yield Variant(WITHOUT_WIRE if keep_wire else WITH_WIRE, other, catalogue)
+    yield Variant(AS_COMPARED, table, catalogue)
+    if otherwise is not None and otherwise.num_rows not in (0, table.num_rows):
+        yield Variant(WITH_WIRE if otherwise.num_rows > table.num_rows else WITHOUT_WIRE, otherwise, catalogue)
     changes = (
         (QUOTATIONS, _quotations_too),
         (HEADLINES, _headlines_too),
@@ -97,8 +96,8 @@ def _variants(table: pa.Table, catalogue: tuple[Feature, ...], *, keep_wire: boo
     for choice, change in changes:
         changed = tuple(change(feature, table) for feature in catalogue)
         if changed != catalogue:
-            yield Variant(choice, usual, changed)
-    news = _news(usual)
+            yield Variant(choice, table, changed)
+    news = _news(table)
     if news is not None and len(news["outlet"].unique()) > 1:
         yield Variant(NEWS, news, catalogue)
 

@@ -43,7 +43,6 @@ def compare_choices(
     level: float = 0.95,
     min_clusters: int = 10,
     concepts: Sequence[str] | None = None,
-    keep_wire: bool = False,
 ) -> pa.Table:
     """Share of each wording among an outlet's own-voice mentions of its concept: a CHOICES table.
 
@@ -51,13 +50,12 @@ def compare_choices(
     ``choices.<concept>.<wording>.<voice>``, and per referent ``choices.<concept>.<wording>@<referent>.<voice>``.
     Articles
     without such a mention do not count, so ``n_articles`` and ``n_clusters`` are of articles with one; below
-    ``min_clusters`` the interval is null. Agency copy and copies of other outlets' articles are left out, unless
-    ``keep_wire``. ``mentions_*`` count the wording itself in each voice. A wording is
+    ``min_clusters`` the interval is null. ``mentions_*`` count the wording itself in each voice. A wording is
     listed for every outlet once any outlet uses it, in any voice; ``concepts`` limits the table to some. Rows
     are ordered by concept, referent (all first), wording, outlet. Raises ``UsageError`` where no choice was
     measured, or a concept is unknown.
     """
-    features, _ = ready(features, (), keep_wire=keep_wire)
+    features, _ = ready(features, ())
     wordings = _wordings(features, concepts)
     table = ClusterTable.of(widen(features, [wording.column(voice) for wording in wordings for voice in VOICES]))
     mentions = {wording: _mentions(table, wording) for wording in wordings}

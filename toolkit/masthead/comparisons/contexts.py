@@ -9,7 +9,6 @@ import numpy as np
 import pyarrow.compute as pc
 
 from masthead.comparisons.terms import Reader, rows_of
-from masthead.features import own_work
 from masthead.stats import generator
 
 if TYPE_CHECKING:
@@ -44,14 +43,12 @@ def concordance(
     lines: int = 1,
     voice: Voice = "own",
     seed: int = 0,
-    keep_wire: bool = False,
 ) -> dict[tuple[str, str], list[Line]]:
     """At most ``lines`` uses in ``voice`` of each term by outlet, from different articles in a random order.
 
     ``terms`` gives for each outlet terms of a WORDS table; the other arguments are those of ``compare_words``. The
     result has an entry for each (outlet, term), perhaps empty.
     """
-    articles, _ = own_work(articles, keep_wire=keep_wire)
     found: dict[tuple[str, str], list[Line]] = {}
     for outlet, wanted in terms.items():
         own = articles.filter(pc.equal(articles["outlet"], outlet))

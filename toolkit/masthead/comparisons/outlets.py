@@ -47,13 +47,12 @@ def compare_outlets(  # noqa: PLR0913 - every option of the test is named, and a
     level: float = 0.95,
     min_clusters: int = 10,
     outlets: Sequence[str] | None = None,
-    keep_wire: bool = False,
     profiles: pa.Table | None = None,
 ) -> pa.Table:
     """Compare each outlet with the rest (or with ``baseline``, or each other): a COMPARISONS table.
 
     ``features`` is a FEATURES table, or any data frame of one; the catalogue is every feature but choices where none
-    is given. Agency copy and copies of other outlets' articles are left out, unless ``keep_wire``.
+    is given. Rows count as they come, agency copy among them (``masthead.engines.open_corpus`` leaves it out).
 
     Unmatched, the difference is the outlet's estimate minus the mean of the other outlets' estimates, each weighing the
     same, in the feature's unit. Outlets with fewer than ``min_clusters`` clusters for a feature are not tested and stay
@@ -77,7 +76,7 @@ def compare_outlets(  # noqa: PLR0913 - every option of the test is named, and a
     displayed. ``profiles``, what ``profile_outlets`` made of the same rows with the same options, saves making the
     outlets' intervals again. Raises ``UsageError`` for fewer than two outlets, an unknown outlet or a missing column.
     """
-    features, catalogue = ready(features, catalogue, keep_wire=keep_wire)
+    features, catalogue = ready(features, catalogue)
     _check(ClusterTable.of(features).groups, baseline, outlets, all_pairs=all_pairs)
     options = Options(baseline, all_pairs, seed, draws, permutations, level, max(2, min_clusters))
     parts = strata(features, by)

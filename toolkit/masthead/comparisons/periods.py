@@ -29,7 +29,7 @@ _GROUP = "masthead.period"
 _MONTHS_A_QUARTER = 3
 
 
-def trend(  # noqa: PLR0913 - every option is named, and all but the data have defaults
+def trend(
     features: Any,
     catalogue: Sequence[Feature] | None = None,
     *,
@@ -39,7 +39,6 @@ def trend(  # noqa: PLR0913 - every option is named, and all but the data have d
     draws: int = 2000,
     level: float = 0.95,
     min_clusters: int = 10,
-    keep_wire: bool = False,
 ) -> pa.Table:
     """Features of each outlet by ``week`` (ISO 8601), ``month``, ``quarter`` or ``year``: a TREND table.
 
@@ -51,7 +50,7 @@ def trend(  # noqa: PLR0913 - every option is named, and all but the data have d
         raise UsageError(
             f"There is no period {by!r}.{did_you_mean(by, PERIODS)}", fix=f"Periods: {', '.join(PERIODS)}."
         )
-    table, rows = ready(features, catalogue, keep_wire=keep_wire)
+    table, rows = ready(features, catalogue)
     table, days = _dated(chosen_outlets(table, outlets))
     starts = [period_start(day, by) for day in days]
     groups = [f"{outlet}{_BETWEEN}{start}" for outlet, start in zip(table["outlet"].to_pylist(), starts, strict=True)]
@@ -63,7 +62,6 @@ def trend(  # noqa: PLR0913 - every option is named, and all but the data have d
         draws=draws,
         level=level,
         min_clusters=min_clusters,
-        keep_wire=True,
     ).to_pylist()
     place = {feature.name: n for n, feature in enumerate(rows)}
     for row in profiles:
@@ -85,7 +83,6 @@ def changes_around(  # noqa: PLR0913 - every option of the test is named, and al
     permutations: int = 1999,
     level: float = 0.95,
     min_clusters: int = 10,
-    keep_wire: bool = False,
 ) -> pa.Table:
     """Each outlet before the day ``around`` against from that day on: a CHANGES table.
 
@@ -94,7 +91,7 @@ def changes_around(  # noqa: PLR0913 - every option of the test is named, and al
     on over the day is a cluster on each side. Rows are ordered by outlet and feature. Raises ``UsageError`` where no
     article has a date, or none of an outlet's lies on one of the sides in any outlet.
     """
-    table, rows = ready(features, catalogue, keep_wire=keep_wire)
+    table, rows = ready(features, catalogue)
     table, dates = _dated(chosen_outlets(table, outlets))
     sides = pa.array([_side(day, around, days) for day in dates], pa.string())
     found: list[Row] = []
@@ -103,7 +100,7 @@ def changes_around(  # noqa: PLR0913 - every option of the test is named, and al
         part = table.filter(own)
         halves = part.set_column(part.column_names.index("outlet"), "outlet", sides.filter(own.combine_chunks()))
         if set(halves["outlet"].to_pylist()) == {BEFORE, AFTER}:
-            options = {"seed": seed, "draws": draws, "level": level, "min_clusters": min_clusters, "keep_wire": True}
+            options = {"seed": seed, "draws": draws, "level": level, "min_clusters": min_clusters}
             compared = compare_outlets(halves, rows, baseline=BEFORE, permutations=permutations, **options)  # type: ignore[arg-type]
             profiles = profile_outlets(halves, rows, **options)  # type: ignore[arg-type]
             found += _changes(outlet, around, compared.to_pylist(), profiles.to_pylist())

@@ -62,7 +62,7 @@ def standardise(features: pa.Table, catalogue: Sequence[Feature], by: str) -> St
     for a column that is not there, one with fewer than two or more than ``MOST`` values, and where fewer than two
     outlets are left.
     """
-    features, catalogue = ready(features, without_choices(catalogue), keep_wire=True)
+    features, catalogue = ready(features, without_choices(catalogue))
     values = [None if value == UNKNOWN else value for value in values_by(features, by)]
     outlets = features["outlet"].to_pylist()
     counts = Counter(zip(outlets, values, strict=True))

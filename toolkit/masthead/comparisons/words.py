@@ -15,7 +15,6 @@ from masthead.comparisons.ratios import log_rate, ratio_intervals
 from masthead.comparisons.terms import VOICE_CHOICES, read_terms
 from masthead.comparisons.usage import Usage
 from masthead.errors import UsageError, did_you_mean
-from masthead.features import own_work
 from masthead.profiles import clusters
 from masthead.schema import ARTICLES, WORDS
 from masthead.sources import read_articles
@@ -50,15 +49,13 @@ def compare_words(  # noqa: PLR0913 - every option of the comparison is named, a
     draws: int = 1000,
     level: float = 0.95,
     min_clusters: int = 10,
-    keep_wire: bool = False,
 ) -> pa.Table:
     """Words and pairs of words by outlet, against the other outlets' articles taken together: a WORDS table.
 
-    ``articles`` is an ARTICLES table, or anything ``read_articles`` takes. One name in ``outlets`` compares that outlet with the rest; more compare
-    these outlets with each other alone. ``voice`` is ``own``, ``attributed``, ``quoted`` or ``all``; ``pairs`` counts
-    pairs of words side by side too, and ``names`` False leaves out what mostly has a capital. A term is in
-    ``min_docs`` articles or more (5, or one in a thousand). Agency copy and copies of other outlets' articles are
-    left out, unless ``keep_wire``.
+    ``articles`` is an ARTICLES table, or anything ``read_articles`` takes. One name in ``outlets`` compares that outlet
+    with the rest; more compare these outlets with each other alone. ``voice`` is ``own``, ``attributed``, ``quoted`` or
+    ``all``; ``pairs`` counts pairs of words side by side too, and ``names`` False leaves out what mostly has a capital.
+    A term is in ``min_docs`` articles or more (5, or one in a thousand).
 
     ``z`` is the z score of the log odds with an informative Dirichlet prior (Monroe, Colaresi and Quinn 2008) on
     numbers of articles; the prior is worth ``prior`` average articles. ``log_ratio`` is the binary log of the ratio
@@ -73,7 +70,6 @@ def compare_words(  # noqa: PLR0913 - every option of the comparison is named, a
         raise UsageError(f"There is no voice {voice!r}.{did_you_mean(voice, VOICE_CHOICES)}")
     if not isinstance(articles, pa.Table) or not set(ARTICLES.names) <= set(articles.column_names):
         articles = read_articles(articles)
-    articles, _ = own_work(articles, keep_wire=keep_wire)
     articles = chosen_articles(articles, outlets)
     fewest = max(MIN_DOCS, int(np.ceil(RARE * articles.num_rows))) if min_docs is None else max(1, min_docs)
     table = read_terms(articles, voice=voice, pairs=pairs, names=names, min_docs=fewest)

@@ -1,26 +1,30 @@
 """Engines: run the batch function, and open a corpus from raw input or from an earlier step's output."""
 
-from masthead.engines.corpus import Corpus, open_corpus
-from masthead.engines.explaining import Explanation, explain
-from masthead.engines.incoming import Incoming
-from masthead.engines.local import measure
-from masthead.engines.processes import own_process
+from masthead.engines.corpus import Corpus, How, Tally
+from masthead.engines.files import Targets, measure_to
+from masthead.engines.measuring import Explanation, explain, is_folder, measure
+from masthead.engines.opening import ArticlesResult, CorpusResult, is_features, open_corpus, reading_of
+from masthead.engines.running import own_process
 from masthead.engines.shards import measure_shards
-from masthead.engines.streaming import How, Outcome, Targets, measure_to
-from masthead.engines.tally import Tally
+from masthead.engines.stream import Incoming, measure_articles
 
 __all__ = [
+    "ArticlesResult",
     "Corpus",
+    "CorpusResult",
     "Explanation",
     "How",
     "Incoming",
-    "Outcome",
     "Tally",
     "Targets",
     "explain",
+    "is_features",
+    "is_folder",
     "measure",
+    "measure_articles",
     "measure_shards",
     "measure_to",
     "open_corpus",
     "own_process",
+    "reading_of",
 ]

@@ -70,7 +70,7 @@ def choose_counter(instruments: Instruments, *, size: int | None = None, note: N
         _compile(batches.twin(), note or _say_nothing)
     except MemoryError:
         raise
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001
         # Numba and LLVM fail in many ways on machines they do not know; whatever it is, Python mode counts the same.
         return Counter(batches, compiled=False, note=f"Python mode counts, slower: {_why(error)}")
     return Counter(batches, compiled=True, note=_nowhere_to_keep())

@@ -7,27 +7,31 @@ from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
 from multiprocessing import get_context
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from masthead.engines.counting import COMPILE_FROM, choose_counter
-from masthead.engines.genres import no_such_genre
-from masthead.engines.local import count_workers
-from masthead.engines.processes import own_process
-from masthead.engines.resuming import KEY, key_of, result_of
-from masthead.engines.streaming import How, Outcome, Targets, measure_to
-from masthead.engines.tally import Tally
-from masthead.errors import Locked, MastheadError, OutputFailed, UsageError
-from masthead.features import load_instruments
+import pyarrow.parquet as pq
+
+from masthead import storage
+from masthead.engines.corpus import Corpus, How, Tally, code_hash, no_such_genre
+from masthead.engines.counting import choose_counter
+from masthead.engines.files import Targets, measure_to
+from masthead.engines.running import own_process
+from masthead.errors import Locked, MastheadError, OutputFailed, UnreadableInput, UsageError
+from masthead.features import lexicon_versions, load_instruments
 from masthead.sources import Reject
 from masthead.sources.locate import DOCUMENTS, locate
 from masthead.sources.rows import Log
+from masthead.text.dictionaries import package_versions
+from masthead.version import __version__
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
-    from pathlib import Path
+    from collections.abc import Iterable, Iterator, Sequence
 
     from masthead.sources.locate import Source
 
+KEY = "key"
+"""Where the manifest of a result keeps the hash of everything that it was made from."""
 _RESULT = ".parquet"
 
 
@@ -46,6 +50,8 @@ def plan_shards(inputs: Sequence[str | Path], folder: Path, hits: Path | None, h
     A single document among tables of articles is a reject. Raises UsageError where there are no tables, or a folder of
     results is one of the inputs, and what ``sources.locate`` raises.
     """
+    if not all(isinstance(item, str | Path) for item in inputs):
+        raise UsageError("a folder of results takes files, not tables", fix="Write one result: a name in .parquet.")
     log = Log(strict=how.read.strict)
     sources = _tables(list(locate(inputs, how.read, log)), log)
     for source in sources:
@@ -62,50 +68,42 @@ def plan_shards(inputs: Sequence[str | Path], folder: Path, hits: Path | None, h
     ], log
 
 
-def measure_shards(
-    inputs: Sequence[str | Path],
-    folder: Path,
-    hits: Path | None,
-    how: How,
-    *,
-    progress: Callable[[int, int], None] | None = None,
-    note: Callable[[str, float], None] | None = None,
-) -> Outcome:
+def measure_shards(inputs: Sequence[str | Path], folder: Path, hits: Path | None, how: How) -> Corpus:
     """Measure each input file into a file of its own below ``folder`` (and ``hits``), which are made.
 
     A shard that fails is a reject and loses nothing of the others; with ``strict`` the first ends the run. What needs
     more than one file (recurring furniture, copies, ids given twice) is looked for within each file: read a corpus to
-    one table first where that matters. Unless ``how.again``, files that an earlier run has written and that would come
-    out the same are left as they are. ``progress`` is called with the files done and their total. Raises OutputFailed
-    where nothing can be written, and the first failure where every shard failed.
+    one table first where that matters. With ``how.cache``, files that an earlier run has written and that would come
+    out the same are left as they are. ``how.progress`` is called with the files done and their total. Raises
+    OutputFailed where nothing can be written, and the first failure where every shard failed.
     """
     shards, log = plan_shards(inputs, folder, hits, how)
     for place in (folder, hits):
         if place is not None:
             _make(place)
-    workers = min(count_workers(how.jobs), len(shards))
     size = sum(shard.source.stat().st_size for shard in shards)
-    counter = choose_counter(load_instruments(how.measure), size=size if size < COMPILE_FROM else None, note=note)
-    alone = replace(how, jobs=1, may_be_empty=True)
-    found: dict[Shard, Outcome | MastheadError] = {}
+    counter = choose_counter(load_instruments(how.measure), size=size, note=how.note)  # compiled once, here
+    alone = replace(how, jobs=1, progress=None, note=None)
+    workers = min(how.workers, len(shards))
+    found: dict[Shard, Corpus | MastheadError] = {}
     for shard, became in _in_processes(shards, alone, workers) if workers > 1 else _here(shards, alone):
         found[shard] = became
         if isinstance(became, OutputFailed | Locked) or (how.read.strict and isinstance(became, MastheadError)):
             raise became
-        if progress is not None:
-            progress(len(found), len(shards))
-    outcome = _together([found[shard] for shard in shards], shards, log, counter.note)
-    if how.genre is not None and not outcome.tally.total:
+        if how.progress is not None:
+            how.progress(len(found), len(shards))
+    corpus = _together([found[shard] for shard in shards], shards, log, counter.note)
+    if how.genre is not None and not corpus.tally.total:
         raise no_such_genre(how.genre, ())
-    return outcome
+    return corpus
 
 
-def _here(shards: Iterable[Shard], how: How) -> Iterator[tuple[Shard, Outcome | MastheadError]]:
+def _here(shards: Iterable[Shard], how: How) -> Iterator[tuple[Shard, Corpus | MastheadError]]:
     for shard in shards:
         yield shard, _measured(shard, how)
 
 
-def _in_processes(shards: Sequence[Shard], how: How, workers: int) -> Iterator[tuple[Shard, Outcome | MastheadError]]:
+def _in_processes(shards: Sequence[Shard], how: How, workers: int) -> Iterator[tuple[Shard, Corpus | MastheadError]]:
     """The same in several processes; where one dies, its shards are tried again, each in a process of its own."""
     orphaned: list[Shard] = []
     with ProcessPoolExecutor(workers, get_context("spawn"), own_process) as pool:
@@ -129,36 +127,67 @@ def _in_processes(shards: Sequence[Shard], how: How, workers: int) -> Iterator[t
             yield shard, outcome
 
 
-def _measured(shard: Shard, how: How) -> Outcome | MastheadError:
+def _measured(shard: Shard, how: How) -> Corpus | MastheadError:
     if shard.outlet is not None:
         how = replace(how, read=replace(how.read, outlet=shard.outlet))
     try:
         key = key_of(shard.source, how)
-        done = None if how.again else result_of(shard.targets, key)
-        return done or measure_to([shard.source], shard.targets, replace(how, more={**how.more, KEY: key}))
+        done = result_of(shard.targets, key) if how.cache else None
+        how = replace(how, more={**how.more, KEY: key})
+        return done or measure_to([shard.source], shard.targets, how, may_be_empty=True)
     except MastheadError as error:
         return error
 
 
-def _together(
-    outcomes: Sequence[Outcome | MastheadError], shards: Sequence[Shard], log: Log, said: str | None
-) -> Outcome:
+def key_of(source: Path, how: How) -> str:
+    """The hash of an input file, how it is read and measured, and the versions and code that do it."""
+    try:
+        content = storage.hash_file(source)
+    except OSError as error:
+        raise UnreadableInput(f"can't be read: {error.strerror or error}", where=str(source)) from error
+    versions = lexicon_versions(load_instruments(how.measure).own)
+    return storage.hash_options(
+        [content, how.read, how.genre or "", versions, package_versions(), __version__, code_hash()]
+    )
+
+
+def result_of(targets: Targets, key: str) -> Corpus | None:
+    """What an earlier run found, where its files are whole and bear this key and nothing was rejected; else None."""
+    manifest = _manifest(targets.features, key)
+    if not manifest or manifest["rejects"] or (targets.hits is not None and not _manifest(targets.hits, key)):
+        return None
+    features = storage.read_table(targets.features)
+    hits = None if targets.hits is None else pq.read_table(targets.hits, columns=["family", "voice"])
+    tally = Tally.of(features, hits)
+    return Corpus(features.replace_schema_metadata(None).slice(0, 0), manifest=manifest, written=tally)
+
+
+def _manifest(path: Path, key: str) -> dict[str, Any]:
+    try:
+        manifest = storage.read_manifest(path) if path.is_file() else {}
+    except MastheadError:
+        return {}  # cut off or another's: it is written anew
+    return manifest if manifest.get(KEY) == key else {}
+
+
+def _together(found: Sequence[Corpus | MastheadError], shards: Sequence[Shard], log: Log, said: str | None) -> Corpus:
     tally = Tally()
     rejects = list(log.rejects)
     notes: dict[str, None] = dict.fromkeys((*log.notes, *((said,) if said else ())))
-    manifest: dict[str, Any] = {}
-    for shard, outcome in zip(shards, outcomes, strict=True):
-        if isinstance(outcome, MastheadError):
-            rejects.append(Reject("file failed", outcome.where or str(shard.source), outcome.what))
+    inputs: list[Any] = []
+    for shard, became in zip(shards, found, strict=True):
+        if isinstance(became, MastheadError):
+            rejects.append(Reject("file failed", became.where or str(shard.source), became.what))
             continue
-        tally.merge(outcome.tally)
-        rejects += outcome.rejects
-        notes |= dict.fromkeys(outcome.notes)
-        inputs = [*manifest.get("inputs", ()), *outcome.manifest["inputs"]]
-        manifest = {**outcome.manifest, "inputs": inputs}
-    if not manifest:
-        raise next(outcome for outcome in outcomes if isinstance(outcome, MastheadError))
-    return Outcome(tally, tuple(rejects), tuple(notes), {**manifest, "articles": tally.total, "rejects": len(rejects)})
+        tally.merge(became.tally)
+        rejects += became.rejects
+        notes |= dict.fromkeys(became.notes)
+        inputs += became.manifest["inputs"]
+    made = [became for became in found if isinstance(became, Corpus)]
+    if not made:
+        raise next(became for became in found if isinstance(became, MastheadError))
+    manifest = {**made[-1].manifest, "inputs": inputs, "articles": tally.total, "rejects": len(rejects)}
+    return replace(made[-1], notes=tuple(notes), rejects=tuple(rejects), manifest=manifest, written=tally)
 
 
 def _names(paths: Sequence[Path]) -> list[str]:

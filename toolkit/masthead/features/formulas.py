@@ -169,7 +169,8 @@ def text_standard(c: Mapping[str, NDArray[np.float64]]) -> NDArray[np.float64]:
     support = np.stack([(cast == vote).sum(axis=0) for vote in cast])
     support[cast == _NO_VOTE] = 0
     winner = np.take_along_axis(cast, support.argmax(axis=0)[None], axis=0)[0]
-    return np.clip(winner, LOWEST_GRADE, HIGHEST_GRADE)
+    grade: NDArray[np.float64] = np.clip(winner, LOWEST_GRADE, HIGHEST_GRADE)
+    return grade
 
 
 def _roundings(score: NDArray[np.float64]) -> list[NDArray[np.float64]]:

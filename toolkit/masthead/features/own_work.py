@@ -36,8 +36,8 @@ class NotOwn:
         return sum(self.agencies.values())
 
 
-def own_work(features: pa.Table, *, keep_wire: bool = False) -> tuple[pa.Table, NotOwn]:
-    """The rows of FEATURES that are their outlet's own work (all with ``keep_wire``), and a count of the others.
+def own_work(features: pa.Table) -> tuple[pa.Table, NotOwn]:
+    """The rows of FEATURES that are their outlet's own work, and a count of the others.
 
     Not its own are agency copy (``agency``), and an article that repeats one of another outlet (``copy_of``, followed
     to the first in the chain; an original that is not among the rows is unknown and does not count). Rows of a table
@@ -48,10 +48,9 @@ def own_work(features: pa.Table, *, keep_wire: bool = False) -> tuple[pa.Table, 
     own = ~(wire | copied)
     names = features.filter(wire)["agency"].to_pylist() if wire.any() else []
     outlets = set(features["outlet"].unique().to_pylist()) - set(features.filter(own)["outlet"].unique().to_pylist())
-    found = NotOwn(
-        dict(Counter(names).most_common()), int(copied.sum()), features.num_rows, keep_wire, tuple(sorted(outlets))
-    )
-    return (features if keep_wire or own.all() else features.filter(own)), found
+    agencies = dict(Counter(names).most_common())
+    found = NotOwn(agencies, int(copied.sum()), features.num_rows, counted=False, emptied=tuple(sorted(outlets)))
+    return (features if own.all() else features.filter(own)), found
 
 
 def _column(features: pa.Table, name: str) -> NDArray[np.bool_]:

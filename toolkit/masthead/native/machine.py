@@ -42,7 +42,7 @@ _allowed = {"use": True, "make": False}
 
 @contextmanager
 def compiling() -> Iterator[None]:
-    """Within this, an entry without machine code has it made, which takes half a minute and raises what Numba raises."""
+    """Within this, an entry without machine code has it made: half a minute, and raising what Numba raises."""
     yield from _with(use=True, make=True)
 
 

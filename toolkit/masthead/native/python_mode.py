@@ -91,7 +91,7 @@ def _row_class(names: tuple[str, ...]) -> Any:
         f" def take(self, row):\n  {copied}\n"
     )
     made: dict[str, Any] = {}
-    exec(source, made)  # as collections.namedtuple does; the names come from the records' declarations
+    exec(source, made)  # noqa: S102 - as collections.namedtuple does; the names come from the rows' declarations
     return made["Row"]
 
 
@@ -102,7 +102,7 @@ def view_of(array: np.ndarray[Any, Any]) -> Any:
     return Grid(array) if array.ndim == 2 else memoryview(array)  # type: ignore[arg-type]
 
 
-def _view(placed: Placed, seen: dict[int, Any] | None = None) -> Fields:
+def _view(placed: Placed, seen: dict[int, Any] | None = None) -> Any:
     """What Python mode sees of a group, always the same object; so is an array that several groups hold."""
     seen = {} if seen is None else seen
     if placed.view is None:

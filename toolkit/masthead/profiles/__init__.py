@@ -1,7 +1,7 @@
 """Feature rows to outlet profiles: one estimate with its interval for each outlet and feature."""
 
 from masthead.profiles.clusters import Clusters, clusters
-from masthead.profiles.outlets import group_intervals, profile_outlets
+from masthead.profiles.outlets import Profile, group_intervals, profile, profile_outlets
 from masthead.profiles.pooling import pool_profiles
 from masthead.profiles.sums import Block, ClusterTable, blocks_of, reason_without_articles
 from masthead.sources.dates import day_of
@@ -10,11 +10,13 @@ __all__ = [
     "Block",
     "ClusterTable",
     "Clusters",
+    "Profile",
     "blocks_of",
     "clusters",
     "day_of",
     "group_intervals",
     "pool_profiles",
+    "profile",
     "profile_outlets",
     "reason_without_articles",
 ]

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
 
+from masthead.engines import CorpusResult, How, open_corpus
 from masthead.features import ready
+from masthead.features.selecting import compared
+from masthead.profiles.pooling import pool_profiles
 from masthead.profiles.sums import ClusterTable, blocks_of, reason_without_articles
 from masthead.schema import PROFILES
 from masthead.stats import Resampler, bootstrap_intervals, on_one_thread
@@ -23,6 +27,41 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 MIN_CLUSTERS = 10
+LEVEL = 0.95
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Profile(CorpusResult):
+    """Outlets described: ``table`` are PROFILES, or POOLED, of the features in ``catalogue``."""
+
+    catalogue: tuple[Feature, ...]
+
+
+def profile(
+    source: Any,
+    how: How | None = None,
+    *,
+    families: Sequence[str] = (),
+    pool: bool = False,
+    keep_wire: bool = False,
+    seed: int = 0,
+    **options: Any,
+) -> Profile:
+    """Describe each outlet: every feature with its interval. One outlet is enough.
+
+    ``source`` and ``keep_wire`` are those of ``masthead.engines.open_corpus``. Choices of words are described where
+    they are named in ``families``. ``pool`` also draws each outlet towards the mean of the outlets (``pool_profiles``).
+    ``options`` are those of ``profile_outlets``. Raises what ``open_corpus`` raises, and ``UsageError`` for a family
+    that was not measured.
+    """
+    how = how or How()
+    corpus = open_corpus(source, how, keep_wire=keep_wire)
+    features = compared(corpus.catalogue, families)
+    how.begin("Estimating")
+    table = profile_outlets(corpus.features, features, seed=seed, **options)
+    table = pool_profiles(table, features, level=options.get("level", LEVEL)) if pool else table
+    manifest = {**corpus.manifest, "kind": "profile", "seed": seed}
+    return Profile(table, corpus.notes, manifest=manifest, corpus=corpus, catalogue=features)
 
 
 @on_one_thread
@@ -33,9 +72,8 @@ def profile_outlets(
     by: str = "outlet",
     seed: int = 0,
     draws: int = 2000,
-    level: float = 0.95,
+    level: float = LEVEL,
     min_clusters: int = MIN_CLUSTERS,
-    keep_wire: bool = False,
 ) -> pa.Table:
     """Describe each outlet by the features of ``catalogue``: a PROFILES table, outlet by outlet.
 
@@ -44,11 +82,10 @@ def profile_outlets(
     articles, in the feature's unit; ``low`` and ``high`` are the ``level`` cluster-bootstrap interval
     (``masthead.stats.bootstrap`` names the method), null with the reason below ``min_clusters`` clusters.
     ``by`` may name another column (section, genre, a label) whose values then stand in ``outlet``; clusters
-    remain those of the outlets. Agency copy and copies of other outlets' articles are left out, unless ``keep_wire``
-    (``masthead.features.own_work``). The result depends on the rows, the options and the seed, not on row order.
-    Raises ``UsageError`` where a column is missing.
+    remain those of the outlets. Rows count as they come, agency copy among them; ``profile`` leaves it out. The result
+    depends on the rows, the options and the seed, not on row order. Raises ``UsageError`` where a column is missing.
     """
-    features, catalogue = ready(features, catalogue, keep_wire=keep_wire)
+    features, catalogue = ready(features, catalogue)
     table = ClusterTable.of(features, by)
     blocks = [(block, block.group_totals()) for block in blocks_of(table, catalogue)]
     rows: list[dict[str, Any]] = []

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, BinaryIO, Literal, NamedTuple
 
 from masthead.errors import UsageError, did_you_mean
+from masthead.results import Result
+from masthead.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -80,20 +82,44 @@ class InputFile(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
-    """What ``sources.read`` returns.
+class Reading(Result):
+    """What ``sources.read`` returns; ``table`` are the ARTICLES.
 
-    ``articles`` has the columns of schema.ARTICLES and then ``label_*`` string columns. Every input row is
-    either there or, once, in ``rejects``. ``furniture`` has one row an outlet and kind: ``outlet, kind,
-    n_articles, n_spans, characters``. ``notes`` are one-line remarks (guessed encodings, replaced
-    characters).
+    These have the columns of schema.ARTICLES and then ``label_*`` string columns. Every input row is either there or,
+    once, in ``rejects``. ``furniture`` has one row an outlet and kind: ``outlet, kind, n_articles, n_spans,
+    characters``. ``notes`` are one-line remarks (guessed encodings, replaced characters).
     """
 
-    articles: pa.Table
-    rejects: tuple[Reject, ...]
-    furniture: pa.Table
-    inputs: tuple[InputFile, ...]
-    notes: tuple[str, ...]
+    rejects: tuple[Reject, ...] = ()
+    furniture: pa.Table | None = None
+    inputs: tuple[InputFile, ...] = ()
+
+    @classmethod
+    def of(
+        cls,
+        articles: pa.Table,
+        inputs: tuple[InputFile, ...],
+        *,
+        rejects: tuple[Reject, ...] = (),
+        notes: tuple[str, ...] = (),
+        furniture: pa.Table | None = None,
+    ) -> Reading:
+        """The articles of these inputs, with a manifest that names them; no folder of this machine goes into it."""
+        manifest = {
+            "masthead": __version__,
+            "inputs": [
+                {"name": item.path.replace("\\", "/").rsplit("/", 1)[-1], "sha256": item.sha256} for item in inputs
+            ],
+            "articles": articles.num_rows,
+            "rejects": len(rejects),
+            "kind": "articles",
+        }
+        return cls(articles, notes, manifest=manifest, rejects=rejects, furniture=furniture, inputs=inputs)
+
+    @property
+    def articles(self) -> pa.Table:
+        """ARTICLES, one row each."""
+        return self.table
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,7 +56,8 @@ def read(inputs: Any, options: ReadOptions | None = None) -> Reading:
     """
     found = stream(inputs, options, held=sys.maxsize)
     articles = pa.concat_tables(found.tables())
-    return Reading(articles, found.rejects, count_furniture(articles), found.inputs, found.notes)
+    furniture = count_furniture(articles)
+    return Reading.of(articles, found.inputs, rejects=found.rejects, notes=found.notes, furniture=furniture)
 
 
 def stream(inputs: Any, options: ReadOptions | None = None, *, held: int = HELD_BYTES, threads: int = 1) -> Stream:

@@ -41,10 +41,9 @@ def read_single(block: Paragraph, mark: int, at: int, end: int) -> None:
 @compiled
 def _is_elision(block: Paragraph, start: int) -> bool:
     """Whether a word follows that is written with an apostrophe before it: *'90s*, *'em*."""
-    packed, end, _ = plain_word(block.text, start, block.end, block.chars)
-    for word in _ELIDED:
-        if packed == word:
-            return True
+    letters, end, _ = plain_word(block.text, start, block.end, block.chars)
+    if letters in _ELIDED:
+        return True
     if end - start != 3:
         return False
     decade = block.chars.flags[block.text[start]] & ch.DIGIT and block.text[start + 1] == _ZERO

@@ -12,10 +12,9 @@ from masthead.text import records
 from masthead.text.words import STRAIGHT, key_of_packed
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
+    from masthead.native.arrays import Ints
+    from masthead.text.records import Token
 
-    from masthead.text.records import Records
 
 _ONES = 0x0101010101010101
 _TOPS = -0x7F7F7F7F7F7F7F80  # the highest bit of each byte
@@ -41,14 +40,14 @@ def _run(letters: int) -> int:
 
 
 @inlined
-def _ends_alone(low: NDArray[np.uint8], end: int, length: int) -> bool:
+def _ends_alone(low: Ints, end: int, length: int) -> bool:
     """Whether no character beyond ASCII and no apostrophe follows, and no stop one letter."""
     following = low[end]
     return following < _WIDE and following != STRAIGHT and (length > 1 or following != _DOT)
 
 
 @compiled
-def read_plain(low: NDArray[np.uint8], at: int, token: Records) -> int:
+def read_plain(low: Ints, at: int, token: Token) -> int:
     """Read a plain word into a token; returns its length, 0 where the word is not known to be one."""
     first = eight_bytes(low, at)
     letters = _letters_in(first)
@@ -70,7 +69,7 @@ def _high_bytes(eight: int, count: int) -> int:
 
 
 @compiled
-def _read_longer(low: NDArray[np.uint8], at: int, token: Records, first: int, upper: int) -> int:
+def _read_longer(low: Ints, at: int, token: Token, first: int, upper: int) -> int:
     """Read a word of eight to fifteen letters."""
     second = eight_bytes(low, at + 8)
     letters = _letters_in(second)
@@ -90,7 +89,7 @@ def _read_longer(low: NDArray[np.uint8], at: int, token: Records, first: int, up
 
 
 @inlined
-def _describe(token: Records, at: int, length: int, upper: int, shouted: bool) -> None:
+def _describe(token: Token, at: int, length: int, upper: int, shouted: bool) -> None:
     token.start, token.end, token.length = at, at + length, length
     flags = _PLAIN
     if upper < 0:

@@ -9,8 +9,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from masthead.native.dialect import compiled, inlined, wrapped_shift
 from masthead.text import characters as ch
 from masthead.text import word_sets as classes
@@ -19,8 +17,7 @@ from masthead.text.limits import CLOSERS, LONGEST_LAST_WORD, OPENERS
 from masthead.text.vocabulary import find_range
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
+    from masthead.native.arrays import Ints
     from masthead.text.characters import Characters
     from masthead.text.vocabulary import Vocabulary
     from masthead.text.workspace import Workspace
@@ -80,7 +77,7 @@ def _ends(work: Workspace, begin: int, stop: int, after: int, end: int) -> bool:
 
 
 @compiled
-def _last_word(text: NDArray[np.int32], chars: Characters, begin: int, end: int) -> int:
+def _last_word(text: Ints, chars: Characters, begin: int, end: int) -> int:
     """Where the word starts that stands right before ``end``, dots and apostrophes inside it included.
 
     Only what may be an abbreviation matters, and a search from the paragraph's start would make long ones quadratic:
@@ -100,7 +97,7 @@ def _last_word(text: NDArray[np.int32], chars: Characters, begin: int, end: int)
 
 
 @compiled
-def _word_end(text: NDArray[np.int32], chars: Characters, start: int, end: int) -> int:
+def _word_end(text: Ints, chars: Characters, start: int, end: int) -> int:
     """Where the word ends that starts here, dots and apostrophes inside it included."""
     at = start
     while at < end:
@@ -115,7 +112,7 @@ def _word_end(text: NDArray[np.int32], chars: Characters, start: int, end: int) 
 
 @compiled
 def _stop_ends(
-    text: NDArray[np.int32],
+    text: Ints,
     chars: Characters,
     vocabulary: Vocabulary,
     last: int,
@@ -146,14 +143,14 @@ def _stop_ends(
 
 
 @compiled
-def _is_starter(text: NDArray[np.int32], chars: Characters, vocabulary: Vocabulary, start: int, end: int) -> bool:
+def _is_starter(text: Ints, chars: Characters, vocabulary: Vocabulary, start: int, end: int) -> bool:
     """Whether a word is one that often begins a sentence."""
     number = find_range(text, start, end, chars, vocabulary)
     return bool(vocabulary.words[number].classes & classes.SENTENCE_STARTER)
 
 
 @compiled
-def speaker_follows(text: NDArray[np.int32], at: int, count: int, chars: Characters) -> bool:
+def speaker_follows(text: Ints, at: int, count: int, chars: Characters) -> bool:
     """Whether up to four words that begin with a letter, or *he* and up to three words, lead to a verb of speech.
 
     So they do in *"Why now?" Prado asked* and *"Never!" she said*. White space separates all of these words, so that
@@ -161,7 +158,7 @@ def speaker_follows(text: NDArray[np.int32], at: int, count: int, chars: Charact
     """
     at = _skip_space(text, at, count, chars)
     first, _, closed = plain_word(text, at, count, chars)
-    led = closed and _is_one_of(first, _SUBJECTS)
+    led = closed and first in _SUBJECTS
     names = True
     for passed in range(4):
         end = _space_after(text, at, count, chars)
@@ -173,22 +170,13 @@ def speaker_follows(text: NDArray[np.int32], at: int, count: int, chars: Charact
             return False
         at = _skip_space(text, end, count, chars)
         verb, _, _ = plain_word(text, at, count, chars)
-        if _is_one_of(verb, _VERBS):
+        if verb in _VERBS:
             return True
     return False
 
 
 @inlined
-def _is_one_of(packed: int, listed: NDArray[np.int64]) -> bool:
-    """Whether a packed word is one of some."""
-    for one in listed:
-        if one == packed:
-            return True
-    return False
-
-
-@inlined
-def _skip_space(text: NDArray[np.int32], at: int, count: int, chars: Characters) -> int:
+def _skip_space(text: Ints, at: int, count: int, chars: Characters) -> int:
     """The first character from a place on that is no white space."""
     while at < count and chars.flags[text[at]] & ch.SPACE:
         at += 1
@@ -196,7 +184,7 @@ def _skip_space(text: NDArray[np.int32], at: int, count: int, chars: Characters)
 
 
 @inlined
-def _space_after(text: NDArray[np.int32], at: int, count: int, chars: Characters) -> int:
+def _space_after(text: Ints, at: int, count: int, chars: Characters) -> int:
     """The first white space from a place on."""
     while at < count and not chars.flags[text[at]] & ch.SPACE:
         at += 1
@@ -204,7 +192,7 @@ def _space_after(text: NDArray[np.int32], at: int, count: int, chars: Characters
 
 
 @compiled
-def plain_word(text: NDArray[np.int32], at: int, count: int, chars: Characters) -> tuple[int, int, bool]:
+def plain_word(text: Ints, at: int, count: int, chars: Characters) -> tuple[int, int, bool]:
     """The letters up to the next character of no word, packed without case (0 where not of ASCII), and where they end.
 
     The last value tells whether white space follows.
@@ -220,7 +208,7 @@ def plain_word(text: NDArray[np.int32], at: int, count: int, chars: Characters) 
 
 
 @compiled
-def _is_name(text: NDArray[np.int32], start: int, end: int, chars: Characters) -> bool:
+def _is_name(text: Ints, start: int, end: int, chars: Characters) -> bool:
     """Whether a stretch begins with a letter and holds word characters, dots, apostrophes and hyphens only."""
     if start == end or not chars.plain[text[start]]:
         return False
@@ -231,7 +219,7 @@ def _is_name(text: NDArray[np.int32], start: int, end: int, chars: Characters) -
 
 
 @compiled
-def _is_word(text: NDArray[np.int32], start: int, end: int, chars: Characters) -> bool:
+def _is_word(text: Ints, start: int, end: int, chars: Characters) -> bool:
     """Whether a stretch holds word characters only."""
     for at in range(start, end):
         if not chars.flags[text[at]] & ch.WORD:

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from masthead.native.arrays import Grid, Ints
+
 ASCII = 128
 SPACE = 1 << 0
 LETTER = 1 << 1
@@ -67,11 +69,11 @@ class Characters(NamedTuple):
     0; ``long_fold`` int32 (n, 4): a character that folds to several, and those, padded with 0.
     """
 
-    flags: NDArray[np.int32]
-    folded: NDArray[np.int32]
-    lowered: NDArray[np.int32]
-    plain: NDArray[np.uint8]
-    long_fold: NDArray[np.int32]
+    flags: Ints
+    folded: Ints
+    lowered: Ints
+    plain: Ints
+    long_fold: Grid[int]
 
 
 @cache

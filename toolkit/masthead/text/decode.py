@@ -7,9 +7,7 @@ from typing import TYPE_CHECKING
 from masthead.native.dialect import compiled, eight_bytes
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
+    from masthead.native.arrays import Ints
     from masthead.text.workspace import Workspace
 
 _BLANK = 10
@@ -19,7 +17,7 @@ _HIGH_BITS = -0x7F7F7F7F7F7F7F80
 
 
 @compiled
-def decode(work: Workspace, data: NDArray[np.uint8], begin: int, end: int) -> None:
+def decode(work: Workspace, data: Ints, begin: int, end: int) -> None:
     """Write the characters of ``data[begin:end]``, which must be valid UTF-8, to the work."""
     text, low = work.text, work.low
     count = 0
@@ -58,7 +56,7 @@ def decode(work: Workspace, data: NDArray[np.uint8], begin: int, end: int) -> No
 
 
 @compiled
-def blank(work: Workspace, starts: NDArray[np.int32], ends: NDArray[np.int32], first: int, last: int) -> None:
+def blank(work: Workspace, starts: Ints, ends: Ints, first: int, last: int) -> None:
     """Overwrite the spans ``first:last`` of ``starts`` and ``ends``; what reaches beyond the text is cut."""
     for span in range(first, last):
         for at in range(max(starts[span], 0), min(ends[span], work.length)):

@@ -31,7 +31,7 @@ class Dictionaries:
     """Pronunciations, familiar words, hyphenation.
 
     ``syllables`` maps a lower-case word to the vowels of its first pronunciation; ``easy`` holds textstat's familiar
-    words; ``hyphens`` is a trie of hyphenation patterns (character to node, ``END`` to the pattern's offset and values);
+    words; ``hyphens`` is a trie of hyphenation patterns (character to node, ``END`` to a pattern's offset and values);
     a hyphen may stand ``left`` characters after the start and ``right`` before the end of a word.
     """
 

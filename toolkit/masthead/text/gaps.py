@@ -9,7 +9,7 @@ import numpy as np
 from masthead.native.dialect import compiled, inlined
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
+    from masthead.native.arrays import Ints
 
 CHARACTERS = ",;:—–()\"“”„«»‹›‘’`'?!.-‐‑―["
 """The characters that have a bit of their own in a set, in the order of the bits; all others share ``OTHER``."""
@@ -32,7 +32,7 @@ def named(*gaps: str) -> int:
     return sum({1 << NAMES.index(gap) for gap in gaps})
 
 
-def _bits() -> NDArray[np.int8]:
+def _bits() -> Ints:
     table = np.full(0x2100, _COUNT, np.int8)
     for bit, character in enumerate(CHARACTERS):
         table[ord(character)] = bit

@@ -15,10 +15,9 @@ from masthead.text import characters as ch
 from masthead.text.limits import DEEPEST
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
+    from masthead.native.arrays import Array, Ints
     from masthead.text.characters import Characters
-    from masthead.text.records import Records
+    from masthead.text.records import Quote
 
 _CLOSED_BY = {
     "“": ("”",),
@@ -66,13 +65,13 @@ class Paragraph:
     closer or opener is sought.
     """
 
-    text: NDArray[np.int32]
+    text: Ints
     chars: Characters
-    marks: NDArray[np.int32]
-    found: Records
-    open_marks: NDArray[np.int32]
-    open_starts: NDArray[np.int32]
-    left: NDArray[np.int32]
+    marks: Ints
+    found: Array[Quote]
+    open_marks: Ints
+    open_starts: Ints
+    left: Ints
     length: int = 0
     start: int = 0
     end: int = 0
@@ -84,7 +83,7 @@ class Paragraph:
     opener: int = 0
 
 
-def make_paragraph(text: NDArray[np.int32], chars: Characters, marks: NDArray[np.int32], found: Records) -> Paragraph:
+def make_paragraph(text: Ints, chars: Characters, marks: Ints, found: Array[Quote]) -> Paragraph:
     """Room for the most marks that can be open at once."""
     most = DEEPEST * len(KINDS) + 1
     return Paragraph(

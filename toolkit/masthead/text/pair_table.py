@@ -11,19 +11,21 @@ from masthead.native.dialect import inlined, wrapped_product
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from masthead.text.records import Records
+    from masthead.native.arrays import Array
+    from masthead.text.phrase_tables import Pair
+
 
 PRIME = -7046029254386353131
 
 
 @inlined
-def pair_place(pairs: Records, shift: int, key: int) -> int:
+def pair_place(pairs: Array[Pair], shift: int, key: int) -> int:
     """Where the search for a pair of words begins."""
     return (wrapped_product(key, PRIME) >> shift) & (len(pairs) - 1)
 
 
 @inlined
-def pair_at(pairs: Records, shift: int, key: int) -> int:
+def pair_at(pairs: Array[Pair], shift: int, key: int) -> int:
     """The place of a pair of words in a table of them; of a free place, with an empty range, where it has it not."""
     at = pair_place(pairs, shift, key)
     while pairs[at].end and pairs[at].key != key:

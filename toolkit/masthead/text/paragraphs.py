@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from masthead.native.dialect import compiled
 from masthead.text import characters as ch
 from masthead.text import records
@@ -17,10 +15,9 @@ from masthead.text.boundaries import boundary_at
 from masthead.text.limits import LINE_ENDS, LONGEST_WRAPPED, SENTENCE_ENDS, SHORT_WORD
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
+    from masthead.native.arrays import Array, Ints
     from masthead.text.characters import Characters
-    from masthead.text.records import Records
+    from masthead.text.records import Span
     from masthead.text.workspace import Workspace
 
 _LINE_FEED = 10
@@ -62,7 +59,7 @@ def _merge(work: Workspace) -> None:
 
 
 @compiled
-def _feeds(text: NDArray[np.int32], start: int, end: int) -> int:
+def _feeds(text: Ints, start: int, end: int) -> int:
     """Line feeds in a stretch; two stand for any more."""
     found = 0
     for at in range(start, end):
@@ -73,7 +70,7 @@ def _feeds(text: NDArray[np.int32], start: int, end: int) -> int:
 
 
 @compiled
-def _hard_wrapped(text: NDArray[np.int32], chars: Characters, lines: Records, n_lines: int) -> bool:
+def _hard_wrapped(text: Ints, chars: Characters, lines: Array[Span], n_lines: int) -> bool:
     """Whether single line breaks only wrap the text.
 
     Then most lines that another follows directly end mid-sentence, and none is long.

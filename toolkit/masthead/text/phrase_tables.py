@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import itertools
 from collections import defaultdict
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
 from masthead.errors import UsageError
 from masthead.lexicons.entries import PLACES
+from masthead.native.arrays import Int8, Int16, Int32, Int64, dtype_of
 from masthead.text import word_sets as classes
 from masthead.text.pair_table import PRIME, free_places
 from masthead.text.tokens import forms_of_all
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from masthead.lexicons import Entry
-    from masthead.text.records import Records
+    from masthead.native.arrays import Array, Ints
 
 SHAPES = ("CAP", "UPPER", "LOWER", "NUM", "NEG", "START", "END")
 CAP, UPPER, LOWER, NUM, NEG, START, END = (1 << bit for bit in range(len(SHAPES)))
@@ -28,39 +29,49 @@ PREV, NEXT, NEAR_BY, IS = range(len(PLACES))
 SIEVE_SHIFT = 44
 SIEVE = 1 << (64 - SIEVE_SHIFT)
 
-CONDITION = np.dtype(
-    [
-        ("near", np.int64),  # the bit that all members have among their classes, where it asks for what is near
-        ("words", np.int64),  # a bit for the last six bits of each member
-        ("members", np.int32),  # the first of its words among the members, and
-        ("n_members", np.int32),  # how many there are
-        ("shapes", np.int8),
-        ("place", np.int8),
-        ("wanted", np.int8),
-    ],
-    align=True,
-)
-CANDIDATE = np.dtype(
-    [
-        ("entry", np.int32),
-        ("words", np.int32),  # where its words are
-        ("third", np.int32),  # its third word where it has one
-        ("scope", np.int16),  # in which matches do not overlap
-        ("length", np.int16),
-        ("context", np.int32),  # the first of its entry's conditions, and
-        ("n_contexts", np.int32),  # how many there are
-    ]
-)
-PAIR = np.dtype(
-    [
-        ("key", np.int64),
-        ("thirds", np.int64),  # a bit for the last six bits of each word that follows the two in a longer candidate
-        ("begin", np.int32),  # the range of its candidates, and
-        ("end", np.int32),
-        ("short", np.int32),  # that of those of up to two words
-        ("short_end", np.int32),
-    ]
-)
+
+class Condition:
+    """One of the condition rows."""
+
+    near: Int64  # the bit that all members have among their classes, where it asks for what is near
+    words: Int64  # a bit for the last six bits of each member
+    members: Int32  # the first of its words among the members, and
+    n_members: Int32  # how many there are
+    shapes: Int8
+    place: Int8
+    wanted: Int8
+
+
+CONDITION = dtype_of(Condition)
+
+
+class CandidateRow:
+    """One of the candidaterow rows."""
+
+    entry: Int32
+    words: Int32  # where its words are
+    third: Int32  # its third word where it has one
+    scope: Int16  # in which matches do not overlap
+    length: Int16
+    context: Int32  # the first of its entry's conditions, and
+    n_contexts: Int32  # how many there are
+
+
+CANDIDATE = dtype_of(CandidateRow)
+
+
+class Pair:
+    """One of the pair rows."""
+
+    key: Int64
+    thirds: Int64  # a bit for the last six bits of each word that follows the two in a longer candidate
+    begin: Int32  # the range of its candidates, and
+    end: Int32
+    short: Int32  # that of those of up to two words
+    short_end: Int32
+
+
+PAIR = dtype_of(Pair)
 
 
 class Phrases(NamedTuple):
@@ -73,13 +84,13 @@ class Phrases(NamedTuple):
     ``members`` are the words of the conditions by number, sorted within each set of words.
     """
 
-    sieve: NDArray[np.int64]
-    pairs: Records
+    sieve: Ints
+    pairs: Array[Pair]
     pair_shift: int
-    candidates: Records
-    words: NDArray[np.int32]
-    conditions: Records
-    members: NDArray[np.int32]
+    candidates: Array[CandidateRow]
+    words: Ints
+    conditions: Array[Condition]
+    members: Ints
     n_scopes: int
 
 
@@ -135,7 +146,7 @@ def words_of(surfaces: Surfaces) -> Iterable[str]:
             yield from sorted(condition.values.difference(SHAPES))
 
 
-def build_phrases(surfaces: Surfaces, numbers: Mapping[str, int], known: Records) -> Phrases:
+def build_phrases(surfaces: Surfaces, numbers: Mapping[str, int], known: NDArray[Any]) -> Phrases:
     """The table over a vocabulary that holds ``words_of(surfaces)``; what is known of its words is filled in."""
     cut = [[numbers[word] for word in candidate.words] for candidate in surfaces.candidates]
     by_first: dict[int, list[int]] = defaultdict(list)
@@ -186,7 +197,7 @@ def _bits_of(words: Iterable[int]) -> int:
     return bits - (bits >> 63 << 64)
 
 
-def _candidates(surfaces: Surfaces, cut: Sequence[Sequence[int]], contexts: NDArray[np.int32]) -> Records:
+def _candidates(surfaces: Surfaces, cut: Sequence[Sequence[int]], contexts: NDArray[np.int32]) -> NDArray[Any]:
     """The rows of all surface forms, in their order."""
     candidates = np.empty(len(cut), CANDIDATE)
     lengths = np.array([len(words) for words in cut], np.int32)
@@ -199,7 +210,7 @@ def _candidates(surfaces: Surfaces, cut: Sequence[Sequence[int]], contexts: NDAr
     return candidates
 
 
-def _pair_table(rows: Sequence[tuple[int, ...]]) -> tuple[Records, int]:
+def _pair_table(rows: Sequence[tuple[int, ...]]) -> tuple[NDArray[Any], int]:
     """Open addressing: pairs of words with their candidates; and the shift from hash to place."""
     bits = max(4, (2 * len(rows)).bit_length())
     pairs = np.zeros(1 << bits, PAIR)
@@ -210,7 +221,7 @@ def _pair_table(rows: Sequence[tuple[int, ...]]) -> tuple[Records, int]:
 
 def _contexts(
     entries: Sequence[Entry], numbers: Mapping[str, int]
-) -> tuple[NDArray[np.int32], Records, NDArray[np.int32]]:
+) -> tuple[NDArray[np.int32], NDArray[Any], NDArray[np.int32]]:
     """Where each entry's conditions are, the conditions, and the words that they name."""
     sets: dict[frozenset[str], int] = {}
     members: list[int] = []
@@ -229,7 +240,7 @@ def _contexts(
     return contexts, np.array(rows or np.zeros(1, CONDITION), CONDITION), np.array(members or [0], np.int32)
 
 
-def _mark_near(conditions: Records, members: NDArray[np.int32], known: NDArray[np.int64]) -> None:
+def _mark_near(conditions: NDArray[Any], members: NDArray[np.int32], known: NDArray[np.int64]) -> None:
     """Give the sets of words that are sought near an entry one of a few bits each, and their members these bits."""
     near = conditions["place"] == NEAR_BY
     bits = classes.NEAR_BIT + conditions["members"] % np.int64(classes.NEAR_BITS)

@@ -18,10 +18,9 @@ from masthead.text.limits import NEAR
 from masthead.text.pair_table import PRIME, pair_at, pair_place
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    from masthead.text.records import Records
+    from masthead.native.arrays import Array, Ints
+    from masthead.text.phrase_tables import Condition
+    from masthead.text.records import Match, Sentence, Token, Word
     from masthead.text.workspace import Workspace
 
 _INSIDE = gaps.named("", "-", "‐", "‑", ".", "'s", "’s")
@@ -53,7 +52,7 @@ def find_phrases(work: Workspace) -> None:
 
 
 @inlined
-def note_start(work: Workspace, place: int, first: int, word: Records, following: int) -> int:
+def note_start(work: Workspace, place: int, first: int, word: Word, following: int) -> int:
     """Write a token to a place of the starts; false where no candidate can begin there.
 
     ``word`` is the token's word, ``following`` the number of the one after it.
@@ -96,7 +95,7 @@ def _pair(word: int, following: int) -> int:
 
 
 @inlined
-def _held(sieve: NDArray[np.int64], key: int) -> int:
+def _held(sieve: Ints, key: int) -> int:
     """A number whose lowest bit is that of a key, set for all the keys that a sieve was made of and a few others."""
     bit = (wrapped_product(key, PRIME) >> pt.SIEVE_SHIFT) & (pt.SIEVE - 1)
     return sieve[bit >> 6] >> (bit & 63)
@@ -130,7 +129,7 @@ def _try(work: Workspace, first: int, begin: int, end: int) -> None:
 
 
 @inlined
-def _write(matches: Records, number: int, first: int, last: int, entry: int) -> int:
+def _write(matches: Array[Match], number: int, first: int, last: int, entry: int) -> int:
     """Write a match; returns how many there are now, -1 where there is no room."""
     if number == len(matches):
         return -1
@@ -140,13 +139,13 @@ def _write(matches: Records, number: int, first: int, last: int, entry: int) -> 
 
 
 @inlined
-def _after_prefix(tokens: Records, first: int) -> bool:
+def _after_prefix(tokens: Array[Token], first: int) -> bool:
     """Whether a bound prefix precedes a token that a hyphen joins to it: *anti-terrorist*."""
     return tokens[first - 1].classes & classes.PREFIX != 0
 
 
 @inlined
-def _fits(tokens: Records, first: int, last: int, words: NDArray[np.int32], place: int) -> bool:
+def _fits(tokens: Array[Token], first: int, last: int, words: Ints, place: int) -> bool:
     """Whether tokens of which the first three are a candidate's are all, and one run of one sentence.
 
     Nothing stands in a run but white space, hyphens, dots and what makes a possessive.
@@ -210,7 +209,7 @@ def _holds_near(work: Workspace, first: int, last: int, row: int) -> bool:
 
 
 @inlined
-def _is_member(members: NDArray[np.int32], condition: Records, word: int) -> bool:
+def _is_member(members: Ints, condition: Condition, word: int) -> bool:
     """Whether a word is among a condition's, which are sorted and at least one."""
     first, count = condition.members, condition.n_members
     while count > 1:
@@ -221,7 +220,7 @@ def _is_member(members: NDArray[np.int32], condition: Records, word: int) -> boo
 
 
 @compiled
-def _is(work: Workspace, at: int, sentence: Records, row: int) -> bool:
+def _is(work: Workspace, at: int, sentence: Sentence, row: int) -> bool:
     """Whether a token is among a condition's words or has one of the shapes that it names in capitals."""
     token, condition = work.tokens[at], work.phrases.conditions[row]
     if condition.words >> (token.word & 63) & 1 and _is_member(work.phrases.members, condition, token.word):

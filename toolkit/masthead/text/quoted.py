@@ -10,7 +10,8 @@ from masthead.text import word_sets as classes
 from masthead.text.limits import LONGEST_TITLE, WORK_REACH
 
 if TYPE_CHECKING:
-    from masthead.text.records import Records
+    from masthead.native.arrays import Array
+    from masthead.text.records import Token
     from masthead.text.workspace import Workspace
 
 _SMALL = classes.DETERMINER | classes.PREPOSITION | classes.COORDINATOR
@@ -39,7 +40,7 @@ def place_quotes(work: Workspace) -> None:
 
 
 @compiled
-def _names_work(tokens: Records, first: int, last: int) -> bool:
+def _names_work(tokens: Array[Token], first: int, last: int) -> bool:
     """Whether marks set off the title of a work (*her novel “The Long Bridge”*) and quote nobody."""
     if not 0 < last - first <= LONGEST_TITLE:
         return False
@@ -53,7 +54,7 @@ def _names_work(tokens: Records, first: int, last: int) -> bool:
 
 
 @compiled
-def is_title_cased(tokens: Records, first: int, last: int) -> bool:
+def is_title_cased(tokens: Array[Token], first: int, last: int) -> bool:
     """Whether every word of weight has a capital: all but articles, prepositions, *and* and the like."""
     heavy = 0
     for at in range(first, last):

@@ -33,8 +33,9 @@ from masthead.text.marks import (
 )
 
 if TYPE_CHECKING:
+    from masthead.native.arrays import Array
     from masthead.text.marks import Paragraph
-    from masthead.text.records import Records
+    from masthead.text.records import Quote
     from masthead.text.workspace import Workspace
 
 _PRIMES = tuple(map(ord, "'’′"))
@@ -181,7 +182,7 @@ def _end(block: Paragraph, following: int) -> None:
 
 
 @compiled
-def _sort(found: Records, first: int, last: int) -> None:
+def _sort(found: Array[Quote], first: int, last: int) -> None:
     """Sort rows by start, the longer one first; they come nearly sorted."""
     for index in range(first + 1, last):
         place = index
@@ -194,7 +195,7 @@ def _sort(found: Records, first: int, last: int) -> None:
 
 
 @inlined
-def _swap(found: Records, one: int, other: int) -> None:
+def _swap(found: Array[Quote], one: int, other: int) -> None:
     """Exchange two quotations."""
     left, right = found[one], found[other]
     left.start, right.start = right.start, left.start

@@ -27,10 +27,9 @@ from masthead.text.syllables import hyphenation_points, packed_syllables, syllab
 from masthead.text.vocabulary import find_form, find_packed
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
+    from masthead.native.arrays import Floats, Ints
     from masthead.text.characters import Characters
-    from masthead.text.records import Records
+    from masthead.text.records import Token
     from masthead.text.workspace import Workspace
 
 CHARACTERS = "readability.characters"
@@ -99,7 +98,7 @@ _KEPT_PAIRS = np.array([[ord(letter) for letter in pair] for pair in ("ve", "ll"
 
 
 @compiled
-def count(work: Workspace, totals: NDArray[np.float64]) -> None:
+def count(work: Workspace, totals: Floats) -> None:
     """Write the counts of ``COLUMNS`` to ``totals``, as floats so that sums of them stay exact.
 
     The text is what textstat would be given, excluded spans already blanked; an empty one counts 0 throughout.
@@ -152,7 +151,7 @@ def count(work: Workspace, totals: NDArray[np.float64]) -> None:
 
 
 @compiled
-def _guessed(work: Workspace, token: Records) -> int:
+def _guessed(work: Workspace, token: Token) -> int:
     """The syllables of a plain word that has no known pronunciation."""
     first, length = 0, token.end - token.start
     if length > words.PACKED:
@@ -201,7 +200,7 @@ def _read_piece(work: Workspace, start: int, end: int) -> tuple[int, int, int, b
 
 
 @inlined
-def _is_kept(text: NDArray[np.int32], at: int, end: int) -> bool:
+def _is_kept(text: Ints, at: int, end: int) -> bool:
     """Whether an apostrophe stands before t, s, d, ve, ll or re."""
     kept = False
     if at + 1 < end:
@@ -227,7 +226,7 @@ def _read_form(work: Workspace, letters: int, size: int, odd: bool) -> tuple[int
 
 
 @inlined
-def _lower(form: NDArray[np.int32], size: int, chars: Characters) -> int:
+def _lower(form: Ints, size: int, chars: Characters) -> int:
     """Put a form into lower case, where each character stays one; returns its length."""
     for at in range(size):
         form[at] = chars.lowered[form[at]]
@@ -235,7 +234,7 @@ def _lower(form: NDArray[np.int32], size: int, chars: Characters) -> int:
 
 
 @compiled
-def _lower_odd(form: NDArray[np.int32], size: int, chars: Characters) -> int:
+def _lower_odd(form: Ints, size: int, chars: Characters) -> int:
     """Lower case where a dotted I becomes two characters, and a sigma at the end of a word the final one."""
     for at in range(size):
         if form[at] == _SIGMA:
@@ -256,7 +255,7 @@ def _lower_odd(form: NDArray[np.int32], size: int, chars: Characters) -> int:
 
 
 @compiled
-def _is_final(form: NDArray[np.int32], at: int, size: int, chars: Characters) -> bool:
+def _is_final(form: Ints, at: int, size: int, chars: Characters) -> bool:
     """Whether a capital sigma follows a cased character and precedes none, others that carry no case passed over."""
     before = at - 1
     while before >= 0 and chars.flags[form[before]] & ch.IGNORED:
@@ -276,7 +275,7 @@ def _is_cased(char: int, chars: Characters) -> bool:
 
 
 @compiled
-def _without_dots(form: NDArray[np.int32], size: int) -> int:
+def _without_dots(form: Ints, size: int) -> int:
     """Drop the dot that a lower-case "İ" carries, as textstat does for difficulty by stripping the form again."""
     to = 0
     for at in range(size):
@@ -287,7 +286,7 @@ def _without_dots(form: NDArray[np.int32], size: int) -> int:
 
 
 @compiled
-def _cut(text: NDArray[np.int32], start: int, end: int, chars: Characters, stretch: int) -> tuple[int, int]:
+def _cut(text: Ints, start: int, end: int, chars: Characters, stretch: int) -> tuple[int, int]:
     """Sentences that end inside a piece, given the words of the stretch before it; the words of the last stretch."""
     sentences = 0
     inside = 0

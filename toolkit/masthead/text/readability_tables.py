@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from masthead.native.arrays import Int32, dtype_of
 from masthead.text.dictionaries import END
 from masthead.text.word_sets import EASY
 
@@ -14,15 +15,24 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from masthead.native.arrays import Array
     from masthead.text.dictionaries import Dictionaries
-    from masthead.text.records import Records
 
 _LETTERS = "abcdefghijklmnopqrstuvwxyz."
 DOT = _LETTERS.index(".")
 """The column of the dot at either end of a word, after those of *a* to *z* and before the other letters."""
 LEAST = 4
-CELL = np.dtype([("base", np.int32), ("parent", np.int32), ("pattern", np.int32)])
-"""A node of a trie, as ``Hyphens`` tells."""
+
+
+class Cell:
+    """A node of a trie, as ``Hyphens`` tells."""
+
+    base: Int32
+    parent: Int32
+    pattern: Int32
+
+
+CELL = dtype_of(Cell)
 
 
 class Hyphens(NamedTuple):
@@ -34,14 +44,14 @@ class Hyphens(NamedTuple):
     letters after the start and ``right`` before the end of a word.
     """
 
-    cells: Records
+    cells: Array[Cell]
     values: NDArray[np.int8]
     others: NDArray[np.int32]
     left: int
     right: int
 
 
-def write_sounds(known_words: Dictionaries, numbers: Mapping[str, int], known: Records) -> None:
+def write_sounds(known_words: Dictionaries, numbers: Mapping[str, int], known: NDArray[Any]) -> None:
     """Fill in the syllables of a vocabulary that holds every word of ``known_words``, and which are easy."""
     places = np.fromiter((numbers[word] for word in known_words.syllables), np.int64, len(known_words.syllables))
     known["syllables"][places] = np.fromiter(known_words.syllables.values(), np.int8, len(known_words.syllables))
@@ -53,7 +63,7 @@ def build_hyphens(known_words: Dictionaries) -> Hyphens:
     return Hyphens(*_trie(known_words.hyphens), known_words.left, known_words.right)
 
 
-def _trie(root: Mapping[str, Any]) -> tuple[Records, NDArray[np.int8], NDArray[np.int32]]:
+def _trie(root: Mapping[str, Any]) -> tuple[NDArray[Any], NDArray[np.int8], NDArray[np.int32]]:
     """The nested trie as cells, with the patterns' values and the letters beyond *a* to *z*."""
     nodes: list[Mapping[str, Any]] = [root]
     for node in nodes:

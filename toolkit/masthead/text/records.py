@@ -2,36 +2,32 @@
 
 from __future__ import annotations
 
-from typing import Any
+from masthead.native.arrays import Int8, Int16, Int32, Int64, dtype_of
 
-import numpy as np
 
-Records = Any
-"""An array of rows, or one row: a type checker does not know the fields of NumPy's records."""
+class Token:
+    """A token is 64 bytes, a line of the cache, for all phases pass over the tokens."""
 
-TOKEN = np.dtype(
-    [
-        ("key", np.int64),  # the folded form: its letters where these are up to eight of ASCII, else a negative hash
-        ("tail", np.int64),  # the last eight characters of the folded form, a byte each, 0x80 where not ASCII
-        ("classes", np.int64),  # the classes of its word and
-        ("sets", np.int64),  # the sets of the rules that it is in, as bits (``classes``)
-        ("start", np.int32),
-        ("end", np.int32),
-        ("marks", np.int32),  # the set of characters between this token and the one before it (``gaps``)
-        ("word", np.int32),  # its number in the vocabulary, -1 where it has none
-        ("sentence", np.int32),
-        ("form", np.int32),  # the number of its form in this text
-        ("flags", np.int16),
-        ("length", np.int8),  # characters of the folded form, ``LONGEST`` for any more
-        ("syllables", np.int8),  # as of its word
-        ("gap", np.int8),  # what stands between this token and the one before it, where the rules know it
-        ("first_mark", np.int8),
-        ("quoted", np.int8),
-        ("voice", np.int8),
-    ],
-    align=True,
-)
-"""A token is 64 bytes, a line of the cache, for all phases pass over the tokens."""
+    key: Int64  # the folded form: its letters where these are up to eight of ASCII, else a negative hash
+    tail: Int64  # the last eight characters of the folded form, a byte each, 0x80 where not ASCII
+    classes: Int64  # the classes of its word and
+    sets: Int64  # the sets of the rules that it is in, as bits (``classes``)
+    start: Int32
+    end: Int32
+    marks: Int32  # the set of characters between this token and the one before it (``gaps``)
+    word: Int32  # its number in the vocabulary, -1 where it has none
+    sentence: Int32
+    form: Int32  # the number of its form in this text
+    flags: Int16
+    length: Int8  # characters of the folded form, ``LONGEST`` for any more
+    syllables: Int8  # as of its word
+    gap: Int8  # what stands between this token and the one before it, where the rules know it
+    first_mark: Int8
+    quoted: Int8
+    voice: Int8
+
+
+TOKEN = dtype_of(Token)
 LONGEST = 127
 CAPITAL = 1 << 0
 HYPHENED = 1 << 1
@@ -44,107 +40,176 @@ CLITIC = 1 << 7  # a possessive 's was cut off
 LONG = 1 << 8  # more than one character of the text
 AFTER_COMMA = 1 << 9  # the last character between the token before it and this one, white space left out
 
-PIECE = np.dtype([("start", np.int32), ("end", np.int32), ("token", np.int32), ("flags", np.int32)])
-"""A stretch without white space, as readability counts them; ``token`` is the first one that begins in it or later."""
+
+class Piece:
+    """A stretch without white space, as readability counts them; ``token`` is the first one from its start on."""
+
+    start: Int32
+    end: Int32
+    token: Int32
+    flags: Int32
+
+
+PIECE = dtype_of(Piece)
 SIMPLE = 1 << 0  # one plain token and punctuation that is no apostrophe
 STOPPED = 1 << 1  # holds . ! or ?
 
-FORM = np.dtype(
-    [
-        ("key", np.int64),
-        ("word", np.int32),
-        ("first", np.int32),  # its first token
-        ("latest", np.int32),  # its last one so far
-        ("full", np.int32),  # the first of the full names that end so, and
-        ("n_full", np.int32),  # how many there are
-        ("gender", np.int32),  # what titles show
-    ],
-    align=True,
-)
-"""One of the different forms of a text's tokens."""
 
-START = np.dtype([("token", np.int32), ("begin", np.int32), ("end", np.int32), ("paired", np.int32)])
-"""A token at which an entry may begin: the range of its candidates, and whether these may be more than single words."""
+class Form:
+    """One of the different forms of a text's tokens."""
 
-SPAN = np.dtype([("start", np.int32), ("end", np.int32)])
+    key: Int64
+    word: Int32
+    first: Int32  # its first token
+    latest: Int32  # its last one so far
+    full: Int32  # the first of the full names that end so, and
+    n_full: Int32  # how many there are
+    gender: Int32  # what titles show
 
-WORD = np.dtype(
-    [
-        ("key", np.int64),
-        ("tail", np.int64),
-        ("first", np.int64),  # its first eight characters, for one of nine to sixteen characters of ASCII, else 0
-        ("classes", np.int64),  # bits of its classes and
-        ("sets", np.int64),  # of the sets that the rules name
-        ("seconds", np.int64),  # a bit for the last six bits of each word that follows it in a longer candidate
-        ("word", np.int32),  # its number
-        ("alone", np.int32),  # the first of the lexicons' candidates that are this word alone, and
-        ("n_alone", np.int16),  # how many there are
-        ("syllables", np.int8),  # of its first pronunciation, UNPRONOUNCED where it has none
-        ("length", np.int8),
-    ],
-    align=True,
-)
-"""A word of the vocabulary; key, tail and length are those of a token of it."""
+
+FORM = dtype_of(Form)
+
+
+class Start:
+    """A token at which an entry may begin: the range of its candidates, and whether some may be of several words."""
+
+    token: Int32
+    begin: Int32
+    end: Int32
+    paired: Int32
+
+
+START = dtype_of(Start)
+
+
+class Span:
+    """One of the span rows."""
+
+    start: Int32
+    end: Int32
+
+
+SPAN = dtype_of(Span)
+
+
+class Word:
+    """A word of the vocabulary; key, tail and length are those of a token of it."""
+
+    key: Int64
+    tail: Int64
+    first: Int64  # its first eight characters, for one of nine to sixteen characters of ASCII, else 0
+    classes: Int64  # bits of its classes and
+    sets: Int64  # of the sets that the rules name
+    seconds: Int64  # a bit for the last six bits of each word that follows it in a longer candidate
+    word: Int32  # its number
+    alone: Int32  # the first of the lexicons' candidates that are this word alone, and
+    n_alone: Int16  # how many there are
+    syllables: Int8  # of its first pronunciation, UNPRONOUNCED where it has none
+    length: Int8
+
+
+WORD = dtype_of(Word)
 UNPRONOUNCED = -1
 
-SENTENCE = np.dtype(
-    [
-        ("start", np.int32),
-        ("end", np.int32),
-        ("first", np.int32),
-        ("last", np.int32),
-        ("paragraph", np.int32),
-        ("title_case", np.int32),
-        ("worded", np.int32),  # the first of the linked reported ranges that reach into it, -1 for none
-    ]
-)
-"""Characters ``start:end`` and tokens ``first:last`` of one sentence; one without a token is left out."""
 
-QUOTE = np.dtype(
-    [
-        ("start", np.int32),
-        ("end", np.int32),
-        ("kind", np.int16),
-        ("level", np.int16),
-        ("closed", np.int8),
-        ("continued", np.int8),
-        ("governed", np.int8),
-        ("scare", np.int8),
-        ("owner", np.int32),  # the first relation that governs it, -1 for none
-        ("first", np.int32),
-        ("last", np.int32),
-    ]
-)
-"""Characters ``start:end`` with their marks. ``level`` is 0 for an outer quotation, 1 for one inside it, ...; one that
-is neither ``closed`` nor ``continued`` in the next paragraph is unbalanced.
-"""
+class Sentence:
+    """Characters ``start:end`` and tokens ``first:last`` of one sentence; one without a token is left out."""
 
-RELATION = np.dtype(
-    [
-        ("speaks", np.int8),  # whether it has a speaker
-        ("kind", np.int8),
-        ("first", np.int32),  # the speaker's tokens, -1 where only understood
-        ("last", np.int32),
-        ("name", np.int32),
-        ("cue_first", np.int32),  # -1 where a quotation carries on
-        ("cue_last", np.int32),
-        ("entry", np.int32),
-        ("contents", np.int32),  # its first content among the ranges, and how many there are
-        ("n_contents", np.int32),
-        ("worded", np.int32),
-        ("n_worded", np.int32),
-        ("quotes", np.int32),  # its first quotation among the governed ones
-        ("n_quotes", np.int32),
-    ],
-    align=True,
-)
-"""One attribution. ``contents`` are what its cue governs, ``worded`` the part of them that is the source's wording: all
-of a clause (*said the deal was vile*), but not the mere object of a cue (*praised the vile deal*).
-"""
-RANGE = np.dtype([("first", np.int32), ("last", np.int32)])
-LINK = np.dtype([("relation", np.int32), ("range", np.int32), ("following", np.int32)])
-"""A reported range of a relation, linked to the next one of a sentence."""
-UNSOURCED = np.dtype([("first", np.int32), ("last", np.int32), ("entry", np.int32)])
-"""A claim ascribed to nobody: *reportedly*, *it is believed*, *are thought to*."""
-MATCH = np.dtype([("first", np.int32), ("last", np.int32), ("entry", np.int32)])
-"""Tokens ``first:last`` matched by an entry."""
+    start: Int32
+    end: Int32
+    first: Int32
+    last: Int32
+    paragraph: Int32
+    title_case: Int32
+    worded: Int32  # the first of the linked reported ranges that reach into it, -1 for none
+
+
+SENTENCE = dtype_of(Sentence)
+
+
+class Quote:
+    """Characters ``start:end`` with their marks. ``level`` is 0 for an outer quotation, 1 for one inside it; one that
+    is neither ``closed`` nor ``continued`` in the next paragraph is unbalanced.
+    """
+
+    start: Int32
+    end: Int32
+    kind: Int16
+    level: Int16
+    closed: Int8
+    continued: Int8
+    governed: Int8
+    scare: Int8
+    owner: Int32  # the first relation that governs it, -1 for none
+    first: Int32
+    last: Int32
+
+
+QUOTE = dtype_of(Quote)
+
+
+class Relation:
+    """One attribution. ``contents`` are what its cue governs, ``worded`` the part of them in the source's wording: all
+    of a clause (*said the deal was vile*), but not the mere object of a cue (*praised the vile deal*).
+    """
+
+    speaks: Int8  # whether it has a speaker
+    kind: Int8
+    first: Int32  # the speaker's tokens, -1 where only understood
+    last: Int32
+    name: Int32
+    cue_first: Int32  # -1 where a quotation carries on
+    cue_last: Int32
+    entry: Int32
+    contents: Int32  # its first content among the ranges, and how many there are
+    n_contents: Int32
+    worded: Int32
+    n_worded: Int32
+    quotes: Int32  # its first quotation among the governed ones
+    n_quotes: Int32
+
+
+RELATION = dtype_of(Relation)
+
+
+class RangeRow:
+    """One of the rangerow rows."""
+
+    first: Int32
+    last: Int32
+
+
+RANGE = dtype_of(RangeRow)
+
+
+class Link:
+    """A reported range of a relation, linked to the next one of a sentence."""
+
+    relation: Int32
+    range: Int32
+    following: Int32
+
+
+LINK = dtype_of(Link)
+
+
+class Claim:
+    """A claim ascribed to nobody: *reportedly*, *it is believed*, *are thought to*."""
+
+    first: Int32
+    last: Int32
+    entry: Int32
+
+
+UNSOURCED = dtype_of(Claim)
+
+
+class Match:
+    """Tokens ``first:last`` matched by an entry."""
+
+    first: Int32
+    last: Int32
+    entry: Int32
+
+
+MATCH = dtype_of(Match)

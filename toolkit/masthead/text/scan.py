@@ -20,7 +20,7 @@ from masthead.text import gaps, records, words
 from masthead.text.ascii_words import read_plain
 
 if TYPE_CHECKING:
-    from masthead.text.records import Records
+    from masthead.text.records import Piece, Token
     from masthead.text.workspace import Workspace
 
 _SPACE, _DOT, _COMMA = 0x20, 0x2E, 0x2C
@@ -143,7 +143,7 @@ def scan(work: Workspace) -> None:
 
 
 @inlined
-def _end(beyond: Records, count: int) -> None:
+def _end(beyond: Token, count: int) -> None:
     """The token after the last one is no word; it carries the gap before the end of the text."""
     beyond.start = beyond.end = count
     beyond.key = beyond.tail = beyond.classes = beyond.sets = 0
@@ -152,7 +152,7 @@ def _end(beyond: Records, count: int) -> None:
 
 
 @inlined
-def _note_gap(token: Records, gap: int, length: int, first: int, last: int) -> None:
+def _note_gap(token: Token, gap: int, length: int, first: int, last: int) -> None:
     """Write what stands between a token and the one before it, white space left out."""
     token.marks = gap
     token.gap = 0
@@ -164,12 +164,12 @@ def _note_gap(token: Records, gap: int, length: int, first: int, last: int) -> N
 
 
 @inlined
-def _close(piece: Records, start: int, end: int, token: int, flags: int, n_tokens: int) -> None:
+def _close(piece: Piece, start: int, end: int, token: int, flags: int, n_tokens: int) -> None:
     """Write a piece; one without a token is not simple."""
     _write(piece, start, end, token, flags if n_tokens == token + 1 else flags & ~records.SIMPLE)
 
 
 @inlined
-def _write(piece: Records, start: int, end: int, token: int, flags: int) -> None:
+def _write(piece: Piece, start: int, end: int, token: int, flags: int) -> None:
     """Write a piece."""
     piece.start, piece.end, piece.token, piece.flags = start, end, token, flags

@@ -16,7 +16,7 @@ from masthead.lexicons import word_classes
 from masthead.native.dialect import compiled, inlined
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
+    from masthead.native.arrays import Grid, Ints
 
 
 class Phrasings(NamedTuple):
@@ -26,11 +26,11 @@ class Phrasings(NamedTuple):
     ``openings`` has 1 where a phrase, which is never of one letter, begins with two letters (``_opening``).
     """
 
-    letters: NDArray[np.int32]
-    offsets: NDArray[np.int32]
+    letters: Ints
+    offsets: Ints
     n_official: int
-    tails: NDArray[np.int64]
-    openings: NDArray[np.int8]
+    tails: Grid[int]
+    openings: Ints
 
 
 def phrasings() -> Phrasings:
@@ -63,13 +63,13 @@ def _first_words() -> tuple[str, ...]:
 
 
 def beginnings() -> re.Pattern[str]:
-    """Found in a word where a phrase can begin in it: a phrase of one word inside it, or the first of several at its end."""
+    """Found in words in which a phrase can begin: one of one word inside it, or the first of several at its end."""
     single = (re.escape(phrase) for phrase in _listed()[1] if " " not in phrase)
     return re.compile("|".join([*single, *(f"{re.escape(first)}$" for first in _first_words())]))
 
 
 @compiled
-def holds_phrase(form: NDArray[np.int32], length: int, phrasings: Phrasings, begin: int, end: int) -> bool:
+def holds_phrase(form: Ints, length: int, phrasings: Phrasings, begin: int, end: int) -> bool:
     """Whether one of the phrases ``begin:end`` is part of ``form[:length]``."""
     for start in range(length - 1):
         if phrasings.openings[_opening(form[start], form[start + 1])]:
@@ -86,7 +86,7 @@ def _opening(one: int, other: int) -> int:
 
 
 @inlined
-def _stands_at(form: NDArray[np.int32], start: int, length: int, phrasings: Phrasings, phrase: int) -> bool:
+def _stands_at(form: Ints, start: int, length: int, phrasings: Phrasings, phrase: int) -> bool:
     """Whether a phrase begins at a letter of a form."""
     letters, first = phrasings.letters, phrasings.offsets[phrase]
     size = phrasings.offsets[phrase + 1] - first

@@ -6,20 +6,30 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from masthead.native.arrays import Int32, Int64, dtype_of
 from masthead.native.dialect import compiled, inlined
 from masthead.text import words
 from masthead.text.readability_tables import DOT, LEAST
 from masthead.text.records import UNPRONOUNCED
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
+    from masthead.native.arrays import Array, Ints
     from masthead.native.structs import Block
-    from masthead.text.records import Records
     from masthead.text.workspace import Workspace
 
 _SLOTS = 1 << 15
-_GUESS = np.dtype([("first", np.int64), ("tail", np.int64), ("length", np.int32), ("syllables", np.int32)])
+
+
+class Guess:
+    """One of the guess rows."""
+
+    first: Int64
+    tail: Int64
+    length: Int32
+    syllables: Int32
+
+
+_GUESS = dtype_of(Guess)
 
 
 class Memo(NamedTuple):
@@ -29,9 +39,9 @@ class Memo(NamedTuple):
     ``columns`` and ``points`` are where hyphenation is worked out.
     """
 
-    rows: Records
-    columns: NDArray[np.int32]
-    points: NDArray[np.int8]
+    rows: Array[Guess]
+    columns: Ints
+    points: Ints
 
 
 def make_memo(longest: int, room: Block) -> Memo:
@@ -43,13 +53,13 @@ def make_memo(longest: int, room: Block) -> Memo:
 
 
 @inlined
-def syllables_of(work: Workspace, form: NDArray[np.int32], start: int, end: int, known: int) -> int:
+def syllables_of(work: Workspace, form: Ints, start: int, end: int, known: int) -> int:
     """Syllables of ``form[start:end]``: the ``known`` ones of its pronunciation, else hyphenation points plus one."""
     return known if known != UNPRONOUNCED else hyphenation_points(work, form, start, end) + 1
 
 
 @compiled
-def packed_syllables(work: Workspace, first: int, tail: int, form: NDArray[np.int32], start: int, end: int) -> int:
+def packed_syllables(work: Workspace, first: int, tail: int, form: Ints, start: int, end: int) -> int:
     """Syllables of a word of ASCII without a pronunciation, of up to ``words.PACKED`` letters in ``form[start:end]``.
 
     ``tail`` are its last eight letters, ``first`` its first eight where it has more, else 0.
@@ -63,7 +73,7 @@ def packed_syllables(work: Workspace, first: int, tail: int, form: NDArray[np.in
 
 
 @compiled
-def hyphenation_points(work: Workspace, form: NDArray[np.int32], start: int, end: int) -> int:
+def hyphenation_points(work: Workspace, form: Ints, start: int, end: int) -> int:
     """Places where a word may be hyphenated (Liang 1983): the greatest pattern value at a place is odd.
 
     Patterns see the word between two dots; the one in front shifts places by one.
@@ -97,7 +107,7 @@ def hyphenation_points(work: Workspace, form: NDArray[np.int32], start: int, end
 
 
 @inlined
-def _column(char: int, others: NDArray[np.int32]) -> int:
+def _column(char: int, others: Ints) -> int:
     """The column of a letter in the trie, -1 where no pattern has it."""
     if char < words.ASCII and 0x61 <= char | 0x20 <= 0x7A:
         return (char | 0x20) - 0x61

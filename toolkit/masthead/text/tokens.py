@@ -26,7 +26,7 @@ def forms(phrase: str) -> tuple[str, ...]:
 
 
 def forms_of_all(phrases: Sequence[str]) -> list[tuple[str, ...]]:
-    """The same for many terms: nearly all are letters of ASCII and spaces, and need no reading; the others share one."""
+    """The same for many terms: nearly all are letters of ASCII and spaces and need no reading, the others share one."""
     plain = [phrase.isascii() and phrase.replace(" ", "").isalpha() for phrase in phrases]
     others = _read([phrase for phrase, known in zip(phrases, plain, strict=True) if not known])
     return [

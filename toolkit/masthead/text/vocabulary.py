@@ -7,7 +7,7 @@ addressing, key and number side by side; a hashed key is only ever a reason to c
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -23,8 +23,9 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from masthead.native.arrays import Array, Ints
     from masthead.text.characters import Characters
-    from masthead.text.records import Records
+    from masthead.text.records import Token, Word
     from masthead.text.workspace import Workspace
 
 
@@ -36,13 +37,13 @@ class Vocabulary(NamedTuple):
     of word ``i``.
     """
 
-    words: Records
+    words: Array[Word]
     shift: int
-    offsets: NDArray[np.int32]
-    forms: NDArray[np.int32]
+    offsets: Ints
+    forms: Ints
 
 
-def list_words(word_list: Iterable[str]) -> tuple[Records, Mapping[str, int]]:
+def list_words(word_list: Iterable[str]) -> tuple[NDArray[Any], Mapping[str, int]]:
     """Rows for the classes' members and ``word_list``, with their classes, and the number of each word."""
     members = classes.members()
     numbers = {word: number for number, word in enumerate(dict.fromkeys((*members, *word_list)))}
@@ -56,7 +57,7 @@ def list_words(word_list: Iterable[str]) -> tuple[Records, Mapping[str, int]]:
     return listed, numbers
 
 
-def build_vocabulary(listed: Records, numbers: Mapping[str, int]) -> Vocabulary:
+def build_vocabulary(listed: NDArray[Any], numbers: Mapping[str, int]) -> Vocabulary:
     """The table of listed words."""
     forms = np.frombuffer("".join(numbers).encode("utf-32-le"), np.int32)
     offsets = np.zeros(len(numbers) + 1, np.int32)
@@ -72,7 +73,7 @@ def build_vocabulary(listed: Records, numbers: Mapping[str, int]) -> Vocabulary:
     return Vocabulary(table, 64 - bits, offsets, forms)
 
 
-def _described(listed: Records, forms: NDArray[np.int32], offsets: NDArray[np.int32]) -> Records:
+def _described(listed: NDArray[Any], forms: NDArray[np.int32], offsets: NDArray[np.int32]) -> NDArray[Any]:
     """The rows of words with what their letters say."""
     letters, places = forms.tolist(), offsets.tolist()
     described = listed.copy()
@@ -90,7 +91,7 @@ def first_row(vocabulary: Vocabulary, key: int) -> int:
 
 
 @compiled
-def row_of_token(work: Workspace, token: Records, first: int, row: int) -> int:
+def row_of_token(work: Workspace, token: Token, first: int, row: int) -> int:
     """The row of a token's word, sought from a row on; a free one where the vocabulary has it not.
 
     ``first`` are the token's first eight characters in lower case.
@@ -107,16 +108,14 @@ def row_of_token(work: Workspace, token: Records, first: int, row: int) -> int:
 
 
 @compiled
-def _has_letters(
-    text: NDArray[np.int32], start: int, end: int, chars: Characters, vocabulary: Vocabulary, word: int
-) -> bool:
+def _has_letters(text: Ints, start: int, end: int, chars: Characters, vocabulary: Vocabulary, word: int) -> bool:
     """Whether ``text[start:end]`` folds to a word of the vocabulary."""
     begin, finish = vocabulary.offsets[word], vocabulary.offsets[word + 1]
     return words.same_form(text, start, end, chars, vocabulary.forms, begin, finish)
 
 
 @compiled
-def find_range(text: NDArray[np.int32], start: int, end: int, chars: Characters, vocabulary: Vocabulary) -> int:
+def find_range(text: Ints, start: int, end: int, chars: Characters, vocabulary: Vocabulary) -> int:
     """The row of the word that ``text[start:end]`` folds to; a free one where there is none."""
     key, _, _ = words.key_of_range(text, start, end, chars)
     row = first_row(vocabulary, key)
@@ -129,7 +128,7 @@ def find_range(text: NDArray[np.int32], start: int, end: int, chars: Characters,
 
 
 @compiled
-def find_form(form: NDArray[np.int32], start: int, end: int, vocabulary: Vocabulary) -> int:
+def find_form(form: Ints, start: int, end: int, vocabulary: Vocabulary) -> int:
     """The row of the word that stands, already folded, in ``form[start:end]``; a free one where there is none."""
     key = words.key_of_form(form, start, end)
     row = first_row(vocabulary, key)
@@ -157,7 +156,7 @@ def find_packed(vocabulary: Vocabulary, first: int, tail: int, length: int) -> i
 
 
 @compiled
-def _is_form(form: NDArray[np.int32], start: int, end: int, vocabulary: Vocabulary, row: int) -> bool:
+def _is_form(form: Ints, start: int, end: int, vocabulary: Vocabulary, row: int) -> bool:
     """Whether the word of a row stands in ``form[start:end]``."""
     word = vocabulary.words[row].word
     offset = vocabulary.offsets[word]

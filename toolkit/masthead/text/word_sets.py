@@ -11,14 +11,10 @@ import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from masthead.lexicons import bundled_lexicon, word_classes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-
-    from numpy.typing import NDArray
 
     def __getattr__(name: str) -> int: ...
 
@@ -59,9 +55,9 @@ SET_BITS = number(SETS, _SET_BITS, CLASS_BITS)
 globals().update(CLASS_BITS | SET_BITS)
 
 
-def packed(name: str) -> NDArray[np.int64]:
+def packed(name: str) -> tuple[int, ...]:
     """The words of a list that is compared letter by letter, each of up to eight letters as one number."""
-    return np.array([int.from_bytes(word.encode(), "big") for word in _DATA["letters"][name].split()], np.int64)
+    return tuple(int.from_bytes(word.encode(), "big") for word in _DATA["letters"][name].split())
 
 
 def members() -> dict[str, tuple[int, int]]:

@@ -9,11 +9,9 @@ from masthead.text import words
 from masthead.text.pair_table import PRIME
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
+    from masthead.native.arrays import Ints
     from masthead.text.characters import Characters
-    from masthead.text.records import Records
+    from masthead.text.records import Form, Token
     from masthead.text.workspace import Workspace
 
 
@@ -29,7 +27,7 @@ def clear_forms(work: Workspace) -> None:
 
 
 @inlined
-def number_of_form(work: Workspace, token: Records, at: int, n_forms: int) -> int:
+def number_of_form(work: Workspace, token: Token, at: int, n_forms: int) -> int:
     """The number of a token's form; that of a new one, ``n_forms``, where no token before it has it.
 
     A new form is written in any case, and counts only if the caller says so: whether one is new nobody can foresee,
@@ -50,7 +48,7 @@ def number_of_form(work: Workspace, token: Records, at: int, n_forms: int) -> in
 
 
 @compiled
-def _other_slot(work: Workspace, token: Records, slot: int) -> int:
+def _other_slot(work: Workspace, token: Token, slot: int) -> int:
     """The slot of a token's form, sought from a slot on; a free one where no token before it has it."""
     forms, slots = work.forms, work.slots
     while slots[slot] >= 0 and not (forms[slots[slot]].key == token.key and _same(work, token, forms[slots[slot]])):
@@ -65,7 +63,7 @@ def _slot(key: int, size: int) -> int:
 
 
 @inlined
-def _same(work: Workspace, token: Records, form: Records) -> bool:
+def _same(work: Workspace, token: Token, form: Form) -> bool:
     """Whether a token of a form's key has that form: a hash alone does not tell, a number of the vocabulary does."""
     if token.key >= 0 or token.word >= 0 or form.word >= 0:
         return token.word == form.word
@@ -74,7 +72,7 @@ def _same(work: Workspace, token: Records, form: Records) -> bool:
 
 
 @compiled
-def _same_letters(text: NDArray[np.int32], chars: Characters, one: int, end: int, other: int, other_end: int) -> bool:
+def _same_letters(text: Ints, chars: Characters, one: int, end: int, other: int, other_end: int) -> bool:
     """Whether two ranges fold alike; each character that folds to several is read as these."""
     place = other_place = 0
     while one < end and other < other_end:
@@ -86,7 +84,7 @@ def _same_letters(text: NDArray[np.int32], chars: Characters, one: int, end: int
 
 
 @inlined
-def _next(text: NDArray[np.int32], chars: Characters, at: int, place: int) -> tuple[int, int, int]:
+def _next(text: Ints, chars: Characters, at: int, place: int) -> tuple[int, int, int]:
     """The folded character at ``place`` of the one at ``at``, and where the one after it is."""
     row = words.long_fold(text[at], chars)
     if row < 0:
@@ -98,7 +96,7 @@ def _next(text: NDArray[np.int32], chars: Characters, at: int, place: int) -> tu
 
 
 @compiled
-def find_form_of(work: Workspace, letters: NDArray[np.int32], length: int) -> int:
+def find_form_of(work: Workspace, letters: Ints, length: int) -> int:
     """The number of the form that is ``letters[:length]``; -1 where no token has it."""
     key = words.key_of_form(letters, 0, length)
     slot = _slot(key, work.n_slots)

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from masthead.native.dialect import compiled, inlined, wrapped_product, wrapped_shift
 from masthead.text import characters as ch
 from masthead.text import records
@@ -17,10 +15,9 @@ from masthead.text.pair_table import PRIME
 from masthead.text.word_sets import packed
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
+    from masthead.native.arrays import Ints
     from masthead.text.characters import Characters
-    from masthead.text.records import Records
+    from masthead.text.records import Token
 
 ASCII = ch.ASCII
 SHORT = 8
@@ -32,14 +29,14 @@ _CONTRACTED = packed("contracted")
 
 
 @inlined
-def mix(value: Any, char: Any) -> Any:
+def mix(value: int, char: int) -> int:
     """One step of the hash."""
     value = wrapped_product(value ^ char, PRIME)
     return value ^ (value >> 29)
 
 
 @compiled
-def key_of_range(text: NDArray[np.int32], start: int, end: int, chars: Characters) -> tuple[int, int, int]:
+def key_of_range(text: Ints, start: int, end: int, chars: Characters) -> tuple[int, int, int]:
     """Key, tail and length of the folded form of ``text[start:end]``."""
     tail = 0
     plain_hash = 0
@@ -55,7 +52,7 @@ def key_of_range(text: NDArray[np.int32], start: int, end: int, chars: Character
 
 
 @compiled
-def _key_of_wide(text: NDArray[np.int32], start: int, end: int, chars: Characters) -> tuple[int, int, int]:
+def _key_of_wide(text: Ints, start: int, end: int, chars: Characters) -> tuple[int, int, int]:
     """What ``key_of_range`` gives, where characters may be beyond ASCII or fold to several."""
     tail = 0
     plain_hash = 0
@@ -79,15 +76,13 @@ def _key_of_wide(text: NDArray[np.int32], start: int, end: int, chars: Character
 
 
 @inlined
-def key_of_packed(first: int, tail: int, length: int) -> Any:
+def key_of_packed(first: int, tail: int, length: int) -> int:
     """The key of a form of up to ``PACKED`` characters of ASCII, given its first eight and its last eight of them."""
     return tail if length <= SHORT else mix(mix(0, first), tail) | SIGN
 
 
 @compiled
-def fold_range(
-    text: NDArray[np.int32], start: int, end: int, chars: Characters, form: NDArray[np.int32], length: int
-) -> int:
+def fold_range(text: Ints, start: int, end: int, chars: Characters, form: Ints, length: int) -> int:
     """Write the folded form of ``text[start:end]`` from ``form[length]`` on; returns where it ends."""
     for at in range(start, end):
         row = long_fold(text[at], chars)
@@ -100,14 +95,14 @@ def fold_range(
 
 
 @compiled
-def key_of_form(form: NDArray[np.int32], start: int, end: int) -> int:
+def key_of_form(form: Ints, start: int, end: int) -> int:
     """The key of a form as it stands in ``form[start:end]``, without folding."""
     key, _, _ = describe_form(form, start, end)
     return key
 
 
 @compiled
-def describe_form(form: NDArray[np.int32], start: int, end: int) -> tuple[int, int, int]:
+def describe_form(form: Ints, start: int, end: int) -> tuple[int, int, int]:
     """The key of a form as it stands, its last eight characters, and its first eight where it has more.
 
     The last are 0 for a form of more than sixteen characters or beyond ASCII.
@@ -126,7 +121,7 @@ def describe_form(form: NDArray[np.int32], start: int, end: int) -> tuple[int, i
 
 
 @compiled
-def _describe_wide_form(form: NDArray[np.int32], start: int, end: int) -> tuple[int, int, int]:
+def _describe_wide_form(form: Ints, start: int, end: int) -> tuple[int, int, int]:
     """The same of a form with characters beyond ASCII."""
     tail = wide_hash = 0
     for at in range(start, end):
@@ -136,9 +131,7 @@ def _describe_wide_form(form: NDArray[np.int32], start: int, end: int) -> tuple[
 
 
 @compiled
-def same_form(
-    text: NDArray[np.int32], start: int, end: int, chars: Characters, form: NDArray[np.int32], begin: int, finish: int
-) -> bool:
+def same_form(text: Ints, start: int, end: int, chars: Characters, form: Ints, begin: int, finish: int) -> bool:
     """Whether ``text[start:end]`` folds to ``form[begin:finish]``."""
     for at in range(start, end):
         row = long_fold(text[at], chars)
@@ -152,7 +145,7 @@ def same_form(
 
 
 @compiled
-def key_of_long(text: NDArray[np.int32], start: int, end: int, chars: Characters) -> int:
+def key_of_long(text: Ints, start: int, end: int, chars: Characters) -> int:
     """Key of a word of more than eight letters of ASCII, hashed eight at a time."""
     folded = chars.folded
     value = 0
@@ -182,7 +175,7 @@ def is_letter(char: int) -> bool:
 
 
 @compiled
-def read_number(text: NDArray[np.int32], start: int, count: int, chars: Characters) -> int:
+def read_number(text: Ints, start: int, count: int, chars: Characters) -> int:
     """The end of a number: digits with separators between them, then a percent sign or an ending (*4.1bn*)."""
     at = start
     while at < count and chars.flags[text[at]] & ch.DIGIT:
@@ -197,7 +190,7 @@ def read_number(text: NDArray[np.int32], start: int, count: int, chars: Characte
 
 
 @compiled
-def read_initials(text: NDArray[np.int32], start: int, count: int) -> int:
+def read_initials(text: Ints, start: int, count: int) -> int:
     """The end of dotted initials (*U.S.*), or ``start`` where there are fewer than two."""
     at = start
     while at + 1 < count and text[at + 1] == 0x2E and is_letter(text[at]):
@@ -206,7 +199,7 @@ def read_initials(text: NDArray[np.int32], start: int, count: int) -> int:
 
 
 @compiled
-def describe(text: NDArray[np.int32], start: int, end: int, chars: Characters, token: Records) -> None:
+def describe(text: Ints, start: int, end: int, chars: Characters, token: Token) -> None:
     """Fill in a token's place and what follows from its characters."""
     token.start, token.end = start, end
     token.key, token.tail, length = key_of_range(text, start, end, chars)
@@ -241,12 +234,12 @@ def shape(first: int, every: int, some: int, length: int) -> int:
 
 @compiled
 def read_word(
-    text: NDArray[np.int32],
+    text: Ints,
     start: int,
     count: int,
     chars: Characters,
-    token: Records,
-    marks: NDArray[np.int32],
+    token: Token,
+    marks: Ints,
     n_marks: int,
 ) -> tuple[int, int]:
     """Read a word of letters into ``token``; returns where it ends, clitic included, and the number of quote marks.
@@ -292,19 +285,18 @@ def read_word(
 
 
 @compiled
-def _clitic(text: NDArray[np.int32], start: int, end: int, chars: Characters) -> tuple[int, bool]:
+def _clitic(text: Ints, start: int, end: int, chars: Characters) -> tuple[int, bool]:
     """Where a word ends without a possessive *'s* (*McGurk's* is *mcgurk*), and whether it has one; *it's* has none."""
     if end - start < 2 or text[end - 1] | 0x20 != 0x73 or text[end - 2] not in (STRAIGHT, CURLED, MODIFIER):
         return end, False
     key, _, _ = key_of_range(text, start, end - 2, chars)
-    for contracted in _CONTRACTED:
-        if key == contracted:
-            return end, False
+    if key in _CONTRACTED:
+        return end, False
     return (end - 2 if end - start > 2 else end), True
 
 
 @compiled
-def owns(text: NDArray[np.int32], end: int, count: int, chars: Characters) -> bool:
+def owns(text: Ints, end: int, count: int, chars: Characters) -> bool:
     """Whether an apostrophe after a final *s* makes a word that ends at ``end`` a possessive (*the rebels' leader*)."""
     if text[end - 1] not in (0x73, 0x53) or end >= count or text[end] not in (STRAIGHT, CURLED):
         return False

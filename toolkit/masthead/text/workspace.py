@@ -15,13 +15,12 @@ from masthead.text.rules.relation_rows import make_relation_rows
 from masthead.text.syllables import make_memo
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
+    from masthead.native.arrays import Array, Grid, Ints
     from masthead.text.characters import Characters
     from masthead.text.marks import Paragraph
     from masthead.text.phrase_tables import Phrases
     from masthead.text.readability_tables import Hyphens
-    from masthead.text.records import Records
+    from masthead.text.records import Form, Match, Piece, Quote, Sentence, Span, Start, Token
     from masthead.text.rules.register import Register
     from masthead.text.rules.relation_rows import RelationRows
     from masthead.text.source_phrases import Phrasings
@@ -37,7 +36,7 @@ class Known(NamedTuple):
     phrases: Phrases
     hyphens: Hyphens
     phrasings: Phrasings
-    entries: NDArray[np.int32]
+    entries: Grid[int]
 
 
 @dataclass
@@ -58,26 +57,26 @@ class Workspace:
     phrases: Phrases
     hyphens: Hyphens
     phrasings: Phrasings
-    entries: NDArray[np.int32]
-    text: NDArray[np.int32]
-    low: NDArray[np.uint8]
-    tokens: Records
-    pieces: Records
-    breaks: NDArray[np.int32]
-    stops: NDArray[np.int32]
-    marks: NDArray[np.int32]
-    blocks: Records
-    sentences: Records
-    quotes: Records
-    forms: Records
-    slots: NDArray[np.int32]
-    starts: Records
-    capitals: NDArray[np.int32]
-    names: NDArray[np.uint8]
-    cued: Records
-    matches: Records
-    busy: NDArray[np.int32]
-    form: NDArray[np.int32]
+    entries: Grid[int]
+    text: Ints
+    low: Ints
+    tokens: Array[Token]
+    pieces: Array[Piece]
+    breaks: Ints
+    stops: Ints
+    marks: Ints
+    blocks: Array[Span]
+    sentences: Array[Sentence]
+    quotes: Array[Quote]
+    forms: Array[Form]
+    slots: Ints
+    starts: Array[Start]
+    capitals: Ints
+    names: Ints
+    cued: Array[Match]
+    matches: Array[Match]
+    busy: Ints
+    form: Ints
     paragraph: Paragraph
     memo: Memo
     register: Register

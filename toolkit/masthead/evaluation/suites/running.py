@@ -14,7 +14,7 @@ from masthead.classifiers.framing_terms import with_terms
 from masthead.classifiers.inputs import Inputs, lay_out
 from masthead.classifiers.models import find_models
 from masthead.classifiers.ordinal import order_of
-from masthead.engines import open_corpus
+from masthead.engines import How, open_corpus
 from masthead.errors import MissingColumn, UnreadableInput, UsageError, did_you_mean
 from masthead.evaluation.predicting import choices_made, out_of_fold
 from masthead.evaluation.splits import divide
@@ -222,10 +222,7 @@ class _Run:
     def _with_features(self, material: Material) -> Measured:
         corpus = open_corpus(
             [material.source],
-            read_options=material.options,
-            jobs=self.options.jobs,
-            cache=self.options.cache,
-            note=self.note,
+            How(read=material.options, jobs=self.options.jobs, cache=self.options.cache, note=self.note),
         )
         assert corpus.articles is not None
         self.made_from = {name: corpus.manifest[name] for name in ("lexicons", "packages")}

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
-from masthead.engines import measure
+from masthead.engines import How, measure_articles
 from masthead.errors import UnreadableInput, UsageError, did_you_mean
 from masthead.evaluation.validity.cases import read_cases, with_referents
 from masthead.evaluation.validity.gold import read_gold
@@ -183,7 +183,7 @@ def measured(documents: Sequence[Document], jobs: int) -> Hits:
         schema=ARTICLES,
     )
     hits: Hits = {}
-    for hit in measure(articles, jobs=jobs).hits.to_pylist():
+    for hit in measure_articles(articles, How(jobs=jobs)).hits.to_pylist():
         of_family = hits.setdefault(hit["family"], [[] for _ in documents])
         place = (hit["start"], hit["end"], hit["category"], hit["voice"])
         of_family[int(hit["article_id"])].append(Found(*place, hit["weight"] or 0.0, hit["term"], hit["canonical"]))

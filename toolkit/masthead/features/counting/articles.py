@@ -23,11 +23,9 @@ from masthead.text.rules import register as rg
 from masthead.text.rules import relation_rows as rr
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
     from masthead.features.counting.output import Output
     from masthead.features.counting.tables import Entries, Fixed
+    from masthead.native.arrays import Ints
     from masthead.text.workspace import Workspace
 
 
@@ -35,13 +33,13 @@ if TYPE_CHECKING:
 class Batch:
     """Bodies and headlines as bytes of UTF-8 with their offsets, and the excluded spans of each body."""
 
-    bodies: NDArray[np.uint8]
-    body_offsets: NDArray[np.int64]
-    titles: NDArray[np.uint8]
-    title_offsets: NDArray[np.int64]
-    span_offsets: NDArray[np.int64]
-    span_starts: NDArray[np.int32]
-    span_ends: NDArray[np.int32]
+    bodies: Ints
+    body_offsets: Ints
+    titles: Ints
+    title_offsets: Ints
+    span_offsets: Ints
+    span_starts: Ints
+    span_ends: Ints
 
 
 @dataclass

@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from masthead.features.counting.output import Output
     from masthead.features.counting.tables import Tables
     from masthead.features.instruments import Instruments
     from masthead.text.reading import Reading
@@ -74,7 +73,7 @@ class Counter:
     def _cue_terms(self) -> tuple[str, ...]:
         """The terms of the cue list, by the numbers of its entries."""
         tables = self.tables
-        return tuple(tables.strings[number] for number in tables.entries.terms[: len(tables.known.entries)])
+        return tuple(tables.strings[tables.entries.terms[number]] for number in range(len(tables.known.entries)))
 
     def twin(self) -> Counter:
         """The same tables with working room of its own, for another thread."""
@@ -106,7 +105,7 @@ class Counter:
         output, _ = self._read(texts, [], READ)
         return dict(zip(COUNTS, output.scores.T.copy(), strict=True))
 
-    def _read(self, texts: Sequence[str], excluded: list[tuple[int, int]], task: int) -> tuple[Output, Placed]:
+    def _read(self, texts: Sequence[str], excluded: list[tuple[int, int]], task: int) -> tuple[Any, Placed]:
         """Read texts (``excluded`` are spans of the first); the last one stands in the workspace that is returned."""
         encoded = [text.encode("utf-8", "replace") for text in texts]
         spans = np.full(len(texts) + 1, len(excluded), np.int64)
@@ -128,7 +127,7 @@ class Counter:
                 return output, counting.inner["work"]
             room *= 4
 
-    def _run(self, batch: Batch, room: float, *, hits: bool) -> Output | None:
+    def _run(self, batch: Any, room: float, *, hits: bool) -> Any:
         """One pass with some room for hits; None where it was not enough."""
         sizes = np.diff(batch.body_offsets)
         total = int(sizes.sum() + np.diff(batch.title_offsets).sum())
@@ -141,7 +140,7 @@ class Counter:
         )
         return output if done == len(sizes) else None
 
-    def _output(self, articles: int, hits: int, letters: int, choices: int) -> Output:
+    def _output(self, articles: int, hits: int, letters: int, choices: int) -> Any:
         return out.Output(
             np.empty((articles, len(self.tables.columns))),
             np.empty((articles, len(COUNTS))),
@@ -171,7 +170,7 @@ class Counter:
             self._room = size, Placed(Counting(make_workspace(tables.known, size), tables.entries, tables.fixed))
         return self._room[1]
 
-    def _features(self, articles: pa.Table, output: Output) -> pa.Table:
+    def _features(self, articles: pa.Table, output: Any) -> pa.Table:
         measured = output.status == out.COUNTED
         known = np.where(measured, output.scores.T, 0.0)
         scores, short = article_scores(dict(zip(COUNTS, known, strict=True)))
@@ -188,7 +187,7 @@ class Counter:
             counts[name] = pa.array(values, mask=np.isnan(values))
         return pa.table({**arrays, **labels, **counts, choices.COLUMN: self._choices(output, measured)})
 
-    def _choices(self, output: Output, measured: NDArray[np.bool_]) -> pa.Array:
+    def _choices(self, output: Any, measured: NDArray[np.bool_]) -> pa.Array:
         """The counts of choices that are not 0, by article and name; null where nothing was measured."""
         pairs = output.choices[: output.state[out.N_CHOICES]].astype(np.int64)
         names = len(self.tables.choice_names)
@@ -200,7 +199,7 @@ class Counter:
         built = pa.ListArray.from_arrays(offsets, values.cast(element), mask=pa.array(~measured))
         return built.cast(choices.TYPE)
 
-    def _hits(self, articles: pa.Table, output: Output, *, hits: bool) -> pa.Table:
+    def _hits(self, articles: pa.Table, output: Any, *, hits: bool) -> pa.Table:
         count = int(output.state[out.N_HITS])
         if not hits or not count:
             return HITS.empty_table()

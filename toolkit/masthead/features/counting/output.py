@@ -6,34 +6,35 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from masthead.native.arrays import Float32, Int8, Int32, dtype_of
 from masthead.native.dialect import compiled
 from masthead.text import characters as ch
 from masthead.text.words import fold_range
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from masthead.text.records import Records
+    from masthead.native.arrays import Array, Floats, Grid, Ints
     from masthead.text.workspace import Workspace
 
-HIT = np.dtype(
-    [
-        ("article", np.int32),
-        ("start", np.int32),
-        ("end", np.int32),
-        ("rank", np.int32),  # of its field, family and category in the order of hits
-        ("sequence", np.int32),
-        ("family", np.int32),  # numbers of strings
-        ("category", np.int32),
-        ("term", np.int32),  # the number of a string, from FIRST_MADE down where it was made, MISSING where null
-        ("canonical", np.int32),
-        ("voice", np.int32),
-        ("group", np.int32),  # MISSING where null
-        ("weight", np.float32),  # NaN where null
-        ("title", np.int8),
-    ],
-    align=True,
-)
+
+class Hit:
+    """One of the hit rows."""
+
+    article: Int32
+    start: Int32
+    end: Int32
+    rank: Int32  # of its field, family and category in the order of hits
+    sequence: Int32
+    family: Int32  # numbers of strings
+    category: Int32
+    term: Int32  # the number of a string, from FIRST_MADE down where it was made, MISSING where null
+    canonical: Int32
+    voice: Int32
+    group: Int32  # MISSING where null
+    weight: Float32  # NaN where null
+    title: Int8
+
+
+HIT = dtype_of(Hit)
 COLUMNS = ("article", "title", "start", "end", "family", "category", "term", "canonical", "voice", "group")
 """The rows of ``Output.columns``."""
 MISSING, FIRST_MADE = -1, -2
@@ -53,18 +54,18 @@ class Output(NamedTuple):
     field, place, family and category; ``order`` and ``spare`` are room to sort them.
     """
 
-    counts: NDArray[np.float64]
-    scores: NDArray[np.float64]
-    status: NDArray[np.int8]
-    hits: Records
-    letters: NDArray[np.uint8]
-    made: NDArray[np.int32]
-    choices: NDArray[np.int32]
-    columns: NDArray[np.int32]
-    weights: NDArray[np.float32]
-    order: NDArray[np.int32]
-    spare: NDArray[np.int32]
-    state: NDArray[np.int64]
+    counts: Grid[float]
+    scores: Grid[float]
+    status: Ints
+    hits: Array[Hit]
+    letters: Ints
+    made: Ints
+    choices: Grid[int]
+    columns: Grid[int]
+    weights: Floats
+    order: Ints
+    spare: Ints
+    state: Ints
 
 
 @compiled
@@ -84,7 +85,7 @@ def new_hit(output: Output, article: int, title: int, start: int, end: int) -> i
 
 
 @compiled
-def make_string(output: Output, text: NDArray[np.int32], begin: int, end: int) -> int:
+def make_string(output: Output, text: Ints, begin: int, end: int) -> int:
     """Write ``text[begin:end]`` as UTF-8; returns what the string goes by in a hit."""
     at, number = output.state[N_LETTERS], output.state[N_MADE]
     if at + 4 * (end - begin) > len(output.letters) or number + 1 >= len(output.made):
@@ -138,7 +139,7 @@ def holds_colon(work: Workspace) -> bool:
 
 
 @compiled
-def sort_hits(hits: Records, order: NDArray[np.int64], spare: NDArray[np.int32], begin: int, end: int) -> None:
+def sort_hits(hits: Array[Hit], order: Ints, spare: Ints, begin: int, end: int) -> None:
     """Write the order of the hits ``begin:end`` of one article: by field, place, family and category, else as found.
 
     A merge from the bottom up: they come as a few sorted runs.
@@ -155,9 +156,7 @@ def sort_hits(hits: Records, order: NDArray[np.int64], spare: NDArray[np.int32],
 
 
 @compiled
-def _merge(
-    hits: Records, order: NDArray[np.int32], spare: NDArray[np.int32], start: int, middle: int, stop: int
-) -> None:
+def _merge(hits: Array[Hit], order: Ints, spare: Ints, start: int, middle: int, stop: int) -> None:
     """Merge two sorted runs of the order that follow each other."""
     for place in range(start, middle):
         spare[place] = order[place]
@@ -173,7 +172,7 @@ def _merge(
 
 
 @compiled
-def _after(hits: Records, one: int, other: int) -> bool:
+def _after(hits: Array[Hit], one: int, other: int) -> bool:
     """Whether one hit belongs after the other, which was found later."""
     left, right = hits[one], hits[other]
     if left.title != right.title:

@@ -17,10 +17,9 @@ from masthead.text.rules.tokens import NOTHING, gap_in, is_capital, is_in
 from masthead.text.word_types import forms_in_windows
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
     from masthead.features.counting.output import Output
     from masthead.features.counting.tables import Fixed
+    from masthead.native.arrays import Floats, Ints
     from masthead.text.workspace import Workspace
 
 _LISTED = tuple(MARKED)
@@ -33,7 +32,7 @@ _BANG, _ASK = 0x21, 0x3F
 
 
 @compiled
-def count_vocabulary(work: Workspace, fixed: Fixed, counts: NDArray[np.float64]) -> None:
+def count_vocabulary(work: Workspace, fixed: Fixed, counts: Floats) -> None:
     """Count the numbers of a body and the richness of its vocabulary.
 
     That is the moving-average type-token ratio (Covington and McFall 2010), which has no value below its window.
@@ -126,7 +125,7 @@ def _write(
     end: int,
     category: int,
     at: int,
-    form: NDArray[np.int32],
+    form: Ints,
     begin: int,
     finish: int,
 ) -> None:
@@ -138,7 +137,7 @@ def _write(
 
 
 @compiled
-def count_headline(work: Workspace, fixed: Fixed, counts: NDArray[np.float64]) -> None:
+def count_headline(work: Workspace, fixed: Fixed, counts: Floats) -> None:
     """Count the patterns of a headline: whether it asks, exclaims, has a number, quotes, and is in two parts."""
     columns, stops = fixed.headline_columns, work.stops
     for index in range(work.n_stops):

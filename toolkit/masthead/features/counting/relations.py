@@ -15,18 +15,17 @@ from masthead.text.rules import register as rg
 from masthead.text.rules import relation_rows as rr
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from masthead.features.counting.output import Output
+    from masthead.features.counting.output import Hit, Output
     from masthead.features.counting.tables import Entries, Fixed
-    from masthead.text.records import Records
+    from masthead.native.arrays import Array, Floats, Ints
+    from masthead.text.records import Relation, Token
     from masthead.text.workspace import Workspace
 
 _SOURCES = np.array([[kind in listed.split() for kind in KINDS] for listed in rg.KINDS], np.bool_)
 
 
 @compiled
-def count_voices(work: Workspace, counts: NDArray[np.float64], column: int) -> None:
+def count_voices(work: Workspace, counts: Floats, column: int) -> None:
     """Count the words of each voice, in columns side by side."""
     attributed = quoted = 0
     for at in range(work.size):
@@ -38,7 +37,7 @@ def count_voices(work: Workspace, counts: NDArray[np.float64], column: int) -> N
 
 
 @compiled
-def count_relations(work: Workspace, fixed: Fixed, counts: NDArray[np.float64]) -> None:
+def count_relations(work: Workspace, fixed: Fixed, counts: Floats) -> None:
     """Add the counts of a body's attributions: claims of nobody, unbalanced marks, cues by stance, sources by kind."""
     written, columns = work.written, fixed.columns
     counts[columns[tb.C_CLAIMS]] = written.state[rr.N_UNSOURCED]
@@ -60,7 +59,7 @@ def count_relations(work: Workspace, fixed: Fixed, counts: NDArray[np.float64]) 
 
 
 @compiled
-def _count_names(work: Workspace, columns: NDArray[np.int32], counts: NDArray[np.float64]) -> None:
+def _count_names(work: Workspace, columns: Ints, counts: Floats) -> None:
     """How many different sources a text has, and how much it leans on the first of them."""
     written, times = work.written, work.register.chains
     for name in range(work.register.state[rg.N_NAMES]):
@@ -155,7 +154,7 @@ def write_relations(work: Workspace, entries: Entries, fixed: Fixed, output: Out
 @compiled
 def _new(
     work: Workspace, output: Output, fixed: Fixed, article: int, title: int, first: int, last: int, category: int
-) -> Records:
+) -> Hit:
     """A new hit over some tokens, in the voice of the first."""
     tokens = work.tokens
     row = output.hits[out.new_hit(output, article, title, tokens[first].start, tokens[last - 1].end)]
@@ -165,7 +164,7 @@ def _new(
 
 
 @compiled
-def _write_name(work: Workspace, output: Output, hit: Records, relation: Records) -> None:
+def _write_name(work: Workspace, output: Output, hit: Hit, relation: Relation) -> None:
     """Write the name of a relation's speaker as the canonical form of a hit."""
     if not relation.speaks or relation.name < 0:
         return
@@ -175,7 +174,7 @@ def _write_name(work: Workspace, output: Output, hit: Records, relation: Records
 
 
 @compiled
-def _all_quoted(tokens: Records, first: int, last: int) -> bool:
+def _all_quoted(tokens: Array[Token], first: int, last: int) -> bool:
     """Whether every token of a range is inside a quotation."""
     for at in range(first, last):
         if not tokens[at].quoted:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 import orjson
@@ -69,7 +69,7 @@ def _write(folder: Path, tables: Tables) -> None:
                 np.save(folder / f"{name}.{field}.npy", value)
             else:
                 numbers.setdefault(name, {})[field] = int(value)
-    np.save(folder / _CUES, tables.known.entries)
+    np.save(folder / _CUES, np.asarray(cast("Any", tables.known.entries)))
     rest = {"numbers": numbers, **{name: getattr(tables, name) for name in _LISTS}}
     (folder / _REST).write_bytes(orjson.dumps(rest))
 

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
     from masthead.features.instruments import Instruments
     from masthead.lexicons import Entry
+    from masthead.native.arrays import Floats, Grid, Ints
 
 _STYLE = tuple(style.MARKED)
 N_VOICES = len(VOICES)
@@ -46,37 +47,37 @@ class Entries(NamedTuple):
     ``names[wording, (1 + referent) * 3 + voice]`` is the number of a count of choices (without a referent: ``voice``).
     """
 
-    kinds: NDArray[np.int8]
-    families: NDArray[np.int32]
-    categories: NDArray[np.int32]
-    terms: NDArray[np.int32]
-    canonicals: NDArray[np.int32]
-    ranks: NDArray[np.int32]
-    weights: NDArray[np.float64]
-    columns: NDArray[np.int32]
-    numbers: NDArray[np.int32]
-    concepts: NDArray[np.int32]
-    names: NDArray[np.int32]
+    kinds: Ints
+    families: Ints
+    categories: Ints
+    terms: Ints
+    canonicals: Ints
+    ranks: Ints
+    weights: Floats
+    columns: Ints
+    numbers: Ints
+    concepts: Ints
+    names: Grid[int]
 
 
 class Fixed(NamedTuple):
     """Numbers of strings, ranks and columns that the pass names itself, as arrays in the order of their lists."""
 
-    families: NDArray[np.int32]  # attribution, loaded, style
-    attribution: NDArray[np.int32]  # strings of content, cue, quote, source, unsourced
-    attribution_ranks: NDArray[np.int32]
-    style: NDArray[np.int32]
-    style_ranks: NDArray[np.int32]
-    scare: NDArray[np.int32]  # string, rank
-    quotes: NDArray[np.int32]
-    kinds: NDArray[np.int32]
-    stances: NDArray[np.int32]
+    families: Ints  # attribution, loaded, style
+    attribution: Ints  # strings of content, cue, quote, source, unsourced
+    attribution_ranks: Ints
+    style: Ints
+    style_ranks: Ints
+    scare: Ints  # string, rank
+    quotes: Ints
+    kinds: Ints
+    stances: Ints
     continued: int
-    columns: NDArray[np.int32]
-    cue_columns: NDArray[np.int32]
-    source_columns: NDArray[np.int32]
-    style_columns: NDArray[np.int32]
-    headline_columns: NDArray[np.int32]
+    columns: Ints
+    cue_columns: Ints
+    source_columns: Ints
+    style_columns: Ints
+    headline_columns: Ints
 
 
 ATTRIBUTION = ("content", "cue", "quote", "source", "unsourced")

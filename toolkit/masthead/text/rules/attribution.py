@@ -31,7 +31,9 @@ from masthead.text.rules.tokens import is_in
 from masthead.text.rules.verbs import read_verb
 
 if TYPE_CHECKING:
-    from masthead.text.records import Records
+    from masthead.native.arrays import Array
+    from masthead.text.records import Quote, Sentence
+    from masthead.text.rules.cues import Cue
     from masthead.text.workspace import Workspace
 
 
@@ -64,7 +66,7 @@ def find_attributions(work: Workspace) -> None:
 
 
 @compiled
-def _pass_quotes(work: Workspace, sentence: Records) -> None:
+def _pass_quotes(work: Workspace, sentence: Sentence) -> None:
     """Move on to the first quotation that can reach into a sentence."""
     state = work.written.state
     while state[rr.FIRST_QUOTE] < work.n_quotes and work.quotes[state[rr.FIRST_QUOTE]].end <= sentence.start:
@@ -104,7 +106,7 @@ def _take_turn(work: Workspace, index: int, label_end: int) -> int:
 
 
 @compiled
-def _collect_cues(work: Workspace, sentence: Records, match: int) -> int:
+def _collect_cues(work: Workspace, sentence: Sentence, match: int) -> int:
     """Write the matches of a sentence that are what their entries say; returns how many.
 
     That is a verb in a form that can be a cue, or no verb. None is read inside a quotation, nor in a sentence that is
@@ -134,7 +136,7 @@ def _collect_cues(work: Workspace, sentence: Records, match: int) -> int:
 
 
 @compiled
-def _read_sentence(work: Workspace, sentence: Records, n_cues: int) -> None:
+def _read_sentence(work: Workspace, sentence: Sentence, n_cues: int) -> None:
     """Read the cues of a sentence, each from the end of the one before it on.
 
     A verb may belong to the cue right before it (*refused to say*, *plans to announce*) and then is none. What a
@@ -168,7 +170,7 @@ def _read_sentence(work: Workspace, sentence: Records, n_cues: int) -> None:
 
 
 @compiled
-def _read_cue(work: Workspace, sentence: Records, cue: Records, floor: int, limit: int) -> bool:
+def _read_cue(work: Workspace, sentence: Sentence, cue: Cue, floor: int, limit: int) -> bool:
     """Read one cue by its frame; false where it opens no relation.
 
     ``floor`` is the first token that it may use, ``limit`` where the next clause with a cue begins.
@@ -185,7 +187,7 @@ def _read_cue(work: Workspace, sentence: Records, cue: Records, floor: int, limi
 
 
 @compiled
-def _next_clause(found: Records, index: int, n_cues: int, ends: int) -> int:
+def _next_clause(found: Array[Cue], index: int, n_cues: int, ends: int) -> int:
     """Where the next cue stands that can head a clause; the sentence's end where there is none."""
     for place in range(index + 1, n_cues):
         if found[place].opens and found[place].first > found[index].first:
@@ -194,7 +196,7 @@ def _next_clause(found: Records, index: int, n_cues: int, ends: int) -> int:
 
 
 @compiled
-def _add_unsourced(work: Workspace, cue: Records) -> None:
+def _add_unsourced(work: Workspace, cue: Cue) -> None:
     """Write a claim ascribed to nobody: *reportedly*, *it is believed*, *are thought to*."""
     written = work.written
     number = written.state[rr.N_UNSOURCED]
@@ -207,7 +209,7 @@ def _add_unsourced(work: Workspace, cue: Records) -> None:
 
 
 @compiled
-def _claim(work: Workspace, sentence: Records, cue: Records) -> None:
+def _claim(work: Workspace, sentence: Sentence, cue: Cue) -> None:
     """What an unsourced passive says of its subject (*is believed to have fled*): content that nobody speaks."""
     number = rr.new_relation(work.written)
     row = work.written.relations[number]
@@ -217,7 +219,7 @@ def _claim(work: Workspace, sentence: Records, cue: Records) -> None:
 
 
 @compiled
-def _speaks_up(cue: Records) -> bool:
+def _speaks_up(cue: Cue) -> bool:
     """Whether a cue inside reported content starts a relation of its own: *X said the town fell, adding that*.
 
     What the source in turn says others want or fear is the source's account: attribution has one level.
@@ -228,7 +230,7 @@ def _speaks_up(cue: Records) -> bool:
 
 
 @compiled
-def _carry_on(work: Workspace, sentence: Records, speaks: bool) -> None:
+def _carry_on(work: Workspace, sentence: Sentence, speaks: bool) -> None:
     """Quotations that no cue governs: the last speaker's where they fill most of the sentence."""
     if speaks or work.register.state[rg.SPOKEN] == 0:
         return
@@ -259,6 +261,6 @@ def _carry_on(work: Workspace, sentence: Records, speaks: bool) -> None:
 
 
 @compiled
-def _is_free(quote: Records, sentence: Records) -> bool:
+def _is_free(quote: Quote, sentence: Sentence) -> bool:
     """Whether a quotation stands in a sentence, is inside no other, and no cue governs it."""
     return quote.end > sentence.start and not quote.governed and quote.level == 0

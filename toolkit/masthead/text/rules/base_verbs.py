@@ -12,7 +12,7 @@ from masthead.text.rules.phrases import subject_before
 from masthead.text.rules.tokens import CLOSERS, NOTHING, ends_s, gap_in, has, is_in
 
 if TYPE_CHECKING:
-    from masthead.text.records import Records
+    from masthead.text.records import Sentence
     from masthead.text.workspace import Workspace
 
 _ENDS = CLOSERS | gaps.mask(",?!")
@@ -28,7 +28,7 @@ def any_gap(work: Workspace, first: int, last: int) -> bool:
 
 
 @compiled
-def takes_base_form(work: Workspace, sentence: Records, previous: int, at: int) -> bool:
+def takes_base_form(work: Workspace, sentence: Sentence, previous: int, at: int) -> bool:
     """Whether a plural, a pronoun or a modal precedes, so that a bare *say* or *claim* is a verb."""
     begins = sentence.first
     first, last = subject_before(work, begins, at, begins)

@@ -29,7 +29,8 @@ from masthead.text.rules.tokens import (
 )
 
 if TYPE_CHECKING:
-    from masthead.text.records import Records
+    from masthead.text.records import Sentence
+    from masthead.text.rules.cues import Cue
     from masthead.text.rules.tokens import Range
     from masthead.text.workspace import Workspace
 
@@ -44,7 +45,7 @@ _ADJUNCT = gaps.named("", "-", "’s", "'s", ".")
 
 
 @compiled
-def verb_contents(work: Workspace, sentence: Records, cue: Records, source: Range, floor: int, limit: int) -> Ranges:
+def verb_contents(work: Workspace, sentence: Sentence, cue: Cue, source: Range, floor: int, limit: int) -> Ranges:
     """What a verb with its subject before it (or none) governs."""
     left = source[0] if source[0] >= 0 else cue.first
     closed = marks(work, left, CLOSERS)
@@ -77,7 +78,7 @@ def verb_contents(work: Workspace, sentence: Records, cue: Records, source: Rang
 
 
 @inlined
-def _ends_at(work: Workspace, sentence: Records, after: int, quote_follows: bool) -> bool:
+def _ends_at(work: Workspace, sentence: Sentence, after: int, quote_follows: bool) -> bool:
     """Whether a sentence or a clause ends before a token, and no quotation follows."""
     return after >= sentence.last or (starts_with(work, after, _ENDS) and not quote_follows)
 
@@ -92,7 +93,7 @@ def _first_comma(work: Workspace, begin: int, end: int) -> int:
 
 
 @compiled
-def _interrupts(work: Workspace, sentence: Records, cue: Records, left: int, floor: int) -> bool:
+def _interrupts(work: Workspace, sentence: Sentence, cue: Cue, left: int, floor: int) -> bool:
     """Whether source and cue stand between commas after a mere adverbial: *In the end, Holt said, most voted.*
 
     So does *As Holt noted, content*.
@@ -103,7 +104,7 @@ def _interrupts(work: Workspace, sentence: Records, cue: Records, left: int, flo
 
 
 @compiled
-def _before_main_clause(work: Workspace, sentence: Records, cue: Records, begin: int, end: int) -> int:
+def _before_main_clause(work: Workspace, sentence: Sentence, cue: Cue, begin: int, end: int) -> int:
     """Where a cue stands in a clause or phrase before the main one, its content ends there: *As he denied it, a …*."""
     opener = sentence.first
     leads = has(work, opener, cl.PREPOSITION) or is_in(work, opener, cl.SUBORDINATOR)
@@ -119,7 +120,7 @@ def _before_main_clause(work: Workspace, sentence: Records, cue: Records, begin:
 
 
 @compiled
-def clause_end(work: Workspace, sentence: Records, cue: Records, begin: int) -> int:
+def clause_end(work: Workspace, sentence: Sentence, cue: Cue, begin: int) -> int:
     """The end of what a noun, an adjective or a participle governs: its clause, without a further clause after it."""
     end = content_end(work, sentence, begin, sentence.last)
     return _object_end(work, begin, _before_main_clause(work, sentence, cue, begin, end))
@@ -143,7 +144,7 @@ def _opens_clause(work: Workspace, at: int) -> bool:
 
 
 @compiled
-def has_clause(work: Workspace, sentence: Records, cue: Records) -> bool:
+def has_clause(work: Workspace, sentence: Sentence, cue: Cue) -> bool:
     """Whether a clause follows a verb that takes plain objects too: *added that*, *felt it was*, not *added salt*."""
     for at in range(cue.last, min(sentence.last, cue.last + 14)):
         if at > cue.last and starts_with(work, at, _COMMA_MARK):
@@ -154,7 +155,7 @@ def has_clause(work: Workspace, sentence: Records, cue: Records) -> bool:
 
 
 @compiled
-def _resumes(work: Workspace, sentence: Records, cue: Records, floor: int) -> bool:
+def _resumes(work: Workspace, sentence: Sentence, cue: Cue, floor: int) -> bool:
     """Whether the reported clause goes on after the cue, which only interrupts it: *The dam, Holt said, was safe.*"""
     at = cue.last
     if at >= sentence.last or not gap_in(work, at, COMMA) or not is_auxiliary(work, at):
@@ -174,7 +175,7 @@ def _is_content(work: Workspace, first: int, last: int) -> bool:
 
 
 @compiled
-def _content_begin(work: Workspace, sentence: Records, cue: Records, source: Range) -> int:
+def _content_begin(work: Workspace, sentence: Sentence, cue: Cue, source: Range) -> int:
     """The first content token after a verb: past *that*, a colon, or the person told; -1 where *that* is needed.
 
     *After he said that, Orr left* reports nothing either.
@@ -223,7 +224,7 @@ def _any_auxiliary(work: Workspace, first: int, last: int) -> bool:
 
 
 @compiled
-def _past_adjuncts(work: Workspace, sentence: Records, cue: Records) -> int:
+def _past_adjuncts(work: Workspace, sentence: Sentence, cue: Cue) -> int:
     """The first token after a verb and what only says when, where or to whom: *on Monday*, *in a statement*.
 
     A phrase with an auxiliary in it is a clause, so it is content and nothing is passed.
@@ -241,7 +242,7 @@ def _past_adjuncts(work: Workspace, sentence: Records, cue: Records) -> int:
 
 
 @compiled
-def _past_audience(work: Workspace, sentence: Records, cue: Records) -> int:
+def _past_audience(work: Workspace, sentence: Sentence, cue: Cue) -> int:
     """The first token after a verb that is neither the day it was said nor, for *tell*, the person told."""
     at = cue.last
     while at < min(sentence.last, cue.last + 8) and (at == cue.last or gap_in(work, at, NOTHING)):
@@ -256,7 +257,7 @@ def _past_audience(work: Workspace, sentence: Records, cue: Records) -> int:
 
 
 @compiled
-def content_end(work: Workspace, sentence: Records, begin: int, limit: int) -> int:
+def content_end(work: Workspace, sentence: Sentence, begin: int, limit: int) -> int:
     """The end of a content that starts at ``begin``: a semicolon, an aside, or *, and Y* before the next cue."""
     ends = sentence.last
     for at in range(begin + 1, ends):

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-
+from masthead.native.arrays import Int8, Int32, dtype_of
 from masthead.native.dialect import compiled, inlined
 from masthead.text import characters as ch
 from masthead.text import gaps, records
@@ -28,7 +27,7 @@ from masthead.text.rules.tokens import (
 )
 
 if TYPE_CHECKING:
-    from masthead.text.records import Records
+    from masthead.text.records import Sentence
     from masthead.text.workspace import Workspace
 
 BARE, CLAUSE, QUOTE, THAT, NP, LABEL, PASSIVE_FRAME, ADVERB, PREP, NOUN, NOMINAL, ADJECTIVE = (
@@ -59,22 +58,24 @@ report claiming*; *to claim*; *was criticised*, *is expected to*; *described as*
 SEVERAL_WORDS, TELLS, THINKS, STATE, ENDS_TO, PREDICATES = (1 << bit for bit in range(6))
 """Of a term: several words; *tell*; *say*, *think*, *believe*; ends like a state; in *to*; in *of*, *as*, *that*."""
 
-CUE = np.dtype(
-    [
-        ("first", np.int32),
-        ("last", np.int32),
-        ("entry", np.int32),
-        ("frame", np.int8),
-        ("stance", np.int8),
-        ("kind", np.int8),
-        ("form", np.int8),
-        ("base", np.int32),  # the first word of its term, and with an s
-        ("base_s", np.int32),
-        ("claims", np.int8),
-        ("opens", np.int8),
-    ],
-    align=True,
-)
+
+class Cue:
+    """One of the cue rows."""
+
+    first: Int32
+    last: Int32
+    entry: Int32
+    frame: Int8
+    stance: Int8
+    kind: Int8
+    form: Int8
+    base: Int32  # the first word of its term, and with an s
+    base_s: Int32
+    claims: Int8
+    opens: Int8
+
+
+CUE = dtype_of(Cue)
 
 _CLAUSE_MARKS = gaps.mask(',;:—–("”’?!')
 _QUOTE_OR_COLON = QUOTE_CHARS | gaps.mask(":")
@@ -82,19 +83,19 @@ _COMPLEMENT = cl.DETERMINER | cl.PRONOUN | cl.OBJECT_PRONOUN | cl.CONJUNCTION | 
 
 
 @inlined
-def is_verb(cue: Records) -> bool:
+def is_verb(cue: Cue) -> bool:
     """Whether a cue's frame is a verb's."""
     return cue.frame < _VERB_FRAMES
 
 
 @inlined
-def takes_object(cue: Records) -> bool:
+def takes_object(cue: Cue) -> bool:
     """Whether a cue's frame takes a mere object: *praised the plan*, *called it a farce*."""
     return cue.frame in (NP, LABEL)
 
 
 @compiled
-def is_passive_claim(work: Workspace, begins: int, ends: int, cue: Records) -> bool:
+def is_passive_claim(work: Workspace, begins: int, ends: int, cue: Cue) -> bool:
     """*had been believed to*, *are thought to*: a claim without a source, unless *by* names one."""
     if not has(work, cue.first, cl.PASSIVE_TERM) or cue.last >= ends or cue.last - cue.first > 1:
         return False
@@ -121,7 +122,7 @@ def _after_be(work: Workspace, begins: int, at: int) -> bool:
 
 
 @compiled
-def verb_form(work: Workspace, sentence: Records, cue: Records) -> int:
+def verb_form(work: Workspace, sentence: Sentence, cue: Cue) -> int:
     """The form of the matched verb; ``NO_FORM`` where the word is no verb here: a noun, a name, part of a compound.
 
     The infinitive of a cue counts where it tells of speech: *to denounce*, not *to find*, *to want*.
@@ -146,8 +147,8 @@ def verb_form(work: Workspace, sentence: Records, cue: Records) -> int:
 @compiled
 def _is_finite(
     work: Workspace,
-    sentence: Records,
-    cue: Records,
+    sentence: Sentence,
+    cue: Cue,
     previous: int,
 ) -> bool:
     """Whether a word is a finite verb here: *they claim*, not *the claim*."""
@@ -160,7 +161,7 @@ def _is_finite(
 
 
 @compiled
-def _form_after_be(work: Workspace, sentence: Records, cue: Records, be: int) -> int:
+def _form_after_be(work: Workspace, sentence: Sentence, cue: Cue, be: int) -> int:
     """The passive; but *he's said* is *he has said*."""
     if not _is_participle(work, cue):
         return NO_FORM
@@ -171,13 +172,13 @@ def _form_after_be(work: Workspace, sentence: Records, cue: Records, be: int) ->
 
 
 @inlined
-def _next_in(work: Workspace, sentence: Records, cue: Records, bits: int) -> bool:
+def _next_in(work: Workspace, sentence: Sentence, cue: Cue, bits: int) -> bool:
     """Whether the word right after a match, without punctuation between, is in a set."""
     return cue.last < sentence.last and gap_in(work, cue.last, NOTHING) and is_in(work, cue.last, bits)
 
 
 @compiled
-def _is_noun(work: Workspace, sentence: Records, cue: Records, previous: int) -> bool:
+def _is_noun(work: Workspace, sentence: Sentence, cue: Cue, previous: int) -> bool:
     """Whether a word that is a noun as well is one here: *battleground states*, *media reports*, *three reasons*."""
     if cue.kind & SEVERAL_WORDS or not has(work, cue.first, cl.NOUN_VERB):
         return False
@@ -203,7 +204,7 @@ def _is_digits(work: Workspace, at: int) -> bool:
 
 
 @compiled
-def _is_participle(work: Workspace, cue: Records) -> bool:
+def _is_participle(work: Workspace, cue: Cue) -> bool:
     """Whether a word is a past form of the verb: *claimed*, *told*."""
     if work.tokens[cue.first].word == cue.base:
         return False
@@ -211,7 +212,7 @@ def _is_participle(work: Workspace, cue: Records) -> bool:
 
 
 @compiled
-def _is_name(work: Workspace, sentence: Records, cue: Records) -> bool:
+def _is_name(work: Workspace, sentence: Sentence, cue: Cue) -> bool:
     """Whether a capital makes the word part of a name (*United States*); a participle may open a sentence."""
     if not is_capital(work, cue.first) or sentence.title_case:
         return False
@@ -220,7 +221,7 @@ def _is_name(work: Workspace, sentence: Records, cue: Records) -> bool:
 
 
 @compiled
-def _is_reduced(work: Workspace, sentence: Records, cue: Records, previous: int) -> bool:
+def _is_reduced(work: Workspace, sentence: Sentence, cue: Cue, previous: int) -> bool:
     """Whether a participle has its subject elsewhere: *Asked whether*, *backed by*, *accused of*, *described as*.
 
     Before *of*, *as* and *for* it is finite after a name or a pronoun.
@@ -236,7 +237,7 @@ def _is_reduced(work: Workspace, sentence: Records, cue: Records, previous: int)
 
 
 @compiled
-def _ing_form(work: Workspace, sentence: Records, cue: Records) -> int:
+def _ing_form(work: Workspace, sentence: Sentence, cue: Cue) -> int:
     """The form of *claiming*: finite after *is*, else a participle, unless it is a noun (*their claiming*)."""
     at = cue.first
     if _after_be(work, sentence.first, at):
@@ -252,7 +253,7 @@ def _ing_form(work: Workspace, sentence: Records, cue: Records) -> int:
 
 
 @compiled
-def opens_complement(work: Workspace, sentence: Records, cue: Records) -> bool:
+def opens_complement(work: Workspace, sentence: Sentence, cue: Cue) -> bool:
     """Whether an object or a clause follows, so that *saying*, *backing* are no part of a compound noun."""
     at = cue.last
     if cue.kind & SEVERAL_WORDS:

@@ -23,10 +23,8 @@ from masthead.text.rules.tokens import (
 )
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    from masthead.text.records import Records
+    from masthead.native.arrays import Ints
+    from masthead.text.records import Token
     from masthead.text.rules.tokens import Range
     from masthead.text.workspace import Workspace
 
@@ -104,7 +102,7 @@ def _is_office(work: Workspace, start: int, stop: int) -> bool:
 
 
 @inlined
-def _next(names: NDArray[np.uint8], at: int, end: int) -> int:
+def _next(names: Ints, at: int, end: int) -> int:
     """The next token that can begin a name; ``end`` or more where there is none before it."""
     while at < end:
         marked = eight_bytes(names, at) & _EIGHT * _STARTS
@@ -121,7 +119,7 @@ def starts_name(work: Workspace, at: int) -> bool:
 
 
 @inlined
-def next_pair(names: NDArray[np.uint8], at: int, end: int) -> int:
+def next_pair(names: Ints, at: int, end: int) -> int:
     """The next token that can begin a name of several, by itself and the token after it; ``end`` or more for none."""
     while at < end:
         marked = eight_bytes(names, at) & eight_bytes(names, at + 1) >> 1 & _EIGHT * _STARTS
@@ -152,7 +150,7 @@ def mark_names(work: Workspace) -> bool:
 
 
 @inlined
-def _marks(token: Records) -> int:
+def _marks(token: Token) -> int:
     """The marks of a token with a capital."""
     fits, title = token.classes & _NO_NAME == 0, token.classes & cl.TITLE != 0
     joined = (INSIDE_RUN >> token.gap) & 1

@@ -29,13 +29,14 @@ from masthead.text.rules.tokens import (
 )
 
 if TYPE_CHECKING:
-    from masthead.text.records import Records
+    from masthead.text.records import Sentence
+    from masthead.text.rules.cues import Cue
     from masthead.text.rules.tokens import Range
     from masthead.text.workspace import Workspace
 
 
 @compiled
-def read_preposition(work: Workspace, sentence: Records, cue: Records) -> bool:
+def read_preposition(work: Workspace, sentence: Sentence, cue: Cue) -> bool:
     """*According to X, content* and *content, according to X*."""
     source = subject_after(work, sentence.last, cue.last) if cue.last < sentence.last else NONE
     if source[0] < 0:
@@ -51,7 +52,7 @@ def read_preposition(work: Workspace, sentence: Records, cue: Records) -> bool:
 
 
 @compiled
-def _follows_adverbial(work: Workspace, sentence: Records, cue: Records, source: Range) -> bool:
+def _follows_adverbial(work: Workspace, sentence: Sentence, cue: Cue, source: Range) -> bool:
     """Whether the cue only interrupts: *In some cases, according to X, content*."""
     if source[1] >= sentence.last or not gap_in(work, source[1], COMMA) or cue.first - sentence.first > ADVERBIAL:
         return False
@@ -68,7 +69,7 @@ def _any_auxiliary(work: Workspace, first: int, last: int) -> bool:
 
 
 @compiled
-def read_noun(work: Workspace, sentence: Records, cue: Records, floor: int, limit: int) -> bool:
+def read_noun(work: Workspace, sentence: Sentence, cue: Cue, floor: int, limit: int) -> bool:
     """*X's claim that content*, *fears that content*, and of an owner also *X's criticism of content*."""
     after = cue.last
     if after + 1 >= sentence.last or not gap_in(work, after, NOTHING):
@@ -88,7 +89,7 @@ def read_noun(work: Workspace, sentence: Records, cue: Records, floor: int, limi
 
 
 @compiled
-def _before_predicate(work: Workspace, sentence: Records, cue: Records, begin: int, end: int) -> int:
+def _before_predicate(work: Workspace, sentence: Sentence, cue: Cue, begin: int, end: int) -> int:
     """Where the noun is the subject, its clause ends before the verb of the sentence: *The claim that it leaked is
     old*.
 
@@ -111,7 +112,7 @@ def _before_predicate(work: Workspace, sentence: Records, cue: Records, begin: i
 
 
 @compiled
-def read_nominal(work: Workspace, sentence: Records, cue: Records, floor: int) -> bool:
+def read_nominal(work: Workspace, sentence: Sentence, cue: Cue, floor: int) -> bool:
     """*support for content*, *X's refusal to content*: the noun with its preposition."""
     if cue.last >= sentence.last or not gap_in(work, cue.last, OPENS_QUOTE):
         return False
@@ -121,7 +122,7 @@ def read_nominal(work: Workspace, sentence: Records, cue: Records, floor: int) -
 
 
 @compiled
-def read_adjective(work: Workspace, sentence: Records, cue: Records, floor: int) -> bool:
+def read_adjective(work: Workspace, sentence: Sentence, cue: Cue, floor: int) -> bool:
     """*X is wary of content*, *X, eager to content*: an attitude as a state."""
     if cue.last >= sentence.last or not gap_in(work, cue.last, OPENS_QUOTE):
         return False
@@ -145,7 +146,7 @@ def read_adjective(work: Workspace, sentence: Records, cue: Records, floor: int)
 
 
 @compiled
-def _owner(work: Workspace, sentence: Records, noun: int, floor: int) -> Range:
+def _owner(work: Workspace, sentence: Sentence, noun: int, floor: int) -> Range:
     """The possessive phrase before a noun, past its adjectives; a pronoun where that owns it.
 
     *Trump's* in *Trump's previous harsh criticism of*, *his* in *his claim that*.
@@ -163,7 +164,7 @@ def _owner(work: Workspace, sentence: Records, noun: int, floor: int) -> Range:
 
 
 @compiled
-def _relate_owned(work: Workspace, cue: Records, owner: Range, begin: int, end: int) -> None:
+def _relate_owned(work: Workspace, cue: Cue, owner: Range, begin: int, end: int) -> None:
     """Write the relation of an owner; *his* and *their* are whoever spoke last, and speak on: *his claim that*."""
     if owner[0] < 0:
         relate(work, cue, NOBODY, NONE, (begin, end, 0, 0))

@@ -21,11 +21,9 @@ from masthead.text.vocabulary import find_form
 from masthead.text.word_types import find_form_of
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
+    from masthead.native.arrays import Ints
     from masthead.text.characters import Characters
-    from masthead.text.records import Records
+    from masthead.text.records import Form, Sentence
     from masthead.text.rules.tokens import Range
     from masthead.text.workspace import Workspace
 
@@ -45,14 +43,14 @@ def learn_titles(work: Workspace) -> None:
 
 
 @inlined
-def _learn_title(surname: Records, male: bool) -> None:
+def _learn_title(surname: Form, male: bool) -> None:
     """Note the gender that a title shows, unless an earlier one has."""
     if surname.gender == rg.NO_GENDER:
         surname.gender = rg.MALE if male else rg.FEMALE
 
 
 @compiled
-def subject_name(work: Workspace, sentence: Records) -> Range:
+def subject_name(work: Workspace, sentence: Sentence) -> Range:
     """The name that opens a sentence, after a phrase that leads in and after titles: *On Monday, Senator Holt*."""
     begin = sentence.first
     if has(work, begin, cl.PREPOSITION | cl.CONJUNCTION | cl.TIME):
@@ -146,11 +144,11 @@ def is_body(work: Workspace, name: int) -> bool:
 
 @compiled
 def next_word(
-    letters: NDArray[np.int32],
+    letters: Ints,
     begin: int,
     end: int,
     chars: Characters,
-    form: NDArray[np.int32],
+    form: Ints,
     without_dots: bool,
 ) -> tuple[int, int]:
     """Write the next stretch without white space in lower case; returns where it ends, and its length.

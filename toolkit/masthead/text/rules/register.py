@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from masthead.native.arrays import Int32, dtype_of
 from masthead.native.dialect import compiled, inlined, wrapped_product
 from masthead.text import words
 from masthead.text.limits import MEMORY
 from masthead.text.pair_table import PRIME
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
+    from masthead.native.arrays import Array, Grid, Ints
 
-    from masthead.text.records import Records
 
 KINDS = ("other", "named", "official", "named official", "anonymous", "collective", "pronoun")
 OTHER, NAMED, OFFICIAL, NAMED_OFFICIAL, ANONYMOUS, COLLECTIVE, PRONOUN = range(len(KINDS))
@@ -34,7 +34,17 @@ WHO, WHO_KIND, WHO_GENDER, WHERE = range(4)
 """Columns of ``Register.recent``."""
 _SLOTS = 1 << 12
 
-FULL = np.dtype([("first", np.int32), ("last", np.int32), ("following", np.int32), ("name", np.int32)])
+
+class FullName:
+    """One of the fullname rows."""
+
+    first: Int32
+    last: Int32
+    following: Int32
+    name: Int32
+
+
+FULL = dtype_of(FullName)
 
 
 class Register(NamedTuple):
@@ -45,16 +55,16 @@ class Register(NamedTuple):
     their numbers with those of one surname together. ``form`` is room to work out one name or phrase.
     """
 
-    letters: NDArray[np.int32]
-    offsets: NDArray[np.int32]
-    keys: NDArray[np.int64]
-    chains: NDArray[np.int32]
-    slots: NDArray[np.int32]
-    full: Records
-    order: NDArray[np.int32]
-    recent: NDArray[np.int64]
-    state: NDArray[np.int64]
-    form: NDArray[np.int32]
+    letters: Ints
+    offsets: Ints
+    keys: Ints
+    chains: Ints
+    slots: Ints
+    full: Array[FullName]
+    order: Ints
+    recent: Grid[int]
+    state: Ints
+    form: Ints
 
 
 def make_register(characters: int) -> Register:
@@ -92,7 +102,7 @@ def _slot(key: int) -> int:
 
 
 @compiled
-def keep_name(register: Register, form: NDArray[np.int32], begin: int, end: int) -> int:
+def keep_name(register: Register, form: Ints, begin: int, end: int) -> int:
     """The number of the name ``form[begin:end]``, a new one where it has not been met."""
     state, letters = register.state, register.letters
     key = words.key_of_form(form, begin, end)
@@ -118,7 +128,7 @@ def keep_name(register: Register, form: NDArray[np.int32], begin: int, end: int)
 
 
 @compiled
-def _same(register: Register, number: int, form: NDArray[np.int32], begin: int, end: int) -> bool:
+def _same(register: Register, number: int, form: Ints, begin: int, end: int) -> bool:
     """Whether a name has the letters ``form[begin:end]``."""
     offset = register.offsets[number]
     if register.offsets[number + 1] - offset != end - begin:

@@ -12,9 +12,9 @@ from masthead.text.rules import register as rg
 from masthead.text.rules.cues import CUE
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from masthead.text.records import Records
+    from masthead.native.arrays import Array, Ints
+    from masthead.text.records import Claim, Link, RangeRow, Relation
+    from masthead.text.rules.cues import Cue
     from masthead.text.workspace import Workspace
 
 N_RELATIONS, N_RANGES, N_GOVERNED, N_UNSOURCED, N_LINKS, OVERFLOW, FIRST_QUOTE = range(7)
@@ -29,14 +29,14 @@ class RelationRows(NamedTuple):
     ``cues`` are those of the sentence that is read, ``turns`` those of a transcript.
     """
 
-    relations: Records
-    ranges: Records
-    governed: NDArray[np.int32]
-    unsourced: Records
-    links: Records
-    cues: Records
-    turns: NDArray[np.int32]
-    state: NDArray[np.int64]
+    relations: Array[Relation]
+    ranges: Array[RangeRow]
+    governed: Ints
+    unsourced: Array[Claim]
+    links: Array[Link]
+    cues: Array[Cue]
+    turns: Ints
+    state: Ints
 
 
 def make_relation_rows(tokens: int) -> RelationRows:

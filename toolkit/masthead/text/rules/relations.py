@@ -14,8 +14,9 @@ from masthead.text.rules.speakers import resolve
 from masthead.text.rules.tokens import is_in
 
 if TYPE_CHECKING:
-    from masthead.text.records import Records
+    from masthead.text.records import Relation, Sentence
     from masthead.text.rules.contents import Ranges
+    from masthead.text.rules.cues import Cue
     from masthead.text.rules.tokens import Range
     from masthead.text.workspace import Workspace
 
@@ -38,7 +39,7 @@ def speak(work: Workspace, number: int, speaker: int, source: Range) -> None:
 
 
 @compiled
-def relate(work: Workspace, cue: Records, speaker: int, source: Range, contents: Ranges) -> None:
+def relate(work: Workspace, cue: Cue, speaker: int, source: Range, contents: Ranges) -> None:
     """Write the relation that a cue opens, with the quotations inside its contents."""
     written = work.written
     number = rr.new_relation(written)
@@ -56,7 +57,7 @@ def relate(work: Workspace, cue: Records, speaker: int, source: Range, contents:
 
 
 @compiled
-def _govern_quotes(work: Workspace, row: Records, sentence: Records) -> None:
+def _govern_quotes(work: Workspace, row: Relation, sentence: Sentence) -> None:
     """Let a relation govern the quotations of its sentence that overlap with its contents."""
     for index in range(work.written.state[rr.FIRST_QUOTE], work.n_quotes):
         quote = work.quotes[index]
@@ -73,7 +74,7 @@ def _govern_quotes(work: Workspace, row: Records, sentence: Records) -> None:
 
 
 @compiled
-def _write_worded(work: Workspace, cue: Records, row: Records) -> None:
+def _write_worded(work: Workspace, cue: Cue, row: Relation) -> None:
     """Write the part of the contents in which the source chose the words.
 
     That is all of a clause (*said the deal was vile*), what somebody or something is called or accused of, but not the
@@ -105,7 +106,7 @@ def _predicate(work: Workspace, first: int, last: int) -> int:
 
 
 @compiled
-def relate_resolved(work: Workspace, cue: Records, source: Range, contents: Ranges) -> None:
+def relate_resolved(work: Workspace, cue: Cue, source: Range, contents: Ranges) -> None:
     """Find the speaker that a source names, who is the last one from here on, and write the relation."""
     resolve(work, source[0], source[1])
     relate(work, cue, NAMED, source, contents)

@@ -16,7 +16,7 @@ from masthead.text.source_phrases import holds_phrase
 from masthead.text.vocabulary import find_form
 
 if TYPE_CHECKING:
-    from masthead.text.records import Records
+    from masthead.text.records import Sentence
     from masthead.text.rules.tokens import Range
     from masthead.text.workspace import Workspace
 
@@ -147,7 +147,7 @@ def may_speak(work: Workspace, first: int, last: int) -> bool:
 
 
 @compiled
-def begin_sentence(work: Workspace, sentence: Records) -> None:
+def begin_sentence(work: Workspace, sentence: Sentence) -> None:
     """Put the person in mind who is the subject of a sentence."""
     start, end = people.subject_name(work, sentence)
     if start >= 0:

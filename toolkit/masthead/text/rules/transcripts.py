@@ -10,7 +10,7 @@ from masthead.text.limits import LONGEST_LABEL, MIN_TURNS
 from masthead.text.rules.tokens import INSIDE_RUN, gap_in, marks
 
 if TYPE_CHECKING:
-    from masthead.text.records import Records
+    from masthead.text.records import Sentence
     from masthead.text.workspace import Workspace
 
 _COLON = gaps.mask(":")
@@ -36,7 +36,7 @@ def find_turns(work: Workspace) -> int:
 
 
 @compiled
-def _label_end(work: Workspace, sentence: Records) -> int:
+def _label_end(work: Workspace, sentence: Sentence) -> int:
     """Where the words in capitals (or the one letter) end before a colon that opens a paragraph; -1 for none."""
     for at in range(sentence.first, min(sentence.last, sentence.first + LONGEST_LABEL + 1)):
         if at > sentence.first and marks(work, at, _COLON):

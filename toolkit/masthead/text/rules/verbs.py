@@ -31,7 +31,8 @@ from masthead.text.rules.tokens import (
 )
 
 if TYPE_CHECKING:
-    from masthead.text.records import Records
+    from masthead.text.records import Sentence
+    from masthead.text.rules.cues import Cue
     from masthead.text.rules.tokens import Range
     from masthead.text.workspace import Workspace
 
@@ -40,7 +41,7 @@ _STOPS = gaps.mask(",.")
 
 
 @compiled
-def read_verb(work: Workspace, sentence: Records, cue: Records, floor: int, limit: int) -> bool:
+def read_verb(work: Workspace, sentence: Sentence, cue: Cue, floor: int, limit: int) -> bool:
     """The relation a verb opens; false where it is no cue here.
 
     An infinitive has no source beside it: who is *to denounce content* is understood from the main clause.
@@ -70,7 +71,7 @@ def _is_empty(contents: tuple[int, int, int, int]) -> bool:
 
 
 @compiled
-def _read_active(work: Workspace, sentence: Records, cue: Records, floor: int, limit: int) -> bool:
+def _read_active(work: Workspace, sentence: Sentence, cue: Cue, floor: int, limit: int) -> bool:
     """*X said content*, *content, X said*, *, saying content*."""
     source = _subject(work, sentence, cue, floor)
     if source[0] >= 0 and not _can_be_source(work, sentence, cue, source):
@@ -91,7 +92,7 @@ def _read_active(work: Workspace, sentence: Records, cue: Records, floor: int, l
 
 
 @compiled
-def _subject(work: Workspace, sentence: Records, cue: Records, floor: int) -> Range:
+def _subject(work: Workspace, sentence: Sentence, cue: Cue, floor: int) -> Range:
     """The subject before a verb; a participle after a preposition has none beside it (*by saying so*)."""
     if cue.form == cues.GERUND and cue.first > floor and has(work, cue.first - 1, cl.PREPOSITION | cl.CONJUNCTION):
         return NONE
@@ -108,7 +109,7 @@ def _comma(work: Workspace, first: int, last: int) -> int:
 
 
 @compiled
-def _labels(work: Workspace, sentence: Records, cue: Records, source: Range) -> bool:
+def _labels(work: Workspace, sentence: Sentence, cue: Cue, source: Range) -> bool:
     """Whether an object is followed by what it is called: *called him a liar*, *what he called a farce*.
 
     Nobody is called anything in *called her sister on the phone*.
@@ -141,7 +142,7 @@ def _labels(work: Workspace, sentence: Records, cue: Records, source: Range) -> 
 
 
 @compiled
-def _can_be_source(work: Workspace, sentence: Records, cue: Records, source: Range) -> bool:
+def _can_be_source(work: Workspace, sentence: Sentence, cue: Cue, source: Range) -> bool:
     """Whether a subject can speak: anybody not ruled out, but for a verb that takes things too, someone who can.
 
     *It* can where a clause or a quotation follows: *it said the road was shut*, not *it declared a state*.
@@ -154,7 +155,7 @@ def _can_be_source(work: Workspace, sentence: Records, cue: Records, source: Ran
 
 
 @compiled
-def _may_lack_source(work: Workspace, sentence: Records, cue: Records, floor: int) -> bool:
+def _may_lack_source(work: Workspace, sentence: Sentence, cue: Cue, floor: int) -> bool:
     """A cue whose subject is left out (*, adding that*, *and said*) or not found, beside a quotation.
 
     *and respected members* is none, as no object is seen to follow.
@@ -173,7 +174,7 @@ def _may_lack_source(work: Workspace, sentence: Records, cue: Records, floor: in
 
 
 @compiled
-def _read_passive(work: Workspace, sentence: Records, cue: Records, floor: int) -> bool:
+def _read_passive(work: Workspace, sentence: Sentence, cue: Cue, floor: int) -> bool:
     """*was criticised by X for content*, *was told that content*; *X is worried about content*."""
     source = _agent(work, sentence, cue)
     begin = cue.last if source[0] < 0 else source[1]
@@ -195,7 +196,7 @@ def _read_passive(work: Workspace, sentence: Records, cue: Records, floor: int) 
 
 
 @compiled
-def _agent(work: Workspace, sentence: Records, cue: Records) -> Range:
+def _agent(work: Workspace, sentence: Sentence, cue: Cue) -> Range:
     """Who a passive says did it: the phrase after its *by*."""
     for at in range(cue.last, min(sentence.last - 1, cue.last + AGENT_REACH + 1)):
         if not gap_in(work, at, NOTHING):
@@ -206,7 +207,7 @@ def _agent(work: Workspace, sentence: Records, cue: Records) -> Range:
 
 
 @compiled
-def _inverted_source(work: Workspace, sentence: Records, cue: Records) -> Range:
+def _inverted_source(work: Workspace, sentence: Sentence, cue: Cue) -> Range:
     """The source after the cue in *"…," said X* and *…, said X.*"""
     if cue.frame not in (cues.BARE, cues.CLAUSE, cues.QUOTE) or cue.first == sentence.first:
         return NONE

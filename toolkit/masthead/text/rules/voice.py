@@ -13,7 +13,7 @@ from masthead.text.quoted import is_title_cased
 from masthead.text.rules import relation_rows as rr
 
 if TYPE_CHECKING:
-    from masthead.text.records import Records
+    from masthead.text.records import Quote
     from masthead.text.workspace import Workspace
 
 _NOT_SCARE = tuple(map(ord, NOT_SCARE))
@@ -96,7 +96,7 @@ def _give_back(work: Workspace, number: int, first: int, last: int) -> None:
 
 
 @compiled
-def _scares(work: Workspace, quote: Records) -> bool:
+def _scares(work: Workspace, quote: Quote) -> bool:
     """Whether quotation marks keep a distance: around up to three words that are no sentence, no title and no name.
 
     So they do in *a rump “caliphate”*. The words of weight of a title or a name have capitals that the sentence start

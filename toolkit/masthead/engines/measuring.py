@@ -1,0 +1,123 @@
+"""Measure anything: into memory, into Parquet files, or into a folder of these; and one article with its text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+import pyarrow.compute as pc
+
+from masthead.engines.corpus import How
+from masthead.engines.files import Targets, measure_to
+from masthead.engines.opening import open_corpus, reading_of
+from masthead.engines.shards import measure_shards
+from masthead.engines.stream import measure_articles
+from masthead.errors import UsageError, did_you_mean
+from masthead.results import Result
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import pyarrow as pa
+
+    from masthead.engines.corpus import Corpus
+    from masthead.sources import Reject
+
+
+def measure(source: Any, how: How | None = None, *, to: Path | None = None, hits_to: Path | None = None) -> Corpus:
+    """Count every feature of every article: one row of FEATURES an article, one of HITS a counted span, in their order.
+
+    ``source`` is what ``open_corpus`` takes. Without ``to`` the tables are in the result. ``to`` names a Parquet file
+    of FEATURES (and ``hits_to`` one of HITS), written batch by batch, so that a corpus of any size will do, each whole
+    or not there at all. Where ``to`` is a folder, or has no ending, each input file is measured into a file of its own
+    there, ``how.jobs`` at a time, and what an earlier run has finished is left as it is. Raises UsageError where a
+    user's lexicon is refused or a text is no UTF-8, what ``read`` raises, OutputFailed and Locked.
+    """
+    how = how or How()
+    if to is None:
+        return open_corpus(source, how)
+    listed = source if isinstance(source, list | tuple) else [source]
+    inputs = [item.table if isinstance(item, Result) else item for item in listed]
+    if is_folder(to):
+        return measure_shards(inputs, to, hits_to, how)
+    return measure_to(inputs, Targets(to, hits_to), how)
+
+
+def is_folder(path: Path) -> bool:
+    """Whether results of that name are a folder of files: there is one, or the name has no ending."""
+    return path.is_dir() or not path.suffix
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Explanation(Result):
+    """One article as measured; ``table`` are its HITS.
+
+    ``excluded`` are (start, end, kind) spans of ``text`` that nothing counts, ``reason`` says why some counts are
+    unknown. ``rejects`` and ``manifest`` are of the input that it is from.
+    """
+
+    id: str
+    outlet: str
+    title: str | None
+    text: str
+    excluded: tuple[tuple[int, int, str], ...]
+    reason: str | None
+    rejects: tuple[Reject, ...] = ()
+
+    @property
+    def hits(self) -> pa.Table:
+        """HITS of the article."""
+        return self.table
+
+
+def explain(source: Any, how: How | None = None, *, id: str | None = None) -> Explanation:  # noqa: A002
+    """Measure one article and keep its text beside its HITS.
+
+    ``source`` is an ARTICLES table, or anything else that ``read`` takes or gives. ``id`` may be left out where there
+    is one article. Raises UsageError where there are several and none is named, or none has that id.
+    """
+    how = replace(how or How(), jobs=1)
+    reading = reading_of(source, how.read)
+    row = _one(reading.articles, id)
+    how.begin("Measuring")
+    measured = measure_articles(row, how)
+    record, made = row.to_pylist()[0], reading.manifest
+    return Explanation(
+        measured.hits,
+        reading.notes,
+        id=record["id"],
+        outlet=record["outlet"],
+        title=record["title"],
+        text=record["text"],
+        excluded=tuple((span["start"], span["end"], span["kind"]) for span in record["excluded"] or ()),
+        reason=measured.features["reason"][0].as_py(),
+        rejects=reading.rejects,
+        manifest={
+            "masthead": made["masthead"],
+            "article": record["id"],
+            "inputs": made["inputs"],
+            "kind": "explanation",
+        },
+    )
+
+
+def _one(articles: pa.Table, id: str | None) -> pa.Table:  # noqa: A002
+    if id is not None:
+        row = articles.filter(pc.equal(articles["id"], id))
+        if not row.num_rows:
+            raise UsageError(f"no article has the id {id!r}.{did_you_mean(id, articles['id'].to_pylist()[:5000])}")
+        return row
+    if articles.num_rows != 1:
+        raise UsageError(
+            f"there are {articles.num_rows} articles; explain shows one",
+            fix=_ids(articles) if articles.num_rows else None,
+        )
+    return articles
+
+
+def _ids(articles: pa.Table, most: int = 6) -> str:
+    """The first ids with what they are of."""
+    rows = articles.select(["id", "outlet", "title"]).slice(0, most).to_pylist()
+    listed = "".join(f"\n    {row['id']}  {row['outlet']}: {(row['title'] or 'no title')[:60]}" for row in rows)
+    more = f"\n    and {articles.num_rows - most:,} more" if articles.num_rows > most else ""
+    return f"Name one with --id ID (`masthead read PATH --format csv` lists them all):{listed}{more}"

@@ -1,0 +1,241 @@
+"""Open a corpus for any command: read and measure raw input, or take up what an earlier step has made.
+
+What was measured is kept in the cache under the hash of the articles, the lexicons and the code that counts, so a
+second command on the same input does not count again.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from masthead import storage
+from masthead.engines.corpus import FEATURES_KIND, Corpus, How, code_hash, made_from, no_such_genre
+from masthead.engines.stream import Measuring, require_text
+from masthead.errors import MastheadError, UsageError
+from masthead.features import Measurement, catalogue, lexicon_versions, load_instruments, own_work, without_choices
+from masthead.results import Result
+from masthead.schema import ARTICLES
+from masthead.sources import InputFile, Reading, ReadOptions, read, to_arrow
+from masthead.sources.arrow import hash_table
+from masthead.text.dictionaries import package_versions
+from masthead.version import __version__
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from masthead.features import Feature
+    from masthead.sources import Reject
+
+FEATURES_SUFFIX = ".parquet"
+_COUNTED = "words.own"
+"""A column that every table of FEATURES has, and none of articles."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CorpusResult(Result):
+    """A result on a measured corpus, whose ``corpus`` the next function takes."""
+
+    corpus: Corpus
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArticlesResult(Result):
+    """A result on articles (ARTICLES), as they are after it; ``rejects`` are what could not be read."""
+
+    articles: pa.Table
+    rejects: tuple[Reject, ...] = ()
+
+
+def open_corpus(source: Any, how: How | None = None, *, keep_wire: bool | None = None) -> Corpus:
+    """Read and measure ``source``, or take up what an earlier step has made of it.
+
+    ``source`` is a path, a folder, a glob, ``-``, a data frame, or a list of these; FEATURES as a Parquet file, a
+    folder of these or a data frame; or the result of reading or measuring. ``keep_wire`` False leaves agency copy and
+    copies of other outlets' articles out (``masthead.features.own_work``), True counts them and says so, None does not
+    look: what is made of the corpus takes its rows as they come. Raises what ``sources.read`` raises, and UsageError
+    where FEATURES are mixed with other input, were counted with other lexicons, or no article is left.
+    """
+    how = how or How()
+    corpus = _opened(source, how)
+    if keep_wire is not None and corpus.not_own is None:
+        corpus = _own_work(corpus, keep_wire=keep_wire)
+    return corpus if how.genre is None else _of_genre(corpus, how.genre)
+
+
+def reading_of(source: Any, options: ReadOptions) -> Reading:
+    """What ``sources.read`` makes of ``source``; a reading, or a table that is whole ARTICLES, is taken as it is."""
+    if isinstance(source, Reading):
+        return source
+    if isinstance(source, Result):
+        source = source.articles if isinstance(source, ArticlesResult) else source.table
+    if not is_articles(source) or options != ReadOptions():
+        return read(source, options)
+    require_text(source)
+    return Reading.of(source, (InputFile("<table 1>", hash_table(source)),))
+
+
+def is_articles(item: object) -> bool:
+    """Whether an input is a table with all columns of ARTICLES."""
+    return isinstance(item, pa.Table) and set(ARTICLES.names) <= set(item.column_names)
+
+
+def is_features(item: object) -> bool:
+    """Whether an input is an earlier step's FEATURES: a table, a Parquet file, or a folder of these."""
+    if not isinstance(item, str | Path):
+        return _COUNTED in getattr(item, "column_names", getattr(item, "columns", ()))
+    first = next(iter(features_files(item)), Path(item))
+    if first.suffix != FEATURES_SUFFIX or not first.is_file():
+        return False
+    try:
+        return storage.read_manifest(first).get("kind") == FEATURES_KIND
+    except MastheadError:
+        return False  # damaged or not ours: reading it as articles gives the right error
+
+
+def features_files(item: str | Path) -> list[Path]:
+    """The Parquet files of a folder, or the one file."""
+    path = Path(item)
+    return sorted(path.glob(f"*{FEATURES_SUFFIX}")) if path.is_dir() else [path]
+
+
+def _opened(source: Any, how: How) -> Corpus:
+    if isinstance(source, Corpus | CorpusResult):
+        return source if isinstance(source, Corpus) else source.corpus
+    inputs = source if isinstance(source, list | tuple) else [source]
+    unread = Reading | ArticlesResult
+    inputs = [item.table if isinstance(item, Result) and not isinstance(item, unread) else item for item in inputs]
+    ready = [item for item in inputs if is_features(item)]
+    if ready and len(inputs) > 1:
+        raise UsageError(
+            "a FEATURES file cannot be mixed with other input",
+            where=str(ready[0]) if isinstance(ready[0], str | Path) else None,
+            fix="Give the FEATURES file alone, or measure everything together.",
+        )
+    if not ready:
+        return _measured(reading_of(inputs[0] if len(inputs) == 1 else inputs, how.read), how)
+    if isinstance(ready[0], str | Path):
+        return _from_files(features_files(ready[0]), how)
+    return _from_table(to_arrow(ready[0]), how)
+
+
+def _from_files(paths: Sequence[Path], how: How) -> Corpus:
+    tables = [storage.read_table(path) for path in paths]
+    manifests = [storage.read_manifest(path) for path in paths]
+    features = pa.concat_tables([table.replace_schema_metadata(None) for table in tables], promote_options="default")
+    rows = catalogue(how.measure)
+    for path, table in zip(paths, tables, strict=True):
+        _require_columns(table, rows, str(path))
+    inputs = [item for manifest in manifests for item in manifest.get("inputs", ())]
+    told = {lexicon.name for lexicon in load_instruments(how.measure).own}
+    others = sorted({name for manifest in manifests for name in manifest.get("own_lexicons", ())} - told)
+    where = paths[0] if len(paths) == 1 else paths[0].parent
+    notes = tuple(f"{where} also counts the word list {name}: give its --lexicon to see it" for name in others)
+    manifest = manifests[0] if len(paths) == 1 else {**manifests[0], "inputs": inputs, "articles": features.num_rows}
+    return Corpus(features, notes, catalogue=rows, manifest=manifest)
+
+
+def _from_table(features: pa.Table, how: How) -> Corpus:
+    rows = catalogue(how.measure)
+    _require_columns(features, rows, None)
+    inputs = [{"name": "<table 1>", "sha256": hash_table(features)}]
+    manifest = {"kind": FEATURES_KIND, "masthead": __version__, "inputs": inputs, "articles": features.num_rows}
+    return Corpus(features, catalogue=rows, manifest=manifest)
+
+
+def _require_columns(features: pa.Table, rows: Sequence[Feature], where: str | None) -> None:
+    missing = [
+        column for feature in without_choices(rows) for column in feature.columns if column not in features.column_names
+    ]
+    if missing:
+        raise UsageError(
+            f"the FEATURES file lacks the count column {missing[0]!r}: it was measured with other lexicons",
+            where=where,
+            fix="Measure the articles again with this version and the same --lexicon options.",
+        )
+
+
+def _measured(reading: Reading, how: How) -> Corpus:
+    articles = reading.articles
+    measured, notes = _cached(articles, how) if how.cache and how.hits else _counted(articles, how)
+    manifest = made_from(how, reading.inputs, articles=articles.num_rows, rejects=len(reading.rejects))
+    return Corpus(
+        measured.features,
+        (*reading.notes, *notes),
+        articles=articles,
+        hits=measured.hits,
+        rejects=reading.rejects,
+        catalogue=catalogue(how.measure),
+        manifest=manifest,
+    )
+
+
+def _counted(articles: pa.Table, how: How) -> tuple[Measurement, tuple[str, ...]]:
+    measuring = Measuring([articles], how, articles.num_rows)
+    return measuring.whole(), measuring.notes
+
+
+def _cached(articles: pa.Table, how: How) -> tuple[Measurement, tuple[str, ...]]:
+    """What the cache holds, or what is counted now and kept there beside."""
+    parts = [hash_table(articles), lexicon_versions(load_instruments(how.measure).own), package_versions(), code_hash()]
+    store = storage.Cache()
+    made: list[tuple[Measurement, tuple[str, ...]]] = []
+
+    def build(folder: Path) -> None:
+        if not made:
+            made.append(_counted(articles, how))
+        if folder.parent == store.root:  # else the cache can't be used
+            for name, table in made[0][0]._asdict().items():
+                storage.write_table(table, folder / f"{name}.parquet", {})
+
+    folder = store.get_or_build(f"measured-{storage.hash_options(parts)[:40]}", build)
+    if made:
+        return made[0][0], (*made[0][1], *store.notes)
+    tables = (storage.read_table(folder / f"{name}.parquet") for name in Measurement._fields)
+    return Measurement(*(table.replace_schema_metadata(None) for table in tables)), tuple(store.notes)
+
+
+def _own_work(corpus: Corpus, *, keep_wire: bool) -> Corpus:
+    own, found = own_work(corpus.table)
+    kept, otherwise = (corpus.table, own) if keep_wire else (own, corpus.table)
+    if not kept.num_rows:
+        raise UsageError(
+            f"no article among {found.total:,} is an outlet's own work: all are agency copy or copies",
+            fix="--keep-wire counts them too.",
+        )
+    notes = corpus.notes
+    if found.emptied and not keep_wire:
+        listed = ", ".join(found.emptied[:5]) + (" and others" if len(found.emptied) > 5 else "")
+        notes = (*notes, f"nothing of {listed} is own work, so it is left out; --keep-wire counts it")
+    told = {"agency": found.agency, "republished": found.republished, "counted": keep_wire}
+    manifest = {**corpus.manifest, "not_own": told}
+    found = replace(found, counted=keep_wire)
+    return replace(_kept(corpus, kept), notes=notes, manifest=manifest, not_own=found, otherwise=otherwise)
+
+
+def _of_genre(corpus: Corpus, genre: str) -> Corpus:
+    kept = _with_genre(corpus.table, genre)
+    if not kept.num_rows:
+        raise no_such_genre(genre, corpus.table["genre"].to_pylist())
+    otherwise = None if corpus.otherwise is None else _with_genre(corpus.otherwise, genre)
+    return replace(_kept(corpus, kept), manifest={**corpus.manifest, "genre": genre}, otherwise=otherwise)
+
+
+def _with_genre(features: pa.Table, genre: str) -> pa.Table:
+    return features.filter(pc.fill_null(pc.equal(features["genre"], genre), fill_value=False))
+
+
+def _kept(corpus: Corpus, features: pa.Table) -> Corpus:
+    """The corpus with some of its articles only: those of ``features``."""
+    if features.num_rows == corpus.table.num_rows:
+        return corpus
+    articles, hits, ids = corpus.articles, corpus.hits, features["id"].combine_chunks()
+    if articles is not None:
+        articles = articles.filter(pc.is_in(articles["id"], value_set=ids))
+    if hits is not None:
+        hits = hits.filter(pc.is_in(hits["article_id"], value_set=ids))
+    return replace(corpus, table=features, articles=articles, hits=hits)

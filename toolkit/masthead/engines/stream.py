@@ -1,0 +1,150 @@
+"""Articles on their way to being measured, and as they are measured, batch by batch."""
+
+from __future__ import annotations
+
+import warnings
+from contextlib import suppress
+from itertools import chain
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from masthead.engines.corpus import How
+from masthead.engines.counting import COMPILE_FROM, choose_counter
+from masthead.engines.running import run, size_of, slices
+from masthead.errors import UsageError
+from masthead.features import Measurement, load_instruments
+from masthead.sources import stream
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+HELD = 64_000_000
+"""Bytes of text held in memory where a corpus has more than ``WHOLE``; the rest of it waits in a temporary file."""
+WHOLE = 224_000_000
+"""Bytes up to which a corpus is held in memory, which spares writing it down and reading it again."""
+MOST_THREADS = 2
+"""Threads that read: what more would hold in memory is not worth the little that they are faster."""
+
+
+class Incoming:
+    """The articles of some inputs (those of ``how.genre`` where one is given), and what reading them had to say.
+
+    Everything has been read once when this is made: what recurs in a corpus is only known at its end, and is read with
+    several workers if there are. ``batches`` is gone through once. Raises what ``sources.stream`` raises.
+    """
+
+    def __init__(self, inputs: Sequence[Any], how: How) -> None:
+        threads = min(how.workers, MOST_THREADS)
+        self._stream = stream(list(inputs), how.read, held=held_bytes(inputs), threads=threads)
+        self._genre = how.genre
+        self.genres: set[str] = set()
+        self.total = self._stream.rows
+        self.rejects = self._stream.rejects
+        self.files = self._stream.inputs
+        self.notes = self._stream.notes
+
+    def batches(self) -> Iterator[pa.Table]:
+        """ARTICLES in the order of the input."""
+        for articles in self._stream.tables():
+            if self._genre is None:
+                yield articles
+                continue
+            self.genres.update(value for value in articles["genre"].unique().to_pylist() if value)
+            yield articles.filter(pc.fill_null(pc.equal(articles["genre"], self._genre), fill_value=False))
+
+
+class Measuring:
+    """FEATURES and HITS of articles, batch by batch in their order: the one stream that every result is made from.
+
+    ``batches`` are tables of ARTICLES, ``total`` the number of their rows for ``how.progress``. Gone through once;
+    ``notes`` then say what was remarkable about the counting.
+    """
+
+    def __init__(self, batches: Iterable[pa.Table], how: How, total: int) -> None:
+        self._batches = iter(batches)
+        self._how = how
+        self._total = total
+        self.notes: tuple[str, ...] = ()
+
+    def __iter__(self) -> Iterator[Measurement]:
+        how = self._how
+        first, size = self._begun()
+        counter = choose_counter(load_instruments(how.measure), size=size, note=how.note)
+        self.notes = (counter.note,) if counter.note else ()
+        parts = (part for batch in chain(first, self._batches) for part in slices(batch, counter))
+        done = 0
+        for measured in run(parts, how, counter):
+            yield measured
+            done += measured.features.num_rows
+            if how.progress is not None:
+                how.progress(done, self._total)
+
+    def _begun(self) -> tuple[list[pa.Table], int | None]:
+        """The first batches, and the bytes of text in all: None if they are enough to compile for."""
+        first: list[pa.Table] = []
+        size = 0
+        for batch in self._batches:
+            first.append(batch)
+            size += size_of(batch)
+            if size >= COMPILE_FROM:
+                return first, None
+        return first, size
+
+    def whole(self) -> Measurement:
+        """All of it, in memory."""
+        parts = list(self)
+        return Measurement(
+            pa.concat_tables([part.features for part in parts]).combine_chunks(),
+            pa.concat_tables([part.hits for part in parts]).combine_chunks(),
+        )
+
+
+def measure_articles(articles: pa.Table, how: How | None = None) -> Measurement:
+    """Measure an ARTICLES table in memory, whatever was measured before: FEATURES and HITS, in its order.
+
+    What is remarkable about the counting is told in a UserWarning. Raises UsageError where a user's lexicon is
+    refused, or a text is no UTF-8.
+    """
+    require_text(articles)
+    measuring = Measuring([articles], how or How(), articles.num_rows)
+    measured = measuring.whole()
+    for note in measuring.notes:
+        warnings.warn(note, stacklevel=2)
+    return measured
+
+
+def require_text(articles: pa.Table) -> None:
+    """Raise UsageError where an ARTICLES table that was not read by ``sources`` holds text that is no UTF-8."""
+    for name in ("text", "title"):
+        try:
+            articles[name].validate(full=True)
+        except pa.ArrowInvalid as error:
+            raise UsageError(
+                f"the column {name!r} holds what is no UTF-8 text ({str(error).splitlines()[0]})",
+                fix="Read the articles with read_articles, which decodes them.",
+            ) from error
+
+
+def held_bytes(inputs: Sequence[Any]) -> int:
+    """How much text of these inputs is held in memory, by the sizes of their files."""
+    return WHOLE if sum(map(_size, inputs)) <= WHOLE else HELD
+
+
+def _size(item: object) -> int:
+    """Bytes of a file or folder, unpacked where it is Parquet; a stream or a pattern may be of any size."""
+    if not isinstance(item, str | Path):
+        return 0  # a table is in memory anyhow
+    path = Path(item)
+    if path.is_dir():
+        return sum(_size(file) for file in path.rglob("*") if file.is_file())
+    if not path.is_file():
+        return WHOLE + 1
+    if path.suffix == ".parquet":
+        with suppress(pa.ArrowException, OSError):
+            metadata = pq.read_metadata(path)
+            return sum(metadata.row_group(number).total_byte_size for number in range(metadata.num_row_groups))
+    return path.stat().st_size
