@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 import pyarrow as pa
 import pytest
 
 import masthead
-from masthead.comparisons.terms import Reader, read_terms, rows_of
+from masthead.comparisons.terms import Reader, read_terms
 from masthead.comparisons.usage import length_classes, usage_curve
-from masthead.plain_text.document import visible
-from masthead.plain_text.voice import read_text
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 TEXTS = [
     "The army took the town. “We saw the brutal siege,” said Ann Voss.",
@@ -33,8 +26,7 @@ def articles(texts: list[str]) -> pa.Table:
 def documents(texts: list[str], voice: str, **options: bool) -> dict[str, int]:
     """Articles that use each term."""
     read = articles(texts)
-    hits = masthead.measure(read).hits
-    table = read_terms(read, hits, **({"voice": voice, "pairs": False, "names": True, "min_docs": 1} | options))
+    table = read_terms(read, **({"voice": voice, "pairs": False, "names": True, "min_docs": 1} | options))
     return dict(zip(table.terms, np.asarray(table.matrix.sum(axis=0)).astype(int).tolist(), strict=True))
 
 
@@ -72,30 +64,24 @@ def test_names_are_left_out_wherever_they_stand():
 
 def test_rare_terms_are_left_out_but_count_in_the_length():
     read = articles(["one two two three", "one two four"])
-    table = read_terms(read, None, voice="all", pairs=False, names=True, min_docs=2)
+    table = read_terms(read, voice="all", pairs=False, names=True, min_docs=2)
     assert table.terms == ("one", "two")
     assert table.uses.tolist() == [2.0, 3.0]
     assert table.lengths.tolist() == [4, 3]
     assert table.matrix.toarray().tolist() == [[1.0, 1.0], [1.0, 1.0]]
 
 
-def test_voices_of_hits_are_those_of_reading_again(root: Path):
-    """The hits give contents whole; of some only part is the source's wording. That is one word in a hundred."""
-    read = masthead.read_articles(root / "corpora" / "demo")
-    reader = Reader(masthead.measure(read).hits, "own")
-    words = wrong = 0
-    for row in rows_of(read):
-        again = read_text(visible(row["text"], [(span["start"], span["end"]) for span in row["excluded"] or ()]))
-        own = np.frombuffer(again.voices, np.uint8) == 0
-        counted = np.array(
-            [
-                not token.form[0].isdigit() and (len(token.form) > 1 or token.form == "i")
-                for token in again.document.tokens
-            ]
-        )
-        words += int(counted.sum())
-        wrong += int(((own & counted) != reader.read(row).chosen).sum())
-    assert wrong / words < 0.01
+def test_a_text_in_another_language_is_all_the_outlet_s_own():
+    german = "Der Minister sagte am Montag in Berlin, dass die Stadt nun wieder frei sei. „Wir sind froh“, sagte er. "
+    assert documents([german * 3], "quoted") == {}
+    assert documents([german * 3], "own")["froh"] == 1
+
+
+def test_furniture_is_no_text():
+    article = {"id": "a", "text": "Share this. The town fell.", "excluded": [{"start": 0, "end": 11}]}
+    words = Reader("own").read(article)
+    assert [words.form(at) for at in range(len(words.starts))] == ["the", "town", "fell"]
+    assert [(int(a), int(b)) for a, b in zip(words.starts, words.ends, strict=True)] == [(12, 15), (16, 20), (21, 25)]
 
 
 def test_lengths_within_a_twelfth_share_a_class():
