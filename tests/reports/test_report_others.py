@@ -10,7 +10,7 @@ import pytest
 
 from masthead.engines import Tally
 from masthead.errors import UsageError
-from masthead.features.selecting import compared
+from masthead.features.rows import compared
 from masthead.lexicons import bundled_choices, bundled_lexicon
 from masthead.reports import Report, format_of, render
 from masthead.reports.choices import choices_report

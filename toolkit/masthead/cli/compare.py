@@ -159,7 +159,7 @@ def comparison(
     Outlets stand side by side where there are few and nothing but the rest or a baseline is compared with.
     """
     from masthead.comparisons import compare_outlets, standardise
-    from masthead.features.selecting import compared
+    from masthead.features.rows import compared
     from masthead.profiles import profile_outlets
     from masthead.reports.compare import compare_report
     from masthead.reports.mix import at_one_mix

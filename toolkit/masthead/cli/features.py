@@ -34,7 +34,7 @@ def features(
     """List every feature: its unit, what a higher value means, how it is pooled, and how well it agrees with people."""
     from masthead import __version__
     from masthead.features import catalogue, without_choices
-    from masthead.features.selecting import compared
+    from masthead.features.rows import compared
     from masthead.reports.families import shown
     from masthead.reports.instruments import feature_report, features_report
 

@@ -86,7 +86,7 @@ def trend(
     """
     from masthead import comparisons
     from masthead.comparisons.periods import chosen_outlets, count_undated
-    from masthead.features.selecting import compared
+    from masthead.features.rows import compared
     from masthead.reports.changes import changes_report
     from masthead.reports.outlets import Shown
     from masthead.reports.overview import Overview

@@ -56,7 +56,7 @@ def trial(
 ) -> Report:
     """The report of the A/A test."""
     from masthead.comparisons import false_alarms
-    from masthead.features.selecting import compared
+    from masthead.features.rows import compared
     from masthead.reports.alarms import alarms_report
     from masthead.reports.families import shown
     from masthead.reports.overview import Overview
@@ -89,7 +89,7 @@ def trial(
 def choices_tried(session: Session, corpus: Corpus, show: Shown, tested: Tested) -> Report:
     """The report of what other choices would make of the comparison."""
     from masthead.comparisons import sensitivity
-    from masthead.features.selecting import compared
+    from masthead.features.rows import compared
     from masthead.reports.families import shown
     from masthead.reports.overview import Overview
     from masthead.reports.sensitivity import sensitivity_report

@@ -2,7 +2,7 @@
 
 from masthead.features.base import Feature
 from masthead.features.counting.articles import measure as measure_batch
-from masthead.features.counting.batches import Counter, Measurement
+from masthead.features.counting.batches import Counter, Measurement, read_text
 from masthead.features.instruments import (
     FAMILIES,
     Instruments,
@@ -12,7 +12,6 @@ from masthead.features.instruments import (
     load_instruments,
 )
 from masthead.features.own_work import NotOwn, own_work
-from masthead.features.reader import read_text
 from masthead.features.rows import ready, without_choices
 
 __all__ = [

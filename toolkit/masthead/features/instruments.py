@@ -4,15 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from masthead.errors import UsageError
-from masthead.features import attribution, choices, custom, hedging, loaded, readability, style
-from masthead.features.base import WORD_COUNTS
+from masthead.features import attribution, choices, hedging, loaded, readability, style
+from masthead.features.base import WORD_COUNTS, Feature, by_voice
 from masthead.lexicons import BUNDLED, Lexicon, bundled_choices, bundled_versions, load_lexicon
-
-if TYPE_CHECKING:
-    from masthead.features.base import Feature
 
 FAMILIES = ("loaded", "attribution", "hedging", "readability", "style", "choices")
 
@@ -40,7 +36,7 @@ def count_columns(instruments: Instruments) -> tuple[str, ...]:
         *hedging.COLUMNS,
         *readability.COLUMNS,
         *style.COLUMNS,
-        *(column for lexicon in instruments.own for column in custom.columns(lexicon)),
+        *(column for lexicon in instruments.own for column in _columns_of(lexicon)),
     )
 
 
@@ -72,10 +68,40 @@ def catalogue(options: MeasureOptions | None = None) -> tuple[Feature, ...]:
         *readability.FEATURES,
         *style.FEATURES,
         *choices.features(bundled_choices()),
-        *(feature for lexicon in own for feature in custom.features(lexicon)),
+        *(feature for lexicon in own for feature in _features_of(lexicon)),
     )
 
 
 def lexicon_versions(own: tuple[Lexicon, ...] = ()) -> dict[str, str]:
     """Name to ``version sha256`` of every word list and choice file that takes part, for manifests and cache keys."""
     return {**bundled_versions(), **{item.name: f"{item.version} {item.sha256}" for item in own}}
+
+
+def _features_of(lexicon: Lexicon) -> tuple[Feature, ...]:
+    """All terms of the list together (a primary feature), and each category where there are several."""
+    rows = [("all", lexicon.categories, True)]
+    if len(lexicon.categories) > 1:
+        rows += [(category, (category,), False) for category in lexicon.categories]
+    return tuple(
+        Feature(
+            name=f"{lexicon.name}.{name}",
+            family=lexicon.name,
+            title=lexicon.title if name == "all" else f"{lexicon.title}: {name}",
+            kind="density",
+            unit="per 1,000 own-voice words",
+            numerator=tuple(f"{lexicon.name}.{category}.own" for category in categories),
+            denominator=("words.own",),
+            scale=1000.0,
+            higher=f"more terms of {lexicon.title} in the outlet's own voice",
+            citation=lexicon.citation,
+            version=lexicon.version,
+            voice_aware=True,
+            primary=primary,
+        )
+        for name, categories, primary in rows
+    )
+
+
+def _columns_of(lexicon: Lexicon) -> tuple[str, ...]:
+    """The count columns: category, voice."""
+    return by_voice(*(f"{lexicon.name}.{category}" for category in lexicon.categories))

@@ -1,4 +1,4 @@
-"""FEATURES made ready for a set of features: from any data frame, with the columns they read."""
+"""FEATURES made ready for a set of features: from any data frame, with the columns they read; and which set."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
+from masthead.errors import UsageError, did_you_mean
 from masthead.features import choices
 from masthead.features.instruments import catalogue as every_feature
 from masthead.sources import to_arrow
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from masthead.features.base import Feature
+
+CHOICES = "choices"
 
 
 def ready(features: Any, catalogue: Sequence[Feature] | None = None) -> tuple[pa.Table, tuple[Feature, ...]]:
@@ -25,9 +28,25 @@ def ready(features: Any, catalogue: Sequence[Feature] | None = None) -> tuple[pa
     """
     table = features if isinstance(features, pa.Table) else to_arrow(features)
     rows = tuple(catalogue) if catalogue is not None else without_choices(every_feature())
-    return choices.widen(table, (name for row in rows if row.family == "choices" for name in row.columns)), rows
+    return choices.widen(table, (name for row in rows if row.family == CHOICES for name in row.columns)), rows
 
 
 def without_choices(catalogue: Sequence[Feature]) -> tuple[Feature, ...]:
     """The features that are not shares of a wording."""
-    return tuple(row for row in catalogue if row.family != "choices")
+    return tuple(row for row in catalogue if row.family != CHOICES)
+
+
+def compared(catalogue: Sequence[Feature], families: Sequence[str] = ()) -> tuple[Feature, ...]:
+    """The features a profile or comparison computes: all, but choices of words only where they are asked for.
+
+    Choices have a table of their own; none of them is primary, so leaving them out changes no figure.
+    Raises UsageError for a family that was not measured.
+    """
+    known = tuple(dict.fromkeys(feature.family for feature in catalogue))
+    for family in families:
+        if family not in known:
+            raise UsageError(
+                f"there is no family {family!r}.{did_you_mean(family, known)}",
+                fix=f"Families: {', '.join(known)}.",
+            )
+    return tuple(feature for feature in catalogue if feature.family != CHOICES or CHOICES in families)

@@ -7,14 +7,50 @@ They stay plain functions, which call each other directly: that is Python mode. 
 A function of the dialect takes numbers, groups, arrays and rows, allocates nothing, and calls only functions so marked,
 ``min``, ``max``, ``int``, ``len``, ``range`` and the operations below. A place is never counted from the end, and a
 number has 64 bits: where more could come out, one of the operations says what is kept.
+
+A row is declared as a class whose annotations are the numbers of this module, and ``dtype_of`` makes its memory layout:
+so a type checker knows every field, and a field stands in one place.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, Protocol, TypeVar, get_type_hints, overload
+
+import numpy as np
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+T_co = TypeVar("T_co", covariant=True)
+Int8 = Annotated[int, np.int8]
+Int16 = Annotated[int, np.int16]
+Int32 = Annotated[int, np.int32]
+Int64 = Annotated[int, np.int64]
+Float32 = Annotated[float, np.float32]
+
+
+class Array(Protocol[T_co]):
+    """An array of one dimension, of numbers or rows."""
+
+    def __len__(self) -> int: ...
+    def __getitem__(self, place: int, /) -> T_co: ...
+    def __setitem__(self, place: int, value: Any, /) -> None: ...
+
+
+class Grid(Protocol[T_co]):
+    """An array of two dimensions, by row or by row and column."""
+
+    def __len__(self) -> int: ...
+    @overload
+    def __getitem__(self, place: tuple[int, int], /) -> T_co: ...
+    @overload
+    def __getitem__(self, place: int, /) -> Array[T_co]: ...
+    def __setitem__(self, place: tuple[int, int], value: Any, /) -> None: ...
+
+
+Ints = Array[int]
+Floats = Array[float]
+
 
 Function = TypeVar("Function", bound="Callable[..., Any]")
 
@@ -67,3 +103,9 @@ def leading_zeros(number: int) -> int:
 
 OPERATIONS = (prefetch, eight_bytes, wrapped_sum, wrapped_product, wrapped_shift, leading_zeros)
 """What machine code has instructions of its own for."""
+
+
+def dtype_of(row: type[Any]) -> np.dtype[Any]:
+    """The layout of rows of a declared kind."""
+    hints = get_type_hints(row, include_extras=True)
+    return np.dtype([(name, kind.__metadata__[0]) for name, kind in hints.items()], align=True)

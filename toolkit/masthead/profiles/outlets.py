@@ -10,7 +10,7 @@ import pyarrow as pa
 
 from masthead.engines import CorpusResult, How, open_corpus
 from masthead.features import ready
-from masthead.features.selecting import compared
+from masthead.features.rows import compared
 from masthead.profiles.pooling import pool_profiles
 from masthead.profiles.sums import ClusterTable, blocks_of, reason_without_articles
 from masthead.schema import PROFILES

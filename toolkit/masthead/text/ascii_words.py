@@ -12,7 +12,7 @@ from masthead.text import records
 from masthead.text.words import STRAIGHT, key_of_packed
 
 if TYPE_CHECKING:
-    from masthead.native.arrays import Ints
+    from masthead.native.dialect import Ints
     from masthead.text.records import Token
 
 

@@ -17,7 +17,7 @@ from masthead.text.limits import CLOSERS, LONGEST_LAST_WORD, OPENERS
 from masthead.text.vocabulary import find_range
 
 if TYPE_CHECKING:
-    from masthead.native.arrays import Ints
+    from masthead.native.dialect import Ints
     from masthead.text.characters import Characters
     from masthead.text.vocabulary import Vocabulary
     from masthead.text.workspace import Workspace

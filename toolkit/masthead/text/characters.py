@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from masthead.native.arrays import Grid, Ints
+    from masthead.native.dialect import Grid, Ints
 
 ASCII = 128
 SPACE = 1 << 0

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from masthead.native.dialect import compiled, eight_bytes
 
 if TYPE_CHECKING:
-    from masthead.native.arrays import Ints
+    from masthead.native.dialect import Ints
     from masthead.text.workspace import Workspace
 
 _BLANK = 10

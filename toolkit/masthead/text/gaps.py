@@ -9,7 +9,7 @@ import numpy as np
 from masthead.native.dialect import compiled, inlined
 
 if TYPE_CHECKING:
-    from masthead.native.arrays import Ints
+    from masthead.native.dialect import Ints
 
 CHARACTERS = ",;:—–()\"“”„«»‹›‘’`'?!.-‐‑―["
 """The characters that have a bit of their own in a set, in the order of the bits; all others share ``OTHER``."""

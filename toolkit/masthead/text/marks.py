@@ -15,7 +15,7 @@ from masthead.text import characters as ch
 from masthead.text.limits import DEEPEST
 
 if TYPE_CHECKING:
-    from masthead.native.arrays import Array, Ints
+    from masthead.native.dialect import Array, Ints
     from masthead.text.characters import Characters
     from masthead.text.records import Quote
 

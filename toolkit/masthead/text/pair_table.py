@@ -11,7 +11,7 @@ from masthead.native.dialect import inlined, wrapped_product
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from masthead.native.arrays import Array
+    from masthead.native.dialect import Array
     from masthead.text.phrase_tables import Pair
 
 

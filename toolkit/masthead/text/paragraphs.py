@@ -15,7 +15,7 @@ from masthead.text.boundaries import boundary_at
 from masthead.text.limits import LINE_ENDS, LONGEST_WRAPPED, SENTENCE_ENDS, SHORT_WORD
 
 if TYPE_CHECKING:
-    from masthead.native.arrays import Array, Ints
+    from masthead.native.dialect import Array, Ints
     from masthead.text.characters import Characters
     from masthead.text.records import Span
     from masthead.text.workspace import Workspace

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from masthead.native.dialect import compiled
-from masthead.text.lookup import look_up
+from masthead.native.dialect import compiled, eight_bytes, prefetch
+from masthead.text.ascii_words import CASE
+from masthead.text.limits import OWN
 from masthead.text.paragraphs import find_paragraphs, find_sentences
-from masthead.text.phrases import find_phrases
+from masthead.text.phrases import find_phrases, note_start
 from masthead.text.quoted import place_quotes
 from masthead.text.quotes import find_quotes
 from masthead.text.rules import register as rg
@@ -15,9 +16,15 @@ from masthead.text.rules import relation_rows as rr
 from masthead.text.rules.attribution import find_attributions
 from masthead.text.rules.voice import find_voices
 from masthead.text.scan import scan
+from masthead.text.vocabulary import first_row, row_of_token
+from masthead.text.word_types import clear_forms, number_of_form
 
 if TYPE_CHECKING:
     from masthead.text.workspace import Workspace
+
+
+_AHEAD = 12
+"""Tokens between the one that is looked up and the one whose row is asked for from memory meanwhile."""
 
 
 @compiled
@@ -43,3 +50,34 @@ def read(work: Workspace, headline: bool) -> None:
         return
     find_attributions(work)
     find_voices(work)
+
+
+@compiled
+def look_up(work: Workspace) -> None:
+    """Write everything that follows from the tokens' words alone; ``quoted`` and ``voice`` are those of most tokens."""
+    tokens, rows, size = work.tokens, work.vocabulary.words, work.size
+    clear_forms(work)
+    n_forms = n_starts = 0
+    before = rows[0]
+    for at in range(size):
+        prefetch(rows, first_row(work.vocabulary, tokens[min(at + _AHEAD, size)].key))
+        token = tokens[at]
+        key = token.key
+        row = first_row(work.vocabulary, key)
+        word = rows[row]
+        # The letters of a hashed key are compared as well.
+        first = eight_bytes(work.low, token.start) | CASE
+        other = (first ^ word.first) & (key >> 63)
+        if (key ^ word.key) | (token.tail ^ word.tail) | (token.length ^ word.length) | other:
+            word = rows[row_of_token(work, token, first, row)]
+        number = word.word
+        token.word, token.classes, token.sets, token.syllables = number, word.classes, word.sets, word.syllables
+        token.quoted, token.voice = 0, OWN
+        token.form = form = number_of_form(work, token, at, n_forms)
+        n_forms += form == n_forms
+        if at > 0:
+            n_starts += note_start(work, n_starts, at - 1, before, number)
+        before = word
+    if size:
+        n_starts += note_start(work, n_starts, size - 1, before, -1)
+    work.n_forms, work.n_starts = n_forms, n_starts

@@ -10,7 +10,7 @@ import numpy as np
 
 from masthead.errors import UsageError
 from masthead.lexicons.entries import PLACES
-from masthead.native.arrays import Int8, Int16, Int32, Int64, dtype_of
+from masthead.native.dialect import Int8, Int16, Int32, Int64, dtype_of
 from masthead.text import word_sets as classes
 from masthead.text.pair_table import PRIME, free_places
 from masthead.text.tokens import forms_of_all
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from masthead.lexicons import Entry
-    from masthead.native.arrays import Array, Ints
+    from masthead.native.dialect import Array, Ints
 
 SHAPES = ("CAP", "UPPER", "LOWER", "NUM", "NEG", "START", "END")
 CAP, UPPER, LOWER, NUM, NEG, START, END = (1 << bit for bit in range(len(SHAPES)))

@@ -18,7 +18,7 @@ from masthead.text.limits import NEAR
 from masthead.text.pair_table import PRIME, pair_at, pair_place
 
 if TYPE_CHECKING:
-    from masthead.native.arrays import Array, Ints
+    from masthead.native.dialect import Array, Ints
     from masthead.text.phrase_tables import Condition
     from masthead.text.records import Match, Sentence, Token, Word
     from masthead.text.workspace import Workspace

@@ -10,7 +10,7 @@ from masthead.text import word_sets as classes
 from masthead.text.limits import LONGEST_TITLE, WORK_REACH
 
 if TYPE_CHECKING:
-    from masthead.native.arrays import Array
+    from masthead.native.dialect import Array
     from masthead.text.records import Token
     from masthead.text.workspace import Workspace
 

@@ -33,7 +33,7 @@ from masthead.text.marks import (
 )
 
 if TYPE_CHECKING:
-    from masthead.native.arrays import Array
+    from masthead.native.dialect import Array
     from masthead.text.marks import Paragraph
     from masthead.text.records import Quote
     from masthead.text.workspace import Workspace

@@ -27,7 +27,7 @@ from masthead.text.syllables import hyphenation_points, packed_syllables, syllab
 from masthead.text.vocabulary import find_form, find_packed
 
 if TYPE_CHECKING:
-    from masthead.native.arrays import Floats, Ints
+    from masthead.native.dialect import Floats, Ints
     from masthead.text.characters import Characters
     from masthead.text.records import Token
     from masthead.text.workspace import Workspace

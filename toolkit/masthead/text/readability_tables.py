@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from masthead.native.arrays import Int32, dtype_of
+from masthead.native.dialect import Int32, dtype_of
 from masthead.text.dictionaries import END
 from masthead.text.word_sets import EASY
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from masthead.native.arrays import Array
+    from masthead.native.dialect import Array
     from masthead.text.dictionaries import Dictionaries
 
 _LETTERS = "abcdefghijklmnopqrstuvwxyz."

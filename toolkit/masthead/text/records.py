@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from masthead.native.arrays import Int8, Int16, Int32, Int64, dtype_of
+from masthead.native.dialect import Int8, Int16, Int32, Int64, dtype_of
 
 
 class Token:

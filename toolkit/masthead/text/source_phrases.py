@@ -16,7 +16,7 @@ from masthead.lexicons import word_classes
 from masthead.native.dialect import compiled, inlined
 
 if TYPE_CHECKING:
-    from masthead.native.arrays import Grid, Ints
+    from masthead.native.dialect import Grid, Ints
 
 
 class Phrasings(NamedTuple):

@@ -6,14 +6,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from masthead.native.arrays import Int32, Int64, dtype_of
-from masthead.native.dialect import compiled, inlined
+from masthead.native.dialect import Int32, Int64, compiled, dtype_of, inlined
 from masthead.text import words
 from masthead.text.readability_tables import DOT, LEAST
 from masthead.text.records import UNPRONOUNCED
 
 if TYPE_CHECKING:
-    from masthead.native.arrays import Array, Ints
+    from masthead.native.dialect import Array, Ints
     from masthead.native.structs import Block
     from masthead.text.workspace import Workspace
 

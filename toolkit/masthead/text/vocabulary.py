@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from masthead.native.arrays import Array, Ints
+    from masthead.native.dialect import Array, Ints
     from masthead.text.characters import Characters
     from masthead.text.records import Token, Word
     from masthead.text.workspace import Workspace

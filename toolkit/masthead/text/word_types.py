@@ -9,7 +9,7 @@ from masthead.text import words
 from masthead.text.pair_table import PRIME
 
 if TYPE_CHECKING:
-    from masthead.native.arrays import Ints
+    from masthead.native.dialect import Ints
     from masthead.text.characters import Characters
     from masthead.text.records import Form, Token
     from masthead.text.workspace import Workspace

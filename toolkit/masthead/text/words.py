@@ -15,7 +15,7 @@ from masthead.text.pair_table import PRIME
 from masthead.text.word_sets import packed
 
 if TYPE_CHECKING:
-    from masthead.native.arrays import Ints
+    from masthead.native.dialect import Ints
     from masthead.text.characters import Characters
     from masthead.text.records import Token
 

@@ -15,7 +15,7 @@ from masthead.text.rules.relation_rows import make_relation_rows
 from masthead.text.syllables import make_memo
 
 if TYPE_CHECKING:
-    from masthead.native.arrays import Array, Grid, Ints
+    from masthead.native.dialect import Array, Grid, Ints
     from masthead.text.characters import Characters
     from masthead.text.marks import Paragraph
     from masthead.text.phrase_tables import Phrases

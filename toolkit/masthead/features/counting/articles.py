@@ -25,7 +25,7 @@ from masthead.text.rules import relation_rows as rr
 if TYPE_CHECKING:
     from masthead.features.counting.output import Output
     from masthead.features.counting.tables import Entries, Fixed
-    from masthead.native.arrays import Ints
+    from masthead.native.dialect import Ints
     from masthead.text.workspace import Workspace
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import copy
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
+from threading import Lock
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -16,7 +17,7 @@ from masthead.features.counting import output as out
 from masthead.features.counting.articles import COUNT, FIND, READ, READ_HEADLINE, Batch, Counting, measure
 from masthead.features.counting.stored import load_tables
 from masthead.features.counting.strings import StringColumns, made_strings, utf8
-from masthead.features.instruments import count_columns
+from masthead.features.instruments import MeasureOptions, count_columns, load_instruments
 from masthead.features.readability import article_scores
 from masthead.native.structs import Placed
 from masthead.schema import FEATURES_IDENTITY, HITS, LABEL_PREFIX, VOICES
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 _REASONS = ("", "too_short", "language", "too_short")
 _HITS_PER_CHARACTER = 0.06
 _SMALLEST = 1 << 16
+_reading = Lock()
 _FIELDS, _VOICES = StringColumns(("text", "title")), StringColumns(VOICES)
 
 
@@ -235,3 +237,14 @@ def _batch(articles: pa.Table) -> Batch:
         flat = spans.flatten()
         starts, ends = (flat.field(name).to_numpy(zero_copy_only=False).astype(np.int32) for name in ("start", "end"))
     return Batch(*utf8(articles.column("text")), *utf8(articles.column("title")), offsets, starts, ends)
+
+
+def read_text(text: str, excluded: Sequence[tuple[int, int]] = (), *, headline: bool = False) -> Reading:
+    """Read one text, in which the ``excluded`` spans of characters are no text."""
+    with _reading:
+        return _counter().read(text, excluded, headline=headline)
+
+
+@cache
+def _counter() -> Counter:
+    return Counter(load_instruments(MeasureOptions()))

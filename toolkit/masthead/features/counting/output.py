@@ -6,13 +6,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from masthead.native.arrays import Float32, Int8, Int32, dtype_of
-from masthead.native.dialect import compiled
+from masthead.native.dialect import Float32, Int8, Int32, compiled, dtype_of
 from masthead.text import characters as ch
 from masthead.text.words import fold_range
 
 if TYPE_CHECKING:
-    from masthead.native.arrays import Array, Floats, Grid, Ints
+    from masthead.native.dialect import Array, Floats, Grid, Ints
     from masthead.text.workspace import Workspace
 
 

@@ -19,7 +19,7 @@ from masthead.text.word_types import forms_in_windows
 if TYPE_CHECKING:
     from masthead.features.counting.output import Output
     from masthead.features.counting.tables import Fixed
-    from masthead.native.arrays import Floats, Ints
+    from masthead.native.dialect import Floats, Ints
     from masthead.text.workspace import Workspace
 
 _LISTED = tuple(MARKED)

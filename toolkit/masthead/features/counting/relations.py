@@ -17,7 +17,7 @@ from masthead.text.rules import relation_rows as rr
 if TYPE_CHECKING:
     from masthead.features.counting.output import Hit, Output
     from masthead.features.counting.tables import Entries, Fixed
-    from masthead.native.arrays import Array, Floats, Ints
+    from masthead.native.dialect import Array, Floats, Ints
     from masthead.text.records import Relation, Token
     from masthead.text.workspace import Workspace
 

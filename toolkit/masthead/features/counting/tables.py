@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from masthead.features.instruments import Instruments
     from masthead.lexicons import Entry
-    from masthead.native.arrays import Floats, Grid, Ints
+    from masthead.native.dialect import Floats, Grid, Ints
 
 _STYLE = tuple(style.MARKED)
 N_VOICES = len(VOICES)

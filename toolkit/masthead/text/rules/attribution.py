@@ -31,7 +31,7 @@ from masthead.text.rules.tokens import is_in
 from masthead.text.rules.verbs import read_verb
 
 if TYPE_CHECKING:
-    from masthead.native.arrays import Array
+    from masthead.native.dialect import Array
     from masthead.text.records import Quote, Sentence
     from masthead.text.rules.cues import Cue
     from masthead.text.workspace import Workspace

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from masthead.native.arrays import Int8, Int32, dtype_of
-from masthead.native.dialect import compiled, inlined
+from masthead.native.dialect import Int8, Int32, compiled, dtype_of, inlined
 from masthead.text import characters as ch
 from masthead.text import gaps, records
 from masthead.text import word_sets as cl

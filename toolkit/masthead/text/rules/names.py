@@ -23,7 +23,7 @@ from masthead.text.rules.tokens import (
 )
 
 if TYPE_CHECKING:
-    from masthead.native.arrays import Ints
+    from masthead.native.dialect import Ints
     from masthead.text.records import Token
     from masthead.text.rules.tokens import Range
     from masthead.text.workspace import Workspace

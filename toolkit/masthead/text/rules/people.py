@@ -21,7 +21,7 @@ from masthead.text.vocabulary import find_form
 from masthead.text.word_types import find_form_of
 
 if TYPE_CHECKING:
-    from masthead.native.arrays import Ints
+    from masthead.native.dialect import Ints
     from masthead.text.characters import Characters
     from masthead.text.records import Form, Sentence
     from masthead.text.rules.tokens import Range

@@ -10,14 +10,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from masthead.native.arrays import Int32, dtype_of
-from masthead.native.dialect import compiled, inlined, wrapped_product
+from masthead.native.dialect import Int32, compiled, dtype_of, inlined, wrapped_product
 from masthead.text import words
 from masthead.text.limits import MEMORY
 from masthead.text.pair_table import PRIME
 
 if TYPE_CHECKING:
-    from masthead.native.arrays import Array, Grid, Ints
+    from masthead.native.dialect import Array, Grid, Ints
 
 
 KINDS = ("other", "named", "official", "named official", "anonymous", "collective", "pronoun")

@@ -12,7 +12,7 @@ from masthead.text.rules import register as rg
 from masthead.text.rules.cues import CUE
 
 if TYPE_CHECKING:
-    from masthead.native.arrays import Array, Ints
+    from masthead.native.dialect import Array, Ints
     from masthead.text.records import Claim, Link, RangeRow, Relation
     from masthead.text.rules.cues import Cue
     from masthead.text.workspace import Workspace
