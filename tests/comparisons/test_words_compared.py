@@ -153,8 +153,7 @@ def test_lines_come_from_different_articles_and_from_the_voice_asked_for():
     assert table["text"].to_pylist()[0][lines[0].start :].startswith("seized")
     assert found["A", "locked"] == []
     assert [
-        line.left.endswith("again “")
-        for line in concordance(table, {"A": ["seized"]}, voice="quoted")["A", "seized"]
+        line.left.endswith("again “") for line in concordance(table, {"A": ["seized"]}, voice="quoted")["A", "seized"]
     ] == [True]
     assert concordance(table, {"A": ["seized"]}, lines=0) == {("A", "seized"): []}
 
