@@ -32,6 +32,12 @@ UNITS = {
 }
 
 
+@pytest.fixture
+def counter(counter: Counter) -> Counter:
+    """The Counter with working room of its own, which grows with the texts of these tests."""
+    return counter.twin()
+
+
 @pytest.mark.parametrize("unit", UNITS.values(), ids=UNITS)
 def test_time_is_linear(counter: Counter, unit: str) -> None:
     text = unit * (LENGTH // len(unit)) + "x"

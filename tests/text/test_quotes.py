@@ -6,7 +6,7 @@ import itertools
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 if TYPE_CHECKING:
@@ -117,6 +117,7 @@ def test_a_missing_closer_before_the_next_opener_costs_only_its_own_stretch(coun
     ]
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="ab .,'\"“”‘’«»„`\n", max_size=80))
 def test_quotations_lie_inside_the_text_and_nest(counter: Counter, text: str) -> None:
     quotes = counter.read(text).quotes

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from masthead.text.tokens import forms, forms_of_all
@@ -49,6 +49,7 @@ def test_a_token_knows_its_capital_its_hyphen_and_its_possessive(counter: Counte
     assert counter.read("Hale's plan").tokens[0].possessive
 
 
+@settings(deadline=None)
 @given(st.text(max_size=200))
 def test_tokens_are_in_order_and_inside_the_text(counter: Counter, text: str) -> None:
     end = 0
