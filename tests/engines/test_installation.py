@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 import subprocess
@@ -15,7 +14,6 @@ import pyarrow.parquet as pq
 import pytest
 
 import masthead
-from masthead.engines.counting import COMPILE_FROM
 from masthead.sources import read_articles
 
 if TYPE_CHECKING:
@@ -48,6 +46,13 @@ class Hidden:
 
 
 sys.meta_path.insert(0, Hidden)
+"""
+COMPILE_FROM_THE_FIRST_BYTE = """
+from masthead.cli.app import main
+from masthead.engines import stream
+
+stream.COMPILE_FROM = 1
+main()
 """
 
 
@@ -114,9 +119,11 @@ def no_numba(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     return {**os.environ, "PYTHONPATH": os.pathsep.join(paths), "MASTHEAD_CACHE": str(folder / "cache")}
 
 
-def command(environment: dict[str, str], *arguments: object) -> subprocess.CompletedProcess[str]:
+def command(
+    environment: dict[str, str], *arguments: object, start: tuple[str, str] = ("-m", "masthead")
+) -> subprocess.CompletedProcess[str]:
     done = subprocess.run(
-        [sys.executable, "-m", "masthead", *map(str, arguments)],
+        [sys.executable, *start, *map(str, arguments)],
         env={**environment, "NO_COLOR": "1", "PYTHONIOENCODING": "utf-8"},
         capture_output=True,
         text=True,
@@ -147,12 +154,10 @@ def test_without_numba_the_same_features_and_hits_are_measured(
 def test_without_numba_a_note_says_that_python_mode_counts_where_machine_code_would_be_made(
     no_numba: dict[str, str], tmp_path: Path
 ) -> None:
-    towns = ("Ardel", "Brenn", "Corva")
-    rows = [{"outlet": "A", "text": f"It rained in {town}.{' ' * (COMPILE_FROM // 3)}"} for town in towns]
-    (tmp_path / "much.jsonl").write_text("".join(f"{json.dumps(row)}\n" for row in rows), encoding="utf-8")
-    done = command(no_numba, "measure", tmp_path / "much.jsonl", "-o", tmp_path / "features.parquet")
-    assert (
-        "Python mode counts, slower: numba can't be imported (No module named 'llvmlite'); pip install numba"
-        in " ".join(done.stderr.split())
-    )
-    assert pq.read_table(tmp_path / "features.parquet")["words.own"].to_pylist() == [4.0] * 3
+    article, features = tmp_path / "A" / "rain.txt", tmp_path / "features.parquet"
+    article.parent.mkdir()
+    article.write_text("It rained in Ardel.", encoding="utf-8")
+    done = command(no_numba, "measure", article, "-o", features, start=("-c", COMPILE_FROM_THE_FIRST_BYTE))
+    said = "note: Python mode counts, slower: numba can't be imported (No module named 'llvmlite'); pip install numba"
+    assert said in done.stderr.splitlines()
+    assert pq.read_table(features)["words.own"].to_pylist() == [4.0]
