@@ -11,7 +11,7 @@ from masthead.native import machine
 from masthead.schema import ARTICLES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Sequence
     from contextlib import AbstractContextManager
 
     import numpy as np
@@ -73,14 +73,9 @@ def articles_of(
     return pa.Table.from_pylist(rows, schema=ARTICLES)
 
 
-def hits_of(counter: Counter, texts: Iterable[str], family: str) -> list[list[dict[str, Any]]]:
-    """The hits of a family in each text, in their order."""
-    table = articles_of(list(texts))
-    found: dict[str, list[dict[str, Any]]] = {number: [] for number in table["id"].to_pylist()}
-    for row in counter.measure(table).hits.to_pylist():
-        if row["family"] == family:
-            found[row["article_id"]].append(row)
-    return list(found.values())
+def hits_of(counter: Counter, text: str, family: str) -> list[dict[str, Any]]:
+    """The hits of a family in a text, in their order."""
+    return [row for row in counter.measure(articles_of([text])).hits.to_pylist() if row["family"] == family]
 
 
 def assert_same(counter: Counter, other: Counter, articles: pa.Table) -> None:

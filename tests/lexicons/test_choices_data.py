@@ -318,5 +318,5 @@ def test_a_side_is_ours_or_has_a_dated_source(choice):
     ],
 )
 def test_wordings_found_in_a_sentence(counter, concept, sentence, wordings):
-    (hits,) = hits_of(counter, [sentence], "choices")
+    hits = hits_of(counter, sentence, "choices")
     assert [hit["canonical"] for hit in hits if hit["category"] == concept] == wordings.split()

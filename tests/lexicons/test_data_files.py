@@ -114,8 +114,7 @@ def test_condition_words_are_single_tokens(path):
 
 
 def loaded_terms(counter, sentence):
-    (hits,) = hits_of(counter, [sentence], "loaded")
-    return [hit["term"] for hit in hits]
+    return [hit["term"] for hit in hits_of(counter, sentence, "loaded")]
 
 
 @pytest.mark.parametrize(
