@@ -53,7 +53,8 @@ def main() -> None:
     options = parser.parse_args()
     counter = Counter(load_instruments(MeasureOptions()))
     files: dict[str, Any] = {}
-    result = {"tolerance": TOLERANCE, "files": files, "environment": environment()}
+    before = environment()
+    result = {"textstat": before["textstat"], "tolerance": TOLERANCE, "files": files, "environment": before}
     worst = 0.0
     for path in options.files:
         if "text" not in pq.read_schema(path).names:
