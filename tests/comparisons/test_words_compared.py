@@ -10,10 +10,11 @@ import pyarrow as pa
 import pytest
 from scipy.sparse import csc_array
 
-from masthead.comparisons import compare_words, concordance
+from masthead.comparisons.contexts import concordance
 from masthead.comparisons.ratios import ratio_intervals
 from masthead.comparisons.terms import TermTable
 from masthead.comparisons.usage import Usage
+from masthead.comparisons.words import compare_words
 from masthead.errors import UsageError
 from masthead.schema import ARTICLES, WORDS
 
