@@ -1,8 +1,8 @@
 """Every constant, list and condition of the text model stands in one place: what is changed there changes both modes.
 
 A dozen of each are edited, all in one copy of the package, which then reads a short text for each edit, in Python mode
-and as machine code. What a text shows ``before`` is what the package itself reads; ``after`` is its own edit's doing, and
-no other edit touches it.
+and as machine code. What a text shows ``before`` is what the package reads as it is; ``after`` is what its own edit makes
+of it, for no other edit touches it.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ class Edit(NamedTuple):
 
 LIMITS, SETS, CLASSES = "text/limits.py", "text/word_sets.toml", "lexicons/data/classes.tsv"
 
-# fmt: off
+# fmt: off (a table: what is edited, then what is read)
 CONSTANTS = (
     Edit(LIMITS, "SCARE_WORDS = 3\n", "SCARE_WORDS = 4\n",
          "They run a “so called free state” there.", "scare quotes", [], ["“so called free state”"]),
@@ -81,7 +81,7 @@ WORD_LISTS = (
     Edit(SETS, 'elided = "em ', 'elided = "fess em ',
          "The men cried 'fess up' and left.", "quotes", ["'fess up'"], []),
     Edit(SETS, "los las y por ", "los las y por avec sur ",
-         "Accord avec Paris sur Gaza", "English", True, False),
+         "Accord avec Paris sur Gaza", "language", "English", "another"),
     Edit(SETS, 'abbreviation_or_word = "mar ', 'abbreviation_or_word = "ft mar ',
          "It rose by 30 ft. The road is shut.", "sentences", 1, 2),
     Edit(SETS, 'new_clause = "while ', 'new_clause = "until while ',
@@ -146,8 +146,8 @@ def _words(reading: Reading, spans: Iterable[tuple[int, int]]) -> list[str]:
 SHOWN: dict[str, Callable[[Reading], Any]] = {
     "contents": lambda reading: [words for one in reading.relations for words in _words(reading, one.contents)],
     "cues": lambda reading: [reading.words(one.cue) if one.cue else "" for one in reading.relations],
-    "English": lambda reading: bool(reading.english),
     "forms": lambda reading: list(reading.forms),
+    "language": lambda reading: "English" if reading.english else "another",
     "names": lambda reading: [one.speaker.name for one in reading.relations if one.speaker],
     "quotes": lambda reading: [reading.text[one.start : one.end] for one in reading.quotes],
     "scare quotes": lambda reading: [reading.text[one.start : one.end] for one in reading.scare_quotes],
