@@ -40,7 +40,8 @@ class Edit(NamedTuple):
 
 LIMITS, SETS, CLASSES = "text/limits.py", "text/word_sets.toml", "lexicons/data/classes.tsv"
 
-# fmt: off (a table: what is edited, then what is read)
+# A table: what is edited, and what is read.
+# fmt: off
 CONSTANTS = (
     Edit(LIMITS, "SCARE_WORDS = 3\n", "SCARE_WORDS = 4\n",
          "They run a “so called free state” there.", "scare quotes", [], ["“so called free state”"]),
