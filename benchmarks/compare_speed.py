@@ -21,7 +21,7 @@ import pyarrow as pa
 from synthetic import catalogue, feature_rows
 
 from masthead import __version__
-from masthead.comparisons import compare_outlets
+from masthead.comparisons.outlets import compare_outlets
 from masthead.profiles import profile_outlets
 
 if TYPE_CHECKING:

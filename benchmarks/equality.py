@@ -1,11 +1,11 @@
-"""The compiled pass held against the plain code: every value of FEATURES and every hit, on made-up and on real texts.
+"""Python mode held against machine code: every value of FEATURES, every hit, every count of readability.
 
     python benchmarks/equality.py --texts 100000 --articles 3000 -o benchmarks/results/equality.json
 
 The made-up texts are short and dense: quotation marks of every kind, cues and phrases of the word lists, names, titles,
 abbreviations, numbers, odd spaces, letters of other scripts and code points at random. Real articles come from the
 Parquet files of the corpora (MASTHEAD_DATA), the same number of each. The first difference is printed, and the exit
-status is 1.
+status is 1. With MASTHEAD_BOUNDS=1 the machine code also checks that every place is inside its array.
 """
 
 from __future__ import annotations
@@ -13,22 +13,25 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import platform
 import random
 import sys
 import time
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pyarrow as pa
+import pyarrow.parquet as pq
+from processes import environment
 
-from masthead.features import MeasureOptions, load_instruments, measure_batch
-from masthead.features.counting.batches import Kernel
-from masthead.features.instruments import lexicon_versions
+from masthead.features import Counter, MeasureOptions, lexicon_versions, load_instruments
 from masthead.lexicons import bundled_choices, bundled_lexicon, word_classes
+from masthead.native import machine
 from masthead.schema import ARTICLES
 from masthead.sources import read_articles
-from masthead.version import __version__
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 BATCH = 250
 ODD = "\u00a0\u2028\u0085\u0301\u0345ßİıſKΣςéﬀŉǅ中ا½²٣_‐‑—–…\u200b😀\U0001d400"
@@ -91,36 +94,98 @@ def invented(rng: random.Random, listed: list[str], count: int, first: int) -> p
     return pa.Table.from_pylist(rows, schema=ARTICLES)
 
 
-def same(articles: pa.Table, kernel: Kernel) -> int:
+class Counted(NamedTuple):
+    """What one mode makes of some articles, each table as rows."""
+
+    features: list[dict[str, Any]]
+    hits: list[dict[str, Any]]
+    readability: list[tuple[float, ...]]
+
+
+class Modes:
+    """The shipped Counter in either mode."""
+
+    def __init__(self) -> None:
+        instruments = load_instruments(MeasureOptions())
+        self.python, self.machine_code = Counter(instruments), Counter(instruments)
+
+    def counted(self, articles: pa.Table) -> tuple[Counted, Counted]:
+        """What Python mode and machine code make of the articles."""
+        with machine.python_mode():
+            one = _counted(self.python, articles)
+        with machine.compiling():
+            return one, _counted(self.machine_code, articles)
+
+
+def _counted(counter: Counter, articles: pa.Table) -> Counted:
+    measured = counter.measure(articles)
+    readability = counter.readability(articles["text"].to_pylist()).values()
+    return Counted(measured.features.to_pylist(), measured.hits.to_pylist(), list(zip(*readability, strict=True)))
+
+
+def same(articles: pa.Table, modes: Modes) -> int:
     """How many hits there are; exits where anything differs."""
-    expected, found = measure_batch(articles, kernel.instruments), kernel.measure(articles)
-    if found.features.equals(expected.features) and found.hits.equals(expected.hits):
-        return int(found.hits.num_rows)
-    for name in expected.features.column_names:
-        for at, (one, other) in enumerate(
-            zip(expected.features[name].to_pylist(), found.features[name].to_pylist(), strict=True)
-        ):
-            if one != other:
-                tell(articles.slice(at, 1).to_pylist()[0], f"{name}: {one!r} in the plain code, {other!r} compiled")
-    one, other = expected.hits.to_pylist(), found.hits.to_pylist()
-    for left, right in zip(one, other, strict=False):
+    one, other = modes.counted(articles)
+    if one != other:
+        sys.exit(difference(articles.to_pylist(), one, other))
+    return len(one.hits)
+
+
+def difference(rows: list[dict[str, Any]], one: Counted, other: Counted) -> str:
+    """The first difference, with the text that it is in."""
+    tell = "{}: {!r} in Python mode, {!r} as machine code\n{}".format
+    by_id = {row["id"]: json.dumps({name: row[name] for name in ("id", "title", "text", "excluded")}) for row in rows}
+    for row, left, right in zip(rows, one.features, other.features, strict=True):
+        for name in left:
+            if left[name] != right[name]:
+                return tell(name, left[name], right[name], by_id[row["id"]])
+    for row, counts, others in zip(rows, one.readability, other.readability, strict=True):
+        if counts != others:
+            return tell("readability", counts, others, by_id[row["id"]])
+    for left, right in zip(one.hits, other.hits, strict=False):
         if left != right:
-            row = next(row for row in articles.to_pylist() if row["id"] in (left["article_id"], right["article_id"]))
-            tell(row, f"a hit: {left!r} in the plain code, {right!r} compiled")
-    tell({}, f"{len(one)} hits in the plain code, {len(other)} compiled")
-    return 0
+            return tell("a hit", left, right, by_id[min(left["article_id"], right["article_id"])])
+    return tell("hits", len(one.hits), len(other.hits), "")
 
 
-def tell(row: dict[str, Any], what: str) -> None:
-    """Print a difference with its text, and end."""
-    sys.exit(f"{what}\n{json.dumps({name: row.get(name) for name in ('id', 'title', 'text', 'excluded')})}")
+def made_up_tables(count: int, seed: int) -> Iterator[pa.Table]:
+    """Batches of made-up articles, so many in all."""
+    make = partial(invented, random.Random(seed), vocabulary())
+    for first in range(0, count, BATCH):
+        yield make(min(BATCH, count - first), first)
 
 
-def real(limit: int) -> list[tuple[str, pa.Table]]:
-    """The first articles of each Parquet file of the corpora."""
+def real(limit: int) -> Iterator[tuple[str, pa.Table]]:
+    """The first articles of each Parquet file of the corpora that has articles of outlets."""
     folder = Path(os.environ.get("MASTHEAD_DATA", "../shared/corpora")) / "articles"
-    files = [path for path in sorted(folder.glob("*.parquet")) if path.name != "outlet_ratings.parquet"]
-    return [(path.stem, read_articles(str(path), limit=limit // len(files))) for path in files]
+    files = [path for path in sorted(folder.glob("*.parquet")) if _has_outlets(path)]
+    for path in files:
+        yield path.stem, read_articles(str(path), limit=limit // len(files), rejects=[])
+
+
+def _has_outlets(path: Path) -> bool:
+    if not {"outlet", "text"} <= set(pq.read_schema(path).names):
+        return False
+    outlets = pq.read_table(path, columns=["outlet"])["outlet"]
+    return bool(outlets.null_count < len(outlets))
+
+
+def compare(modes: Modes, texts: int, articles: int, seed: int) -> dict[str, Any]:
+    """Compare the modes on so many made-up texts and real articles; returns what was compared."""
+    made_up = {"texts": 0, "characters": 0, "hits": 0}
+    clock = time.monotonic()
+    for table in made_up_tables(texts, seed):
+        made_up["hits"] += same(table, modes)
+        made_up["texts"] += table.num_rows
+        made_up["characters"] += sum(map(len, table["text"].to_pylist()))
+        if time.monotonic() - clock > 60:
+            clock = time.monotonic()
+            print(f"{made_up['texts']:,} texts", file=sys.stderr, flush=True)
+    found = {}
+    for name, table in real(articles) if articles else ():
+        hits = sum(same(table.slice(first, BATCH), modes) for first in range(0, table.num_rows, BATCH))
+        found[name] = {"texts": table.num_rows, "hits": hits}
+    return {"made_up": made_up, "articles": found, "differences": 0, "seed": seed}
 
 
 def main() -> None:
@@ -131,25 +196,10 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("-o", "--output", type=Path)
     options = parser.parse_args()
-    kernel = Kernel(load_instruments(MeasureOptions()))
-    listed, rng = vocabulary(), random.Random(options.seed)
-    result: dict[str, Any] = {"made_up": {"texts": 0, "characters": 0, "hits": 0}, "articles": {}}
-    clock = time.monotonic()
-    for first in range(0, options.texts, BATCH):
-        table = invented(rng, listed, min(BATCH, options.texts - first), first)
-        result["made_up"]["hits"] += same(table, kernel)
-        result["made_up"]["texts"] += table.num_rows
-        result["made_up"]["characters"] += sum(map(len, table["text"].to_pylist()))
-        if time.monotonic() - clock > 60:
-            clock = time.monotonic()
-            print(f"{result['made_up']['texts']:,} texts", file=sys.stderr, flush=True)
-    for name, table in real(options.articles) if options.articles else ():
-        hits = sum(same(table.slice(first, BATCH), kernel) for first in range(0, table.num_rows, BATCH))
-        result["articles"][name] = {"texts": table.num_rows, "hits": hits}
-    result["differences"] = 0
-    result["seed"] = options.seed
-    result["environment"] = {"masthead": __version__, "python": platform.python_version(), "lists": lexicon_versions()}
-    text = json.dumps(result, indent=2)
+    before = environment()
+    result = compare(Modes(), options.texts, options.articles, options.seed)
+    result["bounds_checked"] = os.environ.get(machine.CHECKED) == "1"
+    text = json.dumps({**result, "environment": before, "lists": lexicon_versions()}, indent=2)
     print(text)
     if options.output:
         options.output.write_text(text + "\n")

@@ -20,7 +20,7 @@ import pyarrow.compute as pc
 from synthetic import catalogue, feature_rows
 
 from masthead import __version__, storage
-from masthead.comparisons import false_alarms
+from masthead.comparisons.alarms import false_alarms
 from masthead.features import catalogue as measured
 from masthead.features import own_work, without_choices
 

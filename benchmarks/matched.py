@@ -21,7 +21,7 @@ import numpy as np
 import pyarrow as pa
 
 from masthead import __version__
-from masthead.comparisons import compare_outlets
+from masthead.comparisons.outlets import compare_outlets
 from masthead.features.base import Feature
 
 RATE = 0.017

@@ -22,16 +22,15 @@ from markdown_text import filled, plain, table
 from speed_figures import scaling_part, speed_part, textstat_part
 
 from masthead import schema
+from masthead.evaluation.agreement import DECLARED, RESULTS, figures_of
 from masthead.evaluation.suites import SUITES, find_benchmark
 from masthead.evaluation.suites.scoring import split_in_words
 from masthead.features import Instruments, catalogue, without_choices
 from masthead.features.choices import TYPE
-from masthead.features.measuring import count_columns
+from masthead.features.instruments import count_columns
 from masthead.lexicons import BUNDLED, bundled_choices, bundled_lexicon
-from masthead.reports.agreement import DECLARED, RESULTS, figures_of
-from masthead.reports.families import by_family, family_title
-from masthead.reports.metrics import metric_title
 from masthead.reports.numerals import interval, number
+from masthead.reports.titles import by_family, family_title, metric_title
 from masthead.storage import bundled
 
 if TYPE_CHECKING:

@@ -1,11 +1,14 @@
-"""Shared places: the repository, and the research corpora that belong to others and are read where they are found."""
+"""Shared places: the repository, the research corpora that belong to others, and the Counter in each of its modes."""
 
 from __future__ import annotations
 
 import os
+from functools import cache
 from pathlib import Path
 
 import pytest
+
+from modes import MODES, CounterInMode
 
 ROOT = Path(__file__).parents[1]
 
@@ -22,3 +25,22 @@ def research_data() -> Path:
     if not folder.is_dir():
         pytest.skip(f"research corpora not found at {folder}; set MASTHEAD_DATA to their folder")
     return folder
+
+
+@pytest.fixture(scope="session", params=MODES)
+def counter(request: pytest.FixtureRequest) -> CounterInMode:
+    """The shipped Counter, once in Python mode and once as machine code."""
+    return _counter(request.param)
+
+
+@pytest.fixture(scope="session")
+def both_counters() -> tuple[CounterInMode, CounterInMode]:
+    """The shipped Counter in Python mode and as machine code, to hold one against the other."""
+    return _counter("Python mode"), _counter("machine code")
+
+
+@cache
+def _counter(mode: str) -> CounterInMode:
+    if mode == "machine code":
+        pytest.importorskip("numba", reason="machine code is made by numba, which is not installed")
+    return CounterInMode(mode)

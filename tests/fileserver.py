@@ -1,4 +1,4 @@
-"""A server of one file on this machine: it knows ranges, and can break off, stall, or deny."""
+"""A server of one file on this machine, which can break off, stall, or deny."""
 
 from __future__ import annotations
 
@@ -12,16 +12,14 @@ if TYPE_CHECKING:
 
 
 class FileServer:
-    """What is served and how; ``ranges`` are the Range headers of the requests so far, None for none."""
+    """What is served and how, and how many requests there were."""
 
     def __init__(self, data: bytes) -> None:
         self.data = data
-        self.etag = '"one"'
         self.status = 200
-        self.knows_ranges = True
         self.break_after: int | None = None
         self.stall_after: int | None = None
-        self.ranges: list[str | None] = []
+        self.requests = 0
         self.resume = threading.Event()
         self.port = 0
 
@@ -30,24 +28,14 @@ class FileServer:
         return f"http://127.0.0.1:{self.port}/file.csv"
 
     def answer(self, request: BaseHTTPRequestHandler) -> None:
-        wanted = request.headers.get("Range")
-        self.ranges.append(wanted)
+        self.requests += 1
         if self.status != 200:
             request.send_error(self.status)
             return
-        same = request.headers.get("If-Range", self.etag) == self.etag
-        start = int(wanted.removeprefix("bytes=").removesuffix("-")) if wanted and self.knows_ranges and same else 0
-        if start >= len(self.data) > 0:
-            request.send_error(416)
-            return
-        request.send_response(206 if start else 200)
-        if start:
-            request.send_header("Content-Range", f"bytes {start}-{len(self.data) - 1}/{len(self.data)}")
-        request.send_header("Content-Length", str(len(self.data) - start))
-        if self.etag:
-            request.send_header("ETag", self.etag)
+        request.send_response(200)
+        request.send_header("Content-Length", str(len(self.data)))
         request.end_headers()
-        self._body(request, self.data[start:])
+        self._body(request, self.data)
 
     def _body(self, request: BaseHTTPRequestHandler, body: bytes) -> None:
         if self.stall_after is not None:

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 import pytest
 
+from masthead.classifiers import DEFAULT
+from masthead.engines import Corpus
+from masthead.evaluation.options import Protocol, TrainOptions
+from masthead.evaluation.training import train
 from masthead.features.base import Feature
+from masthead.schema import ARTICLES
+
+if TYPE_CHECKING:
+    from masthead.classifiers.trained import Trained
 
 LOADED = Feature(
     name="loaded",
@@ -34,10 +42,9 @@ QUOTED = Feature(
 )
 
 
-class Corpus(NamedTuple):
-    articles: pa.Table
-    features: pa.Table
-    catalogue: tuple[Feature, ...]
+def trained(corpus: Corpus, model: str = DEFAULT, **protocol: Any) -> Trained:
+    """A model of the tone of the articles."""
+    return train(corpus, TrainOptions(label="tone", model=model), Protocol(**protocol)).trained
 
 
 @pytest.fixture
@@ -54,6 +61,7 @@ def corpus() -> Corpus:
             for (_, _, turn), hot in zip(rows, heated, strict=True)
         ],
         "label_tone": ["heated" if hot else "calm" for hot in heated],
+        "excluded": pa.nulls(len(rows), ARTICLES.field("excluded").type),
     }
     features = {
         "id": articles["id"],
@@ -61,4 +69,4 @@ def corpus() -> Corpus:
         "quoted": [10 + (number + turn) % 3 for number, _, turn in rows],
         "words": [100] * len(rows),
     }
-    return Corpus(pa.table(articles), pa.table(features), (LOADED, QUOTED))
+    return Corpus(pa.table(features), articles=pa.table(articles), catalogue=(LOADED, QUOTED))

@@ -1,55 +1,422 @@
-"""The public functions: any data frame in, Arrow tables out, the same figures as the command line."""
+"""The public functions: one a command, raw input or an earlier step's result in, the figures of the command out."""
 
 from __future__ import annotations
 
+import json
+from datetime import date
+from functools import cache
+from importlib import import_module
+from inspect import isfunction
 from pathlib import Path
-from typing import Any
+from pkgutil import walk_packages
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import polars as pl
 import pyarrow as pa
 import pytest
+from typer.testing import CliRunner
 
 import masthead
-from masthead.engines import How
+from fileserver import serving
+from masthead import (
+    AlarmOptions,
+    AuditOptions,
+    ChoicesOptions,
+    CompareOptions,
+    EvaluateOptions,
+    How,
+    Protocol,
+    Result,
+    RunOptions,
+    TrainOptions,
+    TrendOptions,
+    WordsOptions,
+)
+from masthead.cli.app import COMMANDS, app
 from masthead.errors import UsageError
-from masthead.schema import ARTICLES, COMPARISONS, HITS, PROFILES
+from masthead.schema import (
+    ALARMS,
+    ARTICLES,
+    AUDIT,
+    CHANGES,
+    CHOICES,
+    COMPARISONS,
+    DUPLICATES,
+    EVENTS,
+    HITS,
+    POOLED,
+    PREDICTIONS,
+    PROFILES,
+    SCORES,
+    SENSITIVITY,
+    TREND,
+    WORDS,
+)
+from masthead.sources import read_articles
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+for _module in walk_packages(masthead.__path__, "masthead."):
+    if not _module.name.endswith("__main__"):  # which is a run of the program
+        import_module(_module.name)
+
+DEMO = Path(__file__).parents[1] / "corpora" / "demo"
 ROWS = {
     "newspaper": ["A", "A", "B", "B"],
     "body": ["The town was liberated.", "Officials said it fell.", "The rebels seized the town.", "It rained."],
 }
 RENAMED = {"outlet": ROWS["newspaper"], "text": ROWS["body"]}
+FEW = {"draws": 20, "permutations": 19}
+OUTLETS = ("Harrow Chronicle", "State Bulletin")
+LABELS = {"Free Kestria Voice": "loud", "People's Lantern": "loud", "Second Glance": "loud", "Kestria Today": "loud"}
+DECLARED = """
+name = "mine"
+title = "Sentences of my own"
+version = "1"
+license = "mine"
+source = "https://example.org/mine"
+citation = "Me (2031). Sentences."
+by_hand = "Look on my desk."
+size = "2 sentences"
+traps = ["They are all the same."]
+
+[[files]]
+name = "file.csv"
+url = "{url}"
+checked = "verified"
+
+[read]
+unit = "sentence"
+tables = [{{ layout = "table", files = ["file.csv"], delimiter = ";" }}]
+[read.fields]
+outlet = "outlet"
+text = "text"
+[read.labels]
+biased = {{ column = "label", values = {{ Biased = "yes", Non-biased = "no" }} }}
+"""
+RELEASE = b"text;outlet;label\nIt rained in the north.;Example;Biased\nIt snowed.;Example;Non-biased\n"
 
 
-def test_the_public_names_are_all_there() -> None:
-    for name in masthead.__all__:
-        assert getattr(masthead, name) is not None
+@cache
+def corpus() -> masthead.engines.Corpus:
+    return masthead.open_corpus(DEMO, keep_wire=False)
+
+
+@cache
+def labelled() -> masthead.engines.Corpus:
+    """The demo corpus with a label that follows how loud its outlets are."""
+    articles = masthead.read(DEMO).articles
+    said = [LABELS.get(outlet, "quiet") for outlet in articles["outlet"].to_pylist()]
+    return masthead.open_corpus(articles.append_column("label_tone", pa.array(said)))
+
+
+@cache
+def trained() -> Any:
+    return masthead.train(labelled(), TrainOptions(label="tone", model="framing"), Protocol(folds=2, draws=10))
+
+
+def row(result: Result, **where: object) -> dict[str, Any]:
+    """The one row of a result with these values."""
+    [found] = [row for row in result.table.to_pylist() if all(row[name] == value for name, value in where.items())]
+    return found
+
+
+def test_every_public_function_is_called_here_with_every_module_loaded() -> None:
+    functions = {name for name in masthead.__all__ if isfunction(getattr(masthead, name))}
+    assert functions == set(CALLED)
+    assert all(getattr(masthead, name) is not None for name in masthead.__all__)
+    assert set(masthead.__all__) <= set(dir(masthead))
     with pytest.raises(AttributeError, match="no attribute 'compair'"):
         _ = masthead.compair
-    assert set(masthead.__all__) <= set(dir(masthead))
+
+
+def test_each_command_has_a_function() -> None:
+    assert set(COMMANDS) - {"features", "doctor"} <= set(masthead.__all__)
+
+
+def _read(_: Path) -> None:
+    found = masthead.read(DEMO)
+    assert (found.articles.num_rows, found.table.schema.names[: len(ARTICLES)]) == (96, ARTICLES.names)
+
+
+def _measure(_: Path) -> None:
+    found = masthead.measure(DEMO)
+    assert (found.table.num_rows, found.hits.schema) == (96, HITS)
+    assert masthead.compare(found.table, CompareOptions(**FEW)).table.schema == COMPARISONS
+
+
+def _open_corpus(_: Path) -> None:
+    assert corpus().features.num_rows + corpus().not_own.agency + corpus().not_own.republished == 96
+
+
+def _explain(_: Path) -> None:
+    found = masthead.explain(pa.table({"outlet": ["A"], "text": ["The town was liberated."]}))
+    assert [hit["family"] for hit in found.hits.to_pylist()] == ["choices", "loaded"]
+
+
+def _profile(_: Path) -> None:
+    assert masthead.profile(corpus(), draws=20).table.schema == PROFILES
+    assert masthead.profile(corpus(), pool=True, draws=20).table.schema == POOLED
+
+
+def _compare(_: Path) -> None:
+    found = masthead.compare(corpus(), CompareOptions(baseline="State Bulletin", **FEW))
+    assert found.table.schema == COMPARISONS
+    assert row(found, feature="loaded.all", outlet="Harrow Chronicle")["reference"] == "State Bulletin"
+    assert found.profiles is not None
+    named = masthead.compare(found, CompareOptions(families=("choices",), by="genre", **FEW))
+    assert (named.profiles, named.table["family"].unique().to_pylist()) == (None, ["choices"])
+    assert named.comparisons.num_rows > named.table.num_rows
+    with pytest.raises(UsageError, match="--stratify holds the mix of all articles"):
+        CompareOptions(by="genre", stratify="genre")
+
+
+def _demo(_: Path) -> None:
+    assert masthead.demo(CompareOptions(**FEW)).table.equals(masthead.compare(DEMO, CompareOptions(**FEW)).table)
+
+
+def _false_alarms(_: Path) -> None:
+    found = masthead.false_alarms(corpus(), AlarmOptions(splits=2, events=True))
+    assert (found.table.schema, len(found.tested)) == (ALARMS, found.table.num_rows)
+    assert len(found.catalogue) > len(found.tested)
+
+
+def _sensitivity(_: Path) -> None:
+    found = masthead.sensitivity(corpus(), CompareOptions(**FEW))
+    assert (found.table.schema, "quotations" in found.table["choice"].to_pylist()) == (SENSITIVITY, True)
+
+
+def _choices(_: Path) -> None:
+    found = masthead.choices(corpus(), ChoicesOptions(concepts=("taking_a_place",), draws=20))
+    assert (found.table.schema, found.table["concept"].unique().to_pylist()) == (CHOICES, ["taking_a_place"])
+    assert found.details["titles"]["taking_a_place"]
+
+
+def _words(_: Path) -> None:
+    found = masthead.words(corpus(), WordsOptions(outlets=OUTLETS, concordance=1))
+    assert found.table.schema.names == [*WORDS.names, "concordance"]
+    assert set(found.table["outlet"].to_pylist()) == set(OUTLETS)
+    with pytest.raises(UsageError, match="a FEATURES file holds no words"):
+        masthead.words(corpus().features)
+
+
+def _trend(_: Path) -> None:
+    found = masthead.trend(corpus(), TrendOptions(by="year", features=("loaded.all",), outlets=OUTLETS))
+    assert (found.table.schema, found.undated) == (TREND, 0)
+    assert {row["outlet"] for row in found.table.to_pylist()} == set(OUTLETS)
+    days = sorted(corpus().features["date"].to_pylist())
+    middle = date.fromisoformat(days[len(days) // 2][:10])
+    assert masthead.trend(corpus(), TrendOptions(around=middle)).table.schema == CHANGES
+
+
+def _duplicates(_: Path) -> None:
+    found = masthead.duplicates(pa.table({"outlet": ["A", "B"], "text": ["It rained all day in the north. " * 9] * 2}))
+    assert (found.table.schema, found.table["kind"].to_pylist()) == (DUPLICATES, ["original", "exact"])
+    assert found.articles["copy_of"].to_pylist() == [None, found.articles["id"][0].as_py()]
+
+
+def _events(_: Path) -> None:
+    found = masthead.events(DEMO)
+    assert (found.table.schema, found.table.num_rows, found.details["given"]) == (EVENTS, 12, 96)
+    assert found.articles["event"].null_count == 0
+
+
+def _train(_: Path) -> None:
+    assert (trained().table.schema, trained().trained.classes) == (SCORES, ("loud", "quiet"))
+    assert trained().reasons
+
+
+def _evaluate(_: Path) -> None:
+    options = EvaluateOptions(label="tone", models=("majority",))
+    found = masthead.evaluate(labelled(), options, Protocol(folds=2, draws=10))
+    assert row(found, metric="accuracy")["value"] == 0.5
+    assert found.details["majority"]["classes"] == ["loud", "quiet"]
+    whole = labelled().articles
+    parts = [whole.filter([row % 2 == part for row in range(len(whole))]) for part in (0, 1)]
+    apart = masthead.evaluate(parts[0], options, test=parts[1])
+    assert set(apart.table["split"].to_pylist()) == {"given"}
+
+
+def _score(_: Path) -> None:
+    found = masthead.score(labelled(), trained().trained, draws=10)
+    assert found.notes[-1].startswith("these are the model's training data")
+
+
+def _predict(folder: Path) -> None:
+    masthead.save_model(trained().trained, folder / "tone.skops")
+    found = masthead.predict(DEMO, folder / "tone.skops")
+    assert (found.table.schema, found.table.num_rows, found.details["label"]) == (PREDICTIONS, 96, "label_tone")
+    assert found.notes == ("the model was trained on 8 of these 8 outlets; its scores are for outlets it had not seen",)
+    assert masthead.load_model(folder / "tone.skops").classes == ("loud", "quiet")
+
+
+def _audit(_: Path) -> None:
+    found = masthead.audit(labelled(), AuditOptions(label="tone"))
+    assert (found.table.schema, found.table["view"].to_pylist()) == (AUDIT, ["text", "masked", "features"])
+    assert any("0 of 8 outlets carry more than one label" in note for note in found.notes)
+
+
+def _validate(folder: Path) -> None:
+    path = folder / "codes.csv"
+    path.write_text("sentence,hedged\nThe plan may fail.,1\nThe road was closed.,0\n", encoding="utf-8")
+    found = masthead.validate(path, draws=10)
+    assert (found.documents, found.unit, row(found, metric="f1")["value"]) == (2, "sentence", 1.0)
+    assert found.notes == ("a text of your file is taken for one sentence: --unit says otherwise",)
+
+
+def _list_suites(_: Path) -> None:
+    found = masthead.list_suites("basil")
+    assert (found.table["task"].to_pylist(), found.suites[0].name) == (["basil.events"], "basil")
+
+
+def _suites(folder: Path) -> None:
+    options = RunOptions(only=("*.events",), models=("majority",), draws=10)
+    found = masthead.run_suite("demo", options)
+    assert row(found, metric="accuracy")["value"] == 0.5
+    assert set(found.tasks) == {"demo.events"}
+    kept = {"manifest": dict(found.manifest), "rows": found.table.to_pylist()}
+    path = folder / "demo.json"
+    path.write_text(json.dumps(kept), encoding="utf-8")
+    assert masthead.suite_results([str(path)]).table.num_rows == found.table.num_rows
+    assert row(masthead.compare_suites(path, path), metric="accuracy")["difference"] == 0.0
+    with pytest.raises(UsageError, match="--errors is for the suite validity"):
+        masthead.run_suite("demo", RunOptions(errors=1))
+
+
+def _list_features(_: Path) -> None:
+    assert row(masthead.list_features("Loaded terms"), primary=True)["feature"] == "loaded.all"
+    assert {item.family for item in masthead.list_features(families=("hedging",)).features} == {"hedging"}
+
+
+def _lexicons(_: Path) -> None:
+    lists = {row["name"] for row in masthead.list_lexicons().table.to_pylist()}
+    assert {"hedging", "taking_a_place"} <= lists
+    assert masthead.show_lexicon("hedging").table.num_rows == len(masthead.show_lexicon("hedging").lexicons[0].entries)
+
+
+def _corpora(folder: Path) -> None:
+    assert "demo" in masthead.list_corpora(data=folder).table["name"].to_pylist()
+    assert masthead.show_corpus("demo", data=folder).table["present"].to_pylist() == [True]
+    with serving(RELEASE) as server:
+        (folder / "corpus.toml").write_text(DECLARED.format(url=server.url), encoding="utf-8")
+        fetched = masthead.fetch_corpus(str(folder / "corpus.toml"), data=folder)
+    assert fetched.table["bytes"].to_pylist() == [len(RELEASE)]
+    found = masthead.import_corpus([fetched.folder], str(folder / "corpus.toml"))
+    assert found.table["label_biased"].to_pylist() == ["yes", "no"]
+
+
+CALLED: dict[str, Callable[[Path], None]] = {
+    "audit": _audit,
+    "choices": _choices,
+    "compare": _compare,
+    "compare_suites": _suites,
+    "demo": _demo,
+    "duplicates": _duplicates,
+    "evaluate": _evaluate,
+    "events": _events,
+    "explain": _explain,
+    "false_alarms": _false_alarms,
+    "fetch_corpus": _corpora,
+    "import_corpus": _corpora,
+    "list_corpora": _corpora,
+    "list_features": _list_features,
+    "list_lexicons": _lexicons,
+    "list_suites": _list_suites,
+    "load_model": _predict,
+    "measure": _measure,
+    "open_corpus": _open_corpus,
+    "predict": _predict,
+    "profile": _profile,
+    "read": _read,
+    "run_suite": _suites,
+    "save_model": _predict,
+    "score": _score,
+    "sensitivity": _sensitivity,
+    "show_corpus": _corpora,
+    "show_lexicon": _lexicons,
+    "suite_results": _suites,
+    "train": _train,
+    "trend": _trend,
+    "validate": _validate,
+    "words": _words,
+}
+
+
+@pytest.mark.parametrize("call", dict.fromkeys(CALLED.values()), ids=lambda call: call.__name__.strip("_"))
+def test_a_public_function_gives_its_table_and_figures(
+    call: Callable[[Path], None], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
+    call(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "call"),
+    [
+        (
+            ["compare", DEMO, "--draws", 20, "--permutations", 19],
+            lambda: masthead.compare(DEMO, CompareOptions(**FEW)),
+        ),
+        (
+            ["compare", DEMO, "--aa", 2, "--events"],
+            lambda: masthead.false_alarms(DEMO, AlarmOptions(splits=2, events=True)),
+        ),
+        (["choices", DEMO], lambda: masthead.choices(DEMO)),
+        (
+            ["words", DEMO, "State Bulletin", "--concordance", 1],
+            lambda: masthead.words(DEMO, WordsOptions(outlets=("State Bulletin",), concordance=1)),
+        ),
+        (["trend", DEMO, "--by", "year"], lambda: masthead.trend(DEMO, TrendOptions(by="year"))),
+        (["events", DEMO], lambda: masthead.events(DEMO)),
+        (["duplicates", DEMO], lambda: masthead.duplicates(DEMO)),
+        (["features", "--family", "style"], lambda: masthead.list_features(families=("style",))),
+        (["lexicons"], masthead.list_lexicons),
+        (["lexicons", "show", "hedging"], lambda: masthead.show_lexicon("hedging")),
+        (["corpora", "list"], masthead.list_corpora),
+        (["bench", "list"], masthead.list_suites),
+        (["bench", "table", "babe"], lambda: masthead.suite_results(["babe"])),
+    ],
+    ids=lambda value: " ".join(map(str, value)) if isinstance(value, list) else "",
+)
+def test_a_command_prints_the_rows_of_its_function(arguments: list[Any], call: Callable[[], Result]) -> None:
+    printed = CliRunner().invoke(app, [*map(str, arguments), "-f", "json"])
+    assert printed.exit_code == 0, printed.output
+    rows = call().table.to_pylist()
+    assert json.loads(printed.stdout)["rows"] == json.loads(json.dumps(rows).replace("Infinity", "null"))
+
+
+def test_a_command_prints_the_scores_of_its_function(tmp_path: Path) -> None:
+    path = tmp_path / "labelled.jsonl"
+    rows = labelled().articles.select(["id", "outlet", "title", "text", "label_tone"]).to_pylist()
+    path.write_text("".join(f"{json.dumps(row)}\n" for row in rows), encoding="utf-8")
+    asked = ["evaluate", path, "--label", "tone", "--model", "framing", "--folds", 2, "-f", "json"]
+    printed = CliRunner().invoke(app, [*map(str, asked)])
+    how = How(read=masthead.ReadOptions(label="tone"))
+    found = masthead.evaluate(path, EvaluateOptions(label="tone", models=("framing",)), Protocol(folds=2), how)
+    assert json.loads(printed.stdout)["rows"] == found.table.to_pylist()
+    assert json.loads(printed.stdout)["manifest"]["data_sha256"] == found.data_sha256
 
 
 @pytest.mark.parametrize(
     "frame", [pd.DataFrame(RENAMED), pl.DataFrame(RENAMED), pa.table(RENAMED)], ids=["pandas", "polars", "arrow"]
 )
 def test_any_data_frame_is_read_and_measured(frame: Any) -> None:
-    articles = masthead.read_articles(frame)
-    assert articles.schema.names[: len(ARTICLES)] == ARTICLES.names
+    articles = masthead.read(frame).articles
     assert articles["outlet"].to_pylist() == ROWS["newspaper"]
     measured = masthead.measure(frame)
     assert measured.features.num_rows == 4
-    assert measured.hits.schema == HITS
     assert measured.features.equals(masthead.measure(articles).features)
 
 
 def test_columns_are_mapped() -> None:
-    articles = masthead.read_articles(pd.DataFrame(ROWS), columns={"outlet": "newspaper", "text": "body"})
-    assert articles["text"].to_pylist() == ROWS["body"]
+    read = masthead.ReadOptions(columns={"outlet": "newspaper", "text": "body"})
+    assert masthead.read(pd.DataFrame(ROWS), read).articles["text"].to_pylist() == ROWS["body"]
 
 
-def test_every_hit_is_its_own_words(root: Path) -> None:
-    articles = masthead.read_articles(root / "corpora" / "demo")
+def test_every_hit_is_its_own_words() -> None:
+    articles = masthead.read(DEMO).articles
     texts = {row["id"]: row for row in articles.to_pylist()}
     for hit in masthead.measure(articles).hits.to_pylist():
         words = texts[hit["article_id"]][hit["field"]][hit["start"] : hit["end"]]
@@ -59,23 +426,14 @@ def test_every_hit_is_its_own_words(root: Path) -> None:
             assert words[0] in "\"“‘'", hit
 
 
-def test_profiles_and_comparisons_take_any_frame_of_features(root: Path) -> None:
-    features = masthead.measure(root / "corpora" / "demo").features
-    profiles = masthead.profile_outlets(features, draws=200)
-    assert profiles.schema == PROFILES
-    assert profiles.equals(masthead.profile_outlets(features.drop_columns("choices").to_pandas(), draws=200))
-    comparisons = masthead.compare_outlets(features, draws=200, permutations=199)
-    assert comparisons.schema == COMPARISONS
-    choices = masthead.compare_choices(features, draws=200, concepts=["taking_a_place"])
-    assert choices["concept"].unique().to_pylist() == ["taking_a_place"]
+def test_features_are_taken_from_any_data_frame() -> None:
+    features = masthead.measure(DEMO).features
+    frame = features.drop_columns("choices").to_pandas()
+    whole = masthead.compare(features, CompareOptions(**FEW))
+    assert whole.table.equals(masthead.compare(frame, CompareOptions(**FEW)).table)
 
 
 def test_explain_shows_one_article() -> None:
-    shown = masthead.explain(pa.table({"outlet": ["A"], "text": ["The town was liberated."]}))
-    assert [(hit["family"], shown.text[hit["start"] : hit["end"]]) for hit in shown.hits.to_pylist()] == [
-        ("choices", "liberated"),
-        ("loaded", "liberated"),
-    ]
     with pytest.raises(UsageError, match="there are 2 articles; explain shows one"):
         masthead.explain(pa.table({"outlet": ["A", "A"], "text": ["x", "y"]}))
     with pytest.raises(UsageError, match="no article has the id 'b'"):
@@ -84,11 +442,11 @@ def test_explain_shows_one_article() -> None:
 
 def test_rejects_are_given_or_warned_of(tmp_path: Path) -> None:
     (tmp_path / "a.jsonl").write_text('{"outlet":"A","text":"x"}\n{broken\n', encoding="utf-8")
+    assert [Path(reject.origin).name for reject in masthead.read(tmp_path / "a.jsonl").rejects] == ["a.jsonl:2"]
     rejects: list[Any] = []
-    assert masthead.read_articles(tmp_path / "a.jsonl", rejects=rejects).num_rows == 1
-    assert [Path(reject.origin).name for reject in rejects] == ["a.jsonl:2"]
+    assert read_articles(tmp_path / "a.jsonl", rejects=rejects).num_rows == len(rejects) == 1
     with pytest.warns(UserWarning, match=r"1 input could not be used, first .*a\.jsonl:2"):
-        masthead.read_articles(tmp_path / "a.jsonl")
+        read_articles(tmp_path / "a.jsonl")
 
 
 def test_a_number_of_jobs_below_zero_is_refused() -> None:

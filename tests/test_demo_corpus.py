@@ -20,12 +20,12 @@ PAIRS = [
 
 @cache
 def articles() -> list[dict[str, Any]]:
-    return masthead.read_articles(CORPUS).to_pylist()
+    return masthead.read(CORPUS).articles.to_pylist()
 
 
 @cache
 def estimates() -> dict[tuple[str, str], float]:
-    rows = masthead.profile_outlets(masthead.measure(CORPUS).features).to_pylist()
+    rows = masthead.profile(masthead.measure(CORPUS), keep_wire=True).table.to_pylist()
     return {(row["outlet"], row["feature"]): row["estimate"] for row in rows}
 
 

@@ -25,20 +25,18 @@ from masthead.cli.app import COMMANDS, app
 from masthead.comparisons.summary import THRESHOLD
 from masthead.config import load_config
 from masthead.errors import Locked, MastheadError, OutputFailed, UnreadableInput
-from masthead.evaluation import SPLITS
 from masthead.evaluation.metrics import MIN_OUTLETS
+from masthead.evaluation.splits import SPLITS
 from masthead.features import catalogue, without_choices
 from masthead.features.readability import MIN_SENTENCES, MIN_WORDS
 from masthead.lexicons import BUNDLED, bundled_choices, bundled_lexicon, load_lexicon
-from masthead.lexicons.entries import PLACES, SHAPES
-from masthead.lexicons.inflect import INFLECTIONS
+from masthead.lexicons.entries import INFLECTIONS, PLACES, SHAPES
 from masthead.lexicons.load import KNOWN_COLUMNS, KNOWN_KEYS
-from masthead.plain_text.language import ENGLISH_SHARE
-from masthead.plain_text.voice import SCARE_WORDS
 from masthead.profiles.clusters import STORY_DAYS, STORY_SHARE
 from masthead.profiles.outlets import MIN_CLUSTERS
 from masthead.sources.furniture import rules
 from masthead.stats.bootstrap import FEW_HITS
+from masthead.text.limits import ENGLISH_SHARE, SCARE_WORDS
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
@@ -254,7 +252,7 @@ def test_the_python_of_the_first_page_runs() -> None:
             exec(compile(code, "docs/index.md", "exec"), names)
     assert shown.getvalue().startswith("Borderlands Report loaded.all 0.598")
     assert names["marked"]
-    assert {row["concept"] for row in names["wordings"].to_pylist()} == {"taking_a_place"}
+    assert {row["concept"] for row in names["wordings"].table.to_pylist()} == {"taking_a_place"}
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,8 @@
 
 import pyarrow as pa
 
-from masthead.classifiers import Coefficient, own_voice_examples
+from masthead.classifiers.examples import own_voice_examples
+from masthead.classifiers.reasons import Coefficient
 from masthead.engines import measure
 from masthead.features import catalogue
 from masthead.schema import ARTICLES as CONTRACT

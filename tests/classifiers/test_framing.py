@@ -10,7 +10,7 @@ from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import FunctionTransformer
 from sklearn.utils.estimator_checks import parametrize_with_checks
 
-from masthead.classifiers import FramingFeatures
+from masthead.classifiers.framing import FramingFeatures
 from masthead.errors import UsageError
 
 TEXTS = ["Officials said the regime fell.", "A calm day in town, and nothing was said about it."]

@@ -3,8 +3,8 @@
 import pyarrow as pa
 import pytest
 
-from masthead.classifiers.leanings import leanings, with_leanings
 from masthead.classifiers.samples import feature_matrix
+from masthead.classifiers.wordings import leanings, with_leanings
 from masthead.features import catalogue, without_choices
 from masthead.features.choices import TYPE
 

@@ -1,16 +1,13 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pyarrow as pa
 import pytest
 
-from masthead.classifiers import top_coefficients
-from masthead.classifiers.reasons import Reason, _told_once, top_reasons
+from labelled import trained
+from masthead.classifiers.reasons import Reason, _told_once, top_coefficients, top_reasons
 from masthead.errors import UsageError
-from masthead.evaluation import train
-
-
-def trained(corpus, model):
-    return train(*corpus, label="tone", model=model, draws=10)
 
 
 def test_the_feature_that_differs_pushes_towards_the_label_that_has_more_of_it(corpus):
@@ -22,7 +19,7 @@ def test_the_feature_that_differs_pushes_towards_the_label_that_has_more_of_it(c
 def test_an_unknown_value_is_told_from_the_feature_itself(corpus):
     loaded = corpus.features["loaded"].to_pylist()
     features = corpus.features.set_column(1, "loaded", pa.array([None] * 24 + loaded[24:], pa.int64()))
-    reasons = top_coefficients(trained(corpus._replace(features=features), "framing"))
+    reasons = top_coefficients(trained(replace(corpus, table=features), "framing"))
     assert ("calm", "loaded", "unknown") in [reason[:3] for reason in reasons]
 
 
@@ -39,7 +36,7 @@ def test_terms_by_label_strongest_first_and_ties_by_name(corpus):
 def test_three_labels_have_reasons_each(corpus):
     labels = ["mild" if i % 3 == 0 else v for i, v in enumerate(corpus.articles["label_tone"].to_pylist())]
     articles = corpus.articles.set_column(3, "label_tone", pa.array(labels))
-    reasons = top_coefficients(trained(corpus._replace(articles=articles), "framing_tfidf"), k=1)
+    reasons = top_coefficients(trained(replace(corpus, articles=articles), "framing_tfidf"), k=1)
     assert [*dict.fromkeys(reason.towards for reason in reasons)] == ["calm", "heated", "mild"]
 
 

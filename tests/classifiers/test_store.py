@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pickle
 import zipfile
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -11,12 +12,12 @@ import pytest
 import skops.io
 from scipy import sparse
 
+from labelled import trained
 from masthead import __version__
-from masthead.classifiers import MODELS
-from masthead.classifiers.store import load, save
+from masthead.classifiers.models import MODELS
+from masthead.classifiers.store import load_model, save_model
 from masthead.classifiers.trained import matching_features, refuse_other_lexicons
 from masthead.errors import OutputFailed, UnreadableInput, UsageError
-from masthead.evaluation import train
 from masthead.features.choices import TYPE
 from masthead.schema import VOICES
 
@@ -25,18 +26,18 @@ class Stranger:
     """A type that neither scikit-learn nor masthead knows."""
 
 
-def trained(corpus, model):
+def made(corpus, model):
     if model == "choices":
         counts = [[{"name": "choices.fall.captured.own", "count": 1.0}] if row % 3 else [] for row in range(48)]
         features = corpus.features.append_column("choices", pa.array(counts, TYPE))
         for voice in VOICES:
             features = features.append_column(f"words.{voice}", corpus.features["words"])
-        corpus = corpus._replace(features=features)
-    return train(*corpus, label="tone", model=model, draws=10, order=("calm", "heated"))
+        corpus = replace(corpus, table=features)
+    return trained(corpus, model, draws=10, order=("calm", "heated"))
 
 
 def test_a_saved_model_does_not_list_the_columns_that_it_leaves_out(corpus, tmp_path):
-    save(trained(corpus, "framing"), tmp_path / "model.skops")
+    save_model(made(corpus, "framing"), tmp_path / "model.skops")
     with zipfile.ZipFile(tmp_path / "model.skops") as archive:
         written = archive.read("schema.json").decode()
     assert "ColumnTransformer" not in written
@@ -45,9 +46,9 @@ def test_a_saved_model_does_not_list_the_columns_that_it_leaves_out(corpus, tmp_
 
 @pytest.mark.parametrize("model", [spec.name for spec in MODELS if spec.listed])
 def test_a_model_comes_back_as_it_was_saved(corpus, model, tmp_path):
-    before = trained(corpus, model)
-    save(before, tmp_path / "tone.model")
-    after = load(tmp_path / "tone.model")
+    before = made(corpus, model)
+    save_model(before, tmp_path / "tone.model")
+    after = load_model(tmp_path / "tone.model")
     x = np.random.default_rng(0).poisson(1, (9, len(before.layout.names))).astype(np.float32)
     x = sparse.csr_matrix(np.column_stack([x[:, 0] % 13, x[:, 1:]]))
     np.testing.assert_array_equal(after.model.predict(x), before.model.predict(x))
@@ -58,7 +59,7 @@ def test_a_model_comes_back_as_it_was_saved(corpus, model, tmp_path):
 
 
 def test_the_manifest_says_what_the_model_was_trained_on(corpus):
-    manifest = trained(corpus, "framing").manifest
+    manifest = made(corpus, "framing").manifest
     assert manifest["masthead"] == __version__
     assert manifest["features"] == [["loaded", "1"], ["quoted", "1"]]
     assert (manifest["n"], len(manifest["outlets"]), manifest["split"]) == (48, 12, "outlet")
@@ -74,28 +75,28 @@ def test_a_pickle_is_refused_and_never_run(tmp_path):
 
     file.write_bytes(pickle.dumps(Touch()))
     with pytest.raises(UsageError, match="is a pickle, which is refused"):
-        load(file)
+        load_model(file)
     assert not victim.exists()
 
 
 def test_unknown_types_are_refused_and_listed(tmp_path):
     skops.io.dump({"about": "{}", "model": Stranger()}, tmp_path / "m")
     with pytest.raises(UsageError, match=r"types that masthead does not trust: \S*test_store\.Stranger"):
-        load(tmp_path / "m")
+        load_model(tmp_path / "m")
 
 
 @pytest.mark.parametrize("content", [b"", b"hello", b"\x1f\x8b\x08"])
 def test_another_file_is_refused(tmp_path, content):
     (tmp_path / "m").write_bytes(content)
     with pytest.raises(UsageError, match="not a model that masthead saved"):
-        load(tmp_path / "m")
+        load_model(tmp_path / "m")
 
 
 def test_another_zip_is_refused(tmp_path):
     with zipfile.ZipFile(tmp_path / "m", "w") as archive:
         archive.writestr("data.pkl", b"x")
     with pytest.raises(UsageError, match="not a model that masthead saved"):
-        load(tmp_path / "m")
+        load_model(tmp_path / "m")
 
 
 @pytest.mark.parametrize("schema", ["", "{}", "[1]", '{"__module__": 3}'])
@@ -103,28 +104,28 @@ def test_a_damaged_schema_is_unreadable(tmp_path, schema):
     with zipfile.ZipFile(tmp_path / "m", "w") as archive:
         archive.writestr("schema.json", schema)
     with pytest.raises(UnreadableInput, match="can't be read"):
-        load(tmp_path / "m")
+        load_model(tmp_path / "m")
 
 
 @pytest.mark.parametrize("content", [{"about": "{}", "model": 1}, {"about": "no JSON"}, [1], 3.5])
 def test_a_skops_file_without_our_description_is_unreadable(tmp_path, content):
     skops.io.dump(content, tmp_path / "m")
     with pytest.raises(UnreadableInput, match="description is damaged"):
-        load(tmp_path / "m")
+        load_model(tmp_path / "m")
 
 
 def test_a_missing_file_is_unreadable(tmp_path):
     with pytest.raises(UnreadableInput, match="no such model file"):
-        load(tmp_path / "m")
+        load_model(tmp_path / "m")
 
 
 def test_saving_into_a_missing_folder_fails_cleanly(corpus, tmp_path):
     with pytest.raises(OutputFailed):
-        save(trained(corpus, "majority"), tmp_path / "no" / "m")
+        save_model(made(corpus, "majority"), tmp_path / "no" / "m")
 
 
 def test_features_of_another_version_or_none_are_refused(corpus):
-    model = trained(corpus, "framing")
+    model = made(corpus, "framing")
     loaded, quoted = corpus.catalogue
     newer = type(loaded)(**{**{n: getattr(loaded, n) for n in type(loaded).__dataclass_fields__}, "version": "2"})
     assert matching_features(model, [quoted, loaded]) == [loaded, quoted]
@@ -135,7 +136,7 @@ def test_features_of_another_version_or_none_are_refused(corpus):
 
 
 def test_word_lists_of_another_version_are_refused_by_models_that_measure(corpus):
-    model = trained(corpus, "framing")
+    model = made(corpus, "framing")
     versions = dict(model.manifest["lexicons"])
     refuse_other_lexicons(model, {**versions, "another": "1"})
     name = next(iter(versions))
@@ -143,4 +144,4 @@ def test_word_lists_of_another_version_are_refused_by_models_that_measure(corpus
         refuse_other_lexicons(model, {**versions, name: "2"})
     with pytest.raises(UsageError, match="which is not loaded"):
         refuse_other_lexicons(model, {})
-    refuse_other_lexicons(trained(corpus, "tfidf_lr"), {})
+    refuse_other_lexicons(made(corpus, "tfidf_lr"), {})

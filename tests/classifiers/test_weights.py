@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from masthead.classifiers.weights import RESEMBLANCE, article_weights
+from masthead.classifiers.topics import RESEMBLANCE, article_weights
 
 
 def test_an_outlet_counts_as_its_effective_sample_size():

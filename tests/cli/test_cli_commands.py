@@ -10,9 +10,7 @@ from typing import TYPE_CHECKING, Any, get_args
 import pyarrow.parquet as pq
 import pytest
 
-from masthead.cli.judging import Split
 from masthead.cli.options import Form
-from masthead.evaluation import SPLITS
 from masthead.reports import FORMATS
 from masthead.schema import FEATURES_IDENTITY, HITS
 from masthead.storage import bundled, read_manifest
@@ -35,9 +33,8 @@ PROFILE_FIELDS = [
 ]  # fmt: skip
 
 
-def test_formats_and_splits_offered_are_those_there_are() -> None:
+def test_formats_offered_are_those_there_are() -> None:
     assert get_args(Form) == FORMATS
-    assert set(Split) == set(SPLITS)
 
 
 def test_compare_prints_a_table(run: Run, corpus: Path) -> None:

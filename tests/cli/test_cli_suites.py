@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from masthead.evaluation import DEFAULT
+from masthead.classifiers import DEFAULT
 from masthead.evaluation.suites import SUITES
 
 if TYPE_CHECKING:

@@ -8,8 +8,9 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-from masthead.comparisons import compare_outlets, exchanges, false_alarms
-from masthead.comparisons.alarms import PERMUTATIONS, band, uniform_p
+from masthead.comparisons import exchanges
+from masthead.comparisons.alarms import PERMUTATIONS, band, false_alarms, uniform_p
+from masthead.comparisons.outlets import compare_outlets
 from masthead.errors import UsageError
 from masthead.features.base import Feature
 from masthead.schema import ALARMS

@@ -8,7 +8,8 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-from masthead.comparisons import compare_outlets, sensitivity
+from masthead.comparisons.alternatives import sensitivity
+from masthead.comparisons.outlets import compare_outlets
 from masthead.features import catalogue
 from masthead.schema import HITS, SENSITIVITY
 

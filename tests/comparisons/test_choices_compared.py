@@ -7,7 +7,7 @@ from typing import Any
 import pyarrow as pa
 import pytest
 
-from masthead.comparisons import compare_choices
+from masthead.comparisons.choices import compare_choices
 from masthead.errors import UsageError
 from masthead.features.choices import TYPE
 from masthead.schema import CHOICES

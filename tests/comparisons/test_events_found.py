@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 import pytest
 
-import masthead
-from masthead.comparisons import find_events, list_events
+from masthead.comparisons.events import find_events, list_events
 from masthead.errors import UsageError
 from masthead.evaluation.grouping import b_cubed
 from masthead.schema import ARTICLES, EVENTS
+from masthead.sources import read_articles
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -131,7 +131,7 @@ def test_furniture_makes_no_event() -> None:
 
 
 def test_the_order_of_the_articles_changes_nothing() -> None:
-    articles = masthead.read_articles(str(masthead_demo()))
+    articles = read_articles(str(masthead_demo()))
     order = list(range(articles.num_rows))
     random.Random(5).shuffle(order)
     found = dict(zip(articles["id"].to_pylist(), find_events(articles, regroup=True)["event"].to_pylist(), strict=True))
@@ -146,7 +146,7 @@ def masthead_demo() -> Path:
 
 
 def test_the_events_of_the_demo_are_found_from_its_words() -> None:
-    articles = masthead.read_articles(str(masthead_demo()))
+    articles = read_articles(str(masthead_demo()))
     found = find_events(articles, regroup=True)["event"].to_pylist()
     agreement = b_cubed(articles["event"].to_pylist(), found)
     assert agreement.precision == 1.0

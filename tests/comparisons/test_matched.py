@@ -10,7 +10,7 @@ import pyarrow as pa
 import pytest
 from scipy.stats import kstest
 
-from masthead.comparisons import compare_outlets
+from masthead.comparisons.outlets import compare_outlets
 from masthead.errors import UsageError
 from masthead.features.base import Feature
 from masthead.schema import COMPARISONS

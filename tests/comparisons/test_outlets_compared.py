@@ -11,8 +11,8 @@ import pyarrow as pa
 import pytest
 from scipy.stats import false_discovery_control, kstest
 
-from masthead.comparisons import compare_outlets, standouts
-from masthead.comparisons.summary import holds
+from masthead.comparisons.outlets import compare_outlets
+from masthead.comparisons.summary import holds, standouts
 from masthead.errors import UsageError
 from masthead.features.base import Feature
 from masthead.profiles import profile_outlets

@@ -9,8 +9,14 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-from masthead.comparisons import changes_around, trend
-from masthead.comparisons.periods import count_undated, period_name, period_start, periods_between
+from masthead.comparisons.periods import (
+    by_period,
+    changes_around,
+    count_undated,
+    period_name,
+    period_start,
+    periods_between,
+)
 from masthead.errors import UsageError
 from masthead.features.base import Feature
 from masthead.schema import CHANGES, TREND
@@ -61,7 +67,7 @@ def test_periods_have_no_gaps():
 
 
 def test_each_period_is_profiled_by_itself():
-    rows = trend(
+    rows = by_period(
         table(
             article("A", "2016-11-08", hits=3.0),
             article("A", "2016-11-30", hits=1.0, words=300.0),
@@ -85,7 +91,9 @@ def test_each_period_is_profiled_by_itself():
 
 
 def test_a_period_with_days_enough_has_an_interval():
-    rows = trend(table(*days("A", "2016-10", 30, 2.0), *days("A", "2016-11", 9, 2.0)), [LOADED], draws=200).to_pylist()
+    rows = by_period(
+        table(*days("A", "2016-10", 30, 2.0), *days("A", "2016-11", 9, 2.0)), [LOADED], draws=200
+    ).to_pylist()
     assert rows[0]["low"] < rows[0]["estimate"] < rows[0]["high"]
     assert (rows[1]["low"], rows[1]["n_clusters"]) == (None, 9)
 
@@ -123,12 +131,12 @@ def test_an_outlet_on_one_side_only_has_no_row():
 def test_wrong_use_is_explained():
     rows = table(article("A", "2016-11-08"), article("A", None))
     with pytest.raises(UsageError, match="no article has a date that names a day"):
-        trend(table(article("A", None)), [LOADED])
+        by_period(table(article("A", None)), [LOADED])
     with pytest.raises(UsageError, match=r"There is no period 'monht'\. Did you mean 'month'\?"):
-        trend(rows, [LOADED], by="monht")  # type: ignore[arg-type]
+        by_period(rows, [LOADED], by="monht")  # type: ignore[arg-type]
     with pytest.raises(UsageError, match="no outlet has articles on both sides of 2017-01-01") as caught:
         changes_around(rows, date(2017, 1, 1), [LOADED])
     assert "dated 2016-11-08 to 2016-11-08" in str(caught.value)
     with pytest.raises(UsageError, match="There is no outlet 'C'"):
-        trend(rows, [LOADED], outlets=["C"])
+        by_period(rows, [LOADED], outlets=["C"])
     assert count_undated(rows) == 1

@@ -7,7 +7,8 @@ from typing import Any
 import pyarrow as pa
 import pytest
 
-from masthead.comparisons import compare_outlets, standardise
+from masthead.comparisons.outlets import compare_outlets
+from masthead.comparisons.standard import standardise
 from masthead.errors import UsageError
 from masthead.features.base import Feature
 

@@ -6,9 +6,9 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-import masthead
 from masthead.comparisons.terms import Reader, read_terms
 from masthead.comparisons.usage import length_classes, usage_curve
+from masthead.sources import read_articles
 
 TEXTS = [
     "The army took the town. “We saw the brutal siege,” said Ann Voss.",
@@ -18,7 +18,7 @@ TEXTS = [
 
 
 def articles(texts: list[str]) -> pa.Table:
-    return masthead.read_articles(
+    return read_articles(
         pa.table({"id": [f"a{n}" for n in range(len(texts))], "outlet": ["A"] * len(texts), "text": texts})
     )
 

@@ -10,10 +10,11 @@ import pyarrow as pa
 import pytest
 from scipy.sparse import csc_array
 
-from masthead.comparisons import compare_words, concordance
+from masthead.comparisons.contexts import concordance
 from masthead.comparisons.ratios import ratio_intervals
 from masthead.comparisons.terms import TermTable
 from masthead.comparisons.usage import Usage
+from masthead.comparisons.words import compare_words
 from masthead.errors import UsageError
 from masthead.schema import ARTICLES, WORDS
 
@@ -153,8 +154,7 @@ def test_lines_come_from_different_articles_and_from_the_voice_asked_for():
     assert table["text"].to_pylist()[0][lines[0].start :].startswith("seized")
     assert found["A", "locked"] == []
     assert [
-        line.left.endswith("again “")
-        for line in concordance(table, {"A": ["seized"]}, voice="quoted")["A", "seized"]
+        line.left.endswith("again “") for line in concordance(table, {"A": ["seized"]}, voice="quoted")["A", "seized"]
     ] == [True]
     assert concordance(table, {"A": ["seized"]}, lines=0) == {("A", "seized"): []}
 

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import sys
 import warnings
 from typing import TYPE_CHECKING, Any
+from unittest.mock import ANY
 
 import pyarrow as pa
 import pytest
 
 from masthead.engines import How, counting, measure, measure_articles, stream
 from masthead.engines.counting import COMPILE_FROM, Counter, choose_counter
-from masthead.engines.running import BATCH, BATCH_BYTES, PLAIN_BATCH, run, slices
+from masthead.engines.running import BATCH, BATCH_BYTES, SMALL_BATCH, run, slices
 from masthead.errors import UsageError
 from masthead.features import MeasureOptions, load_instruments
+from masthead.native import machine
 from masthead.schema import ARTICLES
 from masthead.sources import read_articles
 
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from masthead.features import Instruments
+    from modes import CounterInMode
+
+    Counters = tuple[CounterInMode, CounterInMode]
 
 
 @pytest.fixture(scope="module")
@@ -33,6 +37,12 @@ def demo(root: Path) -> pa.Table:
     return read_articles(root / "corpora" / "demo")
 
 
+@pytest.fixture
+def no_machine_code(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A cache without machine code, for this process and those that it starts."""
+    monkeypatch.setenv("MASTHEAD_CACHE", str(tmp_path / "cache"))
+
+
 def of_texts(texts: list[str]) -> pa.Table:
     given = {"id": [str(n) for n in range(len(texts))], "outlet": ["A"] * len(texts), "text": texts}
     return pa.table(
@@ -40,33 +50,34 @@ def of_texts(texts: list[str]) -> pa.Table:
     )
 
 
-def test_many_batches_by_several_threads_give_what_one_gives(demo: pa.Table) -> None:
+def test_many_batches_by_several_threads_give_what_one_gives(demo: pa.Table, both_counters: Counters) -> None:
     texts = [f"{text} {number}" for number in range(20) for text in demo["text"].to_pylist()]
-    articles = of_texts(texts)
+    articles, counter = of_texts(texts), Counter(both_counters[1], compiled=True)
     for hits in (True, False):
-        one = measure_articles(articles, How(hits=hits))
-        several = measure_articles(articles, How(hits=hits, jobs=4))
-        assert several.features.equals(one.features)
-        assert several.hits.equals(one.hits)
+        one, several = (list(run(slices(articles, counter), How(hits=hits, jobs=jobs), counter)) for jobs in (1, 4))
+        assert len(one) == 4
+        for found, expected in zip(several, one, strict=True):
+            assert found.features.equals(expected.features)
+            assert found.hits.equals(expected.hits)
 
 
-def test_the_compiled_and_the_plain_code_give_the_same(demo: pa.Table, instruments: Instruments) -> None:
-    plain = Counter(instruments).measure(demo)
-    compiled = choose_counter(instruments).measure(demo)
-    assert compiled.features.equals(plain.features)
-    assert compiled.hits.equals(plain.hits)
-    parts = run(slices(demo, Counter(instruments)), How(jobs=2), Counter(instruments))
-    assert pa.concat_tables([part.hits for part in parts]).equals(plain.hits)
+@pytest.mark.usefixtures("no_machine_code")
+def test_several_processes_in_python_mode_give_what_machine_code_gives(demo: pa.Table, both_counters: Counters) -> None:
+    python, machine_code = both_counters
+    counter = Counter(python, compiled=False)
+    parts = list(run(slices(demo, counter), How(jobs=2), counter))
+    expected = machine_code.measure(demo)
+    assert [part.features.num_rows for part in parts] == [64, 32]
+    assert pa.concat_tables([part.features for part in parts]).equals(expected.features)
+    assert pa.concat_tables([part.hits for part in parts]).equals(expected.hits)
 
 
-@pytest.mark.parametrize("compiled", [False, True])
-def test_without_hits_the_features_are_the_same(demo: pa.Table, instruments: Instruments, compiled: bool) -> None:
+def test_without_hits_the_features_are_the_same(demo: pa.Table, counter: CounterInMode) -> None:
     some = demo.slice(0, 3)
-    counter = choose_counter(instruments) if compiled else Counter(instruments)
-    without = counter.measure(some, hits=False)
-    assert without.features.equals(counter.measure(some).features)
-    assert without.hits.num_rows == 0
-    assert without.hits.schema == measure(some).hits.schema
+    chosen = Counter(counter, compiled=counter.mode == "machine code")
+    with_hits, without = chosen.measure(some), chosen.measure(some, hits=False)
+    assert without.features.equals(with_hits.features)
+    assert (without.hits.num_rows, without.hits.schema) == (0, with_hits.hits.schema)
 
 
 def test_what_was_measured_is_in_the_cache_beside(
@@ -77,7 +88,7 @@ def test_what_was_measured_is_in_the_cache_beside(
 
     def choosing(*given: Any, **more: Any) -> Counter:
         chosen.append(more["size"])
-        return Counter(given[0])
+        return choose_counter(*given, size=0)
 
     monkeypatch.setattr(stream, "choose_counter", choosing)
     first, second = measure(demo.slice(0, 2)), measure(demo.slice(0, 2))
@@ -102,56 +113,54 @@ def test_where_nothing_can_be_kept_what_was_measured_is_given_all_the_same(
 def test_it_compiles_for_much_text_or_an_unknown_amount_and_takes_what_is_compiled(
     instruments: Instruments, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(counting, "_ready", lambda *_: object())
+    made: list[Any] = []
+    monkeypatch.setattr(counting, "_compile", lambda counter, note: made.append(counter))
     monkeypatch.setattr(counting, "machine_code_kept", lambda: False)
-    monkeypatch.setattr(counting, "_nowhere_to_keep", lambda: None)
-    assert not choose_counter(instruments, size=COMPILE_FROM - 1).compiled
-    assert choose_counter(instruments, size=COMPILE_FROM).compiled
-    assert choose_counter(instruments).compiled
+    monkeypatch.setattr(machine, "NOTES", [])
+    assert choose_counter(instruments, size=COMPILE_FROM - 1) == Counter(ANY, compiled=False)
+    assert made == []
+    assert choose_counter(instruments, size=COMPILE_FROM) == Counter(ANY, compiled=True)
+    assert choose_counter(instruments) == Counter(ANY, compiled=True)
+    assert len(made) == 2
     monkeypatch.setattr(counting, "machine_code_kept", lambda: True)
-    assert choose_counter(instruments, size=1).compiled
+    assert choose_counter(instruments, size=1) == Counter(ANY, compiled=True)
+    assert len(made) == 2
 
 
-def test_without_numba_the_plain_code_counts_and_says_so(
-    instruments: Instruments, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    for name in [name for name in sys.modules if name.startswith(("numba.", "llvmlite.")) or ".kernel" in name]:
-        monkeypatch.delitem(sys.modules, name)
-    for name in ("numba", "llvmlite"):  # the second loads what the first has compiled
-        monkeypatch.setitem(sys.modules, name, None)
-    monkeypatch.setattr(counting, "_kernels", {})
-    counter = choose_counter(instruments, size=COMPILE_FROM)
-    assert not counter.compiled
-    assert counter.note is not None
-    assert counter.note.startswith("the plain code counts, slower: numba can't be imported")
-    much = of_texts(["It rained. " * 2000] * 5)
-    assert any("the plain code counts, slower" in note for note in measure(much, How(cache=False)).notes)
-    with pytest.warns(UserWarning, match="the plain code counts, slower"):
-        assert measure_articles(much).features.num_rows == 5
-
-
-def test_where_compiling_fails_the_plain_code_counts(
+@pytest.mark.usefixtures("no_machine_code")
+def test_where_compiling_fails_python_mode_counts_and_says_so(
     instruments: Instruments, demo: pa.Table, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fail(*_: object) -> None:
         raise RuntimeError("unknown processor\nand more")
 
     monkeypatch.setattr(counting, "_compile", fail)
-    monkeypatch.setattr(counting, "_kernels", {})
+    said = "Python mode counts, slower: numba failed (RuntimeError: unknown processor)"
     counter = choose_counter(instruments, size=COMPILE_FROM)
-    assert counter.note == "the plain code counts, slower: numba failed (RuntimeError: unknown processor)"
+    assert (counter.compiled, counter.note) == (False, said)
     assert counter.measure(demo.slice(0, 2)).features.num_rows == 2
+    monkeypatch.setattr(stream, "COMPILE_FROM", 1)
+    few = of_texts(["It rained."])
+    assert said in measure(few, How(cache=False)).notes
+    with pytest.warns(UserWarning, match="Python mode counts, slower"):
+        assert measure_articles(few).features["words.own"].to_pylist() == [2.0]
 
 
-def test_batches_are_bounded_in_rows_and_in_bytes(instruments: Instruments) -> None:
-    plain, fast = counting.Counter(instruments), counting.Counter(instruments, object())  # type: ignore[arg-type]
+def test_batches_are_bounded_in_rows_and_in_bytes() -> None:
+    slow, fast = (Counter(object(), compiled) for compiled in (False, True))  # type: ignore[arg-type]
     many = of_texts(["It rained."] * (BATCH + 1))
     assert [batch.num_rows for batch in slices(many, fast)] == [BATCH, 1]
-    assert [batch.num_rows for batch in slices(many.slice(0, PLAIN_BATCH + 1), plain)] == [PLAIN_BATCH, 1]
+    assert [batch.num_rows for batch in slices(many.slice(0, SMALL_BATCH + 1), slow)] == [SMALL_BATCH, 1]
     long = of_texts(["x" * (BATCH_BYTES // 2)] * 5 + ["y" * (2 * BATCH_BYTES)])
     assert [batch.num_rows for batch in slices(long, fast)] == [1, 2, 1, 1, 1]
     assert pa.concat_tables(slices(long, fast)).equals(long)
     assert [batch.num_rows for batch in slices(many.slice(0, 0), fast)] == [0]
+
+
+@pytest.mark.usefixtures("no_machine_code")
+def test_a_new_installation_counts_a_small_corpus_in_python_mode(instruments: Instruments) -> None:
+    counter = choose_counter(instruments, size=COMPILE_FROM - 1)
+    assert (counter.compiled, counter.note, counting.machine_code_kept()) == (False, None, False)
 
 
 def test_text_that_is_no_utf8_is_refused(demo: pa.Table) -> None:
@@ -171,17 +180,15 @@ def test_the_progress_reaches_the_total(demo: pa.Table) -> None:
     assert seen[-1] == (96, 96)
 
 
-def test_what_was_compiled_is_known_to_be_there(instruments: Instruments) -> None:
-    choose_counter(instruments)
+def test_what_was_compiled_is_known_to_be_there(both_counters: Counters) -> None:
+    both_counters[1].read("It rained.")
     assert counting.machine_code_kept()
 
 
-def test_articles_from_anywhere_need_no_second_compilation(demo: pa.Table, instruments: Instruments) -> None:
-    from masthead.features.counting import articles as driver  # noqa: PLC0415 - heavy
-
-    counter = choose_counter(instruments)
+def test_articles_from_anywhere_need_no_second_compilation(demo: pa.Table, both_counters: Counters) -> None:
+    counter = both_counters[1]
     expected = counter.measure(demo)
-    before = driver.measure.loaded
+    before = set(machine._loaded)
     sink = pa.BufferOutputStream()
     with pa.ipc.new_stream(sink, demo.schema) as writer:
         writer.write_table(demo)
@@ -190,4 +197,4 @@ def test_articles_from_anywhere_need_no_second_compilation(demo: pa.Table, instr
     untitled = demo.set_column(demo.column_names.index("title"), "title", pa.nulls(demo.num_rows, pa.string()))
     assert counter.measure(untitled).features.num_rows == demo.num_rows
     assert counter.measure(demo.slice(3, 0)).features.num_rows == 0
-    assert driver.measure.loaded == before
+    assert set(machine._loaded) == before

@@ -128,7 +128,7 @@ def test_few_batches_are_held_at_a_time(compiled: bool, jobs: int, ahead: int) -
             yield articles
 
     instruments = load_instruments(MeasureOptions())
-    counter = choose_counter(instruments) if compiled else Counter(instruments)
+    counter = Counter(choose_counter(instruments).batches, compiled)
     given = 0
     for given, part in enumerate(run(batches(), How(jobs=jobs, hits=False), counter), 1):
         assert part.features.num_rows == 4

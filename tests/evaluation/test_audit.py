@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pyarrow as pa
 import pytest
 
 from masthead.errors import UsageError
-from masthead.evaluation import audit, facts
+from masthead.evaluation.audit import audit
+from masthead.evaluation.options import AuditOptions
 from masthead.schema import AUDIT
 
 
@@ -15,11 +18,11 @@ def signed(corpus):
     subjects = ["budget", "bridge", "school", "harbour"]
     texts = [f"The {name} has learned of the {subjects[turn % 4]} talks." for turn, name in enumerate(outlets)]
     articles = corpus.articles.set_column(1, "outlet", pa.array(outlets)).set_column(2, "text", pa.array(texts))
-    return corpus._replace(articles=articles)
+    return replace(corpus, articles=articles)
 
 
 def test_masking_takes_the_outlet_out_of_what_is_seen(signed):
-    table = audit(*signed)
+    table = audit(signed).table
     assert table.schema.equals(AUDIT)
     views = {row["view"]: row for row in table.to_pylist()}
     assert list(views) == ["text", "masked", "features"]
@@ -30,7 +33,7 @@ def test_masking_takes_the_outlet_out_of_what_is_seen(signed):
 
 
 def test_labels_are_held_against_outlets(signed):
-    said = facts(audit(*signed, label="tone"))
+    said = audit(signed, AuditOptions(label="tone")).notes
     assert said[-1] == (
         "the commonest label of its outlet is right for 83.3% of the articles; 1 of 3 outlets carry more than one label"
     )
@@ -39,11 +42,11 @@ def test_labels_are_held_against_outlets(signed):
 def test_what_the_parts_of_a_given_split_share_is_said(signed):
     parts = pa.array(["train" if row % 2 else "test" for row in range(48)])
     articles = signed.articles.append_column("label_part", parts)
-    said = facts(audit(articles, signed.features, signed.catalogue, part="part"))
+    said = audit(replace(signed, articles=articles), AuditOptions(part="part")).notes
     assert "100.0% of the test articles have a outlet that is in the training part too" not in said
     assert "100.0% of the test articles have an outlet that is in the training part too" in said
 
 
 def test_outlets_with_few_articles_cannot_be_audited(corpus):
     with pytest.raises(UsageError, match="two outlets with 10 articles or more; 0 of 12 have them"):
-        audit(*corpus)
+        audit(corpus)

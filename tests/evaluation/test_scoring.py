@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import pyarrow as pa
@@ -8,33 +9,41 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import pytest
 
+from labelled import trained
+from masthead.engines import Corpus
 from masthead.errors import UsageError
-from masthead.evaluation import details, evaluate, notes, score, train
+from masthead.evaluation.options import EvaluateOptions, Protocol
+from masthead.evaluation.scoring import Scores, evaluate, score
 from masthead.evaluation.splits import OPTIMISTIC
 from masthead.schema import SCORES
 
 DATA = Path(os.environ.get("MASTHEAD_DATA", Path(__file__).parents[3] / "shared" / "corpora"))
 
 
-def values(table: pa.Table, metric: str) -> dict[str, float]:
-    return {row["model"]: row["value"] for row in table.to_pylist() if row["metric"] == metric}
+def values(found: Scores, metric: str) -> dict[str, float]:
+    return {row["model"]: row["value"] for row in found.table.to_pylist() if row["metric"] == metric}
+
+
+def scored(corpus: Corpus, label="tone", models=None, compare=None, curve=False, **protocol) -> Scores:
+    options = EvaluateOptions(label=label, models=models, compare=compare, curve=curve)
+    return evaluate(corpus, options, Protocol(**protocol))
 
 
 def relabelled(corpus, labels):
-    return corpus._replace(articles=corpus.articles.set_column(3, "label_tone", pa.array(labels, pa.string())))
+    return replace(corpus, articles=corpus.articles.set_column(3, "label_tone", pa.array(labels, pa.string())))
 
 
 def test_each_model_and_metric_has_a_row_of_scores(corpus):
-    table = evaluate(*corpus, label="tone")
-    assert table.schema.equals(SCORES)
-    accuracies = values(table, "accuracy")
+    found = scored(corpus)
+    assert found.table.schema.equals(SCORES)
+    accuracies = values(found, "accuracy")
     # 20 of 48: with equal labels, a fold whose test part has more of one leaves the other as the majority.
     assert accuracies.pop("majority") == pytest.approx(20 / 48)
     assert accuracies.pop("outlet_prior") == pytest.approx(20 / 48)
     perfect = ["framing", "tfidf_lr", "tfidf_svm", "framing_tfidf", "auto", "gradient_boosting"]
     assert accuracies == dict.fromkeys(perfect, 1.0)
-    assert values(table, "macro_f1")["framing"] == 1.0
-    [first] = [row for row in table.to_pylist() if row["model"] == "framing" and row["metric"] == "accuracy"]
+    assert values(found, "macro_f1")["framing"] == 1.0
+    [first] = [row for row in found.table.to_pylist() if row["model"] == "framing" and row["metric"] == "accuracy"]
     assert first == {
         "task": "label_tone",
         "split": "outlet",
@@ -52,130 +61,135 @@ def test_each_model_and_metric_has_a_row_of_scores(corpus):
 
 def test_neither_the_order_of_rows_nor_the_choice_of_models_changes_a_figure(corpus):
     noisy = relabelled(corpus, ["calm" if i * 7 % 5 < 3 else "heated" for i in range(48)])
-    turned = noisy._replace(articles=noisy.articles.take(list(range(47, -1, -1))))
-    whole = evaluate(*noisy, label="tone", seed=3).to_pylist()
-    assert evaluate(*turned, label="tone", seed=3).to_pylist() == whole
-    alone = evaluate(*noisy, label="tone", seed=3, models=["tfidf_lr"]).to_pylist()
+    turned = replace(noisy, articles=noisy.articles.take(list(range(47, -1, -1))))
+    whole = scored(noisy, seed=3).table.to_pylist()
+    assert scored(turned, seed=3).table.to_pylist() == whole
+    alone = scored(noisy, seed=3, models=("tfidf_lr",)).table.to_pylist()
     assert alone == [row for row in whole if row["model"] == "tfidf_lr"]
 
 
 def test_an_outlet_s_name_in_its_texts_is_of_no_use(corpus):
     outlets = corpus.articles["outlet"].to_pylist()
     said = pa.array([f"The {name.removeprefix('Outlet ')} has learned. Budget talks went on." for name in outlets])
-    named = corpus._replace(articles=corpus.articles.set_column(2, "text", said))
-    table = evaluate(*named, label="tone", models=["tfidf_lr"], split="random")
-    assert values(table, "accuracy")["tfidf_lr"] == 0.5
-    assert notes(table) == (OPTIMISTIC,)
+    named = replace(corpus, articles=corpus.articles.set_column(2, "text", said))
+    found = scored(named, models=("tfidf_lr",), split="random")
+    assert values(found, "accuracy")["tfidf_lr"] == 0.5
+    assert found.notes == (OPTIMISTIC,)
 
 
 def test_few_outlets_give_a_reason_instead_of_an_interval(corpus):
     keep = pc.is_in(corpus.articles["outlet"], pc.unique(corpus.articles["outlet"]).slice(2, 8))
-    table = evaluate(corpus.articles.filter(keep), corpus.features, corpus.catalogue, label="tone", models=["majority"])
-    row = table.to_pylist()[0]
+    found = scored(replace(corpus, articles=corpus.articles.filter(keep)), models=("majority",))
+    row = found.table.to_pylist()[0]
     assert (row["low"], row["high"], row["n_outlets"]) == (None, None, 8)
     assert row["reason"] == "too few outlets for an interval (8 < 10)"
-    assert notes(table) == ("4 folds instead of 5: the label 'calm' occurs in 4 outlets only",)
+    assert found.notes == ("4 folds instead of 5: the label 'calm' occurs in 4 outlets only",)
 
 
 def test_blank_labels_are_noted(corpus):
     blank = relabelled(corpus, [None, *corpus.articles["label_tone"].to_pylist()[1:]])
-    table = evaluate(*blank, label="tone", models=["majority"])
-    assert notes(table) == ("1 of 48 articles have no value in label_tone and were left out",)
-    assert set(table["n"].to_pylist()) == {47}
+    found = scored(blank, models=("majority",))
+    assert found.notes == ("1 of 48 articles have no value in label_tone and were left out",)
+    assert set(found.table["n"].to_pylist()) == {47}
 
 
 def test_features_that_are_all_null_are_an_error_only_for_models_that_read_them(corpus):
     empty = pa.table(
         {**{n: pa.nulls(48, pa.int64()) for n in ("loaded", "quoted", "words")}, "id": corpus.features["id"]}
     )
-    unknown = corpus._replace(features=empty)
-    assert values(evaluate(*unknown, label="tone", models=["tfidf_lr"]), "accuracy") == {"tfidf_lr": 1.0}
+    unknown = replace(corpus, table=empty)
+    assert values(scored(unknown, models=("tfidf_lr",)), "accuracy") == {"tfidf_lr": 1.0}
     with pytest.raises(UsageError, match="no feature is known for any labelled article, so framing has nothing"):
-        evaluate(*unknown, label="tone")
+        scored(unknown)
 
 
 def test_training_gives_the_model_with_the_scores_of_its_evaluation(corpus):
-    trained = train(*corpus, label="tone", model="framing", seed=2)
-    assert trained.scores.equals(evaluate(*corpus, label="tone", models=["framing"], seed=2))
-    assert trained.classes == ("calm", "heated")
-    assert trained.manifest["model"] == "framing"
-    assert trained.manifest["folds"] == 5
+    model = trained(corpus, "framing", seed=2)
+    assert model.scores.equals(scored(corpus, models=("framing",), seed=2).table)
+    assert model.classes == ("calm", "heated")
+    assert model.manifest["model"] == "framing"
+    assert model.manifest["folds"] == 5
 
 
 def test_training_without_an_honest_score_is_refused(corpus):
     with pytest.raises(UsageError, match="one value only: 'calm'"):
-        train(*relabelled(corpus, ["calm"] * 48), label="tone")
+        trained(relabelled(corpus, ["calm"] * 48))
 
 
 @pytest.mark.parametrize("model", ["majority", "framing", "tfidf_lr", "framing_tfidf"])
 def test_a_trained_model_is_scored_on_other_articles(corpus, model):
     outlets = pc.unique(corpus.articles["outlet"])
     held = pc.is_in(corpus.articles["outlet"], outlets.take([0, 11]))
-    first = train(corpus.articles.filter(pc.invert(held)), corpus.features, corpus.catalogue, label="tone", model=model)
-    table = score(first, corpus.articles.filter(held), corpus.features, corpus.catalogue)
-    assert values(table, "accuracy") == {model: 0.5 if model == "majority" else 1.0}
-    assert set(table["split"].to_pylist()) == {"given"}
-    assert notes(table) == ("0 of 2 outlets were in the model's training data",)
+    first = trained(replace(corpus, articles=corpus.articles.filter(pc.invert(held))), model)
+    found = score(replace(corpus, articles=corpus.articles.filter(held)), first)
+    assert values(found, "accuracy") == {model: 0.5 if model == "majority" else 1.0}
+    assert set(found.table["split"].to_pylist()) == {"given"}
+    assert found.notes == ("0 of 2 outlets were in the model's training data",)
 
 
 def test_scoring_on_the_training_data_says_so(corpus):
-    assert notes(score(train(*corpus, label="tone"), *corpus)) == (
+    assert score(corpus, trained(corpus)).notes == (
         "12 of 12 outlets were in the model's training data",
         "these are the model's training data: the figures say nothing about new articles",
     )
 
 
 def test_a_label_the_model_does_not_know_is_an_error(corpus):
-    trained = train(*corpus, label="tone")
+    model = trained(corpus)
     labels = ["furious", *corpus.articles["label_tone"].to_pylist()[1:]]
     with pytest.raises(UsageError, match="labels that the model was not trained on: furious"):
-        score(trained, *relabelled(corpus, labels))
+        score(relabelled(corpus, labels), model)
 
 
 def test_confusion_calibration_and_figures_by_class_are_kept_beside_the_scores(corpus):
-    found = details(evaluate(*corpus, label="tone", models=["framing"]))["framing"]
+    found = scored(corpus, models=("framing",)).details["framing"]
     assert (found["classes"], found["confusion"]) == (["calm", "heated"], [[24, 0], [0, 24]])
     assert found["by_class"] == [[1.0, 1.0, 1.0], [1.0, 1.0, 1.0]]
     assert sum(n for _, _, n in found["calibration"]) == 48
 
 
 def test_two_models_are_compared_article_by_article(corpus):
-    table = evaluate(*corpus, label="tone", models=["framing"], compare=("framing", "majority"))
-    rows = [row for row in table.to_pylist() if row["model"] == "framing - majority"]
+    found = scored(corpus, models=("framing",), compare=("framing", "majority"))
+    rows = [row for row in found.table.to_pylist() if row["model"] == "framing - majority"]
     assert [row["metric"] for row in rows] == ["accuracy", "macro_f1"]
     assert rows[0]["value"] == pytest.approx(28 / 48)
     assert rows[0]["low"] <= rows[0]["value"] <= rows[0]["high"]
 
 
 def test_the_learning_curve_trains_on_shares_of_the_outlets(corpus):
-    table = evaluate(*corpus, label="tone", models=["framing"], curve=True)
-    assert [*dict.fromkeys(table["model"].to_pylist())] == ["framing", "framing@25%", "framing@50%", "framing@75%"]
+    found = scored(corpus, models=("framing",), curve=True)
+    assert [*dict.fromkeys(found.table["model"].to_pylist())] == [
+        "framing",
+        "framing@25%",
+        "framing@50%",
+        "framing@75%",
+    ]
 
 
 def test_labels_may_look_like_numbers(corpus):
     numbered = relabelled(corpus, ["1" if row >= 24 else "0" for row in range(48)])
     models = ["gradient_boosting", "framing_tfidf", "ordinal"]
-    table = evaluate(*numbered, label="tone", models=models, order=("0", "1"))
-    assert values(table, "accuracy") == dict.fromkeys(models, 1.0)
+    found = scored(numbered, models=tuple(models), order=("0", "1"))
+    assert values(found, "accuracy") == dict.fromkeys(models, 1.0)
 
 
 def test_outlets_are_classified_as_wholes(corpus):
-    table = evaluate(*corpus, label="tone", models=["framing"], level="outlet")
-    assert values(table, "accuracy") == {"framing": 1.0}
-    assert (table["n"][0].as_py(), notes(table)) == (12, ("48 articles were pooled to 12 outlets",))
+    found = scored(corpus, models=("framing",), level="outlet")
+    assert values(found, "accuracy") == {"framing": 1.0}
+    assert (found.table["n"][0].as_py(), found.notes) == (12, ("48 articles were pooled to 12 outlets",))
 
 
 def test_labels_with_an_order_have_an_error_in_steps_and_the_ordinal_model(corpus):
     labels = ["left" if i < 16 else "center" if i < 32 else "right" for i in range(48)]
-    table = evaluate(*relabelled(corpus, labels), label="tone", models=["ordinal"], folds=2)
-    assert 0 <= values(table, "mae")["ordinal"] < 1
+    found = scored(relabelled(corpus, labels), models=("ordinal",), folds=2)
+    assert 0 <= values(found, "mae")["ordinal"] < 1
     with pytest.raises(UsageError, match="the model ordinal needs labels with an order"):
-        evaluate(*corpus, label="tone", models=["ordinal"])
+        scored(corpus, models=("ordinal",))
 
 
 def test_a_given_split_needs_its_column(corpus):
     with pytest.raises(UsageError, match="the split given needs a column"):
-        evaluate(*corpus, label="tone", split="given")
+        scored(corpus, split="given")
 
 
 @pytest.mark.parametrize(
@@ -187,5 +201,5 @@ def test_tfidf_on_unseen_outlets_is_near_the_figures_known_for_these_corpora(nam
     if not path.exists():
         pytest.skip(f"{path} is not here; set MASTHEAD_DATA to the folder of research corpora")
     articles = pq.read_table(path)
-    table = evaluate(articles, articles.select(["id"]), [], label=label, models=["tfidf_lr"])
-    assert low < values(table, "accuracy")["tfidf_lr"] < high
+    found = scored(Corpus(articles.select(["id"]), articles=articles), label=label, models=("tfidf_lr",))
+    assert low < values(found, "accuracy")["tfidf_lr"] < high

@@ -12,14 +12,12 @@ import numpy as np
 import pytest
 
 from masthead.errors import MissingColumn, UnreadableInput, UsageError
-from masthead.evaluation.validity import VALIDATION_FIELDS, CodingOptions, load_suite, validate
+from masthead.evaluation.validity import VALIDATION_FIELDS, CodingOptions, validate
 from masthead.evaluation.validity.samples import agreement
-from masthead.storage import bundled
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-INSTRUMENTS = load_suite(bundled("benchmarks/validity.toml")).instruments
 HEDGED, PLAIN = "The plan may fail.", "The road was closed on Monday."
 ARTICLE = f"{HEDGED} {PLAIN} It rained. The bus left."
 
@@ -39,28 +37,32 @@ def lines(path: Path, *rows: dict[str, Any]) -> Path:
 
 def figures(path: Path, *codes: str, **options: Any) -> dict[tuple[str, str, str], float | None]:
     """Value by codes, unit and metric, of all outlets."""
-    found = validate(path, INSTRUMENTS, CodingOptions(codes=codes, **options), draws=20)
-    assert all(tuple(row) == VALIDATION_FIELDS for row in found.rows)
-    return {(row["codes"], row["unit"], row["metric"]): row["value"] for row in found.rows if row["outlet"] is None}
+    found = validate(path, CodingOptions(codes=codes, **options), draws=20)
+    assert all(tuple(row) == VALIDATION_FIELDS for row in found.table.to_pylist())
+    return {
+        (row["codes"], row["unit"], row["metric"]): row["value"]
+        for row in found.table.to_pylist()
+        if row["outlet"] is None
+    }
 
 
 def test_sentences_in_a_table_are_scored_by_their_label_column(tmp_path: Path) -> None:
     codes = [(HEDGED, "1"), (HEDGED, "yes"), (HEDGED, "0"), (PLAIN, "0"), (PLAIN, "1"), (PLAIN, "")]
     rows = [{"article_id": f"a{n // 2}", "sentence": text, "hedged": code} for n, (text, code) in enumerate(codes)]
-    found = validate(table(tmp_path / "codes.csv", *rows), INSTRUMENTS, draws=20)
+    found = validate(table(tmp_path / "codes.csv", *rows), draws=20)
     assert (found.unit, found.documents) == ("sentence", 6)
     # Ours 1 1 1 0 0, hers 1 1 0 0 1; the sixth she left open. Unmarked: 1 right of 2 and 2.
-    assert {row["metric"]: row["value"] for row in found.rows} == {
+    assert {row["metric"]: row["value"] for row in found.table.to_pylist()} == {
         "precision": pytest.approx(2 / 3),
         "recall": pytest.approx(2 / 3),
         "f1": pytest.approx(2 / 3),
         "macro_f1": pytest.approx((2 / 3 + 1 / 2) / 2),
         "alpha": pytest.approx(krippendorff.alpha([[1, 1, 1, 0, 0], [1, 1, 0, 0, 1]], level_of_measurement="nominal")),
     }
-    assert {(row["n"], row["n_groups"], row["low"], row["reason"]) for row in found.rows} == {
+    assert {(row["n"], row["n_groups"], row["low"], row["reason"]) for row in found.table.to_pylist()} == {
         (5, 3, None, "too few groups for an interval (3 < 10)")
     }
-    assert list(found.data) == ["codes.csv"]
+    assert list(found.manifest["data"]) == ["codes.csv"]
 
 
 def test_two_columns_are_two_coders_and_their_own_agreement_stands_beside(tmp_path: Path) -> None:
@@ -106,7 +108,7 @@ def test_a_category_or_a_least_rating_can_mark(tmp_path: Path) -> None:
     assert found["tone:careful", "sentence", "precision"] == 0.5
     assert found["rating>=3", "sentence", "precision"] == 1.0
     with pytest.raises(UsageError) as error:
-        validate(path, INSTRUMENTS, CodingOptions(codes=("hedging=tone",)))
+        validate(path, CodingOptions(codes=("hedging=tone",)))
     assert error.value.what == "'Careful' in the column 'tone' is neither 0 nor 1"
     assert (error.value.where, error.value.fix) == (
         f"{path}:2",
@@ -140,9 +142,9 @@ def test_articles_are_marked_or_have_a_share(tmp_path: Path) -> None:
     dull = PLAIN + " It rained. The bus left. The road was long."
     rows = [{"text": ARTICLE, "hedged": 1, "share": 0.5}, {"text": dull, "hedged": 0, "share": 0.1}]
     path = table(tmp_path / "codes.csv", *rows)
-    found = validate(path, INSTRUMENTS, draws=20)
-    assert (found.unit, {row["unit"] for row in found.rows}) == ("article", {"document"})
-    assert {row["metric"]: row["value"] for row in found.rows}["auc"] == 1.0
+    found = validate(path, draws=20)
+    assert (found.unit, {row["unit"] for row in found.table.to_pylist()}) == ("article", {"document"})
+    assert {row["metric"]: row["value"] for row in found.table.to_pylist()}["auc"] == 1.0
     shares = figures(path, "hedging=share")
     # A quarter of the first article's sentences is hedged, none of the second's.
     assert shares["share", "document", "mae"] == pytest.approx((0.25 + 0.1) / 2)
@@ -154,7 +156,7 @@ def test_articles_are_marked_or_have_a_share(tmp_path: Path) -> None:
 
 def test_figures_are_given_by_outlet_where_there_are_two(tmp_path: Path) -> None:
     rows = [{"text": HEDGED, "hedged": 1, "outlet": "Daily"}, {"text": HEDGED, "hedged": 0, "outlet": "Times"}]
-    found = validate(table(tmp_path / "codes.csv", *rows), INSTRUMENTS, draws=20).rows
+    found = validate(table(tmp_path / "codes.csv", *rows), draws=20).table.to_pylist()
     assert [(row["outlet"], row["value"]) for row in found if row["metric"] == "precision"] == [
         (None, 0.5),
         ("Daily", 1.0),
@@ -165,9 +167,9 @@ def test_figures_are_given_by_outlet_where_there_are_two(tmp_path: Path) -> None
 def test_the_same_sample_and_seed_give_the_same_rows(tmp_path: Path) -> None:
     rows = [{"id": n, "text": HEDGED if n % 3 else PLAIN, "hedged": n % 2} for n in range(24)]
     path = table(tmp_path / "codes.csv", *rows)
-    first = validate(path, INSTRUMENTS, seed=3)
-    assert first == validate(path, INSTRUMENTS, seed=3)
-    alpha = next(row for row in first.rows if row["metric"] == "alpha")
+    first = validate(path, seed=3)
+    assert first == validate(path, seed=3)
+    alpha = next(row for row in first.table.to_pylist() if row["metric"] == "alpha")
     assert alpha["low"] < alpha["value"] < alpha["high"]
 
 
@@ -230,7 +232,7 @@ def test_what_cannot_be_mapped_is_said_with_what_there_is(
 ) -> None:
     path = lines(tmp_path / "codes.jsonl", row)
     with pytest.raises(kind) as error:
-        validate(path, INSTRUMENTS, CodingOptions(codes=codes))
+        validate(path, CodingOptions(codes=codes))
     assert error.value.what == what
     assert (error.value.fix or "").startswith(fix or "")
 
@@ -254,7 +256,7 @@ def test_an_unreadable_sample_is_said_with_its_line(
     if content is not None:
         path.write_text(content, encoding="utf-8")
     with pytest.raises(UnreadableInput) as error:
-        validate(path, INSTRUMENTS)
+        validate(path)
     assert error.value.where == f"{path}{where}"
     assert error.value.what.startswith(what)
 

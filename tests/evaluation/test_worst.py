@@ -9,7 +9,7 @@ import pytest
 from masthead.evaluation.validity import Document, Found, GoldSpan, Sentence
 from masthead.evaluation.validity.suite import Gold, Hits, Metric, Task
 from masthead.evaluation.validity.worst import CASE_FIELDS, worst
-from masthead.reports.worst import marked_text
+from masthead.reports.validity import marked_text
 
 TEXT = "Holt said it. It rained. He left."
 SENTENCES = (Sentence(0, 13, {}), Sentence(14, 24, {}), Sentence(25, 33, {}))

@@ -12,15 +12,18 @@ with 0 or null a *no*; every feature must have both (of the choice sets, every c
 from __future__ import annotations
 
 import tomllib
-from functools import cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import pytest
 
-from masthead.features import FAMILIES, Instruments, catalogue, measure_article
-from masthead.features.measuring import count_columns
+from masthead.features import FAMILIES, catalogue
+from masthead.features.choices import widen
+from modes import articles_of
+
+if TYPE_CHECKING:
+    from modes import CounterInMode
 
 LISTED = tuple(family for family in FAMILIES if family != "readability")
 """Readability has cases of counts and values, in a file of its own form."""
@@ -51,34 +54,39 @@ def _cases() -> list[Case]:
     return found
 
 
-@cache
-def _instruments() -> Instruments:
-    return Instruments()
-
-
 ROWS = {feature.name: feature for feature in catalogue() if feature.family in LISTED}
+COLUMNS = sorted({name for feature in ROWS.values() for name in feature.columns})
 ALL = _cases()
 
 
-def _measured(case: Case) -> tuple[tuple[str, ...], float | None]:
-    counts, _, hits = measure_article(case.text, case.title, [], _instruments())
-    family = case.feature.split(".", 1)[0]
-    fields = {"text": case.text, "title": case.title or ""}
-    shown = tuple(
-        ("title: " if hit.field == "title" else "")
-        + f"{hit.category} {hit.voice} {fields[hit.field][hit.start : hit.end]}"
-        for hit in sorted(hits, key=lambda hit: (hit.field, hit.start, hit.end, hit.category))
-        if hit.family == family
-    )
-    known: dict[str, Any] = counts or dict.fromkeys(count_columns(_instruments()), np.nan)
-    sums = {name: np.array(known.get(name, 0.0)) for name in ROWS[case.feature].columns}
-    value = float(ROWS[case.feature].estimate(sums))
-    return shown, None if np.isnan(value) else value
+@pytest.fixture(scope="session")
+def measured(counter: CounterInMode) -> dict[Case, tuple[tuple[str, ...], float | None]]:
+    """What the Counter finds in each case: the hits of the family as a case writes them, and the feature's value."""
+    found = counter.measure(articles_of([case.text for case in ALL], [case.title for case in ALL]))
+    hits: dict[str, list[str]] = {}
+    for row in found.hits.to_pylist():
+        case = ALL[int(row["article_id"].removeprefix("a"))]
+        if row["family"] == _family(case):
+            words = {"text": case.text, "title": case.title or ""}[row["field"]][row["start"] : row["end"]]
+            field = "title: " if row["field"] == "title" else ""
+            hits.setdefault(row["article_id"], []).append(f"{field}{row['category']} {row['voice']} {words}")
+    features = widen(found.features, [name for name in COLUMNS if name.startswith("choices.")])
+    columns = {name: features[name].to_numpy() for name in COLUMNS}
+    values = {}
+    for number, (case, article) in enumerate(zip(ALL, features["id"].to_pylist(), strict=True)):
+        feature = ROWS[case.feature]
+        value = float(feature.estimate({name: columns[name][number] for name in feature.columns}))
+        values[case] = tuple(hits.get(article, ())), None if np.isnan(value) else value
+    return values
+
+
+def _family(case: Case) -> str:
+    return case.feature.split(".", 1)[0]
 
 
 @pytest.mark.parametrize("case", ALL, ids=[f"{case.feature}-{case.number}" for case in ALL])
-def test_case(case: Case) -> None:
-    hits, value = _measured(case)
+def test_case(case: Case, measured: dict[Case, tuple[tuple[str, ...], float | None]]) -> None:
+    hits, value = measured[case]
     assert hits == case.hits
     assert value == (None if case.value is None else pytest.approx(case.value, abs=5e-4))
 

@@ -8,14 +8,12 @@ import pytest
 import masthead.lexicons
 from masthead.lexicons import bundled_choices, load_choices
 from masthead.lexicons.entries import SHAPES
-from masthead.plain_text.document import read_document
-from masthead.plain_text.matcher import Matcher
-from masthead.plain_text.tokens import forms
+from masthead.text.tokens import forms
+from modes import hits_of
 
 FILES = sorted((Path(masthead.lexicons.__file__).parent / "choices").glob("*.toml"))
 SETS = bundled_choices()
 SNAKE_CASE = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
-MATCHER = Matcher((entry for choice in SETS for entry in choice.entries), by_category=True)
 
 by_set = pytest.mark.parametrize("choice", SETS, ids=lambda choice: choice.concept)
 
@@ -319,6 +317,6 @@ def test_a_side_is_ours_or_has_a_dated_source(choice):
         ),
     ],
 )
-def test_wordings_found_in_a_sentence(concept, sentence, wordings):
-    matches = MATCHER.find(read_document(sentence))
-    assert [match.entry.canonical for match in matches if match.entry.category == concept] == wordings.split()
+def test_wordings_found_in_a_sentence(counter, concept, sentence, wordings):
+    hits = hits_of(counter, sentence, "choices")
+    assert [hit["canonical"] for hit in hits if hit["category"] == concept] == wordings.split()

@@ -9,9 +9,8 @@ import pytest
 
 from masthead.lexicons import BUNDLED, bundled_choices, bundled_lexicon, bundled_versions, load_lexicon
 from masthead.lexicons.load import KNOWN_KEYS
-from masthead.plain_text.document import read_document
-from masthead.plain_text.matcher import Matcher
-from masthead.plain_text.tokens import forms
+from masthead.text.tokens import forms
+from modes import hits_of
 
 DATA = Path(str(resources.files("masthead.lexicons"))) / "data"
 FILES = sorted(DATA.glob("*.tsv"))
@@ -114,9 +113,8 @@ def test_condition_words_are_single_tokens(path):
     assert split == []
 
 
-@pytest.fixture(scope="module")
-def loaded():
-    return Matcher(bundled_lexicon("loaded").entries)
+def loaded_terms(counter, sentence):
+    return [hit["term"] for hit in hits_of(counter, sentence, "loaded")]
 
 
 @pytest.mark.parametrize(
@@ -132,8 +130,8 @@ def loaded():
         ("Every single lawmaker knows it.", ["every single"]),
     ],
 )
-def test_loaded_terms_in_their_loaded_sense(loaded, sentence, terms):
-    assert [match.entry.term for match in loaded.find(read_document(sentence))] == terms
+def test_loaded_terms_in_their_loaded_sense(counter, sentence, terms):
+    assert loaded_terms(counter, sentence) == terms
 
 
 @pytest.mark.parametrize(
@@ -158,8 +156,8 @@ def test_loaded_terms_in_their_loaded_sense(loaded, sentence, terms):
         "The officer involved in the crash was named.",
     ],
 )
-def test_plain_senses_are_switched_off_by_their_context(loaded, sentence):
-    assert [match.entry.term for match in loaded.find(read_document(sentence))] == []
+def test_plain_senses_are_switched_off_by_their_context(counter, sentence):
+    assert loaded_terms(counter, sentence) == []
 
 
 def test_versions_are_those_of_the_parsed_lists():

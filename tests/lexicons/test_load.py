@@ -8,7 +8,7 @@ import pytest
 
 from masthead.errors import UnreadableInput, UsageError
 from masthead.lexicons import Condition, Entry, load_lexicon
-from masthead.lexicons.inflect import inflected
+from masthead.lexicons.entries import inflected
 from masthead.lexicons.load import parse_conditions, parse_entry
 
 REQUIRED = {"name": "mine", "version": "3", "license": "CC0", "source": "us", "citation": "Doe (2020)"}

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from masthead.evaluation import agreement as figures
 from masthead.evaluation.validity import load_suite
 from masthead.features import catalogue, without_choices
 from masthead.reports import agreement
@@ -38,10 +39,10 @@ ARTICLE, BASIL = "attribution.polnear.article", "loaded.basil.sentence"
 @pytest.fixture
 def shipped(monkeypatch: pytest.MonkeyPatch) -> Any:
     """Put other figures in the place of those that ship."""
-    _, tasks, corpora = agreement._shipped()
+    _, tasks, corpora = figures.shipped()
 
     def put(*rows: dict[str, Any]) -> None:
-        monkeypatch.setattr(agreement, "_shipped", lambda: (rows, tasks, corpora))
+        monkeypatch.setattr(figures, "shipped", lambda: (rows, tasks, corpora))
 
     return put
 
@@ -86,11 +87,11 @@ def test_a_feature_is_shown_with_its_figures_and_their_limits(shipped: Any) -> N
 
 
 def test_what_ships_is_declared_and_every_pattern_fits_a_feature() -> None:
-    suite = load_suite(bundled(agreement.DECLARED))
-    rows = json.loads(bundled(agreement.RESULTS).read_bytes())["rows"]
+    suite = load_suite(bundled(figures.DECLARED))
+    rows = json.loads(bundled(figures.RESULTS).read_bytes())["rows"]
     assert {row["task"] for row in rows} <= {task.id for task in suite.tasks}
     patterns = [pattern for task in suite.tasks for pattern in task.features]
     assert [name for name in patterns if not any(fnmatchcase(feature, name) for feature in FEATURES)] == []
-    covered = {feature for feature in FEATURES if agreement.figures_of(feature)}
+    covered = {feature for feature in FEATURES if figures.figures_of(feature)}
     primary = {name for name, feature in FEATURES.items() if feature.primary}
     assert {"loaded.all", "attribution.sentence_share", "attribution.quoted_share", "hedging.rate"} <= covered & primary

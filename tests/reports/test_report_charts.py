@@ -6,7 +6,7 @@ import pytest
 
 from masthead.reports import Report, render
 from masthead.reports.chart import chart_lines, spark
-from masthead.reports.panels import HEIGHT, LEFT, RIGHT, TOP, WIDTH, panels
+from masthead.reports.html import HEIGHT, LEFT, RIGHT, TOP, WIDTH, panels
 from masthead.reports.safe import latex
 from masthead.reports.terminal import Look
 from masthead.reports.view import Chart, Point, Series

@@ -36,10 +36,6 @@ def test_a_cell_is_one_line() -> None:
     assert safe.line("a\n\n b\tc\r\nd") == "a b c d"
 
 
-def test_html_is_escaped_in_text_and_attributes() -> None:
-    assert safe.html("<b a=\"x\" 'y'>&\x1b") == "&lt;b a=&quot;x&quot; &#x27;y&#x27;&gt;&amp;␛"
-
-
 def test_latex_specials_are_escaped() -> None:
     assert safe.latex(r"50% of \input{x} & $y_1^2$ #~") == (
         r"50\% of \textbackslash{}input\{x\} \& \$y\_1\textasciicircum{}2\$ \#\textasciitilde{}"

@@ -6,9 +6,9 @@ import pyarrow as pa
 import pytest
 
 from masthead.reports import Report, render
-from masthead.reports.metrics import reason_title
-from masthead.reports.predictions import MOST_SHOWN, predictions_report
+from masthead.reports.classifiers import MOST_SHOWN, predictions_report
 from masthead.reports.terminal import Look
+from masthead.reports.titles import reason_title
 from masthead.reports.view import Cell, Column, Grid, Section
 from masthead.schema import PREDICTIONS
 

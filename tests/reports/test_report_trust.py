@@ -9,10 +9,9 @@ import pytest
 from rich.cells import cell_len
 
 from masthead.reports import FORMATS, Report, render
-from masthead.reports.alarms import alarms_report
 from masthead.reports.outlets import Shown
-from masthead.reports.sensitivity import sensitivity_report
 from masthead.reports.terminal import Look
+from masthead.reports.trust import alarms_report, sensitivity_report
 from masthead.schema import ALARMS, SENSITIVITY
 
 if TYPE_CHECKING:

@@ -111,6 +111,6 @@ def test_columns_that_are_missing_and_strictness_end_the_reading(tmp_path: Path)
 def test_rows_are_handed_on_before_the_file_is_at_its_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     line = orjson.dumps({"outlet": "Harrow Post", "text": "The dam holds. " * 40})
     (tmp_path / "a.jsonl").write_bytes(b"\n".join([line] * 100))
-    monkeypatch.setattr("masthead.sources.batches.BATCH_BYTES", 10_000)
+    monkeypatch.setattr("masthead.sources.rows.BATCH_BYTES", 10_000)
     found = stream(tmp_path / "a.jsonl", held=20_000)
     assert [table.num_rows for table in found.tables()] == [13] * 7 + [9]

@@ -1,5 +1,5 @@
 import pyarrow as pa
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from masthead.sources import furniture
@@ -38,6 +38,7 @@ def marked(texts, titles, outlets):
 
 @settings(max_examples=100, deadline=None)
 @given(st.lists(st.tuples(TEXT, TITLES, OUTLETS), min_size=1, max_size=4))
+@example([(f'{OUTLET} : {LONG}\nRelated Articles\n" />\n', TITLE, OUTLET)])  # prose but for the lead-in
 def test_a_column_is_marked_as_each_of_its_texts_is(articles):
     columns = [list(column) for column in zip(*articles, strict=True)]
     assert marked(*columns) == plain(*columns)

@@ -2,7 +2,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from masthead.sources import ReadOptions, arrow, batches, read, reading, stream
+from masthead.sources import ReadOptions, arrow, read, reading, stream
+from masthead.sources import rows as read_rows
 
 LONG = "The council met for the third time this week and again put off the vote on the river dam until autumn."
 
@@ -33,7 +34,7 @@ def parquet(tmp_path):
 def test_a_stream_gives_what_reading_gives(parquet, monkeypatch, on_duplicate, limit, held, threads):
     options = ReadOptions(on_duplicate=on_duplicate, limit=limit)
     whole = read(parquet, options)
-    monkeypatch.setattr(batches, "BATCH_BYTES", 1_000)
+    monkeypatch.setattr(read_rows, "BATCH_BYTES", 1_000)
     monkeypatch.setattr(arrow, "BATCH_BYTES", 1_000)
     found = stream(parquet, options, held=held, threads=threads)
     tables = list(found.tables())

@@ -2,8 +2,7 @@ import pyarrow as pa
 from hypothesis import given
 from hypothesis import strategies as st
 
-from masthead.sources.characters import clean
-from masthead.sources.lines import split_lines
+from masthead.sources.strings import clean, split_lines
 from masthead.sources.texts import Texts, needs_cleaning, odd_rows
 
 # Letters of one to four bytes, and white space of one to three.

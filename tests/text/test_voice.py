@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
-from masthead.plain_text.voice import read_text
+if TYPE_CHECKING:
+    from masthead.features import Counter
 
 NAMES = "oaq"
 
 
-def voices(text: str) -> str:
+def voices(counter: Counter, text: str) -> str:
     """One letter a word: own, attributed or quoted."""
-    return "".join(NAMES[voice] for voice in read_text(text).voices)
+    return "".join(NAMES[voice] for voice in counter.read(text).voices)
 
 
 @pytest.mark.parametrize(
@@ -26,14 +29,12 @@ def voices(text: str) -> str:
         ("The “liberated” town slept.", "oqoo"),
     ],
 )
-def test_the_voice_of_each_word(text: str, expected: str) -> None:
-    assert voices(text) == expected
+def test_the_voice_of_each_word(counter: Counter, text: str, expected: str) -> None:
+    assert voices(counter, text) == expected
 
 
-def scare_quotes(text: str) -> list[str]:
-    reading = read_text(text)
-    quotes = reading.document.quotes
-    return [text[quotes[index].start : quotes[index].end] for index in reading.scare_quotes]
+def scare_quotes(counter: Counter, text: str) -> list[str]:
+    return [text[quote.start : quote.end] for quote in counter.read(text).scare_quotes]
 
 
 @pytest.mark.parametrize(
@@ -49,5 +50,5 @@ def scare_quotes(text: str) -> list[str]:
         ("He spoke of “a long and lonely road home” there.", []),
     ],
 )
-def test_scare_quotes(text: str, expected: list[str]) -> None:
-    assert scare_quotes(text) == expected
+def test_scare_quotes(counter: Counter, text: str, expected: list[str]) -> None:
+    assert scare_quotes(counter, text) == expected

@@ -11,7 +11,7 @@ from sklearn.metrics import f1_score
 from sklearn.model_selection import StratifiedGroupKFold
 
 from masthead.classifiers.models import member
-from masthead.classifiers.weights import article_weights
+from masthead.classifiers.topics import article_weights
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

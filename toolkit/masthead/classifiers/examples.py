@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from masthead.classifiers.framing_terms import OWN
-from masthead.classifiers.leanings import leanings
+from masthead.classifiers.wordings import leanings
 from masthead.comparisons.contexts import Line, first_uses, line_at
 from masthead.comparisons.terms import Reader, rows_of
 from masthead.stats import generator

@@ -13,14 +13,34 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from scipy import sparse
 
+from masthead.errors import UsageError
+from masthead.features import without_choices
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from masthead.engines import Corpus
+    from masthead.features import Feature
 
 COLUMN = "framing_terms"
 TYPE = pa.list_(pa.struct([("name", pa.string()), ("count", pa.float64())]))
 FAMILIES = ("loaded", "hedging", "choices")
 OWN = "@own"
 _NEITHER = ("scare_quote",)
+
+
+def as_read(corpus: Corpus) -> tuple[pa.Table, pa.Table, tuple[Feature, ...]]:
+    """Articles, feature rows and features of a corpus as models read them: with framing terms, and without choices.
+
+    Shares of single wordings are read as rates instead, by models of their own. Raises UsageError where a FEATURES
+    file was given, which has no texts.
+    """
+    if corpus.articles is None:
+        raise UsageError(
+            "classifiers need the articles, and a FEATURES file holds no texts",
+            fix="Give the articles themselves; what was measured once is not measured again.",
+        )
+    return corpus.articles, with_terms(corpus.features, corpus.hits), without_choices(corpus.catalogue)
 
 
 def with_terms(features: pa.Table, hits: pa.Table | None) -> pa.Table:

@@ -24,8 +24,7 @@ from sklearn.svm import LinearSVC
 from masthead.classifiers.inputs import Block, Dense
 from masthead.classifiers.ordinal import OrdinalClassifier
 from masthead.classifiers.terms import TermSelector
-from masthead.classifiers.topics import TopicFreeLogistic
-from masthead.classifiers.weights import RESEMBLANCE
+from masthead.classifiers.topics import RESEMBLANCE, TopicFreeLogistic
 from masthead.errors import UsageError, did_you_mean
 
 if TYPE_CHECKING:
@@ -34,8 +33,6 @@ if TYPE_CHECKING:
     from masthead.classifiers.inputs import Layout
 
 Part = Literal["outlet", "features", "wordings", "framing terms", "text"]
-
-DEFAULT = "auto"
 
 
 @dataclass(frozen=True, slots=True)

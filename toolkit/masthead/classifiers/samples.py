@@ -16,9 +16,8 @@ import numpy as np
 from scipy import sparse
 
 from masthead.classifiers.framing_terms import term_counts, term_names
-from masthead.classifiers.leanings import with_leanings
 from masthead.classifiers.masking import mask_texts, names_to_hide, own_texts
-from masthead.classifiers.wordings import wording_names, wording_rates
+from masthead.classifiers.wordings import with_leanings, wording_names, wording_rates
 from masthead.errors import UsageError, did_you_mean
 from masthead.schema import LABEL_PREFIX
 

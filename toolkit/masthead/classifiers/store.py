@@ -57,7 +57,7 @@ _CORRUPT = (
 )
 
 
-def save(trained: Trained, path: str | Path) -> None:
+def save_model(trained: Trained, path: str | Path) -> None:
     """Write ``trained`` to ``path``; raises OutputFailed or Locked, and leaves no half-written file."""
     about = {
         "format": FORMAT,
@@ -77,8 +77,8 @@ def save(trained: Trained, path: str | Path) -> None:
     write_atomically(path, write)
 
 
-def load(path: str | Path) -> Trained:
-    """Read a model that ``save`` wrote.
+def load_model(path: str | Path) -> Trained:
+    """Read a model that ``save_model`` wrote.
 
     Raises UnreadableInput where there is no file or it is damaged, and UsageError where it is a pickle,
     another kind of file, or holds types that are neither scikit-learn's, numpy's nor ours; these are
@@ -100,7 +100,7 @@ def load(path: str | Path) -> Trained:
 
 
 def check(path: str | Path) -> Path:
-    """The path, if there is a file that looks like a model; raises what ``load`` raises for others. Soon done."""
+    """The path, if there is a file that looks like a model; raises what ``load_model`` raises for others. Soon done."""
     file = Path(path)
     if not file.is_file():
         raise UnreadableInput("there is no such model file", where=str(file), fix="Make one with `masthead train`.")

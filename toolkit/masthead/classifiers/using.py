@@ -6,38 +6,32 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
+from masthead.classifiers import store
+from masthead.classifiers.framing_terms import as_read
 from masthead.classifiers.reasons import top_reasons
-from masthead.classifiers.trained import refuse_other_lexicons
+from masthead.classifiers.trained import Trained, refuse_other_lexicons
+from masthead.engines import CorpusResult, How, open_corpus
 from masthead.errors import UsageError
-from masthead.features import catalogue as every_feature
-from masthead.features import lexicon_versions, without_choices
+from masthead.features import lexicon_versions
 from masthead.schema import PREDICTIONS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from masthead.classifiers.trained import Trained
-    from masthead.features.base import Feature
+    from pathlib import Path
 
 
-def predict(
-    trained: Trained,
-    articles: pa.Table,
-    features: pa.Table,
-    catalogue: Sequence[Feature] | None = None,
-    *,
-    lexicons: Mapping[str, str] | None = None,
-    reasons: int = 3,
-) -> pa.Table:
-    """PREDICTIONS, one row an article (or outlet, as the model was trained), ordered by id.
+def predict(source: Any, trained: Trained | str | Path, how: How | None = None, *, reasons: int = 3) -> CorpusResult:
+    """Label articles with a trained model, or the file of one: PREDICTIONS, one row an article, ordered by id.
 
-    Each has the label, its probability (null for a model that gives none) and the ``reasons`` inputs that spoke most
-    for it, with what they add to the log-odds. ``lexicons`` are the versions of the word lists that the features were
-    counted with, those of this installation for None. Raises UsageError where a word list or feature differs from
-    those of training, or where a model that reads measurements finds none.
+    Rows are of outlets where the model was trained on these. ``source`` are articles in any form that ``read`` takes,
+    or what was measured of them. Each row has the label, its probability (null for a model that gives none) and the
+    ``reasons`` inputs that spoke most for it, with what they add to the log-odds; ``details`` names the ``label``.
+    Raises UsageError where a word list or feature differs from those of training, or where a model that reads
+    measurements finds none.
     """
-    refuse_other_lexicons(trained, lexicon_versions(()) if lexicons is None else lexicons)
-    rows = without_choices(every_feature() if catalogue is None else catalogue)
+    corpus = open_corpus(source, how)
+    articles, features, rows = as_read(corpus)
+    trained = trained if isinstance(trained, Trained) else store.load_model(trained)
+    refuse_other_lexicons(trained, corpus.manifest.get("lexicons") or lexicon_versions(()))
     sample = trained.sample(articles, features, rows, labelled=False)
     if trained.measures and not sample.has_features:
         raise UsageError(
@@ -47,7 +41,7 @@ def predict(
     x = trained.inputs(sample)
     labels = [str(label) for label in trained.model.predict(x)]
     why = top_reasons(trained, x, labels, reasons)
-    return pa.table(
+    table = pa.table(
         {
             "id": list(sample.ids),
             "outlet": list(sample.outlets),
@@ -57,6 +51,19 @@ def predict(
         },
         schema=PREDICTIONS,
     )
+    return CorpusResult(
+        table=table,
+        notes=_seen(trained, set(articles["outlet"].to_pylist())),
+        details={"label": trained.label},
+        manifest={**corpus.manifest, "kind": "predictions", "model": trained.manifest},
+        corpus=corpus,
+    )
+
+
+def _seen(trained: Trained, outlets: set[str]) -> tuple[str, ...]:
+    known = len(outlets & set(trained.manifest["outlets"]))
+    of = f"{known} of these {len(outlets)} outlets"
+    return (f"the model was trained on {of}; its scores are for outlets it had not seen",) if known else ()
 
 
 def _probabilities(trained: Trained, x: Any) -> list[float | None]:

@@ -1,14 +1,22 @@
-"""How often an article uses each rival wording of a concept, as a model reads it."""
+"""How often an article uses each rival wording of a concept, and which side's wordings it prefers, as models read it.
+
+Single wordings are rare, so a model sees few of them in training and others in new articles. Leanings sum them: the
+side that a wording belongs to is written in the choice sets; over all concepts, the wordings of a side are frequent
+enough to go by, and nothing about them is learned.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
+from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow.compute as pc
 
 from masthead.features import choices
+from masthead.features.base import Feature
+from masthead.lexicons import bundled_choices
 from masthead.schema import VOICES
 
 if TYPE_CHECKING:
@@ -47,3 +55,74 @@ def wording_rates(features: pa.Table, names: Sequence[str]) -> NDArray[np.float6
 
 def _wording(name: str) -> str:
     return name.removeprefix(f"{choices.COLUMN}.").rpartition(".")[0]
+
+
+SIDES = ("left", "right")
+_SAID = {"own": ("own",), "quoted": ("quoted",), "any": VOICES}
+_CITATION = (
+    "Gentzkow, M. and Shapiro, J. M. (2010). What Drives Media Slant? Evidence from U.S. Daily Newspapers. "
+    "Econometrica 78(1), 35-71"
+)
+
+
+def with_leanings(features: pa.Table, catalogue: Sequence[Feature]) -> tuple[pa.Table, tuple[Feature, ...]]:
+    """FEATURES with the counts that leanings read, and ``catalogue`` with their rows after its own.
+
+    Both are left as they are where FEATURES has no counts of choices, or ``catalogue`` is empty (a model of words
+    alone) or has the rows already.
+    """
+    rows = leanings()
+    known = {feature.name for feature in catalogue}
+    if not catalogue or choices.COLUMN not in features.column_names or rows[0].name in known:
+        return features, tuple(catalogue)
+    needed = (name for row in rows for name in row.columns if name.startswith(f"{choices.COLUMN}."))
+    return choices.widen(features, needed), (*catalogue, *rows)
+
+
+@cache
+def leanings() -> tuple[Feature, ...]:
+    """For own voice, quotations and all voices: mentions of each side per 1,000 words, and the share of the right."""
+    return tuple(row for voice in _SAID for row in (*(_rate(side, voice) for side in SIDES), _share(voice)))
+
+
+def _rate(side: str, voice: str) -> Feature:
+    return Feature(
+        name=f"leaning.{side}.{voice}",
+        family="choices",
+        title=f"Wordings of the {side}, {voice} voice",
+        kind="density",
+        unit="per 1,000 words",
+        numerator=_counts(side, voice),
+        denominator=tuple(f"words.{said}" for said in _SAID[voice]),
+        scale=1000.0,
+        higher=f"more wordings that the {side} prefers",
+        citation=_CITATION,
+        voice_aware=True,
+    )
+
+
+def _share(voice: str) -> Feature:
+    return Feature(
+        name=f"leaning.share.{voice}",
+        family="choices",
+        title=f"Wordings of the right among those of left and right, {voice} voice",
+        kind="share",
+        unit="%",
+        numerator=_counts("right", voice),
+        denominator=tuple(name for side in SIDES for name in _counts(side, voice)),
+        scale=100.0,
+        high=100.0,
+        higher="wordings that the right prefers are chosen more often",
+        citation=_CITATION,
+        voice_aware=True,
+    )
+
+
+def _counts(side: str, voice: str) -> tuple[str, ...]:
+    return tuple(
+        f"{choices.COLUMN}.{choice.concept}.{name}.{said}"
+        for choice in bundled_choices()
+        for name, wording in choice.declaration.wordings.items()
+        if wording.side == side
+        for said in _SAID[voice]
+    )

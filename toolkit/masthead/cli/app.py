@@ -4,7 +4,7 @@ import os
 import signal
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -31,6 +31,7 @@ from masthead.cli.train import train
 from masthead.cli.trend import trend
 from masthead.cli.validate import validate
 from masthead.cli.words import words
+from masthead.config import Config, load_config
 
 _PURGE_AFTER_MS = "1000"
 COMPARING = "Compare outlets"
@@ -100,11 +101,40 @@ def masthead(
 
 
 def _take_defaults(context: typer.Context) -> None:
-    from masthead.cli.defaults import flag_defaults
-
     defaults = flag_defaults(Path.cwd())
     if defaults:
         context.default_map = dict.fromkeys(COMMANDS, defaults)
+
+
+def flag_defaults(folder: Path) -> dict[str, Any]:
+    """Parameter names and values that the options file of ``folder`` sets; raises what ``load_config`` raises."""
+    config = load_config(folder)
+    columns = {f"{name}_col": getattr(config.columns, name) for name in config.columns.__struct_fields__}
+    values = {
+        **columns,
+        "outlet": config.outlet,
+        "encoding": config.encoding,
+        "on_duplicate": config.on_duplicate,
+        "genre": config.genre,
+        "lexicon": config.lexicons,
+        "baseline": config.baseline,
+        "seed": config.seed,
+        "jobs": config.jobs,
+        "no_cache": None if config.cache is None else not config.cache,
+        "strict": config.strict,
+        "form": config.format,
+    }
+    _refuse_unmapped(values)
+    return {name: value for name, value in values.items() if value not in (None, [])}
+
+
+def _refuse_unmapped(values: dict[str, Any]) -> None:
+    """Every key of the options file has a flag: a new one that is forgotten here fails at once."""
+    renamed = {"lexicons": "lexicon", "cache": "no_cache", "format": "form"}
+    keys = {renamed.get(key, key) for key in Config.__struct_fields__ if key != "columns"}
+    missing = keys - set(values)
+    if missing:
+        raise RuntimeError(f"options file keys without a flag: {sorted(missing)}")
 
 
 def main() -> None:

@@ -6,10 +6,11 @@ from typing import Annotated
 import typer
 
 from masthead.cli.command import command
-from masthead.cli.judging import CLASSIFYING, labelled, measured
+from masthead.cli.judging import CLASSIFYING
 from masthead.cli.options import Inputs, MeasureFlags, OutputFlags, ReadFlags, Seed
 from masthead.cli.output import check_output
 from masthead.cli.session import Session
+from masthead.evaluation.options import AuditOptions
 
 
 @command
@@ -32,23 +33,20 @@ def audit(
             rich_help_panel=CLASSIFYING,
         ),
     ] = None,
-    seed: Seed = 0,
+    seed: Seed = AuditOptions().seed,
     measuring: MeasureFlags,
     output: OutputFlags,
     reading: ReadFlags,
 ) -> None:
     """How well the outlet can be guessed from what a classifier sees, by which words, and what crosses outlets."""
-    from masthead import evaluation
-    from masthead.reports.audit import audit_report
+    from masthead.evaluation.audit import audit as look
+    from masthead.reports.classifiers import audit_report
 
     check_output(output)
     session = Session(context, output)
-    extra = (split_col,) if split_col else ()
-    reading = replace(reading, label_col=[*(reading.label_col or ()), *extra])
+    if split_col:
+        reading = replace(reading, label_col=[*(reading.label_col or ()), split_col])
     corpus = session.open(inputs, reading, measuring, label=label)
-    articles = labelled(corpus)
     with session.working("Auditing"):
-        table = evaluation.audit(articles, measured(corpus), corpus.catalogue, label=label, part=split_col, seed=seed)
-    said = evaluation.facts(table)
-    manifest = session.manifest("audit", corpus.manifest, seed=seed, facts=list(said))
-    session.finish(audit_report(table, said, manifest=manifest))
+        found = look(corpus, AuditOptions(label=label, part=split_col, seed=seed))
+    session.finish(audit_report(found.table, found.notes, manifest=session.made(found)))

@@ -1,7 +1,7 @@
 """``masthead bench``: instruments held against annotators, classifiers against what others have published."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -11,7 +11,9 @@ from masthead.cli.output import check_output, chosen_format
 from masthead.cli.session import Session
 from masthead.errors import UsageError
 
-EVENTS = "events"
+if TYPE_CHECKING:
+    from masthead.evaluation.bench import SuiteResult
+
 TEXTS_IN = ("table", "json", "jsonl")
 
 app = typer.Typer(no_args_is_help=True, help="What instruments and classifiers are held against, and how they do.")
@@ -29,12 +31,13 @@ def list_(
     output: OutputFlags,
 ) -> None:
     """List what is compared with what, on which corpora and terms, and what each corpus cannot show."""
-    from masthead import __version__
-    from masthead.cli.suites import listed
+    from masthead.evaluation.listing import list_suites
+    from masthead.reports.benchmarks import suites_report
 
     check_output(output)
     session = Session(context, output)
-    session.finish(listed(suite, manifest=session.manifest("suite", {"masthead": __version__})))
+    found = list_suites(suite)
+    session.finish(suites_report(found, name=suite, manifest=session.made(found)))
 
 
 @app.command()
@@ -104,51 +107,43 @@ def run(
     The corpora belong to others and are not part of masthead; those that are absent are named and left out. The suite
     demo needs none.
     """
-    from masthead import __version__
-    from masthead.cli.suites import INSTRUMENTS, run_classifiers, suite_declared, word_list_versions
-    from masthead.evaluation.grouping import run_events
-    from masthead.evaluation.validity import CASE_FIELDS, FIELDS, run_suite
-    from masthead.reports.validity import validity_report
-    from masthead.reports.worst import worst_report
+    from masthead.evaluation.bench import refuse_misplaced, run_suite
+    from masthead.evaluation.suites import RunOptions
 
     check_output(output)
-    if suite not in INSTRUMENTS:
-        if errors:
-            raise UsageError("--errors is for the suite validity", fix="Run a suite of classifiers without it.")
-        run_classifiers(Session(context, output), suite, data, only, model, strict=strict, seed=seed, jobs=jobs)
-        return
-    if model or strict:
-        raise UsageError("--model and --strict are for suites of classifiers", fix="Run this suite without them.")
+    options = RunOptions(
+        only=tuple(only or ()), models=tuple(model or ()), strict=strict, errors=errors or 0, seed=seed, jobs=jobs
+    )
+    refuse_misplaced(suite, options)
     if errors and chosen_format(output) not in TEXTS_IN:
         raise UsageError(
             "texts of the annotated corpora belong to others and are not made into a document",
             fix=f"With --errors the format is {' or '.join(TEXTS_IN)}.",
         )
-    declared = suite_declared(suite)
-    if suite == EVENTS and (only or errors):
-        raise UsageError("--only and --errors are for the suite validity", fix="Run the suite events without them.")
     session = Session(context, output)
-    with session.progress("Scoring") as (advance, _):
-        if suite == EVENTS:
-            outcome = run_events(declared, data, seed=seed, progress=advance)
-        else:
-            outcome = run_suite(
-                declared, data, only=tuple(only or ()), errors=errors or 0, seed=seed, jobs=jobs, progress=advance
-            )
-    for name in outcome.absent:
-        session.say(f"note: {name} is left out: there is no {next(c.file for c in declared.corpora if c.name == name)}")
-    made_from = {
-        "masthead": __version__,
-        "suite": f"{suite} {declared.version}",
-        "lexicons": word_list_versions(),
-        "data": outcome.data,
-    }
-    manifest = session.manifest("worst cases" if errors else "validity", made_from, seed=seed)
-    session.finish(
-        worst_report(outcome.errors, CASE_FIELDS, manifest=manifest)
-        if errors
-        else validity_report(outcome.rows, FIELDS, manifest=manifest)
-    )
+    with session.progress("Running") as (advance, note):
+        found = run_suite(suite, options, data=data, progress=advance, note=note)
+    _finish(session, found)
+
+
+def _finish(session: Session, found: "SuiteResult") -> None:
+    """Say the notes and hand over figures, worst cases or a table of results."""
+    from masthead.reports.benchmarks import benchmark_report
+    from masthead.reports.validity import validity_report, worst_report
+
+    for note in found.notes:
+        session.say(f"note: {note}")
+    told = found.table.to_pylist(), tuple(found.table.column_names)
+    manifest = session.made(found)
+    match found.manifest["kind"]:
+        case "validity":
+            report = validity_report(*told, manifest=manifest)
+        case "worst cases":
+            report = worst_report(*told, manifest=manifest)
+        case _:
+            rows, fields = told
+            report = benchmark_report(rows, found.tasks, fields, default=found.default, manifest=manifest)
+    session.finish(report)
 
 
 @app.command()
@@ -174,10 +169,10 @@ def table(
     output: OutputFlags,
 ) -> None:
     """Show our figures beside the published ones, each with how its articles were divided."""
-    from masthead.cli.suites import tabled
+    from masthead.evaluation.bench import suite_results
 
     check_output(output)
-    tabled(Session(context, output), results or (), model or ())
+    _finish(Session(context, output), suite_results(results or (), models=model or ()))
 
 
 @app.command()
@@ -195,9 +190,16 @@ def compare(
     output: OutputFlags,
 ) -> None:
     """Show what changed between two results: each difference with its interval, paired where counts by group allow."""
-    from masthead.cli.suites import compared
+    from masthead.evaluation.bench import compare_suites
+    from masthead.reports.benchmarks import comparison_report
 
     check_output(output)
     session = Session(context, output)
     session.refuse_to_overwrite((str(before), str(after)))
-    compared(session, before, after, model or (), seed)
+    with session.working("Comparing"):
+        found = compare_suites(before, after, models=model or (), seed=seed)
+    for note in found.notes:
+        session.say(f"note: {note}")
+    rows, fields = found.table.to_pylist(), tuple(found.table.column_names)
+    names, manifest = (before.name, after.name), session.made(found)
+    session.finish(comparison_report(rows, fields, names=names, manifest=manifest))

@@ -18,6 +18,9 @@ from masthead.cli.options import (
 )
 from masthead.cli.output import check_output
 from masthead.cli.session import Session
+from masthead.comparisons.options import ChoicesOptions
+
+DEFAULTS = ChoicesOptions()
 
 
 @command
@@ -35,7 +38,7 @@ def choices(
     all_features: AllFeatures = False,
     all_outlets: AllOutlets = False,
     keep_wire: KeepWire = False,
-    seed: Seed = 0,
+    seed: Seed = DEFAULTS.seed,
     measuring: MeasureFlags,
     output: OutputFlags,
     reading: ReadFlags,
@@ -44,8 +47,7 @@ def choices(
 
     Takes articles, or the features.parquet that measure wrote.
     """
-    from masthead.comparisons import compare_choices
-    from masthead.lexicons import bundled_choices
+    from masthead.comparisons.choices import choices as compare_choices
     from masthead.reports.choices import choices_report
     from masthead.reports.overview import Overview
 
@@ -53,14 +55,14 @@ def choices(
     session = Session(context, output)
     corpus = session.open(inputs, reading, measuring, keep_wire=keep_wire)
     with session.working("Comparing"):
-        found = compare_choices(corpus.features, seed=seed, concepts=concept)
+        found = compare_choices(corpus, ChoicesOptions(concepts=tuple(concept or ()), seed=seed))
     report = choices_report(
-        found,
-        {choice.concept: choice.declaration.title for choice in bundled_choices()},
-        Overview.of(corpus.features, rejects=len(corpus.rejects), not_own=corpus.not_own),
+        found.table,
+        found.details["titles"],
+        Overview.of_result(found),
         everything=all_features or concept is not None,
         referents=referents,
         all_outlets=all_outlets,
-        manifest=session.manifest("choices", corpus.manifest, seed=seed),
+        manifest=session.made(found),
     )
     session.finish(report)

@@ -1,6 +1,5 @@
 """``masthead compare``: outlets side by side, and what differs more than chance would have it."""
 
-from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -21,16 +20,16 @@ from masthead.cli.options import (
 )
 from masthead.cli.output import check_output
 from masthead.cli.session import Session
-from masthead.cli.trying import TRYING, Tested, check_trial, choices_tried, trial
+from masthead.comparisons.options import AlarmOptions, CompareOptions
+from masthead.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    import pyarrow as pa
-
     from masthead.engines import Corpus
     from masthead.reports import Report
     from masthead.reports.outlets import Shown
+
+TRYING = "Can it be trusted?"
+DEFAULTS = CompareOptions()
 
 
 @command
@@ -46,16 +45,16 @@ def compare(
             help="Compare with this outlet, not with the rest.",
             rich_help_panel=MEASURING,
         ),
-    ] = None,
+    ] = DEFAULTS.baseline,
     events: Annotated[
         bool,
         typer.Option(
             "--events", help="Compare on events that outlets share, report by report.", rich_help_panel=MEASURING
         ),
-    ] = False,
+    ] = DEFAULTS.events,
     all_pairs: Annotated[
         bool, typer.Option("--all-pairs", help="Compare each outlet with each other one.", rich_help_panel=MEASURING)
-    ] = False,
+    ] = DEFAULTS.all_pairs,
     by: Annotated[
         str | None,
         typer.Option(
@@ -64,7 +63,7 @@ def compare(
             help="Repeat the comparison in each month, section, genre or value of a label.",
             rich_help_panel=MEASURING,
         ),
-    ] = None,
+    ] = DEFAULTS.by,
     stratify: Annotated[
         str | None,
         typer.Option(
@@ -73,17 +72,17 @@ def compare(
             help="Hold all outlets at one mix of genre, section or a label.",
             rich_help_panel=MEASURING,
         ),
-    ] = None,
+    ] = DEFAULTS.stratify,
     draws: Annotated[
         int,
         typer.Option("--draws", metavar="N", min=20, help="Resamples behind an interval.", rich_help_panel=MEASURING),
-    ] = 2000,
+    ] = DEFAULTS.draws,
     permutations: Annotated[
         int,
         typer.Option(
             "--permutations", metavar="N", min=19, help="Random arrangements behind a p.", rich_help_panel=MEASURING
         ),
-    ] = 1999,
+    ] = DEFAULTS.permutations,
     aa: Annotated[
         int | None,
         typer.Option(
@@ -101,7 +100,7 @@ def compare(
             help="With --aa: take each article for itself, to see the test fail.",
             rich_help_panel=TRYING,
         ),
-    ] = False,
+    ] = AlarmOptions().ignore_clusters,
     sensitivity: Annotated[
         bool,
         typer.Option(
@@ -118,7 +117,7 @@ def compare(
     all_features: AllFeatures = False,
     all_outlets: AllOutlets = False,
     keep_wire: KeepWire = False,
-    seed: Seed = 0,
+    seed: Seed = DEFAULTS.seed,
     measuring: MeasureFlags,
     output: OutputFlags,
     reading: ReadFlags,
@@ -132,68 +131,86 @@ def compare(
 
     check_output(output)
     show = Shown(tuple(family or ()), all_features, all_outlets)
-    tested = Tested(baseline, all_pairs, events, by, seed, draws, permutations)
-    check_trial(tested, aa=aa, ignore_clusters=ignore_clusters, sensitivity=sensitivity, stratify=stratify)
+    if ignore_clusters and aa is None:
+        raise UsageError("--ignore-clusters belongs to --aa", fix="Say how many splits: --aa 200 --ignore-clusters.")
+    if aa is not None and (baseline or all_pairs or by or stratify):
+        raise UsageError(
+            "--aa compares each outlet with itself: --baseline, --all-pairs, --by and --stratify do not go with it",
+            fix="Leave them out.",
+        )
+    if aa is not None and sensitivity:
+        raise UsageError("--aa and --sensitivity are two reports", fix="Ask for one at a time.")
+    options = CompareOptions(
+        baseline=baseline,
+        all_pairs=all_pairs,
+        events=events,
+        by=by,
+        stratify=stratify,
+        families=show.families,
+        seed=seed,
+        draws=draws,
+        permutations=permutations,
+    )
+    if sensitivity:
+        options.refuse_parts()
     session = Session(context, output)
     corpus = session.open(inputs, reading, measuring, keep_wire=keep_wire)
     if aa is not None:
-        session.finish(trial(session, corpus, show, tested, splits=aa, ignore_clusters=ignore_clusters))
-    elif sensitivity:
-        session.finish(choices_tried(session, corpus, show, tested))
-    else:
-        session.finish(comparison(session, corpus, show, tested, stacked=stacked, stratify=stratify))
-
-
-def comparison(
-    session: Session,
-    corpus: "Corpus",
-    show: "Shown",
-    tested: Tested,
-    *,
-    stacked: bool = False,
-    stratify: str | None = None,
-    hints: "Sequence[str]" = (),
-) -> "Report":
-    """The report of a comparison of the corpus; ``hints`` replace those on further features.
-
-    Outlets stand side by side where there are few and nothing but the rest or a baseline is compared with.
-    """
-    from masthead.comparisons import compare_outlets, standardise
-    from masthead.features.rows import compared
-    from masthead.profiles import profile_outlets
-    from masthead.reports.compare import compare_report
-    from masthead.reports.mix import at_one_mix
-    from masthead.reports.outlets import MOST_OUTLETS
-    from masthead.reports.overview import Overview
-    from masthead.reports.stacked import stacked_report
-
-    features, catalogue = corpus.features, compared(corpus.catalogue, show.families)
-    mix = standardise(features, catalogue, stratify) if stratify is not None else None
-    if mix is not None:
-        features, catalogue = mix.features, mix.catalogue
-    overview = Overview.of(features, rejects=len(corpus.rejects), not_own=corpus.not_own)
-    stacked = stacked or tested.all_pairs or tested.events or tested.by is not None
-    held = {} if mix is None else {"mix": mix.told()}
-    manifest = session.manifest("comparison", corpus.manifest, seed=tested.seed, **held)
-    with session.working("Comparing"):
-        options = asdict(tested)
-        if stacked:
-            comparisons = compare_outlets(features, catalogue, **options)
-        else:
-            profiles = profile_outlets(features, catalogue, seed=tested.seed, draws=tested.draws)
-            comparisons = compare_outlets(features, catalogue, profiles=profiles, **options)
-            stacked = len(_with_interval(profiles)) > MOST_OUTLETS
-    if stacked:
-        report = stacked_report(
-            comparisons, catalogue, overview, show=show, asked_events=tested.events, manifest=manifest
+        trial = AlarmOptions(
+            splits=aa,
+            events=events,
+            ignore_clusters=ignore_clusters,
+            families=show.families,
+            every_feature=show.everything,
+            seed=seed,
         )
+        session.finish(_trial(session, corpus, trial))
+    elif sensitivity:
+        session.finish(_choices_tried(session, corpus, options, show))
     else:
-        report = compare_report(profiles, comparisons, catalogue, overview, show=show, manifest=manifest)
-    report = report if mix is None else at_one_mix(report, mix)
-    return replace(report, hints=tuple(hints)) if hints else report
+        from masthead.comparisons.compare import compare as compared
+        from masthead.reports.compare import comparison_report
+
+        with session.working("Comparing"):
+            found = compared(corpus, options)
+        session.finish(comparison_report(found, show=show, stacked=stacked, manifest=session.made(found)))
 
 
-def _with_interval(profiles: "pa.Table") -> set[str]:
-    """The outlets that have an interval for some feature."""
-    rows = zip(profiles["outlet"].to_pylist(), profiles["low"].to_pylist(), strict=True)
-    return {outlet for outlet, low in rows if low is not None}
+def _trial(session: Session, corpus: "Corpus", options: AlarmOptions) -> "Report":
+    """The report of the A/A test."""
+    from masthead.comparisons.compare import false_alarms
+    from masthead.engines import How
+    from masthead.reports.overview import Overview
+    from masthead.reports.trust import alarms_report
+
+    with session.progress("Splitting outlets") as (advance, _):
+        found = false_alarms(corpus, options, How(progress=advance))
+    return alarms_report(
+        found.table,
+        found.tested,
+        Overview.of_result(found),
+        splits=options.splits,
+        events=options.events,
+        ignore_clusters=options.ignore_clusters,
+        catalogue=found.catalogue,
+        manifest=session.made(found),
+    )
+
+
+def _choices_tried(session: Session, corpus: "Corpus", options: CompareOptions, show: "Shown") -> "Report":
+    """The report of what other choices would make of the comparison."""
+    from masthead.comparisons.compare import sensitivity
+    from masthead.reports.overview import Overview
+    from masthead.reports.trust import sensitivity_report
+
+    with session.working("Comparing"):
+        found = sensitivity(corpus, options, every_feature=show.everything)
+    return sensitivity_report(
+        found.table,
+        found.tested,
+        Overview.of_result(found),
+        show=show,
+        catalogue=found.catalogue,
+        thresholds=corpus.hits is not None,
+        manifest=session.made(found),
+    )

@@ -1,7 +1,7 @@
 """``masthead corpora``: public corpora, what is known of them, how to get them, and how they become articles."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -11,7 +11,8 @@ from masthead.cli.output import check_output, chosen_format, is_table_file, writ
 from masthead.cli.session import Session
 
 if TYPE_CHECKING:
-    from masthead.sources.releases import Corpus, Imported
+    from masthead.sources.releases import Corpus
+    from masthead.sources.releases.listing import ImportedCorpus
 
 app = typer.Typer(no_args_is_help=True, help="Public corpora: what is known of them, and how to get and read them.")
 
@@ -34,13 +35,12 @@ Data = Annotated[
 def list_(context: typer.Context, data: Data = None, *, output: OutputFlags) -> None:
     """List the corpora: what each is for, its size and license, how it is had, and whether it is here."""
     from masthead.reports.releases import corpora_report
-    from masthead.sources.releases import bundled_corpora, data_folder, find_data
+    from masthead.sources.releases.listing import list_corpora
 
     check_output(output)
     session = Session(context, output)
-    folder = data or data_folder()
-    found = [(corpus, find_data(corpus, folder)) for corpus in bundled_corpora()]
-    session.finish(corpora_report(found, manifest=_manifest(session)))
+    found = list_corpora(data=data)
+    session.finish(corpora_report(found.corpora, manifest=session.made(found)))
 
 
 @app.command()
@@ -57,16 +57,16 @@ def info(
 ) -> None:
     """Show one corpus: license, source, citation, what to know before use, its files, and which column becomes what."""
     from masthead.reports.releases import corpus_report
-    from masthead.sources.releases import data_folder, find_data
+    from masthead.sources.releases.listing import show_corpus
 
     check_output(output)
     session = Session(context, output)
-    corpus = _corpus(name)
+    found = show_corpus(name, data=data)
+    [(corpus, path)] = found.corpora
     if bibtex:
         _print_bibtex(corpus)
-        return
-    found = find_data(corpus, data or data_folder())
-    session.finish(corpus_report(corpus, found, manifest=_manifest(session)))
+    else:
+        session.finish(corpus_report(corpus, path, manifest=session.made(found)))
 
 
 @app.command("import")
@@ -103,16 +103,15 @@ def import_(
     Prints how many rows have which label, to be held against the published counts. The articles themselves go to a
     file (-o NAME.parquet, .jsonl or .csv), which every other command reads.
     """
-    from masthead.sources.releases import import_release
+    from masthead.sources.releases.listing import import_corpus
 
     check_output(output, tables=True)
     session = Session(context, output)
     session.refuse_to_overwrite([str(path) for path in paths])
-    declared = _corpus(corpus)
     with session.working("Importing"):
-        imported = import_release(paths, declared, strict=strict, limit=limit)
-    session.heard(imported.rejects, imported.notes)
-    _write_imported(session, declared, imported)
+        found = import_corpus(paths, corpus, strict=strict, limit=limit)
+    session.heard(found.imported.rejects, found.notes)
+    _write_imported(session, found)
     session.finish_rejects()
 
 
@@ -121,32 +120,19 @@ def import_(
 def fetch(context: typer.Context, name: Name, *, data: Data = None, output: OutputFlags) -> None:
     """Download a corpus from its owners: the only command that uses the network.
 
-    What is there with the right checksum is left alone; a download that broke off is taken up again. A corpus without
-    a stable address is not fetched: the message says what to do by hand.
+    What is there with the right checksum is left alone. A corpus without a stable address is not fetched: the message
+    says what to do by hand.
     """
     from masthead.reports.releases import fetched_report
-    from masthead.sources.releases import data_folder, fetch_release
+    from masthead.sources.releases.listing import fetch_corpus, show_corpus
 
     check_output(output)
     session = Session(context, output)
-    corpus = _corpus(name)
-    folder = data or data_folder()
+    [(corpus, _)] = show_corpus(name, data=data).corpora
     session.say(f"note: {corpus.name}: license: {corpus.license}")
     with session.progress(f"Fetching {corpus.name}") as (advance, _):
-        fetched = fetch_release(corpus, folder, progress=advance)
-    session.finish(fetched_report(corpus, fetched, folder / corpus.name, name=name, manifest=_manifest(session)))
-
-
-def _corpus(name: str) -> "Corpus":
-    from masthead.sources.releases import find_corpus
-
-    return find_corpus(name, Path(name))
-
-
-def _manifest(session: Session) -> dict[str, Any]:
-    from masthead import __version__
-
-    return session.manifest("corpora", {"masthead": __version__})
+        found = fetch_corpus(name, data=data, progress=advance)
+    session.finish(fetched_report(corpus, found.fetched, found.folder, name=name, manifest=session.made(found)))
 
 
 def _print_bibtex(corpus: "Corpus") -> None:
@@ -157,30 +143,21 @@ def _print_bibtex(corpus: "Corpus") -> None:
     typer.echo(corpus.bibtex.strip())
 
 
-def _write_imported(session: Session, corpus: "Corpus", imported: "Imported") -> None:
+def _write_imported(session: Session, found: "ImportedCorpus") -> None:
     """The rows where they are to go, and the summary to standard output."""
     from dataclasses import replace
 
-    from masthead import __version__
     from masthead.reports.releases import imported_report
     from masthead.storage import write_table
 
-    output = session.output
-    made_from = {
-        "masthead": __version__,
-        "corpus": {"name": corpus.name, "version": corpus.version, "license": corpus.license, "source": corpus.source},
-        "inputs": [{"name": Path(item.path).name, "sha256": item.sha256} for item in imported.inputs],
-        "articles": imported.rows.num_rows,
-        "rejects": len(imported.rejects),
-    }
-    manifest = session.manifest("articles", made_from)
-    report = imported_report(corpus, imported, manifest=manifest)
+    output, manifest = session.output, session.made(found)
+    report = imported_report(found.corpus, found.imported, manifest=manifest)
     if output.output is not None and is_table_file(output.output):
-        write_table(imported.rows, output.output, manifest)
+        write_table(found.table, output.output, manifest)
         write_report(report, replace(output, output=None))
         return
     write_report(report, output)
     if output.output is not None and chosen_format(output) in ("json", "jsonl", "csv"):
         write_report(report, replace(output, output=None, form=None))
     elif output.output is None and output.form is None:
-        session.say(f"note: nothing was written; to keep the rows: -o {corpus.name}.parquet")
+        session.say(f"note: nothing was written; to keep the rows: -o {found.corpus.name}.parquet")

@@ -3,11 +3,9 @@
 import typer
 
 from masthead.cli.command import command
-from masthead.cli.compare import comparison
 from masthead.cli.options import AllFeatures, Families, MeasureFlags, OutputFlags, ReadFlags, Seed
 from masthead.cli.output import check_output
 from masthead.cli.session import Session
-from masthead.cli.trying import Tested
 
 NEXT = (
     "Your own articles, one folder an outlet:  masthead compare FOLDER",
@@ -25,11 +23,15 @@ def demo(
     seed: Seed = 0,
 ) -> None:
     """Compare the bundled corpus: eight fictional outlets on the same fictional events. Needs no network."""
+    from masthead.comparisons import compare as comparing
+    from masthead.comparisons.options import CompareOptions
+    from masthead.reports.compare import comparison_report
     from masthead.reports.outlets import Shown
-    from masthead.storage import bundled
 
     check_output(output)
     session = Session(context, output)
-    corpus = session.open([str(bundled("corpora/demo"))], ReadFlags(), measuring, keep_wire=False)
     show = Shown(tuple(family or ()), all_features)
-    session.finish(comparison(session, corpus, show, Tested(seed=seed), hints=NEXT))
+    with session.how("Measuring", ReadFlags(), measuring) as how:
+        found = comparing.demo(CompareOptions(families=show.families, seed=seed), how)
+    session.heard(found.corpus.rejects, found.corpus.notes)
+    session.finish(comparison_report(found, show=show, hints=NEXT, manifest=session.made(found)))

@@ -1,11 +1,17 @@
 """``masthead duplicates``: agency copy, and articles that repeat another."""
 
+from typing import TYPE_CHECKING
+
 import typer
 
 from masthead.cli.command import command
 from masthead.cli.options import Inputs, OutputFlags, ReadFlags
 from masthead.cli.output import check_output, is_table_file, write_report
 from masthead.cli.session import Session
+
+if TYPE_CHECKING:
+    from masthead.engines import ArticlesResult
+    from masthead.reports import Report
 
 
 @command
@@ -15,25 +21,28 @@ def duplicates(context: typer.Context, inputs: Inputs, output: OutputFlags, read
     Exact copies and agency copy are known from reading; this finds changed copies too. With -o articles.parquet it
     writes the articles with what each repeats, so that profile, compare and choices leave these out as well.
     """
-    from dataclasses import replace
-
-    from masthead.comparisons import find_duplicates, mark_duplicates
+    from masthead.comparisons.duplicates import duplicates as find
     from masthead.reports.duplicates import duplicates_report
-    from masthead.storage import write_table
 
     check_output(output, tables=True)
     session = Session(context, output)
     found = session.read(inputs, reading)
     with session.working("Comparing texts"):
-        rows = find_duplicates(found.articles)
-    made_from = found.manifest
-    report = duplicates_report(
-        found.articles, rows, rejects=len(found.rejects), manifest=session.manifest("duplicates", made_from)
-    )
+        told = find(found)
+    manifest = session.made(told)
+    report = duplicates_report(told.articles, told.table, rejects=len(told.rejects), manifest=manifest)
+    finish_articles(session, report, told)
+
+
+def finish_articles(session: Session, report: "Report", result: "ArticlesResult") -> None:
+    """Hand over the report, or write the articles to a Parquet file and print the report beside."""
+    from dataclasses import replace
+
+    from masthead.storage import write_table
+
+    output = session.output
     if output.output is not None and is_table_file(output.output):
-        marked = mark_duplicates(found.articles, rows)
-        write_table(marked, output.output, session.manifest("articles", made_from))
-        write_report(report, replace(output, output=None))
-    else:
-        write_report(report, output)
+        write_table(result.articles, output.output, {**session.made(result), "kind": "articles"})
+        output = replace(output, output=None)
+    write_report(report, output)
     session.finish_rejects()

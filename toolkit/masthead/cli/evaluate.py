@@ -1,23 +1,17 @@
 """``masthead evaluate``: how well classifiers do on articles they have not seen."""
 
-from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from masthead.cli.command import command
-from masthead.cli.judging import CLASSIFYING, JudgeFlags, labelled, measured, names
+from masthead.cli.judging import CLASSIFYING, JudgeFlags, names
 from masthead.cli.options import MeasureFlags, OutputFlags, ReadFlags, Seed
 from masthead.cli.output import check_output
 from masthead.cli.session import Session
 from masthead.errors import UsageError
-
-if TYPE_CHECKING:
-    import pyarrow as pa
-
-
-PART = "masthead_part"
+from masthead.evaluation.options import EvaluateOptions
 
 
 @command
@@ -91,58 +85,27 @@ def evaluate(
     reading: ReadFlags,
 ) -> None:
     """Cross-validate classifiers on labelled articles, or score a saved one; outlets never cross a fold."""
-    from masthead import evaluation
     from masthead.classifiers import store
-    from masthead.reports.scores import scores_report
+    from masthead.evaluation import scoring
+    from masthead.reports.classifiers import scores_report
     from masthead.schema import LABEL_PREFIX
 
     check_output(output)
     _check(inputs, label, trained, train_on, test_on)
     session = Session(context, output)
-    saved = store.load(trained) if trained is not None else None
-    wanted = saved.label.removeprefix(LABEL_PREFIX) if saved is not None else label
-    reading = replace(reading, label_col=[*(reading.label_col or ()), *judging.columns])
-    protocol = judging.protocol(seed)
+    saved = store.load_model(trained) if trained is not None else None
+    wanted = saved.label.removeprefix(LABEL_PREFIX) if saved is not None else str(label)
+    reading, protocol = judging.reading(reading), judging.protocol(seed)
+    options = EvaluateOptions(label=wanted, models=_models(model), compare=_pair(compare), curve=learning_curve)
     corpus = session.open(inputs or train_on or [], reading, measuring, label=wanted)
-    articles, features = labelled(corpus), measured(corpus)
-    if test_on:
-        other = session.open(test_on, reading, measuring, label=wanted)
-        articles, features = _joined((articles, features), (labelled(other), measured(other)))
-        protocol = replace(protocol, split="given", part=PART)
+    other = session.open(test_on, reading, measuring, label=wanted) if test_on else None
     with session.working("Evaluating"):
         if saved is not None:
-            scores = evaluation.score(
-                saved,
-                articles,
-                features,
-                corpus.catalogue,
-                lexicons=corpus.manifest["lexicons"],
-                order=protocol.order,
-                seed=seed,
-            )
+            found = scoring.score(corpus, saved, order=protocol.order, seed=seed)
         else:
-            scores = evaluation.evaluate(
-                articles,
-                features,
-                corpus.catalogue,
-                label=str(label),
-                models=_models(model),
-                protocol=protocol,
-                compare=_pair(compare),
-                curve=learning_curve,
-            )
-    manifest = session.manifest(
-        "scores",
-        corpus.manifest,
-        seed=seed,
-        default_model=evaluation.DEFAULT,
-        details=evaluation.details(scores),
-        data_sha256=evaluation.data_hash(scores),
-    )
-    report = scores_report(
-        scores, notes=evaluation.notes(scores), details=evaluation.details(scores), manifest=manifest
-    )
-    session.finish(report)
+            found = scoring.evaluate(corpus, options, protocol, test=other)
+    manifest = session.made(found)
+    session.finish(scores_report(found.table, notes=found.notes, details=found.details, manifest=manifest))
 
 
 def _check(
@@ -163,8 +126,8 @@ def _check(
         )
 
 
-def _models(given: list[str] | None) -> list[str] | None:
-    return None if given is None else [name for item in given for name in names(item) or ()]
+def _models(given: list[str] | None) -> tuple[str, ...] | None:
+    return None if given is None else tuple(name for item in given for name in names(item) or ())
 
 
 def _pair(given: str | None) -> tuple[str, str] | None:
@@ -174,22 +137,3 @@ def _pair(given: str | None) -> tuple[str, str] | None:
     if len(pair) != 2:
         raise UsageError("--compare takes two models", fix="Name both: --compare framing_tfidf,tfidf_lr.")
     return pair[0], pair[1]
-
-
-def _joined(train: "tuple[pa.Table, pa.Table]", test: "tuple[pa.Table, pa.Table]") -> "tuple[pa.Table, pa.Table]":
-    """Both parts as one table each, with a label column that says which; ids that occur in both are told apart."""
-    import pyarrow as pa
-
-    from masthead.schema import LABEL_PREFIX
-
-    clash = set(train[0]["id"].to_pylist()) & set(test[0]["id"].to_pylist())
-    parts = []
-    for name, tables in (("train", train), ("test", test)):
-        renamed = []
-        for table in tables:
-            ids = [f"{name}/{value}" if clash else value for value in table["id"].to_pylist()]
-            renamed.append(table.set_column(table.column_names.index("id"), table.schema.field("id"), [ids]))
-        marks = pa.array([name] * renamed[0].num_rows, pa.string())
-        parts.append((renamed[0].append_column(LABEL_PREFIX + PART, marks), renamed[1]))
-    articles, features = (pa.concat_tables(tables, promote_options="default") for tables in zip(*parts, strict=True))
-    return articles, features

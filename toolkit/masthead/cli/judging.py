@@ -1,38 +1,15 @@
 """Options of the commands that train and judge classifiers."""
 
-from dataclasses import dataclass
-from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated
+from dataclasses import dataclass, replace
+from typing import Annotated
 
 import typer
 
-from masthead.errors import UsageError
+from masthead.cli.options import ReadFlags
+from masthead.evaluation.options import Level, Protocol, Split
 
-if TYPE_CHECKING:
-    import pyarrow as pa
-
-    from masthead.engines import Corpus
-    from masthead.evaluation import Protocol
-
+DEFAULTS = Protocol()
 CLASSIFYING = "Classifying"
-
-
-class Split(StrEnum):
-    """What training and test never share."""
-
-    outlet = "outlet"
-    event = "event"
-    time = "time"
-    label_source = "label-source"
-    given = "given"
-    random = "random"
-
-
-class Level(StrEnum):
-    """What a row is."""
-
-    article = "article"
-    outlet = "outlet"
 
 
 def option(flag: str, what: str, metavar: str | None = None) -> object:
@@ -51,7 +28,7 @@ class JudgeFlags:
             "What training and test never share; time tests on the latest articles, given follows --split-col, random "
             "lets a model recognise outlets and is optimistic.",
         ),
-    ] = Split.outlet
+    ] = DEFAULTS.split
     split_col: Annotated[
         str | None,
         option(
@@ -70,33 +47,31 @@ class JudgeFlags:
             help="Folds of the cross-validation; 0 holds out each outlet by itself.",
             rich_help_panel=CLASSIFYING,
         ),
-    ] = 5
+    ] = DEFAULTS.folds
     level: Annotated[
-        Level, option("--level", "What is classified: each article (or sentence), or each outlet as a whole.")
-    ] = Level.article
+        Level,
+        option("--level", "What is classified: each article (or sentence), or each outlet as a whole."),
+    ] = DEFAULTS.level
     order: Annotated[
         str | None,
         option("--order", "Labels from lowest to highest, for the error in steps and ordinal models.", "A,B,C"),
     ] = None
 
-    def protocol(self, seed: int) -> "Protocol":
+    def protocol(self, seed: int) -> Protocol:
         """The same as the evaluation layer takes it."""
-        from masthead.evaluation import Protocol
-
-        given = self.split_col is not None and self.split is Split.outlet
+        given = self.split_col is not None and self.split == DEFAULTS.split
         return Protocol(
-            split=Split.given.value if given else self.split.value,
+            split="given" if given else self.split,
             folds=self.folds,
             part=self.split_col,
-            level=self.level.value,
+            level=self.level,
             order=names(self.order),
             seed=seed,
         )
 
-    @property
-    def columns(self) -> tuple[str, ...]:
-        """Columns to read besides those of articles and the label."""
-        return (self.split_col,) if self.split_col else ()
+    def reading(self, flags: ReadFlags) -> ReadFlags:
+        """The same reading, of the column of the split too."""
+        return replace(flags, label_col=[*(flags.label_col or ()), *([self.split_col] if self.split_col else ())])
 
 
 def names(listed: str | None) -> tuple[str, ...] | None:
@@ -104,20 +79,3 @@ def names(listed: str | None) -> tuple[str, ...] | None:
     if listed is None:
         return None
     return tuple(name.strip() for name in listed.split(",") if name.strip())
-
-
-def measured(corpus: "Corpus") -> "pa.Table":
-    """The feature rows of a corpus with the framing terms of its hits, which models read."""
-    from masthead.classifiers.framing_terms import with_terms
-
-    return with_terms(corpus.features, corpus.hits)
-
-
-def labelled(corpus: "Corpus") -> "pa.Table":
-    """The articles of a corpus; UsageError where a FEATURES file was given, which has no texts."""
-    if corpus.articles is None:
-        raise UsageError(
-            "classifiers need the articles, and a FEATURES file holds no texts",
-            fix="Give the articles themselves; what was measured once is not measured again.",
-        )
-    return corpus.articles

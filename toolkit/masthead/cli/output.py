@@ -12,7 +12,7 @@ import typer
 
 from masthead.cli.command import PIPE_CLOSED
 from masthead.errors import OutputFailed, UsageError
-from masthead.reports.render import FORMATS, Format, format_of, render
+from masthead.reports import FORMATS, Format, format_of, render
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from masthead.cli.command import command
-from masthead.cli.judging import CLASSIFYING, labelled, measured
+from masthead.cli.judging import CLASSIFYING
 from masthead.cli.options import Inputs, MeasureFlags, OutputFlags, ReadFlags
 from masthead.cli.output import check_output
 from masthead.cli.session import Session
@@ -28,23 +28,16 @@ def predict(
     reading: ReadFlags,
 ) -> None:
     """Label articles with a saved model: the label, its probability, and what spoke most for it."""
-    from masthead.classifiers import predict as label_articles
     from masthead.classifiers import store
-    from masthead.reports.predictions import predictions_report
+    from masthead.classifiers.using import predict as label_articles
+    from masthead.reports.classifiers import predictions_report
 
     check_output(output)
     session = Session(context, output)
     store.check(trained)
     corpus = session.open(inputs, reading, measuring)
-    model = store.load(trained)
-    articles, features = labelled(corpus), measured(corpus)
-    outlets = set(articles["outlet"].to_pylist())
-    if known := len(outlets & set(model.manifest["outlets"])):
-        session.say(
-            f"note: the model was trained on {known} of these {len(outlets)} outlets; "
-            "its scores are for outlets it had not seen"
-        )
     with session.working("Predicting"):
-        table = label_articles(model, articles, features, corpus.catalogue, lexicons=corpus.manifest["lexicons"])
-    manifest = session.manifest("predictions", corpus.manifest, model=model.manifest)
-    session.finish(predictions_report(table, model.label, manifest=manifest))
+        found = label_articles(corpus, trained)
+    for note in found.notes:
+        session.say(f"note: {note}")
+    session.finish(predictions_report(found.table, found.details["label"], manifest=session.made(found)))

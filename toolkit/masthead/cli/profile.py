@@ -48,8 +48,9 @@ def profile(
     Takes articles, or the features.parquet that measure wrote.
     """
     from masthead import profiles
-    from masthead.reports.outlets import Shown, profile_report
+    from masthead.reports.outlets import Shown
     from masthead.reports.overview import Overview
+    from masthead.reports.profile import profile_report
 
     check_output(output)
     session = Session(context, output)

@@ -1,16 +1,17 @@
 """``masthead train``: a classifier with its honest scores."""
 
-from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from masthead.classifiers import DEFAULT
 from masthead.cli.command import command
-from masthead.cli.judging import CLASSIFYING, JudgeFlags, labelled, measured
+from masthead.cli.judging import CLASSIFYING, JudgeFlags
 from masthead.cli.options import OUTPUT, Inputs, MeasureFlags, OutputFlags, ReadFlags, Seed
 from masthead.cli.output import check_output
 from masthead.cli.session import Session
+from masthead.evaluation.options import TrainOptions
 
 Label = Annotated[
     str,
@@ -35,7 +36,7 @@ def train(
             "framing_tfidf, gradient_boosting, choices or ordinal.",
             rich_help_panel=CLASSIFYING,
         ),
-    ] = "auto",
+    ] = DEFAULT,
     save: Annotated[
         Path | None,
         typer.Option(
@@ -49,36 +50,25 @@ def train(
     reading: ReadFlags,
 ) -> None:
     """Train a classifier on labelled articles, and say how well its recipe does on outlets it has not seen."""
-    from masthead import evaluation
-    from masthead.classifiers import has_coefficients, own_voice_examples, store, top_coefficients
-    from masthead.reports.scores import scores_report
+    from masthead.classifiers import store
+    from masthead.evaluation.training import train as fit
+    from masthead.reports.classifiers import scores_report
 
     check_output(output, save)
     session = Session(context, output)
     session.refuse_to_overwrite(inputs, save)
-    reading = replace(reading, label_col=[*(reading.label_col or ()), *judging.columns])
-    corpus = session.open(inputs, reading, measuring, label=label)
-    articles = labelled(corpus)
+    corpus = session.open(inputs, judging.reading(reading), measuring, label=label)
     with session.working("Training"):
-        trained = evaluation.train(
-            articles,
-            measured(corpus),
-            corpus.catalogue,
-            label=label,
-            model=model,
-            protocol=judging.protocol(seed),
-            lexicons=corpus.manifest["lexicons"],
-        )
+        found = fit(corpus, TrainOptions(label=label, model=model), judging.protocol(seed))
     if save is not None:
-        store.save(trained, save)
+        store.save_model(found.trained, save)
         session.say(f"model written: {save}")
-    reasons = top_coefficients(trained) if has_coefficients(trained.model) else ()
     report = scores_report(
-        trained.scores,
-        notes=evaluation.notes(trained.scores),
-        details=evaluation.details(trained.scores),
-        reasons=reasons,
-        examples=own_voice_examples(reasons, articles, corpus.hits, corpus.catalogue, label=trained.label, seed=seed),
-        manifest=session.manifest("scores", corpus.manifest, seed=seed, model=trained.manifest),
+        found.table,
+        notes=found.notes,
+        details=found.details,
+        reasons=found.reasons,
+        examples=found.examples,
+        manifest=session.made(found),
     )
     session.finish(report)

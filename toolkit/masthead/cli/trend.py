@@ -1,13 +1,11 @@
 """``masthead trend``: outlets over time."""
 
 from datetime import date
-from enum import StrEnum
 from typing import Annotated
 
 import typer
 
 from masthead.cli.command import command
-from masthead.cli.naming import check_outlets, divided, named_features
 from masthead.cli.options import (
     MEASURING,
     SHOWING,
@@ -22,16 +20,11 @@ from masthead.cli.options import (
 )
 from masthead.cli.output import check_output
 from masthead.cli.session import Session
+from masthead.cli.words import check_outlets, divided
+from masthead.comparisons.options import Period, TrendOptions
 from masthead.errors import UsageError
 
-
-class By(StrEnum):
-    """Lengths of a period."""
-
-    week = "week"
-    month = "month"
-    quarter = "quarter"
-    year = "year"
+DEFAULTS = TrendOptions()
 
 
 @command
@@ -46,7 +39,7 @@ def trend(
         ),
     ],
     *,
-    by: Annotated[By, typer.Option("--by", help="Length of a period.", rich_help_panel=MEASURING)] = By.month,
+    by: Annotated[Period, typer.Option("--by", help="Length of a period.", rich_help_panel=MEASURING)] = DEFAULTS.by,
     around: Annotated[
         str | None,
         typer.Option(
@@ -75,7 +68,7 @@ def trend(
     all_features: AllFeatures = False,
     all_outlets: AllOutlets = False,
     keep_wire: KeepWire = False,
-    seed: Seed = 0,
+    seed: Seed = DEFAULTS.seed,
     measuring: MeasureFlags,
     output: OutputFlags,
     reading: ReadFlags,
@@ -84,42 +77,35 @@ def trend(
 
     Takes articles with dates, or the features.parquet that measure wrote.
     """
-    from masthead import comparisons
-    from masthead.comparisons.periods import chosen_outlets, count_undated
-    from masthead.features.rows import compared
-    from masthead.reports.changes import changes_report
+    from masthead.comparisons.periods import trend as follow
     from masthead.reports.outlets import Shown
     from masthead.reports.overview import Overview
-    from masthead.reports.trend import trend_report
+    from masthead.reports.trend import changes_report, trend_report
 
     check_output(output)
-    if days is not None and around is None:
-        raise UsageError(
-            "--days says how far to look on either side of a day", fix="Name the day: --around 2016-11-08."
-        )
-    day = _day(around)
-    session = Session(context, output)
     paths, outlets = divided(inputs)
+    show, names = Shown(tuple(family or ()), all_features, all_outlets), tuple(feature or ())
+    options = TrendOptions(
+        by=by,
+        around=_day(around),
+        days=days,
+        outlets=tuple(outlets),
+        features=names,
+        families=show.families,
+        seed=seed,
+    )
+    session = Session(context, output)
     corpus = session.open(paths, reading, measuring, keep_wire=keep_wire)
     check_outlets(outlets, corpus.features["outlet"].unique().to_pylist())
-    names = tuple(feature or ())
-    show = Shown(tuple(family or ()), all_features, all_outlets)
-    features = named_features(corpus.catalogue, names) if names else compared(corpus.catalogue, show.families)
-    told = chosen_outlets(corpus.features, outlets)
-    overview = Overview.of(told, rejects=len(corpus.rejects), not_own=corpus.not_own)
-    undated = count_undated(told)
-    manifest = session.manifest("trend", corpus.manifest, seed=seed)
     with session.working("Estimating"):
-        if day is None:
-            rows = comparisons.trend(corpus.features, features, by=by.value, outlets=outlets, seed=seed)
-            report = trend_report(
-                rows, features, overview, by=by.value, show=show, names=names, undated=undated, manifest=manifest
-            )
-        else:
-            rows = comparisons.changes_around(corpus.features, day, features, days=days, outlets=outlets, seed=seed)
-            report = changes_report(
-                rows, features, overview, around=day, show=show, names=names, undated=undated, manifest=manifest
-            )
+        found = follow(corpus, options)
+    told = found.rows, found.catalogue, Overview.of_result(found)
+    manifest = session.made(found)
+    if options.around is None:
+        report = trend_report(*told, by=options.by, show=show, names=names, undated=found.undated, manifest=manifest)
+    else:
+        day = options.around
+        report = changes_report(*told, around=day, show=show, names=names, undated=found.undated, manifest=manifest)
     session.finish(report)
 
 

@@ -1,8 +1,7 @@
 """``masthead validate``: how well the instruments agree with one's own codes."""
 
-from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -10,13 +9,6 @@ from masthead.cli.command import command
 from masthead.cli.options import COLUMNS, READING, Jobs, OutputFlags, Seed, column
 from masthead.cli.output import check_output
 from masthead.cli.session import Session
-
-
-class Unit(StrEnum):
-    """What a row of a coded sample is."""
-
-    sentence = "sentence"
-    article = "article"
 
 
 @command
@@ -43,7 +35,7 @@ def validate(
         ),
     ] = None,
     unit: Annotated[
-        Unit | None,
+        Literal["sentence", "article"] | None,
         typer.Option("--unit", help="What a row is; by default what its length says.", rich_help_panel=READING),
     ] = None,
     text_col: Annotated[str | None, column("--text-col", "text")] = None,
@@ -59,26 +51,25 @@ def validate(
     Columns and types of spans that are called like an instrument (attributed, quoted, hedged, loaded, ...) are found;
     --map names the others. With two coders their own agreement is given beside.
     """
-    from masthead import __version__
-    from masthead.cli.suites import suite_declared, word_list_versions
-    from masthead.evaluation import validity
-    from masthead.reports.validation import validation_report
+    from masthead.evaluation.validity.coded import CodingOptions
+    from masthead.evaluation.validity.validating import VALIDATION_FIELDS
+    from masthead.evaluation.validity.validating import validate as score
+    from masthead.reports.validity import validation_report
 
     check_output(output)
     session = Session(context, output)
     session.refuse_to_overwrite([str(file)])
     columns = {"text": text_col, "id": id_col, "outlet": outlet_col, "coder": coder_col}
-    options = validity.CodingOptions(columns=columns, codes=tuple(codes or ()), unit=unit.value if unit else None)
+    options = CodingOptions(columns=columns, codes=tuple(codes or ()), unit=unit)
     with session.working("Scoring"):
-        found = validity.validate(file, suite_declared("validity").instruments, options, seed=seed, jobs=jobs)
-    if unit is None:
-        session.say(f"note: a text of your file is taken for one {found.unit}: --unit says otherwise")
-    made_from = {"masthead": __version__, "lexicons": word_list_versions(), "data": found.data}
+        found = score(file, options, seed=seed, jobs=jobs)
+    for note in found.notes:
+        session.say(f"note: {note}")
     report = validation_report(
-        found.rows,
-        validity.VALIDATION_FIELDS,
+        found.table.to_pylist(),
+        VALIDATION_FIELDS,
         documents=found.documents,
         unit=found.unit,
-        manifest=session.manifest("validation", made_from, seed=seed),
+        manifest=session.made(found),
     )
     session.finish(report)

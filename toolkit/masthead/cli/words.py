@@ -1,25 +1,36 @@
 """``masthead words``: which words an outlet uses more than others do."""
 
-from enum import StrEnum
-from typing import Annotated
+from collections.abc import Sequence
+from glob import has_magic
+from pathlib import Path
+from typing import Annotated, Literal
 
 import typer
 
 from masthead.cli.command import command
-from masthead.cli.naming import check_outlets, divided
 from masthead.cli.options import MEASURING, SHOWING, KeepWire, MeasureFlags, OutputFlags, ReadFlags, Seed
 from masthead.cli.output import check_output
 from masthead.cli.session import Session
-from masthead.errors import UsageError
+from masthead.comparisons.options import WordsOptions
+from masthead.errors import UsageError, did_you_mean
+
+DEFAULTS = WordsOptions()
 
 
-class Voices(StrEnum):
-    """Whose words are counted."""
+def divided(arguments: Sequence[str]) -> tuple[list[str], list[str]]:
+    """Paths and names of outlets. What is no file, glob or standard input is a name, unless nothing is a path."""
+    paths = [given for given in arguments if given == "-" or has_magic(given) or Path(given).exists()]
+    return (paths, [given for given in arguments if given not in paths]) if paths else (list(arguments), [])
 
-    own = "own"
-    attributed = "attributed"
-    quoted = "quoted"
-    all = "all"
+
+def check_outlets(outlets: Sequence[str], known: Sequence[str]) -> None:
+    """Raise UsageError for the first argument that is neither a file nor an outlet."""
+    for name in outlets:
+        if name not in known:
+            raise UsageError(
+                f"{name!r} is no file, and no outlet of these articles.{did_you_mean(name, known)}",
+                fix=f"Outlets found: {', '.join(sorted(known)[:10])}{', ...' if len(known) > 10 else ''}",
+            )
 
 
 @command
@@ -35,12 +46,13 @@ def words(
     ],
     *,
     voice: Annotated[
-        Voices, typer.Option("--voice", help="Count the words of this voice.", rich_help_panel=MEASURING)
-    ] = Voices.own,
+        Literal["own", "attributed", "quoted", "all"],
+        typer.Option("--voice", help="Count the words of this voice.", rich_help_panel=MEASURING),
+    ] = DEFAULTS.voice,
     bigrams: Annotated[
         bool,
         typer.Option("--bigrams/--no-bigrams", help="Count pairs of words too.", rich_help_panel=MEASURING),
-    ] = True,
+    ] = DEFAULTS.bigrams,
     no_names: Annotated[
         bool,
         typer.Option(
@@ -48,7 +60,7 @@ def words(
             help="Leave out what mostly has a capital inside sentences: names, nationalities, months.",
             rich_help_panel=MEASURING,
         ),
-    ] = False,
+    ] = not DEFAULTS.names,
     min_docs: Annotated[
         int | None,
         typer.Option(
@@ -58,11 +70,11 @@ def words(
             help="Only words in N articles or more. By default 5, or one in a thousand.",
             rich_help_panel=MEASURING,
         ),
-    ] = None,
+    ] = DEFAULTS.min_docs,
     top: Annotated[
         int | None,
         typer.Option("--top", metavar="N", min=1, help="Show N words an outlet.", rich_help_panel=SHOWING),
-    ] = None,
+    ] = DEFAULTS.top,
     concordance: Annotated[
         int,
         typer.Option(
@@ -72,9 +84,9 @@ def words(
             help="Show N places where each word stands, from different articles.",
             rich_help_panel=SHOWING,
         ),
-    ] = 0,
+    ] = DEFAULTS.concordance,
     keep_wire: KeepWire = False,
-    seed: Seed = 0,
+    seed: Seed = DEFAULTS.seed,
     measuring: MeasureFlags,
     output: OutputFlags,
     reading: ReadFlags,
@@ -83,38 +95,33 @@ def words(
 
     Takes articles of two outlets or more. Name two outlets to compare them, or one to compare it with the rest.
     """
-    from masthead import comparisons
-    from masthead.comparisons.words import chosen_articles
+    from masthead.comparisons.words import words as compare_words
     from masthead.reports.overview import Overview
-    from masthead.reports.words import words_report, words_shown
+    from masthead.reports.words import words_report
 
     check_output(output)
     session = Session(context, output)
     paths, outlets = divided(inputs)
     corpus = session.open(paths, reading, measuring, keep_wire=keep_wire)
-    if corpus.articles is None:
-        raise UsageError("a FEATURES file holds no words", where=paths[0], fix="Give the articles themselves.")
-    check_outlets(outlets, corpus.articles["outlet"].unique().to_pylist())
-    with session.working("Comparing words"):
-        found = comparisons.compare_words(
-            corpus.articles,
-            outlets=outlets,
-            voice=voice.value,
-            pairs=bigrams,
-            names=not no_names,
-            min_docs=min_docs,
-            seed=seed,
-        )
-        terms: dict[str, list[str]] = {}
-        for row in (row for rows in words_shown(found, top).values() for row in rows):
-            terms.setdefault(row["outlet"], []).append(row["term"])
-        lines = comparisons.concordance(corpus.articles, terms, lines=concordance, voice=voice.value, seed=seed)
-    report = words_report(
-        found,
-        Overview.of(chosen_articles(corpus.features, outlets), rejects=len(corpus.rejects), not_own=corpus.not_own),
-        voice=voice.value,
+    check_outlets(outlets, corpus.features["outlet"].unique().to_pylist())
+    options = WordsOptions(
+        outlets=tuple(outlets),
+        voice=voice,
+        bigrams=bigrams,
+        names=not no_names,
+        min_docs=min_docs,
         top=top,
-        lines=lines if concordance else None,
-        manifest=session.manifest("words", corpus.manifest, seed=seed),
+        concordance=concordance,
+        seed=seed,
+    )
+    with session.working("Comparing words"):
+        found = compare_words(corpus, options)
+    report = words_report(
+        found.table,
+        Overview.of_result(found),
+        voice=options.voice,
+        top=top,
+        lines=found.lines if concordance else None,
+        manifest=session.made(found),
     )
     session.finish(report)

@@ -19,8 +19,8 @@ import numpy as np
 import pyarrow as pa
 from scipy.special import kolmogorov, ndtri
 
+from masthead.comparisons.contrasts import contrasts_of
 from masthead.comparisons.exchanges import drawn_p
-from masthead.comparisons.matched import contrasts_of
 from masthead.errors import UsageError
 from masthead.features import ready
 from masthead.profiles import ClusterTable, blocks_of

@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 import pyarrow as pa
 
+from masthead.comparisons.options import ChoicesOptions
+from masthead.comparisons.summary import Compared
+from masthead.engines import How, open_corpus
 from masthead.errors import UsageError, did_you_mean
 from masthead.features import ready
 from masthead.features.base import Feature
@@ -33,6 +36,23 @@ class Wording(NamedTuple):
         """The name of its count column for a voice."""
         anchored = f"{self.wording}@{self.referent}" if self.referent is not None else self.wording
         return f"{PREFIX}{self.concept}.{anchored}.{voice}"
+
+
+def choices(
+    source: Any, options: ChoicesOptions | None = None, how: How | None = None, *, keep_wire: bool = False
+) -> Compared:
+    """Who calls it what: the share of each rival wording in each outlet's own voice (CHOICES).
+
+    ``source``, ``how`` and ``keep_wire`` as for ``compare``; ``details`` has the ``titles`` of the concepts.
+    ``compare_choices`` has the methods and errors.
+    """
+    options = options or ChoicesOptions()
+    corpus = open_corpus(source, how, keep_wire=keep_wire)
+    table = compare_choices(corpus.features, seed=options.seed, draws=options.draws, concepts=options.concepts or None)
+    titles = {choice.concept: choice.declaration.title for choice in bundled_choices()}
+    manifest = {**corpus.manifest, "kind": "choices", "seed": options.seed}
+    told = {"features": corpus.features, "catalogue": corpus.catalogue}
+    return Compared(table=table, details={"titles": titles}, manifest=manifest, corpus=corpus, **told)
 
 
 def compare_choices(

@@ -1,23 +1,37 @@
-"""Where a term stands: lines of text from an outlet's articles, one an article."""
+"""Which terms stand out, and where they stand: lines of text from an outlet's articles, one an article."""
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
+import pyarrow as pa
 import pyarrow.compute as pc
 
+from masthead.comparisons.summary import THRESHOLD
 from masthead.comparisons.terms import Reader, rows_of
 from masthead.stats import generator
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    import pyarrow as pa
-
     from masthead.comparisons.terms import Voice, Words
 
+    Row = Mapping[str, Any]
+
+FEW_OUTLETS, MANY_OUTLETS = 2, 12
+TOP_OF_FEW, TOP, TOP_OF_MANY = 20, 10, 5
+UNTESTED_Z = 1.96
+"""Where nothing could be tested, words beyond this z are shown."""
+_LINE = (
+    ("id", pa.string()),
+    ("left", pa.string()),
+    ("match", pa.string()),
+    ("right", pa.string()),
+    ("start", pa.int32()),
+)
+_CONCORDANCE = pa.list_(pa.struct(list(_LINE)))
 _SPACE = re.compile(r"\s+")
 CONTEXT = 60
 """Characters shown on either side of a term, less the word cut off."""
@@ -34,6 +48,27 @@ class Line(NamedTuple):
     match: str
     right: str
     start: int
+
+
+def words_shown(words: pa.Table, top: int | None = None) -> dict[str, list[Row]]:
+    """The rows of WORDS a table shows, by heading: what each outlet uses more, a single one also less."""
+    outlets = words.column("outlet").unique().to_pylist()
+    most = top or (TOP_OF_FEW if len(outlets) <= FEW_OUTLETS else TOP_OF_MANY if len(outlets) > MANY_OUTLETS else TOP)
+    by_outlet: dict[str, list[Row]] = {outlet: [] for outlet in outlets}
+    for row in words.filter(_standing_out(words)).to_pylist():
+        by_outlet[row["outlet"]].append(row)
+    if len(outlets) > 1:
+        return {outlet: [row for row in own if row["z"] > 0][:most] for outlet, own in by_outlet.items()}
+    own = by_outlet[outlets[0]] if outlets else []
+    return {
+        "More than the rest": [row for row in own if row["z"] > 0][:most],
+        "Less than the rest": [row for row in reversed(own) if row["z"] < 0][:most],
+    }
+
+
+def _standing_out(words: pa.Table) -> pa.ChunkedArray:
+    far = pc.greater(pc.abs(words["z"]), UNTESTED_Z)
+    return pc.if_else(pc.is_valid(words["q"]), pc.less(words["q"], THRESHOLD), far)
 
 
 def concordance(
@@ -94,3 +129,10 @@ def _word_break(text: str) -> int:
     """How much of a word the beginning of ``text`` cuts off; nothing where there is no other word."""
     spaces = [at for at, character in enumerate(text) if character.isspace()]
     return spaces[0] if spaces else 0
+
+
+def with_lines(words: pa.Table, lines: Mapping[tuple[str, str], Sequence[Line]]) -> pa.Table:
+    """WORDS with a column ``concordance``: the lines found for a term of an outlet, null where none were asked for."""
+    keys = zip(words.column("outlet").to_pylist(), words.column("term").to_pylist(), strict=True)
+    told = [[line._asdict() for line in lines[key]] if key in lines else None for key in keys]
+    return words.append_column("concordance", pa.array(told, _CONCORDANCE))

@@ -8,9 +8,10 @@ from typing import Any, NamedTuple, overload
 import pyarrow as pa
 
 from masthead.comparisons.similar import similar_pairs
+from masthead.engines import ArticlesResult, reading_of
 from masthead.errors import UsageError
 from masthead.schema import ARTICLES, DUPLICATES
-from masthead.sources import read_articles
+from masthead.sources import ReadOptions, read_articles
 from masthead.sources.agency import owner
 from masthead.sources.copies import Seniority, reported, seniority, text_key
 
@@ -32,6 +33,19 @@ class _Match(NamedTuple):
 
     of: int
     similarity: float
+
+
+def duplicates(source: Any, reading: ReadOptions | None = None) -> ArticlesResult:
+    """Find what is not an outlet's own work: agency copy, articles of other outlets, its own once more (DUPLICATES).
+
+    ``source`` are articles, or anything that ``read`` takes, ``reading`` says how. The result's ``articles`` say what
+    each repeats, so that whatever is made of them leaves these out.
+    """
+    found = reading_of(source, reading or ReadOptions())
+    table = find_duplicates(found.articles)
+    manifest = {**found.manifest, "kind": "duplicates"}
+    marked = mark_duplicates(found.articles, table)
+    return ArticlesResult(table=table, notes=found.notes, manifest=manifest, articles=marked, rejects=found.rejects)
 
 
 def find_duplicates(articles: Any) -> pa.Table:

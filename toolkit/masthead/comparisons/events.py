@@ -11,20 +11,21 @@ import numpy as np
 import pyarrow as pa
 
 from masthead.comparisons.linking import grouped
+from masthead.comparisons.options import EventsOptions
 from masthead.comparisons.stories import links, vectors
+from masthead.engines import ArticlesResult, reading_of
 from masthead.errors import UsageError
 from masthead.profiles.clusters import NO_EVENT
 from masthead.schema import ARTICLES, EVENTS
-from masthead.sources import read_articles
+from masthead.sources import ReadOptions, read_articles
 from masthead.sources.copies import reported
-from masthead.sources.dates import day_of
+from masthead.sources.metadata import day_of
 from masthead.text.word_sets import FUNCTION_WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-DAYS = 3
-SIMILARITY = 0.2
+_DEFAULTS = EventsOptions()
 FLOOR = 0.5
 """Pairs under this share of the threshold are no neighbours: they count 0 in averages."""
 LONGEST = 2
@@ -35,7 +36,33 @@ _NAME_WORDS = 3
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 
 
-def find_events(articles: Any, *, days: int = DAYS, similarity: float = SIMILARITY, regroup: bool = False) -> pa.Table:
+def events(source: Any, options: EventsOptions | None = None, reading: ReadOptions | None = None) -> ArticlesResult:
+    """Group articles on one story across outlets: the EVENTS, those of the most outlets first.
+
+    ``source`` are articles, or anything that ``read`` takes, ``reading`` says how. The result's ``articles`` have their
+    event filled; ``details`` says how many came with one (``given``). ``find_events`` has the methods and errors.
+    """
+    options = options or EventsOptions()
+    found = reading_of(source, reading or ReadOptions())
+    given = 0 if options.regroup else sum(known(event) is not None for event in found.articles["event"].to_pylist())
+    articles = find_events(found.articles, days=options.days, similarity=options.similarity, regroup=options.regroup)
+    return ArticlesResult(
+        table=list_events(articles),
+        notes=found.notes,
+        details={"given": given},
+        manifest={**found.manifest, "kind": "events"},
+        articles=articles,
+        rejects=found.rejects,
+    )
+
+
+def find_events(
+    articles: Any,
+    *,
+    days: int = _DEFAULTS.days,
+    similarity: float = _DEFAULTS.similarity,
+    regroup: bool = False,
+) -> pa.Table:
     """The articles with ``event`` filled: the same text for all that report one story, null where one is alone.
 
     ``articles`` is an ARTICLES table, or anything ``read_articles`` takes. Articles are held against those of at most

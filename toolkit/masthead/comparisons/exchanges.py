@@ -14,13 +14,8 @@ from masthead.stats.permutation import TIE
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from numpy.typing import NDArray
-
-    from masthead.comparisons.matched import Contrasts
+    from masthead.comparisons.contrasts import Codes, Contrasts, Floats
     from masthead.stats import Moments
-
-    Floats = NDArray[np.float64]
-    Codes = NDArray[np.intp]
 
 FEW_EVENTS, MOST_PLAYED = 150, 10_000
 """Up to ``FEW_EVENTS``, or ``MOST_PLAYED`` events times outlets, each reporter may play the outlet.

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from masthead.comparisons.options import Period, TrendOptions
 from masthead.comparisons.outlets import compare_outlets
+from masthead.comparisons.summary import Compared
+from masthead.engines import How, open_corpus
 from masthead.errors import UsageError, did_you_mean
 from masthead.features import ready
+from masthead.features.rows import compared, kept, named_features
 from masthead.profiles import day_of, profile_outlets
 from masthead.schema import CHANGES, TREND
 
@@ -21,7 +26,6 @@ if TYPE_CHECKING:
 
     Row = dict[str, Any]
 
-Period = Literal["week", "month", "quarter", "year"]
 PERIODS: tuple[Period, ...] = ("week", "month", "quarter", "year")
 BEFORE, AFTER = "before", "after"
 _BETWEEN = "\x1f"
@@ -29,7 +33,49 @@ _GROUP = "masthead.period"
 _MONTHS_A_QUARTER = 3
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trend(Compared):
+    """TREND, or CHANGES around a day: ``table`` has the rows of the families asked for, ``rows`` all.
+
+    ``features`` are the articles of the outlets asked for, of which ``undated`` have no date that names a day.
+    """
+
+    options: TrendOptions
+    rows: pa.Table
+    undated: int
+
+
 def trend(
+    source: Any, options: TrendOptions | None = None, how: How | None = None, *, keep_wire: bool = False
+) -> Trend:
+    """Outlets over time: each feature by period, or before against after a day, with intervals.
+
+    ``source``, ``how`` and ``keep_wire`` as for ``compare``; the articles have dates. The methods and errors are those
+    of ``by_period`` and ``changes_around``.
+    """
+    options = options or TrendOptions()
+    corpus = open_corpus(source, how, keep_wire=keep_wire)
+    named, outlets = options.features, options.outlets
+    features = named_features(corpus.catalogue, named) if named else compared(corpus.catalogue, options.families)
+    told = chosen_outlets(corpus.features, outlets)
+    limits = {"outlets": outlets, "seed": options.seed}
+    if options.around is None:
+        rows = by_period(corpus.features, features, by=options.by, **limits)  # type: ignore[arg-type]
+    else:
+        rows = changes_around(corpus.features, options.around, features, days=options.days, **limits)  # type: ignore[arg-type]
+    return Trend(
+        table=kept(rows, options.families),
+        manifest={**corpus.manifest, "kind": "trend", "seed": options.seed},
+        corpus=corpus,
+        features=told,
+        catalogue=features,
+        options=options,
+        rows=rows,
+        undated=count_undated(told),
+    )
+
+
+def by_period(
     features: Any,
     catalogue: Sequence[Feature] | None = None,
     *,
@@ -101,9 +147,9 @@ def changes_around(  # noqa: PLR0913 - every option of the test is named, and al
         halves = part.set_column(part.column_names.index("outlet"), "outlet", sides.filter(own.combine_chunks()))
         if set(halves["outlet"].to_pylist()) == {BEFORE, AFTER}:
             options = {"seed": seed, "draws": draws, "level": level, "min_clusters": min_clusters}
-            compared = compare_outlets(halves, rows, baseline=BEFORE, permutations=permutations, **options)  # type: ignore[arg-type]
+            held = compare_outlets(halves, rows, baseline=BEFORE, permutations=permutations, **options)  # type: ignore[arg-type]
             profiles = profile_outlets(halves, rows, **options)  # type: ignore[arg-type]
-            found += _changes(outlet, around, compared.to_pylist(), profiles.to_pylist())
+            found += _changes(outlet, around, held.to_pylist(), profiles.to_pylist())
     if not found:
         raise UsageError(
             f"no outlet has articles on both sides of {around}",

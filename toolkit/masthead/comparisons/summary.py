@@ -1,8 +1,11 @@
-"""What stands out in a comparison, as data; the sentence is made where it is shown."""
+"""What was compared, and what stands out in it, as data; the sentence is made where it is shown."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
+
+from masthead.engines import CorpusResult
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -12,6 +15,14 @@ if TYPE_CHECKING:
     from masthead.features.base import Feature
 
 THRESHOLD = 0.05
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Compared(CorpusResult):
+    """A comparison of the articles in ``features`` (FEATURES), those of ``corpus`` or some, by ``catalogue``."""
+
+    features: pa.Table
+    catalogue: tuple[Feature, ...]
 
 
 class Standout(NamedTuple):

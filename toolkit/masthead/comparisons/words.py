@@ -6,14 +6,19 @@ size of each side is taken word by word, from how many of its articles would use
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import pyarrow as pa
 
+from masthead.comparisons.contexts import concordance, with_lines, words_shown
+from masthead.comparisons.options import WordsOptions
 from masthead.comparisons.ratios import log_rate, ratio_intervals
+from masthead.comparisons.summary import Compared
 from masthead.comparisons.terms import VOICE_CHOICES, read_terms
 from masthead.comparisons.usage import Usage
+from masthead.engines import How, open_corpus
 from masthead.errors import UsageError, did_you_mean
 from masthead.profiles import clusters
 from masthead.schema import ARTICLES, WORDS
@@ -21,10 +26,11 @@ from masthead.sources import read_articles
 from masthead.stats import design_effect, equal_rates_p, log_likelihood_ratio, log_odds_difference
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
+    from masthead.comparisons.contexts import Line
     from masthead.comparisons.terms import Voice
 
     Floats = NDArray[np.float64]
@@ -34,6 +40,53 @@ RARE = 0.001
 """A term must be in this share of the articles, however many there are."""
 PRIOR_ARTICLES = 10.0
 """The prior says as much about a word as this many average articles."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Words(Compared):
+    """WORDS of the articles in ``features``; ``lines`` are uses of the words that stand out, by outlet and term."""
+
+    options: WordsOptions
+    lines: Mapping[tuple[str, str], Sequence[Line]]
+
+
+def words(
+    source: Any, options: WordsOptions | None = None, how: How | None = None, *, keep_wire: bool = False
+) -> Words:
+    """Which words an outlet uses in more of its articles than the others do, in its own voice (WORDS).
+
+    ``source``, ``how`` and ``keep_wire`` as for ``compare``, with texts: a FEATURES file holds none. With
+    ``concordance`` the table has a column of the lines. ``compare_words`` has the methods and the other errors.
+    """
+    options = options or WordsOptions()
+    corpus = open_corpus(source, how, keep_wire=keep_wire)
+    if corpus.articles is None:
+        raise UsageError("a FEATURES file holds no words", fix="Give the articles themselves.")
+    voice, seed = options.voice, options.seed
+    table = compare_words(
+        corpus.articles,
+        outlets=options.outlets,
+        voice=voice,
+        pairs=options.bigrams,
+        names=options.names,
+        min_docs=options.min_docs,
+        seed=seed,
+    )
+    terms: dict[str, list[str]] = {}
+    for row in (row for rows in words_shown(table, options.top).values() for row in rows):
+        terms.setdefault(row["outlet"], []).append(row["term"])
+    lines: Mapping[tuple[str, str], Sequence[Line]] = {}
+    if options.concordance:
+        lines = concordance(corpus.articles, terms, lines=options.concordance, voice=voice, seed=seed)
+    return Words(
+        table=with_lines(table, lines) if lines else table,
+        manifest={**corpus.manifest, "kind": "words", "seed": seed},
+        corpus=corpus,
+        features=chosen_articles(corpus.features, options.outlets),
+        catalogue=(),
+        options=options,
+        lines=lines,
+    )
 
 
 def compare_words(  # noqa: PLR0913 - every option of the comparison is named, and all but the data have defaults

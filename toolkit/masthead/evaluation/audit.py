@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, Any
 
@@ -16,13 +15,14 @@ from sklearn.model_selection import StratifiedKFold
 from sklearn.pipeline import Pipeline
 from sklearn.preprocessing import StandardScaler
 
+from masthead.classifiers.framing_terms import as_read
 from masthead.classifiers.masking import names_of
 from masthead.classifiers.samples import make_sample
 from masthead.classifiers.terms import count_terms
+from masthead.engines import CorpusResult, How, open_corpus
 from masthead.errors import UsageError
-from masthead.evaluation.copies import with_copies
-from masthead.features import catalogue as every_feature
-from masthead.features import without_choices
+from masthead.evaluation.options import AuditOptions
+from masthead.evaluation.splits import with_copies
 from masthead.schema import AUDIT
 
 if TYPE_CHECKING:
@@ -31,9 +31,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from masthead.classifiers.samples import Sample
-    from masthead.features.base import Feature
 
-FACTS_KEY = b"facts"
 FEWEST, MOST = 10, 100
 """Outlets with fewer articles are left out of the guessing; of larger ones so many articles are drawn."""
 
@@ -42,45 +40,39 @@ FOLDS = 3
 WORDS = 12
 
 
-def audit(
-    articles: pa.Table,
-    features: pa.Table,
-    catalogue: Sequence[Feature] | None = None,
-    *,
-    label: str | None = None,
-    part: str | None = None,
-    seed: int = 0,
-) -> pa.Table:
-    """AUDIT: how often the outlet is guessed right from what a model would see, one row a view.
+def audit(source: Any, options: AuditOptions | None = None, how: How | None = None) -> CorpusResult:
+    """How often the outlet is guessed right from what a model would see, one row a view (AUDIT).
 
-    The views are ``text`` (everything, furniture too), ``masked`` (what text models read) and ``features`` (what is
-    measured); accuracy is that of logistic regression on held-out articles, ``majority`` that of always naming the
-    outlet with most of them, both over outlets with 10 articles or more (the 50 largest, 100 articles each).
-    ``words`` are the terms that give an outlet away most. Sentences on copies, publishers, events and labels that cross
-    outlets or the parts of the column ``part`` are in ``facts(table)``. Raises UsageError where fewer than two outlets
-    have enough articles.
+    ``source`` and ``how`` are those of ``masthead.engines.open_corpus``. The views are ``text``
+    (everything, furniture too), ``masked`` (what text models read) and ``features`` (what is measured); accuracy is
+    that of logistic regression on held-out articles, ``majority`` that of always naming the outlet with most of them,
+    both over outlets with 10 articles or more (the 50 largest, 100 articles each). ``words`` are the terms that give an
+    outlet away most. The notes are sentences on copies, publishers, events and labels that cross outlets or the parts
+    of the column ``part``. Raises UsageError where fewer than two outlets have enough articles.
     """
-    rows = without_choices(every_feature() if catalogue is None else catalogue)
+    options = options or AuditOptions()
+    corpus = open_corpus(source, how)
+    articles, features, rows = as_read(corpus)
     whole = articles.drop_columns(["excluded"]) if "excluded" in articles.column_names else articles
-    bare = make_sample(whole, features, rows, label=label, part=part, masked=False)
-    masked = make_sample(articles, features, rows, label=label, part=part)
-    chosen = _enough(bare, seed)
+    bare = make_sample(whole, features, rows, label=options.label, part=options.part, masked=False)
+    masked = make_sample(articles, features, rows, label=options.label, part=options.part)
+    chosen = _enough(bare, options.seed)
     outlets = np.array(bare.outlets)[chosen]
     found = []
     for view, texts in (("text", bare.texts), ("masked", masked.texts)):
         counts, names = count_terms([texts[i] for i in chosen])
-        accuracy, model = _guess(TfidfTransformer(sublinear_tf=True), counts, outlets, seed)
+        accuracy, model = _guess(TfidfTransformer(sublinear_tf=True), counts, outlets, options.seed)
         found.append(_row(view, outlets, accuracy, _telling(model, names)))
     steps = Pipeline([("impute", SimpleImputer(keep_empty_features=True)), ("scale", StandardScaler())])
-    accuracy, model = _guess(steps, masked.features[chosen], outlets, seed)
+    accuracy, model = _guess(steps, masked.features[chosen], outlets, options.seed)
     found.append(_row("features", outlets, accuracy, _telling(model, masked.feature_names)))
     said = facts_of(with_copies(masked, articles))
-    return pa.Table.from_pylist(found, schema=AUDIT).replace_schema_metadata({FACTS_KEY: json.dumps(said)})
-
-
-def facts(table: pa.Table) -> tuple[str, ...]:
-    """What an audit found besides the guessing of outlets, in sentences."""
-    return tuple(json.loads((table.schema.metadata or {}).get(FACTS_KEY, b"[]")))
+    return CorpusResult(
+        table=pa.Table.from_pylist(found, schema=AUDIT),
+        notes=tuple(said),
+        manifest={**corpus.manifest, "kind": "audit", "seed": options.seed, "facts": said},
+        corpus=corpus,
+    )
 
 
 def facts_of(sample: Sample) -> list[str]:

@@ -16,7 +16,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from masthead.comparisons import find_events
+from masthead.comparisons.events import find_events
 from masthead.errors import UnreadableInput, UsageError
 from masthead.evaluation.validity.running import Outcome
 from masthead.evaluation.validity.samples import Sample, counted, grouped

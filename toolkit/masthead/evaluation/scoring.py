@@ -1,27 +1,28 @@
-"""Train classifiers and say how well they do on articles they have not seen."""
+"""How well classifiers do on articles they have not seen."""
 
 from __future__ import annotations
 
-import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import isfinite
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
+from masthead.classifiers import DEFAULT
+from masthead.classifiers.framing_terms import as_read
 from masthead.classifiers.inputs import lay_out
-from masthead.classifiers.models import DEFAULT, find_models
+from masthead.classifiers.models import find_models
 from masthead.classifiers.ordinal import order_of
 from masthead.classifiers.samples import LEVELS, make_sample
-from masthead.classifiers.trained import Trained, fit_final, manifest_of, refuse_other_lexicons
+from masthead.classifiers.trained import Trained, refuse_other_lexicons
+from masthead.engines import CorpusResult, How, open_corpus
 from masthead.errors import UsageError, did_you_mean
-from masthead.evaluation.copies import with_copies
 from masthead.evaluation.metrics import Predictions, by_class, calibration, differences, scores
+from masthead.evaluation.options import EvaluateOptions, Protocol
 from masthead.evaluation.predicting import choices_made, out_of_fold, predictions
-from masthead.evaluation.splits import divide
-from masthead.features import catalogue as every_feature
-from masthead.features import lexicon_versions, without_choices
-from masthead.schema import SCORES
+from masthead.evaluation.splits import divide, with_copies
+from masthead.features import lexicon_versions
+from masthead.schema import LABEL_PREFIX, SCORES
 
 if TYPE_CHECKING:
     from collections import Counter
@@ -29,59 +30,45 @@ if TYPE_CHECKING:
 
     from masthead.classifiers.models import ModelSpec
     from masthead.classifiers.samples import Sample
+    from masthead.engines import Corpus
     from masthead.evaluation.splits import Division
-    from masthead.features.base import Feature
 
-NOTES_KEY = b"notes"
-DETAILS_KEY = b"details"
-HASH_KEY = b"data_sha256"
 CURVE = (0.25, 0.5, 0.75)
+_PART = "masthead_part"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Protocol:
-    """How a model is judged.
+class Scores(CorpusResult):
+    """SCORES, one row a model and metric; the notes are what should be known beside the figures.
 
-    ``split`` and ``folds`` as in ``divide``; ``part`` is the column that says train or test, or who labelled;
-    ``level`` as in ``LEVELS``; ``order`` are the labels from lowest to highest where a known scale does not say so;
-    ``draws`` are the resamples of an interval.
+    ``details`` holds for each model its ``classes``, ``confusion`` (true by predicted), ``by_class`` and
+    ``calibration``; ``data_sha256`` is the hash of the articles, labels and inputs that the scores are about.
     """
 
-    split: str = "outlet"
-    folds: int = 5
-    part: str | None = None
-    level: str = "article"
-    order: tuple[str, ...] | None = None
-    seed: int = 0
-    draws: int = 1000
+    data_sha256: str
 
 
 def evaluate(
-    articles: pa.Table,
-    features: pa.Table,
-    catalogue: Sequence[Feature] | None = None,
-    *,
-    label: str,
-    models: Sequence[str] | None = None,
-    protocol: Protocol | None = None,
-    compare: tuple[str, str] | None = None,
-    curve: bool = False,
-    **options: Any,
-) -> pa.Table:
-    """Cross-validate ``models`` (all of MODELS for None) and return SCORES, one row a model and metric.
+    source: Any, options: EvaluateOptions, protocol: Protocol | None = None, how: How | None = None, *, test: Any = None
+) -> Scores:
+    """Cross-validate classifiers on labelled articles (SCORES, one row a model and metric).
 
-    Every article of a test part is predicted by a model fitted on the training part of its fold; the predictions are
-    pooled and scored, with an interval over outlets. ``protocol`` says how, or its fields as ``options``. ``compare``
-    adds rows ``A - B`` of paired differences; ``curve`` adds rows ``NAME@25%`` for models trained on a share of the
-    training outlets. What should be known beside the figures is in ``notes(table)``, confusion counts and
-    calibration in ``details(table)``. The same input and seed give the same figures, whatever the order of the rows.
-    Raises UsageError for what can't be evaluated.
+    ``source`` and ``how`` are those of ``masthead.engines.open_corpus``. Every article of a test part
+    is predicted by a model fitted on the training part of its fold; the predictions are pooled and scored, with an
+    interval over outlets; ``protocol`` says how. With ``test`` models are trained on ``source`` and tested on these
+    articles instead. The same input and seed give the same figures, whatever the order of the rows. Raises UsageError
+    for what can't be evaluated.
     """
-    protocol = protocol or Protocol(**options)
-    names = list(models) if models is not None else None
+    protocol = protocol or Protocol()
+    corpus = open_corpus(source, how)
+    if test is not None:
+        corpus = _joined(corpus, open_corpus(test, how))
+        protocol = replace(protocol, split="given", part=_PART)
+    compare = options.compare
+    names = list(options.models) if options.models is not None else None
     if compare and names is not None:
         names = list(dict.fromkeys((*names, *compare)))
-    sample = labelled_sample(articles, features, _framing(catalogue), label, protocol)
+    sample = labelled_sample(corpus, options.label, protocol)
     order = order_of(sample.classes, protocol.order)
     specs = find_models(names, ordered=order is not None)
     if names is None and not sample.wording_names:
@@ -89,89 +76,76 @@ def evaluate(
     if compare:
         find_models(compare)
     division = divide(sample, split=protocol.split, folds=protocol.folds, seed=protocol.seed)
-    return _evaluate(specs, sample, division, protocol, order, compare, CURVE if curve else ())
-
-
-def train(
-    articles: pa.Table,
-    features: pa.Table,
-    catalogue: Sequence[Feature] | None = None,
-    *,
-    label: str,
-    model: str = DEFAULT,
-    protocol: Protocol | None = None,
-    lexicons: Mapping[str, str] | None = None,
-    **options: Any,
-) -> Trained:
-    """Fit ``model`` on all labelled articles, with the SCORES that cross-validation gives the same recipe.
-
-    The scores are those of ``evaluate``; never are articles scored by a model that was fitted on them. ``lexicons``
-    are the versions of the word lists that the features were counted with, those of this installation for None.
-    Raises UsageError for what can't be evaluated, since a model without an honest score is not handed out.
-    """
-    protocol = protocol or Protocol(**options)
-    [spec] = find_models([model])
-    catalogue = _framing(catalogue)
-    sample = labelled_sample(articles, features, catalogue, label, protocol)
-    order = order_of(sample.classes, protocol.order)
-    division = divide(sample, split=protocol.split, folds=protocol.folds, seed=protocol.seed)
-    table = _evaluate((spec,), sample, division, protocol, order, None, ())
-    taken, fitted, layout = fit_final(spec, sample, seed=protocol.seed, order=order)
-    versions = lexicon_versions(()) if lexicons is None else lexicons
-    manifest = manifest_of(
-        taken,
-        sample,
-        catalogue,
-        versions,
-        split=protocol.split,
-        folds=len(division.folds),
-        seed=protocol.seed,
-        level=protocol.level,
-    )
-    if spec.rivals:
-        manifest["chosen_by"] = f"{spec.name}: folds inside the training data, between {', '.join(spec.rivals)}"
-    return Trained(
-        model=fitted,
-        layout=layout,
-        hidden=sample.hidden,
-        scores=table,
-        label=sample.label,
-        classes=sample.classes,
-        manifest=manifest,
-    )
+    judged = judge(specs, sample, division, protocol, compare=compare, shares=CURVE if options.curve else ())
+    return _scores(corpus, sample, judged, protocol.seed)
 
 
 def score(
+    source: Any,
     trained: Trained,
-    articles: pa.Table,
-    features: pa.Table,
-    catalogue: Sequence[Feature] | None = None,
+    how: How | None = None,
     *,
-    lexicons: Mapping[str, str] | None = None,
     order: tuple[str, ...] | None = None,
     seed: int = 0,
     draws: int = 1000,
-) -> pa.Table:
-    """SCORES (split ``given``) of a trained model on labelled articles of another table.
+) -> Scores:
+    """SCORES (split ``given``) of a trained model on labelled articles of another source.
 
     The notes say how many of the outlets the model was trained on, and whether these are its training data.
     Raises UsageError where the label column is missing, the model does not know a label, or a feature or word list is
     missing or of another version.
     """
-    refuse_other_lexicons(trained, lexicon_versions(()) if lexicons is None else lexicons)
-    sample = trained.sample(articles, features, _framing(catalogue))
+    corpus = open_corpus(source, how)
+    refuse_other_lexicons(trained, versions_of(corpus))
+    sample = trained.sample(*as_read(corpus))
     _refuse_unusable(trained, sample)
     found = predictions(
         trained.model, trained.inputs(sample), sample, trained.classes, order_of(trained.classes, order)
     )
     rows = _rows(trained.spec.name, sample, found, Protocol(split="given", seed=seed, draws=draws))
-    return _table(rows, (*sample.notes, *_seen(trained, sample)), {trained.spec.name: _detail(found)}, sample.sha256())
+    notes = (*sample.notes, *_seen(trained, sample))
+    return _scores(corpus, sample, Judged(rows, notes, {trained.spec.name: _detail(found)}), seed)
 
 
-def labelled_sample(
-    articles: pa.Table, features: pa.Table, catalogue: Sequence[Feature], label: str, protocol: Protocol
-) -> Sample:
+def versions_of(corpus: Corpus) -> Mapping[str, str]:
+    """The versions of the word lists that a corpus was counted with, those of this installation where it says none."""
+    return corpus.manifest.get("lexicons") or lexicon_versions(())
+
+
+def _scores(corpus: Corpus, sample: Sample, judged: Judged, seed: int) -> Scores:
+    sha256 = sample.sha256()
+    told = {"seed": seed, "default_model": DEFAULT, "details": judged.details, "data_sha256": sha256}
+    return Scores(
+        table=judged.table,
+        notes=judged.notes,
+        details=judged.details,
+        manifest={**corpus.manifest, "kind": "scores", **told},
+        corpus=corpus,
+        data_sha256=sha256,
+    )
+
+
+def _joined(train: Corpus, test: Corpus) -> Corpus:
+    """Both parts as one corpus, with a label column that says which; ids that occur in both are told apart."""
+    parts = [as_read(part)[:2] for part in (train, test)]
+    clash = set(parts[0][0]["id"].to_pylist()) & set(parts[1][0]["id"].to_pylist())
+    made = []
+    for name, tables in zip(("train", "test"), parts, strict=True):
+        articles, features = (_renamed(table, f"{name}/" if clash else "") for table in tables)
+        marks = pa.array([name] * articles.num_rows, pa.string())
+        made.append((articles.append_column(LABEL_PREFIX + _PART, marks), features))
+    articles, features = (pa.concat_tables(tables, promote_options="default") for tables in zip(*made, strict=True))
+    return replace(train, table=features, articles=articles, hits=None)
+
+
+def _renamed(table: pa.Table, prefix: str) -> pa.Table:
+    ids = [f"{prefix}{value}" for value in table["id"].to_pylist()]
+    return table.set_column(table.column_names.index("id"), table.schema.field("id"), [ids])
+
+
+def labelled_sample(corpus: Corpus, label: str, protocol: Protocol) -> Sample:
     """The sample that a protocol asks for, with copies found among its articles."""
+    articles, features, catalogue = as_read(corpus)
     if protocol.level not in LEVELS:
         raise UsageError(
             f"there is no level {protocol.level!r}.{did_you_mean(protocol.level, LEVELS)}",
@@ -185,36 +159,31 @@ def labelled_sample(
     return with_copies(sample, articles) if protocol.level == "article" else sample
 
 
-def notes(table: pa.Table) -> tuple[str, ...]:
-    """What should be known beside the figures of a SCORES table made here."""
-    return tuple(json.loads((table.schema.metadata or {}).get(NOTES_KEY, b"[]")))
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """Rows of SCORES, what should be known beside them, and the details of each model."""
+
+    rows: list[dict[str, Any]]
+    notes: tuple[str, ...]
+    details: dict[str, Any]
+
+    @property
+    def table(self) -> pa.Table:
+        """The rows as SCORES."""
+        return pa.Table.from_pylist(self.rows, schema=SCORES)
 
 
-def details(table: pa.Table) -> dict[str, Any]:
-    """For each model its ``classes``, ``confusion`` (true by predicted), ``by_class`` and ``calibration``."""
-    return dict(json.loads((table.schema.metadata or {}).get(DETAILS_KEY, b"{}")))
-
-
-def data_hash(table: pa.Table) -> str | None:
-    """The hash of the articles, labels and inputs that a SCORES table made here is about."""
-    found = (table.schema.metadata or {}).get(HASH_KEY)
-    return found.decode() if found else None
-
-
-def _framing(catalogue: Sequence[Feature] | None) -> tuple[Feature, ...]:
-    """The features a model may read: shares of single wordings are read as rates instead, by models of their own."""
-    return without_choices(every_feature() if catalogue is None else catalogue)
-
-
-def _evaluate(
+def judge(
     specs: Sequence[ModelSpec],
     sample: Sample,
     division: Division,
     protocol: Protocol,
-    order: tuple[str, ...] | None,
-    compare: tuple[str, str] | None,
-    shares: Sequence[float],
-) -> pa.Table:
+    *,
+    compare: tuple[str, str] | None = None,
+    shares: Sequence[float] = (),
+) -> Judged:
+    """What the models of ``specs`` say of the test parts of a division, scored."""
+    order = order_of(sample.classes, protocol.order)
     _refuse_unknown_features(specs, sample, order)
     inputs = lay_out(sample, terms=any("text" in spec.reads for spec in specs))
     chosen: dict[str, Counter[str]] = {}
@@ -231,7 +200,7 @@ def _evaluate(
         paired = differences(found[one], found[other], seed=protocol.seed, draws=protocol.draws)
         rows += _score_rows(f"{one} - {other}", tested, paired, protocol)
     known = (*sample.notes, *division.notes, *choices_made(chosen))
-    return _table(rows, known, {name: _detail(of) for name, of in found.items()}, sample.sha256())
+    return Judged(rows, known, {name: _detail(of) for name, of in found.items()})
 
 
 def _rows(name: str, sample: Sample, found: Predictions, protocol: Protocol) -> list[dict[str, Any]]:
@@ -252,11 +221,6 @@ def _detail(found: Predictions) -> dict[str, Any]:
         "by_class": [[value if isfinite(value) else None for value in row] for row in by_class(confusion).tolist()],
         "calibration": calibration(found),
     }
-
-
-def _table(rows: list[dict[str, Any]], said: tuple[str, ...], detail: Mapping[str, Any], sha256: str) -> pa.Table:
-    metadata = {NOTES_KEY: json.dumps(said), DETAILS_KEY: json.dumps(detail), HASH_KEY: sha256}
-    return pa.Table.from_pylist(rows, schema=SCORES).replace_schema_metadata(metadata)
 
 
 def _refuse_unknown_features(specs: Sequence[ModelSpec], sample: Sample, order: tuple[str, ...] | None) -> None:

@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING, Any, NamedTuple
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, NamedTuple, get_args
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 from sklearn.model_selection import LeaveOneGroupOut, StratifiedGroupKFold, StratifiedKFold
 
+from masthead.comparisons.duplicates import find_duplicates
 from masthead.errors import UsageError, did_you_mean
+from masthead.evaluation.options import Split
+from masthead.schema import ARTICLES
+from masthead.sources.copies import text_key
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,12 +24,7 @@ if TYPE_CHECKING:
 
     from masthead.classifiers.samples import Sample
 
-SPLITS = ("outlet", "event", "time", "label-source", "given", "random")
-"""What training and test never share.
-
-``outlet``: no outlet (the default), ``event``: no event, ``label-source``: no source of labels (the column named).
-``time``: the latest articles are the test part. ``given``: a column says ``train`` or ``test``. ``random``: nothing.
-"""
+SPLITS: tuple[Split, ...] = get_args(Split)
 
 TRAINING, TESTING = frozenset(("train", "training")), frozenset(("test", "valid", "validation", "dev", "development"))
 
@@ -152,6 +154,31 @@ def _without_copies(sample: Sample, pairs: list[Fold]) -> tuple[list[Fold], tupl
     if not left_out:
         return kept, ()
     return kept, (f"{left_out} training articles that repeat a test article of their fold were left out of it",)
+
+
+def with_copies(sample: Sample, articles: pa.Table) -> Sample:
+    """``sample`` with the first of each chain of exact or near copies named for every article.
+
+    Tables that are not ARTICLES (a test's, a user's own with fewer columns) are compared text by text.
+    """
+    known = set(sample.ids)
+    if set(ARTICLES.names) <= set(articles.column_names):
+        kept = articles.filter(pc.is_in(articles["id"], value_set=pa.array(sample.ids, pa.string())))
+        found = find_duplicates(kept)
+        of = dict(zip(found["id"].to_pylist(), found["of"].to_pylist(), strict=True))
+    else:
+        first: dict[bytes, str] = {}
+        keys = [text_key(text, ()) for text in sample.texts]
+        of = {name: first.setdefault(key, name) if key else None for name, key in zip(sample.ids, keys, strict=True)}
+    return replace(sample, copies=tuple(_first(name, of, known) for name in sample.ids))
+
+
+def _first(name: str, of: dict[str, str | None], known: set[str]) -> str:
+    seen = {name}
+    while (following := of.get(name)) and following in known and following not in seen:
+        seen.add(following)
+        name = following
+    return name
 
 
 def _groups(sample: Sample, split: str) -> NDArray[Any]:

@@ -50,3 +50,32 @@ def compared(catalogue: Sequence[Feature], families: Sequence[str] = ()) -> tupl
                 fix=f"Families: {', '.join(known)}.",
             )
     return tuple(feature for feature in catalogue if feature.family != CHOICES or CHOICES in families)
+
+
+def shown(
+    catalogue: Sequence[Feature], families: Sequence[str] = (), *, everything: bool = False
+) -> tuple[Feature, ...]:
+    """The features a table for people shows: the primary ones, all of the families named, or everything."""
+    if families:
+        return tuple(feature for feature in catalogue if feature.family in families)
+    if everything or not any(feature.primary for feature in catalogue):
+        return tuple(catalogue)
+    return tuple(feature for feature in catalogue if feature.primary)
+
+
+def named_features(catalogue: Sequence[Feature], names: Sequence[str]) -> tuple[Feature, ...]:
+    """The features of these names, in the order of the catalogue; UsageError for one there is not."""
+    known = [feature.name for feature in catalogue]
+    for name in names:
+        if name not in known:
+            raise UsageError(
+                f"there is no feature {name!r}.{did_you_mean(name, known)}", fix="masthead features lists them."
+            )
+    return tuple(feature for feature in catalogue if feature.name in names)
+
+
+def kept(table: pa.Table, families: Sequence[str]) -> pa.Table:
+    """The rows of the families named, all where none is."""
+    if not families:
+        return table
+    return table.filter([family in families for family in table.column("family").to_pylist()])

@@ -23,8 +23,17 @@ import re
 from typing import TYPE_CHECKING, cast
 
 from masthead.errors import UnreadableInput, UsageError, did_you_mean
-from masthead.lexicons.entries import PLACES, SHAPES, Condition, Entry, Lexicon, Place
-from masthead.lexicons.inflect import INFLECTIONS, Inflection, inflected
+from masthead.lexicons.entries import (
+    INFLECTIONS,
+    PLACES,
+    SHAPES,
+    Condition,
+    Entry,
+    Inflection,
+    Lexicon,
+    Place,
+    inflected,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -102,11 +111,7 @@ def _split(lines: list[str], path: Path) -> tuple[dict[str, str], list[tuple[int
             body.append((number, line))
     missing = [key for key in REQUIRED_KEYS if not header.get(key)]
     if missing:
-        raise UsageError(
-            f"the lexicon's header lacks {', '.join(missing)}",
-            where=str(path),
-            fix=_HEADER_FIX,
-        )
+        raise UsageError(f"the lexicon's header lacks {', '.join(missing)}", where=str(path), fix=_HEADER_FIX)
     if not _NAME.fullmatch(header["name"]):
         raise UsageError(
             f"the name {header['name']!r} is not usable",
@@ -195,8 +200,7 @@ def parse_conditions(cell: str, *, where: str) -> tuple[Condition, ...]:
         unknown = sorted(value for value in values if value.isupper() and len(value) > 1 and value not in SHAPES)
         if unknown:
             raise UsageError(
-                f"unknown shape {unknown[0]!r} in a context; shapes are {', '.join(sorted(SHAPES))}",
-                where=where,
+                f"unknown shape {unknown[0]!r} in a context; shapes are {', '.join(sorted(SHAPES))}", where=where
             )
         folded = frozenset(value if value in SHAPES else value.casefold() for value in values)
         conditions.append(Condition(match[1] == "only", cast("Place", match[2]), folded))

@@ -4,7 +4,7 @@ from masthead.profiles.clusters import Clusters, clusters
 from masthead.profiles.outlets import Profile, group_intervals, profile, profile_outlets
 from masthead.profiles.pooling import pool_profiles
 from masthead.profiles.sums import Block, ClusterTable, blocks_of, reason_without_articles
-from masthead.sources.dates import day_of
+from masthead.sources.metadata import day_of
 
 __all__ = [
     "Block",

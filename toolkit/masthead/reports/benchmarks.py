@@ -5,32 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from masthead.reports.metrics import metric_title
+from masthead.evaluation.listing import terms_of
 from masthead.reports.numerals import NOTHING, count, interval, known, number, signed
-from masthead.reports.view import Cell, Column, Grid, Notes, Report, Section
+from masthead.reports.titles import metric_title
+from masthead.reports.validity import suite_report
+from masthead.reports.view import Cell, Column, Grid, Notes, Report, figures, grouped, wordings
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from masthead.evaluation.listing import SuiteList
     from masthead.evaluation.suites import Benchmark
-    from masthead.evaluation.suites.declaration import Task
 
-TASK_FIELDS = (
-    "suite",
-    "task",
-    "title",
-    "about",
-    "data",
-    "sha256",
-    "license",
-    "citation",
-    "split",
-    "models",
-    "metrics",
-    "published",
-    "limits",
-    "superseded_by",
-)
 CHECKED = {
     "verified": ": read there",
     "secondary": ": from a work that cites it",
@@ -58,12 +44,27 @@ def benchmark_report(
     notes = Notes()
     found = list(dict.fromkeys(row["task"] for row in rows))
     return Report(
-        title=f"{_suites(rows)}: {count(len(found), 'task')}",
+        title=f"{', '.join(dict.fromkeys(row['suite'] for row in rows))}: {count(len(found), 'task')}",
         blocks=(_scores_grid(rows, tasks, default, notes),),
         details=_notes_grid(tasks, found),
         remarks=_remarks(rows, default),
         rows=rows,
         fields=fields,
+        manifest=manifest or {},
+    )
+
+
+def suites_report(found: SuiteList, *, name: str | None = None, manifest: Row | None = None) -> Report:
+    """The tasks of one suite, or of all."""
+    blocks = [block for known, suite in found.instruments.items() for block in suite_report(suite, name=known).blocks]
+    tasks = count(found.table.num_rows, "task")
+    suites = count(len(found.instruments) + len(found.suites), "suite")
+    terms = (data_grid(suite, terms_of(suite)) for suite in found.suites if name)
+    return Report(
+        title=f"{name}: {tasks}" if name else f"{suites}, {tasks}",
+        blocks=(*map(declared_grid, found.suites), *terms, *blocks),
+        hints=(f"Run it: masthead bench run {name or 'SUITE'} --data DIR.",),
+        rows=found.table,
         manifest=manifest or {},
     )
 
@@ -84,17 +85,10 @@ def comparison_report(
                 Cell(_CHANGED.get(row["method"] or "", NOTHING), note=notes.number(row["reason"])),
             )
         )
-    columns = (
-        Column("model"),
-        Column("first", "right"),
-        Column("second", "right"),
-        Column("change", "right"),
-        Column("how it is judged"),
-    )
-    made = tuple(Section(name, tuple(body)) for name, body in sections.items())
+    columns = (Column("model"), *figures("first", "second", "change"), Column("how it is judged"))
     return Report(
         title=f"{names[0]} and {names[1]}: {_changes(rows)}",
-        blocks=(Grid("", columns, made, notes.texts),),
+        blocks=(Grid.of("", columns, sections, notes),),
         remarks=(
             "Small print: 95% interval of the change, the same outlets or events drawn for both.",
             "Where counts by group are lacking: whether the two intervals overlap. They may, although the change is "
@@ -117,7 +111,7 @@ def declared_grid(suite: Benchmark) -> Grid:
         for said in [task.about + (f" Superseded by {task.superseded_by}." if task.superseded_by else "")]
     )
     title = f"{suite.name} {suite.version}: {suite.title}"
-    return Grid(title, (Column("task"), Column("what is asked", wrap=True)), (Section("", body),))
+    return Grid.of(title, (Column("task"), *wordings("what is asked")), body)
 
 
 def data_grid(suite: Benchmark, terms: Mapping[str, Row]) -> Grid:
@@ -130,48 +124,16 @@ def data_grid(suite: Benchmark, terms: Mapping[str, Row]) -> Grid:
         )
         for item in suite.data
     )
-    columns = (Column("corpus", wrap=True), Column("work", wrap=True), Column("limits, and known files", wrap=True))
-    return Grid("Corpora", columns, (Section("", body),))
-
-
-def task_records(suite: Benchmark, terms: Mapping[str, Row]) -> list[dict[str, Any]]:
-    """Rows of TASK_FIELDS; ``terms`` gives license and citation of each corpus by name."""
-    return [_record(suite, task, terms) for task in suite.tasks]
-
-
-def _record(suite: Benchmark, task: Task, terms: Mapping[str, Row]) -> dict[str, Any]:
-    data = suite.data_of(task.data)
-    return {
-        "suite": suite.name,
-        "task": task.id,
-        "title": task.title,
-        "about": task.about,
-        "data": data.name,
-        "sha256": [item.sha256 for item in data.known],
-        **terms[data.name],
-        "split": task.split,
-        "models": list(suite.models_of(task)),
-        "metrics": list(task.metrics),
-        "published": len(task.published),
-        "limits": data.limits,
-        "superseded_by": task.superseded_by,
-    }
+    return Grid.of("Corpora", wordings("corpus", "work", "limits, and known files"), body)
 
 
 def _scores_grid(rows: Sequence[Row], tasks: Mapping[str, Row], default: str, notes: Notes) -> Grid:
-    metrics = _metrics(rows)
-    sections = []
-    for task in dict.fromkeys(row["task"] for row in rows):
-        own = [row for row in rows if row["task"] == task]
-        body = [*_ours(own, metrics, default, notes), *_published(own, metrics, notes)]
-        sections.append(Section(_section(task, own[0], tasks.get(task) or {}), tuple(body)))
-    columns = (Column("model or system", wrap=True), *(Column(metric_title(name), "right") for name in metrics))
-    return Grid("", columns, tuple(sections), notes.texts)
-
-
-def _metrics(rows: Sequence[Row]) -> list[str]:
-    """Those that are of most use first; one that few tasks have comes last."""
-    return list(dict.fromkeys(row["metric"] for row in rows))
+    metrics = list(dict.fromkeys(row["metric"] for row in rows))
+    sections = {}
+    for task, own in grouped(rows, lambda row: str(row["task"])).items():
+        title = _section(task, own[0], tasks.get(task) or {})
+        sections[title] = [*_ours(own, metrics, default, notes), *_published(own, metrics, notes)]
+    return Grid.of("", (*wordings("model or system"), *figures(*map(metric_title, metrics))), sections, notes)
 
 
 def _section(task: str, row: Row, told: Row) -> str:
@@ -234,12 +196,8 @@ def _remarks(rows: Sequence[Row], default: str) -> tuple[str, ...]:
 
 
 def _notes_grid(tasks: Mapping[str, Row], found: Sequence[str]) -> tuple[Grid, ...]:
-    body = tuple((Cell(name), Cell(note)) for name in found for note in (tasks.get(name) or {}).get("notes") or ())
-    return (Grid("Notes", (Column("task"), Column("note", wrap=True)), (Section("", body),)),) if body else ()
-
-
-def _suites(rows: Sequence[Row]) -> str:
-    return ", ".join(dict.fromkeys(row["suite"] for row in rows))
+    body = [(Cell(name), Cell(note)) for name in found for note in (tasks.get(name) or {}).get("notes") or ()]
+    return (Grid.of("Notes", (Column("task"), *wordings("note")), body),) if body else ()
 
 
 def _changes(rows: Sequence[Row]) -> str:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from masthead.reports.numerals import count, interval, known, number
+from masthead.reports.numerals import NONE, count, interval, known, number
 from masthead.reports.outlets import outlets_shown
-from masthead.reports.view import Cell, Column, Grid, Notes, Report, Section
+from masthead.reports.view import Cell, Grid, Notes, Report, Section, amount, figures, grouped, wordings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     Concept = tuple[str, str | None]
 
 FEWEST_MENTIONS = 10
-NONE = "·"
+_NO_RIVALS = f"No concept has two rival wordings and {FEWEST_MENTIONS} own-voice mentions in these articles."
 _PERCENT = 100.0
 _HALF_PERCENT = 0.005
 
@@ -40,7 +40,7 @@ def choices_report(
     ``titles`` says each concept in words. The table for people leaves out concepts with one wording or fewer
     than ten own-voice mentions unless ``everything``, and splits by referent where ``referents``.
     """
-    concepts = _by_concept(choices)
+    concepts = grouped(choices.to_pylist(), lambda row: (row["concept"], row["referent"]))
     outlets, unseen = outlets_shown(choices, overview, everything=all_outlets)
     ranked = sorted(concepts, key=lambda concept: (-_mentions(concepts[concept]), concept[0], concept[1] or ""))
     ranked = [concept for concept in ranked if referents or concept[1] is None]
@@ -50,12 +50,11 @@ def choices_report(
         Section(_heading(concept, titles, concepts[concept]), _rows(concepts[concept], outlets, notes))
         for concept in chosen
     )
-    columns = (Column("", wrap=True), *(Column(outlet, "right") for outlet in outlets))
     left = len(ranked) - len(chosen)
     return Report(
         title=f"Choice of words in {overview.size}",
-        lead=(*_lead(chosen), *overview.cautions()),
-        blocks=(Grid("", columns, sections, notes.texts),) if chosen else (),
+        lead=(*(() if chosen else (_NO_RIVALS,)), *overview.cautions()),
+        blocks=(Grid("", (*wordings(""), *figures(*outlets)), sections, notes.texts),) if chosen else (),
         details=(_voices_grid(chosen, concepts, titles),) if chosen else (),
         remarks=(
             "Share of each wording among the outlet's own-voice mentions of the concept. Small print: 95% interval, "
@@ -64,16 +63,8 @@ def choices_report(
         ),
         hints=(*unseen, *_hints(left, referents=referents)),
         rows=choices,
-        fields=tuple(choices.column_names),
         manifest=manifest or {},
     )
-
-
-def _by_concept(choices: pa.Table) -> dict[Concept, list[dict[str, Any]]]:
-    concepts: dict[Concept, list[dict[str, Any]]] = defaultdict(list)
-    for row in choices.to_pylist():
-        concepts[row["concept"], row["referent"]].append(row)
-    return concepts
 
 
 def _mentions(rows: Sequence[Row]) -> int:
@@ -101,7 +92,7 @@ def _rows(rows: Sequence[Row], outlets: Sequence[str], notes: Notes) -> tuple[tu
         used[row["wording"]] += row["mentions_own"]
     ranked = sorted((wording for wording in used if used[wording]), key=lambda wording: (-used[wording], wording))
     return (
-        (Cell("mentions"), *(Cell(f"{totals[outlet]:,}" if totals[outlet] else NONE) for outlet in outlets)),
+        (Cell("mentions"), *(amount(totals[outlet]) for outlet in outlets)),
         *(
             (Cell(_words(wording)), *(_share_cell(cells.get((wording, outlet)), notes) for outlet in outlets))
             for wording in ranked
@@ -134,12 +125,6 @@ def _words(name: str | None) -> str:
     return (name or "").replace("_", " ")
 
 
-def _lead(chosen: Sequence[Concept]) -> tuple[str, ...]:
-    if chosen:
-        return ()
-    return (f"No concept has two rival wordings and {FEWEST_MENTIONS} own-voice mentions in these articles.",)
-
-
 def _voices_grid(
     chosen: Sequence[Concept], concepts: Mapping[Concept, Sequence[Row]], titles: Mapping[str, str]
 ) -> Grid:
@@ -157,8 +142,7 @@ def _voices_grid(
             for wording, counts in sorted(sums.items(), key=lambda item: (-item[1][0], item[0]))
         )
         sections.append(Section(_heading(concept, titles, concepts[concept]), rows))
-    columns = (Column("", wrap=True), *(Column(voice, "right") for voice in voices))
-    return Grid("Mentions by voice, all outlets", columns, tuple(sections))
+    return Grid("Mentions by voice, all outlets", (*wordings(""), *figures(*voices)), tuple(sections))
 
 
 def _hints(left: int, *, referents: bool) -> tuple[str, ...]:

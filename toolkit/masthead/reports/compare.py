@@ -2,38 +2,74 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from masthead.comparisons.summary import THRESHOLD, Standout, standouts
+from masthead.features.rows import kept, shown
 from masthead.reports.agreement import caution
-from masthead.reports.families import shown
-from masthead.reports.numerals import NOTHING, count, decimals, interval, number, probability, signed
+from masthead.reports.numerals import NOTHING, decimals, interval, probability, signed
 from masthead.reports.outlets import (
-    EXPLORATORY,
+    MOST_OUTLETS,
     SMALL_PRINT,
     Shown,
     by_feature,
+    exploratory_means,
     hints,
-    kept,
     mark_rule,
+    nothing_stands_out,
     outlets_grid,
     outlets_shown,
+    standout_told,
+    standouts_told,
     too_small_means,
 )
-from masthead.reports.view import Cell, Column, Grid, Report, Section
+from masthead.reports.overview import Overview, at_one_mix
+from masthead.reports.stacked import stacked_report
+from masthead.reports.view import Cell, Grid, Report, figures, wordings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     import pyarrow as pa
 
+    from masthead.comparisons.compare import Comparison
     from masthead.features.base import Feature
     from masthead.reports.outlets import Rows
-    from masthead.reports.overview import Overview
-
 
 THE_REST = "the rest"
 _REST = " (the other tested outlets, each weighing the same)"
+
+
+def comparison_report(
+    found: Comparison,
+    *,
+    show: Shown | None = None,
+    stacked: bool = False,
+    hints: Sequence[str] = (),
+    manifest: Mapping[str, Any] | None = None,
+) -> Report:
+    """What ``compare`` found; ``hints`` replace those on further features.
+
+    Outlets stand side by side where there are few and nothing but the rest or a baseline is compared with.
+    """
+    overview, catalogue = Overview.of_result(found), found.catalogue
+    profiles = found.profiles
+    if stacked or profiles is None or len(_with_interval(profiles)) > MOST_OUTLETS:
+        asked = found.options.events
+        report = stacked_report(
+            found.comparisons, catalogue, overview, show=show, asked_events=asked, manifest=manifest
+        )
+    else:
+        report = compare_report(profiles, found.comparisons, catalogue, overview, show=show, manifest=manifest)
+    report = report if found.mix is None else at_one_mix(report, found.mix)
+    return replace(report, hints=tuple(hints)) if hints else report
+
+
+def _with_interval(profiles: pa.Table) -> set[str]:
+    """The outlets that have an interval for some feature."""
+    rows = zip(profiles["outlet"].to_pylist(), profiles["low"].to_pylist(), strict=True)
+    return {outlet for outlet, low in rows if low is not None}
 
 
 def compare_report(
@@ -50,7 +86,7 @@ def compare_report(
     features = shown(catalogue, show.families, everything=show.everything)
     differences = by_feature(comparisons)
     outlets, left = outlets_shown(profiles, overview, everything=show.all_outlets)
-    reference = _reference(comparisons)
+    reference = next(iter(comparisons["reference"].to_pylist()), "rest")
     if reference in outlets:
         outlets = [reference, *(outlet for outlet in outlets if outlet != reference)]
     against = THE_REST if reference == "rest" else reference
@@ -64,27 +100,18 @@ def compare_report(
         remarks=tuple(filter(None, (_legend(comparisons, features, against, overview, grid), caution(features)))),
         hints=(*left, *hints(catalogue, features)),
         rows=kept(comparisons, show.families),
-        fields=tuple(comparisons.column_names),
         manifest=manifest or {},
     )
 
 
-def _reference(comparisons: pa.Table) -> str:
-    references = comparisons.column("reference").to_pylist()
-    return str(references[0]) if references else "rest"
-
-
 def _standout_sentence(found: Sequence[Standout], differences: Rows, comparisons: pa.Table, against: str) -> str:
     if not found:
-        tests = sum(value is not None for value in comparisons.column("q").to_pylist())
+        tests = len(comparisons) - comparisons["q"].null_count
         if not tests:
             return "Nothing could be tested: too little data, as the notes say."
-        return f"Nothing stands out: no difference from {against} holds at q < {THRESHOLD} ({count(tests, 'test')})."
-    said = "; ".join(_standout(item, differences[item.feature, item.outlet]) for item in _varied(found))
-    more = len(found) - len(_varied(found))
-    return f"Stands out from {against}: {said}." + (
-        f" {count(more, 'more difference')} at q < {THRESHOLD}." if more else ""
-    )
+        return nothing_stands_out(against, tests)
+    said = [standout_told(differences[item.feature, item.outlet], item.title) for item in _varied(found)]
+    return standouts_told(said, against, len(found))
 
 
 def _varied(found: Sequence[Standout], most: int = 3) -> list[Standout]:
@@ -96,16 +123,7 @@ def _varied(found: Sequence[Standout], most: int = 3) -> list[Standout]:
     return [*first.values(), *rest][:most]
 
 
-def _standout(item: Standout, row: Mapping[str, Any]) -> str:
-    """The outlet's figure against the other's; the table has the unit."""
-    reference = row["estimate"] - row["difference"]
-    places = decimals([row["estimate"], reference])
-    title = item.title[:1].lower() + item.title[1:] if item.title[1:].islower() else item.title
-    return f"{item.outlet}, {title} {number(row['estimate'], places)} against {number(reference, places)}"
-
-
 def _difference_grid(found: Sequence[Standout], differences: Rows, against: str) -> Grid:
-    titles = ("difference", "95% interval", "effect", "p", "q", "clusters")
     rows = []
     for item in found:
         row = differences[item.feature, item.outlet]
@@ -119,28 +137,19 @@ def _difference_grid(found: Sequence[Standout], differences: Rows, against: str)
             f"{row['n_clusters']:,}",
         )
         rows.append((Cell(item.outlet), Cell(item.title, detail=item.unit), *(Cell(text) for text in texts)))
-    columns = (
-        Column("outlet", wrap=True),
-        Column("feature", wrap=True),
-        *(Column(title, "right") for title in titles),
-    )
-    return Grid(
-        f"Differences from {against} at q < {THRESHOLD}, largest effect first",
-        columns,
-        (Section("", tuple(rows)),),
-        stub=2,
-    )
+    columns = (*wordings("outlet", "feature"), *figures("difference", "95% interval", "effect", "p", "q", "clusters"))
+    title = f"Differences from {against} at q < {THRESHOLD}, largest effect first"
+    return Grid.of(title, columns, rows, stub=2)
 
 
 def _legend(comparisons: pa.Table, features: Sequence[Feature], against: str, overview: Overview, grid: Grid) -> str:
-    tests = sum(value is not None for value in comparisons.column("q").to_pylist())
+    tests = len(comparisons) - comparisons["q"].null_count
     said = [
         f"▲ higher, ▼ lower than {against}{_REST if against == THE_REST else ''}: "
         f"{mark_rule(tests)} of the difference.",
         SMALL_PRINT,
         *too_small_means(grid),
         overview.cluster_sentence(),
+        *exploratory_means(features),
     ]
-    if any(not feature.primary for feature in features):
-        said.append(f"{EXPLORATORY} exploratory: not among the tests.")
     return " ".join(filter(None, said))

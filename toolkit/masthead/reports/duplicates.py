@@ -6,18 +6,17 @@ from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from masthead.reports.numerals import count, percent
-from masthead.reports.view import Cell, Column, Grid, Report, Section
+from masthead.reports.overview import rejected
+from masthead.reports.view import Cell, Grid, Report, amount, figures, wordings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     import pyarrow as pa
 
-OWN, AGENCY, REPUBLISHED, REPRINTED = "own", "agency", "republished", "reprinted"
-STANDINGS = (OWN, AGENCY, REPUBLISHED, REPRINTED)
-MOST_ROWS = 15
-FEW_OUTLETS = 20
-"""Up to so many outlets each has its row; of more, only those with copies."""
+STANDINGS = OWN, AGENCY, REPUBLISHED, REPRINTED = ("own", "agency", "republished", "reprinted")
+MOST_ROWS, FEW_OUTLETS = 15, 20
+"""Rows of pairs; and up to so many outlets each has its row: of more, only those with copies."""
 _LEGEND = (
     "Own: the outlet's own work. Agency: agency copy. Republished: repeats an article of another outlet. Reprinted: "
     "repeats one of its own. Changed: the words are not all the same.",
@@ -41,19 +40,14 @@ def duplicates_report(
 ) -> Report:
     """DUPLICATES of ARTICLES by outlet, by agency and by who takes over from whom; ``rows`` are the DUPLICATES."""
     found = _standings(articles, duplicates)
-    outlets = count(len({article.outlet for article in found}), "outlet")
-    lead = [_lead(found)]
-    if rejects:
-        lead.append(f"{count(rejects, 'input')} could not be used.")
-    grids = [_outlets_grid(found), _agencies_grid(found), _shared_grid(found)]
+    outlets = len({article.outlet for article in found})
     return Report(
-        title=f"Own work and copies: {count(len(found), 'article')} of {outlets}",
-        lead=tuple(lead),
-        blocks=tuple(grid for grid in grids if grid is not None),
+        title=f"Own work and copies: {count(len(found), 'article')} of {count(outlets, 'outlet')}",
+        lead=(_lead(found), *rejected(rejects)),
+        blocks=tuple(filter(None, (_outlets_grid(found), _agencies_grid(found), _shared_grid(found)))),
         remarks=_LEGEND,
         hints=("Each article, and which one it repeats:  --format json",),
         rows=duplicates,
-        fields=tuple(duplicates.column_names),
         manifest=manifest or {},
     )
 
@@ -93,7 +87,7 @@ def _outlets_grid(found: Sequence[_Standing]) -> Grid:
         (
             Cell(outlet),
             Cell(f"{present[outlet]:,}"),
-            *(_number(counts[outlet, standing]) for standing in STANDINGS),
+            *(amount(counts[outlet, standing]) for standing in STANDINGS),
             Cell(percent(counts[outlet, OWN] / present[outlet])),
         )
         for outlet in sorted(present)
@@ -101,7 +95,7 @@ def _outlets_grid(found: Sequence[_Standing]) -> Grid:
     ]
     more = len(present) - len(rows)
     title = f"{count(more, 'outlet')} with own work only {'is' if more == 1 else 'are'} not listed" if more else ""
-    return _grid(title, ("outlet",), ("articles", *STANDINGS, "own %"), rows)
+    return Grid.of(title, (*wordings("outlet"), *figures("articles", *STANDINGS, "own %")), rows)
 
 
 def _agencies_grid(found: Sequence[_Standing]) -> Grid | None:
@@ -111,7 +105,8 @@ def _agencies_grid(found: Sequence[_Standing]) -> Grid | None:
         (Cell(agency), Cell(f"{n:,}"), Cell(f"{outlets[agency]:,}"))
         for agency, n in sorted(articles.items(), key=lambda item: (-item[1], item[0]))
     ]
-    return _grid("Agencies", ("agency",), ("articles", "outlets"), rows) if rows else None
+    columns = (*wordings("agency"), *figures("articles", "outlets"))
+    return Grid.of("Agencies", columns, rows) if rows else None
 
 
 def _shared_grid(found: Sequence[_Standing]) -> Grid | None:
@@ -121,18 +116,10 @@ def _shared_grid(found: Sequence[_Standing]) -> Grid | None:
     changed = Counter((article.outlet, article.source or "") for article in taken if article.changed)
     ordered = sorted(articles.items(), key=lambda item: (-item[1], item[0]))
     rows = [
-        (Cell(outlet), Cell(source), Cell(f"{n:,}"), _number(changed[outlet, source]))
+        (Cell(outlet), Cell(source), Cell(f"{n:,}"), amount(changed[outlet, source]))
         for (outlet, source), n in ordered[:MOST_ROWS]
     ]
     more = len(ordered) - len(rows)
     title = "Printed after another outlet" + (f" ({more:,} more pairs)" if more else "")
-    return _grid(title, ("outlet", "after"), ("articles", "changed"), rows) if rows else None
-
-
-def _grid(title: str, names: Sequence[str], figures: Iterable[str], rows: Iterable[tuple[Cell, ...]]) -> Grid:
-    columns = (*(Column(name, wrap=True) for name in names), *(Column(figure, "right") for figure in figures))
-    return Grid(title, columns, (Section("", tuple(rows)),), stub=len(names))
-
-
-def _number(n: int) -> Cell:
-    return Cell(f"{n:,}" if n else "·")
+    columns = (*wordings("outlet", "after"), *figures("articles", "changed"))
+    return Grid.of(title, columns, rows, stub=2) if rows else None

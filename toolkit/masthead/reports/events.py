@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import date
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from masthead.reports.numerals import count, percent
-from masthead.reports.view import Cell, Column, Grid, Report, Section
+from masthead.reports.numerals import NONE, count, percent
+from masthead.reports.overview import rejected
+from masthead.reports.view import Cell, Grid, Report, amount, figures, wordings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     import pyarrow as pa
-
-    from masthead.reports.view import Align
 
     Row = Mapping[str, object]
 
@@ -47,26 +47,20 @@ def events_report(
     rows = events.to_pylist()
     present = Counter(articles["outlet"].to_pylist())
     outlet_of = dict(zip(articles["id"].to_pylist(), articles["outlet"].to_pylist(), strict=True))
-    lead = [_lead(rows, articles.num_rows)]
-    if given:
-        lead.append(f"{count(given, 'article')} came with an event, which is kept; --regroup finds all anew.")
-    if rejects:
-        lead.append(f"{count(rejects, 'input')} could not be used.")
+    kept = f"{count(given, 'article')} came with an event, which is kept; --regroup finds all anew."
     shown = rows if everything else rows[:MOST_EVENTS]
-    grids = [_events_grid(shown, len(rows)), _outlets_grid(rows, present, outlet_of), _pairs_grid(rows)]
-    more = len(rows) > len(shown)
+    outlets = _outlets_grid(rows, present, outlet_of)
     return Report(
         title=f"Events: {count(articles.num_rows, 'article')} of {count(len(present), 'outlet')}",
-        lead=tuple(lead),
-        blocks=tuple(grid for grid in grids if grid is not None),
+        lead=(_lead(rows, articles.num_rows), *((kept,) if given else ()), *rejected(rejects)),
+        blocks=tuple(filter(None, (_events_grid(shown, len(rows)), outlets, _pairs_grid(rows)))),
         remarks=(_LEGEND,),
         hints=(
-            *(("All events: --all-events.",) if more else ()),
+            *(("All events: --all-events.",) if len(rows) > len(shown) else ()),
             "The articles with their events:  -o articles.parquet.  Outlets on the same events:  masthead compare "
             "--events",
         ),
         rows=events,
-        fields=tuple(events.column_names),
         manifest=manifest or {},
     )
 
@@ -89,7 +83,7 @@ def _lead(rows: Sequence[Row], articles: int) -> str:
 def _events_grid(rows: Sequence[dict[str, object]], total: int) -> Grid | None:
     if not rows:
         return None
-    body = tuple(
+    body = (
         (
             Cell(str(row["title"] or row["event"]), detail=str(row["event"])),
             Cell(_listed(list(row["outlets"]))),  # type: ignore[call-overload]
@@ -99,21 +93,13 @@ def _events_grid(rows: Sequence[dict[str, object]], total: int) -> Grid | None:
         for row in rows
     )
     title = f"The {len(rows)} events of most outlets" if len(rows) < total else ""
-    columns = (
-        Column("event", wrap=True),
-        Column("outlets", wrap=True),
-        Column("days", "right"),
-        Column("articles", "right"),
-    )
-    return Grid(title, columns, (Section("", body),), stub=0)
+    return Grid.of(title, (*wordings("event", "outlets"), *figures("days", "articles")), body, stub=0)
 
 
 def _days(row: Row) -> str:
     """How many days from the first to the last; nothing is known without dates."""
     if row["first"] is None or row["last"] is None:
-        return "·"
-    from datetime import date  # noqa: PLC0415 - for this one difference
-
+        return NONE
     return f"{(date.fromisoformat(str(row['last'])) - date.fromisoformat(str(row['first']))).days + 1:,}"
 
 
@@ -138,15 +124,16 @@ def _outlets_grid(rows: Iterable[Row], present: Counter[str], outlet_of: Mapping
         (
             Cell(outlet),
             Cell(f"{present[outlet]:,}"),
-            _number(present[outlet] - grouped[outlet]),
-            _number(shared_articles[outlet]),
-            _number(shared_events[outlet]),
+            amount(present[outlet] - grouped[outlet]),
+            amount(shared_articles[outlet]),
+            amount(shared_events[outlet]),
         )
         for outlet in ordered
     ]
     more = len(present) - len(body)
     title = f"The {len(body)} outlets that share most ({more:,} more)" if more else "Outlets"
-    return _grid(title, ("outlet",), ("articles", "alone", "shared", "shared events"), body)
+    columns = (*wordings("outlet"), *figures("articles", "alone", "shared", "shared events"))
+    return Grid.of(title, columns, body)
 
 
 def _pairs_grid(rows: Iterable[Row]) -> Grid | None:
@@ -158,19 +145,5 @@ def _pairs_grid(rows: Iterable[Row]) -> Grid | None:
     ordered = sorted(pairs.items(), key=lambda item: (-item[1], item[0]))[:MOST_PAIRS]
     body = [(Cell(one), Cell(other), Cell(f"{n:,}")) for (one, other), n in ordered]
     more = len(pairs) - len(body)
-    return _grid(
-        "Events that two outlets share" + (f" ({more:,} more pairs)" if more else ""),
-        ("outlet", "and"),
-        ("events",),
-        body,
-    )
-
-
-def _grid(title: str, names: Sequence[str], figures: Iterable[str], rows: Iterable[tuple[Cell, ...]]) -> Grid:
-    right: Align = "right"
-    columns = (*(Column(name, wrap=True) for name in names), *(Column(figure, right) for figure in figures))
-    return Grid(title, columns, (Section("", tuple(rows)),), stub=len(names))
-
-
-def _number(n: int) -> Cell:
-    return Cell(f"{n:,}" if n else "·")
+    title = "Events that two outlets share" + (f" ({more:,} more pairs)" if more else "")
+    return Grid.of(title, (*wordings("outlet", "and"), *figures("events")), body, stub=2)

@@ -7,11 +7,11 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from masthead.features.loaded import COUNTED_FROM
-from masthead.reports.families import family_title
 from masthead.reports.numerals import count
 from masthead.reports.passage import VOICE_SIGNS, letter
-from masthead.reports.view import Cell, Column, Grid, Passage, Report, Section, Segment
-from masthead.schema import VOICES
+from masthead.reports.titles import family_title
+from masthead.reports.view import Cell, Grid, Passage, Report, Segment, amount, figures, wordings
+from masthead.schema import HITS, VOICES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -24,20 +24,7 @@ if TYPE_CHECKING:
 PASSAGES: dict[str, Voice] = {"quote": "quoted", "content": "attributed"}
 """Categories of attribution hits that are stretches of text in a voice, not counted words."""
 
-FIELDS = (
-    "article_id",
-    "field",
-    "start",
-    "end",
-    "text",
-    "family",
-    "category",
-    "term",
-    "canonical",
-    "voice",
-    "weight",
-    "group",
-)
+FIELDS = (*HITS.names[:4], "text", *HITS.names[4:])
 _ORDER = ("loaded", "choices", "hedging", "attribution", "style")
 _LONGEST_NAME = 60
 _FAINT = "faint"
@@ -122,27 +109,23 @@ def _counts_grid(hits: Sequence[Hit]) -> Grid:
     counts: dict[str, dict[str, Counter[str]]] = defaultdict(lambda: defaultdict(Counter))
     for hit in hits:
         counts[hit["family"]][_FAINT if _is_faint(hit) else hit["category"]][hit["voice"] or "own"] += 1
-    sections = tuple(
-        Section(
-            f"{family_title(family)} [{letter(family)}]",
-            tuple(
-                (Cell(category.replace("_", " ")), *_count_cells(voices))
-                for category, voices in sorted(counts[family].items(), key=lambda item: (-item[1].total(), item[0]))
-            ),
-        )
+    sections = {
+        f"{family_title(family)} [{letter(family)}]": [
+            (
+                Cell(category.replace("_", " ")),
+                *(amount(n) for n in (*(voices[voice] for voice in VOICES), voices.total())),
+            )
+            for category, voices in sorted(counts[family].items(), key=lambda item: (-item[1].total(), item[0]))
+        ]
         for family in sorted(counts, key=_place)
-    )
-    columns = (Column("", wrap=True), *(Column(title, "right") for title in (*VOICES, "all")))
-    return Grid("Hits in the text, by voice", columns, sections)
+    }
+    columns = (*wordings(""), *figures(*VOICES, "all"))
+    return Grid.of("Hits in the text, by voice", columns, sections)
 
 
 def _is_faint(hit: Hit) -> bool:
     """Whether a loaded term weighs too little to be counted."""
     return hit["family"] == "loaded" and hit["weight"] is not None and hit["weight"] < COUNTED_FROM
-
-
-def _count_cells(voices: Counter[str]) -> list[Cell]:
-    return [Cell(f"{n:,}" if n else "·") for n in (*(voices[voice] for voice in VOICES), voices.total())]
 
 
 def _sources_grid(hits: Sequence[Hit]) -> Grid:
@@ -158,13 +141,8 @@ def _sources_grid(hits: Sequence[Hit]) -> Grid:
         (Cell(name), Cell(_kind(parts)), Cell(_cues(parts)), Cell(f"{len(parts):,}"))
         for name, parts in sorted(sources.items(), key=lambda item: (-len(item[1]), item[0]))
     )
-    columns = (
-        Column("source", wrap=True),
-        Column("kind", wrap=True),
-        Column("cues", wrap=True),
-        Column("times", "right"),
-    )
-    return Grid("Sources, as resolved", columns, (Section("", rows),) if rows else ())
+    columns = (*wordings("source", "kind", "cues"), *figures("times"))
+    return Grid.of("Sources, as resolved", columns, {"": rows} if rows else {})
 
 
 def _source_name(parts: Mapping[str, Hit]) -> str:

@@ -5,12 +5,21 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from masthead.reports.agreement import figures_of, headline, limits_of
-from masthead.reports.families import by_family, family_title
-from masthead.reports.metrics import metric_title
+from masthead.evaluation.agreement import figures_of, headline, limits_of
+from masthead.evaluation.instruments import (
+    ENTRY_FIELDS,
+    FEATURE_FIELDS,
+    LEXICON_FIELDS,
+    choice_record,
+    context_of,
+    entry_record,
+    feature_record,
+    lexicon_record,
+)
 from masthead.reports.numerals import count
+from masthead.reports.titles import family_rows, metric_title
 from masthead.reports.validity import figures_grid
-from masthead.reports.view import Cell, Column, Grid, Report, Section
+from masthead.reports.view import Cell, Column, Grid, Report, Section, facts_told, figures, wordings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -18,41 +27,17 @@ if TYPE_CHECKING:
     from masthead.features.base import Feature
     from masthead.lexicons import ChoiceSet, Entry, Lexicon
 
-FEATURE_FIELDS = (
-    "feature",
-    "family",
-    "title",
-    "primary",
-    "kind",
-    "pooling",
-    "unit",
-    "low",
-    "high",
-    "higher",
-    "numerator",
-    "denominator",
-    "voice_aware",
-    "version",
-    "citation",
-    "agreement",
-)
-AGREEMENT_FIELDS = ("task", "metric", "value", "low", "high", "n")
 _MOST_COUNTS = 12
-LEXICON_FIELDS = ("name", "version", "kind", "entries", "categories", "license", "source", "citation", "sha256")
-ENTRY_FIELDS = ("term", "category", "canonical", "weight", "forms", "context", "note")
+HEADER = ("version", "license", "source", "citation", "limits", "sha256")
 
 
 def features_report(catalogue: Sequence[Feature], *, manifest: Mapping[str, Any] | None = None) -> Report:
     """The catalogue, family by family; primary features carry a star."""
-    sections = tuple(
-        Section(family_title(family), tuple(_feature_row(feature) for feature in features))
-        for family, features in by_family(catalogue)
-    )
-    columns = (Column("feature", wrap=True), Column("pooling, agreement"), Column("higher means", wrap=True))
+    columns = (*wordings("feature"), Column("pooling, agreement"), *wordings("higher means"))
     primary = sum(feature.primary for feature in catalogue)
     return Report(
         title=f"{count(len(catalogue), 'feature')}, {primary} of them primary",
-        blocks=(Grid("", columns, sections),),
+        blocks=(Grid.of("", columns, family_rows(catalogue, _feature_row)),),
         details=(_citations_grid(catalogue),),
         remarks=(
             "★ primary: tested and corrected for multiple comparisons; the others are exploratory.",
@@ -61,7 +46,7 @@ def features_report(catalogue: Sequence[Feature], *, manifest: Mapping[str, Any]
         hints=(
             "One of them with all its figures: masthead features NAME. Who is cited for what: masthead features -v.",
         ),
-        rows=[_feature_record(feature) for feature in catalogue],
+        rows=[feature_record(feature) for feature in catalogue],
         fields=FEATURE_FIELDS,
         manifest=manifest or {},
     )
@@ -71,7 +56,6 @@ def lexicons_report(
     lexicons: Sequence[Lexicon], choices: Sequence[ChoiceSet], *, manifest: Mapping[str, Any] | None = None
 ) -> Report:
     """The word lists and choice sets that take part, with version, size and source."""
-    words = Column("what it is", wrap=True)
     lists = tuple(
         (Cell(lexicon.name), Cell(lexicon.version), Cell(f"{len(lexicon.entries):,}"), Cell(lexicon.title))
         for lexicon in lexicons
@@ -86,12 +70,12 @@ def lexicons_report(
         for choice in choices
     )
     sections = (Section("Word lists", lists), Section("Choice sets", sets))
-    columns = (Column("name"), Column("version", "right"), Column("terms", "right"), words)
+    columns = (Column("name"), *figures("version", "terms"), *wordings("what it is"))
     return Report(
         title=f"{count(len(lexicons), 'word list')}, {count(len(choices), 'choice set')}",
         blocks=(Grid("", columns, tuple(section for section in sections if section.rows)),),
         hints=("The words themselves: masthead lexicons show NAME.",),
-        rows=[*(_lexicon_record(lexicon) for lexicon in lexicons), *(_choice_record(choice) for choice in choices)],
+        rows=[*(lexicon_record(lexicon) for lexicon in lexicons), *(choice_record(choice) for choice in choices)],
         fields=LEXICON_FIELDS,
         manifest=manifest or {},
     )
@@ -101,23 +85,16 @@ def lexicon_report(
     lexicon: Lexicon, *, figures: Sequence[Mapping[str, Any]] = (), manifest: Mapping[str, Any] | None = None
 ) -> Report:
     """One word list: its header, the validity ``figures`` of its instrument, and its entries by category."""
-    header = {
-        "version": lexicon.version,
-        "license": lexicon.license,
-        "source": lexicon.source,
-        "citation": lexicon.citation,
-        "limits": lexicon.limits,
-        "sha256": lexicon.sha256,
-    }
+    header = {name: getattr(lexicon, name) for name in HEADER}
     return Report(
         title=f"{lexicon.name}: {lexicon.title}",
-        lead=tuple(f"{key}: {value}" for key, value in header.items() if value),
+        lead=facts_told(header),
         blocks=(
             *((figures_grid(figures, "Agreement with annotators (masthead bench list)"),) if figures else ()),
             _entries_grid(lexicon.entries, lexicon.categories),
         ),
         remarks=(_sizes(lexicon.entries),),
-        rows=[_entry_record(entry) for entry in lexicon.entries],
+        rows=[entry_record(entry) for entry in lexicon.entries],
         fields=ENTRY_FIELDS,
         manifest=manifest or {},
     )
@@ -140,12 +117,12 @@ def choice_set_report(choice: ChoiceSet, *, manifest: Mapping[str, Any] | None =
         (Cell(name.replace("_", " ")), Cell(", ".join(wording.terms)), Cell(wording.side))
         for name, wording in declared.wordings.items()
     )
-    columns = (Column("wording"), Column("terms", wrap=True), Column("side", wrap=True))
+    columns = (Column("wording"), *wordings("terms", "side"))
     return Report(
         title=f"{choice.concept}: {declared.title}",
-        lead=tuple(f"{key}: {value}" for key, value in facts.items() if value),
-        blocks=(Grid("", columns, (Section("", rows),)),),
-        rows=[_entry_record(entry) for entry in choice.entries],
+        lead=facts_told(facts),
+        blocks=(Grid.of("", columns, rows),),
+        rows=[entry_record(entry) for entry in choice.entries],
         fields=ENTRY_FIELDS,
         manifest=manifest or {},
     )
@@ -178,11 +155,11 @@ def feature_report(feature: Feature, *, manifest: Mapping[str, Any] | None = Non
     figures = figures_of(feature.name)
     return Report(
         title=f"{feature.name}: {feature.title}",
-        lead=tuple(f"{key}: {value}" for key, value in facts.items() if value),
+        lead=facts_told(facts),
         blocks=(figures_grid(figures, "Agreement with annotators"),) if figures else (),
         remarks=tuple(limits_of(figures)) or ("Not held against annotations.",),
         hints=("By outlet, and beside whom: masthead bench list, docs/validity.md.",) if figures else (),
-        rows=[_feature_record(feature)],
+        rows=[feature_record(feature)],
         fields=FEATURE_FIELDS,
         manifest=manifest or {},
     )
@@ -199,40 +176,7 @@ def _citations_grid(catalogue: Iterable[Feature]) -> Grid:
     for feature in catalogue:
         cited.setdefault(feature.citation, []).append(feature.name)
     rows = tuple((Cell(citation), Cell(", ".join(names))) for citation, names in sorted(cited.items()))
-    return Grid("Citations", (Column("work", wrap=True), Column("features", wrap=True)), (Section("", rows),))
-
-
-def _feature_record(feature: Feature) -> dict[str, Any]:
-    record = {name: getattr(feature, name) for name in FEATURE_FIELDS if hasattr(feature, name)}
-    return {
-        **record,
-        "feature": feature.name,
-        "numerator": list(feature.numerator),
-        "denominator": list(feature.denominator),
-        "agreement": [{name: row[name] for name in AGREEMENT_FIELDS} for row in figures_of(feature.name)],
-    }
-
-
-def _lexicon_record(lexicon: Lexicon) -> dict[str, Any]:
-    record = {name: getattr(lexicon, name, None) for name in LEXICON_FIELDS}
-    return {
-        **record,
-        "kind": "word list",
-        "entries": len(lexicon.entries),
-        "categories": list(lexicon.categories),
-    }
-
-
-def _choice_record(choice: ChoiceSet) -> dict[str, Any]:
-    return {
-        "name": choice.concept,
-        "version": choice.declaration.version,
-        "kind": "choice set",
-        "entries": len(choice.entries),
-        "categories": list(choice.wordings),
-        "citation": choice.declaration.citation,
-        "sha256": choice.sha256,
-    }
+    return Grid.of("Citations", wordings("work", "features"), rows)
 
 
 def _entries_grid(entries: Sequence[Entry], categories: Sequence[str]) -> Grid:
@@ -241,33 +185,15 @@ def _entries_grid(entries: Sequence[Entry], categories: Sequence[str]) -> Grid:
         Section(
             category.replace("_", " "),
             tuple(
-                (Cell(entry.term), Cell(f"{entry.weight:.2g}"), Cell(_context(entry, ", ")), Cell(entry.note))
+                (Cell(entry.term), Cell(f"{entry.weight:.2g}"), Cell(context_of(entry, ", ")), Cell(entry.note))
                 for entry in entries
                 if entry.category == category
             ),
         )
         for category in order
     )
-    columns = (
-        Column("term", wrap=True),
-        Column("weight", "right"),
-        Column("context", wrap=True),
-        Column("note", wrap=True),
-    )
+    columns = (*wordings("term"), *figures("weight"), *wordings("context", "note"))
     return Grid("", columns, tuple(section for section in sections if section.rows))
-
-
-def _entry_record(entry: Entry) -> dict[str, Any]:
-    record = {name: getattr(entry, name, None) for name in ENTRY_FIELDS}
-    return {**record, "forms": list(entry.forms), "context": _context(entry)}
-
-
-def _context(entry: Entry, between: str = "|") -> str:
-    """The conditions, by default as they are written in the file."""
-    return "; ".join(
-        f"{'only' if condition.wanted else 'unless'} {condition.place}:{between.join(sorted(condition.values))}"
-        for condition in entry.conditions
-    )
 
 
 def _sizes(entries: Sequence[Entry]) -> str:

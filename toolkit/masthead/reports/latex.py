@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from masthead.reports.names import headings, key
+from masthead.reports.layout import headings, key
 from masthead.reports.passage import VOICE_SIGNS, letter
 from masthead.reports.safe import latex
 from masthead.reports.view import MARKS, Grid, Report
@@ -27,8 +27,7 @@ def render_latex(report: Report) -> Iterator[str]:
     yield f"% {latex(report.title)}\n% {latex(report.reproduce)}\n% \\usepackage{{array,booktabs,longtable}}\n"
     for sentence in report.lead:
         yield f"% {latex(sentence)}\n"
-    charts = () if report.blocks else tuple(chart.grid() for chart in report.charts)
-    for block in (*report.blocks, *charts, *report.details):
+    for block in report.on_paper:
         yield "\n"
         yield from _tables(block, report) if isinstance(block, Grid) else _passage(block)
     if report.blocks and not isinstance(report.blocks[-1], Grid):

@@ -19,8 +19,7 @@ def render_markdown(report: Report) -> Iterator[str]:
     """The report block by block; every table whole, however wide."""
     yield f"# {markdown(report.title)}\n"
     yield from _list(report.lead)
-    charts = () if report.blocks else tuple(chart.grid() for chart in report.charts)
-    for block in (*report.blocks, *charts, *report.details):
+    for block in report.on_paper:
         yield "\n"
         yield from _grid(block) if isinstance(block, Grid) else _passage(block)
     yield from _list((*report.remarks, report.reproduce))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-NOTHING = "–"
+NOTHING, NONE = "–", "·"
 _MINUS = "−"
 _SMALLEST = 0.001
 _MOST_PLACES = 5

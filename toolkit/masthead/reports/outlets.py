@@ -1,4 +1,4 @@
-"""Outlets side by side: the table that ``profile`` and ``compare`` share, and the profile itself."""
+"""Outlets side by side: the table that ``profile`` and ``compare`` share, and what its readers are told."""
 
 from __future__ import annotations
 
@@ -6,12 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from masthead.comparisons.summary import THRESHOLD, holds
-from masthead.reports.agreement import caution
-from masthead.reports.families import by_family, family_title, shown
 from masthead.reports.numerals import NOTHING, count, decimals, interval, known, number
-from masthead.reports.pooling import MEANS as POOLING_MEANS
-from masthead.reports.pooling import POOL_FIELDS, pooled_grid
-from masthead.reports.view import Cell, Column, Grid, Mark, Notes, Report, Section
+from masthead.reports.titles import family_rows
+from masthead.reports.view import Cell, Grid, Mark, Notes, figures, wordings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -23,20 +20,6 @@ if TYPE_CHECKING:
 
     Rows = Mapping[tuple[str, str], Mapping[str, Any]]
 
-PROFILE_FIELDS = (
-    "outlet",
-    "feature",
-    "family",
-    "estimate",
-    "low",
-    "high",
-    "n_articles",
-    "n_clusters",
-    "numerator",
-    "denominator",
-    "unit",
-    "reason",
-)
 TOO_SMALL = "too small"
 TOO_SMALL_MEANS = "too small: too few clusters for an interval or a test."
 MOST_OUTLETS = 24
@@ -52,43 +35,6 @@ class Shown:
     families: tuple[str, ...] = ()
     everything: bool = False
     all_outlets: bool = False
-
-
-def profile_report(
-    profiles: pa.Table,
-    catalogue: Sequence[Feature],
-    overview: Overview,
-    *,
-    show: Shown | None = None,
-    manifest: Mapping[str, Any] | None = None,
-) -> Report:
-    """PROFILES or POOLED as outlets side by side; a single outlet as one line a feature with its counts."""
-    show = show or Shown()
-    features = shown(catalogue, show.families, everything=show.everything)
-    rows = by_feature(profiles)
-    outlets, left = outlets_shown(profiles, overview, everything=show.all_outlets)
-    single = len(outlets) == 1
-    grid = _single_grid(rows, features, outlets[0]) if single else outlets_grid(rows, {}, features, outlets, overview)
-    pooled = "pooled" in profiles.column_names
-    if pooled and not single:
-        grid = pooled_grid(grid, rows, features, outlets)
-    legend = [SMALL_PRINT, *too_small_means(grid), overview.cluster_sentence(), _pooling(profiles) if pooled else ""]
-    subject = f"{outlets[0]}: {count(overview.total, 'article')}" if single else f"Profiles of {overview.size}"
-    return Report(
-        title=subject,
-        blocks=(grid,),
-        remarks=tuple(filter(None, (" ".join(filter(None, legend)), caution(features), *overview.cautions()))),
-        hints=(*left, *hints(catalogue, features)),
-        rows=kept(profiles, show.families),
-        fields=(*PROFILE_FIELDS, *POOL_FIELDS) if pooled else PROFILE_FIELDS,
-        manifest=manifest or {},
-    )
-
-
-def _pooling(profiles: pa.Table) -> str:
-    """What the pooled rows are, or why there are none."""
-    reasons = sorted(set(profiles["pooling_reason"].to_pylist()) - {None})
-    return POOLING_MEANS if profiles["pooled"].null_count < len(profiles) else f"Nothing is pooled: {reasons[0]}."
 
 
 def outlets_shown(
@@ -115,13 +61,6 @@ def by_feature(table: pa.Table) -> dict[tuple[str, str], dict[str, Any]]:
     return {(row["feature"], row["outlet"]): row for row in table.to_pylist()}
 
 
-def kept(table: pa.Table, families: Sequence[str]) -> pa.Table:
-    """The rows of the families named, all where none is."""
-    if not families:
-        return table
-    return table.filter([family in families for family in table.column("family").to_pylist()])
-
-
 def outlets_grid(
     rows: Rows, differences: Rows, features: Sequence[Feature], outlets: Sequence[str], overview: Overview
 ) -> Grid:
@@ -135,15 +74,8 @@ def outlets_grid(
         (Cell("articles"), *(Cell(f"{overview.articles.get(outlet, 0):,}") for outlet in outlets)),
         (Cell("clusters"), *(Cell(f"{clusters[outlet]:,}") for outlet in outlets)),
     )
-    sections = [
-        Section(
-            family_title(family),
-            tuple(_feature_row(feature, rows, differences, clusters, notes) for feature in members),
-        )
-        for family, members in by_family(features)
-    ]
-    columns = (Column("", wrap=True), *(Column(outlet, "right") for outlet in outlets))
-    return Grid("", columns, (Section("", head), *sections), notes.texts)
+    sections = family_rows(features, lambda feature: _feature_row(feature, rows, differences, clusters, notes))
+    return Grid.of("", (*wordings(""), *figures(*outlets)), {"": head, **sections}, notes)
 
 
 def _feature_row(
@@ -156,13 +88,13 @@ def _feature_row(
     bounds = (min(ends), max(ends)) if ends else (0.0, 0.0)
     sign = "" if feature.primary or not differences else EXPLORATORY
     cells = [
-        _estimate_cell(row, differences.get((feature.name, outlet)), places, bounds, notes, clusters[outlet])
+        estimate_cell(row, differences.get((feature.name, outlet)), places, bounds, notes, clusters[outlet])
         for row, outlet in zip(found, clusters, strict=True)
     ]
     return (Cell(f"{feature.title}{sign}", detail=feature.unit), *cells)
 
 
-def _estimate_cell(
+def estimate_cell(
     row: Mapping[str, Any],
     difference: Mapping[str, Any] | None,
     places: int,
@@ -184,7 +116,7 @@ def _estimate_cell(
     return Cell(
         number(estimate, places),
         detail=small,
-        mark=_mark(difference),
+        mark=mark_of(difference),
         note=notes.number(reason),
         scale=_scale(low, estimate, high, bounds),
     )
@@ -195,7 +127,28 @@ def mark_rule(tests: int) -> str:
     return f"q < {THRESHOLD}, Benjamini-Hochberg over {count(tests, 'test')}, and 0 outside the interval"
 
 
-def _mark(difference: Mapping[str, Any] | None) -> Mark:
+def standout_told(row: Mapping[str, Any], title: str) -> str:
+    """The outlet's figure against the other's; the table has the unit."""
+    theirs = row["estimate"] - row["difference"]
+    places = decimals([row["estimate"], theirs])
+    plain = title[:1].lower() + title[1:] if title[1:].islower() else title
+    return f"{row['outlet']}, {plain} {number(row['estimate'], places)} against {number(theirs, places)}"
+
+
+def standouts_told(said: Sequence[str], against: str, differences: int) -> str:
+    """Some of so many ``differences`` in one sentence, and that there are more."""
+    more = differences - len(said)
+    rest = f" {count(more, 'more difference')} at q < {THRESHOLD}." if more else ""
+    return f"Stands out from {against}: {'; '.join(said)}.{rest}"
+
+
+def nothing_stands_out(against: str, tests: int) -> str:
+    """What is said where none of so many ``tests`` holds."""
+    return f"Nothing stands out: no difference from {against} holds at q < {THRESHOLD} ({count(tests, 'test')})."
+
+
+def mark_of(difference: Mapping[str, Any] | None) -> Mark:
+    """The mark of a difference that holds."""
     if difference is None or not holds(difference):
         return ""
     return "higher" if difference["difference"] > 0 else "lower"
@@ -210,45 +163,16 @@ def _scale(
     return ((low - start) / (end - start), (estimate - start) / (end - start), (high - start) / (end - start))
 
 
-def _single_grid(rows: Rows, features: Sequence[Feature], outlet: str) -> Grid:
-    notes = Notes()
-    titles = ("estimate", "counted", "articles", "clusters")
-    sections = tuple(
-        Section(
-            family_title(family),
-            tuple(_single_row(feature, rows.get((feature.name, outlet), {}), notes) for feature in members),
-        )
-        for family, members in by_family(features)
-    )
-    columns = (Column("", wrap=True), *(Column(title, "right") for title in titles))
-    return Grid("", columns, sections, notes.texts)
-
-
-def _single_row(feature: Feature, row: Mapping[str, Any], notes: Notes) -> tuple[Cell, ...]:
-    places = decimals([row.get("estimate")])
-    return (
-        Cell(feature.title, detail=feature.unit),
-        _estimate_cell(row, None, places, (0.0, 0.0), notes, row.get("n_clusters", 0)),
-        Cell(_counted(row.get("numerator"), row.get("denominator"))),
-        *(Cell(f"{row.get(name, 0):,}") for name in ("n_articles", "n_clusters")),
-    )
-
-
-def _counted(numerator: float | None, denominator: float | None) -> str:
-    """``12 of 1,000``; formulas have neither."""
-    if numerator is None or denominator is None or not (known(numerator) and known(denominator)):
-        return NOTHING
-    return f"{number(numerator, _count_places(numerator))} of {number(denominator, _count_places(denominator))}"
-
-
-def _count_places(value: float) -> int:
-    return 0 if float(value).is_integer() else 1
-
-
 def too_small_means(grid: Grid) -> tuple[str, ...]:
     """What "too small" means, where the grid says it."""
     cells = (cell for section in grid.sections for row in section.rows for cell in row)
     return (TOO_SMALL_MEANS,) if any(cell.detail == TOO_SMALL for cell in cells) else ()
+
+
+def exploratory_means(features: Sequence[Feature]) -> tuple[str, ...]:
+    """What the sign of exploratory features means, where there are any."""
+    primary = all(feature.primary for feature in features)
+    return () if primary else (f"{EXPLORATORY} exploratory: not among the tests.",)
 
 
 def hints(catalogue: Sequence[Feature], features: Sequence[Feature]) -> tuple[str, ...]:

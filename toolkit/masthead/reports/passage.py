@@ -15,13 +15,7 @@ if TYPE_CHECKING:
 
     from masthead.reports.view import Passage, Segment, Voice
 
-FAMILY_STYLES = {
-    "loaded": "red",
-    "choices": "magenta",
-    "attribution": "blue",
-    "hedging": "cyan",
-    "style": "green",
-}
+FAMILY_STYLES = {"loaded": "red", "choices": "magenta", "attribution": "blue", "hedging": "cyan", "style": "green"}
 OTHER_STYLE = "yellow"
 VOICE_STYLES: dict[Voice, str] = {"own": "bold underline", "attributed": "", "quoted": "italic"}
 VOICE_SIGNS: dict[Voice, str] = {"own": "", "attributed": "~", "quoted": '"'}

@@ -6,38 +6,18 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from masthead.reports.numerals import count
-from masthead.reports.view import Cell, Column, Grid, Report, Section
+from masthead.reports.view import Cell, Column, Grid, Report, facts_told, figures, wordings
 from masthead.schema import LABEL_PREFIX
+from masthead.sources.releases.listing import CORPUS_FIELDS, FETCHED_FIELDS, corpus_record, fetched_record
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from masthead.sources.releases import Column as Value
-    from masthead.sources.releases import Corpus, Fetched, File, Imported, Layouts
+    from masthead.sources.releases import Corpus, File, Imported, Layouts
+    from masthead.storage import Downloaded
 
-CORPUS_FIELDS = (
-    "name",
-    "title",
-    "purpose",
-    "size",
-    "unit",
-    "license",
-    "terms",
-    "source",
-    "fetch",
-    "import",
-    "present",
-    "path",
-    "citation",
-    "bibtex",
-    "checked",
-    "by_hand",
-    "traps",
-    "files",
-    "version",
-)
-FETCHED_FIELDS = ("file", "path", "url", "bytes", "sha256", "published", "present", "resumed_at")
 MOST_VALUES = 8
 
 
@@ -55,11 +35,11 @@ def corpora_report(
         )
         for corpus, path in corpora
     )
-    columns = (Column("corpus"), Column("for", wrap=True), Column("license"), Column("get"), Column("here"))
+    columns = (Column("corpus"), *wordings("for"), *map(Column, ("license", "get", "here")))
     present = sum(path is not None for _, path in corpora)
     return Report(
         title=f"{count(len(corpora), 'corpus', 'corpora')}, {present} of them here",
-        blocks=(Grid("", columns, (Section("", rows),)),),
+        blocks=(Grid.of("", columns, rows),),
         remarks=("All but demo belong to others: read their terms. masthead holds no text of them.",),
         hints=("Source, terms, citation, what to know before use: masthead corpora info NAME.",),
         rows=[corpus_record(corpus, path) for corpus, path in corpora],
@@ -80,13 +60,13 @@ def corpus_report(corpus: Corpus, path: Path | None, *, manifest: Mapping[str, A
         "by hand": corpus.by_hand,
         "here": str(path) if path else "no",
     }
-    traps = tuple((Cell(trap),) for trap in corpus.traps)
-    grids = [Grid("", (Column("know before use", wrap=True),), (Section("", traps),))] if traps else []
+    traps = [(Cell(trap),) for trap in corpus.traps]
+    grids = [Grid.of("", wordings("know before use"), traps)] if traps else []
     if corpus.read is not None:
         grids.append(_map_grid(corpus.read))
     return Report(
         title=f"{corpus.name}: {corpus.title}",
-        lead=(*(f"{key}: {value}" for key, value in facts.items() if value), *map(_file_line, corpus.files)),
+        lead=(*facts_told(facts), *map(_file_line, corpus.files)),
         blocks=tuple(grids),
         hints=(f"BibTeX: masthead corpora info {corpus.name} --bibtex.",) if corpus.bibtex else (),
         rows=[corpus_record(corpus, path)],
@@ -96,26 +76,21 @@ def corpus_report(corpus: Corpus, path: Path | None, *, manifest: Mapping[str, A
 
 
 def fetched_report(
-    corpus: Corpus, fetched: Sequence[Fetched], folder: Path, *, name: str, manifest: Mapping[str, Any] | None = None
+    corpus: Corpus, fetched: Sequence[Downloaded], folder: Path, *, name: str, manifest: Mapping[str, Any] | None = None
 ) -> Report:
     """The files that are there now with their checksums; ``name`` is what the user calls the corpus."""
     rows = tuple(
-        (
-            Cell(item.file.path.name, detail=_told(item)),
-            Cell(f"{item.file.bytes:,}"),
-            Cell(item.file.sha256),
-        )
-        for item in fetched
+        (Cell(item.path.name, detail=_told(item)), Cell(f"{item.bytes:,}"), Cell(item.sha256)) for item in fetched
     )
-    columns = (Column("file", wrap=True), Column("bytes", "right"), Column("SHA-256", wrap=True))
+    columns = (*wordings("file"), *figures("bytes"), *wordings("SHA-256"))
     return Report(
         title=f"{corpus.name}: {count(len(fetched), 'file')} in {folder}",
         lead=(f"license: {corpus.license}", f"cite: {corpus.citation}"),
-        blocks=(Grid("", columns, (Section("", rows),)),),
+        blocks=(Grid.of("", columns, rows),),
         hints=(f"Next: masthead corpora import {folder} --corpus {name} -o {corpus.name}.parquet.",)
         if corpus.read
         else (),
-        rows=[_fetched_record(item) for item in fetched],
+        rows=[fetched_record(item) for item in fetched],
         fields=FETCHED_FIELDS,
         manifest=manifest or {},
     )
@@ -134,27 +109,8 @@ def imported_report(corpus: Corpus, imported: Imported, *, manifest: Mapping[str
         blocks=(_labels_grid(imported),),
         remarks=("Know before use: " + " ".join(corpus.traps),) if corpus.traps else (),
         rows=table,
-        fields=tuple(table.column_names),
         manifest=manifest or {},
     )
-
-
-def corpus_record(corpus: Corpus, path: Path | None) -> dict[str, Any]:
-    """A declaration as one row for machines."""
-    record = {name: getattr(corpus, name) for name in CORPUS_FIELDS if hasattr(corpus, name)}
-    return {
-        **record,
-        "unit": corpus.read.unit if corpus.read else "article" if corpus.articles else None,
-        "bibtex": corpus.bibtex.strip(),
-        "traps": list(corpus.traps),
-        "files": [
-            {"name": file.name, "url": file.url, "checked": file.checked, "hash": file.known} for file in corpus.files
-        ],
-        "fetch": bool(corpus.files),
-        "import": corpus.read is not None,
-        "present": path is not None,
-        "path": str(path) if path else None,
-    }
 
 
 def _had(corpus: Corpus) -> str:
@@ -168,15 +124,12 @@ def _file_line(file: File) -> str:
 
 
 def _map_grid(layouts: Layouts) -> Grid:
-    specs: dict[str, str | Value] = {str(name): spec for name, spec in layouts.fields.items()}
-    specs |= {f"{LABEL_PREFIX}{name}": spec for name, spec in layouts.labels.items()}
     joined = {
         name: f"{column} of {join.table.files[0]}" for join in layouts.joins for name, column in join.columns.items()
     }
-    rows = tuple((Cell(name), Cell(_spelled(spec, joined))) for name, spec in specs.items())
+    rows = tuple((Cell(name), Cell(_spelled(spec, joined))) for name, spec in layouts.specs.items())
     each = f"{'a' if layouts.unit == 'sentence' else 'an'} {layouts.unit}"
-    columns = (Column("here"), Column("in the release", wrap=True))
-    return Grid(f"Field map, one row {each}", columns, (Section("", rows),))
+    return Grid.of(f"Field map, one row {each}", (Column("here"), *wordings("in the release")), rows)
 
 
 def _spelled(spec: str | Value, joined: Mapping[str, str]) -> str:
@@ -196,32 +149,14 @@ def _spelled(spec: str | Value, joined: Mapping[str, str]) -> str:
     return ", ".join(parts)
 
 
-def _told(item: Fetched) -> str:
-    resumed = f"taken up at byte {item.file.resumed_at:,}" if item.file.resumed_at else ""
-    how = "was here" if item.file.present else resumed
+def _told(item: Downloaded) -> str:
     checked = f"matches the published {item.known.partition(':')[0].upper()}" if item.known else "no published checksum"
-    return ", ".join(filter(None, (how, checked)))
-
-
-def _fetched_record(item: Fetched) -> dict[str, Any]:
-    file = item.file
-    return {
-        "file": file.path.name,
-        "path": str(file.path),
-        "url": item.url,
-        "bytes": file.bytes,
-        "sha256": file.sha256,
-        "published": item.known,
-        "present": file.present,
-        "resumed_at": file.resumed_at,
-    }
+    return ", ".join(filter(None, ("was here" if item.present else "", checked)))
 
 
 def _labels_grid(imported: Imported) -> Grid:
-    sections = []
-    for name in imported.rows.column_names:
-        if not name.startswith(LABEL_PREFIX):
-            continue
+    sections = {}
+    for name in (name for name in imported.rows.column_names if name.startswith(LABEL_PREFIX)):
         values = Counter(imported.rows.column(name).to_pylist())
         missing = values.pop(None, 0)
         rows = [(Cell(f"{len(values):,} different values"), Cell(f"{values.total():,}"))]
@@ -229,5 +164,5 @@ def _labels_grid(imported: Imported) -> Grid:
             rows = [(Cell(str(value)), Cell(f"{n:,}")) for value, n in values.most_common()]
         if missing:
             rows.append((Cell("none"), Cell(f"{missing:,}")))
-        sections.append(Section(name, tuple(rows)))
-    return Grid("Labels", (Column("label", wrap=True), Column("rows", "right")), tuple(sections))
+        sections[name] = rows
+    return Grid.of("Labels", (*wordings("label"), *figures("rows")), sections)

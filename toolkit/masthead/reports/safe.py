@@ -5,7 +5,6 @@ Every function takes any string. None changes what is stored or counted; all wor
 
 from __future__ import annotations
 
-import html as _html
 import re
 import unicodedata
 
@@ -74,11 +73,6 @@ def visible(text: str) -> str:
 def line(text: str) -> str:
     """``visible`` on one line: a line break or tab and the white space around it become one space."""
     return visible(_SPACES.sub(_joined, text))
-
-
-def html(text: str) -> str:
-    """``visible`` and escaped for HTML text and quoted attributes."""
-    return _html.escape(visible(text), quote=True)
 
 
 def latex(text: str) -> str:

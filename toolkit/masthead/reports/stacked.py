@@ -5,12 +5,22 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from masthead.comparisons.summary import THRESHOLD, holds
+from masthead.comparisons.summary import holds
+from masthead.features.rows import kept, shown
 from masthead.reports.agreement import caution
-from masthead.reports.families import shown
 from masthead.reports.numerals import NOTHING, count, decimals, interval, known, number, probability, signed
-from masthead.reports.outlets import EXPLORATORY, Shown, hints, kept, mark_rule
-from masthead.reports.view import Cell, Column, Grid, Mark, Report, Section
+from masthead.reports.outlets import (
+    EXPLORATORY,
+    Shown,
+    exploratory_means,
+    hints,
+    mark_of,
+    mark_rule,
+    nothing_stands_out,
+    standout_told,
+    standouts_told,
+)
+from masthead.reports.view import Cell, Column, Grid, Report, Section, figures, wordings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -84,7 +94,6 @@ def stacked_report(
         remarks=tuple(filter(None, (_legend(rows, features, design, overview), caution(features)))),
         hints=(*left, *hints(catalogue, features)),
         rows=kept(comparisons, show.families),
-        fields=tuple(comparisons.column_names),
         manifest=manifest or {},
     )
 
@@ -121,8 +130,8 @@ def _stub(design: _Design) -> int:
 
 def _columns(design: _Design) -> tuple[Column, ...]:
     names = [*(["part"] if design.parts else []), "outlet", *(["less"] if design.pairs else [])]
-    figures = (*(() if design.pairs else ("estimate",)), "difference", "95% interval", "q", "n")
-    return (*(Column(name, wrap=True) for name in names), *(Column(figure, "right") for figure in figures))
+    numbers = (*(() if design.pairs else ("estimate",)), "difference", "95% interval", "q", "n")
+    return (*wordings(*names), *figures(*numbers))
 
 
 def _section(feature: Feature, rows: Iterable[Row], design: _Design) -> Section:
@@ -143,11 +152,10 @@ def _section(feature: Feature, rows: Iterable[Row], design: _Design) -> Section:
 def _cells(row: Row, places: int, design: _Design, before: Row | None) -> tuple[Cell, ...]:
     part = "" if before is not None and before["stratum"] == row["stratum"] else row["stratum"]
     names = [*([part] if design.parts else []), row["outlet"], *([row["reference"]] if design.pairs else [])]
-    mark: Mark = ("higher" if row["difference"] > 0 else "lower") if holds(row) else ""
     return (
         *(Cell(str(name)) for name in names),
         *(() if design.pairs else (Cell(number(row["estimate"], places)),)),
-        Cell(signed(row["difference"], places), mark=mark),
+        Cell(signed(row["difference"], places), mark=mark_of(row)),
         Cell(interval(row["low"], row["high"], places) or NOTHING),
         Cell(probability(row["q"])),
         Cell(f"{row['n_clusters']:,}"),
@@ -160,26 +168,20 @@ def _standouts(
     if not any(known(row["p"]) for row in rows):
         reasons = Counter(row["reason"] for row in rows if row["reason"]).most_common(1)
         return f"Nothing could be tested: {reasons[0][0] if reasons else 'no outlet has a counterpart'}."
-    tests = count(sum(known(row["q"]) for row in rows), "test")
     if not marked:
-        return f"Nothing stands out: no difference from {design.against} holds at q < {THRESHOLD} ({tests})."
+        return nothing_stands_out(design.against, sum(known(row["q"]) for row in rows))
     titles = {feature.name: feature.title for feature in catalogue}
     first: dict[tuple[str, str], Row] = {}
     for row in marked:
         first.setdefault((row["outlet"], row["reference"]), row)
     said = [_said(row, titles[row["feature"]], design) for row in list(first.values())[:most]]
-    more = len(marked) - len(said)
-    rest = f" {count(more, 'more difference')} at q < {THRESHOLD}." if more else ""
-    return f"Stands out from {design.against}: {'; '.join(said)}.{rest}"
+    return standouts_told(said, design.against, len(marked))
 
 
 def _said(row: Row, title: str, design: _Design) -> str:
-    theirs = row["estimate"] - row["difference"]
-    places = decimals([row["estimate"], theirs])
-    plain = title[:1].lower() + title[1:] if title[1:].islower() else title
     part = f" in {row['stratum']}" if design.parts else ""
     whose = f" of {row['reference']}" if design.pairs else ""
-    return f"{row['outlet']}, {plain} {number(row['estimate'], places)} against {number(theirs, places)}{whose}{part}"
+    return f"{standout_told(row, title)}{whose}{part}"
 
 
 def _legend(rows: Sequence[Row], features: Sequence[Feature], design: _Design, overview: Overview) -> str:
@@ -199,6 +201,4 @@ def _legend(rows: Sequence[Row], features: Sequence[Feature], design: _Design, o
     if design.parts:
         parts = Counter(row["stratum"] for row in rows)
         said.append(f"Each of {count(len(parts), 'part')} is compared by itself; q corrects over all.")
-    if any(not feature.primary for feature in features):
-        said.append(f"{EXPLORATORY} exploratory: not among the tests.")
-    return " ".join(filter(None, said))
+    return " ".join(filter(None, (*said, *exploratory_means(features))))

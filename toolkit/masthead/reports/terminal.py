@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from dataclasses import dataclass
 from functools import cache
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
@@ -12,8 +13,7 @@ from rich.console import Console
 from rich.text import Text
 
 from masthead.reports.chart import chart_lines
-from masthead.reports.layout import GAP, Block, blocks, suffix, superscript
-from masthead.reports.names import headings, key
+from masthead.reports.layout import GAP, Block, blocks, headings, key, suffix, superscript
 from masthead.reports.numerals import NOTHING
 from masthead.reports.passage import passage_lines
 from masthead.reports.safe import line
@@ -118,14 +118,9 @@ def _grid_lines(grid: Grid, width: int) -> Iterator[Text]:
 
 
 def _block_lines(grid: Grid, block: Block, titles: Mapping[int, Sequence[str]], width: int) -> Iterator[Text]:
-    heads = [titles[index] for index in block.columns]
-    height = max(len(lines) for lines in heads)
-    for number in range(height):
-        parts = [
-            _padded(Text(_at(lines, number - height + len(lines)), style="bold"), room, grid.columns[index])
-            for lines, index, room in zip(heads, block.columns, block.widths, strict=True)
-        ]
-        yield _joined(parts)
+    height = max(len(titles[index]) for index in block.columns)
+    heads = ([*[""] * (height - len(titles[index])), *titles[index]] for index in block.columns)
+    yield from _side_by_side(grid, block, [[Text(title, style="bold") for title in lines] for lines in heads])
     if block.below is not None:
         yield Text(_UNDER + titles[block.below][0], style="bold")
     yield Text("─" * (sum(block.widths) + GAP * (len(block.widths) - 1)), style="dim")
@@ -143,12 +138,7 @@ def _row_lines(grid: Grid, block: Block, section: Section, width: int) -> Iterat
             _cell_lines(row[index], grid.columns[index], own, kept)
             for index, own, kept in zip(block.columns, block.widths, block.suffixes, strict=True)
         ]
-        for number in range(max(len(lines) for lines in cells)):
-            parts = [
-                _padded(lines[number] if number < len(lines) else Text(), own, grid.columns[index])
-                for lines, index, own in zip(cells, block.columns, block.widths, strict=True)
-            ]
-            yield _joined(parts)
+        yield from _side_by_side(grid, block, cells)
         if block.below is not None:
             yield from _lines_below(row[block.below], width)
 
@@ -173,17 +163,16 @@ def _cell_lines(cell: Cell, column: Column, width: int, kept: int) -> list[Text]
     return lines
 
 
+def _side_by_side(grid: Grid, block: Block, cells: Sequence[Sequence[Text]]) -> Iterator[Text]:
+    """The lines of cells beside each other, as wide as their columns."""
+    columns = [grid.columns[index] for index in block.columns]
+    for parts in zip_longest(*cells, fillvalue=Text()):
+        yield Text(" " * GAP).join(map(_padded, parts, block.widths, columns))
+
+
 def _padded(text: Text, width: int, column: Column) -> Text:
     space = Text(" " * max(0, width - text.cell_len))
     return Text.assemble(space, text) if column.align == "right" else Text.assemble(text, space)
-
-
-def _joined(parts: Sequence[Text]) -> Text:
-    return Text(" " * GAP).join(parts)
-
-
-def _at(lines: Sequence[str], index: int) -> str:
-    return lines[index] if 0 <= index < len(lines) else ""
 
 
 def _wrap(text: str, width: int) -> list[str]:

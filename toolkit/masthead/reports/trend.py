@@ -1,4 +1,4 @@
-"""Outlets over time: the course of each feature on a line, or drawn point by point with its intervals."""
+"""Outlets over time: the course of each feature, and what changed on a day."""
 
 from __future__ import annotations
 
@@ -6,18 +6,20 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from masthead.comparisons.periods import period_name, periods_between
+from masthead.comparisons.summary import THRESHOLD, holds
+from masthead.features.rows import kept, shown
 from masthead.reports.chart import spark
-from masthead.reports.families import by_family, family_title, shown
-from masthead.reports.numerals import count, decimals, interval, known, number
-from masthead.reports.outlets import TOO_SMALL, Shown, hints, kept, outlets_shown
-from masthead.reports.view import Cell, Chart, Column, Grid, Point, Report, Section, Series
+from masthead.reports.numerals import count, decimals, interval, known, number, signed
+from masthead.reports.outlets import TOO_SMALL, TOO_SMALL_MEANS, Shown, hints, mark_of, mark_rule, outlets_shown
+from masthead.reports.titles import family_rows
+from masthead.reports.view import Cell, Chart, Column, Grid, Notes, Point, Report, Section, Series, figures, wordings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     import pyarrow as pa
 
-    from masthead.comparisons.periods import Period
+    from masthead.comparisons.options import Period
     from masthead.features.base import Feature
     from masthead.reports.overview import Overview
 
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
 MOST_PERIODS = 36
 """Periods on one line; of longer courses the last."""
 _TOO_FEW_CLUSTERS = "too few clusters"
+SIDES = ("before", "after")
 
 
 def trend_report(
@@ -60,7 +63,6 @@ def trend_report(
         remarks=(_legend(courses, labels, names, overview),),
         hints=() if names else (*left, *hints(catalogue, features), "One feature with its intervals: --feature NAME."),
         rows=kept(rows, show.families),
-        fields=tuple(rows.column_names),
         manifest=manifest or {},
     )
 
@@ -98,22 +100,19 @@ def _grid(
     courses: Courses, features: Sequence[Feature], outlets: Sequence[str], labels: Sequence[str], by: str
 ) -> Grid:
     """Features by family as rows for one outlet; the outlets as rows, feature by feature, for several."""
-    if len(outlets) == 1:
-        sections = tuple(
-            Section(
-                family_title(family),
-                tuple(
-                    _line(Cell(feature.title, detail=feature.unit), [courses[outlets[0], feature.name]], 0)
-                    for feature in members
-                ),
-            )
-            for family, members in by_family(features)
-        )
-    else:
-        sections = tuple(_section(feature, courses, outlets) for feature in features)
     cut = labels[-MOST_PERIODS:]
-    titles = (f"first {by}", f"{cut[0]} to {cut[-1]}", f"last {by}")
-    return Grid("", (Column("", wrap=True), Column(titles[0], "right"), Column(titles[1]), Column(titles[2])), sections)
+    course = Column(f"{cut[0]} to {cut[-1]}")
+    columns = (*wordings(""), *figures(f"first {by}"), course, Column(f"last {by}"))
+    if len(outlets) > 1:
+        return Grid("", columns, tuple(_section(feature, courses, outlets) for feature in features))
+    return Grid.of(
+        "",
+        columns,
+        family_rows(
+            features,
+            lambda feature: _line(Cell(feature.title, detail=feature.unit), [courses[outlets[0], feature.name]], 0),
+        ),
+    )
 
 
 def _section(feature: Feature, courses: Courses, outlets: Sequence[str]) -> Section:
@@ -149,23 +148,11 @@ def _reason(row: Row) -> str:
 
 def _chart(feature: Feature, courses: Courses, outlets: Sequence[str], labels: Sequence[str]) -> Chart:
     chosen = {outlet: courses[outlet, feature.name] for outlet in outlets}
-    ends = [
-        row[name]
-        for course in chosen.values()
-        for row in course
-        for name in ("low", "estimate", "high")
-        if known(row.get(name))
-    ]
-    return Chart(
-        feature.title,
-        feature.unit,
-        tuple(
-            Series(outlet, tuple(_point(label, row) for label, row in zip(labels, course, strict=True)))
-            for outlet, course in chosen.items()
-        ),
-        (min(ends, default=0.0), max(ends, default=0.0)),
-        decimals([row.get("estimate") for course in chosen.values() for row in course]),
+    series = (
+        Series(outlet, tuple(_point(label, row) for label, row in zip(labels, course, strict=True)))
+        for outlet, course in chosen.items()
     )
+    return Chart.of(feature.title, feature.unit, series)
 
 
 def _point(label: str, row: Row) -> Point:
@@ -184,3 +171,96 @@ def _legend(courses: Courses, labels: Sequence[str], names: Sequence[str], overv
             )
     said.append("What changes may be what there was to report on. " + overview.cluster_sentence())
     return " ".join(said)
+
+
+def changes_report(
+    rows: pa.Table,
+    catalogue: Sequence[Feature],
+    overview: Overview,
+    *,
+    around: date,
+    show: Shown | None = None,
+    names: Sequence[str] = (),
+    undated: int = 0,
+    manifest: Mapping[str, Any] | None = None,
+) -> Report:
+    """A CHANGES table, feature by feature; differences that hold are marked.
+
+    Both sides are drawn on a page, and in a terminal where ``names`` of features are given.
+    """
+    show = show or Shown()
+    features = features_told(catalogue, show, names)
+    outlets, left = outlets_shown(rows, overview, everything=show.all_outlets)
+    found = {(row["feature"], row["outlet"]): row for row in rows.to_pylist()}
+    notes = Notes()
+    sections = tuple(
+        Section(
+            f"{feature.title}, {feature.unit}", tuple(_change_row(found[feature.name, name], notes) for name in outlets)
+        )
+        for feature in features
+    )
+    columns = (*wordings(""), *figures("before", "after", "difference", "articles"))
+    return Report(
+        title=f"{subject(outlets, overview)}, before {around} and from then on",
+        lead=(_changes_lead(list(found.values())), *undated_sentence(undated), *overview.cautions()),
+        blocks=(Grid("", columns, sections, notes.texts),),
+        charts=tuple(
+            _sides_chart(feature, [found[feature.name, outlet] for outlet in outlets]) for feature in features
+        ),
+        drawn=bool(names),
+        remarks=(_changes_legend(list(found.values()), overview),),
+        hints=() if names else (*left, *hints(catalogue, features), "Drawn with its intervals: --feature NAME."),
+        rows=kept(rows, show.families),
+        manifest=manifest or {},
+    )
+
+
+def _change_row(row: Row, notes: Notes) -> tuple[Cell, ...]:
+    places = decimals([row["before"], row["after"]])
+    sides = (
+        Cell(number(row[side], places), detail=interval(row[f"{side}_low"], row[f"{side}_high"], places))
+        for side in SIDES
+    )
+    reason = row["reason"] or ""
+    small = TOO_SMALL if "too few clusters" in reason else ""
+    difference = Cell(
+        signed(row["difference"], places),
+        detail=interval(row["low"], row["high"], places) or small,
+        mark=mark_of(row),
+        note=None if small else notes.number(reason),
+    )
+    articles = Cell(f"{row['n_articles_before']:,} / {row['n_articles_after']:,}")
+    return (Cell(row["outlet"]), *sides, difference, articles)
+
+
+def _sides_chart(feature: Feature, rows: Sequence[Row]) -> Chart:
+    """Both sides of each outlet, on one scale."""
+    series = (Series(row["outlet"], tuple(_side_point(row, side) for side in SIDES)) for row in rows)
+    return Chart.of(feature.title, feature.unit, series)
+
+
+def _side_point(row: Row, side: str) -> Point:
+    value, low, high = row[side], row[f"{side}_low"], row[f"{side}_high"]
+    return Point(side, value, low, high, row[f"n_articles_{side}"], "" if known(low) or not known(value) else TOO_SMALL)
+
+
+def _changes_lead(rows: Sequence[Row]) -> str:
+    tests = [row["q"] for row in rows if row["q"] is not None]
+    held = sum(map(holds, rows))
+    if not tests and any(row["p"] is not None for row in rows):
+        return "These features are exploratory: their changes are not among the tests."
+    if not tests:
+        return "Nothing could be tested: too little data."
+    if not held:
+        return f"No change holds at q < {THRESHOLD} ({count(len(tests), 'test')})."
+    return f"{count(held, 'change')} at q < {THRESHOLD} ({count(len(tests), 'test')})."
+
+
+def _changes_legend(rows: Sequence[Row], overview: Overview) -> str:
+    tests = sum(row["q"] is not None for row in rows)
+    said = [f"▲ higher, ▼ lower after: {mark_rule(tests)}."] if tests else []
+    said.append("Small print: 95% interval, resampling clusters.")
+    if any("too few clusters" in (row["reason"] or "") for row in rows):
+        said.append(TOO_SMALL_MEANS)
+    said.append("Articles: before / after. What changed may be what there was to report on.")
+    return " ".join([*said, overview.cluster_sentence()])

@@ -1,33 +1,24 @@
-"""How well the instruments agree with people: what is declared, what came out, and the figures of one instrument."""
+"""How well the instruments agree with people: what is declared, what came out, and where they differ most."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from masthead.reports.metrics import metric_title
 from masthead.reports.numerals import NOTHING, count, interval, known, number
-from masthead.reports.view import Cell, Column, Grid, Notes, Report, Section
+from masthead.reports.titles import metric_title
+from masthead.reports.view import Cell, Column, Grid, Notes, Report, figures, grouped, wordings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from masthead.evaluation.validity import Corpus, Suite, Task
+    from masthead.evaluation.validity import Suite
 
-TASK_FIELDS = (
-    "task",
-    "instrument",
-    "lexicon",
-    "corpus",
-    "unit",
-    "metrics",
-    "about",
-    "citation",
-    "license",
-    "limits",
-    "file",
-    "superseded_by",
-)
+    Row = Mapping[str, Any]
+
 _PLACES = 3
+_UNITS = {"document": "article, marked or not", "article": "article, share of sentences"}
+OURS, THEIRS = ("[", "]"), ("{", "}")
+_LONGEST = 800
 
 
 def validity_report(
@@ -60,7 +51,7 @@ def figures_grid(rows: Iterable[Mapping[str, Any]], title: str = "") -> Grid:
     for row in rows:
         where = Cell() if before == row["task"] else Cell(row["corpus"], detail=row["task"].rpartition(".")[2])
         before = row["task"]
-        sections.setdefault(row["instrument"], []).append(
+        sections.setdefault(row["instrument"].capitalize(), []).append(
             (
                 where,
                 Cell(metric_title(row["metric"])),
@@ -70,16 +61,8 @@ def figures_grid(rows: Iterable[Mapping[str, Any]], title: str = "") -> Grid:
                 Cell(f"{row['n']:,}"),
             )
         )
-    columns = (
-        Column("corpus"),
-        Column("figure"),
-        Column("ours", "right"),
-        Column("naive", "right"),
-        Column("people or trained", "right"),
-        Column("n", "right"),
-    )
-    made = tuple(Section(name.capitalize(), tuple(body)) for name, body in sections.items())
-    return Grid(title, columns, made, notes.texts, stub=2)
+    columns = (Column("corpus"), Column("figure"), *figures("ours", "naive", "people or trained", "n"))
+    return Grid.of(title, columns, sections, notes, stub=2)
 
 
 def suite_report(suite: Suite, *, name: str) -> Report:
@@ -87,17 +70,12 @@ def suite_report(suite: Suite, *, name: str) -> Report:
     sections: dict[str, list[tuple[Cell, ...]]] = {}
     for task in suite.tasks:
         metrics = ", ".join(metric_title(metric.name) for metric in task.metrics)
-        sections.setdefault(task.instrument, []).append((Cell(task.id, detail=metrics), Cell(task.about)))
-    grid = Grid(
-        f"{name} {suite.version}: {suite.title}",
-        (Column("task"), Column("what counts", wrap=True)),
-        tuple(Section(name.capitalize(), tuple(body)) for name, body in sections.items()),
-    )
+        sections.setdefault(task.instrument.capitalize(), []).append((Cell(task.id, detail=metrics), Cell(task.about)))
+    title = f"{name} {suite.version}: {suite.title}"
+    grid = Grid.of(title, (Column("task"), *wordings("what counts")), sections)
     return Report(
         title=f"{name}: {count(len(suite.tasks), 'task')}, {count(len(suite.corpora), 'corpus', 'corpora')}",
         blocks=(grid, _corpora_grid(suite)),
-        rows=[_task_record(suite.corpus(task), task) for task in suite.tasks],
-        fields=TASK_FIELDS,
     )
 
 
@@ -129,9 +107,7 @@ def _outlets_grid(rows: Sequence[Mapping[str, Any]]) -> tuple[Grid, ...]:
             )
     if not sections:
         return ()
-    columns = (Column("outlet"), Column("ours", "right"), Column("n", "right"))
-    made = tuple(Section(name, tuple(body)) for name, body in sections.items())
-    return (Grid("By outlet", columns, made, notes.texts),)
+    return (Grid.of("By outlet", (Column("outlet"), *figures("ours", "n")), sections, notes),)
 
 
 def _sources_grid(rows: Sequence[Mapping[str, Any]]) -> Grid:
@@ -146,8 +122,8 @@ def _sources_grid(rows: Sequence[Mapping[str, Any]]) -> Grid:
         for figure, kind in (("naive", "naive"), ("reference", row.get("reference_kind") or ""))
         if known(row.get(figure))
     )
-    columns = (Column("task"), Column("kind"), Column("figure", "right"), Column("source", wrap=True))
-    return Grid("Figures of others", columns, (Section("", body),))
+    columns = (Column("task"), Column("kind"), *figures("figure"), *wordings("source"))
+    return Grid.of("Figures of others", columns, body)
 
 
 def _corpora_grid(suite: Suite) -> Grid:
@@ -155,11 +131,100 @@ def _corpora_grid(suite: Suite) -> Grid:
         (Cell(corpus.name), Cell(corpus.citation, detail=f"License: {corpus.license}."), Cell(corpus.limits))
         for corpus in suite.corpora
     )
-    columns = (Column("corpus"), Column("work", wrap=True), Column("limits", wrap=True))
-    return Grid("Corpora", columns, (Section("", rows),))
+    return Grid.of("Corpora", (Column("corpus"), *wordings("work", "limits")), rows)
 
 
-def _task_record(corpus: Corpus, task: Task) -> dict[str, Any]:
-    facts = {name: getattr(corpus, name) for name in ("citation", "license", "limits", "file")}
-    own = {name: getattr(task, name) for name in TASK_FIELDS if hasattr(task, name)}
-    return {**facts, **own, "task": task.id, "metrics": [metric.name for metric in task.metrics]}
+def validation_report(
+    rows: Sequence[Row],
+    fields: tuple[str, ...],
+    *,
+    documents: int,
+    unit: str,
+    manifest: Mapping[str, Any] | None = None,
+) -> Report:
+    """Figures by instrument and code; by outlet for ``-v`` and on paper. ``unit`` is what a row of the file is."""
+    whole = [row for row in rows if row["outlet"] is None]
+    outlets = grouped((row for row in rows if row["outlet"] is not None), lambda row: str(row["outlet"]))
+    return Report(
+        title=f"Agreement with your codes: {count(documents, unit)}",
+        blocks=(_codes_grid("", whole),),
+        details=tuple(_codes_grid(outlet, own) for outlet, own in outlets.items()),
+        remarks=(
+            "Small print: 95% interval, resampling articles. Precision, recall and F1 are of what is marked; macro-F1 "
+            "is the mean of marked and unmarked.",
+            "Krippendorff's alpha: 1 is agreement, 0 what chance would give. Between coders: of the coders themselves; "
+            "the instrument cannot be held to more.",
+        ),
+        hints=("By outlet: -v.",) if outlets else (),
+        rows=rows,
+        fields=fields,
+        manifest=manifest or {},
+    )
+
+
+def _codes_grid(title: str, rows: Sequence[Row]) -> Grid:
+    notes = Notes()
+    sections: dict[str, list[tuple[Cell, ...]]] = {}
+    before = None
+    for row in rows:
+        here = (row["instrument"], row["codes"], row["unit"])
+        first = Cell() if here == before else Cell(row["codes"], detail=_UNITS.get(row["unit"]) or str(row["unit"]))
+        before = here
+        sections.setdefault(str(row["instrument"]).capitalize(), []).append(
+            (
+                first,
+                Cell(metric_title(row["metric"])),
+                ours(row, notes),
+                Cell(f"{row['n']:,}"),
+                Cell(f"{row['n_groups']:,}"),
+            )
+        )
+    columns = (*wordings("your codes"), Column("figure"), *figures("agreement", "n", "articles"))
+    return Grid.of(title, columns, sections, notes, stub=2)
+
+
+def worst_report(cases: Sequence[Row], fields: tuple[str, ...], *, manifest: Mapping[str, Any] | None = None) -> Report:
+    """False hits and misses by task, each as its sentence with our spans in ``[]`` and the annotators' in ``{}``."""
+    tasks = grouped(cases, lambda row: str(row["task"]))
+    return Report(
+        title=f"Where the instruments and the annotators differ most: {count(len(cases), 'case')}",
+        blocks=tuple(_cases_grid(task, own) for task, own in tasks.items()),
+        remarks=(
+            "[ours] {the annotators'}. A false hit is marked by us alone, a miss by them alone; the gravest first.",
+            "The texts belong to others: look, and write rules from general usage, never from a row.",
+        ),
+        rows=cases,
+        fields=fields,
+        manifest=manifest or {},
+    )
+
+
+def _cases_grid(task: str, cases: Sequence[Row]) -> Grid:
+    kinds = grouped(cases, lambda row: str(row["kind"]).capitalize())
+    sections = {kind: map(_case, own) for kind, own in kinds.items()}
+    return Grid.of(task, (*figures("gravity"), *wordings("where and what")), sections)
+
+
+def _case(row: Row) -> tuple[Cell, Cell]:
+    found = ", ".join(span["type"] for span in row["ours"])
+    theirs = ", ".join(dict.fromkeys(span["type"] for span in row["annotators"]))
+    said = "; ".join(f"{who}: {what}" for who, what in (("ours", found), ("annotators", theirs)) if what)
+    where = f"{row['outlet'] or ''} {row['document']} {row['start']}–{row['end']}".strip()
+    text = marked_text(row) or "(the whole text)"
+    return Cell(f"{row['gravity']:.3g}"), Cell(text, detail=f"{where}. {said}" if said else where)
+
+
+def marked_text(row: Row) -> str:
+    """The stretch of text with every span in its brackets; a long one is cut off."""
+    start, text = row["start"], str(row["text"])
+    edges: list[tuple[int, bool, int, str]] = []
+    for spans, (opener, closer) in ((row["annotators"], THEIRS), (row["ours"], OURS)):
+        for first, last in sorted({(span["start"], span["end"]) for span in spans}):
+            edges.append((max(0, first - start), True, -last, opener))
+            edges.append((min(len(text), last - start), False, -first, closer))
+    pieces, at = [], 0
+    for place, _, _, bracket in sorted(edges, key=lambda edge: edge[:3]):
+        pieces += [text[at:place], bracket]
+        at = place
+    marked = "".join((*pieces, text[at:]))
+    return marked if len(marked) <= _LONGEST else f"{marked[:_LONGEST]}…"

@@ -5,15 +5,19 @@ All strings in a view are raw; a renderer escapes them for its own format.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
-from masthead.reports.numerals import interval, number
+from masthead.reports.numerals import NONE, decimals, interval, known, number
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Iterable
 
     import pyarrow as pa
+
+    Item = TypeVar("Item")
+    Key = TypeVar("Key")
 
 Mark = Literal["", "higher", "lower"]
 Align = Literal["left", "right"]
@@ -36,6 +40,11 @@ class Cell:
     scale: tuple[float, float, float] | None = None
 
 
+def amount(n: int) -> Cell:
+    """A number of things; a dot where there is none, so that what is there is seen."""
+    return Cell(f"{n:,}" if n else NONE)
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
     """A column: its title, its alignment, and whether its cells may be broken into lines."""
@@ -43,6 +52,16 @@ class Column:
     title: str
     align: Align = "left"
     wrap: bool = False
+
+
+def wordings(*titles: str) -> tuple[Column, ...]:
+    """Columns of words, whose cells may be broken into lines."""
+    return tuple(Column(title, wrap=True) for title in titles)
+
+
+def figures(*titles: str) -> tuple[Column, ...]:
+    """Columns of numbers."""
+    return tuple(Column(title, "right") for title in titles)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +81,29 @@ class Grid:
     sections: tuple[Section, ...]
     notes: tuple[str, ...] = ()
     stub: int = 1
+
+    @classmethod
+    def of(
+        cls,
+        title: str,
+        columns: Iterable[Column],
+        rows: Iterable[tuple[Cell, ...]] | Mapping[str, Iterable[tuple[Cell, ...]]],
+        notes: Notes | None = None,
+        *,
+        stub: int = 1,
+    ) -> Grid:
+        """A table of ``rows``, or of a section for each of their titles."""
+        by_title = rows if isinstance(rows, Mapping) else {"": rows}
+        sections = tuple(Section(name, tuple(body)) for name, body in by_title.items())
+        return cls(title, tuple(columns), sections, notes.texts if notes else (), stub)
+
+
+def grouped(items: Iterable[Item], key: Callable[[Item], Key]) -> dict[Key, list[Item]]:
+    """Items by their key, in the order in which keys are met."""
+    groups: dict[Key, list[Item]] = {}
+    for item in items:
+        groups.setdefault(key(item), []).append(item)
+    return groups
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +159,17 @@ class Chart:
     bounds: tuple[float, float]
     places: int
 
+    @classmethod
+    def of(cls, title: str, unit: str, series: Iterable[Series]) -> Chart:
+        """A chart with room for every estimate and limit."""
+        made = tuple(series)
+        points = [point for one in made for point in one.points]
+        ends = [
+            end for point in points for end in (point.low, point.value, point.high) if end is not None and known(end)
+        ]
+        bounds = (min(ends, default=0.0), max(ends, default=0.0))
+        return cls(title, unit, made, bounds, decimals([point.value for point in points]))
+
     def grid(self) -> Grid:
         """The same as a table: labels as rows, series as columns."""
         rows = tuple(
@@ -130,6 +183,11 @@ class Chart:
         return Cell(number(point.value, self.places), interval(point.low, point.high, self.places) or point.reason)
 
 
+def facts_told(facts: Mapping[str, str]) -> tuple[str, ...]:
+    """``name: fact``, but for empty ones."""
+    return tuple(f"{name}: {fact}" for name, fact in facts.items() if fact)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
     """Everything one command has to say.
@@ -137,7 +195,8 @@ class Report:
     ``lead`` are the sentences to read first, ``blocks`` the tables and texts. ``charts`` are drawn on a page, and in a
     terminal where ``drawn`` asks for it, there are no blocks or with ``-v``. ``details`` are tables for paper and for
     ``-v``, ``remarks`` the legend and cautions, ``hints`` what to type for more (terminal only). ``rows`` with
-    ``fields`` are the same facts for machines: complete, unrounded, whatever the tables leave out.
+    ``fields`` (of a table all its columns, unless said otherwise) are the same facts for machines: complete,
+    unrounded, whatever the tables leave out.
     """
 
     title: str
@@ -151,6 +210,16 @@ class Report:
     rows: pa.Table | Sequence[Mapping[str, Any]] = ()
     fields: tuple[str, ...] = ()
     manifest: Mapping[str, Any] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if not self.fields and not isinstance(self.rows, Sequence):
+            object.__setattr__(self, "fields", tuple(self.rows.column_names))
+
+    @property
+    def on_paper(self) -> tuple[Grid | Passage, ...]:
+        """All tables and texts where nothing can be drawn: charts, where there are no blocks, are tables too."""
+        charts = () if self.blocks else (chart.grid() for chart in self.charts)
+        return (*self.blocks, *charts, *self.details)
 
     @property
     def reproduce(self) -> str:

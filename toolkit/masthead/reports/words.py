@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import pyarrow as pa
-import pyarrow.compute as pc
-
+from masthead.comparisons.contexts import FEW_OUTLETS, UNTESTED_Z, words_shown
 from masthead.comparisons.summary import THRESHOLD
 from masthead.reports.numerals import count, known, number
-from masthead.reports.view import Cell, Column, Grid, Notes, Report, Section
+from masthead.reports.view import Cell, Grid, Notes, Report, Section, figures, wordings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
+    import pyarrow as pa
 
     from masthead.comparisons.contexts import Line
     from masthead.reports.overview import Overview
@@ -20,40 +20,12 @@ if TYPE_CHECKING:
     Row = Mapping[str, Any]
     Lines = Mapping[tuple[str, str], Sequence[Line]]
 
-FEW_OUTLETS, MANY_OUTLETS = 2, 12
-TOP_OF_FEW, TOP, TOP_OF_MANY = 20, 10, 5
-UNTESTED_Z = 1.96
-"""Where nothing could be tested, words beyond this z are shown."""
 VOICES = {
     "own": "in the outlet's own voice",
     "attributed": "in what the outlet's sources are reported to have said",
     "quoted": "inside quotation marks",
     "all": "in any voice",
 }
-_LINE = (
-    ("id", pa.string()),
-    ("left", pa.string()),
-    ("match", pa.string()),
-    ("right", pa.string()),
-    ("start", pa.int32()),
-)
-_CONCORDANCE = pa.list_(pa.struct(list(_LINE)))
-
-
-def words_shown(words: pa.Table, top: int | None = None) -> dict[str, list[Row]]:
-    """The rows of WORDS a table shows, by heading: what each outlet uses more, a single one also less."""
-    outlets = words.column("outlet").unique().to_pylist()
-    most = top or (TOP_OF_FEW if len(outlets) <= FEW_OUTLETS else TOP_OF_MANY if len(outlets) > MANY_OUTLETS else TOP)
-    by_outlet: dict[str, list[Row]] = {outlet: [] for outlet in outlets}
-    for row in words.filter(_standing_out(words)).to_pylist():
-        by_outlet[row["outlet"]].append(row)
-    if len(outlets) > 1:
-        return {outlet: [row for row in own if row["z"] > 0][:most] for outlet, own in by_outlet.items()}
-    own = by_outlet[outlets[0]] if outlets else []
-    return {
-        "More than the rest": [row for row in own if row["z"] > 0][:most],
-        "Less than the rest": [row for row in reversed(own) if row["z"] < 0][:most],
-    }
 
 
 def words_report(
@@ -69,10 +41,7 @@ def words_report(
     shown = words_shown(words, top)
     notes = Notes()
     sections = tuple(Section(heading, _section_rows(rows, notes)) for heading, rows in shown.items() if rows)
-    columns = (
-        Column("", wrap=True),
-        *(Column(title, "right") for title in ("ratio", "articles", "in the rest", "z")),
-    )
+    columns = (*wordings(""), *figures("ratio", "articles", "in the rest", "z"))
     grids = [Grid("", columns, sections, notes.texts)] if sections else []
     if lines:
         grids.append(_concordance_grid(shown, lines))
@@ -83,15 +52,10 @@ def words_report(
         blocks=tuple(grids),
         remarks=(_legend(words, voice, overview),),
         hints=_hints(lines, shown),
-        rows=_with_lines(words, lines) if lines else words,
+        rows=words,
         fields=(*words.column_names, "concordance") if lines else tuple(words.column_names),
         manifest=manifest or {},
     )
-
-
-def _standing_out(words: pa.Table) -> pa.ChunkedArray:
-    far = pc.greater(pc.abs(words["z"]), UNTESTED_Z)
-    return pc.if_else(pc.is_valid(words["q"]), pc.less(words["q"], THRESHOLD), far)
 
 
 def _subject(outlets: Sequence[str], overview: Overview) -> str:
@@ -149,23 +113,13 @@ def _concordance_grid(shown: Mapping[str, Sequence[Row]], lines: Lines) -> Grid:
     sections = []
     for heading, rows in shown.items():
         found = tuple(
-            (Cell(row["term"] if first else ""), Cell(f"…{line.left}[{line.match}]{line.right}…", detail=line.id))
+            (Cell("" if place else row["term"]), Cell(f"…{line.left}[{line.match}]{line.right}…", detail=line.id))
             for row in rows
-            for first, line in _marked_first(lines.get((row["outlet"], row["term"]), ()))
+            for place, line in enumerate(lines.get((row["outlet"], row["term"]), ()))
         )
         if found:
             sections.append(Section(heading, found))
-    return Grid("In context", (Column("", wrap=True), Column("line, article", wrap=True)), tuple(sections))
-
-
-def _marked_first(lines: Sequence[Line]) -> list[tuple[bool, Line]]:
-    return [(place == 0, line) for place, line in enumerate(lines)]
-
-
-def _with_lines(words: pa.Table, lines: Lines) -> pa.Table:
-    keys = zip(words.column("outlet").to_pylist(), words.column("term").to_pylist(), strict=True)
-    told = [[line._asdict() for line in lines[key]] if key in lines else None for key in keys]
-    return words.append_column("concordance", pa.array(told, _CONCORDANCE))
+    return Grid("In context", wordings("", "line, article"), tuple(sections))
 
 
 def _legend(words: pa.Table, voice: str, overview: Overview) -> str:

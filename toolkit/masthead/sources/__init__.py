@@ -1,10 +1,9 @@
 """Anything to ARTICLES: folders, CSV, JSON, Parquet, HTML, streams and data frames, with furniture marked."""
 
 from masthead.sources.arrow import to_arrow
-from masthead.sources.genre import guess_genre
+from masthead.sources.metadata import guess_genre
 from masthead.sources.options import InputFile, Reading, ReadOptions, Reject, Stream
 from masthead.sources.reading import read, read_articles, stream
-from masthead.sources.recurring import learn_recurring
 
 __all__ = [
     "InputFile",
@@ -13,7 +12,6 @@ __all__ = [
     "Reject",
     "Stream",
     "guess_genre",
-    "learn_recurring",
     "read",
     "read_articles",
     "stream",

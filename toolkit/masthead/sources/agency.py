@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
-from masthead.sources.lines import split_lines
+from masthead.sources.strings import split_lines
 
-_HEAD_LINES, _FIRST_LINES, FOOT_LINES = 12, 3, 6
+_HEAD_LINES, _FIRST_LINES, CREDIT_LINES = 12, 3, 6
 HEAD, FOOT, END = 1500, 1200, 60
 _RUN_ON = 500
 
@@ -43,10 +43,7 @@ _DATELINES = (
     rf"{_PLACE},\s*(?:{_DAY},\s*)?<<agency>>\s*(?:{_DASH}|:)\s*{_PROSE}",
 )
 # The beginning of one of the first lines.
-_LEADS = (
-    rf"\W{{0,3}}(?:{_DAY}[,.]?\s+)?\(<<agency>>\)\s*{_PROSE}",
-    rf"<<agency>>\s+{_DASH}\s+{_PROSE}",
-)
+_LEADS = (rf"\W{{0,3}}(?:{_DAY}[,.]?\s+)?\(<<agency>>\)\s*{_PROSE}", rf"<<agency>>\s+{_DASH}\s+{_PROSE}")
 # Further on in a text whose lines were run together: a place in front is needed.
 _RUN_ON_DATELINE = rf"(?:^|[.!?:;\"”)\d]\s+|\n){_PLACE}[,.]?\s+(?:{_DAY}[,.]?\s+)?\(<<agency>>\)\s*{_DASH}\s"
 # A whole line near the head.
@@ -180,7 +177,7 @@ def _in_head(text: str) -> Agency | None:
 
 def _in_foot(text: str) -> Agency | None:
     start = max(0, len(text) - FOOT)
-    lines = [text[begin:end] for begin, end in split_lines(text, start)][-FOOT_LINES:]
+    lines = [text[begin:end] for begin, end in split_lines(text, start)][-CREDIT_LINES:]
     for line in reversed(lines):
         match = _pattern("foot").fullmatch(line) or _pattern("openings").match(line)
         match = match or _pattern("request").match(line) or _pattern("contact").search(line)

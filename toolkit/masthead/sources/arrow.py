@@ -10,11 +10,9 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from masthead.errors import UsageError
-from masthead.sources.batches import BATCH_BYTES, BATCH_ROWS
-from masthead.sources.column_records import batch_from_columns, in_columns
 from masthead.sources.columns import map_columns
-from masthead.sources.records import row_from_record
-from masthead.sources.rows import Sound, Unusable
+from masthead.sources.records import batch_from_columns, in_columns, row_from_record
+from masthead.sources.rows import BATCH_BYTES, BATCH_ROWS, Sound, Unusable
 from masthead.sources.shelf import HELD_BYTES
 from masthead.storage.hashing import hash_bytes
 
@@ -22,10 +20,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-    from masthead.sources.batches import Batch
     from masthead.sources.columns import Mapping
     from masthead.sources.options import ReadOptions
-    from masthead.sources.rows import Log, Row
+    from masthead.sources.rows import Batch, Log, Row
 
 _CHECKED_ROWS = 1024
 _READ_BYTES = 1 << 20

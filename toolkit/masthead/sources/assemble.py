@@ -11,11 +11,11 @@ import pyarrow as pa
 
 from masthead.errors import UsageError
 from masthead.schema import ARTICLES
-from masthead.sources.batches import TEXT, Batch
-from masthead.sources.characters import clean
-from masthead.sources.rows import Span
+from masthead.sources.options import MAPPABLE
+from masthead.sources.records import plain, replaced
+from masthead.sources.rows import TEXT, Batch, Span
+from masthead.sources.strings import clean
 from masthead.sources.texts import needs_cleaning, truths
-from masthead.sources.values import plain, replaced
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,15 +28,12 @@ _ID_DIGITS = 16
 _SEPARATOR = "\x1f"
 _GIVEN_TWICE = "id given to another article too, suffixed"
 _OCCURS_TWICE = "article occurs twice, id suffixed"
-_TRIMMED = ("id", "outlet", "date", "url", "lang", "section", "genre", "event", "author", "agency")
+_TRIMMED = frozenset(MAPPABLE) - {"title", "text"}
 
 FURNITURE = pa.schema(
     [
-        pa.field("outlet", pa.string(), nullable=False),
-        pa.field("kind", pa.string(), nullable=False),
-        pa.field("n_articles", pa.int64(), nullable=False),
-        pa.field("n_spans", pa.int64(), nullable=False),
-        pa.field("characters", pa.int64(), nullable=False),
+        *(pa.field(name, pa.string(), nullable=False) for name in ("outlet", "kind")),
+        *(pa.field(name, pa.int64(), nullable=False) for name in ("n_articles", "n_spans", "characters")),
     ]
 )
 
@@ -104,7 +101,21 @@ def give_ids(
     hashes = np.array([hash(name) for found in ids for name in found], np.int64)
     if len(np.unique(hashes)) == len(hashes):
         return [list(found) for found in ids]
-    return _told_apart(ids, given, origins, options, log)
+    first: dict[str, str] = {}
+    seen: Counter[str] = Counter()
+    unique = []
+    for own, are_given, places in zip(ids, given, origins, strict=True):
+        kept: list[str | None] = []
+        for origin, is_given, name in zip(places, are_given.tolist(), own, strict=True):
+            if name in first and _is_dropped(name, first[name], origin, options, log, is_given=is_given):
+                kept.append(None)
+                continue
+            if name in first:
+                log.note(_GIVEN_TWICE if is_given else _OCCURS_TWICE)
+            kept.append(_unused(name, first, seen))
+            first[kept[-1] or ""] = origin
+        unique.append(kept)
+    return unique
 
 
 def table_of(batch: Batch, spans: pa.Array, labels: Sequence[str]) -> pa.Table:
@@ -191,34 +202,14 @@ def _offsets(texts: pa.Array) -> Integers:
     return np.frombuffer(plain_texts.buffers()[1], np.int64, len(texts) + 1, plain_texts.offset * 8)
 
 
-def _told_apart(
-    ids: Sequence[Sequence[str]],
-    given: Sequence[Truths],
-    origins: Sequence[Sequence[str]],
-    options: ReadOptions,
-    log: Log,
-) -> list[list[str | None]]:
-    first: dict[str, str] = {}
-    seen: Counter[str] = Counter()
-    unique = []
-    for own, are_given, places in zip(ids, given, origins, strict=True):
-        kept: list[str | None] = []
-        for origin, is_given, name in zip(places, are_given.tolist(), own, strict=True):
-            if name in first and _is_dropped(name, first[name], origin, options, log, is_given=is_given):
-                kept.append(None)
-                continue
-            if name in first:
-                log.note(_GIVEN_TWICE if is_given else _OCCURS_TWICE)
-            kept.append(_unused(name, first, seen))
-            first[kept[-1] or ""] = origin
-        unique.append(kept)
-    return unique
-
-
 def _is_dropped(name: str, first: str, origin: str, options: ReadOptions, log: Log, *, is_given: bool) -> bool:
     """Whether the second article of an id is rejected; raises UsageError where that is not allowed."""
     if is_given and options.on_duplicate == "error":
-        raise _duplicate(name, first, origin)
+        raise UsageError(
+            f"the id {name!r} is given to two articles, at {first} and at {origin}",
+            where=origin,
+            fix="Use --on-duplicate keep-first to drop the later one, or --on-duplicate suffix to keep both.",
+        )
     if is_given and options.on_duplicate != "suffix":
         log.reject("duplicate id", origin, f"{name!r} is also at {first}", chosen=True)
         return True
@@ -240,11 +231,3 @@ def _unused(name: str, origins: dict[str, str], seen: Counter[str]) -> str:
         seen[name] += 1
         unique = f"{name}#{seen[name]}"
     return unique
-
-
-def _duplicate(name: str, first: str, second: str) -> UsageError:
-    return UsageError(
-        f"the id {name!r} is given to two articles, at {first} and at {second}",
-        where=second,
-        fix="Use --on-duplicate keep-first to drop the later one, or --on-duplicate suffix to keep both.",
-    )

@@ -17,37 +17,10 @@ if TYPE_CHECKING:
 
 ALIASES: dict[str, tuple[str, ...]] = {
     "id": ("article_id", "doc_id", "uid"),
-    "outlet": (
-        "source",
-        "publisher",
-        "media",
-        "news_outlet",
-        "portal",
-        "site",
-        "domain",
-        "newspaper",
-        "source_name",
-    ),
+    "outlet": ("source", "publisher", "media", "news_outlet", "portal", "site", "domain", "newspaper", "source_name"),
     "title": ("headline", "article_title"),
-    "text": (
-        "body",
-        "content",
-        "article",
-        "article_text",
-        "full_text",
-        "fulltext",
-        "maintext",
-        "article_body",
-    ),
-    "date": (
-        "published",
-        "publish_date",
-        "pub_date",
-        "published_at",
-        "publication_date",
-        "timestamp",
-        "datetime",
-    ),
+    "text": ("body", "content", "article", "article_text", "full_text", "fulltext", "maintext", "article_body"),
+    "date": ("published", "publish_date", "pub_date", "published_at", "publication_date", "timestamp", "datetime"),
     "url": ("link", "article_url", "permalink"),
     "lang": ("language",),
     "section": ("category", "rubric", "desk"),
@@ -56,8 +29,7 @@ ALIASES: dict[str, tuple[str, ...]] = {
     "author": ("byline", "authors", "creator"),
     "agency": ("news_agency",),
 }
-EXCLUDED_COLUMN = "excluded"
-COPY_COLUMN = "copy_of"
+EXCLUDED_COLUMN, COPY_COLUMN = "excluded", "copy_of"
 FEATURES_MARK = "words.own"
 """A column that FEATURES has and no table of articles."""
 

@@ -13,15 +13,14 @@ import numpy as np
 import pyarrow as pa
 
 from masthead.sources.agency import owner
-from masthead.sources.dates import YEAR_FIRST, day_of
 from masthead.sources.eights import SPACES, eight, evenly_spaced, mixed
+from masthead.sources.metadata import YEAR_FIRST, day_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from masthead.sources.batches import Batch
     from masthead.sources.eights import Words
-    from masthead.sources.rows import Span
+    from masthead.sources.rows import Batch, Span
     from masthead.sources.texts import Texts
 
 FEWEST_WORDS = 20

@@ -1,13 +1,25 @@
-"""Bytes to text: strict UTF-8, then what the document declares, then a guess, and what was done is told."""
+"""Files to text: whole, within limits, gzip undone; strict UTF-8, then what is declared, then a guess, which is told.
+
+A gzip bomb is stopped before it fills the memory.
+"""
 
 from __future__ import annotations
 
 import codecs
+import gzip
+import io
 import re
-from typing import NamedTuple
+import zlib
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
-from masthead.sources.characters import REPLACEMENT
 from masthead.sources.rows import Unusable
+from masthead.sources.strings import REPLACEMENT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from masthead.sources.options import ReadOptions
 
 UTF_8 = "utf-8"
 MARK_REMOVED = "byte order mark removed, read as"
@@ -20,16 +32,7 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-_BINARY_MAGIC = (
-    b"\x7fELF",
-    b"\x89PNG",
-    b"\xff\xd8\xff",
-    b"GIF8",
-    b"%PDF-",
-    b"PK\x03\x04",
-    b"\x1f\x8b",
-    b"PAR1",
-)
+_BINARY_MAGIC = (b"\x7fELF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"%PDF-", b"PK\x03\x04", b"\x1f\x8b", b"PAR1")
 _C0 = bytes(code for code in range(32) if code not in b"\t\n\v\f\r\x1b")
 _HIGH = bytes(range(128, 256))
 # Encodings a page may name; the other codecs are Python's own (unicode_escape, idna).
@@ -38,6 +41,8 @@ _META = re.compile(
     rb"""<(?:meta\s[^>]{0,200}?charset\s*=|\?xml\s[^>]{0,100}?encoding\s*=)\s*["']?\s*([A-Za-z0-9_.:-]{2,40})""",
     re.IGNORECASE,
 )
+_BLOCK = 1 << 20
+_GZIP_MAGIC = b"\x1f\x8b"
 
 
 class Decoded(NamedTuple):
@@ -159,3 +164,70 @@ def _decodes(data: bytes, encoding: str) -> bool:
     except UnicodeDecodeError:
         return False
     return True
+
+
+def size_within(path: Path, limit: int) -> int:
+    """The size of a file in bytes; raises Unusable where it is none, can't be read or is longer than ``limit``."""
+    try:
+        if not path.is_file():
+            raise Unusable("not a file", "a broken link, a pipe or a device")
+        size = path.stat().st_size
+    except OSError as error:
+        raise Unusable("unreadable", error.strerror or str(error)) from error
+    if size > limit:
+        raise Unusable("too large", f"{size:,} bytes, the limit is {limit:,}")
+    return size
+
+
+def read_bytes(path: Path, limit: int) -> bytes:
+    """The file's bytes; raises Unusable where it can't be read or is longer than ``limit``."""
+    size_within(path, limit)
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise Unusable("unreadable", error.strerror or str(error)) from error
+
+
+def gunzip(data: bytes, limit: int, options: ReadOptions) -> bytes:
+    """The unpacked bytes of a gzip file of any number of members.
+
+    Raises Unusable for a damaged or cut-off file, for more than ``limit`` bytes, and, once
+    ``options.ratio_free_bytes`` are out, for more than ``options.max_ratio`` times the packed bytes read so
+    far.
+    """
+    return b"".join(_unpacked(io.BytesIO(data), limit, options))
+
+
+def read_blocks(path: Path, limit: int, options: ReadOptions, *, zipped: bool) -> Iterator[bytes]:
+    """The file's bytes one after another, unpacked where it is ``zipped``; raises what reading it whole raises."""
+    try:
+        with path.open("rb") as file:
+            if zipped:
+                yield from _unpacked(file, limit, options)
+            else:
+                while block := file.read(_BLOCK):
+                    yield block
+    except OSError as error:
+        raise Unusable("unreadable", error.strerror or str(error)) from error
+
+
+def _unpacked(packed: BinaryIO, limit: int, options: ReadOptions) -> Iterator[bytes]:
+    if packed.read(len(_GZIP_MAGIC)) != _GZIP_MAGIC:
+        raise Unusable("not gzip", "the name ends in .gz but the bytes are not gzip")
+    packed.seek(0)
+    size = 0
+    try:
+        with gzip.GzipFile(fileobj=packed) as file:
+            while block := file.read(_BLOCK):
+                size += len(block)
+                _check_size(size, packed.tell(), limit, options)
+                yield block
+    except (OSError, EOFError, zlib.error) as error:
+        raise Unusable("damaged gzip", str(error)) from error
+
+
+def _check_size(unpacked: int, packed: int, limit: int, options: ReadOptions) -> None:
+    if unpacked > limit:
+        raise Unusable("too large", f"unpacks to more than {limit:,} bytes")
+    if unpacked > options.ratio_free_bytes and unpacked > options.max_ratio * packed:
+        raise Unusable("gzip bomb", f"unpacks to more than {options.max_ratio:g} times its size")

@@ -8,12 +8,11 @@ from typing import Any
 
 from masthead.schema import LABEL_PREFIX
 from masthead.sources import furniture
-from masthead.sources.characters import clean, clean_markup
+from masthead.sources.options import MAPPABLE
 from masthead.sources.rows import Row, Span, Unusable
+from masthead.sources.strings import clean, clean_markup
 
-_FRONT_KEYS = frozenset(
-    {"id", "title", "date", "url", "outlet", "section", "genre", "event", "lang", "author", "agency"}
-)
+_FRONT_KEYS = frozenset(MAPPABLE) - {"text"}
 _FRONT_BLOCK = re.compile(
     r"---[ \t]*\n((?:[ \t]*\n|[A-Za-z_][\w-]*[ \t]*:[^\n]*\n|[ \t]*#[^\n]*\n){1,60})---[ \t]*(?:\n|$)"
 )

@@ -14,13 +14,12 @@ from importlib import resources
 from typing import TYPE_CHECKING
 
 from masthead.sources.agency import credit_pattern
-from masthead.sources.lines import split_lines
 from masthead.sources.rows import Span
+from masthead.sources.strings import split_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-SCOPES = ("head", "head_after", "line", "line_end", "foot", "end", "prefix", "tail")
 _WHOLE_LINE = frozenset({"line", "foot", "end"})
 _FRAGMENT = re.compile(r"<<(\w+)>>")
 _MOST_HEAD_MARKS = 12

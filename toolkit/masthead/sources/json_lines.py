@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import orjson
 
-from masthead.sources.characters import clean_markup
 from masthead.sources.columns import map_columns
 from masthead.sources.records import row_from_record
 from masthead.sources.rows import Log, Sound
+from masthead.sources.strings import clean_markup
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -68,10 +69,8 @@ def parse_json(text: str) -> Any:
 
     Raises ValueError, also for values nested too deeply.
     """
-    try:
+    with suppress(ValueError):
         return orjson.loads(text)
-    except ValueError:
-        pass
     try:
         return json.loads(clean_markup(text), strict=False)
     except RecursionError as error:
@@ -103,11 +102,9 @@ def _rows(
     items: Iterable[tuple[str, Any]], name: str, outlet: str | None, options: ReadOptions, log: Log
 ) -> Iterator[Row]:
     records = list(_records(items, log))
-    if not records:
-        return
-    found = list(dict.fromkeys(key for _, record in records for key in record))
-    mapping = map_columns(found, options, name, outlet, log)
-    yield from _mapped(records, mapping, outlet, log)
+    if records:
+        found = list(dict.fromkeys(key for _, record in records for key in record))
+        yield from _mapped(records, map_columns(found, options, name, outlet, log), outlet, log)
 
 
 def _records(items: Iterable[tuple[str, Any]], log: Log) -> Iterator[tuple[str, dict[str, Any]]]:

@@ -10,12 +10,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, TextIO
 
-from masthead.sources.decode import MARK_REMOVED, UTF_8, begins_as_utf8
+from masthead.sources.decode import MARK_REMOVED, UTF_8, begins_as_utf8, read_blocks, size_within
 from masthead.sources.delimited import stream_delimited
 from masthead.sources.json_lines import stream_json_lines
 from masthead.sources.rows import Unusable
 from masthead.sources.shelf import no_room
-from masthead.sources.unpack import read_blocks, size_within
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -67,8 +66,8 @@ def is_large(source: Source, options: ReadOptions) -> bool:
     return size_within(source.path, options.max_file_bytes) > (LARGE_PACKED if source.zipped else LARGE)
 
 
-def read_large(source: Source, name: str, options: ReadOptions, log: Log) -> Iterator[Row | Sound] | None:
-    """The articles in a large file, called ``name`` in messages; None where it is not UTF-8 and must be read whole.
+def read_large(source: Source, options: ReadOptions, log: Log) -> Iterator[Row | Sound] | None:
+    """The articles in a large file; None where it is not UTF-8 and must be read whole.
 
     The same articles, rejects and notes as of the text in memory. Raises Unusable where the file is damaged, empty or
     binary.
@@ -77,12 +76,12 @@ def read_large(source: Source, name: str, options: ReadOptions, log: Log) -> Ite
     if marked is None:
         return None
     if marked:
-        log.note(f"{name}: {MARK_REMOVED} {UTF_8}")
+        log.note(f"{source.name}: {MARK_REMOVED} {UTF_8}")
     if source.kind == "jsonl":
-        return stream_json_lines(lambda: _lines(source.path, source.zipped), name, source.outlet, options, log)
+        return stream_json_lines(lambda: _lines(source.path, source.zipped), source.name, source.outlet, options, log)
     return stream_delimited(
         lambda: _open(source.path, source.zipped, _EVERY_KIND_OF_END),
-        name,
+        source.name,
         source.outlet,
         options,
         log,

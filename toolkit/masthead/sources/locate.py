@@ -43,17 +43,21 @@ _IGNORED = ("readme", "license", "licence", "copying")
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A file to read. ``outlet`` is the outlet of articles that name none themselves, where one is known."""
+    """A file to read. ``outlet`` is the outlet of articles that name none themselves, where one is known.
+
+    ``called`` is its name where its path is not what the user gave.
+    """
 
     path: Path
     kind: str
     zipped: bool
     outlet: str | None
+    called: str | None = None
 
     @property
     def name(self) -> str:
         """How messages call it: the path as it was given."""
-        return os.fsencode(self.path).decode("utf-8", errors="replace")
+        return self.called or os.fsencode(self.path).decode("utf-8", errors="replace")
 
 
 def locate(inputs: Sequence[str | Path], options: ReadOptions, log: Log) -> list[Source]:

@@ -1,11 +1,13 @@
-"""Furniture of a whole column of texts: what ``furniture.mark`` finds in each, without looking at each.
+"""Furniture and agency copy in a whole column of texts, without looking at each.
 
 Sieves derived from the rules run over the column; the rules themselves see the lines, heads and ends that a sieve lets
-through.
+through. ``mark_texts`` finds what ``furniture.mark`` finds in each text, ``may_credit`` which texts
+``agency.find_agency`` has to look at.
 """
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections import defaultdict
 from functools import cache
@@ -16,10 +18,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from masthead.sources import furniture
-from masthead.sources.batches import TEXT
+from masthead.sources.agency import CREDIT_LINES, END, FOOT, HEAD, agencies, in_author, needed, shape
 from masthead.sources.eights import HIGH, SPACES, eight, lowest
 from masthead.sources.furniture import FOOT_LINES, LONGEST_LINE, PROSE_LENGTH, TAIL, Rule, rules
-from masthead.sources.rows import Span
+from masthead.sources.rows import TEXT, Span
 from masthead.sources.sieve import line_sieve, matches, sieve
 from masthead.sources.texts import odd_rows, truths
 
@@ -87,6 +89,7 @@ class _Article:
         self.foot = self.last - FOOT_LINES
         self.spans: list[Span] = []
         self.marked: set[int] = set()
+        self.position = 0
 
     def mark(self, lines: list[int], *, head: bool, tail: bool) -> list[Span]:
         """The furniture, ``lines`` being those to look at; nothing is at the head or tail unless it is said so."""
@@ -105,6 +108,7 @@ class _Article:
         """Mark the head; where the rest begins, and the line it is within if it is not at the beginning of one."""
         text = self.texts.text(self.row)
         self.spans, position = furniture.mark_head(text, 0, self.title, self.outlet)
+        self.position = position
         if not self.spans:
             return position, None
         before = self.first + bisect_left(self.texts.line_starts[self.first : self.last].tolist(), position) - 1
@@ -137,12 +141,9 @@ class _Article:
         return bool(2 * begin >= length)
 
     def _after_prose(self, line: int) -> bool:
-        earlier = range(int(self.first), line)
-        lengths = self.texts.line_ends[self.first : line] - self.texts.line_starts[self.first : line]
-        return any(
-            length >= PROSE_LENGTH and number not in self.marked
-            for number, length in zip(earlier, lengths.tolist(), strict=True)
-        )
+        starts, ends = (places[self.first : line] for places in (self.texts.line_starts, self.texts.line_ends))
+        long = ends - np.maximum(starts, self.position) >= PROSE_LENGTH
+        return not self.marked.issuperset((np.flatnonzero(long) + self.first).tolist())
 
 
 def _heads(texts: Texts, titles: Sequence[str | None], outlets: Sequence[str]) -> Truths:
@@ -212,3 +213,49 @@ def _sieve_of(*scopes: str) -> str:
 
 def _at_once(rule: Rule, scopes: Sequence[str]) -> bool:
     return rule.scope in scopes and rule.needs is None and rule.longest is None
+
+
+def may_credit(texts: Texts, authors: Sequence[str | None]) -> Truths:
+    """Which texts may credit an agency; the others do not, whatever their outlet."""
+    found = np.array([author is not None and in_author(author) for author in authors], np.bool_)
+    found[odd_rows(texts)] = True
+    found |= _in_head(texts)
+    found |= _in_foot(texts)
+    return found
+
+
+def _in_head(texts: Texts) -> Truths:
+    cut = texts.places(np.minimum(texts.bounds[:-1] + HEAD, texts.bounds[1:]))[texts.rows]
+    lines = np.flatnonzero(texts.starts < cut)
+    return _rows_with(texts, lines, texts.starts[lines], np.minimum(texts.ends, cut)[lines], _head_sieves())
+
+
+def _in_foot(texts: Texts) -> Truths:
+    cut = texts.places(np.maximum(texts.bounds[1:] - FOOT, texts.bounds[:-1]))[texts.rows]
+    last = np.arange(len(texts.rows)) >= texts.first[1:][texts.rows] - CREDIT_LINES
+    lines = np.flatnonzero(last & (texts.ends > cut))
+    found = _rows_with(texts, lines, np.maximum(texts.starts, cut)[lines], texts.ends[lines], _foot_sieves())
+    ends = texts.slices(texts.places(np.maximum(texts.bounds[1:] - END, texts.bounds[:-1])), texts.offsets[1:])
+    return found | truths(matches(ends, sieve(shape("signed"))))
+
+
+def _rows_with(texts: Texts, lines: Integers, starts: Integers, ends: Integers, sieves: tuple[str, ...]) -> Truths:
+    """Texts of whose ``lines``, cut to ``starts`` and ``ends``, one passes one of the sieves."""
+    found = np.zeros(len(texts), np.bool_)
+    pieces = texts.slices(starts, ends)
+    for pattern in sieves:
+        found[texts.rows[lines[truths(matches(pieces, pattern))]]] = True
+    return found
+
+
+@cache
+def _head_sieves() -> tuple[str, ...]:
+    openings = (re.escape(opening) for agency in agencies() for opening in agency.opening)
+    anchored = line_sieve([shape("datelines"), rf"(?:{shape('bylines')})\Z", shape("leads")])
+    return anchored, sieve(needed("run_on")), *map(sieve, openings)
+
+
+@cache
+def _foot_sieves() -> tuple[str, ...]:
+    anchored = line_sieve([rf"(?:{shape('foot')})\Z", shape("openings")])
+    return anchored, *(sieve(needed(name)) for name in ("request", "contact", "desk"))

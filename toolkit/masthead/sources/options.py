@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, BinaryIO, Literal, NamedTuple
+from typing import TYPE_CHECKING, BinaryIO, Literal, NamedTuple, get_args
 
 from masthead.errors import UsageError, did_you_mean
 from masthead.results import Result
@@ -15,9 +15,12 @@ if TYPE_CHECKING:
 
     import pyarrow as pa
 
-MAPPABLE = ("id", "outlet", "title", "text", "date", "url", "lang", "section", "genre", "event", "author", "agency")
+FieldName = Literal[
+    "id", "outlet", "title", "text", "date", "url", "lang", "section", "genre", "event", "author", "agency"
+]
+MAPPABLE: tuple[str, ...] = get_args(FieldName)
 OnDuplicate = Literal["error", "keep-first", "suffix"]
-_ON_DUPLICATE = ("error", "keep-first", "suffix")
+_ON_DUPLICATE = get_args(OnDuplicate)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

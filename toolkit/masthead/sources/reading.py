@@ -14,8 +14,7 @@ import pyarrow as pa
 from masthead.errors import MissingColumn, UnreadableInput, UsageError
 from masthead.sources.arrow import hash_table, read_frame, read_parquet, to_arrow
 from masthead.sources.assemble import count_furniture, finish_batch, finish_row
-from masthead.sources.batches import Batch, batches_of
-from masthead.sources.decode import decode
+from masthead.sources.decode import decode, gunzip, read_bytes
 from masthead.sources.delimited import read_delimited
 from masthead.sources.documents import read_html, read_text
 from masthead.sources.json_lines import read_json, read_json_lines
@@ -23,9 +22,8 @@ from masthead.sources.large import is_large, put_aside, read_large
 from masthead.sources.locate import DOCUMENTS, STDIN, Source, locate
 from masthead.sources.options import InputFile, Reading, ReadOptions, Reject, Stream
 from masthead.sources.passes import Passes
-from masthead.sources.rows import Log, Row, Sound, Unusable
+from masthead.sources.rows import Batch, Log, Row, Sound, Unusable, batches_of
 from masthead.sources.shelf import HELD_BYTES
-from masthead.sources.unpack import gunzip, read_bytes
 from masthead.storage.hashing import hash_bytes, hash_file
 
 if TYPE_CHECKING:
@@ -174,34 +172,34 @@ def _source_rows(source: Source, files: _Files) -> Iterator[Found | Sound]:
     options, log = files.options, files.log
     if source.kind == "parquet" and not source.zipped:
         # Parquet is read from its place in the file, column by column, not held whole.
-        files.read.append(_hashed(source, source.name))
+        files.read.append(_hashed(source))
         yield from read_parquet(source.path, source.name, source.outlet, options, log, held=files.held)
     elif is_large(source, options):
-        yield from _large_rows(source, source.name, files)
+        yield from _large_rows(source, files)
     else:
         limit = options.max_article_bytes if source.kind in DOCUMENTS else options.max_file_bytes
         data = read_bytes(source.path, limit)
         files.read.append(InputFile(source.name, hash_bytes(data)))
-        yield from _held_rows(data, source, source.name, files, limit)
+        yield from _held_rows(data, source, files, limit)
 
 
-def _large_rows(source: Source, name: str, files: _Files) -> Iterator[Found | Sound]:
-    files.read.append(_hashed(source, name))
-    rows = read_large(source, name, files.options, files.log)
+def _large_rows(source: Source, files: _Files) -> Iterator[Found | Sound]:
+    files.read.append(_hashed(source))
     limit = files.options.max_file_bytes
-    yield from rows or _held_rows(read_bytes(source.path, limit), source, name, files, limit)
+    rows = read_large(source, files.options, files.log)
+    yield from rows or _held_rows(read_bytes(source.path, limit), source, files, limit)
 
 
-def _held_rows(data: bytes, source: Source, name: str, files: _Files, limit: int) -> Iterator[Found | Sound]:
+def _held_rows(data: bytes, source: Source, files: _Files, limit: int) -> Iterator[Found | Sound]:
     options, log = files.options, files.log
     if source.zipped:
         data = gunzip(data, limit, options)
     if not data.strip():
         raise Unusable("empty", "the file is empty")
     if source.kind == "parquet":
-        yield from read_parquet(data, name, source.outlet, options, log, held=files.held)
+        yield from read_parquet(data, source.name, source.outlet, options, log, held=files.held)
     else:
-        yield from _text_rows(data, source.kind, name, source.outlet, options, log)
+        yield from _text_rows(data, source.kind, source.name, source.outlet, options, log)
 
 
 def _text_rows(data: bytes, kind: str, name: str, outlet: str | None, options: ReadOptions, log: Log) -> Iterator[Row]:
@@ -225,7 +223,9 @@ def _stdin_rows(files: _Files) -> Iterator[Found | Sound]:
     options = files.options
     with put_aside(options.input_stream, "stdin.jsonl") as data:
         if isinstance(data, Path):
-            yield from _large_rows(Source(data, "jsonl", zipped=False, outlet=options.outlet), _STDIN_NAME, files)
+            yield from _large_rows(
+                Source(data, "jsonl", zipped=False, outlet=options.outlet, called=_STDIN_NAME), files
+            )
             return
     files.read.append(InputFile(_STDIN_NAME, hash_bytes(data)))
     if not data.strip():
@@ -239,9 +239,9 @@ def _table_rows(table: pa.Table, name: str, files: _Files) -> Iterator[Found]:
     yield from _guarded(rows, name, files.log)
 
 
-def _hashed(source: Source, name: str) -> InputFile:
+def _hashed(source: Source) -> InputFile:
     try:
-        return InputFile(name, hash_file(source.path))
+        return InputFile(source.name, hash_file(source.path))
     except OSError as error:
         raise Unusable("unreadable", error.strerror or str(error)) from error
 

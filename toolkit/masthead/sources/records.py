@@ -1,21 +1,38 @@
-"""One input record (a CSV row, a JSON object, a table row) to one Row."""
+"""Input records (CSV rows, JSON objects, rows of a table) to articles: one to a row, or a whole table column by column.
+
+Nearly all values of a column need nothing done. Those that may are found by one pattern, and only these are handed to
+the functions that are also used for rows.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import orjson
+import pyarrow as pa
+import pyarrow.compute as pc
 
-from masthead.sources.rows import Row, Span
+from masthead.sources.rows import TEXT, Batch, Row, Span
+from masthead.sources.texts import truths
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from collections.abc import Mapping as Record
 
     from masthead.sources.columns import Mapping
     from masthead.sources.rows import Log
+    from masthead.sources.texts import Integers
 
 PLAIN_TEXT = ("text", "title", "outlet", "id")
 _NULL_WORDS = frozenset({"", "none", "null", "nan", "nat", "n/a", "na", "<na>"})
+_STRINGS = (pa.types.is_string, pa.types.is_large_string, pa.types.is_null)
+_NUMBERS = (pa.types.is_integer, pa.types.is_floating, pa.types.is_boolean, pa.types.is_decimal)
+_MAY_CHANGE = (
+    r"\A[\s\x{80}-\x{10FFFF}]|[\s\x{80}-\x{10FFFF}]\z|[\x00-\x08\x0b-\x1f\x7f-\x{9f}]"
+    rf"|\A(?i:{'|'.join(sorted(_NULL_WORDS))})\z"
+)
+"""White space or what RE2 does not know about at an edge, control characters, words that stand for a missing value."""
 
 
 def row_from_record(
@@ -76,3 +93,88 @@ def spans_of(value: Any, length: int) -> list[Span] | None:
     except (KeyError, TypeError, ValueError):
         return None
     return spans if all(0 <= start < end <= length for start, end, _ in spans) else None
+
+
+def in_columns(batch: pa.RecordBatch, mapping: Mapping) -> bool:
+    """Whether every column that is asked for holds texts or numbers."""
+    wanted = {*mapping.fields.values(), *mapping.labels.values(), *filter(None, [mapping.copy_of])}
+    kinds = [batch.schema.field(name).type for name in wanted]
+    return all(any(fits(kind) for fits in (*_STRINGS, *_NUMBERS)) for kind in kinds)
+
+
+def batch_from_columns(
+    batch: pa.RecordBatch, mapping: Mapping, name: str, before: int, outlet: str | None, log: Log
+) -> Batch:
+    """The articles of a table's batch, whose rows are numbered from ``before`` + 1 in messages.
+
+    ``outlet`` stands in for a missing outlet; without one the row is a reject.
+    """
+    columns = {field: _column_of(batch.column(column), field) for field, column in mapping.fields.items()}
+    columns |= {label: _texts(batch.column(column)) for label, column in mapping.labels.items()}
+    columns["outlet"] = outlets = _outlets(columns.get("outlet"), batch.num_rows, outlet)
+    columns["text"] = columns["text"].cast(TEXT).fill_null("")
+    given = _given(batch, mapping, columns["text"])
+    marked = np.zeros(batch.num_rows, np.bool_)
+    marked[list(given)] = True
+    if mapping.copy_of:
+        copy_of = _column_of(batch.column(mapping.copy_of), "copy_of")
+        columns["copy_of"] = pc.if_else(pa.array(marked), copy_of, pa.scalar(None, pa.string()))
+    origins = [f"{name}:{number}" for number in range(before + 1, before + batch.num_rows + 1)]
+    found = Batch(columns, origins, {row: spans for row, spans in given.items() if spans}, marked)
+    known = truths(outlets.is_valid())
+    for row in np.flatnonzero(~known).tolist():
+        log.reject("no outlet", origins[row], "the row names no outlet")
+    return found.take(np.flatnonzero(known))
+
+
+def _column_of(column: pa.Array, field: str) -> pa.Array:
+    texts = _texts(column)
+    return texts if field in PLAIN_TEXT else changed(texts, plain(texts), descriptive)
+
+
+def _texts(column: pa.Array) -> pa.Array:
+    if any(fits(column.type) for fits in _STRINGS):
+        return column.cast(TEXT if pa.types.is_large_string(column.type) else pa.string())
+    return pa.array([as_text(value) for value in column.to_pylist()], pa.string())
+
+
+def _outlets(column: pa.Array | None, rows: int, outlet: str | None) -> pa.Array:
+    if column is None:
+        return pa.array([outlet] * rows, pa.string())
+    column = changed(column, plain(column), str.strip)
+    named = pc.and_(column.is_valid(), pc.not_equal(column, "")).fill_null(fill_value=False)
+    return pc.if_else(named, column, pa.scalar(outlet, column.type))
+
+
+def _given(batch: pa.RecordBatch, mapping: Mapping, texts: pa.Array) -> dict[int, list[Span]]:
+    """The spans that an earlier reading wrote, by row; a row without an entry was not read before."""
+    if mapping.excluded is None:
+        return {}
+    lengths = pc.utf8_length(texts).to_pylist()
+    found = (
+        spans_of(value, length)
+        for value, length in zip(batch.column(mapping.excluded).to_pylist(), lengths, strict=True)
+    )
+    return {row: spans for row, spans in enumerate(found) if spans is not None}
+
+
+def plain(column: pa.Array) -> Integers:
+    """The rows of a string column whose values are to be looked at one by one; nulls are not among them."""
+    return np.flatnonzero(truths(pc.match_substring_regex(column, _MAY_CHANGE).fill_null(fill_value=False)))
+
+
+def changed(column: pa.Array, rows: Integers, change: Callable[[str], str | None]) -> pa.Array:
+    """The column with what ``change`` makes of the values at ``rows``."""
+    if not len(rows):
+        return column
+    values = column.take(pa.array(rows)).to_pylist()
+    return replaced(column, rows, [None if value is None else change(value) for value in values])
+
+
+def replaced(column: pa.Array, rows: Integers, values: list[Any]) -> pa.Array:
+    """The column with other values at ``rows``."""
+    if not len(rows):
+        return column
+    mask = np.zeros(len(column), np.bool_)
+    mask[rows] = True
+    return pc.replace_with_mask(column, pa.array(mask), pa.array(values, column.type))

@@ -1,13 +1,32 @@
-"""What passes between the readers of one format and the assembly of the table: rows, rejects and notes."""
+"""What passes between the readers of one format and the assembly of the table: rows and batches, rejects and notes.
+
+A batch is articles in columns, which is what the readers' rows and tables become before furniture is marked.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from itertools import groupby
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+import pyarrow as pa
 
 from masthead.errors import MissingColumn, UnreadableInput
+from masthead.schema import LABEL_PREFIX
 from masthead.sources.options import Reject
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from masthead.sources.texts import Integers, Truths
+
+BATCH_BYTES = 32_000_000
+"""How much text is looked at together: enough that what is done once a batch does not count, and little to hold."""
+BATCH_ROWS = 50_000
+_ENOUGH = 0.75
+TEXT = pa.large_string()
 
 
 class Span(NamedTuple):
@@ -69,3 +88,89 @@ class Log:
     def notes(self) -> tuple[str, ...]:
         """The remarks in the order they were first made, repeated ones with a count."""
         return tuple(text if times == 1 else f"{text} ({times:,} times)" for text, times in self._notes.items())
+
+
+@dataclass(slots=True)
+class Batch:
+    """Articles in columns, in the order in which they were read.
+
+    ``columns`` are string arrays by ARTICLES field (``text`` without nulls; fields that none has may be absent) and by
+    label. ``origins`` say where each article is from. ``given`` are spans marked whatever the options, by row, and
+    ``marked`` the rows that masthead has read before: no furniture is looked for there.
+    """
+
+    columns: dict[str, pa.Array]
+    origins: Sequence[str]
+    given: dict[int, list[Span]]
+    marked: Truths
+
+    def __len__(self) -> int:
+        return len(self.origins)
+
+    def column(self, name: str) -> pa.Array:
+        """A column, of nulls where no article has it."""
+        found = self.columns.get(name)
+        return pa.nulls(len(self), pa.string()) if found is None else found
+
+    def values(self, name: str) -> list[str | None]:
+        """A column's values."""
+        found = self.columns.get(name)
+        return [None] * len(self) if found is None else found.to_pylist()
+
+    def take(self, rows: Integers) -> Batch:
+        """The batch with some of its rows only, in their order."""
+        if len(rows) == len(self):
+            return self
+        places = pa.array(rows)
+        given = {new: self.given[old] for new, old in enumerate(rows.tolist()) if old in self.given}
+        columns = {name: column.take(places) for name, column in self.columns.items()}
+        return Batch(columns, [self.origins[row] for row in rows.tolist()], given, self.marked[rows])
+
+
+def batches_of(found: Iterable[Row | Batch]) -> Iterator[Batch]:
+    """The same articles in order, in batches of about ``BATCH_BYTES`` of text or ``BATCH_ROWS`` articles."""
+    waiting: list[Row | Batch] = []
+    size = count = 0
+    for item in found:
+        waiting.append(item)
+        if isinstance(item, Row):
+            size, count = size + len(item.values["text"] or ""), count + 1
+        else:
+            size, count = size + item.columns["text"].nbytes, count + len(item)
+        if size >= _ENOUGH * BATCH_BYTES or count >= BATCH_ROWS:
+            yield _joined(waiting)
+            waiting, size, count = [], 0, 0
+    if waiting:
+        yield _joined(waiting)
+
+
+def _joined(items: Iterable[Row | Batch]) -> Batch:
+    """Rows and batches as one batch."""
+    batches: list[Batch] = []
+    for kind, group in groupby(items, key=type):
+        run: list[Any] = list(group)
+        batches += [_of_rows(run)] if kind is Row else run
+    if len(batches) == 1:
+        return batches[0]
+    names = dict.fromkeys(name for batch in batches for name in batch.columns)
+    kinds = {name: TEXT if name == "text" else pa.string() for name in names}
+    columns = {name: pa.concat_arrays([batch.column(name).cast(kinds[name]) for batch in batches]) for name in names}
+    starts = np.cumsum([0, *(len(batch) for batch in batches)]).tolist()
+    given = {
+        start + row: spans for start, batch in zip(starts, batches, strict=False) for row, spans in batch.given.items()
+    }
+    origins = [origin for batch in batches for origin in batch.origins]
+    return Batch(columns, origins, given, np.concatenate([batch.marked for batch in batches]))
+
+
+def _of_rows(rows: Sequence[Row]) -> Batch:
+    names = dict.fromkeys(name for row in rows for name in row.values if name != "text")
+    columns = {name: pa.array([row.values.get(name) for row in rows], pa.string()) for name in names}
+    columns["text"] = pa.array([row.values["text"] or "" for row in rows], TEXT)
+    given = {number: row.structural for number, row in enumerate(rows) if row.structural}
+    return Batch(columns, [row.origin for row in rows], given, np.array([row.marked for row in rows], np.bool_))
+
+
+def label_names(names: Iterable[str], batch: Batch) -> list[str]:
+    """The labels ``names`` and those of ``batch``, each once, in alphabetical order."""
+    return sorted({*names, *(name for name in batch.columns if name.startswith(LABEL_PREFIX))})

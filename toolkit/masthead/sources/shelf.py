@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 import pyarrow as pa
 
@@ -14,8 +14,8 @@ from masthead.sources.texts import Texts
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from masthead.sources.batches import Batch
-    from masthead.sources.learning import Candidate, LineKeys
+    from masthead.sources.recurring import Candidate, LineKeys
+    from masthead.sources.rows import Batch
 
 HELD_BYTES = 128_000_000
 """How much text is held in memory."""
@@ -37,8 +37,7 @@ def part_of(batch: Batch) -> Part:
     return Part(batch, Texts(batch.columns["text"]), [outlet or "" for outlet in batch.values("outlet")])
 
 
-@dataclass(slots=True)
-class _Place:
+class _Place(NamedTuple):
     """Where a batch is in the file, and what of it stays in memory."""
 
     start: int

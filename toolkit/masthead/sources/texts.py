@@ -26,7 +26,7 @@ _MOST_EDGE = 3
 
 
 class Texts:
-    """The texts of a string array without nulls, cleaned of control characters (``characters.clean``).
+    """The texts of a string array without nulls, cleaned of control characters (``strings.clean``).
 
     ``offsets`` (texts + 1) are the byte offsets of the texts. Each line that is not blank has a place in ``starts`` and
     ``ends``, the byte offsets of what is left when the white space around it is taken off, and in ``rows``, the text
@@ -206,7 +206,7 @@ def _space_width(first: NDArray[np.uint8], second: NDArray[np.uint8], third: NDA
 
 
 def needs_cleaning(array: pa.Array) -> Truths:
-    """Which texts of a string array hold characters that ``characters.clean`` replaces; Arrow holds no surrogates."""
+    """Which texts of a string array hold characters that ``strings.clean`` replaces; Arrow holds no surrogates."""
     plain = array.cast(pa.large_string())
     offsets = np.frombuffer(plain.buffers()[1], np.int64, len(plain) + 1, plain.offset * 8)
     found = np.zeros(len(plain), np.bool_)

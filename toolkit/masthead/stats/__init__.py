@@ -8,8 +8,7 @@ from masthead.stats.bootstrap import Resampler, bootstrap_intervals, combine_int
 from masthead.stats.keyness import design_effect, equal_rates_p, log_likelihood_ratio, log_odds, log_odds_difference
 from masthead.stats.moments import Moments, against_rest, pooled_deviation
 from masthead.stats.permutation import Bundles, halves_p, permutation_counts, random_orders
-from masthead.stats.statistic import Formula, Ratio, Statistic, generator
-from masthead.stats.threads import on_one_thread
+from masthead.stats.statistic import Formula, Ratio, Statistic, generator, on_one_thread
 
 __all__ = [
     "Bundles",

@@ -47,13 +47,8 @@ class Moments:
             pairs = [(min(pair), max(pair)) for pair in combinations_with_replacement(indices, 2)]
             products.append(tuple(place.setdefault(pair, columns.shape[1] + len(place)) for pair in pairs))
         squares = [columns[:, a] * columns[:, b] for a, b in place]
-        return cls(
-            np.column_stack([columns, *squares]),
-            tuple(statistics),
-            tuple(parts),
-            tuple(products),
-            columns.shape[1],
-        )
+        matrix = np.column_stack([columns, *squares])
+        return cls(matrix, tuple(statistics), tuple(parts), tuple(products), columns.shape[1])
 
     def rows(self, selected: slice | NDArray[np.intp] | NDArray[np.bool_]) -> Moments:
         """The same moments for some of the clusters."""

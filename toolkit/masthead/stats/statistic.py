@@ -1,10 +1,11 @@
-"""What can be estimated from sums: a ratio of two, or any smooth formula of several."""
+"""What can be estimated from sums: a ratio of two, or any smooth formula of several; and always the same estimates."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import wraps
 from hashlib import sha256
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, ParamSpec, Protocol, TypeVar
 
 import numpy as np
 
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 RELATIVE_STEP = 1e-4
+Given = ParamSpec("Given")
+Returned = TypeVar("Returned")
 
 
 class Statistic(Protocol):
@@ -97,3 +100,20 @@ def generator(seed: int, *labels: str | int) -> np.random.Generator:
     digest = sha256(text.encode("utf-8", "surrogatepass")).digest()
     words = [int.from_bytes(digest[at : at + 4], "little") for at in range(0, 32, 4)]
     return np.random.default_rng([seed, *words])
+
+
+def on_one_thread(function: Callable[Given, Returned]) -> Callable[Given, Returned]:
+    """``function`` with BLAS on one thread.
+
+    Products of a few thousand rows gain little from more threads, which mostly wait for each other; and sums come out
+    the same, to the last bit, however many cores there are.
+    """
+
+    @wraps(function)
+    def limited(*given: Given.args, **named: Given.kwargs) -> Returned:
+        from threadpoolctl import threadpool_limits  # noqa: PLC0415 - reads which libraries are loaded, here only
+
+        with threadpool_limits(limits=1, user_api="blas"):
+            return function(*given, **named)
+
+    return limited

@@ -1,7 +1,6 @@
 """Files on disk: hashes, the cache, atomic writes, Parquet with a manifest, bundled data."""
 
-from masthead.storage.bundled import bundled
-from masthead.storage.cache import Cache, cache_root
+from masthead.storage.cache import Cache, bundled, cache_root
 from masthead.storage.commit import write_atomically
 from masthead.storage.downloads import Downloaded, download
 from masthead.storage.hashing import canonical_json, hash_bytes, hash_file, hash_options

@@ -1,4 +1,8 @@
-"""A content-addressed cache: a folder of files for each key, built once, whole or not there at all."""
+"""masthead's own files: the data that ships with it, and a content-addressed cache.
+
+The cache is a folder of files for each key, built once, whole or not there at all. Bundled data is inside the wheel, or
+in the checkout of an editable install.
+"""
 
 from __future__ import annotations
 
@@ -9,14 +13,14 @@ import shutil
 import tempfile
 import time
 from contextlib import suppress
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 import orjson
 from filelock import FileLock, Timeout
 from platformdirs import user_cache_dir
 
-from masthead.errors import OutputFailed
+from masthead.errors import OutputFailed, UnreadableInput, UsageError
 from masthead.storage.commit import sync_folder
 from masthead.storage.hashing import hash_bytes
 
@@ -28,6 +32,7 @@ _COMPLETE = ".complete"
 _PLAIN_KEY = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]{0,120}")
 _LOCK_SECONDS = 600
 KEPT_DAYS = 14
+_PACKAGE = Path(__file__).resolve().parent.parent
 
 
 def cache_root() -> Path:
@@ -140,3 +145,26 @@ def _build_aside(build: Callable[[Path], None]) -> Path:
             fix=f"Free some space, or point {CACHE_VARIABLE} at a writable folder.",
         ) from error
     return folder
+
+
+def bundled(relative: str) -> Path:
+    """The path of bundled data, named as in the repository, e.g. ``corpora/demo``.
+
+    Looked up under the installed package's ``bundled`` folder, then under the root of the checkout. Raises
+    UnreadableInput where it is in neither and UsageError for a name that leads out of them.
+    """
+    name = PurePosixPath(relative)
+    if name.is_absolute() or ".." in name.parts:
+        raise UsageError(f"bundled data has a relative name, not {relative!r}")
+    checkout = _PACKAGE.parent.parent
+    candidates = [_PACKAGE / "bundled" / name]
+    if (checkout / "pyproject.toml").is_file():
+        candidates.append(checkout / name)
+    for candidate in candidates:
+        if candidate.exists():
+            return candidate
+    raise UnreadableInput(
+        f"the bundled data {relative!r} is not part of this installation",
+        where=str(candidates[0]),
+        fix="Install masthead again from a wheel or a whole checkout.",
+    )

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import msgspec
 
-from masthead.classifiers.models import DEFAULT, find_models
+from masthead.classifiers import DEFAULT
+from masthead.classifiers.models import find_models
 from masthead.errors import UnreadableInput, UsageError, did_you_mean
 from masthead.sources.releases import NAMES
 from masthead.storage import bundled

@@ -11,7 +11,7 @@ import pyarrow as pa
 
 from masthead.classifiers.samples import by_outlet, make_sample
 from masthead.errors import MissingColumn, UsageError, did_you_mean
-from masthead.evaluation.copies import with_copies
+from masthead.evaluation.splits import with_copies
 from masthead.schema import LABEL_PREFIX
 
 if TYPE_CHECKING:

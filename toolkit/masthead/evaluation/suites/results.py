@@ -15,8 +15,7 @@ import numpy as np
 
 from masthead.errors import UnreadableInput, UsageError
 from masthead.evaluation.metrics import MIN_OUTLETS, draw_outlets
-from masthead.evaluation.suites.figures import figure_of
-from masthead.evaluation.suites.scoring import published_of
+from masthead.evaluation.suites.scoring import figure_of, published_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

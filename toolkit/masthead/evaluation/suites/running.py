@@ -69,6 +69,8 @@ class Outcome:
 class RunOptions:
     """What is run of a suite, and how: ``only`` tasks, ``models`` instead of those declared, ``strict`` about data.
 
+    ``only`` may be globs. Of the suite validity ``errors`` asks for so many of the worst cases of each task instead.
+
     ``jobs`` is the number of processes that measure; ``cache`` takes up what was measured before.
     """
 
@@ -78,6 +80,7 @@ class RunOptions:
     seed: int = 0
     draws: int = 1000
     jobs: int = 1
+    errors: int = 0
     cache: bool = True
 
 

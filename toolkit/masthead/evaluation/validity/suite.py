@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Literal
 import msgspec
 
 from masthead.errors import UnreadableInput, UsageError
+from masthead.features import lexicon_versions
+from masthead.storage import bundled
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -152,6 +154,20 @@ class Suite(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     def corpus(self, task: Task) -> Corpus:
         """The corpus of a task."""
         return next(corpus for corpus in self.corpora if corpus.name == task.corpus)
+
+
+INSTRUMENTS = {"validity": "benchmarks/validity.toml", "events": "benchmarks/events.toml"}
+"""Suites that hold instruments against annotators; the others are of classifiers."""
+
+
+def declared_suite(name: str) -> Suite:
+    """The suite of instruments of that name."""
+    return load_suite(bundled(INSTRUMENTS[name]))
+
+
+def word_list_versions() -> dict[str, str]:
+    """Version and hash of each word list, for manifests; choice sets take no part in what is scored."""
+    return {name: version for name, version in lexicon_versions().items() if not name.startswith("choices/")}
 
 
 def load_suite(path: Path) -> Suite:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -11,12 +12,14 @@ from masthead.evaluation.validity.coded import CodingOptions, read_coded
 from masthead.evaluation.validity.marks import decided_sentences
 from masthead.evaluation.validity.running import measured
 from masthead.evaluation.validity.samples import agreement
+from masthead.evaluation.validity.suite import declared_suite, word_list_versions
 from masthead.evaluation.validity.units import samples
+from masthead.results import Result, table_of
 from masthead.storage import hash_file
+from masthead.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from pathlib import Path
 
     from numpy.typing import NDArray
 
@@ -43,31 +46,33 @@ VALIDATION_FIELDS = (
 CODERS = "between coders"
 
 
-@dataclass(frozen=True, slots=True)
-class Validation:
-    """Rows of VALIDATION_FIELDS, what a row of the file is, its texts, and its SHA-256."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Validation(Result):
+    """Rows of VALIDATION_FIELDS, what a row of the file is, and how many texts it has."""
 
-    rows: tuple[dict[str, Any], ...]
     unit: RowUnit
     documents: int
-    data: dict[str, str]
 
 
 def validate(
-    path: Path,
-    instruments: Sequence[Instrument],
+    path: str | Path,
     options: CodingOptions | None = None,
     *,
+    instruments: Sequence[Instrument] | None = None,
     seed: int = 0,
     draws: int = 1000,
     jobs: int = 1,
 ) -> Validation:
-    """Hold the instruments against the codes in a file (see ``read_coded``, whose errors it raises).
+    """Score the instruments against your own coded sample: precision, recall, F1, Krippendorff's alpha.
 
-    Figures come with intervals over articles, all together and by outlet where the file names two or more. Where two
-    coders coded the same sentences or articles, their own alpha is given beside.
+    ``path`` is a file as ``read_coded`` takes it, whose errors it raises; ``instruments`` are those of the suite
+    validity for None. Figures come with intervals over articles, all together and by outlet where the file names two or
+    more. Where two coders coded the same sentences or articles, their own alpha is given beside. ``jobs`` is the number
+    of workers (0: one a core).
     """
-    coded = read_coded(path, instruments, options or CodingOptions())
+    path, options = Path(path), options or CodingOptions()
+    known = instruments if instruments is not None else declared_suite("validity").instruments
+    coded = read_coded(path, known, options)
     hits = measured(coded.documents, jobs)
     rows: list[dict[str, Any]] = []
     outlets = sorted({document.outlet for document in coded.documents if document.outlet})
@@ -77,7 +82,16 @@ def validate(
             found = hits.get(against.task.hits.family, [[] for _ in coded.documents])
             rows += _rows(against, coded.documents, found, chosen, outlet, (seed, draws))
         rows += _between(coded, chosen, outlet, (seed, draws))
-    return Validation(tuple(rows), coded.unit, len(coded.documents), {path.name: hash_file(path)})
+    unit = coded.unit
+    notes = () if options.unit else (f"a text of your file is taken for one {unit}: --unit says otherwise",)
+    made = {"masthead": __version__, "lexicons": word_list_versions(), "data": {path.name: hash_file(path)}}
+    return Validation(
+        table=table_of(rows, VALIDATION_FIELDS),
+        notes=notes,
+        manifest={**made, "kind": "validation", "seed": seed},
+        unit=unit,
+        documents=len(coded.documents),
+    )
 
 
 def _rows(

@@ -38,7 +38,6 @@ _REASONS = ("", "too_short", "language", "too_short")
 _HITS_PER_CHARACTER = 0.06
 _SMALLEST = 1 << 16
 _reading = Lock()
-_FIELDS, _VOICES = StringColumns(("text", "title")), StringColumns(VOICES)
 
 
 class Measurement(NamedTuple):
@@ -76,6 +75,14 @@ class Counter:
         """The terms of the cue list, by the numbers of its entries."""
         tables = self.tables
         return tuple(tables.strings[tables.entries.terms[number]] for number in range(len(tables.known.entries)))
+
+    @cached_property
+    def _fields(self) -> StringColumns:
+        return StringColumns(("text", "title"))
+
+    @cached_property
+    def _voices(self) -> StringColumns:
+        return StringColumns(VOICES)
 
     def twin(self) -> Counter:
         """The same tables with working room of its own, for another thread."""
@@ -210,14 +217,14 @@ class Counter:
         return pa.table(
             [
                 articles.column("id").combine_chunks().take(pa.array(column["article"])),
-                _FIELDS.listed(column["title"]),
+                self._fields.listed(column["title"]),
                 pa.array(column["start"]),
                 pa.array(column["end"]),
                 self.strings.listed(column["family"]),
                 self.strings.listed(column["category"]),
                 self.strings.listed(column["term"], made),
                 self.strings.listed(column["canonical"], made),
-                _VOICES.listed(column["voice"]),
+                self._voices.listed(column["voice"]),
                 pa.array(weights, mask=np.isnan(weights)),
                 pa.array(groups, mask=groups == out.MISSING),
             ],

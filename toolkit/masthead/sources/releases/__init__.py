@@ -10,7 +10,7 @@ from masthead.sources.releases.declaration import (
     find_corpus,
     load_corpus,
 )
-from masthead.sources.releases.fetching import DATA_VARIABLE, Fetched, data_folder, fetch_release, find_data
+from masthead.sources.releases.files import DATA_VARIABLE, data_folder, fetch_release, find_data
 from masthead.sources.releases.importing import READERS, Imported, import_release
 
 __all__ = [
@@ -19,7 +19,6 @@ __all__ = [
     "READERS",
     "Column",
     "Corpus",
-    "Fetched",
     "File",
     "Imported",
     "Layouts",

@@ -13,6 +13,8 @@ from urllib.parse import urlsplit
 import msgspec
 
 from masthead.errors import UnreadableInput, UsageError, did_you_mean
+from masthead.schema import LABEL_PREFIX
+from masthead.sources.options import FieldName  # noqa: TC001 - msgspec reads it
 from masthead.storage import bundled
 
 if TYPE_CHECKING:
@@ -45,9 +47,6 @@ Checked = Literal["verified", "secondary", "unverified"]
 Unit = Literal["article", "sentence", "outlet"]
 Layout = Literal["table", "json", "xml", "text", "basil", "uncertainty", "propaganda"]
 Form = Literal["text", "domain", "date", "epoch_ms"]
-FieldName = Literal[
-    "id", "outlet", "title", "text", "date", "url", "lang", "section", "genre", "event", "author", "agency"
-]
 
 _DIGITS = {"sha256": re.compile(r"[0-9a-f]{64}"), "md5": re.compile(r"[0-9a-f]{32}")}
 _FILE_NAME = re.compile(r"[\w][\w.+-]*")
@@ -111,6 +110,12 @@ class Layouts(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     fields: dict[FieldName, str | Column]
     labels: dict[str, str | Column] = {}
     joins: tuple[Join, ...] = ()
+
+    @property
+    def specs(self) -> dict[str, str | Column]:
+        """How each column of the table is made, labels with their prefix."""
+        labels = ((f"{LABEL_PREFIX}{name}", spec) for name, spec in self.labels.items())
+        return dict((*self.fields.items(), *labels))
 
 
 class File(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -228,8 +233,7 @@ def _layout_problems(layouts: Layouts) -> Iterator[str]:
     yield from (
         f"a label is called {name!r}: use small letters" for name in layouts.labels if not _LABEL.fullmatch(name)
     )
-    specs: list[tuple[str, str | Column]] = [*layouts.fields.items(), *layouts.labels.items()]
-    for name, spec in specs:
+    for name, spec in (*layouts.fields.items(), *layouts.labels.items()):
         if isinstance(spec, Column):
             yield from (f"{name}: {problem}" for problem in _column_problems(spec))
     tables = (*layouts.tables, *(join.table for join in layouts.joins))

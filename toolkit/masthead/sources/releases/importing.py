@@ -1,30 +1,35 @@
-"""A downloaded release to one table, by the field map of its declaration."""
+"""A downloaded release to one table, by the field map of its declaration.
+
+From a record to a value: which column, which part of it, how it is written, and what it is called here.
+"""
 
 from __future__ import annotations
 
+import re
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 import pyarrow as pa
 
 from masthead.errors import MissingColumn, UnreadableInput, UsageError
-from masthead.schema import LABEL_PREFIX
 from masthead.sources.assemble import count_furniture, finish_row
-from masthead.sources.batches import batches_of
 from masthead.sources.options import InputFile, ReadOptions, Reject
 from masthead.sources.passes import Passes
+from masthead.sources.records import descriptive
 from masthead.sources.releases.annotated import basil, propaganda, uncertainty
-from masthead.sources.releases.archive import Release
+from masthead.sources.releases.declaration import Column
+from masthead.sources.releases.files import Release
 from masthead.sources.releases.layouts import Source, json_files, tables, text_files, xml_elements
-from masthead.sources.releases.mapping import UnknownValue, columns_of, value_of
-from masthead.sources.rows import Log, Row
+from masthead.sources.rows import Log, Row, batches_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from masthead.sources.releases.declaration import Column, Corpus, Join, Layouts, Table
+    from masthead.sources.releases.declaration import Corpus, Join, Layouts, Table
     from masthead.sources.releases.layouts import Record
 
 READERS: dict[str, Callable[[Source], Iterator[Record]]] = {
@@ -36,6 +41,8 @@ READERS: dict[str, Callable[[Source], Iterator[Record]]] = {
     "uncertainty": uncertainty,
     "propaganda": propaganda,
 }
+_AS_THEY_STAND = ("text", "title", "id")
+_PREFIX = re.compile(r"^(?:www\d?|m|mobile|amp)\.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,18 +97,16 @@ def import_release(
     return Imported(table, tuple(log.rejects), count_furniture(table), inputs, log.notes)
 
 
+@dataclass(frozen=True, slots=True)
 class _Reader:
     """One import: its joins, and the columns it has seen."""
 
-    def __init__(self, corpus: Corpus, layouts: Layouts, release: Release, options: ReadOptions, log: Log) -> None:
-        self.corpus = corpus
-        self.layouts = layouts
-        self.release = release
-        self.options = options
-        self.log = log
-        self.seen: set[str] = set()
-        self.specs: dict[str, str | Column] = {str(name): spec for name, spec in layouts.fields.items()}
-        self.specs |= {f"{LABEL_PREFIX}{name}": spec for name, spec in layouts.labels.items()}
+    corpus: Corpus
+    layouts: Layouts
+    release: Release
+    options: ReadOptions
+    log: Log
+    seen: set[str] = field(default_factory=set)
 
     def rows(self, limit: int | None) -> Iterator[Row]:
         """The row of each record that has one, in order, ``limit`` at most."""
@@ -122,7 +127,7 @@ class _Reader:
 
     def check_columns(self) -> None:
         """Raise MissingColumn where a declared column was in no record at all."""
-        for name, spec in self.specs.items():
+        for name, spec in self.layouts.specs.items():
             columns = columns_of(spec)
             if self.seen and columns and not any(self._seen(column) for column in columns):
                 found = ", ".join(sorted(column for column in self.seen if not column.startswith("@")))
@@ -138,7 +143,7 @@ class _Reader:
     def _row(self, origin: str, values: dict[str, Any]) -> Row | None:
         row: dict[str, str | None] = {}
         try:
-            for name, spec in self.specs.items():
+            for name, spec in self.layouts.specs.items():
                 row[name] = value_of(name, spec, values)
         except UnknownValue as error:
             self.log.reject("unknown value", origin, f"{name}: {error}")
@@ -192,3 +197,83 @@ def _nothing(paths: Sequence[Path], corpus: Corpus, log: Log) -> UnreadableInput
         where=first.origin if first else ", ".join(map(str, paths)),
         fix=f"Download it again, or see what it should be: masthead corpora info {corpus.name}",
     )
+
+
+class UnknownValue(Exception):
+    """A value that the declaration does not name: the file is another release, or damaged."""
+
+
+def columns_of(spec: str | Column) -> tuple[str, ...]:
+    """The columns that a value may come from."""
+    return (spec,) if isinstance(spec, str) else spec.columns
+
+
+def value_of(name: str, spec: str | Column, record: Mapping[str, Any]) -> str | None:
+    """The value of the field or label ``name`` in ``record``, or None where there is none.
+
+    Words such as "None" and "n/a" count as none, but in texts, titles and ids. Raises UnknownValue where the
+    declaration lists the values and this one is not among them.
+    """
+    if isinstance(spec, Column) and spec.constant:
+        return spec.constant
+    found = (_plain(look_up(record, column)) for column in columns_of(spec))
+    value = next((text for text in found if text and text.strip()), None)
+    if value is None or (name in _AS_THEY_STAND and isinstance(spec, str)):
+        return value
+    value = value if name in _AS_THEY_STAND else descriptive(value)
+    return _shaped(value, spec) if value is not None and isinstance(spec, Column) else value
+
+
+def look_up(record: Mapping[str, Any], column: str) -> Any:
+    """The value of ``column``, or of the object it leads into: ``a.b`` is ``b`` in the object ``a``."""
+    if column in record:
+        return record[column]
+    head, _, rest = column.partition(".")
+    inner = record.get(head)
+    return look_up(inner, rest) if rest and isinstance(inner, dict) else None
+
+
+def _plain(value: Any) -> str | None:
+    if value is None or isinstance(value, str):
+        return value
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, list):
+        return ", ".join(str(item) for item in value)
+    return None if isinstance(value, dict) else str(value)
+
+
+def _shaped(value: str, spec: Column) -> str | None:
+    if spec.pattern:
+        match = re.search(spec.pattern, value)
+        if match is None:
+            return None
+        value = match[1]
+    value = _written(value, spec)
+    if not spec.values:
+        return value
+    if value not in spec.values:
+        raise UnknownValue(f"{value[:60]!r} is none of {', '.join(map(repr, spec.values))}")
+    return spec.values[value] or None
+
+
+def _written(value: str, spec: Column) -> str:
+    """The value in our form; one that is not written as declared stays as it is."""
+    try:
+        match spec.form:
+            case "domain":
+                return domain(value)
+            case "date":
+                return datetime.strptime(value.strip(), spec.date_format).date().isoformat()
+            case "epoch_ms":
+                return datetime.fromtimestamp(float(value) / 1000, UTC).date().isoformat()
+            case _:
+                return value
+    except (ValueError, OverflowError, OSError):
+        return value
+
+
+def domain(address: str) -> str:
+    """The site of an address without www, m and the like: ``example.org`` of ``https://www.example.org/a``."""
+    whole = address if "//" in address else f"//{address}"
+    return _PREFIX.sub("", (urlsplit(whole).hostname or address).lower())

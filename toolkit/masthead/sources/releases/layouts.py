@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from masthead.sources.options import ReadOptions
-    from masthead.sources.releases.archive import Member, Release
     from masthead.sources.releases.declaration import Table
+    from masthead.sources.releases.files import Member, Release
     from masthead.sources.rows import Log
 
 TEXT = "@text"

@@ -1,0 +1,66 @@
+"""What classifiers are asked for, and how they are judged."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from masthead.classifiers import DEFAULT
+
+Split = Literal["outlet", "event", "time", "label-source", "given", "random"]
+"""What training and test never share.
+
+``outlet``: no outlet (the default), ``event``: no event, ``label-source``: no source of labels (the column named).
+``time``: the latest articles are the test part. ``given``: a column says ``train`` or ``test``. ``random``: nothing.
+"""
+Level = Literal["article", "outlet"]
+"""What is classified."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Protocol:
+    """How a model is judged.
+
+    ``split`` and ``folds`` as in ``divide``; ``part`` is the column that says train or test, or who labelled;
+    ``level`` as in ``LEVELS``; ``order`` are the labels from lowest to highest where a known scale does not say so;
+    ``draws`` are the resamples of an interval.
+    """
+
+    split: Split = "outlet"
+    folds: int = 5
+    part: str | None = None
+    level: Level = "article"
+    order: tuple[str, ...] | None = None
+    seed: int = 0
+    draws: int = 1000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrainOptions:
+    """The column ``label`` (with or without ``label_``) that ``train`` learns, and the ``model`` it learns with."""
+
+    label: str
+    model: str = DEFAULT
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EvaluateOptions:
+    """The column ``label`` and the ``models`` that ``evaluate`` judges, all for None.
+
+    ``compare`` adds rows ``A - B`` of paired differences of two models; ``curve`` rows ``NAME@25%`` for models trained
+    on a share of the training outlets.
+    """
+
+    label: str
+    models: tuple[str, ...] | None = None
+    compare: tuple[str, str] | None = None
+    curve: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuditOptions:
+    """The ``label`` that ``audit`` holds against the outlets, and the column ``part`` that says train or test."""
+
+    label: str | None = None
+    part: str | None = None
+    seed: int = 0

@@ -1,0 +1,82 @@
+"""Train a classifier, with the honest score of its recipe."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from masthead.classifiers.examples import own_voice_examples
+from masthead.classifiers.framing_terms import as_read
+from masthead.classifiers.models import find_models
+from masthead.classifiers.ordinal import order_of
+from masthead.classifiers.reasons import has_coefficients, top_coefficients
+from masthead.classifiers.trained import Trained, fit_final, manifest_of
+from masthead.engines import How, open_corpus
+from masthead.evaluation.options import Protocol
+from masthead.evaluation.scoring import Scores, judge, labelled_sample, versions_of
+from masthead.evaluation.splits import divide
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from masthead.classifiers.reasons import Coefficient
+    from masthead.comparisons.contexts import Line
+    from masthead.evaluation.options import TrainOptions
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Training(Scores):
+    """A ``trained`` model with the SCORES that cross-validation gives the same recipe.
+
+    ``reasons`` are the strongest coefficients, none for a model without; ``examples`` a use of each in the outlet's own
+    voice, by (label, name).
+    """
+
+    trained: Trained
+    reasons: tuple[Coefficient, ...]
+    examples: Mapping[tuple[str, str], Line]
+
+
+def train(source: Any, options: TrainOptions, protocol: Protocol | None = None, how: How | None = None) -> Training:
+    """Train a classifier on labelled articles, and say how well its recipe does on outlets it has not seen.
+
+    ``source`` and ``how`` are those of ``masthead.engines.open_corpus``. The model is fitted on all of
+    them; the scores are those of ``evaluate``: never are articles scored by a model that was fitted on them. Raises
+    UsageError for what can't be evaluated, since a model without an honest score is not handed out.
+    """
+    protocol = protocol or Protocol()
+    [spec] = find_models([options.model])
+    corpus = open_corpus(source, how)
+    sample = labelled_sample(corpus, options.label, protocol)
+    division = divide(sample, split=protocol.split, folds=protocol.folds, seed=protocol.seed)
+    judged = judge((spec,), sample, division, protocol)
+    order = order_of(sample.classes, protocol.order)
+    taken, fitted, layout = fit_final(spec, sample, seed=protocol.seed, order=order)
+    articles, _, catalogue = as_read(corpus)
+    manifest = manifest_of(
+        taken,
+        sample,
+        catalogue,
+        versions_of(corpus),
+        split=protocol.split,
+        folds=len(division.folds),
+        seed=protocol.seed,
+        level=protocol.level,
+    )
+    if spec.rivals:
+        manifest["chosen_by"] = f"{spec.name}: folds inside the training data, between {', '.join(spec.rivals)}"
+    trained = Trained(fitted, layout, sample.hidden, judged.table, sample.label, sample.classes, manifest)
+    reasons = tuple(top_coefficients(trained)) if has_coefficients(fitted) else ()
+    return Training(
+        table=judged.table,
+        notes=judged.notes,
+        details=judged.details,
+        manifest={**corpus.manifest, "kind": "scores", "seed": protocol.seed, "model": manifest},
+        corpus=corpus,
+        data_sha256=manifest["data_sha256"],
+        trained=trained,
+        reasons=reasons,
+        examples=own_voice_examples(
+            reasons, articles, corpus.hits, corpus.catalogue, label=sample.label, seed=protocol.seed
+        ),
+    )

@@ -1,0 +1,148 @@
+"""Corpora that belong to others, as tables: what is known of them, what was fetched, what a release gave."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from masthead.results import Result, table_of
+from masthead.sources.releases.declaration import Corpus, bundled_corpora, find_corpus
+from masthead.sources.releases.files import data_folder, fetch_release, find_data
+from masthead.sources.releases.importing import import_release
+from masthead.version import __version__
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from masthead.sources.releases.importing import Imported
+    from masthead.storage import Downloaded
+
+CORPUS_FIELDS = (
+    "name",
+    "title",
+    "purpose",
+    "size",
+    "unit",
+    "license",
+    "terms",
+    "source",
+    "fetch",
+    "import",
+    "present",
+    "path",
+    "citation",
+    "bibtex",
+    "checked",
+    "by_hand",
+    "traps",
+    "files",
+    "version",
+)
+FETCHED_FIELDS = ("file", "path", "url", "bytes", "sha256", "published", "present")
+_MADE = {"masthead": __version__, "kind": "corpora"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CorpusList(Result):
+    """Rows of CORPUS_FIELDS; each declaration, and where the corpus is on this machine (None: it is not)."""
+
+    corpora: tuple[tuple[Corpus, Path | None], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FetchedCorpus(Result):
+    """Rows of FETCHED_FIELDS: the files of a corpus that are now in ``folder``."""
+
+    corpus: Corpus
+    fetched: tuple[Downloaded, ...]
+    folder: Path
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportedCorpus(Result):
+    """Articles of a release (ARTICLES, or outlets with their labels), which every other function takes."""
+
+    corpus: Corpus
+    imported: Imported
+
+
+def list_corpora(*, data: Path | None = None) -> CorpusList:
+    """List the corpora: what each is for, its size and license, how it is had, and whether it is in ``data``.
+
+    None is the folder of MASTHEAD_DATA, else one among the user's data of this system.
+    """
+    return _listed(bundled_corpora(), data)
+
+
+def show_corpus(name: str, *, data: Path | None = None) -> CorpusList:
+    """What is known of one corpus, by its name or a corpus.toml: license, source, citation, traps, files."""
+    return _listed([find_corpus(name, Path(name))], data)
+
+
+def import_corpus(
+    paths: Sequence[str | Path], corpus: str, *, strict: bool = False, limit: int | None = None
+) -> ImportedCorpus:
+    """Turn a downloaded release (archive, folder or files) into articles with labels.
+
+    ``corpus`` says which it is, by name or a corpus.toml; ``strict`` stops at the first row that cannot be used,
+    ``limit`` after so many rows. Raises what ``import_release`` raises.
+    """
+    declared = find_corpus(corpus, Path(corpus))
+    found = import_release([Path(path) for path in paths], declared, strict=strict, limit=limit)
+    about = {name: getattr(declared, name) for name in ("name", "version", "license", "source")}
+    manifest = {
+        "masthead": __version__,
+        "corpus": about,
+        "inputs": [{"name": Path(item.path).name, "sha256": item.sha256} for item in found.inputs],
+        "articles": found.rows.num_rows,
+        "rejects": len(found.rejects),
+        "kind": "articles",
+    }
+    return ImportedCorpus(table=found.rows, notes=found.notes, manifest=manifest, corpus=declared, imported=found)
+
+
+def fetch_corpus(
+    name: str, *, data: Path | None = None, progress: Callable[[int, int], None] | None = None
+) -> FetchedCorpus:
+    """Download a corpus from its owners to ``data``: the only function that uses the network.
+
+    What is there with the right checksum is left alone. Raises what
+    ``fetch_release`` raises, for a corpus without a stable address too.
+    """
+    corpus, folder = find_corpus(name, Path(name)), data or data_folder()
+    fetched = tuple(fetch_release(corpus, folder, progress=progress))
+    table = table_of([fetched_record(item) for item in fetched], FETCHED_FIELDS)
+    return FetchedCorpus(table=table, manifest=_MADE, corpus=corpus, fetched=fetched, folder=folder / corpus.name)
+
+
+def _listed(corpora: Sequence[Corpus], data: Path | None) -> CorpusList:
+    folder = data or data_folder()
+    found = tuple((corpus, find_data(corpus, folder)) for corpus in corpora)
+    rows = [corpus_record(*pair) for pair in found]
+    return CorpusList(table=table_of(rows, CORPUS_FIELDS), manifest=_MADE, corpora=found)
+
+
+def corpus_record(corpus: Corpus, path: Path | None) -> dict[str, Any]:
+    """A declaration as one row for machines."""
+    record = {name: getattr(corpus, name) for name in CORPUS_FIELDS if hasattr(corpus, name)}
+    return {
+        **record,
+        "unit": corpus.read.unit if corpus.read else "article" if corpus.articles else None,
+        "bibtex": corpus.bibtex.strip(),
+        "traps": list(corpus.traps),
+        "files": [
+            {"name": file.name, "url": file.url, "checked": file.checked, "hash": file.known} for file in corpus.files
+        ],
+        "fetch": bool(corpus.files),
+        "import": corpus.read is not None,
+        "present": path is not None,
+        "path": str(path) if path else None,
+    }
+
+
+def fetched_record(item: Downloaded) -> dict[str, Any]:
+    """A file that is here now as one row for machines."""
+    facts = item._asdict()
+    own = {"file": item.path.name, "path": str(item.path), "published": item.known}
+    return {name: own.get(name, facts.get(name)) for name in FETCHED_FIELDS}

@@ -1,0 +1,58 @@
+"""One text as a string: the characters that no article should hold, and where its lines are.
+
+Characters are replaced one for one, so that offsets hold, and counted.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_UNWANTED = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+_SURROGATE = re.compile(r"[\ud800-\udfff]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+_CONTROL_IN_MARKUP = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+_LONE_RETURN = re.compile(r"\r(?!\n)")
+REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
+
+
+def clean(text: str) -> tuple[str, int]:
+    """``text`` with unwanted characters replaced one for one, and how many they were; the length stays.
+
+    Control characters (C0 but for newline and tab, DEL, C1) become spaces, lone surrogates U+FFFD. The
+    carriage return of a CRLF becomes a space and a lone one a newline; neither is counted, being only a way
+    to end lines.
+    """
+    if _UNWANTED.search(text) is None:
+        return text, 0
+    if "\r" in text:
+        text = _LONE_RETURN.sub("\n", text).replace("\r\n", " \n")
+    found = len(_UNWANTED.findall(text))
+    if found:
+        text = _SURROGATE.sub(REPLACEMENT, _CONTROL.sub(" ", text))
+    return text, found
+
+
+def clean_markup(text: str) -> str:
+    """``text`` safe to hand to a parser that would stop at a NUL or fail on a surrogate; the same length."""
+    if _UNWANTED.search(text) is None:
+        return text
+    return _SURROGATE.sub(REPLACEMENT, _CONTROL_IN_MARKUP.sub(" ", text))
+
+
+def split_lines(text: str, start: int) -> Iterator[tuple[int, int]]:
+    """Begin and end of each line that is not blank, without the white space around it."""
+    begin, length = start, len(text)
+    while begin < length:
+        end = text.find("\n", begin)
+        if end < 0:
+            end = length
+        line = text[begin:end]
+        stripped = line.strip()
+        if stripped:
+            left = begin + len(line) - len(line.lstrip())
+            yield left, left + len(stripped)
+        begin = end + 1
