@@ -225,6 +225,17 @@ def test_an_edit_in_one_place_changes_both_modes(number: int, mode: str, after: 
     assert after[mode][number] == edit.after
 
 
+@pytest.mark.parametrize("file", [SETS, CLASSES])
+def test_a_list_that_changes_alone_is_not_read_from_older_tables(file: str, tmp_path: Path) -> None:
+    package, modes = copy_package(tmp_path), '["Python mode"]'
+    printed(Path(__file__), package, tmp_path / "cache", modes)
+    for edit in WORD_LISTS:
+        if edit.file == file:
+            _make(edit, package)
+    (shown,) = printed(Path(__file__), package, tmp_path / "cache", modes).values()
+    assert shown == [edit.after if edit in WORD_LISTS and edit.file == file else edit.before for edit in EDITS]
+
+
 def test_an_edit_that_no_longer_fits_says_so() -> None:
     with pytest.raises(ValueError, match=r"limits.py holds 'MEMORY' 2 times, and not once"):
         replaced("MEMORY = 4\nMEMORY_REACH = 4\n", "MEMORY", "RECALL", "limits.py")
