@@ -60,13 +60,12 @@ def textstat_part() -> str:
     result = _result("textstat")
     files = result["files"].values()
     largest = max(row["largest"] for file in files for row in file["measures"].values())
-    differ = sum(file["compiled"]["differ"] for file in files)
     measures = max(len(file["measures"]) for file in files)
     articles = sum(file["articles"] for file in files)
     return (
         filled(
             f"Readability: {measures} formulas and counts on {articles:,} articles, largest difference from textstat "
-            f"{result['textstat']}: {largest:g}; articles on which the compiled and the plain code differ: {differ}."
+            f"{result['textstat']}: {largest:g}."
         )
         + "\n"
     )

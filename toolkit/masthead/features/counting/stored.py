@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from masthead.features.instruments import Instruments
 
 _ROOMS = ("text", "features", "lexicons")
+_SOURCES = ("*.py", "word_sets.toml")
 _GROUPS: dict[str, Any] = {
     "vocabulary": Vocabulary,
     "phrases": Phrases,
@@ -52,10 +53,10 @@ def load_tables(instruments: Instruments) -> Tables:
 
 @cache
 def _source_hash() -> str:
-    """SHA-256 of all files whose code makes the tables."""
+    """SHA-256 of all files whose code and closed lists make the tables; the lexicons have hashes of their own."""
     digest = hashlib.sha256()
     root = Path(__file__).parents[2]
-    for path in sorted(path for room in _ROOMS for path in (root / room).rglob("*.py")):
+    for path in sorted(path for room in _ROOMS for kind in _SOURCES for path in (root / room).rglob(kind)):
         digest.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()
 
