@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 COMPILE_FROM = 3_000_000
 """Bytes of text from which on compiling is sooner done than counting in Python mode."""
 COMPILING = "compiling the counting code: once an installation, about half a minute"
+SMALL = "Python mode counted: so small an input does not repay compiling (masthead doctor compiles once for all)"
 _MOST_KEPT = 4
 
 _passes: dict[tuple[str, ...], BatchCounter] = {}
@@ -65,7 +66,7 @@ def choose_counter(instruments: Instruments, *, size: int | None = None, note: N
     if machine_code_kept():
         return Counter(batches, compiled=True)
     if size is not None and size < COMPILE_FROM:
-        return Counter(batches, compiled=False)
+        return Counter(batches, compiled=False, note=SMALL)
     try:
         _compile(batches.twin(), note or _say_nothing)
     except MemoryError:

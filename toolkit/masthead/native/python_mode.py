@@ -8,6 +8,7 @@ whole numbers are whole numbers. Where machine code checks nothing, a place beyo
 from __future__ import annotations
 
 from functools import cache
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -75,10 +76,6 @@ class Grid:
         self._rows[place[0]][place[1]] = value
 
 
-class Fields:
-    """A group: its fields as attributes."""
-
-
 @cache
 def _row_class(names: tuple[str, ...]) -> Any:
     """A class of rows with these fields: ``values`` gives them all, ``take`` copies those of another row."""
@@ -106,7 +103,7 @@ def _view(placed: Placed, seen: dict[int, Any] | None = None) -> Any:
     """What Python mode sees of a group, always the same object; so is an array that several groups hold."""
     seen = {} if seen is None else seen
     if placed.view is None:
-        found = placed.view = Fields()
+        found = placed.view = SimpleNamespace()
         for name, value in fields_of(placed.group):
             if name in placed.inner:
                 shown: Any = _view(placed.inner[name], seen)

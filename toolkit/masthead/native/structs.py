@@ -96,7 +96,7 @@ class Placed:
             return rows_of(value), [value.ctypes.data, *value.shape]
         if isinstance(value, int):
             return NUMBER, [value]
-        inner = self.inner[name] = value if isinstance(value, Placed) else Placed(value)
+        inner = self.inner[name] = Placed(value)
         return inner.layout, [inner.address]
 
     @property

@@ -130,7 +130,7 @@ def find_range(text: Ints, start: int, end: int, chars: Characters, vocabulary: 
 @compiled
 def find_form(form: Ints, start: int, end: int, vocabulary: Vocabulary) -> int:
     """The row of the word that stands, already folded, in ``form[start:end]``; a free one where there is none."""
-    key = words.key_of_form(form, start, end)
+    key = words.describe_form(form, start, end)[0]
     row = first_row(vocabulary, key)
     while vocabulary.words[row].key and not (
         vocabulary.words[row].key == key and (key > 0 or _is_form(form, start, end, vocabulary, row))

@@ -98,7 +98,7 @@ def _next(text: Ints, chars: Characters, at: int, place: int) -> tuple[int, int,
 @compiled
 def find_form_of(work: Workspace, letters: Ints, length: int) -> int:
     """The number of the form that is ``letters[:length]``; -1 where no token has it."""
-    key = words.key_of_form(letters, 0, length)
+    key = words.describe_form(letters, 0, length)[0]
     slot = _slot(key, work.n_slots)
     while work.slots[slot] >= 0:
         form = work.forms[work.slots[slot]]

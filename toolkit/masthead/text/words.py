@@ -95,13 +95,6 @@ def fold_range(text: Ints, start: int, end: int, chars: Characters, form: Ints, 
 
 
 @compiled
-def key_of_form(form: Ints, start: int, end: int) -> int:
-    """The key of a form as it stands in ``form[start:end]``, without folding."""
-    key, _, _ = describe_form(form, start, end)
-    return key
-
-
-@compiled
 def describe_form(form: Ints, start: int, end: int) -> tuple[int, int, int]:
     """The key of a form as it stands, its last eight characters, and its first eight where it has more.
 

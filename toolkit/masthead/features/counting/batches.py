@@ -107,7 +107,7 @@ class Counter:
     def read(self, text: str, excluded: Sequence[tuple[int, int]] = (), *, headline: bool = False) -> Reading:
         """Read one text into its parts, without its ``excluded`` spans, in whatever language it is."""
         output, work = self._read([text], sorted(excluded), READ_HEADLINE if headline else READ)
-        return reading_of(text, work, self._cue_terms, english=output.status[0] != out.FOREIGN)
+        return reading_of(text, work, self._cue_terms, english=bool(output.status[0] != out.FOREIGN))
 
     def readability(self, texts: Sequence[str]) -> dict[str, NDArray[np.float64]]:
         """The counts behind the readability formulas of texts of any length and language, one array a count."""

@@ -43,7 +43,7 @@ class Library(CodeLibrary):
     """Collects the lowered functions as they come, without making anything of them."""
 
     def __init__(self) -> None:
-        super().__init__(cpu_target.target_context.codegen(), "kernel")
+        super().__init__(cpu_target.target_context.codegen(), "text model")
         self.modules: list[str] = []
         self.linked: list[CodeLibrary] = []
 

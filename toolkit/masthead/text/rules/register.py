@@ -104,7 +104,7 @@ def _slot(key: int) -> int:
 def keep_name(register: Register, form: Ints, begin: int, end: int) -> int:
     """The number of the name ``form[begin:end]``, a new one where it has not been met."""
     state, letters = register.state, register.letters
-    key = words.key_of_form(form, begin, end)
+    key = words.describe_form(form, begin, end)[0]
     slot = _slot(key)
     number = register.slots[slot]
     while number >= 0:
