@@ -2,6 +2,7 @@
 
 import os
 import tomllib
+from functools import cache, partial
 from pathlib import Path
 
 import numpy as np
@@ -27,9 +28,10 @@ PROSE = "The rebels' leader, who negotiated yesterday, didn't say why government
 
 
 @pytest.fixture(scope="module")
-def textstat():
+def of_textstat():
+    """What textstat makes of a text, worked out once for both modes."""
     with packaged_dictionary() as reference:
-        yield reference
+        yield cache(partial(textstat_values, textstat=reference))
 
 
 def estimates(text, counter):
@@ -160,11 +162,11 @@ def test_null_with_its_reason(text, reason, counter):
     assert all((value is None) == (reason is not None) for value in row.values())
 
 
-def assert_equal_to_textstat(texts, counter, textstat):
+def assert_equal_to_textstat(texts, counter, of_textstat):
     ours = formula_values(texts, counter)
     for place, text in enumerate(texts):
         known = ours["readability.words"][place] and ours["readability.syllables"][place]
-        for name, value in textstat_values(text, textstat).items():
+        for name, value in of_textstat(text).items():
             if np.isnan(ours[name][place]):
                 assert not known, (name, text[:80])
             else:
@@ -188,8 +190,8 @@ def assert_equal_to_textstat(texts, counter, textstat):
         "hmm",
     ],
 )
-def test_odd_texts_equal_textstat(text, counter, textstat):
-    assert_equal_to_textstat([text], counter, textstat)
+def test_odd_texts_equal_textstat(text, counter, of_textstat):
+    assert_equal_to_textstat([text], counter, of_textstat)
 
 
 WORDS = st.one_of(
@@ -200,18 +202,18 @@ WORDS = st.one_of(
 
 @settings(max_examples=200, deadline=None)
 @given(words=st.lists(st.tuples(WORDS, st.sampled_from([" ", " ", ". ", "? ", "\n"])), max_size=150))
-def test_any_text_equals_textstat(words, counter, textstat):
-    assert_equal_to_textstat(["".join(word + gap for word, gap in words)], counter, textstat)
+def test_any_text_equals_textstat(words, counter, of_textstat):
+    assert_equal_to_textstat(["".join(word + gap for word, gap in words)], counter, of_textstat)
 
 
 @pytest.mark.parametrize(("corpus", "limit"), [("fa_kes", None), ("semeval2019", 500), ("webis2016", 500)])
-def test_real_articles_equal_textstat(corpus, limit, counter, textstat):
+def test_real_articles_equal_textstat(corpus, limit, counter, of_textstat):
     path = DATA / "articles" / f"{corpus}.parquet"
     if not path.exists():
         pytest.skip(f"{path} is absent; set MASTHEAD_DATA to the folder of research corpora")
     texts = pq.read_table(path, columns=["text"])["text"].to_pylist()[:limit]
     assert texts
-    assert_equal_to_textstat(texts, counter, textstat)
+    assert_equal_to_textstat(texts, counter, of_textstat)
 
 
 def test_verify_finds_no_difference(counter):
