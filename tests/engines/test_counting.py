@@ -10,7 +10,7 @@ import pyarrow as pa
 import pytest
 
 from masthead.engines import How, counting, measure, measure_articles, stream
-from masthead.engines.counting import COMPILE_FROM, Counter, choose_counter
+from masthead.engines.counting import COMPILE_FROM, SMALL, Counter, choose_counter
 from masthead.engines.running import BATCH, BATCH_BYTES, SMALL_BATCH, run, slices
 from masthead.errors import UsageError
 from masthead.features import MeasureOptions, load_instruments
@@ -117,7 +117,7 @@ def test_it_compiles_for_much_text_or_an_unknown_amount_and_takes_what_is_compil
     monkeypatch.setattr(counting, "_compile", lambda counter, note: made.append(counter))
     monkeypatch.setattr(counting, "machine_code_kept", lambda: False)
     monkeypatch.setattr(machine, "NOTES", [])
-    assert choose_counter(instruments, size=COMPILE_FROM - 1) == Counter(ANY, compiled=False)
+    assert choose_counter(instruments, size=COMPILE_FROM - 1) == Counter(ANY, compiled=False, note=SMALL)
     assert made == []
     assert choose_counter(instruments, size=COMPILE_FROM) == Counter(ANY, compiled=True)
     assert choose_counter(instruments) == Counter(ANY, compiled=True)
@@ -160,7 +160,7 @@ def test_batches_are_bounded_in_rows_and_in_bytes() -> None:
 @pytest.mark.usefixtures("no_machine_code")
 def test_a_new_installation_counts_a_small_corpus_in_python_mode(instruments: Instruments) -> None:
     counter = choose_counter(instruments, size=COMPILE_FROM - 1)
-    assert (counter.compiled, counter.note, counting.machine_code_kept()) == (False, None, False)
+    assert (counter.compiled, counter.note, counting.machine_code_kept()) == (False, SMALL, False)
 
 
 def test_text_that_is_no_utf8_is_refused(demo: pa.Table) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 import pytest
 
+from masthead.features.choices import widen
 from masthead.lexicons import Entry, bundled_choices, bundled_lexicon
 from masthead.sources import read_articles
 from modes import articles_of, assert_same
@@ -226,3 +227,11 @@ def test_the_counters_of_these_tests_are_in_their_modes(both_counters: Counters)
     assert machine_code._room is not None
     assert python._room[1].view is not None
     assert machine_code._room[1].view is None
+
+
+def test_a_choice_is_widened_beside_columns_that_are_there_already(counter: CounterInMode) -> None:
+    found = counter.measure(articles_of(["The regime said that it had won."]))
+    name = "choices.ruling_power.regime.own"
+    widened = widen(found.features, ["words.own", name])
+    assert widened.column_names == [*found.features.column_names, name]
+    assert widened[name].to_pylist() == [1.0]

@@ -180,5 +180,5 @@ def made_from(how: How, inputs: Iterable[InputFile], *, articles: int, rejects: 
 def code_hash() -> str:
     """Hash of the code that counts, so that what a changed rule would count otherwise is never taken as it is."""
     root = Path(__file__).parents[1]
-    files = sorted(path for room in COUNTING_ROOMS for path in (root / room).rglob("*.py"))
+    files = sorted(path for room in COUNTING_ROOMS for kind in ("*.py", "*.toml") for path in (root / room).rglob(kind))
     return hash_options([hash_file(path) for path in files])

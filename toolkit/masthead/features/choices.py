@@ -55,7 +55,8 @@ def widen(features: pa.Table, names: Iterable[str]) -> pa.Table:
     ``choices``, of the counts that are not 0. A widened count is 0 where the list lacks it and null where the list
     is null. A table without the list, and names it has as columns already, are left as they are.
     """
-    wanted = {name: index for index, name in enumerate(dict.fromkeys(names)) if name not in features.column_names}
+    missing = (name for name in dict.fromkeys(names) if name not in features.column_names)
+    wanted = {name: index for index, name in enumerate(missing)}
     if COLUMN not in features.column_names or not wanted:
         return features
     lists = features[COLUMN].combine_chunks()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import random
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
     from masthead.features.counting.batches import Counter
 
+_WORD = re.compile(r"\w")
 _OTHER_LANGUAGES = (
     formulas.wiener_sachtextformel_1,
     formulas.wiener_sachtextformel_2,
@@ -66,7 +68,7 @@ def verify(articles: Iterable[tuple[str, str]], n: int, seed: int, counter: Coun
     do). Texts without words or syllables are passed over: textstat gives them a grade, this project no value.
     Needs the seconds that importing textstat takes. Source of the sampling: Vitter (1985), algorithm R.
     """
-    sample = _sample(articles, n, seed)
+    sample = _sample((article for article in articles if _WORD.search(article[1])), n, seed)
     ours = formula_values([text for _, text in sample], counter)
     known = [place for place in range(len(sample)) if not math.isnan(ours[_FORMULAS[0]][place])]
     largest: dict[str, tuple[float, str | None]] = dict.fromkeys(VERIFIED, (0.0, None))

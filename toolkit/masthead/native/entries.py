@@ -21,7 +21,7 @@ class Entry:
     def __call__(self, *args: Placed | int) -> int:
         """Call it as machine code where there is some, unless an argument has been in Python mode before.
 
-        Raises IndexError for a place outside its array, in Python mode and where machine code checks it.
+        Raises IndexError for a place beyond its array, in Python mode and where machine code checks it.
         """
         seen = any(isinstance(arg, Placed) and arg.view is not None for arg in args)
         code = None if seen else machine.code_of(self.function, args)

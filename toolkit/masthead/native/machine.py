@@ -61,13 +61,16 @@ def _with(**allowed: bool) -> Iterator[None]:
         _allowed.update(before)
 
 
-def kept(function: Any) -> bool:
-    """Whether machine code of this very function for this machine is in the cache, and can be loaded."""
+def kept(function: Any, kinds: Kinds | None = None) -> bool:
+    """Whether machine code of this very function for this machine (and ``kinds`` of arguments) can be loaded."""
     try:
         import llvmlite.binding  # noqa: F401, PLC0415 - heavy
-    except ImportError:
+
+        metadata.version("numba")
+    except (ImportError, metadata.PackageNotFoundError):
         return False
-    return any(cache_root().glob(f"{_key(function)}-*/{_FILE}"))
+    name = _key(function, _checked()) + "-*" if kinds is None else _folder(function, kinds)
+    return any(cache_root().glob(f"{name}/{_FILE}"))
 
 
 def code_of(function: Any, args: tuple[Placed | int, ...]) -> Code | None:
@@ -76,7 +79,7 @@ def code_of(function: Any, args: tuple[Placed | int, ...]) -> Code | None:
         return None
     kinds: Kinds = tuple(arg.layout if isinstance(arg, Placed) else NUMBER for arg in args)
     found = _loaded.get((function, kinds))
-    if found is None and (_allowed["make"] or kept(function)):
+    if found is None and (_allowed["make"] or kept(function, kinds)):
         with _lock:
             found = _loaded.get((function, kinds)) or _load(function, kinds)
             _loaded[function, kinds] = found
@@ -90,8 +93,7 @@ def _load(function: Any, kinds: Kinds) -> Code:
         (folder / _FILE).write_bytes(compile_function(function, kinds, _name(function), target_machine(), _checked()))
 
     keeper = Cache()
-    key = f"{_key(function)}-{hashlib.sha256(repr(kinds).encode()).hexdigest()[:8]}"
-    code = (keeper.get_or_build(key, build) / _FILE).read_bytes()
+    code = (keeper.get_or_build(_folder(function, kinds), build) / _FILE).read_bytes()
     NOTES.extend(keeper.notes)
     return _callable(code, _name(function), kinds)
 
@@ -100,10 +102,15 @@ def _name(function: Any) -> str:
     return f"{function.__module__}.{function.__qualname__}"
 
 
+def _folder(function: Any, kinds: Kinds) -> str:
+    """What the code goes by in the cache."""
+    return f"{_key(function, _checked())}-{hashlib.sha256(repr(kinds).encode()).hexdigest()[:8]}"
+
+
 @cache
-def _key(function: Any) -> str:
-    """What the code goes by in the cache: all that it is made from."""
-    made_from = fingerprint(function), metadata.version("numba"), _machine_name(), _checked()
+def _key(function: Any, checked: bool) -> str:
+    """The part of that name which stands for all that the code is made from but the kinds of its arguments."""
+    made_from = fingerprint(function), metadata.version("numba"), _machine_name(), checked
     return f"machine-{hashlib.sha256(repr(made_from).encode()).hexdigest()[:24]}"
 
 

@@ -29,7 +29,7 @@ def call(function: Callable[..., int], args: tuple[Placed | int, ...]) -> int:
 
 
 class Records:
-    """An array of rows; a row is read from memory when it is first asked for, and written back by ``store``."""
+    """An array of rows; a row is read from memory when it is first asked for, and by ``store`` written back."""
 
     __slots__ = ("_array", "_make", "_read", "_rows")
 
@@ -56,6 +56,8 @@ class Records:
         """Write the rows back that have been asked for."""
         for place in self._read:
             self._array[place] = self._rows[place].values()
+            self._rows[place] = None
+        self._read.clear()
 
 
 class Grid:

@@ -96,7 +96,7 @@ class Claim(NamedTuple):
     term: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Reading:
     """The parts of one text, each put together when it is first asked for. Ranges of tokens are half-open.
 
