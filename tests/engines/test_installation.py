@@ -14,13 +14,14 @@ import pyarrow.parquet as pq
 import pytest
 
 import masthead
+from masthead.engines.counting import SMALL
 from masthead.sources import read_articles
 
 if TYPE_CHECKING:
     from modes import CounterInMode
 
 COMPILE_ONE = """
-from masthead.engines.counting import SMALL, _nowhere_to_keep
+from masthead.engines.counting import _nowhere_to_keep
 from masthead.native.entries import entry
 from masthead.native.machine import compiling
 

@@ -107,11 +107,11 @@ def test_where_it_cannot_be_kept_it_lasts_for_the_run_and_a_note_says_so(
 
 
 def test_a_mode_ends_with_its_block_even_after_an_error() -> None:
-    allowed = dict(machine._allowed)
+    allowed = machine._allowed.get()
     for begin in (machine.compiling, machine.python_mode):
         with pytest.raises(ZeroDivisionError), begin():
             raise ZeroDivisionError
-        assert machine._allowed == allowed
+        assert machine._allowed.get() == allowed
 
 
 def test_python_mode_tells_of_a_place_beyond_an_array() -> None:

@@ -10,6 +10,7 @@ import ctypes
 import hashlib
 import os
 from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
 from importlib import metadata
 from threading import RLock
@@ -37,7 +38,8 @@ _KEPT: list[Any] = []
 """Engines own the memory in which their code is; code is never unloaded."""
 _lock = RLock()
 _loaded: dict[tuple[Any, Kinds], Code] = {}
-_allowed = {"use": True, "make": False}
+_allowed: ContextVar[tuple[bool, bool]] = ContextVar("allowed", default=(True, False))
+"""Whether machine code may be used, and whether it may be made; of each thread."""
 
 
 @contextmanager
@@ -52,13 +54,12 @@ def python_mode() -> Iterator[None]:
     yield from _with(use=False, make=False)
 
 
-def _with(**allowed: bool) -> Iterator[None]:
-    before = dict(_allowed)
-    _allowed.update(allowed)
+def _with(*, use: bool, make: bool) -> Iterator[None]:
+    before = _allowed.set((use, make))
     try:
         yield
     finally:
-        _allowed.update(before)
+        _allowed.reset(before)
 
 
 def kept(function: Any, kinds: Kinds | None = None) -> bool:
@@ -75,11 +76,12 @@ def kept(function: Any, kinds: Kinds | None = None) -> bool:
 
 def code_of(function: Any, args: tuple[Placed | int, ...]) -> Code | None:
     """The machine code of a function for arguments like these: loaded, from the cache, or made; None for none."""
-    if not _allowed["use"]:
+    use, make = _allowed.get()
+    if not use:
         return None
     kinds: Kinds = tuple(arg.layout if isinstance(arg, Placed) else NUMBER for arg in args)
     found = _loaded.get((function, kinds))
-    if found is None and (_allowed["make"] or kept(function, kinds)):
+    if found is None and (make or kept(function, kinds)):
         with _lock:
             found = _loaded.get((function, kinds)) or _load(function, kinds)
             _loaded[function, kinds] = found
