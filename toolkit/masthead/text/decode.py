@@ -18,7 +18,7 @@ _HIGH_BITS = -0x7F7F7F7F7F7F7F80
 
 @compiled
 def decode(work: Workspace, data: Ints, begin: int, end: int) -> None:
-    """Write the characters of ``data[begin:end]``, which must be valid UTF-8, to the work."""
+    """Write the characters of ``data[begin:end]``, which must be valid UTF-8, to the workspace."""
     text, low = work.text, work.low
     count = 0
     at = begin

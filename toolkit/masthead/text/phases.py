@@ -29,7 +29,7 @@ _AHEAD = 12
 
 @compiled
 def cut(work: Workspace) -> None:
-    """Cut the text of a work into tokens, and look them up."""
+    """Cut the text in a workspace into tokens, and look them up."""
     rr.clear(work.written)
     rg.clear(work.register)
     scan(work)

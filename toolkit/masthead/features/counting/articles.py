@@ -8,10 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from masthead.features.counting import matches as lexicons
+from masthead.features.counting import matches, patterns, relations
 from masthead.features.counting import output as out
-from masthead.features.counting import patterns as styled
-from masthead.features.counting import relations as attributed
 from masthead.features.counting import tables as tb
 from masthead.native.dialect import compiled
 from masthead.native.entries import entry
@@ -44,7 +42,7 @@ class Batch:
 
 @dataclass
 class Counting:
-    """The work on which each text is read, and what is known of the lists' entries."""
+    """The workspace in which each text is read, and what is known of the lists' entries."""
 
     work: Workspace
     entries: Entries
@@ -118,11 +116,11 @@ def _measure_article(batch: Batch, counting: Counting, output: Output, article: 
     counts, columns = output.counts[article], fixed.columns
     readability.count(work, output.scores[article])
     read(work, False)
-    attributed.count_voices(work, counts, columns[tb.C_WORDS])
+    relations.count_voices(work, counts, columns[tb.C_WORDS])
     counts[columns[tb.C_SENTENCES]] = work.n_sentences
-    styled.count_vocabulary(work, fixed, counts)
+    patterns.count_vocabulary(work, fixed, counts)
     _count(counting, output, article, 0, hits)
-    attributed.count_relations(work, fixed, counts)
+    relations.count_relations(work, fixed, counts)
     if titled and not (output.state[out.OVERFLOW] or work.written.state[rr.OVERFLOW]):
         _measure_title(batch, counting, output, article, hits)
 
@@ -139,15 +137,15 @@ def _measure_title(batch: Batch, counting: Counting, output: Output, article: in
     counts[columns[tb.C_HEADLINE_WORDS]] = work.size
     _count(counting, output, article, 1, hits)
     if work.size:
-        styled.count_headline(work, fixed, counts)
+        patterns.count_headline(work, fixed, counts)
 
 
 @compiled
 def _count(counting: Counting, output: Output, article: int, title: int, hits: bool) -> None:
     """Count the families of one text, and write their hits in the order in which they are found."""
     work, entries, fixed = counting.work, counting.entries, counting.fixed
-    lexicons.count_matches(work, entries, fixed, output, article, title, hits)
-    lexicons.count_scare_quotes(work, fixed, output, article, title, hits)
+    matches.count_matches(work, entries, fixed, output, article, title, hits)
+    matches.count_scare_quotes(work, fixed, output, article, title, hits)
     if hits:
-        attributed.write_relations(work, entries, fixed, output, article, title)
-    styled.count_style(work, fixed, output, article, title, hits)
+        relations.write_relations(work, entries, fixed, output, article, title)
+    patterns.count_style(work, fixed, output, article, title, hits)
