@@ -2,8 +2,7 @@
 
 A group is an instance of a NamedTuple or a dataclass. For machine code its fields, in order, become words of 64 bits:
 an array is its address and its length (and its width where it has two dimensions), another group is its address, and a
-number is itself. So a function takes one word for any number of tables. Python mode sees the same group as plain
-objects (``masthead.native.python_mode``).
+number is itself. Python mode sees the same group as plain objects (``masthead.native.python_mode``).
 """
 
 from __future__ import annotations
@@ -85,19 +84,18 @@ class Placed:
         words: list[int] = []
         fields: list[tuple[str, Rows | Group | str, int]] = []
         for name, value in fields_of(group):
-            kind, its_words = self._place(name, value)
-            fields.append((name, kind, len(words)))
-            words += its_words
+            if isinstance(value, np.ndarray):
+                fields.append((name, rows_of(value), len(words)))
+                words += [value.ctypes.data, *value.shape]
+            elif isinstance(value, int):
+                fields.append((name, NUMBER, len(words)))
+                words.append(value)
+            else:
+                inner = self.inner[name] = Placed(value)
+                fields.append((name, inner.layout, len(words)))
+                words.append(inner.address)
         self.layout = Group(type(group).__name__, tuple(fields))
         self._words = np.array(words or [0], np.int64)
-
-    def _place(self, name: str, value: Any) -> tuple[Rows | Group | str, list[int]]:
-        if isinstance(value, np.ndarray):
-            return rows_of(value), [value.ctypes.data, *value.shape]
-        if isinstance(value, int):
-            return NUMBER, [value]
-        inner = self.inner[name] = Placed(value)
-        return inner.layout, [inner.address]
 
     @property
     def address(self) -> int:
@@ -126,5 +124,4 @@ class Placed:
 def fields_of(group: Any) -> Iterator[tuple[str, Any]]:
     """The name and value of each field of a group."""
     names = group._fields if hasattr(group, "_fields") else [item.name for item in dataclasses.fields(group)]
-    for name in names:
-        yield name, getattr(group, name)
+    return ((name, getattr(group, name)) for name in names)

@@ -21,17 +21,16 @@ def clear_forms(work: Workspace) -> None:
     n_slots = 16
     while n_slots < 4 * work.size:
         n_slots *= 2
+    work.n_slots = n_slots
     for slot in range(n_slots):
         work.slots[slot] = -1
-    work.n_slots = n_slots
 
 
 @inlined
 def number_of_form(work: Workspace, token: Token, at: int, n_forms: int) -> int:
     """The number of a token's form; that of a new one, ``n_forms``, where no token before it has it.
 
-    A new form is written in any case, and counts only if the caller says so: whether one is new nobody can foresee,
-    and a branch would be as slow as all the rest.
+    A new form is written in any case, and counts only if the caller says so: a branch would be as slow as all the rest.
     """
     forms, slots, new = work.forms, work.slots, work.forms[n_forms]
     slot = _slot(token.key, work.n_slots)

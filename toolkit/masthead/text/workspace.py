@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -28,7 +28,8 @@ if TYPE_CHECKING:
     from masthead.text.vocabulary import Vocabulary
 
 
-class Known(NamedTuple):
+@dataclass
+class Known:
     """What is known of characters, words and phrases; the same for all texts."""
 
     chars: Characters
@@ -40,11 +41,10 @@ class Known(NamedTuple):
 
 
 @dataclass
-class Workspace:
+class Workspace(Known):
     """A text of ``length`` characters and ``size`` tokens; every array is filled from its start.
 
     ``low`` has the characters of ASCII as bytes, one above these for any other, and eight zeros at the end.
-
     One token more than ``size`` is written: it has no characters and carries the gap before the end of the text.
     ``breaks``, ``stops`` and ``marks`` are the places of line breaks, of stops and of quote marks; ``starts``
     the tokens at which an entry may begin, ``cued`` the matches of cues and ``matches`` all others. ``capitals`` are
@@ -52,12 +52,6 @@ class Workspace:
     reads eight at once. ``slots`` is the table behind ``forms``, ``form`` is room to work out one word or phrase.
     """
 
-    chars: Characters
-    vocabulary: Vocabulary
-    phrases: Phrases
-    hyphens: Hyphens
-    phrasings: Phrasings
-    entries: Grid[int]
     text: Ints
     low: Ints
     tokens: Array[Token]
@@ -104,7 +98,7 @@ def make_workspace(known: Known, characters: int) -> Workspace:
     size, room = characters + 2, Block()
     text, marks, quotes = room.empty(size, np.int32), room.empty(size, np.int32), room.empty(size, records.QUOTE)
     return Workspace(
-        *known,
+        **vars(known),
         text=text,
         low=room.empty(size + 8, np.uint8),
         tokens=room.empty(size, records.TOKEN),

@@ -62,7 +62,7 @@ def _source_hash() -> str:
 
 
 def _write(folder: Path, tables: Tables) -> None:
-    groups = {**tables.known._asdict(), "entries": tables.entries, "fixed": tables.fixed}
+    groups = {**vars(tables.known), "entries": tables.entries, "fixed": tables.fixed}
     numbers: dict[str, dict[str, int]] = {}
     for name in _GROUPS:
         for field, value in groups[name]._asdict().items():
