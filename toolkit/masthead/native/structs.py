@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 NUMBER = "number"
 _LINE, _STRETCH = 64, 1 << 24
+_DTYPES: dict[str, np.dtype[Any]] = {}
 
 
 class Rows(NamedTuple):
@@ -40,9 +41,6 @@ class Group(NamedTuple):
     def field(self, name: str) -> tuple[Rows | Group | str, int] | None:
         """What a field is and where, None where the group has no such field."""
         return next(((kind, place) for field, kind, place in self.fields if field == name), None)
-
-
-_DTYPES: dict[str, np.dtype[Any]] = {}
 
 
 def rows_of(array: np.ndarray[Any, Any]) -> Rows:
@@ -94,7 +92,7 @@ class Placed:
                 inner = self.inner[name] = Placed(value)
                 fields.append((name, inner.layout, len(words)))
                 words.append(inner.address)
-        self.layout = Group(type(group).__name__, tuple(fields))
+        self.layout: Group = Group(type(group).__name__, tuple(fields))
         self._words = np.array(words or [0], np.int64)
 
     @property

@@ -18,11 +18,10 @@ if TYPE_CHECKING:
 @compiled
 def clear_forms(work: Workspace) -> None:
     """Make an empty table for the forms of a text."""
-    n_slots = 16
-    while n_slots < 4 * work.size:
-        n_slots *= 2
-    work.n_slots = n_slots
-    for slot in range(n_slots):
+    work.n_slots = 16
+    while work.n_slots < 4 * work.size:
+        work.n_slots *= 2
+    for slot in range(work.n_slots):
         work.slots[slot] = -1
 
 
