@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 
 from masthead.errors import MissingColumn, UnreadableInput, UsageError
-from masthead.sources.arrow import hash_table, read_frame, read_parquet, to_arrow
+from masthead.sources.arrow import read_frame, read_parquet, to_arrow
 from masthead.sources.assemble import count_furniture, finish_batch, finish_row
 from masthead.sources.decode import decode, gunzip, read_bytes
 from masthead.sources.delimited import read_delimited
@@ -24,7 +24,7 @@ from masthead.sources.options import InputFile, Reading, ReadOptions, Reject
 from masthead.sources.passes import Passes
 from masthead.sources.rows import Batch, Log, Row, Sound, Unusable, batches_of
 from masthead.sources.shelf import HELD_BYTES
-from masthead.storage.hashing import hash_bytes, hash_file
+from masthead.storage.hashing import hash_bytes, hash_file, hash_table
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
