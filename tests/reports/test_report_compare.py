@@ -10,8 +10,8 @@ import pytest
 from rich.cells import cell_len
 
 from masthead.reports import FORMATS, Report, render
-from masthead.reports.compare import compare_report
 from masthead.reports.outlets import Shown
+from masthead.reports.side_by_side import compare_report
 from masthead.reports.terminal import Look
 from masthead.reports.view import Cell, Column, Grid, Section
 
@@ -50,7 +50,7 @@ def terminal(report: Report, width: int = 80, **look: Any) -> str:
 
 
 def test_two_outlets_side_by_side(report: Callable[..., Report], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("masthead.reports.compare.caution", lambda features: f"Measured: {features[0].title}.")
+    monkeypatch.setattr("masthead.reports.side_by_side.caution", lambda features: f"Measured: {features[0].title}.")
     assert terminal(report(("Lantern", "Ledger"))) == (
         "2 outlets, 40 articles: each outlet against the rest\n"
         "Stands out from the rest: Lantern, loaded terms 12.3 against 5.0.\n"

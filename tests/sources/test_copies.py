@@ -3,7 +3,8 @@ import pyarrow as pa
 import pytest
 
 from masthead.sources import read_articles
-from masthead.sources.copies import seniority, text_key
+from masthead.sources.copies import seniority
+from masthead.sources.strings import text_key
 
 WORDS = (
     "The council met for the third time this week and again put off the vote on the river dam until the autumn "

@@ -48,8 +48,8 @@ def choices(
     Takes articles, or the features.parquet that measure wrote.
     """
     from masthead.comparisons.choices import choices as compare_choices
-    from masthead.reports.choices import choices_report
     from masthead.reports.overview import Overview
+    from masthead.reports.vocabulary import choices_report
 
     check_output(output)
     session = Session(context, output)

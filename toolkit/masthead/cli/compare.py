@@ -169,7 +169,7 @@ def compare(
         session.finish(_choices_tried(session, corpus, options, show))
     else:
         from masthead.comparisons.compare import compare as compared
-        from masthead.reports.compare import comparison_report
+        from masthead.reports.side_by_side import comparison_report
 
         with session.working("Comparing"):
             found = compared(corpus, options)

@@ -25,8 +25,8 @@ def demo(
     """Compare the bundled corpus: eight fictional outlets on the same fictional events. Needs no network."""
     from masthead.comparisons import compare as comparing
     from masthead.comparisons.options import CompareOptions
-    from masthead.reports.compare import comparison_report
     from masthead.reports.outlets import Shown
+    from masthead.reports.side_by_side import comparison_report
 
     check_output(output)
     session = Session(context, output)

@@ -50,7 +50,7 @@ def profile(
     from masthead import profiles
     from masthead.reports.outlets import Shown
     from masthead.reports.overview import Overview
-    from masthead.reports.profile import profile_report
+    from masthead.reports.side_by_side import profile_report
 
     check_output(output)
     session = Session(context, output)

@@ -97,7 +97,7 @@ def words(
     """
     from masthead.comparisons.words import words as compare_words
     from masthead.reports.overview import Overview
-    from masthead.reports.words import words_report
+    from masthead.reports.vocabulary import words_report
 
     check_output(output)
     session = Session(context, output)

@@ -13,7 +13,8 @@ from masthead.errors import UsageError
 from masthead.schema import ARTICLES, DUPLICATES
 from masthead.sources import ReadOptions, read_articles
 from masthead.sources.agency import owner
-from masthead.sources.copies import Seniority, reported, seniority, text_key
+from masthead.sources.copies import Seniority, seniority
+from masthead.sources.strings import reported, text_key
 
 ORIGINAL, AGENCY, NEAR, EXACT = "original", "agency", "near_duplicate", "exact"
 

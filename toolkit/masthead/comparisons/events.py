@@ -18,8 +18,8 @@ from masthead.errors import UsageError
 from masthead.profiles.clusters import NO_EVENT
 from masthead.schema import ARTICLES, EVENTS
 from masthead.sources import ReadOptions, read_articles
-from masthead.sources.copies import reported
 from masthead.sources.metadata import day_of
+from masthead.sources.strings import reported
 from masthead.text.word_sets import FUNCTION_WORDS
 
 if TYPE_CHECKING:

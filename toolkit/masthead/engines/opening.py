@@ -21,7 +21,7 @@ from masthead.features import Measurement, catalogue, lexicon_versions, load_ins
 from masthead.results import Result
 from masthead.schema import ARTICLES
 from masthead.sources import InputFile, Reading, ReadOptions, read, to_arrow
-from masthead.sources.arrow import hash_table
+from masthead.storage.hashing import hash_table
 from masthead.text.dictionaries import package_versions
 from masthead.version import __version__
 

@@ -15,7 +15,7 @@ from masthead.comparisons.duplicates import find_duplicates
 from masthead.errors import UsageError, did_you_mean
 from masthead.evaluation.options import Split
 from masthead.schema import ARTICLES
-from masthead.sources.copies import text_key
+from masthead.sources.strings import text_key
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -1,9 +1,9 @@
 """Feature rows to outlet profiles: one estimate with its interval for each outlet and feature."""
 
 from masthead.profiles.clusters import Clusters, clusters
-from masthead.profiles.outlets import Profile, group_intervals, profile, profile_outlets
+from masthead.profiles.outlets import Profile, profile, profile_outlets
 from masthead.profiles.pooling import pool_profiles
-from masthead.profiles.sums import Block, ClusterTable, blocks_of, reason_without_articles
+from masthead.profiles.sums import Block, ClusterTable, blocks_of, group_intervals, reason_without_articles
 from masthead.sources.metadata import day_of
 
 __all__ = [

@@ -12,9 +12,9 @@ from masthead.engines import CorpusResult, How, open_corpus
 from masthead.features import ready
 from masthead.features.rows import compared
 from masthead.profiles.pooling import pool_profiles
-from masthead.profiles.sums import ClusterTable, blocks_of, reason_without_articles
+from masthead.profiles.sums import ClusterTable, blocks_of, group_intervals, reason_unknown
 from masthead.schema import PROFILES
-from masthead.stats import Resampler, bootstrap_intervals, on_one_thread
+from masthead.stats import Resampler, on_one_thread
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -97,27 +97,11 @@ def profile_outlets(
             for place, index in enumerate(block.indices):
                 counted = _counted(block, totals[:, group], group, place, catalogue[index])
                 counted |= {"low": _number(limits[place, 0]), "high": _number(limits[place, 1])}
-                reason = _reason(table, catalogue[index], block, group, counted, min_clusters)
-                found[index] = _named(name, catalogue[index]) | counted | {"reason": reason}
+                reason = reason_unknown(table, catalogue[index], block, group, counted, min_clusters)
+                about = {field: getattr(catalogue[index], field) for field in ("family", "primary", "unit")}
+                found[index] = {"outlet": name, "feature": catalogue[index].name, "reason": reason} | about | counted
         rows.extend(found[index] for index in range(len(catalogue)))
     return pa.Table.from_pylist(rows, schema=PROFILES)
-
-
-def group_intervals(block: Block, group: int, resampler: Resampler, *, level: float, min_clusters: int) -> Floats:
-    """Limits of a block's statistics for one group, shape ``(statistics, 2)``; NaN below ``min_clusters``."""
-    if block.sizes[group] < max(2, min_clusters):
-        return np.full((len(block.indices), 2), np.nan)
-    return bootstrap_intervals(block.moments.rows(block.group_rows(group)), resampler, level=level)
-
-
-def _named(outlet: str, feature: Feature) -> dict[str, Any]:
-    return {
-        "outlet": outlet,
-        "feature": feature.name,
-        "family": feature.family,
-        "primary": feature.primary,
-        "unit": feature.unit,
-    }
 
 
 def _counted(block: Block, totals: Floats, group: int, place: int, feature: Feature) -> dict[str, Any]:
@@ -131,24 +115,6 @@ def _counted(block: Block, totals: Floats, group: int, place: int, feature: Feat
         "n_articles": int(block.articles[group]),
         "n_clusters": int(block.sizes[group]),
     }
-
-
-def _reason(
-    table: ClusterTable,
-    feature: Feature,
-    block: Block,
-    group: int,
-    counted: dict[str, Any],
-    min_clusters: int,
-) -> str | None:
-    """Why a row lacks its estimate or its interval, or None where it has both."""
-    if block.sizes[group] == 0:
-        return reason_without_articles(table, feature, group)
-    if counted["estimate"] is None:
-        return "no value"
-    if block.sizes[group] < max(2, min_clusters):
-        return f"too few clusters ({block.sizes[group]} < {max(2, min_clusters)})"
-    return "no variation between clusters" if counted["low"] is None else None
 
 
 def _number(value: float) -> float | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 
 from masthead.errors import UsageError, did_you_mean
 from masthead.profiles.clusters import clusters
-from masthead.stats import Formula, Moments, Ratio
+from masthead.stats import Formula, Moments, Ratio, bootstrap_intervals
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from masthead.features.base import Feature
-    from masthead.stats import Statistic
+    from masthead.stats import Resampler, Statistic
 
     Floats = NDArray[np.float64]
 
@@ -102,6 +102,13 @@ class Block:
         return totals
 
 
+def group_intervals(block: Block, group: int, resampler: Resampler, *, level: float, min_clusters: int) -> Floats:
+    """Limits of a block's statistics for one group, shape ``(statistics, 2)``; NaN below ``min_clusters``."""
+    if block.sizes[group] < max(2, min_clusters):
+        return np.full((len(block.indices), 2), np.nan)
+    return bootstrap_intervals(block.moments.rows(block.group_rows(group)), resampler, level=level)
+
+
 _REASONS = {"too_short": "too short", "language": "not in English"}
 _UNIT = re.compile(r"(?:% of|per [\d,]+) (.+)")
 
@@ -122,6 +129,24 @@ def blocks_of(table: ClusterTable, catalogue: Sequence[Feature]) -> list[Block]:
         for together in same.values()
         for at in range(0, len(together), BLOCK_FEATURES)
     ]
+
+
+def reason_unknown(
+    table: ClusterTable,
+    feature: Feature,
+    block: Block,
+    group: int,
+    counted: dict[str, Any],
+    min_clusters: int,
+) -> str | None:
+    """Why a row lacks its estimate or its interval, or None where it has both."""
+    if block.sizes[group] == 0:
+        return reason_without_articles(table, feature, group)
+    if counted["estimate"] is None:
+        return "no value"
+    if block.sizes[group] < max(2, min_clusters):
+        return f"too few clusters ({block.sizes[group]} < {max(2, min_clusters)})"
+    return "no variation between clusters" if counted["low"] is None else None
 
 
 def reason_without_articles(table: ClusterTable, feature: Feature, group: int) -> str:

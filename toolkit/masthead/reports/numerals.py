@@ -12,6 +12,7 @@ NOTHING, NONE = "–", "·"
 _MINUS = "−"
 _SMALLEST = 0.001
 _MOST_PLACES = 5
+_HALF_PERCENT = 0.005
 _JUST_UNDER, _LEVEL = 0.0495, 0.05
 
 
@@ -76,3 +77,8 @@ def percent(share: float | None) -> str:
     value = 100 * share
     places = 1 if 0 < value < 1 or 99 < value < 100 else 0
     return f"{value:.{places}f}%"
+
+
+def whole_percent(share: float) -> str:
+    """A share from 0 to 1 in whole percents; one that would round to none is ``<1%``."""
+    return "<1%" if 0 < share < _HALF_PERCENT else f"{100 * share:.0f}%"

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 from masthead.reports.numerals import count
 from masthead.reports.view import Cell, Column, Grid, Report, facts_told, figures, wordings
 from masthead.schema import LABEL_PREFIX
-from masthead.sources.releases.listing import CORPUS_FIELDS, FETCHED_FIELDS, corpus_record, fetched_record
+from masthead.sources.releases.files import FETCHED_FIELDS, fetched_record
+from masthead.sources.releases.listing import corpus_record
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -35,6 +36,7 @@ def corpora_report(
         )
         for corpus, path in corpora
     )
+    records = [corpus_record(corpus, path) for corpus, path in corpora]
     columns = (Column("corpus"), *wordings("for"), *map(Column, ("license", "get", "here")))
     present = sum(path is not None for _, path in corpora)
     return Report(
@@ -42,8 +44,8 @@ def corpora_report(
         blocks=(Grid.of("", columns, rows),),
         remarks=("All but demo belong to others: read their terms. masthead holds no text of them.",),
         hints=("Source, terms, citation, what to know before use: masthead corpora info NAME.",),
-        rows=[corpus_record(corpus, path) for corpus, path in corpora],
-        fields=CORPUS_FIELDS,
+        rows=records,
+        fields=tuple(records[0]),
         manifest=manifest or {},
     )
 
@@ -60,6 +62,7 @@ def corpus_report(corpus: Corpus, path: Path | None, *, manifest: Mapping[str, A
         "by hand": corpus.by_hand,
         "here": str(path) if path else "no",
     }
+    record = corpus_record(corpus, path)
     traps = [(Cell(trap),) for trap in corpus.traps]
     grids = [Grid.of("", wordings("know before use"), traps)] if traps else []
     if corpus.read is not None:
@@ -69,8 +72,8 @@ def corpus_report(corpus: Corpus, path: Path | None, *, manifest: Mapping[str, A
         lead=(*facts_told(facts), *map(_file_line, corpus.files)),
         blocks=tuple(grids),
         hints=(f"BibTeX: masthead corpora info {corpus.name} --bibtex.",) if corpus.bibtex else (),
-        rows=[corpus_record(corpus, path)],
-        fields=CORPUS_FIELDS,
+        rows=[record],
+        fields=tuple(record),
         manifest=manifest or {},
     )
 

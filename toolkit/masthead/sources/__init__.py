@@ -2,8 +2,8 @@
 
 from masthead.sources.arrow import to_arrow
 from masthead.sources.metadata import guess_genre
-from masthead.sources.options import InputFile, Reading, ReadOptions, Reject, Stream
-from masthead.sources.reading import read, read_articles, stream
+from masthead.sources.options import InputFile, Reading, ReadOptions, Reject
+from masthead.sources.reading import Stream, read, read_articles, stream
 
 __all__ = [
     "InputFile",

@@ -6,15 +6,13 @@ import io
 from typing import TYPE_CHECKING, Any, cast
 
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from masthead.errors import UsageError
 from masthead.sources.columns import map_columns
-from masthead.sources.records import batch_from_columns, in_columns, row_from_record
+from masthead.sources.records import batch_from_columns, in_columns, plain_batch, row_from_record
 from masthead.sources.rows import BATCH_BYTES, BATCH_ROWS, Sound, Unusable
 from masthead.sources.shelf import HELD_BYTES
-from masthead.storage.hashing import hash_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -26,7 +24,6 @@ if TYPE_CHECKING:
 
 _CHECKED_ROWS = 1024
 _READ_BYTES = 1 << 20
-_MIDNIGHT = r"[ T]00:00:00(?:\.0+)?Z?$"
 
 
 def to_arrow(frame: object) -> pa.Table:
@@ -81,21 +78,12 @@ def read_parquet(
         if size > held:
             # Too large to be held until its end is seen, so it is looked through first.
             for batch in file.iter_batches(_CHECKED_ROWS, columns=mapping.wanted, use_threads=False):
-                _plain(batch)
+                plain_batch(batch)
             yield Sound()
         batches = file.iter_batches(rows, columns=mapping.wanted, use_threads=False)
         yield from _articles(batches, mapping, name, outlet, log)
     except (OSError, ValueError, MemoryError, pa.ArrowException) as error:
         raise _damaged(error) from error
-
-
-def hash_table(table: pa.Table) -> str:
-    """SHA-256 of the table's columns and values, whatever its chunks and metadata."""
-    sink = pa.BufferOutputStream()
-    plain = table.replace_schema_metadata(None).combine_chunks()
-    with pa.ipc.new_stream(sink, plain.schema) as writer:
-        writer.write_table(plain)
-    return hash_bytes(sink.getvalue())
 
 
 def _articles(
@@ -105,7 +93,7 @@ def _articles(
     number = 0
     try:
         for read in batches:
-            batch = _plain(read)
+            batch = plain_batch(read)
             if in_columns(batch, mapping):
                 yield batch_from_columns(batch, mapping, name, number, outlet, log)
             else:
@@ -124,34 +112,9 @@ def _rows(
             yield row
 
 
-def _plain(read: pa.RecordBatch) -> pa.RecordBatch:
-    """The batch with dates and dictionaries as strings.
-
-    Raises what reading a bad value raises, which names its bytes, where a column is not valid.
-    """
-    batch = pa.RecordBatch.from_arrays([_as_text(column) for column in read.columns], read.schema.names)
-    try:
-        batch.validate(full=True)
-    except pa.ArrowException:
-        batch.to_pylist()
-        raise
-    return batch
-
-
 def _rows_at_once(rows: int, size: int) -> int:
     """How many of ``rows`` rows that are ``size`` bytes together make a batch."""
     return max(1, min(BATCH_ROWS, BATCH_BYTES * rows // max(size, 1)))
-
-
-def _as_text(column: pa.Array) -> pa.Array:
-    """Dates and dictionaries as strings in Arrow's own spelling; other types are turned row by row."""
-    kind = column.type
-    if pa.types.is_dictionary(kind):
-        kind = kind.value_type
-        column = column.cast(kind)
-    if not pa.types.is_temporal(kind):
-        return column
-    return pc.replace_substring_regex(column.cast(pa.string()), _MIDNIGHT, "")
 
 
 def _damaged(error: Exception) -> Unusable:

@@ -85,14 +85,11 @@ def _find(name: str, by_folded: dict[str, str], found: Sequence[str], options: R
 def _labels(
     found: Sequence[str], by_folded: dict[str, str], taken: set[str], options: ReadOptions, where: str
 ) -> dict[str, str]:
-    labels = {name: name for name in found if name.startswith(LABEL_PREFIX) and name not in taken}
-    for told in options.label_cols:
-        column = _named(told, "--label-col", by_folded, found, where)
-        labels[column if column.startswith(LABEL_PREFIX) else f"{LABEL_PREFIX}{column}"] = column
     asked = by_folded.get((options.label or "").strip().casefold())
-    if asked is not None and asked not in taken:
-        labels.setdefault(asked if asked.startswith(LABEL_PREFIX) else f"{LABEL_PREFIX}{asked}", asked)
-    return labels
+    free = [asked] if asked is not None and asked not in taken else []
+    free += [name for name in found if name.startswith(LABEL_PREFIX) and name not in taken]
+    told = [_named(told, "--label-col", by_folded, found, where) for told in options.label_cols]
+    return {f"{LABEL_PREFIX}{column.removeprefix(LABEL_PREFIX)}": column for column in (*free, *told)}
 
 
 def _named(told: str, flag: str, by_folded: dict[str, str], found: Sequence[str], where: str) -> str:

@@ -11,7 +11,7 @@ from masthead.results import Result
 from masthead.version import __version__
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Mapping
 
     import pyarrow as pa
 
@@ -20,18 +20,16 @@ FieldName = Literal[
 ]
 MAPPABLE: tuple[str, ...] = get_args(FieldName)
 OnDuplicate = Literal["error", "keep-first", "suffix"]
-_ON_DUPLICATE = get_args(OnDuplicate)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadOptions:
     """How articles are read; the defaults suit well-named columns and a folder with one sub-folder an outlet.
 
-    ``columns`` maps ARTICLES fields to input columns (``{"text": "body"}``); what it leaves out is found by
-    name or well-known alias. ``label_cols`` names further columns to carry over as ``label_*``; ``label``
-    names one that is carried over where there is such a column. ``outlet``
-    names the outlet of inputs that carry none. ``encoding`` turns the guessing off. Sizes are in bytes.
-    Raises UsageError for an unknown field, encoding or choice.
+    ``columns`` maps ARTICLES fields to input columns (``{"text": "body"}``); what it leaves out is found by name or
+    well-known alias. ``label_cols`` names further columns to carry over as ``label_*``; ``label`` names one that is
+    carried over where there is such a column. ``outlet`` names the outlet of inputs that carry none. ``encoding`` turns
+    the guessing off. Sizes are in bytes. Raises UsageError for an unknown field, encoding or choice.
     """
 
     columns: Mapping[str, str] = field(default_factory=dict)
@@ -53,15 +51,17 @@ class ReadOptions:
         for name in self.columns:
             if name not in MAPPABLE:
                 raise UsageError(f"articles have no field {name!r}.{did_you_mean(name, MAPPABLE)}")
-        if self.on_duplicate not in _ON_DUPLICATE:
-            choices = ", ".join(_ON_DUPLICATE)
-            raise UsageError(f"--on-duplicate takes one of {choices}, not {self.on_duplicate!r}")
+        if self.on_duplicate not in (choices := get_args(OnDuplicate)):
+            raise UsageError(f"--on-duplicate takes one of {', '.join(choices)}, not {self.on_duplicate!r}")
         if self.limit is not None and self.limit < 1:
             raise UsageError(f"--limit takes a number of at least 1, not {self.limit}")
         if self.outlet is not None and not self.outlet.strip():
             raise UsageError("--outlet takes a name, not an empty text")
-        if self.encoding is not None:
-            _require_encoding(self.encoding)
+        try:
+            b"a".decode("utf-8" if self.encoding is None else self.encoding)
+        except (LookupError, ValueError) as error:
+            fix = "Use a name such as utf-8, windows-1252 or utf-16."
+            raise UsageError(f"there is no text encoding {self.encoding!r}", fix=fix) from error
 
     @property
     def input_stream(self) -> BinaryIO:
@@ -123,26 +123,3 @@ class Reading(Result):
     def articles(self) -> pa.Table:
         """ARTICLES, one row each."""
         return self.table
-
-
-@dataclass(frozen=True, slots=True)
-class Stream:
-    """What ``sources.stream`` returns.
-
-    ``tables`` gives the articles in order, as tables of one schema whose memory is let go of; it is called once.
-    ``rows`` is how many articles there are. The other fields are those of ``Reading``.
-    """
-
-    rows: int
-    tables: Callable[[], Iterator[pa.Table]]
-    rejects: tuple[Reject, ...]
-    inputs: tuple[InputFile, ...]
-    notes: tuple[str, ...]
-
-
-def _require_encoding(name: str) -> None:
-    try:
-        b"a".decode(name)
-    except (LookupError, ValueError) as error:
-        fix = "Use a name such as utf-8, windows-1252 or utf-16."
-        raise UsageError(f"there is no text encoding {name!r}", fix=fix) from error

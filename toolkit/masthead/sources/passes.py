@@ -105,10 +105,9 @@ class Passes:
         if blank:
             self._log.note(f"{'1 article has' if blank == 1 else f'{blank:,} articles have'} no text")
         if self._copies is not None:
-            for number in self._copies.parts():
-                part = self._shelf.get(number)
-                spans = spans_in(self._spans[number], self._copies.alike(number))
-                self._copies.compare(part.batch, part.texts, spans, self._ids[number], number)
+            for number, rows in self._copies.alike():
+                spans = spans_in(self._spans[number], rows)
+                self._copies.compare(self._shelf.get(number), spans, self._ids[number], number)
 
     def tables(self) -> Iterator[pa.Table]:
         """The articles in order, as tables of one schema; what a table is made from is let go of after it."""

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 
 from masthead.errors import MissingColumn, UnreadableInput, UsageError
-from masthead.sources.arrow import hash_table, read_frame, read_parquet, to_arrow
+from masthead.sources.arrow import read_frame, read_parquet, to_arrow
 from masthead.sources.assemble import count_furniture, finish_batch, finish_row
 from masthead.sources.decode import decode, gunzip, read_bytes
 from masthead.sources.delimited import read_delimited
@@ -20,14 +20,14 @@ from masthead.sources.documents import read_html, read_text
 from masthead.sources.json_lines import read_json, read_json_lines
 from masthead.sources.large import is_large, put_aside, read_large
 from masthead.sources.locate import DOCUMENTS, STDIN, Source, locate
-from masthead.sources.options import InputFile, Reading, ReadOptions, Reject, Stream
+from masthead.sources.options import InputFile, Reading, ReadOptions, Reject
 from masthead.sources.passes import Passes
 from masthead.sources.rows import Batch, Log, Row, Sound, Unusable, batches_of
 from masthead.sources.shelf import HELD_BYTES
-from masthead.storage.hashing import hash_bytes, hash_file
+from masthead.storage.hashing import hash_bytes, hash_file, hash_table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     Found = Row | Batch
 
@@ -42,6 +42,21 @@ class _Files:
     log: Log
     held: int
     read: list[InputFile] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Stream:
+    """What ``sources.stream`` returns.
+
+    ``tables`` gives the articles in order, as tables of one schema whose memory is let go of; it is called once.
+    ``rows`` is how many articles there are. The other fields are those of ``Reading``.
+    """
+
+    rows: int
+    tables: Callable[[], Iterator[pa.Table]]
+    rejects: tuple[Reject, ...]
+    inputs: tuple[InputFile, ...]
+    notes: tuple[str, ...]
 
 
 def read(inputs: Any, options: ReadOptions | None = None) -> Reading:

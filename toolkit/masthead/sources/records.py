@@ -33,6 +33,7 @@ _MAY_CHANGE = (
     rf"|\A(?i:{'|'.join(sorted(_NULL_WORDS))})\z"
 )
 """White space or what RE2 does not know about at an edge, control characters, words that stand for a missing value."""
+_MIDNIGHT = r"[ T]00:00:00(?:\.0+)?Z?$"
 
 
 def row_from_record(
@@ -93,6 +94,31 @@ def spans_of(value: Any, length: int) -> list[Span] | None:
     except (KeyError, TypeError, ValueError):
         return None
     return spans if all(0 <= start < end <= length for start, end, _ in spans) else None
+
+
+def plain_batch(read: pa.RecordBatch) -> pa.RecordBatch:
+    """The batch with dates and dictionaries as strings.
+
+    Raises what reading a bad value raises, which names its bytes, where a column is not valid.
+    """
+    batch = pa.RecordBatch.from_arrays([_as_text(column) for column in read.columns], read.schema.names)
+    try:
+        batch.validate(full=True)
+    except pa.ArrowException:
+        batch.to_pylist()
+        raise
+    return batch
+
+
+def _as_text(column: pa.Array) -> pa.Array:
+    """Dates and dictionaries as strings in Arrow's own spelling; other types are turned row by row."""
+    kind = column.type
+    if pa.types.is_dictionary(kind):
+        kind = kind.value_type
+        column = column.cast(kind)
+    if not pa.types.is_temporal(kind):
+        return column
+    return pc.replace_substring_regex(column.cast(pa.string()), _MIDNIGHT, "")
 
 
 def in_columns(batch: pa.RecordBatch, mapping: Mapping) -> bool:

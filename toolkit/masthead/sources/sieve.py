@@ -22,7 +22,7 @@ _OTHERS = r"\x{80}-\x{10FFFF}"
 _INSIDE = {"w": rf"\w{_OTHERS}", "d": rf"\d{_OTHERS}", "s": rf"\s\x0b\x1c-\x1f{_OTHERS}"}
 _LOOKS_AROUND = ("(?=", "(?!", "(?<=", "(?<!")
 _FLAGGED = re.compile(r"\(\?[a-z]+:")
-_BOUNDS = re.compile(r"\{(\d+)(,?)(\d*)\}")
+_REPEAT = re.compile(r"(\{(\d+)(,?)(\d*)\}|[*+?{])([+?]?)")
 _LONGEST_REPEAT = 8
 _BLANK = rf"[{_INSIDE['s']}]*"
 
@@ -66,11 +66,14 @@ def _translated(pattern: str, at: int) -> tuple[str, int]:
         return _escape(pattern[at + 1]), at + 2
     if char == "[":
         end = _class_end(pattern, at)
-        return _character_class(pattern[at:end]), end
+        if pattern.startswith("^", at + 1):
+            return pattern[at:end], end  # RE2 takes fewer characters out
+        return re.sub(r"\\([wds])", lambda match: _INSIDE[match[1]], pattern[at:end]), end
     if char == "(":
         return _group(pattern, at)
-    if char in "*+?{":
-        return _repeat(pattern, at)
+    repeat = _REPEAT.match(pattern, at)
+    if repeat is not None:
+        return _repeat(*repeat.groups()), repeat.end()
     return char, at + 1
 
 
@@ -93,25 +96,12 @@ def _group(pattern: str, at: int) -> tuple[str, int]:
     return "(?:", at + (3 if pattern.startswith(("(?:", "(?>"), at) else 1)
 
 
-def _repeat(pattern: str, at: int) -> tuple[str, int]:
-    bounds = _BOUNDS.match(pattern, at)
-    if bounds is None:
-        part, end = pattern[at], at + 1
-    else:
-        part, end = _bounds(bounds), bounds.end()
-    if pattern.startswith("+", end):  # possessive
-        end += 1
-    elif pattern.startswith("?", end):
-        part, end = f"{part}?", end + 1
-    return part, end
-
-
-def _bounds(bounds: re.Match[str]) -> str:
-    least = int(bounds[1])
-    most = int(bounds[3]) if bounds[3] else None if bounds[2] else least
-    if most is not None and most <= _LONGEST_REPEAT:
-        return bounds[0]
-    return {0: "*", 1: "+"}.get(least, f"{{{min(least, 3)},}}")
+def _repeat(times: str, least: str | None, comma: str, most: str, mode: str) -> str:
+    if least is not None:
+        limit = int(most) if most else None if comma else int(least)
+        if limit is None or limit > _LONGEST_REPEAT:
+            times = {0: "*", 1: "+"}.get(int(least), f"{{{min(int(least), 3)},}}")
+    return f"{times}?" if mode == "?" else times  # RE2 knows no possessive repeat
 
 
 def _class_end(pattern: str, at: int) -> int:
@@ -120,12 +110,6 @@ def _class_end(pattern: str, at: int) -> int:
     while pattern[end] != "]":
         end += 2 if pattern[end] == "\\" else 1
     return end + 1
-
-
-def _character_class(written: str) -> str:
-    if written.startswith("[^"):
-        return written  # RE2 takes fewer characters out
-    return re.sub(r"\\([wds])", lambda match: _INSIDE[match[1]], written)
 
 
 def _group_end(pattern: str, at: int) -> int:

@@ -1,21 +1,23 @@
-"""One text as a string: the characters that no article should hold, and where its lines are.
+"""One text as a string: the characters that no article should hold, where its lines are, what of it is reported.
 
 Characters are replaced one for one, so that offsets hold, and counted.
 """
 
 from __future__ import annotations
 
+import hashlib
 import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 _UNWANTED = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _CONTROL_IN_MARKUP = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _LONE_RETURN = re.compile(r"\r(?!\n)")
+FEWEST_WORDS = 20
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 
 
@@ -56,3 +58,29 @@ def split_lines(text: str, start: int) -> Iterator[tuple[int, int]]:
             left = begin + len(line) - len(line.lstrip())
             yield left, left + len(stripped)
         begin = end + 1
+
+
+def text_key(text: str, excluded: Iterable[tuple[int, int]]) -> bytes | None:
+    """A hash that two articles share where their words are the same; white space and case do not count.
+
+    None where there are fewer than ``FEWEST_WORDS``: such texts are alike by chance and are nobody's copy.
+    """
+    words = words_reported(text, excluded)
+    if len(words) < FEWEST_WORDS:
+        return None
+    return hashlib.blake2b(" ".join(words).encode("utf-8", "replace"), digest_size=16).digest()
+
+
+def words_reported(text: str, excluded: Iterable[tuple[int, int]]) -> list[str]:
+    """The words outside furniture, in small letters; spans may reach beyond the end of the text."""
+    return reported(text, excluded).casefold().split()
+
+
+def reported(text: str, excluded: Iterable[tuple[int, int]]) -> str:
+    """The text without its furniture; ``excluded`` are disjoint spans in order."""
+    parts, reached = [], 0
+    for start, end in excluded:
+        parts.append(text[reached:start])
+        reached = end
+    parts.append(text[reached:])
+    return " ".join(parts)

@@ -57,9 +57,8 @@ class Bundles:
         enough = min(MOST_BUNDLES, MOST_BUNDLES_A_GROUP * len(sizes)) if most is None else most
         size = max(1, int(sizes.sum()) // enough)
         whole, left = sizes // size, sizes % size
-        lengths = [np.repeat([size, 1], counts) for counts in zip(whole, left, strict=True)]
-        lasting = np.concatenate(lengths)
-        full = np.concatenate([np.repeat([True, False], counts) for counts in zip(whole, left, strict=True)])
+        full = np.repeat(np.tile([True, False], len(sizes)), np.column_stack([whole, left]).ravel())
+        lasting = np.where(full, size, 1)
         return cls(np.cumsum(lasting) - lasting, full, whole + left)
 
 
@@ -78,11 +77,7 @@ def random_orders(random: np.random.Generator, bundles: Bundles, permutations: i
 
 
 def permutation_counts(
-    moments: Moments,
-    sizes: NDArray[np.int64],
-    bundles: Bundles,
-    orders: NDArray[np.intp],
-    observed: Floats,
+    moments: Moments, sizes: NDArray[np.int64], bundles: Bundles, orders: NDArray[np.intp], observed: Floats
 ) -> NDArray[np.int64]:
     """How many permutations are at least as extreme as the data, of shape ``(statistics, groups)``.
 
@@ -107,8 +102,7 @@ def halves_p(moments: Moments, chosen: NDArray[np.bool_], random: np.random.Gene
     with clusters always moved one by one. NaN where a statistic has no value, or does not vary between clusters.
     """
     total, counts = moments.matrix.sum(axis=0)[:, None], np.zeros(len(moments.statistics), dtype=np.int64)
-    first = int(chosen.sum())
-    sizes = np.array([first, len(chosen) - first], dtype=np.float64)
+    sizes = np.array([chosen.sum(), (~chosen).sum()], dtype=np.float64)
     observed = np.full(len(moments.statistics), np.nan)
     rows = max(1, CHUNK // len(chosen))
     for start in range(0, permutations + 1, rows):

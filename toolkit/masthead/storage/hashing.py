@@ -1,4 +1,4 @@
-"""SHA-256 of files, bytes and options: the names under which results are cached and vouched for."""
+"""SHA-256 of files, bytes, tables and options: the names under which results are cached and vouched for."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 import orjson
+import pyarrow as pa
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -28,6 +29,15 @@ def hash_file(path: Path) -> str:
         while block := file.read(_BLOCK):
             digest.update(block)
     return digest.hexdigest()
+
+
+def hash_table(table: pa.Table) -> str:
+    """SHA-256 of the table's columns and values, whatever its chunks and metadata."""
+    sink = pa.BufferOutputStream()
+    plain = table.replace_schema_metadata(None).combine_chunks()
+    with pa.ipc.new_stream(sink, plain.schema) as writer:
+        writer.write_table(plain)
+    return hash_bytes(sink.getvalue())
 
 
 def hash_options(options: Any) -> str:

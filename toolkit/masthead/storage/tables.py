@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Self
 
@@ -14,8 +15,7 @@ from masthead.storage.commit import write_atomically
 from masthead.storage.hashing import canonical_json
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from types import TracebackType
+    from collections.abc import Iterator, Mapping
 
 MANIFEST_KEY = b"masthead"
 _ROW_GROUP = 8_192
@@ -29,11 +29,8 @@ def write_table(table: pa.Table, path: str | Path, manifest: Mapping[str, Any]) 
     leaves no trace. Raises OutputFailed and Locked.
     """
     described = table.replace_schema_metadata({MANIFEST_KEY: canonical_json(manifest)}).combine_chunks()
-
-    def write(file: BinaryIO) -> None:
-        pq.write_table(described, file, compression=_COMPRESSION, row_group_size=_ROW_GROUP)
-
-    write_atomically(path, write)
+    how = {"compression": _COMPRESSION, "row_group_size": _ROW_GROUP}
+    write_atomically(path, lambda file: pq.write_table(described, file, **how))
 
 
 class TableWriter:
@@ -79,9 +76,7 @@ class TableWriter:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *failure: object) -> None:
         if self._writer is not None:
             self._writer.is_open = False  # else it writes a footer when it is collected, to a file that is gone
 
@@ -98,12 +93,9 @@ def _lean(schema: pa.Schema) -> dict[str, Any]:
 
 def read_table(path: str | Path) -> pa.Table:
     """The table in ``path``, manifest in its metadata; raises UnreadableInput for no whole Parquet file."""
-    _require_file(path)
-    try:
+    with _whole(path):
         file = pq.ParquetFile(path, memory_map=False)
         table = file.read()
-    except (OSError, pa.ArrowException) as error:
-        raise _unreadable(path, error) from error
     manifest = (file.metadata.metadata or {}).get(MANIFEST_KEY)
     return table if manifest is None else table.replace_schema_metadata({MANIFEST_KEY: manifest})
 
@@ -113,24 +105,19 @@ def read_manifest(path: str | Path) -> dict[str, Any]:
 
     Only the file's footer is read. Raises UnreadableInput where it is no Parquet file.
     """
-    _require_file(path)
-    try:
+    with _whole(path):
         metadata = pq.read_metadata(path).metadata or {}
         manifest = orjson.loads(metadata.get(MANIFEST_KEY, b"{}"))
-    except (OSError, ValueError, pa.ArrowException) as error:
-        raise _unreadable(path, error) from error
     return manifest if isinstance(manifest, dict) else {}
 
 
-def _require_file(path: str | Path) -> None:
+@contextmanager
+def _whole(path: str | Path) -> Iterator[None]:
     if not Path(path).is_file():
         raise UnreadableInput("no such file", where=str(path), fix="Check the path.")
-
-
-def _unreadable(path: str | Path, error: Exception) -> UnreadableInput:
-    reason = (str(error).splitlines() or ["empty file"])[0]
-    return UnreadableInput(
-        f"not a whole Parquet file ({reason})",
-        where=str(path),
-        fix="It may be cut off or damaged: make or copy it again.",
-    )
+    try:
+        yield
+    except (OSError, ValueError, pa.ArrowException) as error:
+        reason = (str(error).splitlines() or ["empty file"])[0]
+        fix = "It may be cut off or damaged: make or copy it again."
+        raise UnreadableInput(f"not a whole Parquet file ({reason})", where=str(path), fix=fix) from error

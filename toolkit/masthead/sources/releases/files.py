@@ -13,7 +13,7 @@ import zlib
 from contextlib import ExitStack
 from functools import partial
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, NamedTuple, Self
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 from platformdirs import user_data_path
 
@@ -37,6 +37,7 @@ _ZIP = (".zip",)
 _TAR = (".tar", ".tgz", ".tar.gz", ".tar.xz", ".tar.bz2")
 _MOST_TAR_BYTES = 2_000_000_000
 _HIDDEN = (".", "__MACOSX")
+FETCHED_FIELDS = ("file", "path", "url", "bytes", "sha256", "published", "present")
 
 
 def data_folder() -> Path:
@@ -77,6 +78,12 @@ def fetch_release(
         download(file.url, folder / corpus.name / file.name, known=file.known, otherwise=otherwise, progress=progress)
         for file in corpus.files
     )
+
+
+def fetched_record(item: Downloaded) -> dict[str, Any]:
+    """A file that is here now as one row for machines."""
+    facts = item._asdict() | {"file": item.path.name, "path": str(item.path), "published": item.known}
+    return {name: facts[name] for name in FETCHED_FIELDS}
 
 
 class Member(NamedTuple):

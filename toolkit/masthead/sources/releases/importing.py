@@ -19,10 +19,18 @@ from masthead.sources.assemble import count_furniture, finish_row
 from masthead.sources.options import InputFile, ReadOptions, Reject
 from masthead.sources.passes import Passes
 from masthead.sources.records import descriptive
-from masthead.sources.releases.annotated import basil, propaganda, uncertainty
 from masthead.sources.releases.declaration import Column
 from masthead.sources.releases.files import Release
-from masthead.sources.releases.layouts import Source, json_files, tables, text_files, xml_elements
+from masthead.sources.releases.layouts import (
+    Source,
+    basil,
+    json_files,
+    propaganda,
+    tables,
+    text_files,
+    uncertainty,
+    xml_elements,
+)
 from masthead.sources.rows import Log, Row, batches_of
 
 if TYPE_CHECKING:

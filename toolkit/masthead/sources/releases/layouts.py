@@ -1,8 +1,12 @@
-"""The layouts that releases come in, each a function from a table's files to records with the place they stand at."""
+"""The layouts that releases come in, each a function from a table's files to records with the place they stand at.
+
+Corpora that keep marks beside their texts become one record a sentence, with what was marked.
+"""
 
 from __future__ import annotations
 
 import io
+from collections import defaultdict
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from lxml import etree
@@ -23,6 +27,9 @@ if TYPE_CHECKING:
 
 TEXT = "@text"
 """The column that holds what stands between an element's tags, or in a text file."""
+UNCERTAIN = ("speculation_modal", "speculation_hypo_doxastic", "speculation_hypo_investigation")
+"""Beginnings of the cue types that make a sentence uncertain; conditionals are none of them."""
+LOADED = {"Loaded_Language", "Name_Calling,Labeling"}
 
 
 class Record(NamedTuple):
@@ -49,6 +56,19 @@ class Source(NamedTuple):
             except Unusable as error:
                 self.log.reject(error.reason, member.name, error.detail)
 
+    def documents(self) -> Iterator[tuple[Member, Any]]:
+        """Each file with the JSON value that it holds; a file that holds none is a reject."""
+        for member, text in self.decoded():
+            try:
+                yield member, parse_json(text)
+            except ValueError as error:
+                self.log.reject("bad JSON", member.name, str(error))
+
+    @property
+    def annotations(self) -> Source:
+        """The files of annotations that the table names."""
+        return self._replace(members=self.release.find(self.table.annotations))
+
 
 def file_columns(member: Member) -> dict[str, str]:
     """What a file's name tells: ``@name``, ``@stem`` and ``@folder``."""
@@ -68,12 +88,7 @@ def tables(source: Source) -> Iterator[Record]:
 
 def json_files(source: Source) -> Iterator[Record]:
     """One object a file, or a list of objects."""
-    for member, text in source.decoded():
-        try:
-            document = parse_json(text)
-        except ValueError as error:
-            source.log.reject("bad JSON", member.name, str(error))
-            continue
+    for member, document in source.documents():
         items = document if isinstance(document, list) else [document]
         for number, item in enumerate(items, start=1):
             origin = member.name if len(items) == 1 else f"{member.name}:item {number}"
@@ -169,3 +184,103 @@ def _named(source: Source, member: Member, rows: Iterable[tuple[int, list[str]]]
             source.log.reject("field count", f"{member.name}:{line}", detail)
         else:
             yield Record(f"{member.name}:{line}", {**file_columns(member), **dict(zip(names, row, strict=True))})
+
+
+def basil(source: Source) -> Iterator[Record]:
+    """Sentences of article objects (``title``, then ``body-paragraphs``, a list of lists) with the bias marked in them.
+
+    The annotations of ``X.json`` are in ``X_ann.json``; they name sentences ``title`` and ``p0``, ``p1`` and so on.
+    Besides the article's own columns a record has ``sentence``, and ``lexical`` and ``informational``, yes or no.
+    """
+    marks = {
+        member.place.stem.removesuffix("_ann"): _basil_marks(annotations)
+        for member, annotations in source.annotations.documents()
+        if isinstance(annotations, dict)
+    }
+    for member, article in source.documents():
+        marked = marks.get(member.place.stem)
+        if marked is None or not isinstance(article, dict):
+            source.log.reject("no annotations", member.name, "no file of annotations belongs to this article")
+            continue
+        for name, sentence in _basil_sentences(article):
+            found = {"lexical": _yes("lex" in marked[name]), "informational": _yes("inf" in marked[name])}
+            values = {**file_columns(member), **article, TEXT: sentence, "sentence": name, **found}
+            yield Record(f"{member.name}:{name}", values)
+
+
+def uncertainty(source: Source) -> Iterator[Record]:
+    """Sentences of ``Document`` elements: ``document``, ``sentence``, ``types`` of the cues, ``uncertain`` yes or no.
+
+    Of the types only those count that speak of belief, doubt or inquiry, not the conditional ones.
+    """
+    for member in source.members:
+        for document in parsed(source, member, "Document"):
+            name = " ".join((document.findtext("DocID") or "").split())
+            for number, sentence in enumerate(document.iter("Sentence"), start=1):
+                types = sorted({(cue.get("type") or "").strip(" _") for cue in sentence.iter("ccue")})
+                values = {
+                    "document": name,
+                    "sentence": sentence.get("id") or str(number),
+                    "types": " ".join(types),
+                    "uncertain": _yes(any(kind.startswith(UNCERTAIN) for kind in types)),
+                    TEXT: " ".join(paragraphs(sentence).split()),
+                }
+                yield Record(f"{member.name}:{sentence.sourceline}", {**file_columns(member), **values})
+
+
+def propaganda(source: Source) -> Iterator[Record]:
+    """Lines of text files with the techniques whose spans touch them.
+
+    Annotations are rows of article, technique, start and end, tab-separated, with offsets in characters; the article's
+    number is what is left of its file's name without ``article``. A record has ``document``, ``line``, ``techniques``,
+    and ``propaganda`` and ``loaded`` (loaded language or name calling), yes or no.
+    """
+    spans = _spans(source)
+    for member, text in source.decoded():
+        document = member.place.stem.removeprefix("article")
+        end = -1
+        for number, line in enumerate(text.split("\n"), start=1):
+            start, end = end + 1, end + 1 + len(line)
+            if not line.strip():
+                continue
+            found = sorted({kind for kind, first, last in spans.get(document, ()) if first < end and last > start})
+            values = {
+                "document": document,
+                "line": str(number),
+                "techniques": " ".join(found),
+                "propaganda": _yes(found),
+                "loaded": _yes(LOADED & set(found)),
+                TEXT: line,
+            }
+            yield Record(f"{member.name}:{number}", {**file_columns(member), **values})
+
+
+def _spans(source: Source) -> dict[str, list[tuple[str, int, int]]]:
+    spans: dict[str, list[tuple[str, int, int]]] = defaultdict(list)
+    for member, text in source.annotations.decoded():
+        for number, line in enumerate(text.split("\n"), start=1):
+            cells = line.strip().split("\t")
+            if len(cells) == 4 and cells[2].isdigit() and cells[3].isdigit():
+                spans[cells[0]].append((cells[1], int(cells[2]), int(cells[3])))
+            elif line.strip():
+                source.log.reject("bad annotation", f"{member.name}:{number}", "not article, technique, start and end")
+    return spans
+
+
+def _basil_marks(annotations: dict[str, Any]) -> dict[str, set[str]]:
+    marks: dict[str, set[str]] = defaultdict(set)
+    for phrase in annotations.get("phrase-level-annotations") or ():
+        marks[str(phrase.get("id"))].add(str(phrase.get("bias")))
+    return marks
+
+
+def _basil_sentences(article: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    if article.get("title"):
+        yield "title", str(article["title"])
+    body: Iterable[Any] = article.get("body-paragraphs") or ()
+    sentences = (sentence for paragraph in body for sentence in paragraph)
+    yield from ((f"p{number}", str(sentence)) for number, sentence in enumerate(sentences))
+
+
+def _yes(value: object) -> str:
+    return "yes" if value else "no"

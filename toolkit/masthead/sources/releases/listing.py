@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from masthead.results import Result, table_of
+from masthead.sources.options import Reading
 from masthead.sources.releases.declaration import Corpus, bundled_corpora, find_corpus
-from masthead.sources.releases.files import data_folder, fetch_release, find_data
+from masthead.sources.releases.files import FETCHED_FIELDS, data_folder, fetch_release, fetched_record, find_data
 from masthead.sources.releases.importing import import_release
 from masthead.version import __version__
 
@@ -18,34 +19,12 @@ if TYPE_CHECKING:
     from masthead.sources.releases.importing import Imported
     from masthead.storage import Downloaded
 
-CORPUS_FIELDS = (
-    "name",
-    "title",
-    "purpose",
-    "size",
-    "unit",
-    "license",
-    "terms",
-    "source",
-    "fetch",
-    "import",
-    "present",
-    "path",
-    "citation",
-    "bibtex",
-    "checked",
-    "by_hand",
-    "traps",
-    "files",
-    "version",
-)
-FETCHED_FIELDS = ("file", "path", "url", "bytes", "sha256", "published", "present")
 _MADE = {"masthead": __version__, "kind": "corpora"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CorpusList(Result):
-    """Rows of CORPUS_FIELDS; each declaration, and where the corpus is on this machine (None: it is not)."""
+    """Rows as ``corpus_record`` gives them; each declaration, and where the corpus is here (None: it is not)."""
 
     corpora: tuple[tuple[Corpus, Path | None], ...]
 
@@ -91,14 +70,8 @@ def import_corpus(
     declared = find_corpus(corpus, Path(corpus))
     found = import_release([Path(path) for path in paths], declared, strict=strict, limit=limit)
     about = {name: getattr(declared, name) for name in ("name", "version", "license", "source")}
-    manifest = {
-        "masthead": __version__,
-        "corpus": about,
-        "inputs": [{"name": Path(item.path).name, "sha256": item.sha256} for item in found.inputs],
-        "articles": found.rows.num_rows,
-        "rejects": len(found.rejects),
-        "kind": "articles",
-    }
+    read = Reading.of(found.rows, found.inputs, rejects=found.rejects)
+    manifest = {"masthead": __version__, "corpus": about, **read.manifest}
     return ImportedCorpus(table=found.rows, notes=found.notes, manifest=manifest, corpus=declared, imported=found)
 
 
@@ -107,8 +80,8 @@ def fetch_corpus(
 ) -> FetchedCorpus:
     """Download a corpus from its owners to ``data``: the only function that uses the network.
 
-    What is there with the right checksum is left alone. Raises what
-    ``fetch_release`` raises, for a corpus without a stable address too.
+    What is there with the right checksum is left alone. Raises what ``fetch_release`` raises, for a corpus without a
+    stable address too.
     """
     corpus, folder = find_corpus(name, Path(name)), data or data_folder()
     fetched = tuple(fetch_release(corpus, folder, progress=progress))
@@ -117,32 +90,33 @@ def fetch_corpus(
 
 
 def _listed(corpora: Sequence[Corpus], data: Path | None) -> CorpusList:
-    folder = data or data_folder()
-    found = tuple((corpus, find_data(corpus, folder)) for corpus in corpora)
+    found = tuple((corpus, find_data(corpus, data or data_folder())) for corpus in corpora)
     rows = [corpus_record(*pair) for pair in found]
-    return CorpusList(table=table_of(rows, CORPUS_FIELDS), manifest=_MADE, corpora=found)
+    return CorpusList(table=table_of(rows, tuple(rows[0])), manifest=_MADE, corpora=found)
 
 
 def corpus_record(corpus: Corpus, path: Path | None) -> dict[str, Any]:
     """A declaration as one row for machines."""
-    record = {name: getattr(corpus, name) for name in CORPUS_FIELDS if hasattr(corpus, name)}
     return {
-        **record,
+        "name": corpus.name,
+        "title": corpus.title,
+        "purpose": corpus.purpose,
+        "size": corpus.size,
         "unit": corpus.read.unit if corpus.read else "article" if corpus.articles else None,
-        "bibtex": corpus.bibtex.strip(),
-        "traps": list(corpus.traps),
-        "files": [
-            {"name": file.name, "url": file.url, "checked": file.checked, "hash": file.known} for file in corpus.files
-        ],
+        "license": corpus.license,
+        "terms": corpus.terms,
+        "source": corpus.source,
         "fetch": bool(corpus.files),
         "import": corpus.read is not None,
         "present": path is not None,
         "path": str(path) if path else None,
+        "citation": corpus.citation,
+        "bibtex": corpus.bibtex.strip(),
+        "checked": corpus.checked,
+        "by_hand": corpus.by_hand,
+        "traps": list(corpus.traps),
+        "files": [
+            {"name": file.name, "url": file.url, "checked": file.checked, "hash": file.known} for file in corpus.files
+        ],
+        "version": corpus.version,
     }
-
-
-def fetched_record(item: Downloaded) -> dict[str, Any]:
-    """A file that is here now as one row for machines."""
-    facts = item._asdict()
-    own = {"file": item.path.name, "path": str(item.path), "published": item.known}
-    return {name: own.get(name, facts.get(name)) for name in FETCHED_FIELDS}
