@@ -43,7 +43,9 @@ def tables_made(monkeypatch: pytest.MonkeyPatch) -> list[Instruments]:
 
 def assert_alike(read: Tables, made: Tables) -> None:
     for one, other in zip(
-        (*read.known, read.entries, read.fixed), (*made.known, made.entries, made.fixed), strict=True
+        (*vars(read.known).values(), read.entries, read.fixed),
+        (*vars(made.known).values(), made.entries, made.fixed),
+        strict=True,
     ):
         if isinstance(other, np.ndarray):
             assert np.array_equal(one, other)
