@@ -28,25 +28,22 @@ def call(function: Callable[..., int], args: tuple[Placed | int, ...]) -> int:
     return int(result)
 
 
-class Records:
+class Records(dict[int, Any]):
     """An array of rows; a row is read from memory when it is first asked for, and by ``store`` written back."""
 
-    __slots__ = ("_array", "_make", "_read", "_rows")
+    __slots__ = ("_array", "_make")
 
     def __init__(self, array: np.ndarray[Any, Any]) -> None:
+        super().__init__()
         self._array = array
         self._make = _row_class(tuple(array.dtype.names or ()))
-        self._rows: list[Any] = [None] * len(array)
-        self._read: list[int] = []  # the places of rows that have been asked for
 
     def __len__(self) -> int:
-        return len(self._rows)
+        return len(self._array)
 
-    def __getitem__(self, place: int) -> Any:
-        row = self._rows[place]
-        if row is None:
-            row = self._rows[place] = self._make(*self._array[place].item())
-            self._read.append(place)
+    def __missing__(self, place: int) -> Any:
+        row = self._make(*self._array[place].item())
+        super().__setitem__(place, row)
         return row
 
     def __setitem__(self, place: int, row: Any) -> None:
@@ -54,10 +51,9 @@ class Records:
 
     def store(self) -> None:
         """Write the rows back that have been asked for."""
-        for place in self._read:
-            self._array[place] = self._rows[place].values()
-            self._rows[place] = None
-        self._read.clear()
+        for place, row in self.items():
+            self._array[place] = row.values()
+        self.clear()
 
 
 class Grid:
