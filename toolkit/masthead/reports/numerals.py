@@ -82,3 +82,8 @@ def percent(share: float | None) -> str:
 def whole_percent(share: float) -> str:
     """A share from 0 to 1 in whole percents; one that would round to none is ``<1%``."""
     return "<1%" if 0 < share < _HALF_PERCENT else f"{100 * share:.0f}%"
+
+
+def rejected(rejects: int) -> tuple[str, ...]:
+    """What is said of inputs that could not be used, if any."""
+    return (f"{count(rejects, 'input')} could not be used.",) if rejects else ()

@@ -109,11 +109,6 @@ class Overview:
         return f"Clusters are {' and '.join(parts)}." if parts else ""
 
 
-def rejected(rejects: int) -> tuple[str, ...]:
-    """What is said of inputs that could not be used, if any."""
-    return (f"{count(rejects, 'input')} could not be used.",) if rejects else ()
-
-
 def _not_own_sentence(found: NotOwn | None, most: int = 3) -> str:
     """``Not own work: 43 of 459 articles (agency copy 40: AP 22, UPI 10, AFP 8; repeats of others' 3), ...``."""
     if found is None or not (found.agency or found.republished):
