@@ -127,6 +127,7 @@ def compare(
     Takes articles of two outlets or more, or the features.parquet that measure wrote. With --events outlets are held
     against each other on the stories they share (masthead events finds these), so that topics do not differ.
     """
+    from masthead.comparisons.alternatives import refuse_parts
     from masthead.reports.outlets import Shown
 
     check_output(output)
@@ -152,7 +153,7 @@ def compare(
         permutations=permutations,
     )
     if sensitivity:
-        options.refuse_parts()
+        refuse_parts(options)
     session = Session(context, output)
     corpus = session.open(inputs, reading, measuring, keep_wire=keep_wire)
     if aa is not None:
@@ -178,7 +179,7 @@ def compare(
 
 def _trial(session: Session, corpus: "Corpus", options: AlarmOptions) -> "Report":
     """The report of the A/A test."""
-    from masthead.comparisons.compare import false_alarms
+    from masthead.comparisons.alarms import false_alarms
     from masthead.engines import How
     from masthead.reports.overview import Overview
     from masthead.reports.trust import alarms_report
@@ -199,7 +200,7 @@ def _trial(session: Session, corpus: "Corpus", options: AlarmOptions) -> "Report
 
 def _choices_tried(session: Session, corpus: "Corpus", options: CompareOptions, show: "Shown") -> "Report":
     """The report of what other choices would make of the comparison."""
-    from masthead.comparisons.compare import sensitivity
+    from masthead.comparisons.alternatives import sensitivity
     from masthead.reports.overview import Overview
     from masthead.reports.trust import sensitivity_report
 

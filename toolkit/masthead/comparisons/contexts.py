@@ -16,7 +16,8 @@ from masthead.stats import generator
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from masthead.comparisons.terms import Voice, Words
+    from masthead.comparisons.options import WordsOptions
+    from masthead.comparisons.terms import Words
 
     Row = Mapping[str, Any]
 
@@ -24,14 +25,8 @@ FEW_OUTLETS, MANY_OUTLETS = 2, 12
 TOP_OF_FEW, TOP, TOP_OF_MANY = 20, 10, 5
 UNTESTED_Z = 1.96
 """Where nothing could be tested, words beyond this z are shown."""
-_LINE = (
-    ("id", pa.string()),
-    ("left", pa.string()),
-    ("match", pa.string()),
-    ("right", pa.string()),
-    ("start", pa.int32()),
-)
-_CONCORDANCE = pa.list_(pa.struct(list(_LINE)))
+_TEXTS = [(name, pa.string()) for name in ("id", "left", "match", "right")]
+_CONCORDANCE = pa.list_(pa.struct([*_TEXTS, ("start", pa.int32())]))
 _SPACE = re.compile(r"\s+")
 CONTEXT = 60
 """Characters shown on either side of a term, less the word cut off."""
@@ -74,29 +69,26 @@ def _standing_out(words: pa.Table) -> pa.ChunkedArray:
 def concordance(
     articles: pa.Table,
     terms: Mapping[str, Sequence[str]],
-    *,
-    lines: int = 1,
-    voice: Voice = "own",
-    seed: int = 0,
+    options: WordsOptions,
 ) -> dict[tuple[str, str], list[Line]]:
-    """At most ``lines`` uses in ``voice`` of each term by outlet, from different articles in a random order.
+    """At most ``options.concordance`` uses of each term by outlet, from different articles in a random order.
 
-    ``terms`` gives for each outlet terms of a WORDS table; the other arguments are those of ``compare_words``. The
-    result has an entry for each (outlet, term), perhaps empty.
+    ``terms`` gives for each outlet terms of a WORDS table. The result has an entry for each (outlet, term), perhaps
+    empty.
     """
     found: dict[tuple[str, str], list[Line]] = {}
     for outlet, wanted in terms.items():
         own = articles.filter(pc.equal(articles["outlet"], outlet))
-        order = generator(seed, "concordance", outlet).permutation(own.num_rows)
-        reader = Reader(voice)
+        order = generator(options.seed, "concordance", outlet).permutation(own.num_rows)
+        reader = Reader(options.voice)
         left: dict[str, list[Line]] = {term: [] for term in wanted}
         found |= {(outlet, term): chosen for term, chosen in left.items()}
-        for article in rows_of(own.take(order)) if lines else ():
+        for article in rows_of(own.take(order)) if options.concordance else ():
             if not left:
                 break
             for term, line in first_uses(reader.read(article), article["id"], left):
                 left[term].append(line)
-            left = {term: chosen for term, chosen in left.items() if len(chosen) < lines}
+            left = {term: chosen for term, chosen in left.items() if len(chosen) < options.concordance}
     return found
 
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from masthead.comparisons.options import Resampling
     from masthead.comparisons.usage import Usage
 
     Codes = NDArray[np.intp]
@@ -44,9 +45,7 @@ def log_rate(used: Floats, expected: Floats) -> Floats:
         return np.log2((used + HALF) / expected)
 
 
-def ratio_intervals(
-    usage: Usage, wanted: Mapping[int, Flags], *, seed: int, draws: int, level: float, min_clusters: int
-) -> dict[int, Floats]:
+def ratio_intervals(usage: Usage, wanted: Mapping[int, Flags], options: Resampling) -> dict[int, Floats]:
     """Limits of the binary log ratio of an outlet to the rest, for each outlet ``wanted``, shape ``(terms, 2)``.
 
     ``wanted`` marks for each outlet (by its place in ``usage.outlets``) the terms that limits are made for.
@@ -57,11 +56,12 @@ def ratio_intervals(
     limits from the rates are combined as MOVER does (Zou and Donner 2008). NaN below ``min_clusters``.
     """
     limits = {outlet: np.full((len(usage.terms), 2), np.nan) for outlet in wanted}
-    able = [outlet for outlet in wanted if _enough(usage, outlet, min_clusters)]
+    rest = usage.clusters.sum() - usage.clusters
+    able = [outlet for outlet in wanted if min(usage.clusters[outlet], rest[outlet]) >= options.min_clusters]
     if not able:
         return limits
     hits = np.array([np.diff(counts.indptr) for counts in usage.counts], dtype=np.float64)
-    resampled = Resampled.of(usage, seed, draws)
+    resampled = Resampled.of(usage, options.seed, options.draws)
     for start in range(0, len(usage.terms), resampled.step):
         part = np.arange(start, min(start + resampled.step, len(usage.terms)))
         used, expected = resampled.all_outlets(part)
@@ -69,13 +69,8 @@ def ratio_intervals(
             here = np.flatnonzero(wanted[outlet][part])
             own = resampled.outlet(outlet, part[here])
             drawn = own, (used[here] - own[0], expected[here] - own[1])
-            limits[outlet][part[here]] = _interval(_sides(usage, hits, outlet, part[here]), drawn, level)
+            limits[outlet][part[here]] = _interval(_sides(usage, hits, outlet, part[here]), drawn, options.level)
     return limits
-
-
-def _enough(usage: Usage, outlet: int, min_clusters: int) -> bool:
-    own = int(usage.clusters[outlet])
-    return min(own, int(usage.clusters.sum()) - own) >= min_clusters
 
 
 @dataclass(frozen=True, slots=True)
