@@ -12,9 +12,8 @@ from scipy.sparse import csc_array
 
 from masthead.comparisons.contexts import concordance
 from masthead.comparisons.options import Resampling, WordsOptions
-from masthead.comparisons.ratios import ratio_intervals
 from masthead.comparisons.terms import TermTable
-from masthead.comparisons.usage import Usage
+from masthead.comparisons.usage import Usage, ratio_intervals
 from masthead.comparisons.words import compare_words
 from masthead.errors import UsageError
 from masthead.schema import ARTICLES, WORDS

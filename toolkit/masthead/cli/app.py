@@ -33,7 +33,6 @@ from masthead.cli.validate import validate
 from masthead.cli.words import words
 from masthead.config import load_config
 
-_PURGE_AFTER_MS = "1000"
 _FLAGS = {"lexicons": "lexicon", "cache": "no_cache", "format": "form"}
 """Keys of the options file that the flag they set is not called after."""
 COMPARING = "Compare outlets"
@@ -103,8 +102,7 @@ def masthead(
 
 
 def _take_defaults(context: typer.Context) -> None:
-    defaults = flag_defaults(Path.cwd())
-    if defaults:
+    if defaults := flag_defaults(Path.cwd()):
         context.default_map = dict.fromkeys(COMMANDS, defaults)
 
 
@@ -121,10 +119,6 @@ def main() -> None:
     """The entry point. SIGTERM unwinds like an exception, so that temporary files are removed."""
     # Arrow's allocator gives freed memory back after 10 ms and is soon given it again, page by cleared page. It reads
     # this when Arrow is loaded, which no command has done yet.
-    os.environ.setdefault("MIMALLOC_PURGE_DELAY", _PURGE_AFTER_MS)
-    signal.signal(signal.SIGTERM, _terminate)
+    os.environ.setdefault("MIMALLOC_PURGE_DELAY", "1000")
+    signal.signal(signal.SIGTERM, lambda _number, _frame: sys.exit(TERMINATED))
     app(prog_name="masthead")
-
-
-def _terminate(_number: int, _frame: object) -> None:
-    sys.exit(TERMINATED)

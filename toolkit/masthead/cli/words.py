@@ -116,12 +116,5 @@ def words(
     )
     with session.working("Comparing words"):
         found = compare_words(corpus, options)
-    report = words_report(
-        found.table,
-        Overview.of_result(found),
-        voice=options.voice,
-        top=top,
-        lines=found.lines if concordance else None,
-        manifest=session.made(found),
-    )
-    session.finish(report)
+    about, lines = Overview.of_result(found), found.lines if concordance else None
+    session.finish(words_report(found.table, about, voice=voice, top=top, lines=lines, manifest=session.made(found)))

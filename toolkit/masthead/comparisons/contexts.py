@@ -25,8 +25,7 @@ FEW_OUTLETS, MANY_OUTLETS = 2, 12
 TOP_OF_FEW, TOP, TOP_OF_MANY = 20, 10, 5
 UNTESTED_Z = 1.96
 """Where nothing could be tested, words beyond this z are shown."""
-_TEXTS = [(name, pa.string()) for name in ("id", "left", "match", "right")]
-_CONCORDANCE = pa.list_(pa.struct([*_TEXTS, ("start", pa.int32())]))
+_CONCORDANCE = pa.list_(pa.struct(dict.fromkeys(("id", "left", "match", "right"), pa.string()) | {"start": pa.int32()}))
 _SPACE = re.compile(r"\s+")
 CONTEXT = 60
 """Characters shown on either side of a term, less the word cut off."""
@@ -50,7 +49,9 @@ def words_shown(words: pa.Table, top: int | None = None) -> dict[str, list[Row]]
     outlets = words.column("outlet").unique().to_pylist()
     most = top or (TOP_OF_FEW if len(outlets) <= FEW_OUTLETS else TOP_OF_MANY if len(outlets) > MANY_OUTLETS else TOP)
     by_outlet: dict[str, list[Row]] = {outlet: [] for outlet in outlets}
-    for row in words.filter(_standing_out(words)).to_pylist():
+    far = pc.greater(pc.abs(words["z"]), UNTESTED_Z)
+    standing_out = pc.if_else(pc.is_valid(words["q"]), pc.less(words["q"], THRESHOLD), far)
+    for row in words.filter(standing_out).to_pylist():
         by_outlet[row["outlet"]].append(row)
     if len(outlets) > 1:
         return {outlet: [row for row in own if row["z"] > 0][:most] for outlet, own in by_outlet.items()}
@@ -59,11 +60,6 @@ def words_shown(words: pa.Table, top: int | None = None) -> dict[str, list[Row]]
         "More than the rest": [row for row in own if row["z"] > 0][:most],
         "Less than the rest": [row for row in reversed(own) if row["z"] < 0][:most],
     }
-
-
-def _standing_out(words: pa.Table) -> pa.ChunkedArray:
-    far = pc.greater(pc.abs(words["z"]), UNTESTED_Z)
-    return pc.if_else(pc.is_valid(words["q"]), pc.less(words["q"], THRESHOLD), far)
 
 
 def concordance(
@@ -119,8 +115,7 @@ def line_at(text: str, article: str, start: int, end: int) -> Line:
 
 def _word_break(text: str) -> int:
     """How much of a word the beginning of ``text`` cuts off; nothing where there is no other word."""
-    spaces = [at for at, character in enumerate(text) if character.isspace()]
-    return spaces[0] if spaces else 0
+    return next((at for at, character in enumerate(text) if character.isspace()), 0)
 
 
 def with_lines(words: pa.Table, lines: Mapping[tuple[str, str], Sequence[Line]]) -> pa.Table:

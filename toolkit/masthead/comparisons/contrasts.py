@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Codes = NDArray[np.intp]
 
-EVENT = "event"
-
 
 class Reports(NamedTuple):
     """Reports of one block: what each outlet's articles on an event come to. Sorted by event, then outlet.
@@ -39,8 +37,7 @@ class Reports(NamedTuple):
 
     def only(self, keep: NDArray[np.bool_]) -> Reports:
         """Some of the reports."""
-        values, exposures = self.values[keep], self.exposures[keep]
-        return Reports(self.event[keep], self.group[keep], self.articles[keep], values, exposures)
+        return Reports._make(column[keep] for column in self)
 
     def shared(self) -> Reports:
         """Those on events that two outlets report or more."""
@@ -74,8 +71,7 @@ class Contrasts:
         difference = values - (_by_event(values, starts, sizes) - values) / others
         weight = 1.0 / (inverse + (_by_event(inverse, starts, sizes) - inverse) / others**2)
         weight = np.where(_by_event(known.astype(np.float64), starts, sizes) == size[:, None], weight, 0.0)
-        moments = _moments(weight * difference, weight)
-        return cls(reports, weight, moments, starts, sizes)
+        return cls(reports, weight, _moments(weight * difference, weight), starts, sizes)
 
     def events(self, reports: Codes) -> Codes:
         """For each of ``reports`` the number of its event."""
@@ -97,9 +93,8 @@ def event_codes(table: ClusterTable) -> Codes:
     """For each cluster of the table the number of its event, -1 where it is none."""
     found = clusters(table.features)
     labels = pc.dictionary_encode(found.labels).indices.to_numpy(zero_copy_only=False)
-    codes = np.where(pc.equal(found.kinds, EVENT).to_numpy(zero_copy_only=False), labels, -1)
-    first = np.flatnonzero(np.diff(table.row_cluster, prepend=-1))
-    return np.asarray(codes[first], dtype=np.intp)
+    codes = np.where(pc.equal(found.kinds, "event").to_numpy(zero_copy_only=False), labels, -1)
+    return np.asarray(codes[np.flatnonzero(np.diff(table.row_cluster, prepend=-1))], dtype=np.intp)
 
 
 def reports_of(table: ClusterTable, block: Block, events: Codes) -> Reports:
@@ -117,21 +112,14 @@ def reports_of(table: ClusterTable, block: Block, events: Codes) -> Reports:
 
 def _by_event(values: Floats, starts: Codes, sizes: Codes) -> Floats:
     """The sum over its event, for each report."""
-    if not len(values):
-        return values
-    return np.repeat(np.add.reduceat(values, starts, axis=0), sizes, axis=0)
+    return np.repeat(np.add.reduceat(values, starts, axis=0), sizes, axis=0) if len(values) else values
 
 
 def _moments(differences: Floats, weights: Floats) -> Moments:
     """Moments of weighted differences over weights, one statistic a feature; equal weights are one column."""
     features = differences.shape[1]
-    place: dict[bytes, int] = {}
-    columns = [differences]
-    parts = []
-    for index in range(features):
-        key = weights[:, index].tobytes()
-        if key not in place:
-            place[key] = features + len(place)
-            columns.append(weights[:, index : index + 1])
-        parts.append((index, place[key]))
-    return Moments.of(np.hstack(columns), [Ratio(low=-np.inf, high=np.inf)] * features, parts)
+    keys = [column.tobytes() for column in weights.T]
+    first = {key: keys.index(key) for key in keys}
+    parts = [(index, features + list(first).index(key)) for index, key in enumerate(keys)]
+    columns = np.hstack([differences, weights[:, list(first.values())]])
+    return Moments.of(columns, [Ratio(low=-np.inf, high=np.inf)] * features, parts)

@@ -15,10 +15,9 @@ import pyarrow as pa
 from masthead.comparisons.contexts import concordance, with_lines, words_shown
 from masthead.comparisons.options import WordsOptions
 from masthead.comparisons.outlets import require_outlets
-from masthead.comparisons.ratios import log_rate, ratio_intervals
 from masthead.comparisons.summary import Compared
 from masthead.comparisons.terms import VOICE_CHOICES, read_terms
-from masthead.comparisons.usage import Usage
+from masthead.comparisons.usage import Usage, log_rate, ratio_intervals
 from masthead.engines import How, open_corpus
 from masthead.errors import UsageError, did_you_mean
 from masthead.profiles import clusters
@@ -86,7 +85,7 @@ def compare_words(articles: Any, options: WordsOptions | None = None) -> pa.Tabl
     ``z`` is the z score of the log odds with an informative Dirichlet prior (Monroe, Colaresi and Quinn 2008) on
     numbers of articles; the prior is worth ``prior`` average articles. ``log_ratio`` is the binary log of the ratio
     of rates, half an article added to both; ``low`` and ``high`` its cluster-bootstrap interval
-    (``masthead.comparisons.ratios``). ``g2`` is Dunning's (1993). ``q`` is Benjamini and Hochberg's, over the
+    (``masthead.comparisons.usage``). ``g2`` is Dunning's (1993). ``q`` is Benjamini and Hochberg's, over the
     outlet's terms, from the exact test of equal rates with counts divided by their design effect (Rao and Scott
     1992). Rows are of terms that the outlet uses, or would be expected to, in ``min_docs`` articles, ordered by
     outlet, then z, the highest first. Raises ``UsageError`` for an unknown outlet or voice, or fewer than two

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from masthead.classifiers.choosing import TrainingPart
 from masthead.classifiers.fitting import chosen_rival, fit_all
 from masthead.evaluation.metrics import Predictions
 
@@ -43,9 +44,10 @@ def out_of_fold(
     classes = sample.classes
     values = {spec.name: np.zeros((len(sample.ids), len(classes))) for spec in specs}
     probable = dict.fromkeys(values, True)
+    training = TrainingPart.of(inputs, sample, seed=seed, order=order)
     for fold in division.folds:
         rows = _share_of(fold.train, sample, share, seed)
-        fitted = fit_all(specs, inputs, rows, sample.labels, sample.groups, seed=seed, order=order)
+        fitted = fit_all(specs, training.take(rows))
         if chosen is not None:
             for spec in specs:
                 if spec.rivals:
