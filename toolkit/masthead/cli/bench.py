@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from masthead.cli.command import command
-from masthead.cli.options import READING, SHOWING, Jobs, OutputFlags, Seed
+from masthead.cli.options import READING, SHOWING, Jobs, OutputFlags, Seed, option
 from masthead.cli.output import check_output, chosen_format
 from masthead.cli.session import Session
 from masthead.errors import UsageError
@@ -53,49 +53,44 @@ def run(
     *,
     data: Annotated[
         Path | None,
-        typer.Option(
+        option(
             "--data",
-            metavar="DIR",
-            help="Folder of the corpora, as `masthead corpora` keeps them; else the variable MASTHEAD_DATA.",
+            "Folder of the corpora, as `masthead corpora` keeps them; else the variable MASTHEAD_DATA.",
+            READING,
+            "DIR",
             envvar="MASTHEAD_DATA",
             show_envvar=False,
-            rich_help_panel=READING,
         ),
     ] = None,
     only: Annotated[
         list[str] | None,
-        typer.Option(
+        option(
             "--only",
-            metavar="NAME",
-            help="Only this instrument, corpus or task, or those that fit a glob ('*.sentence'); can be repeated.",
-            rich_help_panel=READING,
+            "Only this instrument, corpus or task, or those that fit a glob ('*.sentence'); can be repeated.",
+            READING,
+            "NAME",
         ),
     ] = None,
     model: Annotated[
         list[str] | None,
-        typer.Option(
-            "--model",
-            metavar="NAME",
-            help="Of a suite of classifiers only this model; can be repeated.",
-            rich_help_panel=READING,
-        ),
+        option("--model", "Of a suite of classifiers only this model; can be repeated.", READING, "NAME"),
     ] = None,
     strict: Annotated[
         bool,
-        typer.Option(
+        option(
             "--strict",
-            help="Refuse files whose SHA-256 a suite of classifiers does not know, instead of marking their figures.",
-            rich_help_panel=READING,
+            "Refuse files whose SHA-256 a suite of classifiers does not know, instead of marking their figures.",
+            READING,
         ),
     ] = False,
     errors: Annotated[
         int | None,
-        typer.Option(
+        option(
             "--errors",
-            metavar="N",
+            "Show the N gravest false hits and the N gravest misses of each task instead of the figures.",
+            SHOWING,
+            "N",
             min=1,
-            help="Show the N gravest false hits and the N gravest misses of each task instead of the figures.",
-            rich_help_panel=SHOWING,
         ),
     ] = None,
     seed: Seed = 0,
@@ -161,10 +156,7 @@ def table(
     ] = None,
     *,
     model: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--model", metavar="NAME", help="Only this model of ours; can be repeated.", rich_help_panel=SHOWING
-        ),
+        list[str] | None, option("--model", "Only this model of ours; can be repeated.", SHOWING, "NAME")
     ] = None,
     output: OutputFlags,
 ) -> None:
@@ -182,10 +174,7 @@ def compare(
     before: Annotated[Path, typer.Argument(metavar="A.json", help="Results that `masthead bench run` wrote.")],
     after: Annotated[Path, typer.Argument(metavar="B.json", help="Others of the same suite.")],
     *,
-    model: Annotated[
-        list[str] | None,
-        typer.Option("--model", metavar="NAME", help="Only this model; can be repeated.", rich_help_panel=SHOWING),
-    ] = None,
+    model: Annotated[list[str] | None, option("--model", "Only this model; can be repeated.", SHOWING, "NAME")] = None,
     seed: Seed = 0,
     output: OutputFlags,
 ) -> None:

@@ -15,6 +15,7 @@ from masthead.cli.options import (
     OutputFlags,
     ReadFlags,
     Seed,
+    option,
 )
 from masthead.cli.output import check_output
 from masthead.cli.session import Session
@@ -29,12 +30,9 @@ def choices(
     inputs: Inputs,
     *,
     concept: Annotated[
-        list[str] | None,
-        typer.Option("--concept", metavar="NAME", help="Only this concept; can be repeated.", rich_help_panel=SHOWING),
+        list[str] | None, option("--concept", "Only this concept; can be repeated.", SHOWING, "NAME")
     ] = None,
-    referents: Annotated[
-        bool, typer.Option("--referents", help="Split by who or what is meant.", rich_help_panel=SHOWING)
-    ] = False,
+    referents: Annotated[bool, option("--referents", "Split by who or what is meant.", SHOWING)] = False,
     all_features: AllFeatures = False,
     all_outlets: AllOutlets = False,
     keep_wire: KeepWire = False,

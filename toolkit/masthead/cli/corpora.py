@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from masthead.cli.command import command
-from masthead.cli.options import READING, OutputFlags
+from masthead.cli.options import READING, OutputFlags, option
 from masthead.cli.output import check_output, chosen_format, is_table_file, write_report
 from masthead.cli.session import Session
 
@@ -19,13 +19,13 @@ app = typer.Typer(no_args_is_help=True, help="Public corpora: what is known of t
 Name = Annotated[str, typer.Argument(metavar="NAME", help="A corpus, or a corpus.toml of your own.")]
 Data = Annotated[
     Path | None,
-    typer.Option(
+    option(
         "--data",
-        metavar="DIR",
-        help="Folder of corpora; else the variable MASTHEAD_DATA, else one among the user's data of this system.",
+        "Folder of corpora; else the variable MASTHEAD_DATA, else one among the user's data of this system.",
+        READING,
+        "DIR",
         envvar="MASTHEAD_DATA",
         show_envvar=False,
-        rich_help_panel=READING,
     ),
 ]
 
@@ -49,9 +49,7 @@ def info(
     context: typer.Context,
     name: Name,
     *,
-    bibtex: Annotated[
-        bool, typer.Option("--bibtex", help="Print the BibTeX entry alone.", rich_help_panel=READING)
-    ] = False,
+    bibtex: Annotated[bool, option("--bibtex", "Print the BibTeX entry alone.", READING)] = False,
     data: Data = None,
     output: OutputFlags,
 ) -> None:
@@ -80,22 +78,9 @@ def import_(
         ),
     ],
     *,
-    corpus: Annotated[
-        str,
-        typer.Option(
-            "--corpus",
-            metavar="NAME",
-            help="Which corpus it is, or a corpus.toml of your own.",
-            rich_help_panel=READING,
-        ),
-    ],
-    strict: Annotated[
-        bool, typer.Option("--strict", help="Stop at the first row that cannot be used.", rich_help_panel=READING)
-    ] = False,
-    limit: Annotated[
-        int | None,
-        typer.Option("--limit", metavar="N", min=1, help="Read the first N rows only.", rich_help_panel=READING),
-    ] = None,
+    corpus: Annotated[str, option("--corpus", "Which corpus it is, or a corpus.toml of your own.", READING, "NAME")],
+    strict: Annotated[bool, option("--strict", "Stop at the first row that cannot be used.", READING)] = False,
+    limit: Annotated[int | None, option("--limit", "Read the first N rows only.", READING, "N", min=1)] = None,
     output: OutputFlags,
 ) -> None:
     """Turn a downloaded release into articles with labels.

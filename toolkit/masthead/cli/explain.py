@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from masthead.cli.command import command
-from masthead.cli.options import READING, Inputs, MeasureFlags, OutputFlags, ReadFlags
+from masthead.cli.options import READING, Inputs, MeasureFlags, OutputFlags, ReadFlags, option
 from masthead.cli.output import check_output
 from masthead.cli.session import Session
 
@@ -16,8 +16,7 @@ def explain(
     inputs: Inputs,
     *,
     id: Annotated[  # noqa: A002 - the flag's name
-        str | None,
-        typer.Option("--id", metavar="ID", help="The article, where the input has several.", rich_help_panel=READING),
+        str | None, option("--id", "The article, where the input has several.", READING, "ID")
     ] = None,
     measuring: MeasureFlags,
     output: OutputFlags,

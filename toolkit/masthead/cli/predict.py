@@ -7,7 +7,7 @@ import typer
 
 from masthead.cli.command import command
 from masthead.cli.judging import CLASSIFYING
-from masthead.cli.options import Inputs, MeasureFlags, OutputFlags, ReadFlags
+from masthead.cli.options import Inputs, MeasureFlags, OutputFlags, ReadFlags, option
 from masthead.cli.output import check_output
 from masthead.cli.session import Session
 
@@ -17,12 +17,7 @@ def predict(
     context: typer.Context,
     inputs: Inputs,
     *,
-    trained: Annotated[
-        Path,
-        typer.Option(
-            "--trained", metavar="FILE", help="A model that `masthead train` saved.", rich_help_panel=CLASSIFYING
-        ),
-    ],
+    trained: Annotated[Path, option("--trained", "A model that `masthead train` saved.", CLASSIFYING, "FILE")],
     measuring: MeasureFlags,
     output: OutputFlags,
     reading: ReadFlags,

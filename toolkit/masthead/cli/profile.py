@@ -16,6 +16,7 @@ from masthead.cli.options import (
     OutputFlags,
     ReadFlags,
     Seed,
+    option,
 )
 from masthead.cli.output import check_output
 from masthead.cli.session import Session
@@ -30,12 +31,7 @@ def profile(
     all_features: AllFeatures = False,
     all_outlets: AllOutlets = False,
     pool: Annotated[
-        bool,
-        typer.Option(
-            "--pool",
-            help="Also draw each outlet towards the mean of the outlets, small outlets most.",
-            rich_help_panel=MEASURING,
-        ),
+        bool, option("--pool", "Also draw each outlet towards the mean of the outlets, small outlets most.", MEASURING)
     ] = False,
     keep_wire: KeepWire = False,
     seed: Seed = 0,

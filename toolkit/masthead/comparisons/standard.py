@@ -68,9 +68,7 @@ def standardise(features: pa.Table, catalogue: Sequence[Feature], by: str) -> St
     counts = Counter(zip(outlets, values, strict=True))
     names = sorted({value for value in values if value})
     _check(by, names)
-    lacking = {
-        outlet: tuple(name for name in names if counts[outlet, name] < FEWEST) for outlet in sorted(set(outlets))
-    }
+    short = {outlet: tuple(name for name in names if counts[outlet, name] < FEWEST) for outlet in sorted(set(outlets))}
     missing = {outlet: found for outlet, found in short.items() if found}
     kept = [outlet for outlet, found in short.items() if not found]
     if len(kept) < 2:

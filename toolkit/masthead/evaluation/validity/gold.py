@@ -101,37 +101,25 @@ def _document(line: str, path: Path, number: int) -> Document:
         row = msgspec.json.decode(line, type=_Row)
         sentences = tuple(Sentence(item["start"], item["end"], item) for item in row.sentences)
     except (msgspec.DecodeError, KeyError) as error:
-        raise UnreadableInput(
-            f"this is no annotated document: {error}",
-            where=f"{path}:{number}",
-            fix="Each line is a JSON object with doc_id, group_id, text, and sentences and spans with start and end.",
-        ) from error
+        fix = "Each line is a JSON object with doc_id, group_id, text, and sentences and spans with start and end."
+        raise UnreadableInput(f"this is no annotated document: {error}", where=f"{path}:{number}", fix=fix) from error
     if row.unit == "sentence" and not sentences:
         sentences = (Sentence(0, len(row.text), row.labels),)
     flags = {**row.labels, WIRE: bool(row.meta[WIRE])} if WIRE in row.meta else row.labels
-    spans, author = tuple(_joined(row.spans)), row.meta.get("author")
-    return Document(row.group_id, row.outlet, row.text, sentences, spans, id=row.doc_id, flags=flags, author=author)
-
-
-def _joined(spans: list[_Span]) -> Iterator[GoldSpan]:
-    """Spans in order, those of one id and type as the pieces of one."""
     pieces: dict[tuple[str, str | int], list[tuple[int, int]]] = {}
-    for index, span in enumerate(spans):
+    for index, span in enumerate(row.spans):
         pieces.setdefault((span.type, span.span_id or index), []).append((span.start, span.end))
-    yield from (GoldSpan(kind, tuple(found)) for (kind, _), found in pieces.items())
+    spans, author = tuple(GoldSpan(kind, tuple(found)) for (kind, _), found in pieces.items()), row.meta.get("author")
+    return Document(row.group_id, row.outlet, row.text, sentences, spans, id=row.doc_id, flags=flags, author=author)
 
 
 def _words(file: Any, path: Path, min_exposures: int) -> Iterator[Document]:
     for number, row in enumerate(csv.DictReader(file), start=2):
         try:
             word, exposures, rate = (row[name] for name in WORD_COLUMNS)
-            rating = float(rate)
-            seen = int(exposures)
+            seen, rating = int(exposures), float(rate)
         except (KeyError, TypeError, ValueError) as error:
-            raise UnreadableInput(
-                f"this is no rated word: {error}",
-                where=f"{path}:{number}",
-                fix=f"The columns are {', '.join(WORD_COLUMNS)}.",
-            ) from error
+            fix = f"The columns are {', '.join(WORD_COLUMNS)}."
+            raise UnreadableInput(f"this is no rated word: {error}", where=f"{path}:{number}", fix=fix) from error
         if seen >= min_exposures:
             yield Document(word, None, word, rating=rating, id=word)
