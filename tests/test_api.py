@@ -240,7 +240,7 @@ def _evaluate(_: Path) -> None:
 
 
 def _score(_: Path) -> None:
-    found = masthead.score(labelled(), trained().trained, draws=10)
+    found = masthead.score(labelled(), trained().trained, Protocol(draws=10))
     assert found.notes[-1].startswith("these are the model's training data")
 
 

@@ -8,7 +8,7 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-from masthead.comparisons import exchanges
+from masthead.comparisons import contrasts
 from masthead.comparisons.alarms import band, count_alarms, uniform_p
 from masthead.comparisons.options import AlarmOptions, CompareOptions
 from masthead.comparisons.outlets import compare_outlets
@@ -189,8 +189,8 @@ def test_with_many_events_sides_are_swapped_and_p_is_much_the_same(monkeypatch: 
         return next(row["p"] for row in rows if row["outlet"] == "b")
 
     played = p()
-    monkeypatch.setattr(exchanges, "FEW_EVENTS", 10)
-    monkeypatch.setattr(exchanges, "MOST_PLAYED", 0)
+    monkeypatch.setattr(contrasts, "FEW_EVENTS", 10)
+    monkeypatch.setattr(contrasts, "MOST_PLAYED", 0)
     swapped = p()
     assert swapped != played
     assert swapped == pytest.approx(played, abs=0.03)

@@ -9,7 +9,7 @@ import pytest
 
 from masthead.errors import UnreadableInput
 from masthead.evaluation.validity import Document, Found, load_suite, run_suite, samples
-from masthead.evaluation.validity.cases import read_cases, with_referents
+from masthead.evaluation.validity.gold import read_cases, with_referents
 from masthead.evaluation.validity.marks import same_person
 from masthead.evaluation.validity.running import measured
 from masthead.storage import bundled

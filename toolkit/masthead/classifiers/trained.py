@@ -12,7 +12,7 @@ from masthead.classifiers.choosing import TrainingPart
 from masthead.classifiers.fitting import chosen_rival, fit_all
 from masthead.classifiers.inputs import Inputs, Layout, lay_out, lay_out_as
 from masthead.classifiers.models import find_models
-from masthead.classifiers.samples import Sample, make_sample
+from masthead.classifiers.samples import Known, Sample, make_sample
 from masthead.classifiers.terms import TermSelector
 from masthead.errors import UsageError, did_you_mean
 from masthead.version import __version__
@@ -75,15 +75,16 @@ class Trained:
         self, articles: pa.Table, features: pa.Table, catalogue: Sequence[Feature], *, labelled: bool = True
     ) -> Sample:
         """Articles and their feature rows as this model reads them; UsageError where features or lists differ."""
+        terms = (self.layout.wordings, self.layout.framing_terms) if self.measures else ()
         return make_sample(
             articles,
             features,
             matching_features(self, catalogue) if self.measures else [],
             label=self.label if labelled else None,
             level=str(self.manifest["level"]),
-            hidden=self.hidden,
-            wordings=self.layout.wordings if self.measures else (),
-            framing_terms=self.layout.framing_terms if self.measures else (),
+            known=Known(self.hidden, self.layout.wordings, self.layout.framing_terms)
+            if self.measures
+            else Known(self.hidden),
         )
 
     def inputs(self, sample: Sample) -> sparse.csr_matrix:

@@ -71,7 +71,7 @@ def evaluate(
     other = session.open(test_on, reading, measuring, label=wanted) if test_on else None
     with session.working("Evaluating"):
         if saved is not None:
-            found = scoring.score(corpus, saved, order=protocol.order, seed=seed)
+            found = scoring.score(corpus, saved, protocol)
         else:
             found = scoring.evaluate(corpus, options, protocol, test=other)
     manifest = session.made(found)

@@ -21,8 +21,7 @@ import numpy as np
 import pyarrow as pa
 from scipy.special import kolmogorov, ndtri
 
-from masthead.comparisons.contrasts import contrasts_of
-from masthead.comparisons.exchanges import drawn_p
+from masthead.comparisons.contrasts import contrasts_of, drawn_p
 from masthead.comparisons.options import AlarmOptions
 from masthead.comparisons.summary import Trial, tried
 from masthead.engines import How, open_corpus

@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pyarrow as pa
 
-from masthead.comparisons.linking import grouped
 from masthead.comparisons.options import EventsOptions
-from masthead.comparisons.stories import links, vectors
+from masthead.comparisons.stories import grouped, links, vectors
 from masthead.engines import ArticlesResult, reading_of
 from masthead.profiles.clusters import NO_EVENT
 from masthead.schema import ARTICLES, EVENTS
@@ -59,7 +58,7 @@ def find_events(articles: Any, options: EventsOptions | None = None) -> pa.Table
 
     ``articles`` is an ARTICLES table, or anything ``read_articles`` takes. Articles are held against those of at most
     ``days`` days before; two are candidates from a likeness of ``similarity`` on, and a group holds together while its
-    articles are that like each other on average (``masthead.comparisons.stories`` and ``linking`` name the methods).
+    articles are that like each other on average (``masthead.comparisons.stories`` names the methods).
     An article without a date is held against all, and must be liker the more there are. Events that the articles come
     with are kept, and only the other articles are grouped, unless ``regroup``. The result depends on the articles and
     not on their order.

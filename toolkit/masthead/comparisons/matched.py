@@ -20,9 +20,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from masthead.comparisons.contrasts import Contrasts, contrasts_of, event_codes, reports_of
+from masthead.comparisons.contrasts import Contrasts, Exchanges, contrasts_of, event_codes, exchanged_p, reports_of
 from masthead.comparisons.differences import REST, Tested, pairs
-from masthead.comparisons.exchanges import Exchanges, exchanged_p
 from masthead.stats import Resampler, bootstrap_intervals, generator, studentise
 
 if TYPE_CHECKING:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
+from masthead.classifiers.choosing import TrainingPart
 from masthead.classifiers.framing_terms import with_terms
 from masthead.classifiers.inputs import Inputs, lay_out
 from masthead.classifiers.models import find_models
@@ -200,7 +201,8 @@ class _Run:
         sample = with_parts(task, sample, measured.articles)
         division = divide(sample, split=task.split, folds=task.folds, seed=self.options.seed)
         chosen: dict[str, Counter[str]] = {}
-        found, tested = out_of_fold(specs, inputs, sample, division, seed=self.options.seed, order=order, chosen=chosen)
+        training = TrainingPart.of(inputs, sample, seed=self.options.seed, order=order)
+        found, tested = out_of_fold(specs, training, sample, division, chosen=chosen)
         of = dict(zip(sample.ids, units_of(task, sample, measured.articles), strict=True))
         units = tuple(of[name] for name in tested.ids)
         common = {"suite": self.suite.name, "known_data": all(item.known is not None for item in materials)}

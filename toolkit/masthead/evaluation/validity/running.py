@@ -10,8 +10,7 @@ import pyarrow as pa
 
 from masthead.engines import How, measure_articles
 from masthead.errors import UnreadableInput, UsageError, did_you_mean
-from masthead.evaluation.validity.cases import read_cases, with_referents
-from masthead.evaluation.validity.gold import read_gold
+from masthead.evaluation.validity.gold import read_cases, read_gold, with_referents
 from masthead.evaluation.validity.leans import read_outlets
 from masthead.evaluation.validity.marks import Found
 from masthead.evaluation.validity.units import samples
