@@ -82,9 +82,7 @@ class Trained:
             matching_features(self, catalogue) if self.measures else [],
             label=self.label if labelled else None,
             level=str(self.manifest["level"]),
-            known=Known(self.hidden, self.layout.wordings, self.layout.framing_terms)
-            if self.measures
-            else Known(self.hidden),
+            known=Known(self.hidden, *terms),
         )
 
     def inputs(self, sample: Sample) -> sparse.csr_matrix:

@@ -82,9 +82,9 @@ def compare_outlets(
     require_outlets([options.baseline] if options.baseline else [], known)
     parts = strata(features, options.by)
     limits = None if profiles is None or options.by is not None else _limits(profiles, catalogue)
-    rows = _rows_of(parts, catalogue, options, limits, matched=options.events)
+    rows = _rows_of(parts, catalogue, options, limits)
     if options.events and not any(row["p"] is not None for row in rows):
-        rows = _rows_of(parts, catalogue, options, limits, matched=False)
+        rows = _rows_of(parts, catalogue, replace(options, events=False), limits)
     if not rows:
         who = f"{options.baseline} and another outlet" if options.baseline else "two outlets"
         raise UsageError(f"no {options.by} has articles of {who}", fix="Choose another column to compare by.")
@@ -119,8 +119,6 @@ def _rows_of(
     catalogue: Sequence[Feature],
     options: CompareOptions,
     limits: Floats | None,
-    *,
-    matched: bool,
 ) -> list[Row]:
     """The rows of every stratum, feature by feature, without q."""
     rows: list[Row] = []
@@ -129,26 +127,19 @@ def _rows_of(
         if len(table.groups) < 2 or (options.baseline and options.baseline not in table.groups):
             continue
         blocks = blocks_of(table, catalogue)
-        compared = match_groups(table, blocks, options) if matched else compare_groups(table, blocks, options, limits)
+        groups = match_groups(table, blocks, options) if options.events else None
         found: dict[int, list[Row]] = {}
-        for reference, results in compared:
+        for reference, results in groups or compare_groups(table, blocks, options, limits):
             for tested in results:
                 for place, index in enumerate(tested.block.indices):
-                    made = _rows(table, catalogue[index], tested, place, reference, options, matched=matched)
+                    made = _rows(table, catalogue[index], tested, place, reference, options)
                     found.setdefault(index, []).extend(row | {"stratum": stratum} for row in made)
         rows.extend(row for index in range(len(catalogue)) for row in found.get(index, ()))
     return rows
 
 
 def _rows(
-    table: ClusterTable,
-    feature: Feature,
-    tested: Tested,
-    place: int,
-    reference: str,
-    options: CompareOptions,
-    *,
-    matched: bool,
+    table: ClusterTable, feature: Feature, tested: Tested, place: int, reference: str, options: CompareOptions
 ) -> list[Row]:
     rows = []
     for group, outlet in enumerate(table.groups):
@@ -168,9 +159,9 @@ def _rows(
             "q": None,
             "n_articles": int(tested.articles[place, group]),
             "n_clusters": clusters,
-            "n_events": clusters if matched else None,
+            "n_events": clusters if options.events else None,
         }
-        reason = _reason_of_matched if matched else _reason
+        reason = _reason_of_matched if options.events else _reason
         rows.append(row | {"reason": reason(table, feature, tested, (place, group), row, options)})
     return rows
 
