@@ -53,10 +53,10 @@ if TYPE_CHECKING:
     from masthead.evaluation.options import AuditOptions as AuditOptions
     from masthead.evaluation.options import EvaluateOptions as EvaluateOptions
     from masthead.evaluation.options import Protocol as Protocol
+    from masthead.evaluation.options import RunOptions as RunOptions
     from masthead.evaluation.options import TrainOptions as TrainOptions
     from masthead.evaluation.scoring import evaluate as evaluate
     from masthead.evaluation.scoring import score as score
-    from masthead.evaluation.suites.running import RunOptions as RunOptions
     from masthead.evaluation.training import train as train
     from masthead.evaluation.validity.coded import CodingOptions as CodingOptions
     from masthead.evaluation.validity.validating import validate as validate
@@ -88,9 +88,8 @@ _NAMES = {
     "evaluation.bench": "compare_suites run_suite suite_results",
     "evaluation.instruments": "list_features list_lexicons show_lexicon",
     "evaluation.listing": "list_suites",
-    "evaluation.options": "AuditOptions EvaluateOptions Protocol TrainOptions",
+    "evaluation.options": "AuditOptions EvaluateOptions Protocol RunOptions TrainOptions",
     "evaluation.scoring": "evaluate score",
-    "evaluation.suites.running": "RunOptions",
     "evaluation.training": "train",
     "evaluation.validity.coded": "CodingOptions",
     "evaluation.validity.validating": "validate",

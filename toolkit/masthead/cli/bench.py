@@ -103,7 +103,7 @@ def run(
     demo needs none.
     """
     from masthead.evaluation.bench import refuse_misplaced, run_suite
-    from masthead.evaluation.suites import RunOptions
+    from masthead.evaluation.options import RunOptions
 
     check_output(output)
     options = RunOptions(

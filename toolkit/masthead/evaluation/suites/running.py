@@ -17,6 +17,7 @@ from masthead.classifiers.models import find_models
 from masthead.classifiers.ordinal import order_of
 from masthead.engines import How, open_corpus
 from masthead.errors import MissingColumn, UnreadableInput, UsageError, did_you_mean
+from masthead.evaluation.options import RunOptions
 from masthead.evaluation.predicting import choices_made, out_of_fold
 from masthead.evaluation.splits import divide
 from masthead.evaluation.suites.material import find_material, read_articles, read_ratings
@@ -64,25 +65,6 @@ class Outcome:
     tasks: dict[str, dict[str, Any]]
     notes: tuple[str, ...]
     made_from: dict[str, Any]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RunOptions:
-    """What is run of a suite, and how: ``only`` tasks, ``models`` instead of those declared, ``strict`` about data.
-
-    ``only`` may be globs. Of the suite validity ``errors`` asks for so many of the worst cases of each task instead.
-
-    ``jobs`` is the number of processes that measure; ``cache`` takes up what was measured before.
-    """
-
-    only: tuple[str, ...] = ()
-    models: tuple[str, ...] = ()
-    strict: bool = False
-    seed: int = 0
-    draws: int = 1000
-    jobs: int = 1
-    errors: int = 0
-    cache: bool = True
 
 
 def run_benchmark(
