@@ -8,7 +8,6 @@ import typer
 from masthead.cli.command import command
 from masthead.cli.judging import CLASSIFYING
 from masthead.cli.options import Inputs, MeasureFlags, OutputFlags, ReadFlags, Seed, option
-from masthead.cli.output import check_output
 from masthead.cli.session import Session
 from masthead.evaluation.options import AuditOptions
 
@@ -34,8 +33,7 @@ def audit(
     from masthead.evaluation.audit import audit as look
     from masthead.reports.classifiers import audit_report
 
-    check_output(output)
-    session = Session(context, output)
+    session = Session.of(context, output)
     if split_col:
         reading = replace(reading, label_col=[*(reading.label_col or ()), split_col])
     corpus = session.open(inputs, reading, measuring, label=label)

@@ -7,7 +7,7 @@ import typer
 
 from masthead.cli.command import command
 from masthead.cli.options import READING, SHOWING, Jobs, OutputFlags, Seed, option
-from masthead.cli.output import check_output, chosen_format
+from masthead.cli.output import chosen_format
 from masthead.cli.session import Session
 from masthead.errors import UsageError
 
@@ -34,8 +34,7 @@ def list_(
     from masthead.evaluation.listing import list_suites
     from masthead.reports.benchmarks import suites_report
 
-    check_output(output)
-    session = Session(context, output)
+    session = Session.of(context, output)
     found = list_suites(suite)
     session.finish(suites_report(found, name=suite, manifest=session.made(found)))
 
@@ -105,7 +104,7 @@ def run(
     from masthead.evaluation.bench import refuse_misplaced, run_suite
     from masthead.evaluation.options import RunOptions
 
-    check_output(output)
+    session = Session.of(context, output)
     options = RunOptions(
         only=tuple(only or ()), models=tuple(model or ()), strict=strict, errors=errors or 0, seed=seed, jobs=jobs
     )
@@ -115,7 +114,6 @@ def run(
             "texts of the annotated corpora belong to others and are not made into a document",
             fix=f"With --errors the format is {' or '.join(TEXTS_IN)}.",
         )
-    session = Session(context, output)
     with session.progress("Running") as (advance, note):
         found = run_suite(suite, options, data=data, progress=advance, note=note)
     _finish(session, found)
@@ -163,8 +161,8 @@ def table(
     """Show our figures beside the published ones, each with how its articles were divided."""
     from masthead.evaluation.bench import suite_results
 
-    check_output(output)
-    _finish(Session(context, output), suite_results(results or (), models=model or ()))
+    session = Session.of(context, output)
+    _finish(session, suite_results(results or (), models=model or ()))
 
 
 @app.command()
@@ -182,8 +180,7 @@ def compare(
     from masthead.evaluation.bench import compare_suites
     from masthead.reports.benchmarks import comparison_report
 
-    check_output(output)
-    session = Session(context, output)
+    session = Session.of(context, output)
     session.refuse_to_overwrite((str(before), str(after)))
     with session.working("Comparing"):
         found = compare_suites(before, after, models=model or (), seed=seed)

@@ -17,7 +17,6 @@ from masthead.cli.options import (
     Seed,
     option,
 )
-from masthead.cli.output import check_output
 from masthead.cli.session import Session
 from masthead.comparisons.options import ChoicesOptions
 
@@ -49,8 +48,7 @@ def choices(
     from masthead.reports.choices import choices_report
     from masthead.reports.overview import Overview
 
-    check_output(output)
-    session = Session(context, output)
+    session = Session.of(context, output)
     corpus = session.open(inputs, reading, measuring, keep_wire=keep_wire)
     with session.working("Comparing"):
         found = compare_choices(corpus, ChoicesOptions(concepts=tuple(concept or ()), seed=seed))

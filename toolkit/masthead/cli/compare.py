@@ -19,7 +19,6 @@ from masthead.cli.options import (
     Seed,
     option,
 )
-from masthead.cli.output import check_output
 from masthead.cli.session import Session
 from masthead.comparisons.options import AlarmOptions, CompareOptions
 from masthead.errors import UsageError
@@ -91,7 +90,7 @@ def compare(
     from masthead.comparisons.alternatives import refuse_parts
     from masthead.reports.outlets import Shown
 
-    check_output(output)
+    session = Session.of(context, output)
     show = Shown(tuple(family or ()), all_features, all_outlets)
     if ignore_clusters and aa is None:
         raise UsageError("--ignore-clusters belongs to --aa", fix="Say how many splits: --aa 200 --ignore-clusters.")
@@ -115,7 +114,6 @@ def compare(
     )
     if sensitivity:
         refuse_parts(options)
-    session = Session(context, output)
     corpus = session.open(inputs, reading, measuring, keep_wire=keep_wire)
     if aa is not None:
         trial = AlarmOptions(

@@ -7,7 +7,7 @@ import typer
 
 from masthead.cli.command import command
 from masthead.cli.options import READING, OutputFlags, option
-from masthead.cli.output import check_output, chosen_format, is_table_file, write_report
+from masthead.cli.output import chosen_format, is_table_file, write_report
 from masthead.cli.session import Session
 
 if TYPE_CHECKING:
@@ -37,8 +37,7 @@ def list_(context: typer.Context, data: Data = None, *, output: OutputFlags) -> 
     from masthead.reports.releases import corpora_report
     from masthead.sources.releases.listing import list_corpora
 
-    check_output(output)
-    session = Session(context, output)
+    session = Session.of(context, output)
     found = list_corpora(data=data)
     session.finish(corpora_report(found.corpora, manifest=session.made(found)))
 
@@ -57,8 +56,7 @@ def info(
     from masthead.reports.releases import corpus_report
     from masthead.sources.releases.listing import show_corpus
 
-    check_output(output)
-    session = Session(context, output)
+    session = Session.of(context, output)
     found = show_corpus(name, data=data)
     [(corpus, path)] = found.corpora
     if bibtex:
@@ -90,8 +88,7 @@ def import_(
     """
     from masthead.sources.releases.listing import import_corpus
 
-    check_output(output, tables=True)
-    session = Session(context, output)
+    session = Session.of(context, output, tables=True)
     session.refuse_to_overwrite([str(path) for path in paths])
     with session.working("Importing"):
         found = import_corpus(paths, corpus, strict=strict, limit=limit)
@@ -111,8 +108,7 @@ def fetch(context: typer.Context, name: Name, *, data: Data = None, output: Outp
     from masthead.reports.releases import fetched_report
     from masthead.sources.releases.listing import fetch_corpus, show_corpus
 
-    check_output(output)
-    session = Session(context, output)
+    session = Session.of(context, output)
     [(corpus, _)] = show_corpus(name, data=data).corpora
     session.say(f"note: {corpus.name}: license: {corpus.license}")
     with session.progress(f"Fetching {corpus.name}") as (advance, _):

@@ -4,7 +4,7 @@ import typer
 
 from masthead.cli.command import command
 from masthead.cli.options import OutputFlags
-from masthead.cli.output import check_output, write_report
+from masthead.cli.output import write_report
 from masthead.cli.session import Session
 
 
@@ -18,7 +18,7 @@ def doctor(context: typer.Context, output: OutputFlags) -> None:
     from masthead.errors import UsageError
     from masthead.reports import Cell, Column, Grid, Report, Section
 
-    check_output(output)
+    session = Session.of(context, output)
     found = check()
     checks = found.table.to_pylist()
     bad = [row for row in checks if not row["ok"]]
@@ -33,7 +33,7 @@ def doctor(context: typer.Context, output: OutputFlags) -> None:
         blocks=(Grid("", columns, (Section("", rows),)),),
         rows=checks,
         fields=tuple(found.table.column_names),
-        manifest=Session(context, output).made(found),
+        manifest=session.made(found),
     )
     write_report(report, output)
     if bad:

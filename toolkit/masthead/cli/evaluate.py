@@ -8,7 +8,6 @@ import typer
 from masthead.cli.command import command
 from masthead.cli.judging import CLASSIFYING, JudgeFlags, names
 from masthead.cli.options import MeasureFlags, OutputFlags, ReadFlags, Seed, option
-from masthead.cli.output import check_output
 from masthead.cli.session import Session
 from masthead.errors import UsageError
 from masthead.evaluation.options import EvaluateOptions
@@ -60,9 +59,8 @@ def evaluate(
     from masthead.reports.classifiers import scores_report
     from masthead.schema import LABEL_PREFIX
 
-    check_output(output)
+    session = Session.of(context, output)
     _check(inputs, label, trained, train_on, test_on)
-    session = Session(context, output)
     saved = store.load_model(trained) if trained is not None else None
     wanted = saved.label.removeprefix(LABEL_PREFIX) if saved is not None else str(label)
     reading, protocol = judging.reading(reading), judging.protocol(seed)

@@ -7,7 +7,6 @@ import typer
 from masthead.cli.command import command
 from masthead.cli.duplicates import finish_articles
 from masthead.cli.options import MEASURING, SHOWING, Inputs, OutputFlags, ReadFlags, option
-from masthead.cli.output import check_output
 from masthead.cli.session import Session
 from masthead.comparisons.options import EventsOptions
 
@@ -41,9 +40,8 @@ def events(
     from masthead.comparisons.events import events as group
     from masthead.reports.events import events_report
 
-    check_output(output, tables=True)
+    session = Session.of(context, output, tables=True)
     options = EventsOptions(days=days, similarity=similarity, regroup=regroup)
-    session = Session(context, output)
     found = session.read(inputs, reading)
     with session.working("Grouping"):
         told = group(found, options)

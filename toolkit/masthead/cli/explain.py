@@ -6,7 +6,6 @@ import typer
 
 from masthead.cli.command import command
 from masthead.cli.options import READING, Inputs, MeasureFlags, OutputFlags, ReadFlags, option
-from masthead.cli.output import check_output
 from masthead.cli.session import Session
 
 
@@ -26,8 +25,7 @@ def explain(
     from masthead import engines
     from masthead.reports.explain import explain_report
 
-    check_output(output)
-    session = Session(context, output)
+    session = Session.of(context, output)
     session.refuse_to_overwrite(inputs)
     with session.how("Reading", reading, measuring) as how:
         found = engines.explain(inputs, how, id=id)

@@ -8,7 +8,6 @@ import typer
 from masthead.cli.command import command
 from masthead.cli.judging import CLASSIFYING
 from masthead.cli.options import Inputs, MeasureFlags, OutputFlags, ReadFlags, option
-from masthead.cli.output import check_output
 from masthead.cli.session import Session
 
 
@@ -27,8 +26,7 @@ def predict(
     from masthead.classifiers.using import predict as label_articles
     from masthead.reports.classifiers import predictions_report
 
-    check_output(output)
-    session = Session(context, output)
+    session = Session.of(context, output)
     store.check(trained)
     corpus = session.open(inputs, reading, measuring)
     with session.working("Predicting"):

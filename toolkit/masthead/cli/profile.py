@@ -18,7 +18,6 @@ from masthead.cli.options import (
     Seed,
     option,
 )
-from masthead.cli.output import check_output
 from masthead.cli.session import Session
 
 
@@ -48,8 +47,7 @@ def profile(
     from masthead.reports.overview import Overview
     from masthead.reports.profile import profile_report
 
-    check_output(output)
-    session = Session(context, output)
+    session = Session.of(context, output)
     session.refuse_to_overwrite(inputs)
     families = tuple(family or ())
     with session.how("Measuring", reading, measuring) as how:

@@ -9,7 +9,6 @@ from masthead.classifiers import DEFAULT
 from masthead.cli.command import command
 from masthead.cli.judging import CLASSIFYING, JudgeFlags
 from masthead.cli.options import OUTPUT, Inputs, MeasureFlags, OutputFlags, ReadFlags, Seed, option
-from masthead.cli.output import check_output
 from masthead.cli.session import Session
 from masthead.evaluation.options import TrainOptions
 
@@ -46,8 +45,7 @@ def train(
     from masthead.evaluation.training import train as fit
     from masthead.reports.classifiers import scores_report
 
-    check_output(output, save)
-    session = Session(context, output)
+    session = Session.of(context, output, save)
     session.refuse_to_overwrite(inputs, save)
     corpus = session.open(inputs, judging.reading(reading), measuring, label=label)
     with session.working("Training"):

@@ -19,7 +19,6 @@ from masthead.cli.options import (
     Seed,
     option,
 )
-from masthead.cli.output import check_output
 from masthead.cli.session import Session
 from masthead.cli.words import check_outlets, divided
 from masthead.comparisons.options import Period, TrendOptions
@@ -69,13 +68,12 @@ def trend(
     from masthead.reports.overview import Overview
     from masthead.reports.trend import changes_report, trend_report
 
-    check_output(output)
+    session = Session.of(context, output)
     paths, outlets = divided(inputs)
     show, names = Shown(tuple(family or ()), all_features, all_outlets), tuple(feature or ())
     options = TrendOptions(
         by=by, around=_day(around), days=days, outlets=tuple(outlets), features=names, families=show.families, seed=seed
     )
-    session = Session(context, output)
     corpus = session.open(paths, reading, measuring, keep_wire=keep_wire)
     check_outlets(outlets, corpus.features["outlet"].unique().to_pylist())
     with session.working("Estimating"):

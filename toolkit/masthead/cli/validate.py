@@ -7,7 +7,6 @@ import typer
 
 from masthead.cli.command import command
 from masthead.cli.options import COLUMNS, READING, Jobs, OutputFlags, Seed, column, option
-from masthead.cli.output import check_output
 from masthead.cli.session import Session
 
 
@@ -56,8 +55,7 @@ def validate(
     from masthead.evaluation.validity.validating import validate as score
     from masthead.reports.validity import validation_report
 
-    check_output(output)
-    session = Session(context, output)
+    session = Session.of(context, output)
     session.refuse_to_overwrite([str(file)])
     columns = {"text": text_col, "id": id_col, "outlet": outlet_col, "coder": coder_col}
     options = CodingOptions(columns=columns, codes=tuple(codes or ()), unit=unit)

@@ -9,7 +9,6 @@ import typer
 
 from masthead.cli.command import command
 from masthead.cli.options import MEASURING, SHOWING, KeepWire, MeasureFlags, OutputFlags, ReadFlags, Seed, option
-from masthead.cli.output import check_output
 from masthead.cli.session import Session
 from masthead.comparisons.options import WordsOptions
 from masthead.errors import UsageError, did_you_mean
@@ -84,8 +83,7 @@ def words(
     from masthead.reports.overview import Overview
     from masthead.reports.words import words_report
 
-    check_output(output)
-    session = Session(context, output)
+    session = Session.of(context, output)
     paths, outlets = divided(inputs)
     corpus = session.open(paths, reading, measuring, keep_wire=keep_wire)
     check_outlets(outlets, corpus.features["outlet"].unique().to_pylist())

@@ -75,9 +75,10 @@ def run_suite(
     """Score the suite's tasks on the corpora under ``folder``, and on those that ship with masthead.
 
     ``options.only`` keeps the tasks of these instruments, corpora or ids, which may be globs. Tasks that another
-    supersedes are left out. ``errors`` is the number of false hits and of misses to keep of each task. Texts are measured
-    as they stand, without marking furniture, so that the annotators' offsets hold. Raises UsageError for a name in
-    ``only`` that nothing has or no folder, and UnreadableInput where none of the corpora is there or one is damaged.
+    supersedes are left out. ``errors`` is the number of false hits and of misses to keep of each task. Texts are
+    measured as they stand, without marking furniture, so that the annotators' offsets hold. Raises UsageError for a
+    name in ``only`` that nothing has or no folder, and UnreadableInput where none of the corpora is there or one is
+    damaged.
     """
     options = options or RunOptions()
     tasks = _wanted(suite, options.only)
