@@ -13,6 +13,7 @@ import json
 import resource
 import time
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,7 @@ import pyarrow as pa
 from synthetic import catalogue, feature_rows
 
 from masthead import __version__
+from masthead.comparisons.options import CompareOptions
 from masthead.comparisons.outlets import compare_outlets
 from masthead.profiles import profile_outlets
 
@@ -41,12 +43,13 @@ def main() -> None:
     found = {}
     with timed("profile", found):
         profiles = profile_outlets(table, rows, draws=options.draws)
+    asked = CompareOptions(draws=options.draws, permutations=options.permutations)
     with timed("compare", found):
-        compare_outlets(table, rows, draws=options.draws, permutations=options.permutations, profiles=profiles)
+        compare_outlets(table, rows, asked, profiles=profiles)
     events = np.random.default_rng(1).integers(0, options.events, options.articles)
     table = table.append_column("event", pa.array([f"e{event}" for event in events])).drop_columns(["date"])
     with timed("compare on shared events", found):
-        compare_outlets(table, rows, draws=options.draws, permutations=options.permutations, events=True)
+        compare_outlets(table, rows, replace(asked, events=True))
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(f"peak memory: {memory:.0f} MB")
     if options.output:

@@ -20,7 +20,8 @@ import pyarrow.compute as pc
 from synthetic import catalogue, feature_rows
 
 from masthead import __version__, storage
-from masthead.comparisons.alarms import false_alarms
+from masthead.comparisons.alarms import count_alarms
+from masthead.comparisons.options import AlarmOptions
 from masthead.features import catalogue as measured
 from masthead.features import own_work, without_choices
 
@@ -52,7 +53,7 @@ def made_up() -> tuple[pa.Table, list[Feature]]:
 def tried(name: str, table: pa.Table, features: Sequence[Feature], splits: int) -> list[dict[str, object]]:
     rows = []
     for ignored in (False, True):
-        found = false_alarms(table, features, splits=splits, ignore_clusters=ignored).to_pylist()
+        found = count_alarms(table, features, AlarmOptions(splits=splits, ignore_clusters=ignored)).to_pylist()
         clusters = "ignored" if ignored else "respected"
         print(f"\n{name}, clusters {clusters}: {table.num_rows:,} articles, {found[0]['n_outlets']} outlets")
         print(f"{'feature':<36}{'tests':>8}{'p < 0.05':>10}{'band':>16}{'KS p':>10}")

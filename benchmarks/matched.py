@@ -21,6 +21,7 @@ import numpy as np
 import pyarrow as pa
 
 from masthead import __version__
+from masthead.comparisons.options import CompareOptions
 from masthead.comparisons.outlets import compare_outlets
 from masthead.features.base import Feature
 
@@ -83,9 +84,8 @@ def other_topics(random: np.random.Generator, count: int) -> list[Row]:
 
 
 def marked(rows: list[Row], seed: int, permutations: int, *, matched: bool) -> bool:
-    found = compare_outlets(
-        pa.Table.from_pylist(rows), [LOADED], events=matched, seed=seed, draws=20, permutations=permutations
-    ).to_pylist()
+    options = CompareOptions(events=matched, seed=seed, draws=20, permutations=permutations)
+    found = compare_outlets(pa.Table.from_pylist(rows), [LOADED], options).to_pylist()
     return next(row["p"] for row in found if row["outlet"] == "a") < 0.05
 
 

@@ -133,7 +133,7 @@ def test_every_public_function_is_called_here_with_every_module_loaded() -> None
 
 
 def test_each_command_has_a_function() -> None:
-    assert set(COMMANDS) - {"features", "doctor"} <= set(masthead.__all__)
+    assert set(COMMANDS) - {"features"} <= set(masthead.__all__)
 
 
 def _read(_: Path) -> None:
@@ -240,7 +240,7 @@ def _evaluate(_: Path) -> None:
 
 
 def _score(_: Path) -> None:
-    found = masthead.score(labelled(), trained().trained, draws=10)
+    found = masthead.score(labelled(), trained().trained, Protocol(draws=10))
     assert found.notes[-1].startswith("these are the model's training data")
 
 
@@ -285,6 +285,16 @@ def _suites(folder: Path) -> None:
         masthead.run_suite("demo", RunOptions(errors=1))
 
 
+def _doctor(_: Path) -> None:
+    found = masthead.doctor()
+    assert row(found, what="bundled corpus") == {
+        "what": "bundled corpus",
+        "ok": True,
+        "found": "96 articles",
+        "fix": "",
+    }
+
+
 def _list_features(_: Path) -> None:
     assert row(masthead.list_features("Loaded terms"), primary=True)["feature"] == "loaded.all"
     assert {item.family for item in masthead.list_features(families=("hedging",)).features} == {"hedging"}
@@ -313,6 +323,7 @@ CALLED: dict[str, Callable[[Path], None]] = {
     "compare": _compare,
     "compare_suites": _suites,
     "demo": _demo,
+    "doctor": _doctor,
     "duplicates": _duplicates,
     "evaluate": _evaluate,
     "events": _events,

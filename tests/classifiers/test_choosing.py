@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from masthead.classifiers.choosing import simplest
+from masthead.classifiers.choosing import TrainingPart, simplest
 from masthead.classifiers.fitting import chosen_rival, fit_all
 from masthead.classifiers.inputs import lay_out
 from masthead.classifiers.models import find_models
@@ -26,6 +26,5 @@ def test_the_first_within_one_standard_error_of_the_best(found, taken):
 def test_auto_is_the_simplest_of_models_that_do_equally_well(corpus):
     sample = make_sample(corpus.articles, corpus.features, corpus.catalogue, label="tone")
     [auto] = find_models(["auto"])
-    rows = np.arange(len(sample.ids))
-    fitted = fit_all([auto], lay_out(sample), rows, sample.labels, sample.groups, seed=0)
+    fitted = fit_all([auto], TrainingPart.of(lay_out(sample), sample, seed=0))
     assert chosen_rival(auto, fitted) == "framing"

@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from masthead.classifiers.choosing import TrainingPart
 from masthead.classifiers.fitting import choose, fit_all
 from masthead.classifiers.inputs import lay_out, lay_out_as
 from masthead.classifiers.models import MODELS, find_models
@@ -20,8 +21,8 @@ def sample(corpus):
 
 
 def fitted(name, sample, seed=0):
-    inputs, rows = lay_out(sample), np.arange(len(sample.ids))
-    models = fit_all(find_models([name]), inputs, rows, sample.labels, sample.groups, seed=seed)
+    inputs = lay_out(sample)
+    models = fit_all(find_models([name]), TrainingPart.of(inputs, sample, seed=seed))
     return models[name].predict(inputs.x)
 
 
@@ -49,8 +50,8 @@ def test_every_model_predicts_known_labels(spec, sample):
 
 
 def test_the_outlet_prior_knows_an_outlet_s_label_and_nothing_of_others(sample):
-    inputs, rows = lay_out(sample), np.arange(len(sample.ids))
-    [model] = fit_all(find_models(["outlet_prior"]), inputs, rows, sample.labels, sample.groups, seed=0).values()
+    inputs = lay_out(sample)
+    [model] = fit_all(find_models(["outlet_prior"]), TrainingPart.of(inputs, sample, seed=0)).values()
     stranger = lay_out_as(replace(sample.take([0]), outlets=("Somebody",)), inputs.layout)
     np.testing.assert_allclose(model.predict_proba(stranger), [[0.5, 0.5]])
     assert model.predict_proba(inputs.x[:1])[0, 0] > 0.95
@@ -73,10 +74,10 @@ def test_texts_that_share_no_word_are_a_clear_error(sample):
 
 
 def test_strength_is_chosen_inside_the_rows_given_and_is_the_strongest_of_those_as_good(sample):
-    inputs, rows = lay_out(sample), np.arange(48)
+    inputs = lay_out(sample)
     [spec] = find_models(["framing"])
     pipeline = spec.build(inputs.layout, 0)
-    chosen = choose(spec, pipeline, inputs.x, rows, sample.labels, sample.groups, 0)
+    chosen = choose(spec, pipeline, TrainingPart.of(inputs, sample, seed=0))
     assert chosen == spec.candidates[0]
 
 
@@ -85,7 +86,7 @@ def test_without_two_groups_a_label_the_middle_strength_is_taken(sample):
     [spec] = find_models(["framing"])
     pipeline = spec.build(inputs.layout, 0)
     rows = np.array([0, 1, 46, 47])
-    assert choose(spec, pipeline, inputs.x, rows, sample.labels, sample.groups, 0) == {"C": 0.1}
+    assert choose(spec, pipeline, TrainingPart.of(inputs, sample, seed=0).take(rows)) == {"C": 0.1}
 
 
 def test_an_unknown_model_names_the_nearest():

@@ -8,8 +8,9 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-from masthead.comparisons import exchanges
-from masthead.comparisons.alarms import PERMUTATIONS, band, false_alarms, uniform_p
+from masthead.comparisons import contrasts
+from masthead.comparisons.alarms import band, count_alarms, uniform_p
+from masthead.comparisons.options import AlarmOptions, CompareOptions
 from masthead.comparisons.outlets import compare_outlets
 from masthead.errors import UsageError
 from masthead.features.base import Feature
@@ -94,7 +95,7 @@ def test_p_of_halves_is_the_p_of_the_comparison_of_two_outlets():
     p = halves_p(
         Moments.of(sums, [Ratio(1000.0)], [(0, 1)]), np.arange(60) < 30, np.random.default_rng(0), permutations=9999
     )
-    compared = compare_outlets(table, [LOADED], draws=20, permutations=9999).to_pylist()
+    compared = compare_outlets(table, [LOADED], CompareOptions(draws=20, permutations=9999)).to_pylist()
     assert p[0] == pytest.approx(compared[0]["p"], abs=0.02)
 
 
@@ -104,21 +105,21 @@ def test_halves_that_cannot_differ_have_no_p():
 
 
 def test_the_test_holds_its_level_on_strong_clusters():
-    row = only(false_alarms(clustered(), [LOADED], splits=200))
+    row = only(count_alarms(clustered(), [LOADED], AlarmOptions(splits=200)))
     assert (row["n"], row["n_outlets"]) == (800, 4)
     assert row["low"] <= row["share_below_05"] <= row["high"]
     assert row["ks_p"] > 0.01
 
 
 def test_it_fails_where_clusters_are_ignored():
-    row = only(false_alarms(clustered(), [LOADED], splits=100, ignore_clusters=True))
+    row = only(count_alarms(clustered(), [LOADED], AlarmOptions(splits=100, ignore_clusters=True)))
     assert row["n"] == 400
     assert row["share_below_05"] > 0.25 > row["high"]
     assert row["ks_p"] < 1e-6
 
 
 def test_on_shared_events_it_holds_its_level_though_one_outlet_is_unlike_the_others():
-    row = only(false_alarms(shared(12), [LOADED], splits=200, events=True))
+    row = only(count_alarms(shared(12), [LOADED], AlarmOptions(splits=200, events=True)))
     assert (row["n"], row["n_outlets"]) == (800, 4)
     assert row["low"] <= row["share_below_05"] <= row["high"]
     assert row["ks_p"] > 0.01
@@ -129,20 +130,20 @@ def test_each_half_needs_clusters_enough():
     small = table.filter(
         [not (row["outlet"] == "outlet 1" and row["date"] > "2020-01-19") for row in table.to_pylist()]
     )
-    row = only(false_alarms(small, [LOADED], splits=5))
+    row = only(count_alarms(small, [LOADED], AlarmOptions(splits=5)))
     assert (row["n"], row["n_outlets"]) == (10, 2)
 
 
 def test_where_no_outlet_is_large_enough_it_says_so():
     with pytest.raises(UsageError, match="no outlet has 20 clusters, 10 for each half"):
-        false_alarms(clustered(days=19), [LOADED], splits=5)
+        count_alarms(clustered(days=19), [LOADED], AlarmOptions(splits=5))
     with pytest.raises(UsageError, match="no outlet has 10 shared events"):
-        false_alarms(shared(9), [LOADED], splits=5, events=True)
+        count_alarms(shared(9), [LOADED], AlarmOptions(splits=5, events=True))
 
 
 def test_matched_clusters_cannot_be_ignored():
     with pytest.raises(UsageError, match="cannot be ignored"):
-        false_alarms(shared(12), [LOADED], events=True, ignore_clusters=True)
+        count_alarms(shared(12), [LOADED], AlarmOptions(events=True, ignore_clusters=True))
 
 
 def test_a_feature_that_no_outlet_varies_in_has_no_tests_and_a_reason():
@@ -151,7 +152,7 @@ def test_a_feature_that_no_outlet_varies_in_has_no_tests_and_a_reason():
     )
     table = clustered()
     table = table.append_column("no", pa.array([0] * table.num_rows))
-    rows = false_alarms(table, [LOADED, none], splits=3).to_pylist()
+    rows = count_alarms(table, [LOADED, none], AlarmOptions(splits=3)).to_pylist()
     assert rows[0]["n"] == 12
     assert (rows[1]["n"], rows[1]["share_below_05"], rows[1]["ks_p"]) == (0, None, None)
     assert rows[1]["reason"] == "no outlet varies in it"
@@ -160,11 +161,13 @@ def test_a_feature_that_no_outlet_varies_in_has_no_tests_and_a_reason():
 def test_the_order_of_rows_changes_nothing():
     table = clustered()
     mixed = table.take(np.random.default_rng(1).permutation(table.num_rows))
-    assert false_alarms(mixed, [LOADED], splits=5) == false_alarms(table, [LOADED], splits=5)
+    assert count_alarms(mixed, [LOADED], AlarmOptions(splits=5)) == count_alarms(
+        table, [LOADED], AlarmOptions(splits=5)
+    )
 
 
 def test_one_in_twenty_is_below_005_among_the_values_that_p_can_take():
-    values = np.arange(1, PERMUTATIONS + 2) / (PERMUTATIONS + 1)
+    values = np.arange(1, AlarmOptions().permutations + 2) / (AlarmOptions().permutations + 1)
     assert (values < 0.05).mean() == pytest.approx(10 / 201)
 
 
@@ -182,12 +185,12 @@ def test_p_that_takes_steps_is_uniform_on_its_steps():
 def test_with_many_events_sides_are_swapped_and_p_is_much_the_same(monkeypatch: pytest.MonkeyPatch):
     def p() -> float:
         table = shared(60).filter([row["outlet"] != "a" for row in shared(60).to_pylist()])
-        rows = compare_outlets(table, [LOADED], events=True, draws=20, permutations=4999).to_pylist()
+        rows = compare_outlets(table, [LOADED], CompareOptions(events=True, draws=20, permutations=4999)).to_pylist()
         return next(row["p"] for row in rows if row["outlet"] == "b")
 
     played = p()
-    monkeypatch.setattr(exchanges, "FEW_EVENTS", 10)
-    monkeypatch.setattr(exchanges, "MOST_PLAYED", 0)
+    monkeypatch.setattr(contrasts, "FEW_EVENTS", 10)
+    monkeypatch.setattr(contrasts, "MOST_PLAYED", 0)
     swapped = p()
     assert swapped != played
     assert swapped == pytest.approx(played, abs=0.03)

@@ -8,7 +8,8 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-from masthead.comparisons.alternatives import sensitivity
+from masthead.comparisons.alternatives import try_alternatives
+from masthead.comparisons.options import CompareOptions
 from masthead.comparisons.outlets import compare_outlets
 from masthead.features import catalogue
 from masthead.schema import HITS, SENSITIVITY
@@ -17,7 +18,7 @@ LOADED, QUOTED = (
     next(feature for feature in catalogue() if feature.name == name)
     for name in ("loaded.all", "attribution.quoted_share")
 )
-OPTIONS: dict[str, Any] = {"draws": 50, "permutations": 199}
+OPTIONS = CompareOptions(draws=50, permutations=199)
 
 
 def articles(**more: Any) -> list[dict[str, Any]]:
@@ -62,7 +63,7 @@ def articles(**more: Any) -> list[dict[str, Any]]:
 
 
 def told(rows: list[dict[str, Any]], **options: Any) -> dict[tuple[str, str, str], dict[str, Any]]:
-    table = sensitivity(pa.Table.from_pylist(rows), [LOADED, QUOTED], **OPTIONS, **options)
+    table = try_alternatives(pa.Table.from_pylist(rows), [LOADED, QUOTED], OPTIONS, **options)
     assert table.schema == SENSITIVITY
     return {(row["choice"], row["outlet"], row["feature"]): row for row in table.to_pylist()}
 
@@ -74,7 +75,7 @@ def hit(article: str, weight: float, voice: str = "own", **more: Any) -> dict[st
 
 def test_the_first_rows_are_the_comparison_itself():
     rows = articles()
-    plain = compare_outlets(pa.Table.from_pylist(rows), [LOADED, QUOTED], **OPTIONS).to_pylist()
+    plain = compare_outlets(pa.Table.from_pylist(rows), [LOADED, QUOTED], OPTIONS).to_pylist()
     found = told(rows)
     for row in plain:
         made = found["as compared", row["outlet"], row["feature"]]

@@ -8,6 +8,7 @@ import pyarrow as pa
 import pytest
 
 from masthead.comparisons.choices import compare_choices
+from masthead.comparisons.options import ChoicesOptions
 from masthead.errors import UsageError
 from masthead.features.choices import TYPE
 from masthead.schema import CHOICES
@@ -36,7 +37,7 @@ def table(rows: list[dict[str, Any]]) -> pa.Table:
 
 
 def compare(rows: list[dict[str, Any]], **options: Any) -> dict[tuple[str, str, str | None], dict[str, Any]]:
-    found = compare_choices(table(rows), **({"draws": 199} | options))
+    found = compare_choices(table(rows), ChoicesOptions(**{"draws": 199} | options))
     assert found.schema == CHOICES
     return {(row["outlet"], row["wording"], row["referent"]): row for row in found.to_pylist()}
 

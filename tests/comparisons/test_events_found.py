@@ -9,6 +9,7 @@ import pyarrow as pa
 import pytest
 
 from masthead.comparisons.events import find_events, list_events
+from masthead.comparisons.options import EventsOptions
 from masthead.errors import UsageError
 from masthead.evaluation.grouping import b_cubed
 from masthead.schema import ARTICLES, EVENTS
@@ -29,7 +30,7 @@ def table(*rows: dict[str, Any]) -> pa.Table:
 
 
 def events(*rows: dict[str, Any], **options: Any) -> list[str | None]:
-    return find_events(table(*rows), **options)["event"].to_pylist()
+    return find_events(table(*rows), EventsOptions(**options))["event"].to_pylist()
 
 
 def grouped(*rows: dict[str, Any], **options: Any) -> list[list[int]]:
@@ -134,8 +135,14 @@ def test_the_order_of_the_articles_changes_nothing() -> None:
     articles = read_articles(str(masthead_demo()))
     order = list(range(articles.num_rows))
     random.Random(5).shuffle(order)
-    found = dict(zip(articles["id"].to_pylist(), find_events(articles, regroup=True)["event"].to_pylist(), strict=True))
-    shuffled = find_events(articles.take(order), regroup=True)
+    found = dict(
+        zip(
+            articles["id"].to_pylist(),
+            find_events(articles, EventsOptions(regroup=True))["event"].to_pylist(),
+            strict=True,
+        )
+    )
+    shuffled = find_events(articles.take(order), EventsOptions(regroup=True))
     assert dict(zip(shuffled["id"].to_pylist(), shuffled["event"].to_pylist(), strict=True)) == found
 
 
@@ -147,7 +154,7 @@ def masthead_demo() -> Path:
 
 def test_the_events_of_the_demo_are_found_from_its_words() -> None:
     articles = read_articles(str(masthead_demo()))
-    found = find_events(articles, regroup=True)["event"].to_pylist()
+    found = find_events(articles, EventsOptions(regroup=True))["event"].to_pylist()
     agreement = b_cubed(articles["event"].to_pylist(), found)
     assert agreement.precision == 1.0
     assert agreement.recall > 0.9
@@ -163,7 +170,7 @@ def test_texts_with_nothing_to_go_by_are_alone_or_alike(articles: list[dict[str,
 @pytest.mark.parametrize(("option", "said"), [({"days": -1}, "-1 days"), ({"similarity": 0.0}, "of 0 cannot")])
 def test_options_out_of_range_are_refused(option: dict[str, Any], said: str) -> None:
     with pytest.raises(UsageError, match=said):
-        find_events(table({"text": DAM}), **option)
+        EventsOptions(**option)
 
 
 def test_events_are_listed_by_outlets_then_articles_with_the_first_headline() -> None:

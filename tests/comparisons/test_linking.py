@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from masthead.comparisons.linking import grouped
-from masthead.comparisons.stories import Links
+from masthead.comparisons.stories import Links, grouped
 
 
 def links(pairs: dict[tuple[int, int], float]) -> Links:

@@ -9,6 +9,7 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
+from masthead.comparisons.options import TrendOptions
 from masthead.comparisons.periods import (
     by_period,
     changes_around,
@@ -76,7 +77,7 @@ def test_each_period_is_profiled_by_itself():
             article("A", "someday"),
         ),
         [LOADED],
-        draws=50,
+        TrendOptions(draws=50),
     )
     assert rows.schema == TREND
     told = [
@@ -92,7 +93,7 @@ def test_each_period_is_profiled_by_itself():
 
 def test_a_period_with_days_enough_has_an_interval():
     rows = by_period(
-        table(*days("A", "2016-10", 30, 2.0), *days("A", "2016-11", 9, 2.0)), [LOADED], draws=200
+        table(*days("A", "2016-10", 30, 2.0), *days("A", "2016-11", 9, 2.0)), [LOADED], TrendOptions(draws=200)
     ).to_pylist()
     assert rows[0]["low"] < rows[0]["estimate"] < rows[0]["high"]
     assert (rows[1]["low"], rows[1]["n_clusters"]) == (None, 9)
@@ -101,7 +102,9 @@ def test_a_period_with_days_enough_has_an_interval():
 def test_before_and_after_are_compared_within_each_outlet():
     rising = [*days("A", "2016-10", 30, 1.0), *days("A", "2016-11", 30, 6.0)]
     level = [*days("B", "2016-10", 30, 3.0, seed=2), *days("B", "2016-11", 30, 3.0, seed=3)]
-    found = changes_around(table(*rising, *level), date(2016, 11, 1), [LOADED], draws=300, permutations=499)
+    found = changes_around(
+        table(*rising, *level), [LOADED], TrendOptions(around=date(2016, 11, 1), draws=300, permutations=499)
+    )
     assert found.schema == CHANGES
     up, same = found.to_pylist()
     assert (up["outlet"], up["around"], up["n_articles_before"], up["n_articles_after"]) == ("A", "2016-11-01", 30, 30)
@@ -115,16 +118,20 @@ def test_before_and_after_are_compared_within_each_outlet():
 
 def test_the_day_itself_counts_as_after_and_days_limit_both_sides():
     rows = table(*(article("A", f"2016-11-{day:02}") for day in range(1, 31)))
-    whole = changes_around(rows, date(2016, 11, 11), [LOADED], draws=50, permutations=19).to_pylist()[0]
+    whole = changes_around(
+        rows, [LOADED], TrendOptions(around=date(2016, 11, 11), draws=50, permutations=19)
+    ).to_pylist()[0]
     assert (whole["n_articles_before"], whole["n_articles_after"]) == (10, 20)
-    near = changes_around(rows, date(2016, 11, 11), [LOADED], days=3, draws=50, permutations=19).to_pylist()[0]
+    near = changes_around(
+        rows, [LOADED], TrendOptions(around=date(2016, 11, 11), days=3, draws=50, permutations=19)
+    ).to_pylist()[0]
     assert (near["n_articles_before"], near["n_articles_after"]) == (3, 3)
     assert near["reason"] == "too few clusters (3 < 10)"
 
 
 def test_an_outlet_on_one_side_only_has_no_row():
     rows = table(*days("A", "2016-10", 12, 2.0), *days("A", "2016-11", 12, 2.0), *days("B", "2016-10", 12, 2.0))
-    found = changes_around(rows, date(2016, 11, 1), [LOADED], draws=50, permutations=19)
+    found = changes_around(rows, [LOADED], TrendOptions(around=date(2016, 11, 1), draws=50, permutations=19))
     assert found["outlet"].to_pylist() == ["A"]
 
 
@@ -133,10 +140,10 @@ def test_wrong_use_is_explained():
     with pytest.raises(UsageError, match="no article has a date that names a day"):
         by_period(table(article("A", None)), [LOADED])
     with pytest.raises(UsageError, match=r"There is no period 'monht'\. Did you mean 'month'\?"):
-        by_period(rows, [LOADED], by="monht")  # type: ignore[arg-type]
+        by_period(rows, [LOADED], TrendOptions(by="monht"))  # type: ignore[arg-type]
     with pytest.raises(UsageError, match="no outlet has articles on both sides of 2017-01-01") as caught:
-        changes_around(rows, date(2017, 1, 1), [LOADED])
+        changes_around(rows, [LOADED], TrendOptions(around=date(2017, 1, 1)))
     assert "dated 2016-11-08 to 2016-11-08" in str(caught.value)
     with pytest.raises(UsageError, match="There is no outlet 'C'"):
-        by_period(rows, [LOADED], outlets=["C"])
+        by_period(rows, [LOADED], TrendOptions(outlets=("C",)))
     assert count_undated(rows) == 1

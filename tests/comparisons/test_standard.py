@@ -7,6 +7,7 @@ from typing import Any
 import pyarrow as pa
 import pytest
 
+from masthead.comparisons.options import CompareOptions
 from masthead.comparisons.outlets import compare_outlets
 from masthead.comparisons.standard import standardise
 from masthead.errors import UsageError
@@ -66,7 +67,7 @@ def test_each_stratum_weighs_its_mean_share_over_outlets():
 def test_an_outlets_figure_is_the_weighted_mean_of_its_figures_in_the_strata():
     table = pa.Table.from_pylist(articles("Alpha", 30, 10) + articles("Beta", 12, 36, hits=20))
     mix = standardise(table, [LOADED, LENGTH], "genre")
-    compared = compare_outlets(mix.features, mix.catalogue, draws=50, permutations=99).to_pylist()
+    compared = compare_outlets(mix.features, mix.catalogue, CompareOptions(draws=50, permutations=99)).to_pylist()
     found = {(row["outlet"], row["feature"]): row["estimate"] for row in compared}
     # Ten opinion articles of Alpha have 49 + 50 + 51 hits three times and 49 once; both strata weigh a half.
     assert found["Alpha", "loaded"] == pytest.approx((10 + 49.9) / 2)
@@ -75,12 +76,12 @@ def test_an_outlets_figure_is_the_weighted_mean_of_its_figures_in_the_strata():
 
 
 def test_a_difference_that_is_all_mix_goes_away():
-    options: dict[str, Any] = {"draws": 200, "permutations": 999}
-    raw = {row["outlet"]: row for row in compare_outlets(MIXED, [LOADED], **options).to_pylist()}
+    options = CompareOptions(draws=200, permutations=999)
+    raw = {row["outlet"]: row for row in compare_outlets(MIXED, [LOADED], options).to_pylist()}
     assert raw["Beta"]["difference"] > 14
     assert raw["Beta"]["q"] < 0.01
     mix = standardise(MIXED, [LOADED], "genre")
-    held = {row["outlet"]: row for row in compare_outlets(mix.features, mix.catalogue, **options).to_pylist()}
+    held = {row["outlet"]: row for row in compare_outlets(mix.features, mix.catalogue, options).to_pylist()}
     assert abs(held["Beta"]["difference"]) < 0.3
     assert held["Beta"]["low"] < 0 < held["Beta"]["high"]
     assert held["Beta"]["q"] > 0.2

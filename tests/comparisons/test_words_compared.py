@@ -11,9 +11,9 @@ import pytest
 from scipy.sparse import csc_array
 
 from masthead.comparisons.contexts import concordance
-from masthead.comparisons.ratios import ratio_intervals
+from masthead.comparisons.options import Resampling, WordsOptions
 from masthead.comparisons.terms import TermTable
-from masthead.comparisons.usage import Usage
+from masthead.comparisons.usage import Usage, ratio_intervals
 from masthead.comparisons.words import compare_words
 from masthead.errors import UsageError
 from masthead.schema import ARTICLES, WORDS
@@ -34,14 +34,14 @@ def articles(*spoken: tuple[str, int, str]) -> pa.Table:
 
 
 def compare(*spoken: tuple[str, int, str], **options: Any) -> dict[tuple[str, str], dict[str, Any]]:
-    found = compare_words(articles(*spoken), **({"voice": "all", "draws": 200} | options))
+    found = compare_words(articles(*spoken), WordsOptions(**{"voice": "all", "draws": 200} | options))
     assert found.schema == WORDS
     return {(row["outlet"], row["term"]): row for row in found.to_pylist()}
 
 
 def test_figures_by_hand():
     """Sixteen of twenty articles of A and four of twenty of B use *seized*; with it and without the lengths are alike."""
-    found = compare(("A", 16, "seized"), ("A", 4, "locked"), ("B", 4, "seized"), ("B", 16, "locked"), pairs=False)
+    found = compare(("A", 16, "seized"), ("A", 4, "locked"), ("B", 4, "seized"), ("B", 16, "locked"), bigrams=False)
     row = found["A", "seized"]
     assert (row["n_docs"], row["n_docs_rest"], row["articles"], row["articles_rest"]) == (16, 4, 20, 20)
     assert row["log_ratio"] == pytest.approx(math.log2(16.5 / 4.5))
@@ -93,7 +93,7 @@ def test_one_outlet_is_compared_with_all_others_and_two_with_each_other():
 
 
 def test_rows_are_ordered_by_outlet_and_z():
-    found = compare_words(articles(("B", 20, "seized"), ("A", 20, "locked")), voice="all", draws=50)
+    found = compare_words(articles(("B", 20, "seized"), ("A", 20, "locked")), WordsOptions(voice="all", draws=50))
     assert found["outlet"].to_pylist() == sorted(found["outlet"].to_pylist())
     for outlet in "AB":
         z = [row["z"] for row in found.to_pylist() if row["outlet"] == outlet]
@@ -103,13 +103,13 @@ def test_rows_are_ordered_by_outlet_and_z():
 def test_wrong_use_is_explained():
     table = articles(("Alpha", 12, "seized"), ("Beta", 12, "locked"))
     with pytest.raises(UsageError, match=r"There is no outlet 'Alpa'\. Did you mean 'Alpha'\?"):
-        compare_words(table, outlets=["Alpa"])
+        compare_words(table, WordsOptions(outlets=("Alpa",)))
     with pytest.raises(UsageError, match=r"There is no voice 'ownn'\. Did you mean 'own'\?"):
-        compare_words(table, voice="ownn")  # type: ignore[arg-type]
+        compare_words(table, WordsOptions(voice="ownn"))  # type: ignore[arg-type]
     with pytest.raises(UsageError, match="words needs two outlets or more; found one: Alpha"):
         compare_words(articles(("Alpha", 12, "seized")))
     with pytest.raises(UsageError, match="Only no outlet has words in the voice 'quoted'"):
-        compare_words(table, voice="quoted")
+        compare_words(table, WordsOptions(voice="quoted"))
 
 
 def simulated(random: np.random.Generator, clusters: int, longer: float) -> Usage:
@@ -139,14 +139,14 @@ def test_where_there_is_no_difference_intervals_hold_it(longer: float):
     for _ in range(6):
         usage = simulated(random, 30, longer)
         every = np.ones(len(usage.terms), dtype=np.bool_)
-        limits = ratio_intervals(usage, {0: every}, seed=1, draws=400, level=0.95, min_clusters=10)[0]
+        limits = ratio_intervals(usage, {0: every}, Resampling(seed=1, draws=400))[0]
         held += ((limits[:, 0] <= 0) & (limits[:, 1] >= 0)).tolist()
     assert 0.92 <= np.mean(held) <= 0.98
 
 
 def test_lines_come_from_different_articles_and_from_the_voice_asked_for():
     table = articles(("A", 3, "“seized” and the town was seized"), ("B", 3, "locked"))
-    found = concordance(table, {"A": ["seized", "town was", "locked"]}, lines=2)
+    found = concordance(table, {"A": ["seized", "town was", "locked"]}, WordsOptions(concordance=2))
     lines = found["A", "seized"]
     assert len({line.id for line in lines}) == 2
     assert lines[0].match == "seized"
@@ -154,15 +154,14 @@ def test_lines_come_from_different_articles_and_from_the_voice_asked_for():
     assert table["text"].to_pylist()[0][lines[0].start :].startswith("seized")
     assert found["A", "locked"] == []
     assert [
-        line.left.endswith("again “") for line in concordance(table, {"A": ["seized"]}, voice="quoted")["A", "seized"]
+        line.left.endswith("again “")
+        for line in concordance(table, {"A": ["seized"]}, WordsOptions(concordance=1, voice="quoted"))["A", "seized"]
     ] == [True]
-    assert concordance(table, {"A": ["seized"]}, lines=0) == {("A", "seized"): []}
+    assert concordance(table, {"A": ["seized"]}, WordsOptions()) == {("A", "seized"): []}
 
 
 def test_the_same_seed_gives_the_same_bytes():
     table = articles(("A", 20, "seized"), ("B", 15, "locked"), ("B", 5, "seized"))
-    options = {"voice": "all", "draws": 100}
-    assert compare_words(table, seed=3, **options).equals(
-        compare_words(table.take(list(range(39, -1, -1))), seed=3, **options)
-    )
-    assert not compare_words(table, seed=3, **options).equals(compare_words(table, seed=4, **options))
+    three, four = (WordsOptions(voice="all", draws=100, seed=seed) for seed in (3, 4))
+    assert compare_words(table, three).equals(compare_words(table.take(list(range(39, -1, -1))), three))
+    assert not compare_words(table, three).equals(compare_words(table, four))

@@ -11,7 +11,7 @@ import pytest
 
 from masthead.engines import How, counting, measure, measure_articles, stream
 from masthead.engines.counting import COMPILE_FROM, SMALL, Counter, choose_counter
-from masthead.engines.running import BATCH, BATCH_BYTES, SMALL_BATCH, run, slices
+from masthead.engines.stream import BATCH, BATCH_BYTES, SMALL_BATCH, run, slices
 from masthead.errors import UsageError
 from masthead.features import MeasureOptions, load_instruments
 from masthead.native import machine

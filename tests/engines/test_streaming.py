@@ -11,8 +11,8 @@ import pytest
 from dying_worker import die_on_b
 from masthead.engines import How, Tally, Targets, measure, measure_shards, measure_to, open_corpus, shards
 from masthead.engines.counting import Counter, choose_counter
-from masthead.engines.running import run
 from masthead.engines.shards import plan_shards
+from masthead.engines.stream import run
 from masthead.errors import MastheadError, OutputFailed, UnreadableInput, UsageError
 from masthead.features import MeasureOptions, load_instruments
 from masthead.sources import ReadOptions, read_articles

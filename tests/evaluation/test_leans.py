@@ -11,6 +11,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from masthead.errors import UnreadableInput
+from masthead.evaluation.options import RunOptions
 from masthead.evaluation.validity import Document, Found, Suite, load_suite, run_suite, samples
 from masthead.evaluation.validity.leans import MIN_ARTICLES, held_out_scores, lean_scores, read_outlets, shares
 from masthead.storage import bundled
@@ -131,7 +132,7 @@ def test_the_suite_scores_outlets_from_their_texts(suite: Suite, tmp_path: Path)
     rows = [row for n in range(3) for row in outlet(f"right{n}", "right", RIGHT_WORDS)]
     rows += [row for n in range(3) for row in outlet(f"left{n}", "left", LEFT_WORDS)]
     write(tmp_path / "articles" / "abp.parquet", rows)
-    outcome = run_suite(suite, tmp_path, only=("choices",), errors=3)
+    outcome = run_suite(suite, tmp_path, RunOptions(only=("choices",), errors=3))
     figures = {row["metric"]: (row["value"], row["n"], row["n_groups"]) for row in outcome.rows}
     assert figures == {"auc": (1.0, 6, 6), "auc_trained": (1.0, 6, 6), "auc_articles": (1.0, 120, 6)}
     assert {row["outlet"] for row in outcome.rows} == {None}

@@ -13,13 +13,14 @@ import pyarrow.parquet as pq
 import pytest
 
 from masthead.errors import MastheadError, MissingColumn, UnreadableInput, UsageError
-from masthead.evaluation.metrics import METRICS, Predictions
+from masthead.evaluation.metrics import METRICS, Predictions, f1_of
+from masthead.evaluation.options import RunOptions
 from masthead.evaluation.splits import SPLITS
-from masthead.evaluation.suites import FIELDS, SUITES, RunOptions, find_benchmark, load_benchmark, run_benchmark
+from masthead.evaluation.suites import FIELDS, SUITES, find_benchmark, load_benchmark, run_benchmark
 from masthead.evaluation.suites.declaration import Join, Parts, Split, Task, Values
 from masthead.evaluation.suites.preparing import Measured, prepare, publisher, units_of, with_parts
 from masthead.evaluation.suites.results import COMPARED, Results, compare_results, load_results, only_in, with_published
-from masthead.evaluation.suites.scoring import f1_of, figure_of
+from masthead.evaluation.suites.scoring import figure_of
 from masthead.schema import SCORES
 
 if TYPE_CHECKING:

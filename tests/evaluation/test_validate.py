@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from masthead.errors import MissingColumn, UnreadableInput, UsageError
-from masthead.evaluation.validity import VALIDATION_FIELDS, CodingOptions, validate
+from masthead.evaluation.validity import CODED_FIELDS, CodingOptions, validate
 from masthead.evaluation.validity.samples import agreement
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def lines(path: Path, *rows: dict[str, Any]) -> Path:
 def figures(path: Path, *codes: str, **options: Any) -> dict[tuple[str, str, str], float | None]:
     """Value by codes, unit and metric, of all outlets."""
     found = validate(path, CodingOptions(codes=codes, **options), draws=20)
-    assert all(tuple(row) == VALIDATION_FIELDS for row in found.table.to_pylist())
+    assert all(tuple(row) == CODED_FIELDS for row in found.table.to_pylist())
     return {
         (row["codes"], row["unit"], row["metric"]): row["value"]
         for row in found.table.to_pylist()

@@ -12,6 +12,7 @@ import pytest
 from sklearn.metrics import f1_score, roc_auc_score
 
 from masthead.errors import UnreadableInput, UsageError
+from masthead.evaluation.options import RunOptions
 from masthead.evaluation.validity import (
     FIELDS,
     Document,
@@ -337,9 +338,9 @@ def test_absent_corpora_are_named_and_none_at_all_is_an_error(tiny: Suite, tmp_p
     both = msgspec.structs.replace(tiny, corpora=(*tiny.corpora, other), tasks=(*tiny.tasks, second))
     write(tmp_path / "gold" / "tiny.jsonl.gz", tiny_row(1, "Daily"))
     assert run_suite(both, tmp_path).absent == ("other",)
-    assert run_suite(both, tmp_path, only=["tiny"]).absent == ()
+    assert run_suite(both, tmp_path, RunOptions(only=("tiny",))).absent == ()
     with pytest.raises(UsageError, match=r"no task, instrument or corpus is called 'tinny'. Did you mean 'tiny'\?"):
-        run_suite(both, tmp_path, only=["tinny"])
+        run_suite(both, tmp_path, RunOptions(only=("tinny",)))
 
 
 def test_agency_copy_is_a_flag_of_the_document(suite: Suite, tmp_path: Path) -> None:
@@ -351,7 +352,7 @@ def test_agency_copy_is_a_flag_of_the_document(suite: Suite, tmp_path: Path) -> 
         for n, (credit, wire) in enumerate(facts)
     ]
     write(tmp_path / "gold" / "polnear.jsonl.gz", *rows)
-    found = run_suite(suite, tmp_path, only=["wire"], draws=10).rows
+    found = run_suite(suite, tmp_path, RunOptions(only=("wire",), draws=10)).rows
     assert [(row["metric"], row["value"], row["n"]) for row in found if row["outlet"] is None] == [
         ("precision", 0.5, 4),
         ("recall", 0.5, 4),
@@ -371,7 +372,7 @@ def test_the_committed_figures_are_what_the_instruments_give(suite: Suite, resea
     if not (research_data / suite.corpus(task(suite, f"hedging.{name}.sentence")).file).is_file():
         pytest.skip(f"{name} is not in {research_data}")
     committed = json.loads(bundled("benchmarks/results/validity.json").read_bytes())["rows"]
-    fresh = run_suite(suite, research_data, only=[name]).rows
+    fresh = run_suite(suite, research_data, RunOptions(only=(name,))).rows
     assert fresh
     assert [row for row in committed if row["corpus"] == name] == [
         {field: row.get(field) for field in FIELDS} for row in fresh

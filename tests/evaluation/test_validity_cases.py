@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 
 from masthead.errors import UnreadableInput
+from masthead.evaluation.options import RunOptions
 from masthead.evaluation.validity import Document, Found, load_suite, run_suite, samples
-from masthead.evaluation.validity.cases import read_cases, with_referents
+from masthead.evaluation.validity.gold import read_cases, with_referents
 from masthead.evaluation.validity.marks import same_person
 from masthead.evaluation.validity.running import measured
 from masthead.storage import bundled
@@ -64,7 +65,7 @@ def test_every_kind_has_a_case() -> None:
 
 def test_the_suite_scores_the_cases_without_any_corpus() -> None:
     suite = load_suite(bundled("benchmarks/validity.toml"))
-    outcome = run_suite(suite, None, only=["quotes"], draws=10)
+    outcome = run_suite(suite, None, RunOptions(only=("quotes",), draws=10))
     assert {(row["task"], row["metric"], row["n"]) for row in outcome.rows} == {
         ("quotes.quote_cases.quotation", "right", len(CASES)),
         ("quotes.quote_cases.scare_quote", "right", len(CASES)),

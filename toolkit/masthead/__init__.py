@@ -22,11 +22,11 @@ if TYPE_CHECKING:
     from masthead.classifiers.store import load_model as load_model
     from masthead.classifiers.store import save_model as save_model
     from masthead.classifiers.using import predict as predict
+    from masthead.comparisons.alarms import false_alarms as false_alarms
+    from masthead.comparisons.alternatives import sensitivity as sensitivity
     from masthead.comparisons.choices import choices as choices
     from masthead.comparisons.compare import compare as compare
     from masthead.comparisons.compare import demo as demo
-    from masthead.comparisons.compare import false_alarms as false_alarms
-    from masthead.comparisons.compare import sensitivity as sensitivity
     from masthead.comparisons.duplicates import duplicates as duplicates
     from masthead.comparisons.events import events as events
     from masthead.comparisons.options import AlarmOptions as AlarmOptions
@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from masthead.engines import explain as explain
     from masthead.engines import measure as measure
     from masthead.engines import open_corpus as open_corpus
+    from masthead.engines.doctor import doctor as doctor
     from masthead.evaluation.audit import audit as audit
     from masthead.evaluation.bench import compare_suites as compare_suites
     from masthead.evaluation.bench import run_suite as run_suite
@@ -52,10 +53,10 @@ if TYPE_CHECKING:
     from masthead.evaluation.options import AuditOptions as AuditOptions
     from masthead.evaluation.options import EvaluateOptions as EvaluateOptions
     from masthead.evaluation.options import Protocol as Protocol
+    from masthead.evaluation.options import RunOptions as RunOptions
     from masthead.evaluation.options import TrainOptions as TrainOptions
     from masthead.evaluation.scoring import evaluate as evaluate
     from masthead.evaluation.scoring import score as score
-    from masthead.evaluation.suites.running import RunOptions as RunOptions
     from masthead.evaluation.training import train as train
     from masthead.evaluation.validity.coded import CodingOptions as CodingOptions
     from masthead.evaluation.validity.validating import validate as validate
@@ -69,57 +70,36 @@ if TYPE_CHECKING:
     from masthead.sources.releases.listing import list_corpora as list_corpora
     from masthead.sources.releases.listing import show_corpus as show_corpus
 
-_HOMES = {
-    "AlarmOptions": "comparisons.options",
-    "AuditOptions": "evaluation.options",
-    "ChoicesOptions": "comparisons.options",
-    "CodingOptions": "evaluation.validity.coded",
-    "CompareOptions": "comparisons.options",
-    "EvaluateOptions": "evaluation.options",
-    "EventsOptions": "comparisons.options",
-    "How": "engines",
-    "MeasureOptions": "features",
-    "Protocol": "evaluation.options",
-    "ReadOptions": "sources",
-    "Result": "results",
-    "RunOptions": "evaluation.suites.running",
-    "TrainOptions": "evaluation.options",
-    "TrendOptions": "comparisons.options",
-    "WordsOptions": "comparisons.options",
-    "audit": "evaluation.audit",
-    "choices": "comparisons.choices",
-    "compare": "comparisons.compare",
-    "compare_suites": "evaluation.bench",
-    "demo": "comparisons.compare",
-    "duplicates": "comparisons.duplicates",
-    "evaluate": "evaluation.scoring",
-    "events": "comparisons.events",
-    "explain": "engines",
-    "false_alarms": "comparisons.compare",
-    "fetch_corpus": "sources.releases.listing",
-    "import_corpus": "sources.releases.listing",
-    "list_corpora": "sources.releases.listing",
-    "list_features": "evaluation.instruments",
-    "list_lexicons": "evaluation.instruments",
-    "list_suites": "evaluation.listing",
-    "load_model": "classifiers.store",
-    "measure": "engines",
-    "open_corpus": "engines",
-    "predict": "classifiers.using",
-    "profile": "profiles",
-    "read": "sources",
-    "run_suite": "evaluation.bench",
-    "save_model": "classifiers.store",
-    "score": "evaluation.scoring",
-    "sensitivity": "comparisons.compare",
-    "show_corpus": "sources.releases.listing",
-    "show_lexicon": "evaluation.instruments",
-    "suite_results": "evaluation.bench",
-    "train": "evaluation.training",
-    "trend": "comparisons.periods",
-    "validate": "evaluation.validity.validating",
-    "words": "comparisons.words",
+_NAMES = {
+    "classifiers.store": "load_model save_model",
+    "classifiers.using": "predict",
+    "comparisons.alarms": "false_alarms",
+    "comparisons.alternatives": "sensitivity",
+    "comparisons.choices": "choices",
+    "comparisons.compare": "compare demo",
+    "comparisons.duplicates": "duplicates",
+    "comparisons.events": "events",
+    "comparisons.options": "AlarmOptions ChoicesOptions CompareOptions EventsOptions TrendOptions WordsOptions",
+    "comparisons.periods": "trend",
+    "comparisons.words": "words",
+    "engines": "How explain measure open_corpus",
+    "engines.doctor": "doctor",
+    "evaluation.audit": "audit",
+    "evaluation.bench": "compare_suites run_suite suite_results",
+    "evaluation.instruments": "list_features list_lexicons show_lexicon",
+    "evaluation.listing": "list_suites",
+    "evaluation.options": "AuditOptions EvaluateOptions Protocol RunOptions TrainOptions",
+    "evaluation.scoring": "evaluate score",
+    "evaluation.training": "train",
+    "evaluation.validity.coded": "CodingOptions",
+    "evaluation.validity.validating": "validate",
+    "features": "MeasureOptions",
+    "profiles": "profile",
+    "results": "Result",
+    "sources": "ReadOptions read",
+    "sources.releases.listing": "fetch_corpus import_corpus list_corpora show_corpus",
 }
+_HOMES = {name: home for home, names in _NAMES.items() for name in names.split()}
 
 __all__ = ["__version__", *_HOMES]  # noqa: PLE0604 - the names of _HOMES are strings
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -17,48 +18,89 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from numpy.typing import NDArray
+    from scipy import sparse
     from sklearn.pipeline import Pipeline
 
-    from masthead.classifiers.inputs import Inputs
+    from masthead.classifiers.inputs import Inputs, Layout
     from masthead.classifiers.models import ModelSpec
+    from masthead.classifiers.samples import Sample
 
 INNER_FOLDS = 3
 MODEL_FOLDS = 5
 """Models differ by less than settings do, so they are told apart on more folds."""
 
+CLASSIFIER = "classifier__"
+"""What comes before the name of a parameter that is for the last step of a pipeline."""
+
 MOST_INNER = 5_000
 """Choices are made on so many training articles at most; more move them no further."""
 
 
-def choose_model(
-    spec: ModelSpec,
-    fitted: Mapping[str, Pipeline],
-    inputs: Inputs,
-    rows: NDArray[np.intp],
-    labels: NDArray[np.str_],
-    groups: NDArray[Any],
-    seed: int,
-) -> str:
-    """Which of the rivals of ``spec`` to use, by macro-F1 on inner folds of ``rows`` that share no group.
+@dataclass(frozen=True, slots=True, eq=False)
+class TrainingPart:
+    """Articles that models learn from: for each a row of ``x``, its label, and its group, which no fold may divide."""
+
+    x: sparse.csr_matrix
+    layout: Layout
+    labels: NDArray[np.str_]
+    groups: NDArray[Any]
+    seed: int
+    order: tuple[str, ...] | None = None
+
+    @classmethod
+    def of(cls, inputs: Inputs, sample: Sample, *, seed: int, order: tuple[str, ...] | None = None) -> TrainingPart:
+        """All articles of a sample that ``inputs`` were laid out from."""
+        return cls(inputs.x, inputs.layout, sample.labels, sample.groups, seed, order)
+
+    def take(self, rows: NDArray[np.intp]) -> TrainingPart:
+        """Some of the articles."""
+        return replace(self, x=self.x[rows], labels=self.labels[rows], groups=self.groups[rows])
+
+    def few(self) -> TrainingPart:
+        """The articles, or a sample of them where there are many."""
+        if len(self.labels) <= MOST_INNER:
+            return self
+        return self.take(np.sort(np.random.default_rng(self.seed).choice(len(self.labels), MOST_INNER, replace=False)))
+
+    def folds(self, most: int = INNER_FOLDS) -> list[tuple[TrainingPart, TrainingPart]]:
+        """Inner folds that each train on two labels or more; none where a label is in fewer than two groups."""
+        by_label = [len(set(self.groups[self.labels == label])) for label in np.unique(self.labels)]
+        count = min(most, *by_label)
+        if count < 2:
+            return []
+        splitter = StratifiedGroupKFold(n_splits=count, shuffle=True, random_state=self.seed)
+        pairs = splitter.split(np.zeros(len(self.labels)), self.labels, self.groups)
+        parts = ((self.take(train), self.take(test)) for train, test in pairs if len(test))
+        return [(train, test) for train, test in parts if len(np.unique(train.labels)) > 1]
+
+    def weighing(self, spec: ModelSpec, prefix: str = "") -> dict[str, NDArray[np.float64]]:
+        """What the classifier of ``spec`` is fitted with besides articles and labels."""
+        if spec.resemblance is None:
+            return {}
+        weights = article_weights(self.labels, self.groups, resemblance=spec.resemblance)
+        return {f"{prefix}sample_weight": weights}
+
+
+def choose_model(spec: ModelSpec, fitted: Mapping[str, Pipeline], training: TrainingPart) -> str:
+    """Which of the rivals of ``spec`` to use, by macro-F1 on inner folds that share no group.
 
     ``fitted`` are the rivals and their members with the settings chosen for them. The best on average wins, the
     first of equals; the last one where there are no inner folds.
     """
-    rows = at_most(rows, seed)
-    pairs = inner_folds(labels[rows], groups[rows], seed, MODEL_FOLDS)
+    pairs = training.few().folds(MODEL_FOLDS)
     if not pairs:
         return spec.rivals[-1]
     parts = {rival: _parts(rival, fitted) for rival in spec.rivals}
     found = np.zeros((len(spec.rivals), len(pairs)))
     for at, (train, test) in enumerate(pairs):
-        classes = np.unique(labels[rows[train]])
-        said = {
-            name: _held_out(name, fitted[name], inputs.x, labels, groups, rows[train], rows[test])
-            for name in dict.fromkeys(name for names in parts.values() for name in names)
-        }
+        classes, said = np.unique(train.labels), {}
+        for name in dict.fromkeys(name for names in parts.values() for name in names):
+            weights = train.weighing(member(name), CLASSIFIER)
+            model = clone(fitted[name]).fit(train.x, train.labels, **weights)
+            said[name] = np.asarray(model.predict_proba(test.x), dtype=np.float64)
         for position, names in enumerate(parts.values()):
             mean = np.mean([said[name] for name in names], axis=0)
-            found[position, at] = f1_score(labels[rows[test]], classes[mean.argmax(axis=1)], average="macro")
+            found[position, at] = f1_score(test.labels, classes[mean.argmax(axis=1)], average="macro")
     return spec.rivals[int(found.mean(axis=1).argmax())]
 
 
@@ -74,49 +116,7 @@ def simplest(found: NDArray[np.float64]) -> int:
     return int(np.flatnonzero(behind.mean(axis=1) <= error)[0])
 
 
-def weighing(spec: ModelSpec, labels: NDArray[np.str_], groups: NDArray[Any]) -> dict[str, NDArray[np.float64]]:
-    """What the classifier of ``spec`` is fitted with besides articles and labels."""
-    if spec.resemblance is None:
-        return {}
-    return {"sample_weight": article_weights(labels, groups, resemblance=spec.resemblance)}
-
-
 def _parts(rival: str, fitted: Mapping[str, Pipeline]) -> list[str]:
     """The members a fitted model has the mean of, or the model itself."""
     last = fitted[rival][-1]
     return [name for name, _ in last.estimators] if isinstance(last, VotingClassifier) else [rival]
-
-
-def _held_out(
-    name: str,
-    fitted: Pipeline,
-    x: Any,
-    labels: NDArray[np.str_],
-    groups: NDArray[Any],
-    train: NDArray[np.intp],
-    test: NDArray[np.intp],
-) -> NDArray[np.float64]:
-    """Probabilities that a model with the same settings, fitted on ``train``, gives ``test``."""
-    weights = weighing(member(name), labels[train], groups[train])
-    model = clone(fitted).fit(x[train], labels[train], **{f"classifier__{key}": of for key, of in weights.items()})
-    return np.asarray(model.predict_proba(x[test]), dtype=np.float64)
-
-
-def at_most(rows: NDArray[np.intp], seed: int) -> NDArray[np.intp]:
-    """``rows``, or a sample of them where there are many."""
-    if len(rows) <= MOST_INNER:
-        return rows
-    return np.sort(np.random.default_rng(seed).choice(rows, MOST_INNER, replace=False))
-
-
-def inner_folds(
-    labels: NDArray[np.str_], groups: NDArray[Any], seed: int, folds: int = INNER_FOLDS
-) -> list[tuple[NDArray[Any], NDArray[Any]]]:
-    """Inner folds that each train on two labels or more; none where a label is in fewer than two groups."""
-    by_label = [len(set(groups[labels == label])) for label in np.unique(labels)]
-    count = min(folds, *by_label)
-    if count < 2:
-        return []
-    splitter = StratifiedGroupKFold(n_splits=count, shuffle=True, random_state=seed)
-    pairs = splitter.split(np.zeros(len(labels)), labels, groups)
-    return [(train, test) for train, test in pairs if len(test) and len(np.unique(labels[train])) > 1]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, fields
+from itertools import accumulate
+from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 from scipy import sparse
@@ -21,8 +22,8 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """The columns, by name: first the outlet's number (0 for one not known), then features, wordings, framing terms
-    and words.
+    """The columns, by name: first the outlet's number (0 for one not known), then features (values, NaN where unknown),
+    wordings (mentions per 1,000 words), framing terms, and words and word pairs (counts).
     """
 
     outlets: tuple[str, ...]
@@ -31,33 +32,11 @@ class Layout:
     framing_terms: tuple[str, ...]
     terms: tuple[str, ...]
 
-    @property
-    def outlet_column(self) -> slice:
-        """The outlet's number."""
-        return slice(0, 1)
-
-    @property
-    def feature_columns(self) -> slice:
-        """Feature values; NaN is unknown."""
-        return slice(1, 1 + len(self.features))
-
-    @property
-    def wording_columns(self) -> slice:
-        """Mentions of wordings per 1,000 words."""
-        start = self.feature_columns.stop
-        return slice(start, start + len(self.wordings))
-
-    @property
-    def framing_term_columns(self) -> slice:
-        """Counts of framing terms."""
-        start = self.wording_columns.stop
-        return slice(start, start + len(self.framing_terms))
-
-    @property
-    def term_columns(self) -> slice:
-        """Counts of words and word pairs."""
-        start = self.framing_term_columns.stop
-        return slice(start, start + len(self.terms))
+    def columns(self, block: str) -> slice:
+        """Where the columns of a block are: those of one of the fields, or the outlet's number for ``outlets``."""
+        names = [field.name for field in fields(self)]
+        bounds = [0, *accumulate([1, *(len(getattr(self, name)) for name in names[1:])])]
+        return slice(*bounds[names.index(block) :][:2])
 
     @property
     def names(self) -> NDArray[Any]:
@@ -91,12 +70,20 @@ def lay_out_as(sample: Sample, layout: Layout) -> sparse.csr_matrix:
 def _side_by_side(sample: Sample, counts: sparse.csr_matrix, outlets: Sequence[str]) -> sparse.csr_matrix:
     number = {outlet: position for position, outlet in enumerate(outlets, start=1)}
     first = np.array([[number.get(outlet, 0)] for outlet in sample.outlets], dtype=np.float32)
-    dense = [first, sample.features.astype(np.float32), sample.wordings.astype(np.float32)]
-    blocks = [sparse.csr_matrix(np.hstack(dense)), sample.term_counts, counts]
-    return sparse.hstack(blocks, format="csr", dtype=np.float32)
+    dense = np.hstack([first, sample.features, sample.wordings]).astype(np.float32)
+    return sparse.hstack([sparse.csr_matrix(dense), sample.term_counts, counts], format="csr", dtype=np.float32)
 
 
-class Block(TransformerMixin, BaseEstimator):  # type: ignore[misc]
+class Stateless(TransformerMixin, BaseEstimator):  # type: ignore[misc]
+    """A step of a pipeline that learns nothing."""
+
+    def fit(self, x: Any, y: object = None) -> Self:  # noqa: ARG002
+        """Nothing is learned."""
+        self.n_features_in_ = x.shape[1]
+        return self
+
+
+class Block(Stateless):
     """The columns ``start`` to ``stop``, with the outlet's number before them where ``outlet`` asks for it.
 
     Output names begin with ``name`` and two underscores. (A ColumnTransformer would keep the number of each column
@@ -110,14 +97,10 @@ class Block(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         self.outlet = outlet
 
     @classmethod
-    def of(cls, name: str, columns: slice, *, outlet: bool = False) -> Block:
-        """The block of some columns of a layout."""
+    def of(cls, name: str, layout: Layout, block: str = "", *, outlet: bool = False) -> Block:
+        """A block of a layout, of the name it has there where no other is given."""
+        columns = layout.columns(block or name)
         return cls(name, columns.start, columns.stop, outlet=outlet)
-
-    def fit(self, x: Any, y: object = None) -> Block:  # noqa: ARG002
-        """Nothing is learned."""
-        self.n_features_in_ = x.shape[1]
-        return self
 
     def transform(self, x: sparse.csr_matrix) -> sparse.csr_matrix:
         """The columns of the block."""
@@ -130,13 +113,8 @@ class Block(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         return np.array([f"{self.name}__{name}" for name in names], dtype=object)
 
 
-class Dense(TransformerMixin, BaseEstimator):  # type: ignore[misc]
+class Dense(Stateless):
     """A sparse block as a dense array of float64; a row with nothing known keeps its NaN."""
-
-    def fit(self, x: Any, y: object = None) -> Dense:  # noqa: ARG002
-        """Nothing is learned."""
-        self.n_features_in_ = x.shape[1]
-        return self
 
     def transform(self, x: Any) -> NDArray[np.float64]:
         """The same values, dense."""

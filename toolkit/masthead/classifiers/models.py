@@ -90,21 +90,21 @@ def with_rivals(specs: Iterable[ModelSpec]) -> tuple[ModelSpec, ...]:
 
 def _features(layout: Layout) -> Pipeline:
     impute = SimpleImputer(strategy="median", add_indicator=True, keep_empty_features=True)
-    block = Block.of("features", layout.feature_columns)
+    block = Block.of("features", layout)
     return Pipeline([("block", block), ("dense", Dense()), ("impute", impute), ("scale", StandardScaler())])
 
 
 def _wordings(layout: Layout) -> Pipeline:
     logarithm = FunctionTransformer(np.log1p, feature_names_out="one-to-one")
-    return Pipeline([("block", Block.of("wordings", layout.wording_columns)), ("dense", Dense()), ("log", logarithm)])
+    return Pipeline([("block", Block.of("wordings", layout)), ("dense", Dense()), ("log", logarithm)])
 
 
 def _terms(layout: Layout) -> Pipeline:
-    return _chosen_terms(Block.of("text", layout.term_columns, outlet=True))
+    return _chosen_terms(Block.of("text", layout, "terms", outlet=True))
 
 
 def _framing_terms(layout: Layout) -> Pipeline:
-    return _chosen_terms(Block.of("framing_terms", layout.framing_term_columns, outlet=True))
+    return _chosen_terms(Block.of("framing_terms", layout, outlet=True))
 
 
 def _chosen_terms(block: Block) -> Pipeline:
@@ -136,7 +136,7 @@ def _majority(_layout: Layout, seed: int) -> Pipeline:
 
 def _outlet_prior(layout: Layout, _seed: int) -> Pipeline:
     one_hot = OneHotEncoder(handle_unknown="ignore")
-    inputs = Pipeline([("block", Block.of("outlet", layout.outlet_column)), ("dense", Dense()), ("one_hot", one_hot)])
+    inputs = Pipeline([("block", Block.of("outlet", layout, "outlets")), ("dense", Dense()), ("one_hot", one_hot)])
     return Pipeline([("inputs", inputs), ("classifier", MultinomialNB(alpha=0.1))])
 
 
@@ -156,7 +156,7 @@ def _boosting(layout: Layout, seed: int) -> Pipeline:
     )
     # Imputed, since the binning of scikit-learn fails on a column without any value.
     impute = SimpleImputer(strategy="median", add_indicator=True, keep_empty_features=True)
-    inputs = Pipeline([("block", Block.of("features", layout.feature_columns)), ("dense", Dense()), ("impute", impute)])
+    inputs = Pipeline([("block", Block.of("features", layout)), ("dense", Dense()), ("impute", impute)])
     return Pipeline([("inputs", inputs), ("classifier", boosted)])
 
 

@@ -6,10 +6,10 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import numpy as np
+from scipy import sparse
 from sklearn.ensemble import VotingClassifier
 
 from masthead.classifiers.framing_terms import OWN
-from masthead.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -23,7 +23,7 @@ Kind = Literal["feature", "unknown", "wording", "framing term", "term"]
 _INDICATOR = "missingindicator_"
 _MOST_ALIKE = 6
 """The most inputs that count the same words: as a wording, as a choice and as a loaded term, the last two by voice."""
-_KINDS: dict[str, Kind] = {
+_KIND: dict[str, Kind] = {
     "features": "feature",
     "wordings": "wording",
     "framing_terms": "framing term",
@@ -53,27 +53,19 @@ class Reason(NamedTuple):
     weight: float
 
 
-def has_coefficients(model: Pipeline) -> bool:
-    """Whether something can be said of what the model goes by."""
-    return next(_linear(model), None) is not None
-
-
 def top_coefficients(trained: Trained, k: int = 5) -> list[Coefficient]:
     """The ``k`` strongest reasons for each label, label by label, strongest first, ties by name.
 
     Of a model of several members, those of each linear member, the features first. Of framing terms that count the same
     words (in own voice and in all, as loaded and as a wording) the strongest stands for all. Coefficients describe the
-    model, not the world: correlated features share their weight. Raises UsageError for a model without coefficients.
+    model, not the world: correlated features share their weight. Empty for a model without coefficients.
     """
-    if not has_coefficients(trained.model):
-        raise UsageError(f"the model {trained.spec.name} has no coefficients", fix="Train `framing` or `tfidf_lr`.")
     reasons: list[Coefficient] = []
     for part in _linear(trained.model):
         names = _names(part, trained)
-        for label, weights in zip(_labels(part[-1], trained), _weights(part[-1]), strict=True):
-            order = sorted(np.flatnonzero(weights > 0), key=lambda i: (-round(weights[i], 9), names[i]))
-            found = (Coefficient(label, *_named(names[i]), float(weights[i])) for i in order)
-            reasons += islice(_told_once(found), k)
+        for label, weights in _weights(part[-1], trained).items():
+            order = sorted(np.flatnonzero(weights > 0), key=lambda i: (-round(float(weights[i]), 9), names[i]))
+            reasons += islice(_told_once(Coefficient(label, *_named(names[i]), float(weights[i])) for i in order), k)
     return sorted(reasons, key=lambda reason: trained.classes.index(reason.towards))
 
 
@@ -86,11 +78,11 @@ def top_reasons(trained: Trained, x: Any, predicted: Sequence[str], k: int = 3) 
     found: list[list[Reason]] = [[] for _ in predicted]
     for part in _linear(trained.model):
         names, values = _names(part, trained), part[:-1].transform(x)
-        rows = dict(zip(_labels(part[-1], trained), _weights(part[-1]), strict=True))
+        rows = _weights(part[-1], trained)
         for at, label in enumerate(predicted):
             if label not in rows:
                 continue
-            added = _flat(values[at : at + 1], rows[label])
+            added = sparse.csr_matrix(values[at : at + 1]).toarray().ravel() * rows[label]
             best = np.argsort(-added, kind="stable")[: _MOST_ALIKE * k]
             found[at] += [Reason(*_named(names[i]), float(added[i])) for i in best if added[i] > 0]
     ordered = (sorted(reasons, key=lambda reason: (-reason.weight, reason.name)) for reasons in found)
@@ -98,25 +90,15 @@ def top_reasons(trained: Trained, x: Any, predicted: Sequence[str], k: int = 3) 
 
 
 def _told_once(reasons: Iterable[Any]) -> Iterator[Any]:
-    """Reasons without those that count the same words as one before them."""
+    """Reasons without those that count the same words as one before them, whatever the family, concept or voice."""
     seen = set()
     for reason in reasons:
-        words = _words_of(reason.name, reason.kind)
+        words = reason.name
+        if reason.kind in ("wording", "framing term"):
+            words = words.removesuffix(OWN).rpartition(".")[2].replace("_", " ")
         if words not in seen:
             seen.add(words)
             yield reason
-
-
-def _words_of(name: str, kind: Kind) -> str:
-    """What an input counts: the words of a wording or framing term, without its family, concept and voice."""
-    if kind in ("wording", "framing term"):
-        return name.removesuffix(OWN).rpartition(".")[2].replace("_", " ")
-    return name
-
-
-def _flat(row: Any, weights: NDArray[np.float64]) -> NDArray[np.float64]:
-    dense = row.toarray() if hasattr(row, "toarray") else np.asarray(row)
-    return np.asarray(dense.ravel() * weights, dtype=np.float64)
 
 
 def _linear(model: Pipeline) -> Iterator[Pipeline]:
@@ -126,15 +108,12 @@ def _linear(model: Pipeline) -> Iterator[Pipeline]:
     yield from (part for part in parts if hasattr(part[-1], "coef_"))
 
 
-def _weights(classifier: Any) -> NDArray[np.float64]:
+def _weights(classifier: Any, trained: Trained) -> dict[str, NDArray[np.float64]]:
+    """The weights that speak for each label; of an ordinal model for those at both ends of the order."""
     rows = classifier.coef_
-    return np.vstack([-rows[0], rows[0]]) if len(rows) == 1 else rows
-
-
-def _labels(classifier: Any, trained: Trained) -> list[str]:
-    """The label of each row of weights; of an ordinal model those at both ends of the order."""
     ordered = getattr(classifier, "ordered_", None)
-    return [ordered[0], ordered[-1]] if ordered else [str(label) for label in trained.classes]
+    labels = [ordered[0], ordered[-1]] if ordered else [str(label) for label in trained.classes]
+    return dict(zip(labels, [-rows[0], rows[0]] if len(rows) == 1 else rows, strict=True))
 
 
 def _names(part: Pipeline, trained: Trained) -> list[str]:
@@ -143,4 +122,4 @@ def _names(part: Pipeline, trained: Trained) -> list[str]:
 
 def _named(column: str) -> tuple[str, Kind]:
     part, _, name = column.removeprefix(_INDICATOR).partition("__")
-    return name, "unknown" if column.startswith(_INDICATOR) else _KINDS[part]
+    return name, "unknown" if column.startswith(_INDICATOR) else _KIND[part]

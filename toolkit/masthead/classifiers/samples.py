@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 from scipy import sparse
@@ -120,7 +120,15 @@ class Sample:
         )
 
 
-def make_sample(  # noqa: PLR0913 - the columns a sample is made from
+class Known(NamedTuple):
+    """What a model was fitted with: outlet names to mask besides a text's own, the wordings and the terms it reads."""
+
+    hidden: tuple[str, ...]
+    wordings: tuple[str, ...] = ()
+    framing_terms: tuple[str, ...] = ()
+
+
+def make_sample(
     articles: pa.Table,
     features: pa.Table,
     catalogue: Sequence[Feature],
@@ -129,19 +137,16 @@ def make_sample(  # noqa: PLR0913 - the columns a sample is made from
     level: str = "article",
     part: str | None = None,
     masked: bool = True,
-    hidden: Sequence[str] | None = None,
-    wordings: Sequence[str] | None = None,
-    framing_terms: Sequence[str] | None = None,
+    known: Known | None = None,
 ) -> Sample:
     """Join labelled articles (ARTICLES with ``id``) with their feature rows (by ``id``).
 
     ``label`` names the label column with or without its ``label_`` prefix; with None every row gets the label "".
     ``part`` names the column that says what is for training and for testing. Rows whose label is null or blank are
-    left out and counted in ``notes``. ``hidden``, ``wordings`` and ``framing_terms`` are what a trained model was
-    fitted with: outlet names to mask besides a text's own, the wordings and the terms it reads. Leanings are added to
-    the features of ``catalogue``; framing terms are read where FEATURES holds them (``with_terms``). Raises UsageError
-    for a missing column, a duplicate id, an article without a feature row, or, by outlet, an outlet whose articles
-    carry two labels equally often.
+    left out and counted in ``notes``. ``known`` is that of a trained model, None where one is to be trained. Leanings
+    are added to the features of ``catalogue``; framing terms are read where FEATURES holds them (``with_terms``).
+    Raises UsageError for a missing column, a duplicate id, an article without a feature row, or, by outlet, an outlet
+    whose articles carry two labels equally often.
     """
     _require(articles, ("id", "outlet", "text"), "articles", "Run `masthead read` to make an article table.")
     column = label_column(articles, label) if label is not None else ""
@@ -154,27 +159,25 @@ def make_sample(  # noqa: PLR0913 - the columns a sample is made from
         raise UsageError(f"no article has a value in {column}", fix="Fill in the labels, or name another --label.")
     table, rows = articles.take(keep), _rows_of(features, [ids[i] for i in keep])
     outlets = [str(value) for value in table["outlet"].to_pylist()]
-    names = sorted(names_to_hide(outlets)) if hidden is None else list(hidden)
-    texts = own_texts(table)
-    names_of_wordings = wording_names(rows) if wordings is None else list(wordings)
-    names_of_terms = term_names(rows) if framing_terms is None else list(framing_terms)
+    if known is None:
+        known = Known(tuple(sorted(names_to_hide(outlets))), tuple(wording_names(rows)), tuple(term_names(rows)))
     widened, every = with_leanings(rows, catalogue)
     sample = Sample(
         label=column,
         ids=tuple(ids[i] for i in keep),
         outlets=tuple(outlets),
         labels=np.array([values[i] for i in keep], dtype=np.str_),
-        texts=tuple(mask_texts(texts, outlets, names) if masked else texts),
+        texts=tuple(mask_texts(own_texts(table), outlets, known.hidden) if masked else own_texts(table)),
         features=feature_matrix(widened, every),
         feature_names=tuple(feature.name for feature in every),
-        wordings=wording_rates(rows, names_of_wordings),
-        wording_names=tuple(names_of_wordings),
-        term_counts=term_counts(rows, names_of_terms),
-        framing_terms=tuple(names_of_terms),
+        wordings=wording_rates(rows, known.wordings),
+        wording_names=known.wordings,
+        term_counts=term_counts(rows, known.framing_terms),
+        framing_terms=known.framing_terms,
         events=tuple(_optional(table, "event")),
         dates=tuple(_optional(table, "date")),
         parts=tuple(_label(value) for value in table[label_column(table, part)].to_pylist()) if part else (),
-        hidden=tuple(names) if masked else (),
+        hidden=known.hidden if masked else (),
         notes=_left_out(len(values) - len(keep), len(values), column),
     )
     return by_outlet(sample, rows, catalogue) if level == "outlet" else sample

@@ -9,7 +9,7 @@ import json
 import zipfile
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 import pyarrow as pa
 import skops.io
@@ -44,17 +44,7 @@ TRUSTED = (
 """The types a model file may hold besides those that skops trusts (scikit-learn and numpy, mostly)."""
 
 MAX_UNPACKED = 1 << 30
-_PICKLE_START = b"\x80"
-_CORRUPT = (
-    zipfile.BadZipFile,
-    OSError,
-    KeyError,
-    ValueError,
-    TypeError,
-    AttributeError,
-    ImportError,
-    EOFError,
-)
+_CORRUPT = (zipfile.BadZipFile, OSError, KeyError, ValueError, TypeError, AttributeError, ImportError, EOFError)
 
 
 def save_model(trained: Trained, path: str | Path) -> None:
@@ -69,20 +59,14 @@ def save_model(trained: Trained, path: str | Path) -> None:
         "hidden": trained.hidden,
     }
     content = {"about": json.dumps(about, sort_keys=True), "model": trained.model}
-    data = skops.io.dumps(content, compression=zipfile.ZIP_DEFLATED)
-
-    def write(file: BinaryIO) -> None:
-        file.write(data)
-
-    write_atomically(path, write)
+    write_atomically(path, lambda file: skops.io.dump(content, file, compression=zipfile.ZIP_DEFLATED))
 
 
 def load_model(path: str | Path) -> Trained:
     """Read a model that ``save_model`` wrote.
 
-    Raises UnreadableInput where there is no file or it is damaged, and UsageError where it is a pickle,
-    another kind of file, or holds types that are neither scikit-learn's, numpy's nor ours; these are
-    listed.
+    Raises UnreadableInput where there is no file or it is damaged, and UsageError where it is a pickle, another kind of
+    file, or holds types that are neither scikit-learn's, numpy's nor ours; these are listed.
     """
     file = check(path)
     try:
@@ -104,27 +88,17 @@ def check(path: str | Path) -> Path:
     file = Path(path)
     if not file.is_file():
         raise UnreadableInput("there is no such model file", where=str(file), fix="Make one with `masthead train`.")
-    _refuse_foreign(file)
-    return file
-
-
-def _refuse_foreign(file: Path) -> None:
-    fix = "Give a file made by `masthead train`; pickles are never read, since reading one runs code in it."
     with file.open("rb") as opened:
-        start = opened.read(1)
-    if start == _PICKLE_START:
-        raise UsageError("the model file is a pickle, which is refused", where=str(file), fix=fix)
-    if not zipfile.is_zipfile(file):
-        raise UsageError("this is not a model that masthead saved", where=str(file), fix=fix)
-    with zipfile.ZipFile(file) as archive:
-        if "schema.json" not in archive.namelist():
-            raise UsageError("this is not a model that masthead saved", where=str(file), fix=fix)
-        if sum(member.file_size for member in archive.infolist()) > MAX_UNPACKED:
-            raise UsageError(
-                f"the model would unpack to more than {MAX_UNPACKED >> 20} MiB, which is refused",
-                where=str(file),
-                fix=fix,
-            )
+        pickled = opened.read(1) == b"\x80"
+    refused = "the model file is a pickle, which is refused" if pickled else "this is not a model that masthead saved"
+    if not pickled and zipfile.is_zipfile(file):
+        with zipfile.ZipFile(file) as archive:
+            if "schema.json" in archive.namelist():
+                if sum(member.file_size for member in archive.infolist()) <= MAX_UNPACKED:
+                    return file
+                refused = f"the model would unpack to more than {MAX_UNPACKED >> 20} MiB, which is refused"
+    fix = "Give a file made by `masthead train`; pickles are never read, since reading one runs code in it."
+    raise UsageError(refused, where=str(file), fix=fix)
 
 
 def _restore(content: Any, file: Path) -> Trained:

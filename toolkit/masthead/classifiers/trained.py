@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from masthead.classifiers.choosing import TrainingPart
 from masthead.classifiers.fitting import chosen_rival, fit_all
 from masthead.classifiers.inputs import Inputs, Layout, lay_out, lay_out_as
 from masthead.classifiers.models import find_models
-from masthead.classifiers.samples import Sample, make_sample
+from masthead.classifiers.samples import Known, Sample, make_sample
 from masthead.classifiers.terms import TermSelector
 from masthead.errors import UsageError, did_you_mean
 from masthead.version import __version__
@@ -74,15 +75,14 @@ class Trained:
         self, articles: pa.Table, features: pa.Table, catalogue: Sequence[Feature], *, labelled: bool = True
     ) -> Sample:
         """Articles and their feature rows as this model reads them; UsageError where features or lists differ."""
+        terms = (self.layout.wordings, self.layout.framing_terms) if self.measures else ()
         return make_sample(
             articles,
             features,
             matching_features(self, catalogue) if self.measures else [],
             label=self.label if labelled else None,
             level=str(self.manifest["level"]),
-            hidden=self.hidden,
-            wordings=self.layout.wordings if self.measures else (),
-            framing_terms=self.layout.framing_terms if self.measures else (),
+            known=Known(self.hidden, *terms),
         )
 
     def inputs(self, sample: Sample) -> sparse.csr_matrix:
@@ -101,8 +101,7 @@ def fit_final(
     Only terms that it keeps are counted.
     """
     inputs = narrowed(lay_out(sample, terms="text" in spec.reads))
-    rows = np.arange(len(sample.ids))
-    fitted = fit_all([spec], inputs, rows, sample.labels, sample.groups, seed=seed, order=order)
+    fitted = fit_all([spec], TrainingPart.of(inputs, sample, seed=seed, order=order))
     taken = find_models([chosen_rival(spec, fitted)])[0] if spec.rivals else spec
     return taken, fitted[spec.name], inputs.layout
 
@@ -112,9 +111,9 @@ def narrowed(inputs: Inputs) -> Inputs:
     layout = inputs.layout
     if not layout.terms:
         return inputs
-    start = layout.term_columns.start
+    start = layout.columns("terms").start
     try:
-        kept = TermSelector().fit(inputs.x[:, np.r_[0, layout.term_columns]]).kept_
+        kept = TermSelector().fit(inputs.x[:, np.r_[0, layout.columns("terms")]]).kept_
     except ValueError:  # no term remains; fitting says so where a model reads terms
         return inputs
     terms = tuple(layout.terms[i] for i in kept)

@@ -35,8 +35,8 @@ def wording_names(features: pa.Table) -> list[str]:
     lists = features[choices.COLUMN].combine_chunks()
     names = lists.flatten().field("name").to_pylist()
     rows = pc.list_parent_indices(lists).to_pylist()
-    users = Counter({(_wording(name), row) for name, row in zip(names, rows, strict=True) if "@" not in name}).keys()
-    spread = Counter(name for name, _ in users)
+    users = {(name.rpartition(".")[0], row) for name, row in zip(names, rows, strict=True) if "@" not in name}
+    spread = Counter(name.removeprefix(f"{choices.COLUMN}.") for name, _ in users)
     return sorted(name for name, articles in spread.items() if articles > 1)
 
 
@@ -51,10 +51,6 @@ def wording_rates(features: pa.Table, names: Sequence[str]) -> NDArray[np.float6
         rates[:, at] += np.nan_to_num(wide[column].to_numpy(zero_copy_only=False).astype(np.float64))
     words = sum(np.nan_to_num(features[name].to_numpy(zero_copy_only=False).astype(np.float64)) for name in _WORDS)
     return np.asarray(rates * 1000.0 / np.maximum(words, 1.0)[:, None], dtype=np.float64)
-
-
-def _wording(name: str) -> str:
-    return name.removeprefix(f"{choices.COLUMN}.").rpartition(".")[0]
 
 
 SIDES = ("left", "right")

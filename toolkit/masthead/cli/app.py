@@ -31,9 +31,10 @@ from masthead.cli.train import train
 from masthead.cli.trend import trend
 from masthead.cli.validate import validate
 from masthead.cli.words import words
-from masthead.config import Config, load_config
+from masthead.config import load_config
 
-_PURGE_AFTER_MS = "1000"
+_FLAGS = {"lexicons": "lexicon", "cache": "no_cache", "format": "form"}
+"""Keys of the options file that the flag they set is not called after."""
 COMPARING = "Compare outlets"
 STEPS = "Step by step"
 CLASSIFYING = "Classify"
@@ -101,50 +102,23 @@ def masthead(
 
 
 def _take_defaults(context: typer.Context) -> None:
-    defaults = flag_defaults(Path.cwd())
-    if defaults:
+    if defaults := flag_defaults(Path.cwd()):
         context.default_map = dict.fromkeys(COMMANDS, defaults)
 
 
 def flag_defaults(folder: Path) -> dict[str, Any]:
     """Parameter names and values that the options file of ``folder`` sets; raises what ``load_config`` raises."""
     config = load_config(folder)
-    columns = {f"{name}_col": getattr(config.columns, name) for name in config.columns.__struct_fields__}
-    values = {
-        **columns,
-        "outlet": config.outlet,
-        "encoding": config.encoding,
-        "on_duplicate": config.on_duplicate,
-        "genre": config.genre,
-        "lexicon": config.lexicons,
-        "baseline": config.baseline,
-        "seed": config.seed,
-        "jobs": config.jobs,
-        "no_cache": None if config.cache is None else not config.cache,
-        "strict": config.strict,
-        "form": config.format,
-    }
-    _refuse_unmapped(values)
+    values = {_FLAGS.get(name, name): getattr(config, name) for name in config.__struct_fields__ if name != "columns"}
+    values |= {f"{name}_col": getattr(config.columns, name) for name in config.columns.__struct_fields__}
+    values["no_cache"] = None if config.cache is None else not config.cache
     return {name: value for name, value in values.items() if value not in (None, [])}
-
-
-def _refuse_unmapped(values: dict[str, Any]) -> None:
-    """Every key of the options file has a flag: a new one that is forgotten here fails at once."""
-    renamed = {"lexicons": "lexicon", "cache": "no_cache", "format": "form"}
-    keys = {renamed.get(key, key) for key in Config.__struct_fields__ if key != "columns"}
-    missing = keys - set(values)
-    if missing:
-        raise RuntimeError(f"options file keys without a flag: {sorted(missing)}")
 
 
 def main() -> None:
     """The entry point. SIGTERM unwinds like an exception, so that temporary files are removed."""
     # Arrow's allocator gives freed memory back after 10 ms and is soon given it again, page by cleared page. It reads
     # this when Arrow is loaded, which no command has done yet.
-    os.environ.setdefault("MIMALLOC_PURGE_DELAY", _PURGE_AFTER_MS)
-    signal.signal(signal.SIGTERM, _terminate)
+    os.environ.setdefault("MIMALLOC_PURGE_DELAY", "1000")
+    signal.signal(signal.SIGTERM, lambda _number, _frame: sys.exit(TERMINATED))
     app(prog_name="masthead")
-
-
-def _terminate(_number: int, _frame: object) -> None:
-    sys.exit(TERMINATED)

@@ -7,8 +7,7 @@ import typer
 
 from masthead.cli.command import command
 from masthead.cli.judging import CLASSIFYING
-from masthead.cli.options import Inputs, MeasureFlags, OutputFlags, ReadFlags, Seed
-from masthead.cli.output import check_output
+from masthead.cli.options import Inputs, MeasureFlags, OutputFlags, ReadFlags, Seed, option
 from masthead.cli.session import Session
 from masthead.evaluation.options import AuditOptions
 
@@ -19,19 +18,11 @@ def audit(
     inputs: Inputs,
     *,
     label: Annotated[
-        str | None,
-        typer.Option(
-            "--label", metavar="NAME", help="Also hold this label against the outlets.", rich_help_panel=CLASSIFYING
-        ),
+        str | None, option("--label", "Also hold this label against the outlets.", CLASSIFYING, "NAME")
     ] = None,
     split_col: Annotated[
         str | None,
-        typer.Option(
-            "--split-col",
-            metavar="NAME",
-            help="Column that says train or test: what the two parts share.",
-            rich_help_panel=CLASSIFYING,
-        ),
+        option("--split-col", "Column that says train or test: what the two parts share.", CLASSIFYING, "NAME"),
     ] = None,
     seed: Seed = AuditOptions().seed,
     measuring: MeasureFlags,
@@ -42,8 +33,7 @@ def audit(
     from masthead.evaluation.audit import audit as look
     from masthead.reports.classifiers import audit_report
 
-    check_output(output)
-    session = Session(context, output)
+    session = Session.of(context, output)
     if split_col:
         reading = replace(reading, label_col=[*(reading.label_col or ()), split_col])
     corpus = session.open(inputs, reading, measuring, label=label)

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from masthead.cli.command import command
-from masthead.cli.options import READING, SHOWING, Jobs, OutputFlags, Seed
-from masthead.cli.output import check_output, chosen_format
+from masthead.cli.options import READING, SHOWING, Jobs, OutputFlags, Seed, option
+from masthead.cli.output import chosen_format
 from masthead.cli.session import Session
 from masthead.errors import UsageError
 
@@ -34,8 +34,7 @@ def list_(
     from masthead.evaluation.listing import list_suites
     from masthead.reports.benchmarks import suites_report
 
-    check_output(output)
-    session = Session(context, output)
+    session = Session.of(context, output)
     found = list_suites(suite)
     session.finish(suites_report(found, name=suite, manifest=session.made(found)))
 
@@ -53,49 +52,44 @@ def run(
     *,
     data: Annotated[
         Path | None,
-        typer.Option(
+        option(
             "--data",
-            metavar="DIR",
-            help="Folder of the corpora, as `masthead corpora` keeps them; else the variable MASTHEAD_DATA.",
+            "Folder of the corpora, as `masthead corpora` keeps them; else the variable MASTHEAD_DATA.",
+            READING,
+            "DIR",
             envvar="MASTHEAD_DATA",
             show_envvar=False,
-            rich_help_panel=READING,
         ),
     ] = None,
     only: Annotated[
         list[str] | None,
-        typer.Option(
+        option(
             "--only",
-            metavar="NAME",
-            help="Only this instrument, corpus or task, or those that fit a glob ('*.sentence'); can be repeated.",
-            rich_help_panel=READING,
+            "Only this instrument, corpus or task, or those that fit a glob ('*.sentence'); can be repeated.",
+            READING,
+            "NAME",
         ),
     ] = None,
     model: Annotated[
         list[str] | None,
-        typer.Option(
-            "--model",
-            metavar="NAME",
-            help="Of a suite of classifiers only this model; can be repeated.",
-            rich_help_panel=READING,
-        ),
+        option("--model", "Of a suite of classifiers only this model; can be repeated.", READING, "NAME"),
     ] = None,
     strict: Annotated[
         bool,
-        typer.Option(
+        option(
             "--strict",
-            help="Refuse files whose SHA-256 a suite of classifiers does not know, instead of marking their figures.",
-            rich_help_panel=READING,
+            "Refuse files whose SHA-256 a suite of classifiers does not know, instead of marking their figures.",
+            READING,
         ),
     ] = False,
     errors: Annotated[
         int | None,
-        typer.Option(
+        option(
             "--errors",
-            metavar="N",
+            "Show the N gravest false hits and the N gravest misses of each task instead of the figures.",
+            SHOWING,
+            "N",
             min=1,
-            help="Show the N gravest false hits and the N gravest misses of each task instead of the figures.",
-            rich_help_panel=SHOWING,
         ),
     ] = None,
     seed: Seed = 0,
@@ -108,9 +102,9 @@ def run(
     demo needs none.
     """
     from masthead.evaluation.bench import refuse_misplaced, run_suite
-    from masthead.evaluation.suites import RunOptions
+    from masthead.evaluation.options import RunOptions
 
-    check_output(output)
+    session = Session.of(context, output)
     options = RunOptions(
         only=tuple(only or ()), models=tuple(model or ()), strict=strict, errors=errors or 0, seed=seed, jobs=jobs
     )
@@ -120,7 +114,6 @@ def run(
             "texts of the annotated corpora belong to others and are not made into a document",
             fix=f"With --errors the format is {' or '.join(TEXTS_IN)}.",
         )
-    session = Session(context, output)
     with session.progress("Running") as (advance, note):
         found = run_suite(suite, options, data=data, progress=advance, note=note)
     _finish(session, found)
@@ -161,18 +154,15 @@ def table(
     ] = None,
     *,
     model: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--model", metavar="NAME", help="Only this model of ours; can be repeated.", rich_help_panel=SHOWING
-        ),
+        list[str] | None, option("--model", "Only this model of ours; can be repeated.", SHOWING, "NAME")
     ] = None,
     output: OutputFlags,
 ) -> None:
     """Show our figures beside the published ones, each with how its articles were divided."""
     from masthead.evaluation.bench import suite_results
 
-    check_output(output)
-    _finish(Session(context, output), suite_results(results or (), models=model or ()))
+    session = Session.of(context, output)
+    _finish(session, suite_results(results or (), models=model or ()))
 
 
 @app.command()
@@ -182,10 +172,7 @@ def compare(
     before: Annotated[Path, typer.Argument(metavar="A.json", help="Results that `masthead bench run` wrote.")],
     after: Annotated[Path, typer.Argument(metavar="B.json", help="Others of the same suite.")],
     *,
-    model: Annotated[
-        list[str] | None,
-        typer.Option("--model", metavar="NAME", help="Only this model; can be repeated.", rich_help_panel=SHOWING),
-    ] = None,
+    model: Annotated[list[str] | None, option("--model", "Only this model; can be repeated.", SHOWING, "NAME")] = None,
     seed: Seed = 0,
     output: OutputFlags,
 ) -> None:
@@ -193,8 +180,7 @@ def compare(
     from masthead.evaluation.bench import compare_suites
     from masthead.reports.benchmarks import comparison_report
 
-    check_output(output)
-    session = Session(context, output)
+    session = Session.of(context, output)
     session.refuse_to_overwrite((str(before), str(after)))
     with session.working("Comparing"):
         found = compare_suites(before, after, models=model or (), seed=seed)

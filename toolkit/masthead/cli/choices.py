@@ -15,8 +15,8 @@ from masthead.cli.options import (
     OutputFlags,
     ReadFlags,
     Seed,
+    option,
 )
-from masthead.cli.output import check_output
 from masthead.cli.session import Session
 from masthead.comparisons.options import ChoicesOptions
 
@@ -29,12 +29,9 @@ def choices(
     inputs: Inputs,
     *,
     concept: Annotated[
-        list[str] | None,
-        typer.Option("--concept", metavar="NAME", help="Only this concept; can be repeated.", rich_help_panel=SHOWING),
+        list[str] | None, option("--concept", "Only this concept; can be repeated.", SHOWING, "NAME")
     ] = None,
-    referents: Annotated[
-        bool, typer.Option("--referents", help="Split by who or what is meant.", rich_help_panel=SHOWING)
-    ] = False,
+    referents: Annotated[bool, option("--referents", "Split by who or what is meant.", SHOWING)] = False,
     all_features: AllFeatures = False,
     all_outlets: AllOutlets = False,
     keep_wire: KeepWire = False,
@@ -51,8 +48,7 @@ def choices(
     from masthead.reports.overview import Overview
     from masthead.reports.vocabulary import choices_report
 
-    check_output(output)
-    session = Session(context, output)
+    session = Session.of(context, output)
     corpus = session.open(inputs, reading, measuring, keep_wire=keep_wire)
     with session.working("Comparing"):
         found = compare_choices(corpus, ChoicesOptions(concepts=tuple(concept or ()), seed=seed))

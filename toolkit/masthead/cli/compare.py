@@ -17,8 +17,8 @@ from masthead.cli.options import (
     OutputFlags,
     ReadFlags,
     Seed,
+    option,
 )
-from masthead.cli.output import check_output
 from masthead.cli.session import Session
 from masthead.comparisons.options import AlarmOptions, CompareOptions
 from masthead.errors import UsageError
@@ -38,81 +38,41 @@ def compare(
     inputs: Inputs,
     *,
     baseline: Annotated[
-        str | None,
-        typer.Option(
-            "--baseline",
-            metavar="OUTLET",
-            help="Compare with this outlet, not with the rest.",
-            rich_help_panel=MEASURING,
-        ),
+        str | None, option("--baseline", "Compare with this outlet, not with the rest.", MEASURING, "OUTLET")
     ] = DEFAULTS.baseline,
     events: Annotated[
-        bool,
-        typer.Option(
-            "--events", help="Compare on events that outlets share, report by report.", rich_help_panel=MEASURING
-        ),
+        bool, option("--events", "Compare on events that outlets share, report by report.", MEASURING)
     ] = DEFAULTS.events,
     all_pairs: Annotated[
-        bool, typer.Option("--all-pairs", help="Compare each outlet with each other one.", rich_help_panel=MEASURING)
+        bool, option("--all-pairs", "Compare each outlet with each other one.", MEASURING)
     ] = DEFAULTS.all_pairs,
     by: Annotated[
         str | None,
-        typer.Option(
-            "--by",
-            metavar="NAME",
-            help="Repeat the comparison in each month, section, genre or value of a label.",
-            rich_help_panel=MEASURING,
-        ),
+        option("--by", "Repeat the comparison in each month, section, genre or value of a label.", MEASURING, "NAME"),
     ] = DEFAULTS.by,
     stratify: Annotated[
-        str | None,
-        typer.Option(
-            "--stratify",
-            metavar="NAME",
-            help="Hold all outlets at one mix of genre, section or a label.",
-            rich_help_panel=MEASURING,
-        ),
+        str | None, option("--stratify", "Hold all outlets at one mix of genre, section or a label.", MEASURING, "NAME")
     ] = DEFAULTS.stratify,
-    draws: Annotated[
-        int,
-        typer.Option("--draws", metavar="N", min=20, help="Resamples behind an interval.", rich_help_panel=MEASURING),
-    ] = DEFAULTS.draws,
+    draws: Annotated[int, option("--draws", "Resamples behind an interval.", MEASURING, "N", min=20)] = DEFAULTS.draws,
     permutations: Annotated[
-        int,
-        typer.Option(
-            "--permutations", metavar="N", min=19, help="Random arrangements behind a p.", rich_help_panel=MEASURING
-        ),
+        int, option("--permutations", "Random arrangements behind a p.", MEASURING, "N", min=19)
     ] = DEFAULTS.permutations,
     aa: Annotated[
         int | None,
-        typer.Option(
-            "--aa",
-            metavar="N",
-            min=1,
-            help="Try the test where nothing differs: split each outlet at random, N times.",
-            rich_help_panel=TRYING,
-        ),
+        option("--aa", "Try the test where nothing differs: split each outlet at random, N times.", TRYING, "N", min=1),
     ] = None,
     ignore_clusters: Annotated[
-        bool,
-        typer.Option(
-            "--ignore-clusters",
-            help="With --aa: take each article for itself, to see the test fail.",
-            rich_help_panel=TRYING,
-        ),
+        bool, option("--ignore-clusters", "With --aa: take each article for itself, to see the test fail.", TRYING)
     ] = AlarmOptions().ignore_clusters,
     sensitivity: Annotated[
         bool,
-        typer.Option(
+        option(
             "--sensitivity",
-            help="What other choices would make of the differences: agency copy, quotations, headlines, faint words.",
-            rich_help_panel=TRYING,
+            "What other choices would make of the differences: agency copy, quotations, headlines, faint words.",
+            TRYING,
         ),
     ] = False,
-    stacked: Annotated[
-        bool,
-        typer.Option("--stacked", help="Outlets below each other, not side by side.", rich_help_panel=SHOWING),
-    ] = False,
+    stacked: Annotated[bool, option("--stacked", "Outlets below each other, not side by side.", SHOWING)] = False,
     family: Families = None,
     all_features: AllFeatures = False,
     all_outlets: AllOutlets = False,
@@ -127,9 +87,10 @@ def compare(
     Takes articles of two outlets or more, or the features.parquet that measure wrote. With --events outlets are held
     against each other on the stories they share (masthead events finds these), so that topics do not differ.
     """
+    from masthead.comparisons.alternatives import refuse_parts
     from masthead.reports.outlets import Shown
 
-    check_output(output)
+    session = Session.of(context, output)
     show = Shown(tuple(family or ()), all_features, all_outlets)
     if ignore_clusters and aa is None:
         raise UsageError("--ignore-clusters belongs to --aa", fix="Say how many splits: --aa 200 --ignore-clusters.")
@@ -152,8 +113,7 @@ def compare(
         permutations=permutations,
     )
     if sensitivity:
-        options.refuse_parts()
-    session = Session(context, output)
+        refuse_parts(options)
     corpus = session.open(inputs, reading, measuring, keep_wire=keep_wire)
     if aa is not None:
         trial = AlarmOptions(
@@ -178,7 +138,7 @@ def compare(
 
 def _trial(session: Session, corpus: "Corpus", options: AlarmOptions) -> "Report":
     """The report of the A/A test."""
-    from masthead.comparisons.compare import false_alarms
+    from masthead.comparisons.alarms import false_alarms
     from masthead.engines import How
     from masthead.reports.overview import Overview
     from masthead.reports.trust import alarms_report
@@ -199,7 +159,7 @@ def _trial(session: Session, corpus: "Corpus", options: AlarmOptions) -> "Report
 
 def _choices_tried(session: Session, corpus: "Corpus", options: CompareOptions, show: "Shown") -> "Report":
     """The report of what other choices would make of the comparison."""
-    from masthead.comparisons.compare import sensitivity
+    from masthead.comparisons.alternatives import sensitivity
     from masthead.reports.overview import Overview
     from masthead.reports.trust import sensitivity_report
 

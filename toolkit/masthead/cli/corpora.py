@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from masthead.cli.command import command
-from masthead.cli.options import READING, OutputFlags
-from masthead.cli.output import check_output, chosen_format, is_table_file, write_report
+from masthead.cli.options import READING, OutputFlags, option
+from masthead.cli.output import chosen_format, is_table_file, write_report
 from masthead.cli.session import Session
 
 if TYPE_CHECKING:
@@ -19,13 +19,13 @@ app = typer.Typer(no_args_is_help=True, help="Public corpora: what is known of t
 Name = Annotated[str, typer.Argument(metavar="NAME", help="A corpus, or a corpus.toml of your own.")]
 Data = Annotated[
     Path | None,
-    typer.Option(
+    option(
         "--data",
-        metavar="DIR",
-        help="Folder of corpora; else the variable MASTHEAD_DATA, else one among the user's data of this system.",
+        "Folder of corpora; else the variable MASTHEAD_DATA, else one among the user's data of this system.",
+        READING,
+        "DIR",
         envvar="MASTHEAD_DATA",
         show_envvar=False,
-        rich_help_panel=READING,
     ),
 ]
 
@@ -37,8 +37,7 @@ def list_(context: typer.Context, data: Data = None, *, output: OutputFlags) -> 
     from masthead.reports.releases import corpora_report
     from masthead.sources.releases.listing import list_corpora
 
-    check_output(output)
-    session = Session(context, output)
+    session = Session.of(context, output)
     found = list_corpora(data=data)
     session.finish(corpora_report(found.corpora, manifest=session.made(found)))
 
@@ -49,9 +48,7 @@ def info(
     context: typer.Context,
     name: Name,
     *,
-    bibtex: Annotated[
-        bool, typer.Option("--bibtex", help="Print the BibTeX entry alone.", rich_help_panel=READING)
-    ] = False,
+    bibtex: Annotated[bool, option("--bibtex", "Print the BibTeX entry alone.", READING)] = False,
     data: Data = None,
     output: OutputFlags,
 ) -> None:
@@ -59,8 +56,7 @@ def info(
     from masthead.reports.releases import corpus_report
     from masthead.sources.releases.listing import show_corpus
 
-    check_output(output)
-    session = Session(context, output)
+    session = Session.of(context, output)
     found = show_corpus(name, data=data)
     [(corpus, path)] = found.corpora
     if bibtex:
@@ -80,22 +76,9 @@ def import_(
         ),
     ],
     *,
-    corpus: Annotated[
-        str,
-        typer.Option(
-            "--corpus",
-            metavar="NAME",
-            help="Which corpus it is, or a corpus.toml of your own.",
-            rich_help_panel=READING,
-        ),
-    ],
-    strict: Annotated[
-        bool, typer.Option("--strict", help="Stop at the first row that cannot be used.", rich_help_panel=READING)
-    ] = False,
-    limit: Annotated[
-        int | None,
-        typer.Option("--limit", metavar="N", min=1, help="Read the first N rows only.", rich_help_panel=READING),
-    ] = None,
+    corpus: Annotated[str, option("--corpus", "Which corpus it is, or a corpus.toml of your own.", READING, "NAME")],
+    strict: Annotated[bool, option("--strict", "Stop at the first row that cannot be used.", READING)] = False,
+    limit: Annotated[int | None, option("--limit", "Read the first N rows only.", READING, "N", min=1)] = None,
     output: OutputFlags,
 ) -> None:
     """Turn a downloaded release into articles with labels.
@@ -105,8 +88,7 @@ def import_(
     """
     from masthead.sources.releases.listing import import_corpus
 
-    check_output(output, tables=True)
-    session = Session(context, output)
+    session = Session.of(context, output, tables=True)
     session.refuse_to_overwrite([str(path) for path in paths])
     with session.working("Importing"):
         found = import_corpus(paths, corpus, strict=strict, limit=limit)
@@ -126,8 +108,7 @@ def fetch(context: typer.Context, name: Name, *, data: Data = None, output: Outp
     from masthead.reports.releases import fetched_report
     from masthead.sources.releases.listing import fetch_corpus, show_corpus
 
-    check_output(output)
-    session = Session(context, output)
+    session = Session.of(context, output)
     [(corpus, _)] = show_corpus(name, data=data).corpora
     session.say(f"note: {corpus.name}: license: {corpus.license}")
     with session.progress(f"Fetching {corpus.name}") as (advance, _):

@@ -4,7 +4,6 @@ import typer
 
 from masthead.cli.command import command
 from masthead.cli.options import AllFeatures, Families, MeasureFlags, OutputFlags, ReadFlags, Seed
-from masthead.cli.output import check_output
 from masthead.cli.session import Session
 
 NEXT = (
@@ -28,8 +27,7 @@ def demo(
     from masthead.reports.outlets import Shown
     from masthead.reports.side_by_side import comparison_report
 
-    check_output(output)
-    session = Session(context, output)
+    session = Session.of(context, output)
     show = Shown(tuple(family or ()), all_features)
     with session.how("Measuring", ReadFlags(), measuring) as how:
         found = comparing.demo(CompareOptions(families=show.families, seed=seed), how)

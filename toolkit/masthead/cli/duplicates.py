@@ -6,7 +6,7 @@ import typer
 
 from masthead.cli.command import command
 from masthead.cli.options import Inputs, OutputFlags, ReadFlags
-from masthead.cli.output import check_output, is_table_file, write_report
+from masthead.cli.output import is_table_file, write_report
 from masthead.cli.session import Session
 
 if TYPE_CHECKING:
@@ -24,8 +24,7 @@ def duplicates(context: typer.Context, inputs: Inputs, output: OutputFlags, read
     from masthead.comparisons.duplicates import duplicates as find
     from masthead.reports.duplicates import duplicates_report
 
-    check_output(output, tables=True)
-    session = Session(context, output)
+    session = Session.of(context, output, tables=True)
     found = session.read(inputs, reading)
     with session.working("Comparing texts"):
         told = find(found)

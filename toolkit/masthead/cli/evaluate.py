@@ -7,8 +7,7 @@ import typer
 
 from masthead.cli.command import command
 from masthead.cli.judging import CLASSIFYING, JudgeFlags, names
-from masthead.cli.options import MeasureFlags, OutputFlags, ReadFlags, Seed
-from masthead.cli.output import check_output
+from masthead.cli.options import MeasureFlags, OutputFlags, ReadFlags, Seed, option
 from masthead.cli.session import Session
 from masthead.errors import UsageError
 from masthead.evaluation.options import EvaluateOptions
@@ -25,58 +24,28 @@ def evaluate(
     ] = None,
     *,
     label: Annotated[
-        str | None,
-        typer.Option(
-            "--label", metavar="NAME", help="The label column, with or without label_.", rich_help_panel=CLASSIFYING
-        ),
+        str | None, option("--label", "The label column, with or without label_.", CLASSIFYING, "NAME")
     ] = None,
     model: Annotated[
         list[str] | None,
-        typer.Option(
-            "--model",
-            metavar="NAME",
-            help="Only this model; can be repeated, or a list with commas.",
-            rich_help_panel=CLASSIFYING,
-        ),
+        option("--model", "Only this model; can be repeated, or a list with commas.", CLASSIFYING, "NAME"),
     ] = None,
     train_on: Annotated[
         list[str] | None,
-        typer.Option(
-            "--train",
-            metavar="PATH",
-            help="Train on these articles, and test on those of --test; can be repeated.",
-            rich_help_panel=CLASSIFYING,
+        option(
+            "--train", "Train on these articles, and test on those of --test; can be repeated.", CLASSIFYING, "PATH"
         ),
     ] = None,
-    test_on: Annotated[
-        list[str] | None,
-        typer.Option("--test", metavar="PATH", help="The articles to test on.", rich_help_panel=CLASSIFYING),
-    ] = None,
+    test_on: Annotated[list[str] | None, option("--test", "The articles to test on.", CLASSIFYING, "PATH")] = None,
     trained: Annotated[
-        Path | None,
-        typer.Option(
-            "--trained",
-            metavar="FILE",
-            help="Score this saved model on the articles instead.",
-            rich_help_panel=CLASSIFYING,
-        ),
+        Path | None, option("--trained", "Score this saved model on the articles instead.", CLASSIFYING, "FILE")
     ] = None,
     compare: Annotated[
-        str | None,
-        typer.Option(
-            "--compare",
-            metavar="A,B",
-            help="Also the difference of two models, with its interval.",
-            rich_help_panel=CLASSIFYING,
-        ),
+        str | None, option("--compare", "Also the difference of two models, with its interval.", CLASSIFYING, "A,B")
     ] = None,
     learning_curve: Annotated[
         bool,
-        typer.Option(
-            "--learning-curve",
-            help="Also train on a quarter, half and three quarters of the outlets.",
-            rich_help_panel=CLASSIFYING,
-        ),
+        option("--learning-curve", "Also train on a quarter, half and three quarters of the outlets.", CLASSIFYING),
     ] = False,
     judging: JudgeFlags,
     seed: Seed = 0,
@@ -90,9 +59,8 @@ def evaluate(
     from masthead.reports.classifiers import scores_report
     from masthead.schema import LABEL_PREFIX
 
-    check_output(output)
+    session = Session.of(context, output)
     _check(inputs, label, trained, train_on, test_on)
-    session = Session(context, output)
     saved = store.load_model(trained) if trained is not None else None
     wanted = saved.label.removeprefix(LABEL_PREFIX) if saved is not None else str(label)
     reading, protocol = judging.reading(reading), judging.protocol(seed)
@@ -101,7 +69,7 @@ def evaluate(
     other = session.open(test_on, reading, measuring, label=wanted) if test_on else None
     with session.working("Evaluating"):
         if saved is not None:
-            found = scoring.score(corpus, saved, order=protocol.order, seed=seed)
+            found = scoring.score(corpus, saved, protocol)
         else:
             found = scoring.evaluate(corpus, options, protocol, test=other)
     manifest = session.made(found)

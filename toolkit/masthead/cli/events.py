@@ -6,8 +6,7 @@ import typer
 
 from masthead.cli.command import command
 from masthead.cli.duplicates import finish_articles
-from masthead.cli.options import MEASURING, SHOWING, Inputs, OutputFlags, ReadFlags
-from masthead.cli.output import check_output
+from masthead.cli.options import MEASURING, SHOWING, Inputs, OutputFlags, ReadFlags, option
 from masthead.cli.session import Session
 from masthead.comparisons.options import EventsOptions
 
@@ -20,31 +19,16 @@ def events(
     inputs: Inputs,
     *,
     days: Annotated[
-        int,
-        typer.Option(
-            "--days",
-            metavar="N",
-            min=0,
-            help="Articles on one story are at most N days apart.",
-            rich_help_panel=MEASURING,
-        ),
+        int, option("--days", "Articles on one story are at most N days apart.", MEASURING, "N", min=0)
     ] = DEFAULTS.days,
     similarity: Annotated[
         float,
-        typer.Option(
-            "--similarity",
-            metavar="X",
-            help="Least average likeness of an event's articles, above 0 and at most 1.",
-            rich_help_panel=MEASURING,
-        ),
+        option("--similarity", "Least average likeness of an event's articles, above 0 and at most 1.", MEASURING, "X"),
     ] = DEFAULTS.similarity,
     regroup: Annotated[
-        bool,
-        typer.Option("--regroup", help="Group articles that come with an event too.", rich_help_panel=MEASURING),
+        bool, option("--regroup", "Group articles that come with an event too.", MEASURING)
     ] = DEFAULTS.regroup,
-    all_events: Annotated[
-        bool, typer.Option("--all-events", help="List every event.", rich_help_panel=SHOWING)
-    ] = False,
+    all_events: Annotated[bool, option("--all-events", "List every event.", SHOWING)] = False,
     output: OutputFlags,
     reading: ReadFlags,
 ) -> None:
@@ -56,9 +40,8 @@ def events(
     from masthead.comparisons.events import events as group
     from masthead.reports.events import events_report
 
-    check_output(output, tables=True)
+    session = Session.of(context, output, tables=True)
     options = EventsOptions(days=days, similarity=similarity, regroup=regroup)
-    session = Session(context, output)
     found = session.read(inputs, reading)
     with session.working("Grouping"):
         told = group(found, options)

@@ -5,8 +5,7 @@ from typing import Annotated
 import typer
 
 from masthead.cli.command import command
-from masthead.cli.options import READING, Inputs, MeasureFlags, OutputFlags, ReadFlags
-from masthead.cli.output import check_output
+from masthead.cli.options import READING, Inputs, MeasureFlags, OutputFlags, ReadFlags, option
 from masthead.cli.session import Session
 
 
@@ -16,8 +15,7 @@ def explain(
     inputs: Inputs,
     *,
     id: Annotated[  # noqa: A002 - the flag's name
-        str | None,
-        typer.Option("--id", metavar="ID", help="The article, where the input has several.", rich_help_panel=READING),
+        str | None, option("--id", "The article, where the input has several.", READING, "ID")
     ] = None,
     measuring: MeasureFlags,
     output: OutputFlags,
@@ -27,8 +25,7 @@ def explain(
     from masthead import engines
     from masthead.reports.explain import explain_report
 
-    check_output(output)
-    session = Session(context, output)
+    session = Session.of(context, output)
     session.refuse_to_overwrite(inputs)
     with session.how("Reading", reading, measuring) as how:
         found = engines.explain(inputs, how, id=id)

@@ -6,7 +6,6 @@ import typer
 
 from masthead.cli.command import command
 from masthead.cli.options import Families, MeasureFlags, OutputFlags
-from masthead.cli.output import check_output
 from masthead.cli.session import Session
 
 
@@ -28,8 +27,7 @@ def features(
     from masthead.evaluation.instruments import list_features
     from masthead.reports.instruments import feature_report, features_report
 
-    check_output(output)
-    session = Session(context, output)
+    session = Session.of(context, output)
     found = list_features(name, families=tuple(family or ()), options=measuring.options())
     for note in found.notes:
         session.say(f"note: {note}")

@@ -3,18 +3,11 @@
 from dataclasses import dataclass, replace
 from typing import Annotated
 
-import typer
-
-from masthead.cli.options import ReadFlags
+from masthead.cli.options import ReadFlags, option
 from masthead.evaluation.options import Level, Protocol, Split
 
 DEFAULTS = Protocol()
 CLASSIFYING = "Classifying"
-
-
-def option(flag: str, what: str, metavar: str | None = None) -> object:
-    """An option of the classifying commands."""
-    return typer.Option(flag, help=what, metavar=metavar, rich_help_panel=CLASSIFYING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +20,7 @@ class JudgeFlags:
             "--split",
             "What training and test never share; time tests on the latest articles, given follows --split-col, random "
             "lets a model recognise outlets and is optimistic.",
+            CLASSIFYING,
         ),
     ] = DEFAULTS.split
     split_col: Annotated[
@@ -35,26 +29,23 @@ class JudgeFlags:
             "--split-col",
             "Column that says train or test (--split given, the default with it), or who labelled (--split "
             "label-source).",
+            CLASSIFYING,
             "NAME",
         ),
     ] = None
     folds: Annotated[
         int,
-        typer.Option(
-            "--folds",
-            metavar="N",
-            min=0,
-            help="Folds of the cross-validation; 0 holds out each outlet by itself.",
-            rich_help_panel=CLASSIFYING,
-        ),
+        option("--folds", "Folds of the cross-validation; 0 holds out each outlet by itself.", CLASSIFYING, "N", min=0),
     ] = DEFAULTS.folds
     level: Annotated[
         Level,
-        option("--level", "What is classified: each article (or sentence), or each outlet as a whole."),
+        option("--level", "What is classified: each article (or sentence), or each outlet as a whole.", CLASSIFYING),
     ] = DEFAULTS.level
     order: Annotated[
         str | None,
-        option("--order", "Labels from lowest to highest, for the error in steps and ordinal models.", "A,B,C"),
+        option(
+            "--order", "Labels from lowest to highest, for the error in steps and ordinal models.", CLASSIFYING, "A,B,C"
+        ),
     ] = None
 
     def protocol(self, seed: int) -> Protocol:

@@ -6,7 +6,6 @@ import typer
 
 from masthead.cli.command import command
 from masthead.cli.options import OutputFlags
-from masthead.cli.output import check_output
 from masthead.cli.session import Session
 
 app = typer.Typer(invoke_without_command=True, no_args_is_help=False)
@@ -21,8 +20,7 @@ def lexicons(context: typer.Context, output: OutputFlags) -> None:
     from masthead.evaluation.instruments import list_lexicons
     from masthead.reports.instruments import lexicons_report
 
-    check_output(output)
-    session = Session(context, output)
+    session = Session.of(context, output)
     found = list_lexicons()
     session.finish(lexicons_report(found.lexicons, found.choices, manifest=session.made(found)))
 
@@ -42,8 +40,7 @@ def show(
     from masthead.lexicons import BUNDLED
     from masthead.reports.instruments import choice_set_report, lexicon_report
 
-    check_output(output)
-    session = Session(context, output)
+    session = Session.of(context, output)
     found = show_lexicon(name)
     manifest = session.made(found)
     if found.choices:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from masthead.cli.command import command
-from masthead.cli.options import MEASURING, OUTPUT, Inputs, MeasureFlags, OutputFlags, ReadFlags, Seed
+from masthead.cli.options import MEASURING, OUTPUT, Inputs, MeasureFlags, OutputFlags, ReadFlags, Seed, option
 from masthead.cli.output import check_folder, check_output, is_table_file, write_beside, write_report, write_rows
 from masthead.cli.session import Session
 from masthead.errors import UsageError
@@ -30,25 +30,22 @@ def measure(
     *,
     hits: Annotated[
         Path | None,
-        typer.Option(
+        option(
             "--hits",
-            metavar="FILE",
-            help="Write every counted span to FILE (.parquet, .jsonl), or to files in a folder as -o FOLDER does.",
-            rich_help_panel=OUTPUT,
+            "Write every counted span to FILE (.parquet, .jsonl), or to files in a folder as -o FOLDER does.",
+            OUTPUT,
+            "FILE",
         ),
     ] = None,
-    no_hits: Annotated[
-        bool,
-        typer.Option("--no-hits", help="Counts only: sooner done, and says no hits.", rich_help_panel=MEASURING),
-    ] = False,
+    no_hits: Annotated[bool, option("--no-hits", "Counts only: sooner done, and says no hits.", MEASURING)] = False,
     verify: Annotated[
         int,
-        typer.Option(
+        option(
             "--verify",
-            metavar="N",
+            "Recompute the readability of N articles with textstat itself and compare.",
+            MEASURING,
+            "N",
             min=0,
-            help="Recompute the readability of N articles with textstat itself and compare.",
-            rich_help_panel=MEASURING,
         ),
     ] = 0,
     seed: Seed = 0,

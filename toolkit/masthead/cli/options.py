@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
@@ -18,6 +18,17 @@ OUTPUT = "Output"
 
 
 Form = Literal["table", "json", "jsonl", "csv", "md", "latex", "html"]
+
+
+def option(flag: str, what: str, panel: str, metavar: str | None = None, **more: Any) -> Any:
+    """An option, what its help says, and the panel of the help that it stands in."""
+    return typer.Option(flag, help=what, rich_help_panel=panel, metavar=metavar, **more)
+
+
+def column(flag: str, what: str) -> Any:
+    """The option that names the input column of one ARTICLES field."""
+    return option(flag, f"Column of the {what}.", COLUMNS, "NAME")
+
 
 Inputs = Annotated[
     list[str],
@@ -38,39 +49,16 @@ Jobs = Annotated[
         rich_help_panel=MEASURING,
     ),
 ]
-Seed = Annotated[
-    int, typer.Option("--seed", help="Seed of everything random.", rich_help_panel=MEASURING, metavar="N", min=0)
-]
+Seed = Annotated[int, option("--seed", "Seed of everything random.", MEASURING, "N", min=0)]
 Families = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--family",
-        metavar="NAME",
-        help="Only this family of features, all of it; can be repeated.",
-        rich_help_panel=SHOWING,
-    ),
+    list[str] | None, option("--family", "Only this family of features, all of it; can be repeated.", SHOWING, "NAME")
 ]
 KeepWire = Annotated[
     bool,
-    typer.Option(
-        "--keep-wire",
-        help="Count agency copy, and copies of other outlets' articles, as the outlet's own.",
-        rich_help_panel=MEASURING,
-    ),
+    option("--keep-wire", "Count agency copy, and copies of other outlets' articles, as the outlet's own.", MEASURING),
 ]
-AllFeatures = Annotated[
-    bool,
-    typer.Option("--all-features", help="Show exploratory features too.", rich_help_panel=SHOWING),
-]
-AllOutlets = Annotated[
-    bool,
-    typer.Option("--all-outlets", help="Show outlets with too little data too.", rich_help_panel=SHOWING),
-]
-
-
-def column(flag: str, what: str) -> object:
-    """The option that names the input column of one ARTICLES field."""
-    return typer.Option(flag, metavar="NAME", help=f"Column of the {what}.", rich_help_panel=COLUMNS)
+AllFeatures = Annotated[bool, option("--all-features", "Show exploratory features too.", SHOWING)]
+AllOutlets = Annotated[bool, option("--all-outlets", "Show outlets with too little data too.", SHOWING)]
 
 
 ColumnName = str | None
@@ -80,27 +68,16 @@ ColumnName = str | None
 class ReadFlags:
     """How articles are read."""
 
-    outlet: Annotated[
-        str | None,
-        typer.Option("--outlet", metavar="NAME", help="Outlet of inputs that name none.", rich_help_panel=READING),
-    ] = None
-    encoding: Annotated[
-        str | None,
-        typer.Option(
-            "--encoding", metavar="NAME", help="Text encoding, where guessing fails.", rich_help_panel=READING
-        ),
-    ] = None
+    outlet: Annotated[str | None, option("--outlet", "Outlet of inputs that name none.", READING, "NAME")] = None
+    encoding: Annotated[str | None, option("--encoding", "Text encoding, where guessing fails.", READING, "NAME")] = (
+        None
+    )
     on_duplicate: Annotated[
         Literal["error", "keep-first", "suffix"],
-        typer.Option("--on-duplicate", help="What to do with an id that occurs twice.", rich_help_panel=READING),
+        option("--on-duplicate", "What to do with an id that occurs twice.", READING),
     ] = "error"
-    limit: Annotated[
-        int | None,
-        typer.Option("--limit", metavar="N", help="Read the first N articles only.", rich_help_panel=READING),
-    ] = None
-    strict: Annotated[
-        bool, typer.Option("--strict", help="Stop at the first input that cannot be used.", rich_help_panel=READING)
-    ] = False
+    limit: Annotated[int | None, option("--limit", "Read the first N articles only.", READING, "N")] = None
+    strict: Annotated[bool, option("--strict", "Stop at the first input that cannot be used.", READING)] = False
     text_col: Annotated[ColumnName, column("--text-col", "text")] = None
     outlet_col: Annotated[ColumnName, column("--outlet-col", "outlet")] = None
     title_col: Annotated[ColumnName, column("--title-col", "headline")] = None
@@ -114,10 +91,7 @@ class ReadFlags:
     author_col: Annotated[ColumnName, column("--author-col", "byline, read for agencies")] = None
     agency_col: Annotated[ColumnName, column("--agency-col", "agency whose copy it is")] = None
     label_col: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--label-col", metavar="NAME", help="Column to keep as a label; can be repeated.", rich_help_panel=COLUMNS
-        ),
+        list[str] | None, option("--label-col", "Column to keep as a label; can be repeated.", COLUMNS, "NAME")
     ] = None
 
     def options(self, label: str | None = None) -> "ReadOptions":
@@ -144,21 +118,13 @@ class MeasureFlags:
 
     lexicon: Annotated[
         list[Path] | None,
-        typer.Option(
-            "--lexicon",
-            metavar="FILE",
-            help="A word list of your own, measured as a family; can be repeated.",
-            rich_help_panel=MEASURING,
-        ),
+        option("--lexicon", "A word list of your own, measured as a family; can be repeated.", MEASURING, "FILE"),
     ] = None
     genre: Annotated[
-        Literal["news", "opinion", "unknown"] | None,
-        typer.Option("--genre", help="Only articles of this genre.", rich_help_panel=MEASURING),
+        Literal["news", "opinion", "unknown"] | None, option("--genre", "Only articles of this genre.", MEASURING)
     ] = None
     jobs: Jobs = 1
-    no_cache: Annotated[
-        bool, typer.Option("--no-cache", help="Measure again, whatever was measured before.", rich_help_panel=MEASURING)
-    ] = False
+    no_cache: Annotated[bool, option("--no-cache", "Measure again, whatever was measured before.", MEASURING)] = False
 
     def options(self) -> "MeasureOptions":
         """The same as the measuring layer takes it."""
@@ -187,27 +153,19 @@ class OutputFlags:
     ] = None
     rejects: Annotated[
         Path | None,
-        typer.Option(
+        option(
             "--rejects",
-            metavar="FILE",
-            help="Write what could not be used to FILE; by default rejects.jsonl beside the output.",
-            rich_help_panel=OUTPUT,
+            "Write what could not be used to FILE; by default rejects.jsonl beside the output.",
+            OUTPUT,
+            "FILE",
         ),
     ] = None
-    width: Annotated[
-        int | None,
-        typer.Option("--width", metavar="N", min=40, help="Width of tables in characters.", rich_help_panel=OUTPUT),
-    ] = None
-    color: Annotated[
-        Literal["auto", "always", "never"],
-        typer.Option("--color", help="Colour in tables.", rich_help_panel=OUTPUT),
-    ] = "auto"
+    width: Annotated[int | None, option("--width", "Width of tables in characters.", OUTPUT, "N", min=40)] = None
+    color: Annotated[Literal["auto", "always", "never"], option("--color", "Colour in tables.", OUTPUT)] = "auto"
     quiet: Annotated[
         bool, typer.Option("--quiet", "-q", help="Say nothing but errors beside the result.", rich_help_panel=OUTPUT)
     ] = False
     verbose: Annotated[
         bool, typer.Option("--verbose", "-v", help="Show details and all notes.", rich_help_panel=OUTPUT)
     ] = False
-    debug: Annotated[
-        bool, typer.Option("--debug", help="Show where in the code an error arose.", rich_help_panel=OUTPUT)
-    ] = False
+    debug: Annotated[bool, option("--debug", "Show where in the code an error arose.", OUTPUT)] = False

@@ -7,8 +7,7 @@ import typer
 
 from masthead.cli.command import command
 from masthead.cli.judging import CLASSIFYING
-from masthead.cli.options import Inputs, MeasureFlags, OutputFlags, ReadFlags
-from masthead.cli.output import check_output
+from masthead.cli.options import Inputs, MeasureFlags, OutputFlags, ReadFlags, option
 from masthead.cli.session import Session
 
 
@@ -17,12 +16,7 @@ def predict(
     context: typer.Context,
     inputs: Inputs,
     *,
-    trained: Annotated[
-        Path,
-        typer.Option(
-            "--trained", metavar="FILE", help="A model that `masthead train` saved.", rich_help_panel=CLASSIFYING
-        ),
-    ],
+    trained: Annotated[Path, option("--trained", "A model that `masthead train` saved.", CLASSIFYING, "FILE")],
     measuring: MeasureFlags,
     output: OutputFlags,
     reading: ReadFlags,
@@ -32,8 +26,7 @@ def predict(
     from masthead.classifiers.using import predict as label_articles
     from masthead.reports.classifiers import predictions_report
 
-    check_output(output)
-    session = Session(context, output)
+    session = Session.of(context, output)
     store.check(trained)
     corpus = session.open(inputs, reading, measuring)
     with session.working("Predicting"):

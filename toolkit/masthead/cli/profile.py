@@ -16,8 +16,8 @@ from masthead.cli.options import (
     OutputFlags,
     ReadFlags,
     Seed,
+    option,
 )
-from masthead.cli.output import check_output
 from masthead.cli.session import Session
 
 
@@ -30,12 +30,7 @@ def profile(
     all_features: AllFeatures = False,
     all_outlets: AllOutlets = False,
     pool: Annotated[
-        bool,
-        typer.Option(
-            "--pool",
-            help="Also draw each outlet towards the mean of the outlets, small outlets most.",
-            rich_help_panel=MEASURING,
-        ),
+        bool, option("--pool", "Also draw each outlet towards the mean of the outlets, small outlets most.", MEASURING)
     ] = False,
     keep_wire: KeepWire = False,
     seed: Seed = 0,
@@ -52,8 +47,7 @@ def profile(
     from masthead.reports.overview import Overview
     from masthead.reports.side_by_side import profile_report
 
-    check_output(output)
-    session = Session(context, output)
+    session = Session.of(context, output)
     session.refuse_to_overwrite(inputs)
     families = tuple(family or ())
     with session.how("Measuring", reading, measuring) as how:

@@ -4,7 +4,7 @@ import typer
 
 from masthead.cli.command import command
 from masthead.cli.options import Inputs, OutputFlags, ReadFlags
-from masthead.cli.output import check_output, write_beside
+from masthead.cli.output import write_beside
 from masthead.cli.session import Session
 
 
@@ -17,8 +17,7 @@ def read(context: typer.Context, inputs: Inputs, output: OutputFlags, reading: R
     """
     from masthead.reports.corpora import reading_report
 
-    check_output(output, tables=True)
-    session = Session(context, output)
+    session = Session.of(context, output, tables=True)
     found = session.read(inputs, reading)
     report = reading_report(found.articles, found.furniture, rejects=len(found.rejects), manifest=session.made(found))
     write_beside(report, found.articles, output)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from masthead.cli.command import REJECTS
-from masthead.cli.output import write_report, write_rows
+from masthead.cli.output import check_output, write_report, write_rows
 from masthead.cli.reproduce import reproducing
 
 if TYPE_CHECKING:
@@ -33,6 +33,12 @@ class Session:
         self.context = context
         self.output = output
         self.rejects: tuple[Reject, ...] = ()
+
+    @classmethod
+    def of(cls, context: typer.Context, output: OutputFlags, *others: Path | None, tables: bool = False) -> Session:
+        """A run whose results can be written as asked; raises what ``check_output`` raises where they cannot."""
+        check_output(output, *others, tables=tables)
+        return cls(context, output)
 
     def open(
         self,

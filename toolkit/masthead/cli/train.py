@@ -8,17 +8,11 @@ import typer
 from masthead.classifiers import DEFAULT
 from masthead.cli.command import command
 from masthead.cli.judging import CLASSIFYING, JudgeFlags
-from masthead.cli.options import OUTPUT, Inputs, MeasureFlags, OutputFlags, ReadFlags, Seed
-from masthead.cli.output import check_output
+from masthead.cli.options import OUTPUT, Inputs, MeasureFlags, OutputFlags, ReadFlags, Seed, option
 from masthead.cli.session import Session
 from masthead.evaluation.options import TrainOptions
 
-Label = Annotated[
-    str,
-    typer.Option(
-        "--label", metavar="NAME", help="The label column, with or without label_.", rich_help_panel=CLASSIFYING
-    ),
-]
+Label = Annotated[str, option("--label", "The label column, with or without label_.", CLASSIFYING, "NAME")]
 
 
 @command
@@ -29,19 +23,16 @@ def train(
     label: Label,
     model: Annotated[
         str,
-        typer.Option(
+        option(
             "--model",
-            metavar="NAME",
-            help="auto (chosen inside the training articles), majority, outlet_prior, framing, tfidf_lr, tfidf_svm, "
+            "auto (chosen inside the training articles), majority, outlet_prior, framing, tfidf_lr, tfidf_svm, "
             "framing_tfidf, gradient_boosting, choices or ordinal.",
-            rich_help_panel=CLASSIFYING,
+            CLASSIFYING,
+            "NAME",
         ),
     ] = DEFAULT,
     save: Annotated[
-        Path | None,
-        typer.Option(
-            "--save", metavar="FILE", help="Keep the trained model (skops, never a pickle).", rich_help_panel=OUTPUT
-        ),
+        Path | None, option("--save", "Keep the trained model (skops, never a pickle).", OUTPUT, "FILE")
     ] = None,
     judging: JudgeFlags,
     seed: Seed = 0,
@@ -54,8 +45,7 @@ def train(
     from masthead.evaluation.training import train as fit
     from masthead.reports.classifiers import scores_report
 
-    check_output(output, save)
-    session = Session(context, output)
+    session = Session.of(context, output, save)
     session.refuse_to_overwrite(inputs, save)
     corpus = session.open(inputs, judging.reading(reading), measuring, label=label)
     with session.working("Training"):

@@ -17,8 +17,8 @@ from masthead.cli.options import (
     OutputFlags,
     ReadFlags,
     Seed,
+    option,
 )
-from masthead.cli.output import check_output
 from masthead.cli.session import Session
 from masthead.cli.words import check_outlets, divided
 from masthead.comparisons.options import Period, TrendOptions
@@ -39,30 +39,16 @@ def trend(
         ),
     ],
     *,
-    by: Annotated[Period, typer.Option("--by", help="Length of a period.", rich_help_panel=MEASURING)] = DEFAULTS.by,
+    by: Annotated[Period, option("--by", "Length of a period.", MEASURING)] = DEFAULTS.by,
     around: Annotated[
-        str | None,
-        typer.Option(
-            "--around",
-            metavar="DATE",
-            help="Compare before this day with from this day on (2016-11-08).",
-            rich_help_panel=MEASURING,
-        ),
+        str | None, option("--around", "Compare before this day with from this day on (2016-11-08).", MEASURING, "DATE")
     ] = None,
     days: Annotated[
-        int | None,
-        typer.Option(
-            "--days", metavar="N", min=1, help="With --around: N days on either side.", rich_help_panel=MEASURING
-        ),
+        int | None, option("--days", "With --around: N days on either side.", MEASURING, "N", min=1)
     ] = None,
     feature: Annotated[
         list[str] | None,
-        typer.Option(
-            "--feature",
-            metavar="NAME",
-            help="Only this feature, drawn with its intervals; can be repeated.",
-            rich_help_panel=SHOWING,
-        ),
+        option("--feature", "Only this feature, drawn with its intervals; can be repeated.", SHOWING, "NAME"),
     ] = None,
     family: Families = None,
     all_features: AllFeatures = False,
@@ -82,19 +68,12 @@ def trend(
     from masthead.reports.overview import Overview
     from masthead.reports.trend import changes_report, trend_report
 
-    check_output(output)
+    session = Session.of(context, output)
     paths, outlets = divided(inputs)
     show, names = Shown(tuple(family or ()), all_features, all_outlets), tuple(feature or ())
     options = TrendOptions(
-        by=by,
-        around=_day(around),
-        days=days,
-        outlets=tuple(outlets),
-        features=names,
-        families=show.families,
-        seed=seed,
+        by=by, around=_day(around), days=days, outlets=tuple(outlets), features=names, families=show.families, seed=seed
     )
-    session = Session(context, output)
     corpus = session.open(paths, reading, measuring, keep_wire=keep_wire)
     check_outlets(outlets, corpus.features["outlet"].unique().to_pylist())
     with session.working("Estimating"):

@@ -6,8 +6,7 @@ from typing import Annotated, Literal
 import typer
 
 from masthead.cli.command import command
-from masthead.cli.options import COLUMNS, READING, Jobs, OutputFlags, Seed, column
-from masthead.cli.output import check_output
+from masthead.cli.options import COLUMNS, READING, Jobs, OutputFlags, Seed, column, option
 from masthead.cli.session import Session
 
 
@@ -26,17 +25,17 @@ def validate(
     *,
     codes: Annotated[
         list[str] | None,
-        typer.Option(
+        option(
             "--map",
-            metavar="INSTRUMENT=NAME",
-            help="The column or type of span that codes an instrument; NAME:VALUE or NAME>=NUMBER says what marks it; "
+            "The column or type of span that codes an instrument; NAME:VALUE or NAME>=NUMBER says what marks it; "
             "commas part several coders; can be repeated.",
-            rich_help_panel=COLUMNS,
+            COLUMNS,
+            "INSTRUMENT=NAME",
         ),
     ] = None,
     unit: Annotated[
         Literal["sentence", "article"] | None,
-        typer.Option("--unit", help="What a row is; by default what its length says.", rich_help_panel=READING),
+        option("--unit", "What a row is; by default what its length says.", READING),
     ] = None,
     text_col: Annotated[str | None, column("--text-col", "text")] = None,
     id_col: Annotated[str | None, column("--id-col", "article that a row is of")] = None,
@@ -52,12 +51,11 @@ def validate(
     --map names the others. With two coders their own agreement is given beside.
     """
     from masthead.evaluation.validity.coded import CodingOptions
-    from masthead.evaluation.validity.validating import VALIDATION_FIELDS
+    from masthead.evaluation.validity.validating import CODED_FIELDS
     from masthead.evaluation.validity.validating import validate as score
     from masthead.reports.validity import validation_report
 
-    check_output(output)
-    session = Session(context, output)
+    session = Session.of(context, output)
     session.refuse_to_overwrite([str(file)])
     columns = {"text": text_col, "id": id_col, "outlet": outlet_col, "coder": coder_col}
     options = CodingOptions(columns=columns, codes=tuple(codes or ()), unit=unit)
@@ -66,10 +64,6 @@ def validate(
     for note in found.notes:
         session.say(f"note: {note}")
     report = validation_report(
-        found.table.to_pylist(),
-        VALIDATION_FIELDS,
-        documents=found.documents,
-        unit=found.unit,
-        manifest=session.made(found),
+        found.table.to_pylist(), CODED_FIELDS, documents=found.documents, unit=found.unit, manifest=session.made(found)
     )
     session.finish(report)

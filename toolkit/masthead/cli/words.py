@@ -8,8 +8,7 @@ from typing import Annotated, Literal
 import typer
 
 from masthead.cli.command import command
-from masthead.cli.options import MEASURING, SHOWING, KeepWire, MeasureFlags, OutputFlags, ReadFlags, Seed
-from masthead.cli.output import check_output
+from masthead.cli.options import MEASURING, SHOWING, KeepWire, MeasureFlags, OutputFlags, ReadFlags, Seed, option
 from masthead.cli.session import Session
 from masthead.comparisons.options import WordsOptions
 from masthead.errors import UsageError, did_you_mean
@@ -46,44 +45,29 @@ def words(
     ],
     *,
     voice: Annotated[
-        Literal["own", "attributed", "quoted", "all"],
-        typer.Option("--voice", help="Count the words of this voice.", rich_help_panel=MEASURING),
+        Literal["own", "attributed", "quoted", "all"], option("--voice", "Count the words of this voice.", MEASURING)
     ] = DEFAULTS.voice,
     bigrams: Annotated[
-        bool,
-        typer.Option("--bigrams/--no-bigrams", help="Count pairs of words too.", rich_help_panel=MEASURING),
+        bool, option("--bigrams/--no-bigrams", "Count pairs of words too.", MEASURING)
     ] = DEFAULTS.bigrams,
     no_names: Annotated[
         bool,
-        typer.Option(
+        option(
             "--no-names",
-            help="Leave out what mostly has a capital inside sentences: names, nationalities, months.",
-            rich_help_panel=MEASURING,
+            "Leave out what mostly has a capital inside sentences: names, nationalities, months.",
+            MEASURING,
         ),
     ] = not DEFAULTS.names,
     min_docs: Annotated[
         int | None,
-        typer.Option(
-            "--min-docs",
-            metavar="N",
-            min=1,
-            help="Only words in N articles or more. By default 5, or one in a thousand.",
-            rich_help_panel=MEASURING,
+        option(
+            "--min-docs", "Only words in N articles or more. By default 5, or one in a thousand.", MEASURING, "N", min=1
         ),
     ] = DEFAULTS.min_docs,
-    top: Annotated[
-        int | None,
-        typer.Option("--top", metavar="N", min=1, help="Show N words an outlet.", rich_help_panel=SHOWING),
-    ] = DEFAULTS.top,
+    top: Annotated[int | None, option("--top", "Show N words an outlet.", SHOWING, "N", min=1)] = DEFAULTS.top,
     concordance: Annotated[
         int,
-        typer.Option(
-            "--concordance",
-            metavar="N",
-            min=0,
-            help="Show N places where each word stands, from different articles.",
-            rich_help_panel=SHOWING,
-        ),
+        option("--concordance", "Show N places where each word stands, from different articles.", SHOWING, "N", min=0),
     ] = DEFAULTS.concordance,
     keep_wire: KeepWire = False,
     seed: Seed = DEFAULTS.seed,
@@ -99,8 +83,7 @@ def words(
     from masthead.reports.overview import Overview
     from masthead.reports.vocabulary import words_report
 
-    check_output(output)
-    session = Session(context, output)
+    session = Session.of(context, output)
     paths, outlets = divided(inputs)
     corpus = session.open(paths, reading, measuring, keep_wire=keep_wire)
     check_outlets(outlets, corpus.features["outlet"].unique().to_pylist())
@@ -116,12 +99,5 @@ def words(
     )
     with session.working("Comparing words"):
         found = compare_words(corpus, options)
-    report = words_report(
-        found.table,
-        Overview.of_result(found),
-        voice=options.voice,
-        top=top,
-        lines=found.lines if concordance else None,
-        manifest=session.made(found),
-    )
-    session.finish(report)
+    about, lines = Overview.of_result(found), found.lines if concordance else None
+    session.finish(words_report(found.table, about, voice=voice, top=top, lines=lines, manifest=session.made(found)))

@@ -13,14 +13,18 @@ still made of whole clusters, but the test takes each article for itself.
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import pyarrow as pa
 from scipy.special import kolmogorov, ndtri
 
-from masthead.comparisons.contrasts import contrasts_of
-from masthead.comparisons.exchanges import drawn_p
+from masthead.comparisons.contrasts import contrasts_of, drawn_p
+from masthead.comparisons.options import AlarmOptions
+from masthead.comparisons.summary import Trial, tried
+from masthead.engines import How, open_corpus
 from masthead.errors import UsageError
 from masthead.features import ready
 from masthead.profiles import ClusterTable, blocks_of
@@ -41,11 +45,9 @@ if TYPE_CHECKING:
 
 LEVEL = 0.05
 BAND = 0.95
-PERMUTATIONS = 200
-"""One more makes 201 equally likely values of p, of which 10 are below 0.05; of 200 there would be 9."""
 
 
-class Trial(NamedTuple):
+class Halves(NamedTuple):
     """p of one outlet's halves for some features, shape ``(features,)``; NaN where there was nothing to test."""
 
     outlet: str
@@ -53,83 +55,77 @@ class Trial(NamedTuple):
     p: Floats
 
 
+def false_alarms(
+    source: Any, options: AlarmOptions | None = None, how: How | None = None, *, keep_wire: bool = False
+) -> Trial:
+    """Try the test where nothing differs: random halves of each outlet compared like two outlets (ALARMS).
+
+    ``source``, ``how`` and ``keep_wire`` as for ``compare``; its ``progress`` is called with the outlets done and their
+    number too. ``count_alarms`` has the methods and errors.
+    """
+    options, how = options or AlarmOptions(), how or How()
+    corpus = open_corpus(source, how, keep_wire=keep_wire)
+    made = {"kind": "false alarms", "seed": options.seed, "splits": options.splits}
+    count = partial(count_alarms, options=options, progress=how.progress)
+    return tried(corpus, count, made, families=options.families, every_feature=options.every_feature)
+
+
 @on_one_thread
-def false_alarms(  # noqa: PLR0913 - all but the data have defaults
+def count_alarms(
     features: Any,
     catalogue: Sequence[Feature] | None = None,
-    *,
-    splits: int = 200,
-    events: bool = False,
-    ignore_clusters: bool = False,
-    seed: int = 0,
-    permutations: int = PERMUTATIONS,
-    min_clusters: int = 10,
+    options: AlarmOptions | None = None,
     progress: Progress | None = None,
 ) -> pa.Table:
-    """Compare random halves of each outlet, ``splits`` times: an ALARMS table, one row a feature.
+    """Compare random halves of each outlet: an ALARMS table, one row a feature.
 
-    ``features`` and ``catalogue`` are those of ``compare_outlets``. ``n`` counts tests: splits of
-    outlets whose halves have ``min_clusters`` clusters each for the feature, and that vary in it. ``share_below_05`` is
-    the share of p below 0.05, and ``low`` to ``high`` the band that 95 in 100 such shares of ``n`` right tests lie in.
-    ``ks_p`` is the p of the Kolmogorov-Smirnov test that all p are equally likely. ``events`` tries the comparison on
-    shared events instead, in which ``n_outlets`` with ``min_clusters`` shared events take part. ``ignore_clusters``
-    takes each article for its own cluster in the test, though not in the split. ``progress`` is called with the outlets
-    done and their number. Raises ``UsageError`` where no outlet is large enough.
+    ``features`` and ``catalogue`` are those of ``compare_outlets``. ``n`` counts tests: splits of outlets whose halves
+    have ``min_clusters`` clusters each for the feature, and that vary in it. ``share_below_05`` is the share of p below
+    0.05, and ``low`` to ``high`` the band that 95 in 100 such shares of ``n`` right tests lie in. ``ks_p`` is the p of
+    the Kolmogorov-Smirnov test that all p are equally likely. With ``events`` the comparison on shared events is tried
+    instead, in which ``n_outlets`` with ``min_clusters`` shared events take part. ``progress`` is called with the
+    outlets done and their number. Raises ``UsageError`` where no outlet is large enough.
     """
-    if events and ignore_clusters:
-        raise UsageError("clusters are events when outlets are matched, and cannot be ignored", fix="Give one of both.")
+    options = options or AlarmOptions()
+    options = replace(options, min_clusters=max(2, options.min_clusters))
     table, rows = ready(features, catalogue)
-    draw = _Draw(splits, seed, permutations, max(2, min_clusters))
-    trials = _matched(table, rows, draw) if events else _halved(table, rows, draw, ignore_clusters=ignore_clusters)
+    trials = (_matched if options.events else _halved)(table, rows, options)
     total = len(table["outlet"].unique())
-    found: dict[int, list[Trial]] = {index: [] for index in range(len(rows))}
+    found: dict[int, list[Halves]] = {index: [] for index in range(len(rows))}
     for done, of_outlet in enumerate(trials, 1):
         for trial in of_outlet:
             for index in trial.features:
                 found[index].append(trial)
         if progress is not None:
             progress(done, total)
-    made = [_row(feature, index, found[index], draw, events=events) for index, feature in enumerate(rows)]
+    made = [_row(feature, index, found[index], options) for index, feature in enumerate(rows)]
     if not any(row["n"] for row in made):
-        raise UsageError(_too_small(draw, events=events), fix=_fix(events=events))
+        fix = "Give more articles, or their dates if they have none."
+        raise UsageError(_too_small(options), fix="`masthead events` finds shared events." if options.events else fix)
     return pa.Table.from_pylist(made, schema=ALARMS)
 
 
-class _Draw(NamedTuple):
-    """How halves are drawn and tested."""
-
-    splits: int
-    seed: int
-    permutations: int
-    min_clusters: int
-
-
-def _halved(
-    features: pa.Table, catalogue: Sequence[Feature], draw: _Draw, *, ignore_clusters: bool
-) -> Iterator[list[Trial]]:
+def _halved(features: pa.Table, catalogue: Sequence[Feature], options: AlarmOptions) -> Iterator[list[Halves]]:
     """For each outlet the trials of its halves; what is permuted are clusters, or articles where they are ignored."""
     whole = ClusterTable.of(features)
-    table = ClusterTable.of(features.drop_columns(_clustering(features))) if ignore_clusters else whole
+    clustering = [name for name in ("date", "event") if name in features.column_names]
+    table = ClusterTable.of(features.drop_columns(clustering)) if options.ignore_clusters else whole
     cluster = _clusters_of_units(whole, table)
     blocks = blocks_of(table, catalogue)
     for group, outlet in enumerate(table.groups):
         first, last = np.searchsorted(whole.cluster_group, [group, group + 1])
         trials = []
-        for split in range(draw.splits if last - first >= 2 * draw.min_clusters else 0):
-            half = _half(generator(draw.seed, "halves", outlet, split), int(last - first))
+        for split in range(options.splits if last - first >= 2 * options.min_clusters else 0):
+            half = _half(generator(options.seed, "halves", outlet, split), int(last - first))
             for place, block in enumerate(blocks):
                 rows = block.group_rows(group)
                 codes = cluster[block.clusters[rows]]
                 side = half[codes - first]
-                if min(len(np.unique(codes[side])), len(np.unique(codes[~side]))) >= draw.min_clusters:
-                    random = generator(draw.seed, "permuted halves", outlet, split, place)
-                    p = halves_p(block.moments.rows(rows), side, random, draw.permutations)
-                    trials.append(Trial(outlet, block.indices, p))
+                if min(len(np.unique(codes[side])), len(np.unique(codes[~side]))) >= options.min_clusters:
+                    random = generator(options.seed, "permuted halves", outlet, split, place)
+                    p = halves_p(block.moments.rows(rows), side, random, options.permutations)
+                    trials.append(Halves(outlet, block.indices, p))
         yield trials
-
-
-def _clustering(features: pa.Table) -> list[str]:
-    return [name for name in ("date", "event") if name in features.column_names]
 
 
 def _clusters_of_units(whole: ClusterTable, table: ClusterTable) -> Codes:
@@ -147,7 +143,7 @@ def _half(random: np.random.Generator, clusters: int) -> Flags:
     return chosen
 
 
-def _matched(features: pa.Table, catalogue: Sequence[Feature], draw: _Draw) -> Iterator[list[Trial]]:
+def _matched(features: pa.Table, catalogue: Sequence[Feature], options: AlarmOptions) -> Iterator[list[Halves]]:
     """For each outlet the trials of players drawn at random from those who report its events."""
     table = ClusterTable.of(features)
     blocks = blocks_of(table, catalogue)
@@ -155,14 +151,14 @@ def _matched(features: pa.Table, catalogue: Sequence[Feature], draw: _Draw) -> I
     for group, outlet in enumerate(table.groups):
         trials = []
         for block, of_block in zip(blocks, contrasts, strict=True):
-            for split in range(draw.splits):
-                random = generator(draw.seed, "players", outlet, split, *block.indices)
-                p = drawn_p(of_block, group, random, draw.permutations, draw.min_clusters)
-                trials.append(Trial(outlet, block.indices, p))
+            for split in range(options.splits):
+                random = generator(options.seed, "players", outlet, split, *block.indices)
+                p = drawn_p(of_block, group, random, options.permutations, options.min_clusters)
+                trials.append(Halves(outlet, block.indices, p))
         yield trials
 
 
-def _row(feature: Feature, index: int, trials: Sequence[Trial], draw: _Draw, *, events: bool) -> dict[str, Any]:
+def _row(feature: Feature, index: int, trials: Sequence[Halves], options: AlarmOptions) -> dict[str, Any]:
     p = np.array([trial.p[trial.features.index(index)] for trial in trials], dtype=np.float64)
     tested = ~np.isnan(p)
     outlets = {trial.outlet for trial, used in zip(trials, tested, strict=True) if used}
@@ -178,20 +174,14 @@ def _row(feature: Feature, index: int, trials: Sequence[Trial], draw: _Draw, *, 
         "low": low,
         "high": high,
         "ks_p": uniform_p(p) if len(p) else None,
-        "reason": None if len(p) else "no outlet varies in it" if trials else _too_small(draw, events=events),
+        "reason": None if len(p) else "no outlet varies in it" if trials else _too_small(options),
     }
 
 
-def _too_small(draw: _Draw, *, events: bool) -> str:
-    if events:
-        return f"no outlet has {draw.min_clusters} shared events"
-    return f"no outlet has {2 * draw.min_clusters} clusters, {draw.min_clusters} for each half"
-
-
-def _fix(*, events: bool) -> str:
-    return (
-        "`masthead events` finds shared events." if events else "Give more articles, or their dates if they have none."
-    )
+def _too_small(options: AlarmOptions) -> str:
+    if options.events:
+        return f"no outlet has {options.min_clusters} shared events"
+    return f"no outlet has {2 * options.min_clusters} clusters, {options.min_clusters} for each half"
 
 
 def band(tests: int, among: int = 1) -> tuple[float, float]:

@@ -8,14 +8,18 @@ of them changed at a time, over the same features, so that every q is corrected 
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from masthead.comparisons.options import CompareOptions
 from masthead.comparisons.outlets import compare_outlets
-from masthead.comparisons.summary import holds
+from masthead.comparisons.summary import Trial, holds, tried
+from masthead.engines import How, open_corpus
+from masthead.errors import UsageError
 from masthead.features import ready
 from masthead.schema import SENSITIVITY, VOICES
 
@@ -46,18 +50,46 @@ class Variant(NamedTuple):
 
 
 def sensitivity(
+    source: Any,
+    options: CompareOptions | None = None,
+    how: How | None = None,
+    *,
+    keep_wire: bool = False,
+    every_feature: bool = False,
+) -> Trial:
+    """What other choices would make of the differences: agency copy, quotations, headlines, faint words (SENSITIVITY).
+
+    ``source``, ``how`` and ``keep_wire`` as for ``compare``; the features are the primary ones, those of the families
+    asked for, or all with ``every_feature``. Thresholds of weight need hits, which a FEATURES file has not. Raises
+    ``UsageError`` with ``by`` or ``stratify``.
+    """
+    options = options or CompareOptions()
+    refuse_parts(options)
+    corpus = open_corpus(source, how, keep_wire=keep_wire)
+    compare = partial(try_alternatives, options=options, hits=corpus.hits, otherwise=corpus.otherwise)
+    made = {"kind": "sensitivity", "seed": options.seed}
+    return tried(corpus, compare, made, families=options.families, every_feature=every_feature)
+
+
+def refuse_parts(options: CompareOptions) -> None:
+    """Raise UsageError where ``by`` or ``stratify`` is asked for, which ``sensitivity`` does not try."""
+    if options.by or options.stratify:
+        raise UsageError("--sensitivity does not go with --by and --stratify", fix="Leave them out.")
+
+
+def try_alternatives(
     features: Any,
     catalogue: Sequence[Feature] | None = None,
+    options: CompareOptions | None = None,
     *,
     hits: pa.Table | None = None,
     otherwise: pa.Table | None = None,
-    **options: Any,
 ) -> pa.Table:
     """Compare outlets under one changed choice at a time: a SENSITIVITY table.
 
     ``features`` is a FEATURES table; ``hits`` its HITS, without which thresholds of weight cannot be tried;
     ``otherwise`` its rows under the other choice on agency copy (those of ``Corpus``), without which that is not tried;
-    ``options`` are those of ``compare_outlets``. The first rows, ``as compared``, are the
+    ``options`` are those of ``compare_outlets``, without parts. The first rows, ``as compared``, are the
     comparison itself. A choice has rows for the features that it concerns only, and choices that change nothing (there
     is no agency copy, no opinion) have none. ``conclusion`` is ``higher`` or ``lower`` at q < 0.05, ``none``, or null
     where nothing was tested; ``changed`` says that both were tested and it is not that of the comparison.
@@ -69,7 +101,7 @@ def sensitivity(
     first: dict[tuple[str, str, str], str | None] = {}
     for variant in _variants(table, None if otherwise is None else ready(otherwise, rows)[0], rows):
         concerned = {new.name for new, old in zip(variant.catalogue, rows, strict=True) if new != old}
-        compared = compare_outlets(variant.features, variant.catalogue, **options).to_pylist()
+        compared = compare_outlets(variant.features, variant.catalogue, options).to_pylist()
         for row in compared:
             if concerned and row["feature"] not in concerned:
                 continue

@@ -48,42 +48,31 @@ def choices(
     """
     options = options or ChoicesOptions()
     corpus = open_corpus(source, how, keep_wire=keep_wire)
-    table = compare_choices(corpus.features, seed=options.seed, draws=options.draws, concepts=options.concepts or None)
+    table = compare_choices(corpus.features, options)
     titles = {choice.concept: choice.declaration.title for choice in bundled_choices()}
     manifest = {**corpus.manifest, "kind": "choices", "seed": options.seed}
     told = {"features": corpus.features, "catalogue": corpus.catalogue}
     return Compared(table=table, details={"titles": titles}, manifest=manifest, corpus=corpus, **told)
 
 
-def compare_choices(
-    features: Any,
-    *,
-    seed: int = 0,
-    draws: int = 2000,
-    level: float = 0.95,
-    min_clusters: int = 10,
-    concepts: Sequence[str] | None = None,
-) -> pa.Table:
+def compare_choices(features: Any, options: ChoicesOptions | None = None) -> pa.Table:
     """Share of each wording among an outlet's own-voice mentions of its concept: a CHOICES table.
 
     ``features`` is a FEATURES table (or any data frame of one), whose list column ``choices`` holds counts named
     ``choices.<concept>.<wording>.<voice>``, and per referent ``choices.<concept>.<wording>@<referent>.<voice>``.
-    Articles
-    without such a mention do not count, so ``n_articles`` and ``n_clusters`` are of articles with one; below
-    ``min_clusters`` the interval is null. ``mentions_*`` count the wording itself in each voice. A wording is
-    listed for every outlet once any outlet uses it, in any voice; ``concepts`` limits the table to some. Rows
-    are ordered by concept, referent (all first), wording, outlet. Raises ``UsageError`` where no choice was
-    measured, or a concept is unknown.
+    Articles without such a mention do not count, so ``n_articles`` and ``n_clusters`` are of articles with one; below
+    ``min_clusters`` the interval is null. ``mentions_*`` count the wording itself in each voice. A wording is listed
+    for every outlet once any outlet uses it, in any voice. Rows are ordered by concept, referent (all first), wording,
+    outlet. Raises ``UsageError`` where no choice was measured, or a concept is unknown.
     """
+    options = options or ChoicesOptions()
     features, _ = ready(features, ())
-    wordings = _wordings(features, concepts)
+    wordings = _wordings(features, options.concepts)
     table = ClusterTable.of(widen(features, [wording.column(voice) for wording in wordings for voice in VOICES]))
     mentions = {wording: _mentions(table, wording) for wording in wordings}
     used = [wording for wording in wordings if any(counts.sum() for counts in mentions[wording].values())]
     catalogue = [_share(wording, wordings) for wording in used]
-    profiles = profile_outlets(
-        table.features, catalogue, seed=seed, draws=draws, level=level, min_clusters=min_clusters
-    ).to_pylist()
+    profiles = profile_outlets(table.features, catalogue, **options.intervals).to_pylist()
     outlets = {name: code for code, name in enumerate(table.groups)}
     by_wording: dict[str, list[dict[str, Any]]] = {feature.name: [] for feature in catalogue}
     for row in profiles:
@@ -100,7 +89,7 @@ def compare_choices(
     return pa.Table.from_pylist(rows, schema=CHOICES)
 
 
-def _wordings(features: pa.Table, concepts: Sequence[str] | None) -> list[Wording]:
+def _wordings(features: pa.Table, concepts: Sequence[str]) -> list[Wording]:
     """Every wording that some article uses in any voice, sorted."""
     found = {_parse(name) for name in counted_names(features)}
     if COLUMN not in features.column_names:
@@ -110,13 +99,13 @@ def _wordings(features: pa.Table, concepts: Sequence[str] | None) -> list[Wordin
         )
     mentioned = {wording.concept for wording in found}
     known = mentioned | {choice.concept for choice in bundled_choices()}
-    for concept in concepts or ():
+    for concept in concepts:
         if concept not in known:
             raise UsageError(
                 f"There is no concept {concept!r}.{did_you_mean(concept, sorted(known))}",
                 fix=f"Concepts mentioned in these articles: {', '.join(sorted(mentioned)) or 'none'}.",
             )
-    wanted = mentioned if concepts is None else set(concepts)
+    wanted = set(concepts) or mentioned
     chosen = [wording for wording in found if wording.concept in wanted]
     return sorted(chosen, key=lambda w: (w.concept, w.referent is not None, w.referent or "", w.wording))
 

@@ -16,7 +16,8 @@ from masthead.stats import generator
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from masthead.comparisons.terms import Voice, Words
+    from masthead.comparisons.options import WordsOptions
+    from masthead.comparisons.terms import Words
 
     Row = Mapping[str, Any]
 
@@ -24,14 +25,7 @@ FEW_OUTLETS, MANY_OUTLETS = 2, 12
 TOP_OF_FEW, TOP, TOP_OF_MANY = 20, 10, 5
 UNTESTED_Z = 1.96
 """Where nothing could be tested, words beyond this z are shown."""
-_LINE = (
-    ("id", pa.string()),
-    ("left", pa.string()),
-    ("match", pa.string()),
-    ("right", pa.string()),
-    ("start", pa.int32()),
-)
-_CONCORDANCE = pa.list_(pa.struct(list(_LINE)))
+_CONCORDANCE = pa.list_(pa.struct(dict.fromkeys(("id", "left", "match", "right"), pa.string()) | {"start": pa.int32()}))
 _SPACE = re.compile(r"\s+")
 CONTEXT = 60
 """Characters shown on either side of a term, less the word cut off."""
@@ -55,7 +49,9 @@ def words_shown(words: pa.Table, top: int | None = None) -> dict[str, list[Row]]
     outlets = words.column("outlet").unique().to_pylist()
     most = top or (TOP_OF_FEW if len(outlets) <= FEW_OUTLETS else TOP_OF_MANY if len(outlets) > MANY_OUTLETS else TOP)
     by_outlet: dict[str, list[Row]] = {outlet: [] for outlet in outlets}
-    for row in words.filter(_standing_out(words)).to_pylist():
+    far = pc.greater(pc.abs(words["z"]), UNTESTED_Z)
+    standing_out = pc.if_else(pc.is_valid(words["q"]), pc.less(words["q"], THRESHOLD), far)
+    for row in words.filter(standing_out).to_pylist():
         by_outlet[row["outlet"]].append(row)
     if len(outlets) > 1:
         return {outlet: [row for row in own if row["z"] > 0][:most] for outlet, own in by_outlet.items()}
@@ -66,37 +62,29 @@ def words_shown(words: pa.Table, top: int | None = None) -> dict[str, list[Row]]
     }
 
 
-def _standing_out(words: pa.Table) -> pa.ChunkedArray:
-    far = pc.greater(pc.abs(words["z"]), UNTESTED_Z)
-    return pc.if_else(pc.is_valid(words["q"]), pc.less(words["q"], THRESHOLD), far)
-
-
 def concordance(
     articles: pa.Table,
     terms: Mapping[str, Sequence[str]],
-    *,
-    lines: int = 1,
-    voice: Voice = "own",
-    seed: int = 0,
+    options: WordsOptions,
 ) -> dict[tuple[str, str], list[Line]]:
-    """At most ``lines`` uses in ``voice`` of each term by outlet, from different articles in a random order.
+    """At most ``options.concordance`` uses of each term by outlet, from different articles in a random order.
 
-    ``terms`` gives for each outlet terms of a WORDS table; the other arguments are those of ``compare_words``. The
-    result has an entry for each (outlet, term), perhaps empty.
+    ``terms`` gives for each outlet terms of a WORDS table. The result has an entry for each (outlet, term), perhaps
+    empty.
     """
     found: dict[tuple[str, str], list[Line]] = {}
     for outlet, wanted in terms.items():
         own = articles.filter(pc.equal(articles["outlet"], outlet))
-        order = generator(seed, "concordance", outlet).permutation(own.num_rows)
-        reader = Reader(voice)
+        order = generator(options.seed, "concordance", outlet).permutation(own.num_rows)
+        reader = Reader(options.voice)
         left: dict[str, list[Line]] = {term: [] for term in wanted}
         found |= {(outlet, term): chosen for term, chosen in left.items()}
-        for article in rows_of(own.take(order)) if lines else ():
+        for article in rows_of(own.take(order)) if options.concordance else ():
             if not left:
                 break
             for term, line in first_uses(reader.read(article), article["id"], left):
                 left[term].append(line)
-            left = {term: chosen for term, chosen in left.items() if len(chosen) < lines}
+            left = {term: chosen for term, chosen in left.items() if len(chosen) < options.concordance}
     return found
 
 
@@ -127,8 +115,7 @@ def line_at(text: str, article: str, start: int, end: int) -> Line:
 
 def _word_break(text: str) -> int:
     """How much of a word the beginning of ``text`` cuts off; nothing where there is no other word."""
-    spaces = [at for at, character in enumerate(text) if character.isspace()]
-    return spaces[0] if spaces else 0
+    return next((at for at, character in enumerate(text) if character.isspace()), 0)
 
 
 def with_lines(words: pa.Table, lines: Mapping[tuple[str, str], Sequence[Line]]) -> pa.Table:

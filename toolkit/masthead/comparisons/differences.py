@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from masthead.comparisons.options import CompareOptions
     from masthead.profiles import Block, ClusterTable
     from masthead.stats import Moments
 
@@ -34,33 +35,6 @@ if TYPE_CHECKING:
 
 
 REST = "rest"
-
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """What a comparison was asked for: each outlet against the rest, against ``baseline``, or against each other."""
-
-    baseline: str | None
-    all_pairs: bool
-    seed: int
-    draws: int
-    permutations: int
-    level: float
-    min_clusters: int
-
-    def pairs(self, groups: Sequence[str]) -> Iterator[tuple[int, Codes]]:
-        """References by their code, and the outlets held against each; each pair once, in alphabetical order."""
-        everyone = np.arange(len(groups))
-        if self.baseline is not None:
-            base = groups.index(self.baseline)
-            yield base, everyone[everyone != base]
-        elif self.all_pairs:
-            yield from ((base, everyone[:base]) for base in everyone[1:].tolist())
-
-    @property
-    def against_rest(self) -> bool:
-        """Whether each outlet is held against the mean of the others."""
-        return self.baseline is None and not self.all_pairs
 
 
 @dataclass(slots=True)
@@ -119,8 +93,21 @@ class Job(NamedTuple):
     observed: Floats
 
 
+def pairs(groups: Sequence[str], options: CompareOptions) -> Iterator[tuple[int, Codes]]:
+    """References by their code, and the outlets held against each; each pair once, in alphabetical order.
+
+    None where each outlet is held against the mean of the others.
+    """
+    everyone = np.arange(len(groups))
+    if options.baseline is not None:
+        base = groups.index(options.baseline)
+        yield base, everyone[everyone != base]
+    elif options.all_pairs:
+        yield from ((base, everyone[:base]) for base in everyone[1:].tolist())
+
+
 def compare_groups(
-    table: ClusterTable, blocks: Sequence[Block], options: Options, known: Floats | None = None
+    table: ClusterTable, blocks: Sequence[Block], options: CompareOptions, known: Floats | None = None
 ) -> Iterator[tuple[str, list[Tested]]]:
     """Compare the outlets of ``table`` in every block of features: each reference with its results.
 
@@ -128,17 +115,17 @@ def compare_groups(
     """
     blank = [Tested.blank(block) for block in blocks]
     limits = _limits(table, blank, options) if known is None else [known[list(block.indices)] for block in blocks]
-    if options.against_rest:
+    if options.baseline is None and not options.all_pairs:
         _compare(table, blank, limits, np.arange(len(table.groups)), None, options)
         yield REST, blank
-    for base, others in options.pairs(table.groups):
+    for base, others in pairs(table.groups, options):
         results = [result.copied() for result in blank]
         for group in others:
             _compare(table, results, limits, np.sort([group, base]), base, options)
         yield table.groups[base], results
 
 
-def _limits(table: ClusterTable, results: Sequence[Tested], options: Options) -> list[Floats]:
+def _limits(table: ClusterTable, results: Sequence[Tested], options: CompareOptions) -> list[Floats]:
     """Each outlet's own interval, by block: arrays of shape ``(features, outlets, 2)``."""
     limits = [np.full((*result.estimate.shape, 2), np.nan) for result in results]
     for group, name in enumerate(table.groups):
@@ -156,7 +143,7 @@ def _compare(
     limits: Sequence[Floats],
     outlets: Codes,
     base: int | None,
-    options: Options,
+    options: CompareOptions,
 ) -> None:
     """Fill in the differences among ``outlets`` (those from ``base`` where it is given)."""
     jobs: list[Job] = []
@@ -205,7 +192,9 @@ def _fill_tested(
     return Job(result, places, tested, result.block.clusters[members], moments, studentise(difference, error))
 
 
-def _fill_p(table: ClusterTable, jobs: Sequence[Job], outlets: Codes, base: int | None, options: Options) -> None:
+def _fill_p(
+    table: ClusterTable, jobs: Sequence[Job], outlets: Codes, base: int | None, options: CompareOptions
+) -> None:
     """Permute clusters, in the same orders for all features that have the same clusters, and fill in p."""
     names = ["rest"] if base is None else [table.groups[code] for code in outlets]
     alike: dict[bytes, list[Job]] = {}

@@ -10,11 +10,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pyarrow as pa
 
-from masthead.comparisons.linking import grouped
 from masthead.comparisons.options import EventsOptions
-from masthead.comparisons.stories import links, vectors
+from masthead.comparisons.stories import grouped, links, vectors
 from masthead.engines import ArticlesResult, reading_of
-from masthead.errors import UsageError
 from masthead.profiles.clusters import NO_EVENT
 from masthead.schema import ARTICLES, EVENTS
 from masthead.sources import ReadOptions, read_articles
@@ -25,7 +23,6 @@ from masthead.text.word_sets import FUNCTION_WORDS
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-_DEFAULTS = EventsOptions()
 FLOOR = 0.5
 """Pairs under this share of the threshold are no neighbours: they count 0 in averages."""
 LONGEST = 2
@@ -45,7 +42,7 @@ def events(source: Any, options: EventsOptions | None = None, reading: ReadOptio
     options = options or EventsOptions()
     found = reading_of(source, reading or ReadOptions())
     given = 0 if options.regroup else sum(known(event) is not None for event in found.articles["event"].to_pylist())
-    articles = find_events(found.articles, days=options.days, similarity=options.similarity, regroup=options.regroup)
+    articles = find_events(found.articles, options)
     return ArticlesResult(
         table=list_events(articles),
         notes=found.notes,
@@ -56,31 +53,25 @@ def events(source: Any, options: EventsOptions | None = None, reading: ReadOptio
     )
 
 
-def find_events(
-    articles: Any,
-    *,
-    days: int = _DEFAULTS.days,
-    similarity: float = _DEFAULTS.similarity,
-    regroup: bool = False,
-) -> pa.Table:
+def find_events(articles: Any, options: EventsOptions | None = None) -> pa.Table:
     """The articles with ``event`` filled: the same text for all that report one story, null where one is alone.
 
     ``articles`` is an ARTICLES table, or anything ``read_articles`` takes. Articles are held against those of at most
     ``days`` days before; two are candidates from a likeness of ``similarity`` on, and a group holds together while its
-    articles are that like each other on average (``masthead.comparisons.stories`` and ``linking`` name the methods).
+    articles are that like each other on average (``masthead.comparisons.stories`` names the methods).
     An article without a date is held against all, and must be liker the more there are. Events that the articles come
     with are kept, and only the other articles are grouped, unless ``regroup``. The result depends on the articles and
-    not on their order. Raises UsageError where an option is out of range.
+    not on their order.
     """
-    _check(days, similarity)
+    options = options or EventsOptions()
     if not isinstance(articles, pa.Table) or not set(ARTICLES.names) <= set(articles.column_names):
         articles = read_articles(articles)
-    given = [None if regroup else known(event) for event in articles["event"].to_pylist()]
+    given = [None if options.regroup else known(event) for event in articles["event"].to_pylist()]
     dates = [_ordinal(date) for date in articles["date"].to_pylist()]
     ids = articles["id"].to_pylist()
     free = [row for row, event in enumerate(given) if event is None]
     order = sorted(free, key=lambda row: (dates[row] is None, dates[row] or 0, ids[row]))
-    groups = _groups(articles, order, [dates[row] for row in order], days, similarity)
+    groups = _groups(articles, order, [dates[row] for row in order], options)
     names = _names(articles, [[order[place] for place in group] for group in groups], dates, set(given))
     events = [names.get(row, event) for row, event in enumerate(given)]
     place = articles.column_names.index("event")
@@ -107,17 +98,11 @@ def known(event: str | None) -> str | None:
     return None if event is None or event.strip().lower() in NO_EVENT else event
 
 
-def _check(days: int, similarity: float) -> None:
-    if days < 0:
-        raise UsageError(f"a window of {days} days is none", fix="Give 0 (the same day) or more days.")
-    if not 0 < similarity <= 1:
-        raise UsageError(f"a similarity of {similarity:g} cannot be", fix="Give one above 0, at most 1.")
-
-
 def _groups(
-    articles: pa.Table, order: Sequence[int], dates: Sequence[int | None], days: int, similarity: float
+    articles: pa.Table, order: Sequence[int], dates: Sequence[int | None], options: EventsOptions
 ) -> list[list[int]]:
     """Groups of places in ``order``."""
+    similarity, days = options.similarity, options.days
     undated = similarity + TENFOLD * max(0.0, log10(max(len(order), 1) / FEW_ARTICLES))
     found = links(vectors(_leads(articles, order)), dates, window=days, least=FLOOR * np.array([similarity, undated]))
     without = np.array([date is None for date in dates], dtype=np.bool_)

@@ -20,22 +20,23 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from masthead.comparisons.contrasts import Contrasts, contrasts_of, event_codes, reports_of
-from masthead.comparisons.differences import REST, Tested
-from masthead.comparisons.exchanges import Exchanges, exchanged_p
+from masthead.comparisons.contrasts import Contrasts, Exchanges, contrasts_of, event_codes, exchanged_p, reports_of
+from masthead.comparisons.differences import REST, Tested, pairs
 from masthead.stats import Resampler, bootstrap_intervals, generator, studentise
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from masthead.comparisons.contrasts import Codes
-    from masthead.comparisons.differences import Options
+    from masthead.comparisons.options import CompareOptions
     from masthead.profiles import Block, ClusterTable
 
 
-def match_groups(table: ClusterTable, blocks: Sequence[Block], options: Options) -> Iterator[tuple[str, list[Tested]]]:
+def match_groups(
+    table: ClusterTable, blocks: Sequence[Block], options: CompareOptions
+) -> Iterator[tuple[str, list[Tested]]]:
     """Compare the outlets of ``table`` on the events they share: each reference with its results."""
-    if options.against_rest:
+    if options.baseline is None and not options.all_pairs:
         results = [_blank(block) for block in blocks]
         contrasts = contrasts_of(table, blocks)
         for group, name in enumerate(table.groups):
@@ -44,7 +45,7 @@ def match_groups(table: ClusterTable, blocks: Sequence[Block], options: Options)
         return
     events = event_codes(table)
     reports = [reports_of(table, block, events) for block in blocks]
-    for base, others in options.pairs(table.groups):
+    for base, others in pairs(table.groups, options):
         results = [_blank(block) for block in blocks]
         for group in others.tolist():
             both = (found.only((found.group == group) | (found.group == base)) for found in reports)
@@ -60,7 +61,11 @@ def _blank(block: Block) -> Tested:
 
 
 def _compare(
-    results: Sequence[Tested], contrasts: Sequence[Contrasts], group: int, names: tuple[str, str], options: Options
+    results: Sequence[Tested],
+    contrasts: Sequence[Contrasts],
+    group: int,
+    names: tuple[str, str],
+    options: CompareOptions,
 ) -> None:
     """Fill in one outlet's differences from those that report the same events; ``names`` are its and theirs."""
     resampler = Resampler(options.seed, "\x1f".join(names), options.draws)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any, Literal
 
 from masthead.errors import UsageError
@@ -16,14 +16,29 @@ Period = Literal["week", "month", "quarter", "year"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CompareOptions:
+class Resampling:
+    """Intervals of ``level`` from ``draws`` resamples, where there are ``min_clusters`` clusters (two at least)."""
+
+    seed: int = 0
+    draws: int = 2000
+    level: float = 0.95
+    min_clusters: int = 10
+
+    @property
+    def intervals(self) -> dict[str, Any]:
+        """These alone, as ``profile_outlets`` takes them."""
+        return {field.name: getattr(self, field.name) for field in fields(Resampling)}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CompareOptions(Resampling):
     """What ``compare`` tests.
 
     Each outlet is held against the rest, against ``baseline``, or with ``all_pairs`` against each other; with
     ``events`` on the events they share. ``by`` repeats the comparison in each month (``"month"``) or each value of a
     column, ``stratify`` holds all outlets at one mix of the values of one. ``families`` limits the rows to some, and
-    adds choices of words where it names these. ``draws`` resamples are behind an interval and ``permutations`` behind a
-    p. Raises UsageError where options exclude each other.
+    adds choices of words where it names these. ``permutations`` are behind a p. Raises UsageError where options exclude
+    each other.
     """
 
     baseline: str | None = None
@@ -32,8 +47,6 @@ class CompareOptions:
     by: str | None = None
     stratify: str | None = None
     families: tuple[str, ...] = ()
-    seed: int = 0
-    draws: int = 2000
     permutations: int = 1999
 
     def __post_init__(self) -> None:
@@ -42,24 +55,18 @@ class CompareOptions:
                 "--stratify holds the mix of all articles, not of those in one part or on one event",
                 fix="Leave out --by and --events.",
             )
-
-    def refuse_parts(self) -> None:
-        """Raise UsageError where ``by`` or ``stratify`` is asked for, which ``sensitivity`` does not try."""
-        if self.by or self.stratify:
-            raise UsageError("--sensitivity does not go with --by and --stratify", fix="Leave them out.")
-
-    def tested(self) -> dict[str, Any]:
-        """The options that ``compare_outlets`` takes."""
-        names = ("baseline", "all_pairs", "events", "by", "seed", "draws", "permutations")
-        return {name: getattr(self, name) for name in names}
+        if self.baseline and self.all_pairs:
+            raise UsageError("a baseline and all pairs exclude each other", fix="Give one of the two.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AlarmOptions:
     """What ``false_alarms`` tries: so many random ``splits`` of each outlet, or with ``events`` of who reports them.
 
-    ``ignore_clusters`` takes each article for itself, to see the test fail; ``families`` and ``every_feature`` choose
-    the features, else the primary ones.
+    ``ignore_clusters`` takes each article for its own cluster in the test, though not in the split, to see it fail.
+    ``families`` and ``every_feature`` choose the features, else the primary ones. Halves have ``min_clusters`` clusters
+    each, or with ``events`` outlets so many shared events. 200 permutations and the data make 201 equally likely values
+    of p, of which 10 are below 0.05; of 200 there would be 9. Raises UsageError where options exclude each other.
     """
 
     splits: int = 200
@@ -68,25 +75,32 @@ class AlarmOptions:
     families: tuple[str, ...] = ()
     every_feature: bool = False
     seed: int = 0
+    permutations: int = 200
+    min_clusters: int = 10
+
+    def __post_init__(self) -> None:
+        if self.events and self.ignore_clusters:
+            raise UsageError(
+                "clusters are events when outlets are matched, and cannot be ignored", fix="Give one of both."
+            )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ChoicesOptions:
+class ChoicesOptions(Resampling):
     """Which ``concepts`` ``choices`` looks at, all for none, and how it resamples."""
 
     concepts: tuple[str, ...] = ()
-    seed: int = 0
-    draws: int = 2000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class WordsOptions:
+class WordsOptions(Resampling):
     """Which words ``words`` counts, and of which outlets.
 
     Two or more ``outlets`` are held against each other, one against the rest, and none means each against the rest.
     ``bigrams`` counts pairs of words too, ``names`` what mostly has a capital inside sentences. Only words in
     ``min_docs`` articles or more take part (None: 5, or one in a thousand). Of the ``top`` words of an outlet
-    (None: 5 to 20, the fewer outlets the more) ``concordance`` lines are given.
+    (None: 5 to 20, the fewer outlets the more) ``concordance`` lines are given. The prior says as much about a word as
+    ``prior`` average articles.
     """
 
     outlets: tuple[str, ...] = ()
@@ -96,15 +110,16 @@ class WordsOptions:
     min_docs: int | None = None
     top: int | None = None
     concordance: int = 0
-    seed: int = 0
+    prior: float = 10.0
+    draws: int = 1000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TrendOptions:
+class TrendOptions(Resampling):
     """Periods of ``trend``, or the day ``around`` which it holds before against after, ``days`` on either side.
 
-    ``outlets`` limits it to some; ``features`` to features by name, else ``families`` as in ``CompareOptions``. Raises
-    UsageError for days without a day.
+    ``outlets`` limits it to some; ``features`` to features by name, else ``families`` as in ``CompareOptions``.
+    ``permutations`` are behind a p. Raises UsageError for days without a day.
     """
 
     by: Period = "month"
@@ -113,7 +128,7 @@ class TrendOptions:
     outlets: tuple[str, ...] = ()
     features: tuple[str, ...] = ()
     families: tuple[str, ...] = ()
-    seed: int = 0
+    permutations: int = 1999
 
     def __post_init__(self) -> None:
         if self.days is not None and self.around is None:
@@ -126,9 +141,15 @@ class TrendOptions:
 class EventsOptions:
     """How ``events`` groups: articles at most ``days`` apart, on average of a likeness of ``similarity`` (0 to 1).
 
-    ``regroup`` groups articles that come with an event too.
+    ``regroup`` groups articles that come with an event too. Raises UsageError where an option is out of range.
     """
 
     days: int = 3
     similarity: float = 0.2
     regroup: bool = False
+
+    def __post_init__(self) -> None:
+        if self.days < 0:
+            raise UsageError(f"a window of {self.days} days is none", fix="Give 0 (the same day) or more days.")
+        if not 0 < self.similarity <= 1:
+            raise UsageError(f"a similarity of {self.similarity:g} cannot be", fix="Give one above 0, at most 1.")

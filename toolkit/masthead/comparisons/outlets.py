@@ -5,13 +5,15 @@ On all their articles, or on the events they share; over all of them, or month b
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
 
-from masthead.comparisons.differences import REST, Options, Tested, compare_groups
+from masthead.comparisons.differences import REST, Tested, compare_groups
 from masthead.comparisons.matched import match_groups
+from masthead.comparisons.options import CompareOptions
 from masthead.comparisons.strata import strata
 from masthead.errors import UsageError, did_you_mean
 from masthead.features import ready
@@ -33,20 +35,11 @@ MEASURES = ("estimate", "difference", "low", "high", "effect", "p")
 
 
 @on_one_thread
-def compare_outlets(  # noqa: PLR0913 - every option of the test is named, and all but the data have defaults
+def compare_outlets(
     features: Any,
     catalogue: Sequence[Feature] | None = None,
+    options: CompareOptions | None = None,
     *,
-    baseline: str | None = None,
-    all_pairs: bool = False,
-    events: bool = False,
-    by: str | None = None,
-    seed: int = 0,
-    draws: int = 2000,
-    permutations: int = 1999,
-    level: float = 0.95,
-    min_clusters: int = 10,
-    outlets: Sequence[str] | None = None,
     profiles: pa.Table | None = None,
 ) -> pa.Table:
     """Compare each outlet with the rest (or with ``baseline``, or each other): a COMPARISONS table.
@@ -72,43 +65,41 @@ def compare_outlets(  # noqa: PLR0913 - every option of the test is named, and a
     comparison in each month (``"month"``) or each value of a column, which stands in ``stratum``.
 
     ``q``: Benjamini-Hochberg over the primary features and everything tested with them; null for the other features,
-    which are exploratory. ``outlets`` chooses the rows returned and nothing else: no figure changes by what is
-    displayed. ``profiles``, what ``profile_outlets`` made of the same rows with the same options, saves making the
-    outlets' intervals again. Raises ``UsageError`` for fewer than two outlets, an unknown outlet or a missing column.
+    which are exploratory. ``profiles``, what ``profile_outlets`` made of the same rows with the same options, saves
+    making the outlets' intervals again. Raises ``UsageError`` for fewer than two outlets, an unknown one or a missing
+    column.
     """
+    options = options or CompareOptions()
+    options = replace(options, min_clusters=max(2, options.min_clusters))
     features, catalogue = ready(features, catalogue)
-    _check(ClusterTable.of(features).groups, baseline, outlets, all_pairs=all_pairs)
-    options = Options(baseline, all_pairs, seed, draws, permutations, level, max(2, min_clusters))
-    parts = strata(features, by)
-    limits = None if profiles is None or by is not None else _limits(profiles, catalogue)
-    rows = _rows_of(parts, catalogue, options, limits, matched=events)
-    if events and not any(row["p"] is not None for row in rows):
-        rows = _rows_of(parts, catalogue, options, limits, matched=False)
-    if not rows:
-        who = f"{baseline} and another outlet" if baseline else "two outlets"
-        raise UsageError(f"no {by} has articles of {who}", fix="Choose another column to compare by.")
-    _adjust(rows)
-    if outlets is not None:
-        shown = set(outlets)
-        rows = [row for row in rows if row["outlet"] in shown]
-    return pa.Table.from_pylist(rows, schema=COMPARISONS)
-
-
-def _check(known: Sequence[str], baseline: str | None, outlets: Sequence[str] | None, *, all_pairs: bool) -> None:
+    known = ClusterTable.of(features).groups
     if len(known) < 2:
         found = f"one: {known[0]}" if known else "none"
         raise UsageError(
             f"compare needs two outlets or more; found {found}.",
             fix="`masthead profile` describes a single outlet." if known else None,
         )
-    for name in (*([baseline] if baseline else []), *(outlets or ())):
+    require_outlets([options.baseline] if options.baseline else [], known)
+    parts = strata(features, options.by)
+    limits = None if profiles is None or options.by is not None else _limits(profiles, catalogue)
+    rows = _rows_of(parts, catalogue, options, limits)
+    if options.events and not any(row["p"] is not None for row in rows):
+        rows = _rows_of(parts, catalogue, replace(options, events=False), limits)
+    if not rows:
+        who = f"{options.baseline} and another outlet" if options.baseline else "two outlets"
+        raise UsageError(f"no {options.by} has articles of {who}", fix="Choose another column to compare by.")
+    adjust(rows)
+    return pa.Table.from_pylist(rows, schema=COMPARISONS)
+
+
+def require_outlets(names: Sequence[str], known: Sequence[str]) -> None:
+    """Raise UsageError for the first name that none of the outlets ``known`` has."""
+    for name in names:
         if name not in known:
             raise UsageError(
                 f"There is no outlet {name!r}.{did_you_mean(name, known)}",
                 fix=f"Outlets found: {', '.join(known[:10])}{', ...' if len(known) > 10 else ''}",
             )
-    if baseline and all_pairs:
-        raise UsageError("a baseline and all pairs exclude each other", fix="Give one of the two.")
 
 
 def _limits(profiles: pa.Table, catalogue: Sequence[Feature]) -> Floats:
@@ -126,10 +117,8 @@ def _limits(profiles: pa.Table, catalogue: Sequence[Feature]) -> Floats:
 def _rows_of(
     parts: Sequence[tuple[str | None, pa.Table]],
     catalogue: Sequence[Feature],
-    options: Options,
+    options: CompareOptions,
     limits: Floats | None,
-    *,
-    matched: bool,
 ) -> list[Row]:
     """The rows of every stratum, feature by feature, without q."""
     rows: list[Row] = []
@@ -138,26 +127,19 @@ def _rows_of(
         if len(table.groups) < 2 or (options.baseline and options.baseline not in table.groups):
             continue
         blocks = blocks_of(table, catalogue)
-        compared = match_groups(table, blocks, options) if matched else compare_groups(table, blocks, options, limits)
+        groups = match_groups(table, blocks, options) if options.events else None
         found: dict[int, list[Row]] = {}
-        for reference, results in compared:
+        for reference, results in groups or compare_groups(table, blocks, options, limits):
             for tested in results:
                 for place, index in enumerate(tested.block.indices):
-                    made = _rows(table, catalogue[index], tested, place, reference, options, matched=matched)
+                    made = _rows(table, catalogue[index], tested, place, reference, options)
                     found.setdefault(index, []).extend(row | {"stratum": stratum} for row in made)
         rows.extend(row for index in range(len(catalogue)) for row in found.get(index, ()))
     return rows
 
 
 def _rows(
-    table: ClusterTable,
-    feature: Feature,
-    tested: Tested,
-    place: int,
-    reference: str,
-    options: Options,
-    *,
-    matched: bool,
+    table: ClusterTable, feature: Feature, tested: Tested, place: int, reference: str, options: CompareOptions
 ) -> list[Row]:
     rows = []
     for group, outlet in enumerate(table.groups):
@@ -177,9 +159,9 @@ def _rows(
             "q": None,
             "n_articles": int(tested.articles[place, group]),
             "n_clusters": clusters,
-            "n_events": clusters if matched else None,
+            "n_events": clusters if options.events else None,
         }
-        reason = _reason_of_matched if matched else _reason
+        reason = _reason_of_matched if options.events else _reason
         rows.append(row | {"reason": reason(table, feature, tested, (place, group), row, options)})
     return rows
 
@@ -191,7 +173,7 @@ def _possible(difference: float | None, feature: Feature) -> float | None:
 
 
 def _reason(
-    table: ClusterTable, feature: Feature, tested: Tested, at: tuple[int, int], row: Row, options: Options
+    table: ClusterTable, feature: Feature, tested: Tested, at: tuple[int, int], row: Row, options: CompareOptions
 ) -> str | None:
     """Why a row lacks its interval or p: the outlet's own shortage first, then the reference's."""
     place, group = at
@@ -210,7 +192,7 @@ def _reason(
     return None
 
 
-def _reason_of_reference(table: ClusterTable, tested: Tested, reference: str, options: Options) -> str:
+def _reason_of_reference(table: ClusterTable, tested: Tested, reference: str, options: CompareOptions) -> str:
     if reference == REST:
         return f"no other outlet has {options.min_clusters} clusters or more"
     called = "the baseline" if options.baseline else reference
@@ -221,7 +203,7 @@ def _reason_of_reference(table: ClusterTable, tested: Tested, reference: str, op
 
 
 def _reason_of_matched(
-    table: ClusterTable, feature: Feature, tested: Tested, at: tuple[int, int], row: Row, options: Options
+    table: ClusterTable, feature: Feature, tested: Tested, at: tuple[int, int], row: Row, options: CompareOptions
 ) -> str | None:
     _, group = at
     if tested.block.sizes[group] == 0:
@@ -233,7 +215,7 @@ def _reason_of_matched(
     return None
 
 
-def _adjust(rows: list[Row]) -> None:
+def adjust(rows: Sequence[Row]) -> None:
     """Benjamini-Hochberg q (1995) for the tested primary rows, in place."""
     from scipy.stats import false_discovery_control  # noqa: PLC0415 - slow to import, needed here only
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from masthead.comparisons.options import Period, TrendOptions
-from masthead.comparisons.outlets import compare_outlets
+from masthead.comparisons.options import CompareOptions, Period, TrendOptions
+from masthead.comparisons.outlets import adjust, compare_outlets, require_outlets
 from masthead.comparisons.summary import Compared
 from masthead.engines import How, open_corpus
 from masthead.errors import UsageError, did_you_mean
@@ -55,14 +55,11 @@ def trend(
     """
     options = options or TrendOptions()
     corpus = open_corpus(source, how, keep_wire=keep_wire)
-    named, outlets = options.features, options.outlets
+    named = options.features
     features = named_features(corpus.catalogue, named) if named else compared(corpus.catalogue, options.families)
-    told = chosen_outlets(corpus.features, outlets)
-    limits = {"outlets": outlets, "seed": options.seed}
-    if options.around is None:
-        rows = by_period(corpus.features, features, by=options.by, **limits)  # type: ignore[arg-type]
-    else:
-        rows = changes_around(corpus.features, options.around, features, days=options.days, **limits)  # type: ignore[arg-type]
+    told = chosen_outlets(corpus.features, options.outlets)
+    follow = by_period if options.around is None else changes_around
+    rows = follow(corpus.features, features, options)
     return Trend(
         table=kept(rows, options.families),
         manifest={**corpus.manifest, "kind": "trend", "seed": options.seed},
@@ -76,15 +73,7 @@ def trend(
 
 
 def by_period(
-    features: Any,
-    catalogue: Sequence[Feature] | None = None,
-    *,
-    by: Period = "month",
-    outlets: Sequence[str] = (),
-    seed: int = 0,
-    draws: int = 2000,
-    level: float = 0.95,
-    min_clusters: int = 10,
+    features: Any, catalogue: Sequence[Feature] | None = None, options: TrendOptions | None = None
 ) -> pa.Table:
     """Features of each outlet by ``week`` (ISO 8601), ``month``, ``quarter`` or ``year``: a TREND table.
 
@@ -92,23 +81,18 @@ def by_period(
     without a date that can be read do not count. ``outlets`` limits the table to some. Rows are ordered by outlet,
     feature and period. Raises ``UsageError`` where no article has a date, or for an unknown outlet or period.
     """
+    options = options or TrendOptions()
+    by = options.by
     if by not in PERIODS:
         raise UsageError(
             f"There is no period {by!r}.{did_you_mean(by, PERIODS)}", fix=f"Periods: {', '.join(PERIODS)}."
         )
     table, rows = ready(features, catalogue)
-    table, days = _dated(chosen_outlets(table, outlets))
+    table, days = _dated(chosen_outlets(table, options.outlets))
     starts = [period_start(day, by) for day in days]
     groups = [f"{outlet}{_BETWEEN}{start}" for outlet, start in zip(table["outlet"].to_pylist(), starts, strict=True)]
-    profiles = profile_outlets(
-        table.append_column(_GROUP, pa.array(groups, pa.string())),
-        rows,
-        by=_GROUP,
-        seed=seed,
-        draws=draws,
-        level=level,
-        min_clusters=min_clusters,
-    ).to_pylist()
+    table = table.append_column(_GROUP, pa.array(groups, pa.string()))
+    profiles = profile_outlets(table, rows, by=_GROUP, **options.intervals).to_pylist()
     place = {feature.name: n for n, feature in enumerate(rows)}
     for row in profiles:
         row["outlet"], _, row["start"] = row["outlet"].partition(_BETWEEN)
@@ -117,28 +101,19 @@ def by_period(
     return pa.Table.from_pylist(profiles, schema=TREND)
 
 
-def changes_around(  # noqa: PLR0913 - every option of the test is named, and all but data and day have defaults
-    features: Any,
-    around: date,
-    catalogue: Sequence[Feature] | None = None,
-    *,
-    days: int | None = None,
-    outlets: Sequence[str] = (),
-    seed: int = 0,
-    draws: int = 2000,
-    permutations: int = 1999,
-    level: float = 0.95,
-    min_clusters: int = 10,
-) -> pa.Table:
-    """Each outlet before the day ``around`` against from that day on: a CHANGES table.
+def changes_around(features: Any, catalogue: Sequence[Feature] | None, options: TrendOptions) -> pa.Table:
+    """Each outlet before the day ``options.around`` against from that day on: a CHANGES table.
 
     ``days`` limits both sides to so many days. Difference, interval, effect size and p are those of ``compare_outlets``
     for two outlets, the clusters those of the outlet; q is over the primary features of all outlets. An event that goes
     on over the day is a cluster on each side. Rows are ordered by outlet and feature. Raises ``UsageError`` where no
-    article has a date, or none of an outlet's lies on one of the sides in any outlet.
+    day is given, no article has a date, or none of an outlet's lies on one of the sides in any outlet.
     """
+    around, days = options.around, options.days
+    if around is None:
+        raise UsageError("before and after take a day", fix="Name the day: --around 2016-11-08.")
     table, rows = ready(features, catalogue)
-    table, dates = _dated(chosen_outlets(table, outlets))
+    table, dates = _dated(chosen_outlets(table, options.outlets))
     sides = pa.array([_side(day, around, days) for day in dates], pa.string())
     found: list[Row] = []
     for outlet in sorted(set(table["outlet"].to_pylist())):
@@ -146,16 +121,16 @@ def changes_around(  # noqa: PLR0913 - every option of the test is named, and al
         part = table.filter(own)
         halves = part.set_column(part.column_names.index("outlet"), "outlet", sides.filter(own.combine_chunks()))
         if set(halves["outlet"].to_pylist()) == {BEFORE, AFTER}:
-            options = {"seed": seed, "draws": draws, "level": level, "min_clusters": min_clusters}
-            held = compare_outlets(halves, rows, baseline=BEFORE, permutations=permutations, **options)  # type: ignore[arg-type]
-            profiles = profile_outlets(halves, rows, **options)  # type: ignore[arg-type]
+            test = CompareOptions(baseline=BEFORE, permutations=options.permutations, **options.intervals)
+            held = compare_outlets(halves, rows, test)
+            profiles = profile_outlets(halves, rows, **options.intervals)
             found += _changes(outlet, around, held.to_pylist(), profiles.to_pylist())
     if not found:
         raise UsageError(
             f"no outlet has articles on both sides of {around}",
             fix=f"The articles are dated {min(dates)} to {max(dates)}." + (" Take more --days." if days else ""),
         )
-    _adjust(found)
+    adjust(found)
     return pa.Table.from_pylist(found, schema=CHANGES)
 
 
@@ -191,13 +166,7 @@ def periods_between(first: date, last: date, by: Period) -> Iterator[date]:
 
 def chosen_outlets(table: pa.Table, outlets: Sequence[str]) -> pa.Table:
     """The rows of ``outlets``, all where none is named; UsageError for one there is not."""
-    known = sorted(set(table["outlet"].to_pylist()))
-    for name in outlets:
-        if name not in known:
-            raise UsageError(
-                f"There is no outlet {name!r}.{did_you_mean(name, known)}",
-                fix=f"Outlets found: {', '.join(known[:10])}{', ...' if len(known) > 10 else ''}",
-            )
+    require_outlets(outlets, sorted(set(table["outlet"].to_pylist())))
     return table.filter(pc.is_in(table["outlet"], pa.array(outlets, pa.string()))) if outlets else table
 
 
@@ -250,18 +219,7 @@ def _changes(outlet: str, around: date, compared: Sequence[Row], profiles: Seque
             **numbers,
             "outlet": outlet,
             "around": around.isoformat(),
+            "q": None,
             "unit": sides[AFTER, row["feature"]]["unit"],
             "reason": row["reason"] and row["reason"].replace("the baseline has", "before:"),
         }
-
-
-def _adjust(rows: Sequence[Row]) -> None:
-    """Benjamini-Hochberg q (1995) over the tested primary rows of all outlets, in place."""
-    from scipy.stats import false_discovery_control  # noqa: PLC0415 - slow to import, needed here only
-
-    for row in rows:
-        row["q"] = None
-    family = [row for row in rows if row["primary"] and row["p"] is not None]
-    if family:
-        for row, q in zip(family, false_discovery_control([row["p"] for row in family]), strict=True):
-            row["q"] = float(q)

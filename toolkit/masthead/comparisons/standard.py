@@ -19,7 +19,7 @@ from masthead.errors import UsageError
 from masthead.features import ready, without_choices
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 FEWEST = 5
 """Articles that an outlet must have in each stratum: of fewer no figure is made that weighs as much as all others."""
 MOST = 12
-UNKNOWN = "unknown"
+_column = "{}@{}".format
 
 
 class Standard(NamedTuple):
@@ -63,76 +63,61 @@ def standardise(features: pa.Table, catalogue: Sequence[Feature], by: str) -> St
     outlets are left.
     """
     features, catalogue = ready(features, without_choices(catalogue))
-    values = [None if value == UNKNOWN else value for value in values_by(features, by)]
+    values = [None if value == "unknown" else value for value in values_by(features, by)]
     outlets = features["outlet"].to_pylist()
     counts = Counter(zip(outlets, values, strict=True))
     names = sorted({value for value in values if value})
     _check(by, names)
-    missing = {
-        outlet: lacking
-        for outlet in sorted(set(outlets))
-        if (lacking := tuple(name for name in names if counts[outlet, name] < FEWEST))
-    }
-    kept = sorted(set(outlets) - set(missing))
+    short = {outlet: tuple(name for name in names if counts[outlet, name] < FEWEST) for outlet in sorted(set(outlets))}
+    missing = {outlet: found for outlet, found in short.items() if found}
+    kept = [outlet for outlet, found in short.items() if not found]
     if len(kept) < 2:
         listed = "; ".join(f"{outlet} of {', '.join(found)}" for outlet, found in list(missing.items())[:3])
         raise UsageError(
             f"fewer than two outlets have {FEWEST} articles of every {by}",
             fix=f"Too few in {listed}{'; ...' if len(missing) > 3 else ''}. --by {by} compares within each.",
         )
-    table = features.filter(pa.array([o in kept and bool(v) for o, v in zip(outlets, values, strict=True)]))
-    strata = [value for outlet, value in zip(outlets, values, strict=True) if value and outlet in kept]
+    strata = [value if outlet in kept else None for outlet, value in zip(outlets, values, strict=True)]
+    table = features.filter(pa.array([bool(value) for value in strata]))
     totals = {outlet: sum(counts[outlet, name] for name in names) for outlet in kept}
     weights = {name: float(np.mean([counts[outlet, name] / totals[outlet] for outlet in kept])) for name in names}
     return Standard(
-        _split(table, catalogue, np.array(strata), names),
+        _split(table, catalogue, np.array([value for value in strata if value]), names),
         tuple(_standardised(feature, list(weights.values())) for feature in catalogue),
         by,
         weights,
         missing,
-        sum(value is None or value == "" for value in values),
+        sum(not value for value in values),
     )
 
 
 def _check(by: str, names: Sequence[str]) -> None:
     if len(names) < 2:
-        found = f"only {names[0]}" if names else "none"
-        raise UsageError(
-            f"a mix of {by} takes two known values or more; found {found}", fix="Compare without --stratify."
-        )
+        wrong = f"a mix of {by} takes two known values or more; found {f'only {names[0]}' if names else 'none'}"
+        raise UsageError(wrong, fix="Compare without --stratify.")
     if len(names) > MOST:
-        raise UsageError(
-            f"{by} has {len(names):,} values; a mix takes {MOST} at most", fix="Choose a column with fewer values."
-        )
+        wrong = f"{by} has {len(names):,} values; a mix takes {MOST} at most"
+        raise UsageError(wrong, fix="Choose a column with fewer values.")
 
 
 def _split(table: pa.Table, catalogue: Sequence[Feature], strata: NDArray[np.str_], names: Sequence[str]) -> pa.Table:
     """FEATURES with a column for each count and stratum, 0 in articles of another one."""
     for column in dict.fromkeys(name for feature in catalogue for name in feature.columns):
         counts = pc.cast(table[column].combine_chunks(), pa.float64())
+        other = pc.if_else(pc.is_valid(counts), 0.0, None)
         for place, name in enumerate(names):
-            inside = pa.array(strata == name)
-            other = pc.if_else(pc.is_valid(counts), 0.0, None)
-            table = table.append_column(_column(column, place), pc.if_else(inside, counts, other))
+            table = table.append_column(_column(column, place), pc.if_else(pa.array(strata == name), counts, other))
     return table
-
-
-def _column(name: str, place: int) -> str:
-    return f"{name}@{place}"
 
 
 def _standardised(feature: Feature, weights: Sequence[float]) -> Feature:
     columns = tuple(_column(name, place) for place in range(len(weights)) for name in feature.columns)
-    return replace(feature, kind="formula", numerator=columns, denominator=(), formula=_weighted(feature, weights))
 
-
-def _weighted(feature: Feature, weights: Sequence[float]) -> Callable[[Mapping[str, Floats]], Floats]:
     def estimate(sums: Mapping[str, Floats]) -> Floats:
         parts = [
             weight * feature.estimate({name: sums[_column(name, place)] for name in feature.columns})
             for place, weight in enumerate(weights)
         ]
-        total: Floats = np.sum(parts, axis=0)
-        return total
+        return np.asarray(np.sum(parts, axis=0), dtype=np.float64)
 
-    return estimate
+    return replace(feature, kind="formula", numerator=columns, denominator=(), formula=estimate)

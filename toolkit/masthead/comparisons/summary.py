@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from masthead.engines import CorpusResult
+from masthead.features.rows import compared, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     import pyarrow as pa
 
+    from masthead.engines import Corpus
     from masthead.features.base import Feature
 
 THRESHOLD = 0.05
@@ -23,6 +25,34 @@ class Compared(CorpusResult):
 
     features: pa.Table
     catalogue: tuple[Feature, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trial(Compared):
+    """ALARMS or SENSITIVITY of the features ``tested``, among those of ``catalogue``."""
+
+    tested: tuple[Feature, ...]
+
+
+def tried(
+    corpus: Corpus,
+    trial: Callable[[pa.Table, tuple[Feature, ...]], pa.Table],
+    made: Mapping[str, Any],
+    *,
+    families: Sequence[str],
+    every_feature: bool,
+) -> Trial:
+    """What a trial of the comparison finds for the features asked for; ``made`` goes into the manifest."""
+    catalogue = compared(corpus.catalogue, families)
+    tested = shown(catalogue, families, everything=every_feature)
+    return Trial(
+        table=trial(corpus.features, tested),
+        manifest={**corpus.manifest, **made},
+        corpus=corpus,
+        features=corpus.features,
+        catalogue=catalogue,
+        tested=tested,
+    )
 
 
 class Standout(NamedTuple):

@@ -6,7 +6,7 @@ size of each side is taken word by word, from how many of its articles would use
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -14,10 +14,10 @@ import pyarrow as pa
 
 from masthead.comparisons.contexts import concordance, with_lines, words_shown
 from masthead.comparisons.options import WordsOptions
-from masthead.comparisons.ratios import log_rate, ratio_intervals
+from masthead.comparisons.outlets import require_outlets
 from masthead.comparisons.summary import Compared
 from masthead.comparisons.terms import VOICE_CHOICES, read_terms
-from masthead.comparisons.usage import Usage
+from masthead.comparisons.usage import Usage, log_rate, ratio_intervals
 from masthead.engines import How, open_corpus
 from masthead.errors import UsageError, did_you_mean
 from masthead.profiles import clusters
@@ -31,15 +31,12 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from masthead.comparisons.contexts import Line
-    from masthead.comparisons.terms import Voice
 
     Floats = NDArray[np.float64]
 
 MIN_DOCS = 5
 RARE = 0.001
 """A term must be in this share of the articles, however many there are."""
-PRIOR_ARTICLES = 10.0
-"""The prior says as much about a word as this many average articles."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,25 +59,16 @@ def words(
     corpus = open_corpus(source, how, keep_wire=keep_wire)
     if corpus.articles is None:
         raise UsageError("a FEATURES file holds no words", fix="Give the articles themselves.")
-    voice, seed = options.voice, options.seed
-    table = compare_words(
-        corpus.articles,
-        outlets=options.outlets,
-        voice=voice,
-        pairs=options.bigrams,
-        names=options.names,
-        min_docs=options.min_docs,
-        seed=seed,
-    )
+    table = compare_words(corpus.articles, options)
     terms: dict[str, list[str]] = {}
     for row in (row for rows in words_shown(table, options.top).values() for row in rows):
         terms.setdefault(row["outlet"], []).append(row["term"])
     lines: Mapping[tuple[str, str], Sequence[Line]] = {}
     if options.concordance:
-        lines = concordance(corpus.articles, terms, lines=options.concordance, voice=voice, seed=seed)
+        lines = concordance(corpus.articles, terms, options)
     return Words(
         table=with_lines(table, lines) if lines else table,
-        manifest={**corpus.manifest, "kind": "words", "seed": seed},
+        manifest={**corpus.manifest, "kind": "words", "seed": options.seed},
         corpus=corpus,
         features=chosen_articles(corpus.features, options.outlets),
         catalogue=(),
@@ -89,43 +77,31 @@ def words(
     )
 
 
-def compare_words(  # noqa: PLR0913 - every option of the comparison is named, and all but the data have defaults
-    articles: Any,
-    *,
-    outlets: Sequence[str] = (),
-    voice: Voice = "own",
-    pairs: bool = True,
-    names: bool = True,
-    min_docs: int | None = None,
-    prior: float = PRIOR_ARTICLES,
-    seed: int = 0,
-    draws: int = 1000,
-    level: float = 0.95,
-    min_clusters: int = 10,
-) -> pa.Table:
+def compare_words(articles: Any, options: WordsOptions | None = None) -> pa.Table:
     """Words and pairs of words by outlet, against the other outlets' articles taken together: a WORDS table.
 
-    ``articles`` is an ARTICLES table, or anything ``read_articles`` takes. One name in ``outlets`` compares that outlet
-    with the rest; more compare these outlets with each other alone. ``voice`` is ``own``, ``attributed``, ``quoted`` or
-    ``all``; ``pairs`` counts pairs of words side by side too, and ``names`` False leaves out what mostly has a capital.
-    A term is in ``min_docs`` articles or more (5, or one in a thousand).
+    ``articles`` is an ARTICLES table, or anything ``read_articles`` takes.
 
     ``z`` is the z score of the log odds with an informative Dirichlet prior (Monroe, Colaresi and Quinn 2008) on
     numbers of articles; the prior is worth ``prior`` average articles. ``log_ratio`` is the binary log of the ratio
     of rates, half an article added to both; ``low`` and ``high`` its cluster-bootstrap interval
-    (``masthead.comparisons.ratios``). ``g2`` is Dunning's (1993). ``q`` is Benjamini and Hochberg's, over the
+    (``masthead.comparisons.usage``). ``g2`` is Dunning's (1993). ``q`` is Benjamini and Hochberg's, over the
     outlet's terms, from the exact test of equal rates with counts divided by their design effect (Rao and Scott
     1992). Rows are of terms that the outlet uses, or would be expected to, in ``min_docs`` articles, ordered by
     outlet, then z, the highest first. Raises ``UsageError`` for an unknown outlet or voice, or fewer than two
     outlets.
     """
+    options = options or WordsOptions()
+    outlets, voice = options.outlets, options.voice
     if voice not in VOICE_CHOICES:
         raise UsageError(f"There is no voice {voice!r}.{did_you_mean(voice, VOICE_CHOICES)}")
     if not isinstance(articles, pa.Table) or not set(ARTICLES.names) <= set(articles.column_names):
         articles = read_articles(articles)
     articles = chosen_articles(articles, outlets)
-    fewest = max(MIN_DOCS, int(np.ceil(RARE * articles.num_rows))) if min_docs is None else max(1, min_docs)
-    table = read_terms(articles, voice=voice, pairs=pairs, names=names, min_docs=fewest)
+    fewest = max(MIN_DOCS, int(np.ceil(RARE * articles.num_rows)))
+    if options.min_docs is not None:
+        fewest = max(1, options.min_docs)
+    table = read_terms(articles, voice=voice, pairs=options.bigrams, names=options.names, min_docs=fewest)
     usage = Usage.of(table, articles["outlet"].to_pylist(), clusters(articles).labels.to_pylist())
     if len(usage.outlets) < 2 or not set(outlets) <= set(usage.outlets):
         raise UsageError(
@@ -133,28 +109,23 @@ def compare_words(  # noqa: PLR0913 - every option of the comparison is named, a
             fix="Compare all words: voice 'all'.",
         )
     shown = [at for at, name in enumerate(usage.outlets) if len(outlets) != 1 or name == outlets[0]]
-    needed = max(2, min_clusters)
+    options = replace(options, min_clusters=max(2, options.min_clusters))
     worth = {at: np.maximum(usage.used[at], usage.expected[at]) >= fewest for at in shown}
-    limits = ratio_intervals(usage, worth, seed=seed, draws=draws, level=level, min_clusters=needed)
+    limits = ratio_intervals(usage, worth, options)
     figures = np.array([usage.used, usage.expected, *usage.spread_sums()])
     together = figures.sum(axis=1)
     parts = []
     for at in shown:
         rest = together - figures[:, at]
         sides = _side(figures[:, at], usage.clusters[at]), _side(rest, _others(usage.clusters, at))
-        parts.append(_outlet_rows(usage, at, sides, limits[at], worth[at], prior, needed))
+        parts.append(_outlet_rows(usage, at, sides, limits[at], worth[at], options))
     return pa.concat_tables(parts)
 
 
 def chosen_articles(articles: pa.Table, outlets: Sequence[str]) -> pa.Table:
     """The articles of ``outlets``, or all where at most one is named; UsageError for an unknown or lonely one."""
     known = sorted(set(articles["outlet"].to_pylist()))
-    for name in outlets:
-        if name not in known:
-            raise UsageError(
-                f"There is no outlet {name!r}.{did_you_mean(name, known)}",
-                fix=f"Outlets found: {', '.join(known[:10])}{', ...' if len(known) > 10 else ''}",
-            )
+    require_outlets(outlets, known)
     if len(known) < 2 or (len(outlets) > 1 and len(set(outlets)) < 2):
         found = f"one: {known[0]}" if len(known) == 1 else "none" if not known else f"{outlets[0]} twice"
         raise UsageError(f"words needs two outlets or more; found {found}.", fix="Give articles of another outlet too.")
@@ -193,16 +164,15 @@ def _outlet_rows(
     sides: tuple[Side, Side],
     limits: Floats,
     worth: NDArray[np.bool_],
-    prior: float,
-    min_clusters: int,
+    options: WordsOptions,
 ) -> pa.Table:
     """The rows of one outlet for the terms that are ``worth`` one; ``limits`` are those of its log ratios."""
     used = sides[0].used, sides[1].used
     total = sides[0].expected + sides[1].expected
     sizes = usage.mass * sides[0].expected / total, usage.mass * sides[1].expected / total
-    weight = prior / usage.articles.sum()
+    weight = options.prior / usage.articles.sum()
     _, z = log_odds_difference(used, sizes, (used[0] + used[1]) * weight, usage.mass * weight)
-    short = _shortage(sides[0].clusters, sides[1].clusters, min_clusters)
+    short = _shortage(sides[0].clusters, sides[1].clusters, options.min_clusters)
     kept = np.flatnonzero(worth)
     kept = kept[np.argsort(-z[kept], kind="stable")]
     columns = {

@@ -4,9 +4,8 @@ from masthead.engines.corpus import Corpus, How, Tally
 from masthead.engines.files import Targets, measure_to
 from masthead.engines.measuring import Explanation, explain, is_folder, measure
 from masthead.engines.opening import ArticlesResult, CorpusResult, is_features, open_corpus, reading_of
-from masthead.engines.running import own_process
 from masthead.engines.shards import measure_shards
-from masthead.engines.stream import Incoming, measure_articles
+from masthead.engines.stream import Incoming, measure_articles, own_process
 
 __all__ = [
     "ArticlesResult",

@@ -16,7 +16,7 @@ from masthead import storage
 from masthead.engines.corpus import Corpus, How, Tally, code_hash, no_such_genre
 from masthead.engines.counting import choose_counter
 from masthead.engines.files import Targets, measure_to
-from masthead.engines.running import own_process
+from masthead.engines.stream import own_process
 from masthead.errors import Locked, MastheadError, OutputFailed, UnreadableInput, UsageError
 from masthead.features import lexicon_versions, load_instruments
 from masthead.sources import Reject

@@ -11,7 +11,8 @@ from masthead.errors import UnreadableInput, UsageError
 from masthead.evaluation import validity
 from masthead.evaluation.grouping import run_events
 from masthead.evaluation.listing import classifiers_declared
-from masthead.evaluation.suites import FIELDS, SUITES, RunOptions, environment, run_benchmark
+from masthead.evaluation.options import RunOptions
+from masthead.evaluation.suites import FIELDS, SUITES, environment, run_benchmark
 from masthead.evaluation.suites.results import (
     COMPARED,
     compare_results,
@@ -133,8 +134,7 @@ def _instruments_run(
     if name == EVENTS:
         outcome = run_events(declared, data, seed=seed, progress=progress)
     else:
-        asked = {"only": options.only, "errors": errors, "draws": options.draws, "jobs": options.jobs}
-        outcome = validity.run_suite(declared, data, seed=seed, progress=progress, **asked)  # type: ignore[arg-type]
+        outcome = validity.run_suite(declared, data, options, progress=progress)
     files = {corpus.name: corpus.file for corpus in declared.corpora}
     made_from = {
         "masthead": __version__,

@@ -72,21 +72,11 @@ def list_suites(name: str | None = None) -> SuiteList:
         raise UsageError(f"there is no suite {name!r}.{did_you_mean(name, known)}", fix=f"Suites: {', '.join(known)}.")
     instruments = {each: declared_suite(each) for each in INSTRUMENTS if name in (None, each)}
     suites = tuple(classifiers_declared(each) for each in SUITES if name in (None, each))
-    rows = [{"suite": each, **row} for each, suite in instruments.items() for row in instrument_records(suite)]
-    rows += [row for suite in suites for row in task_records(suite, terms_of(suite))]
+    rows = [_instrument_record(each, suite, task) for each, suite in instruments.items() for task in suite.tasks]
+    rows += [_task_record(suite, task, terms_of(suite)) for suite in suites for task in suite.tasks]
     fields = dict.fromkeys((*(TASK_FIELDS if suites else ()), *(INSTRUMENT_FIELDS if instruments else ()), "suite"))
     manifest = {"masthead": __version__, "kind": "suite"}
     return SuiteList(table=table_of(rows, list(fields)), manifest=manifest, instruments=instruments, suites=suites)
-
-
-def instrument_records(suite: Suite) -> list[dict[str, Any]]:
-    """Rows of INSTRUMENT_FIELDS."""
-    return [_instrument_record(suite, task) for task in suite.tasks]
-
-
-def task_records(suite: Benchmark, terms: Mapping[str, Mapping[str, str]]) -> list[dict[str, Any]]:
-    """Rows of TASK_FIELDS; ``terms`` gives license and citation of each corpus by name."""
-    return [_task_record(suite, task, terms) for task in suite.tasks]
 
 
 def terms_of(suite: Benchmark) -> dict[str, dict[str, str]]:
@@ -119,8 +109,8 @@ def _task_record(suite: Benchmark, task: Task, terms: Mapping[str, Mapping[str, 
     }
 
 
-def _instrument_record(suite: Suite, task: InstrumentTask) -> dict[str, Any]:
+def _instrument_record(name: str, suite: Suite, task: InstrumentTask) -> dict[str, Any]:
     corpus = suite.corpus(task)
     facts = {name: getattr(corpus, name) for name in ("citation", "license", "limits", "file")}
     own = {name: getattr(task, name) for name in INSTRUMENT_FIELDS if hasattr(task, name)}
-    return {**facts, **own, "task": task.id, "metrics": [metric.name for metric in task.metrics]}
+    return {"suite": name, **facts, **own, "task": task.id, "metrics": [metric.name for metric in task.metrics]}

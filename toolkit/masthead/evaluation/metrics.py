@@ -69,6 +69,13 @@ def macro_f1(confusion: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.asarray(np.nanmean(f1, axis=-1), dtype=np.float64)
 
 
+def f1_at(at: int, confusion: NDArray[np.float64]) -> NDArray[np.float64]:
+    """F1 of the class ``at`` in each of some confusion tables, shape ``(tables, true, predicted)``."""
+    right = confusion[:, at, at]
+    either = confusion[:, at, :].sum(axis=-1) + confusion[:, :, at].sum(axis=-1)
+    return np.asarray(np.divide(2 * right, either, out=np.zeros(len(right)), where=either > 0), dtype=np.float64)
+
+
 def by_class(confusion: NDArray[np.float64]) -> NDArray[np.float64]:
     """Precision, recall and F1 of each class: classes x 3, NaN where a class is never predicted or never true."""
     right = np.diag(confusion)
@@ -107,6 +114,19 @@ def scores(found: Predictions, *, seed: int = 0, draws: int = 1000, level: float
         low, high = np.nanquantile(compute(weights), [(1 - level) / 2, (1 + level) / 2])
         rows.append(Score(metric, float(value), float(low), float(high), None))
     return rows
+
+
+def f1_of(positive: str, found: Predictions, *, seed: int = 0, draws: int = 1000) -> Score:
+    """F1 of one label, with the interval from resampled groups; 0 where it is never predicted and never right."""
+    counts = confusions(found.truth, found.predicted, found.outlets, len(found.classes))
+    at = found.classes.index(positive)
+    groups = len(counts)
+    [value] = f1_at(at, counts.sum(axis=0)[None])
+    weights = draw_outlets(groups, seed, draws)
+    if weights is None:
+        return Score("f1", float(value), None, None, f"too few groups for an interval ({groups})")
+    low, high = np.quantile(f1_at(at, np.tensordot(weights, counts, axes=1)), [0.025, 0.975])
+    return Score("f1", float(value), float(low), float(high), None)
 
 
 def differences(

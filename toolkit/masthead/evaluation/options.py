@@ -64,3 +64,22 @@ class AuditOptions:
     label: str | None = None
     part: str | None = None
     seed: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunOptions:
+    """What is run of a suite, and how: ``only`` tasks, ``models`` instead of those declared, ``strict`` about data.
+
+    ``only`` may be globs. Of the suite validity ``errors`` asks for so many of the worst cases of each task instead.
+
+    ``jobs`` is the number of processes that measure; ``cache`` takes up what was measured before.
+    """
+
+    only: tuple[str, ...] = ()
+    models: tuple[str, ...] = ()
+    strict: bool = False
+    seed: int = 0
+    draws: int = 1000
+    jobs: int = 1
+    errors: int = 0
+    cache: bool = True

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from sklearn.pipeline import Pipeline
 
-    from masthead.classifiers.inputs import Inputs
+    from masthead.classifiers.choosing import TrainingPart
     from masthead.classifiers.models import ModelSpec
     from masthead.classifiers.samples import Sample
     from masthead.evaluation.splits import Division
@@ -24,16 +24,16 @@ if TYPE_CHECKING:
 
 def out_of_fold(
     specs: Sequence[ModelSpec],
-    inputs: Inputs,
+    training: TrainingPart,
     sample: Sample,
     division: Division,
     *,
-    seed: int,
-    order: tuple[str, ...] | None,
     share: float = 1.0,
     chosen: dict[str, Counter[str]] | None = None,
 ) -> tuple[dict[str, Predictions], Sample]:
     """What each model says of the articles of the test parts, and the sample of these articles.
+
+    ``training`` are all articles of ``sample``, of which the folds of ``division`` take some.
 
     In ``chosen`` it counts which rival was taken, fold by fold, for each model that is chosen among rivals.
 
@@ -44,13 +44,13 @@ def out_of_fold(
     values = {spec.name: np.zeros((len(sample.ids), len(classes))) for spec in specs}
     probable = dict.fromkeys(values, True)
     for fold in division.folds:
-        rows = _share_of(fold.train, sample, share, seed)
-        fitted = fit_all(specs, inputs, rows, sample.labels, sample.groups, seed=seed, order=order)
+        rows = _share_of(fold.train, sample, share, training.seed)
+        fitted = fit_all(specs, training.take(rows))
         if chosen is not None:
             for spec in specs:
                 if spec.rivals:
                     chosen.setdefault(spec.name, Counter())[chosen_rival(spec, fitted)] += 1
-        x = inputs.x[fold.test]
+        x = training.x[fold.test]
         for name, rating in values.items():
             rating[fold.test], probable[name] = rated(fitted[name], x, classes)
     tested = np.sort(np.concatenate([fold.test for fold in division.folds]))
@@ -58,7 +58,7 @@ def out_of_fold(
     truth = _numbers(part.labels, classes)
     return {
         name: Predictions(
-            truth, rating[tested].argmax(axis=1), rating[tested], part.outlets, classes, probable[name], order
+            truth, rating[tested].argmax(axis=1), rating[tested], part.outlets, classes, probable[name], training.order
         )
         for name, rating in values.items()
     }, part

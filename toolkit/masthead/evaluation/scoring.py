@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 
 from masthead.classifiers import DEFAULT
+from masthead.classifiers.choosing import TrainingPart
 from masthead.classifiers.framing_terms import as_read
 from masthead.classifiers.inputs import lay_out
 from masthead.classifiers.models import find_models
@@ -83,28 +84,26 @@ def evaluate(
 def score(
     source: Any,
     trained: Trained,
+    protocol: Protocol | None = None,
     how: How | None = None,
-    *,
-    order: tuple[str, ...] | None = None,
-    seed: int = 0,
-    draws: int = 1000,
 ) -> Scores:
     """SCORES (split ``given``) of a trained model on labelled articles of another source.
 
+    Of ``protocol`` only the order of labels, the seed and the resamples count, as the model has been trained.
     The notes say how many of the outlets the model was trained on, and whether these are its training data.
     Raises UsageError where the label column is missing, the model does not know a label, or a feature or word list is
     missing or of another version.
     """
+    protocol = replace(protocol or Protocol(), split="given")
     corpus = open_corpus(source, how)
     refuse_other_lexicons(trained, versions_of(corpus))
     sample = trained.sample(*as_read(corpus))
     _refuse_unusable(trained, sample)
-    found = predictions(
-        trained.model, trained.inputs(sample), sample, trained.classes, order_of(trained.classes, order)
-    )
-    rows = _rows(trained.spec.name, sample, found, Protocol(split="given", seed=seed, draws=draws))
+    order = order_of(trained.classes, protocol.order)
+    found = predictions(trained.model, trained.inputs(sample), sample, trained.classes, order)
+    rows = _rows(trained.spec.name, sample, found, protocol)
     notes = (*sample.notes, *_seen(trained, sample))
-    return _scores(corpus, sample, Judged(rows, notes, {trained.spec.name: _detail(found)}), seed)
+    return _scores(corpus, sample, Judged(rows, notes, {trained.spec.name: _detail(found)}), protocol.seed)
 
 
 def versions_of(corpus: Corpus) -> Mapping[str, str]:
@@ -187,12 +186,13 @@ def judge(
     _refuse_unknown_features(specs, sample, order)
     inputs = lay_out(sample, terms=any("text" in spec.reads for spec in specs))
     chosen: dict[str, Counter[str]] = {}
-    found, tested = out_of_fold(specs, inputs, sample, division, seed=protocol.seed, order=order, chosen=chosen)
+    training = TrainingPart.of(inputs, sample, seed=protocol.seed, order=order)
+    found, tested = out_of_fold(specs, training, sample, division, chosen=chosen)
     rows = []
     for name, said in found.items():
         rows += _rows(name, tested, said, protocol)
     for share in shares:
-        part, _ = out_of_fold(specs, inputs, sample, division, seed=protocol.seed, order=order, share=share)
+        part, _ = out_of_fold(specs, training, sample, division, share=share)
         for name, said in part.items():
             rows += _rows(f"{name}@{share:.0%}", tested, said, protocol)
     if compare:

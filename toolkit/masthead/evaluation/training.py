@@ -9,7 +9,7 @@ from masthead.classifiers.examples import own_voice_examples
 from masthead.classifiers.framing_terms import as_read
 from masthead.classifiers.models import find_models
 from masthead.classifiers.ordinal import order_of
-from masthead.classifiers.reasons import has_coefficients, top_coefficients
+from masthead.classifiers.reasons import top_coefficients
 from masthead.classifiers.trained import Trained, fit_final, manifest_of
 from masthead.engines import How, open_corpus
 from masthead.evaluation.options import Protocol
@@ -66,7 +66,7 @@ def train(source: Any, options: TrainOptions, protocol: Protocol | None = None, 
     if spec.rivals:
         manifest["chosen_by"] = f"{spec.name}: folds inside the training data, between {', '.join(spec.rivals)}"
     trained = Trained(fitted, layout, sample.hidden, judged.table, sample.label, sample.classes, manifest)
-    reasons = tuple(top_coefficients(trained)) if has_coefficients(fitted) else ()
+    reasons = tuple(top_coefficients(trained))
     return Training(
         table=judged.table,
         notes=judged.notes,

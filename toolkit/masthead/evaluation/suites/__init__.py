@@ -1,14 +1,13 @@
 """Suites: tasks that classifiers are held against, declared as data and citable by name and version."""
 
 from masthead.evaluation.suites.declaration import SUITES, Benchmark, find_benchmark, load_benchmark
-from masthead.evaluation.suites.running import FIELDS, Outcome, RunOptions, environment, run_benchmark
+from masthead.evaluation.suites.running import FIELDS, Outcome, environment, run_benchmark
 
 __all__ = [
     "FIELDS",
     "SUITES",
     "Benchmark",
     "Outcome",
-    "RunOptions",
     "environment",
     "find_benchmark",
     "load_benchmark",

@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
+from masthead.classifiers.choosing import TrainingPart
 from masthead.classifiers.framing_terms import with_terms
 from masthead.classifiers.inputs import Inputs, lay_out
 from masthead.classifiers.models import find_models
 from masthead.classifiers.ordinal import order_of
 from masthead.engines import How, open_corpus
 from masthead.errors import MissingColumn, UnreadableInput, UsageError, did_you_mean
+from masthead.evaluation.options import RunOptions
 from masthead.evaluation.predicting import choices_made, out_of_fold
 from masthead.evaluation.splits import divide
 from masthead.evaluation.suites.material import find_material, read_articles, read_ratings
@@ -63,25 +65,6 @@ class Outcome:
     tasks: dict[str, dict[str, Any]]
     notes: tuple[str, ...]
     made_from: dict[str, Any]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RunOptions:
-    """What is run of a suite, and how: ``only`` tasks, ``models`` instead of those declared, ``strict`` about data.
-
-    ``only`` may be globs. Of the suite validity ``errors`` asks for so many of the worst cases of each task instead.
-
-    ``jobs`` is the number of processes that measure; ``cache`` takes up what was measured before.
-    """
-
-    only: tuple[str, ...] = ()
-    models: tuple[str, ...] = ()
-    strict: bool = False
-    seed: int = 0
-    draws: int = 1000
-    jobs: int = 1
-    errors: int = 0
-    cache: bool = True
 
 
 def run_benchmark(
@@ -200,7 +183,8 @@ class _Run:
         sample = with_parts(task, sample, measured.articles)
         division = divide(sample, split=task.split, folds=task.folds, seed=self.options.seed)
         chosen: dict[str, Counter[str]] = {}
-        found, tested = out_of_fold(specs, inputs, sample, division, seed=self.options.seed, order=order, chosen=chosen)
+        training = TrainingPart.of(inputs, sample, seed=self.options.seed, order=order)
+        found, tested = out_of_fold(specs, training, sample, division, chosen=chosen)
         of = dict(zip(sample.ids, units_of(task, sample, measured.articles), strict=True))
         units = tuple(of[name] for name in tested.ids)
         common = {"suite": self.suite.name, "known_data": all(item.known is not None for item in materials)}

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 import numpy as np
 
-from masthead.evaluation.metrics import Score, accuracy, confusions, draw_outlets, macro_f1, scores
+from masthead.evaluation.metrics import Score, accuracy, confusions, f1_at, f1_of, macro_f1, scores
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -106,26 +106,6 @@ def told_of(
             for name, said in found.items()
         }
     return told
-
-
-def f1_of(positive: str, found: Predictions, *, seed: int = 0, draws: int = 1000) -> Score:
-    """F1 of one label, with the interval from resampled groups; 0 where it is never predicted and never right."""
-    counts = confusions(found.truth, found.predicted, found.outlets, len(found.classes))
-    at = found.classes.index(positive)
-    groups = len(counts)
-    [value] = f1_at(at, counts.sum(axis=0)[None])
-    weights = draw_outlets(groups, seed, draws)
-    if weights is None:
-        return Score("f1", float(value), None, None, f"too few groups for an interval ({groups})")
-    low, high = np.quantile(f1_at(at, np.tensordot(weights, counts, axes=1)), [0.025, 0.975])
-    return Score("f1", float(value), float(low), float(high), None)
-
-
-def f1_at(at: int, confusion: NDArray[np.float64]) -> NDArray[np.float64]:
-    """F1 of the class ``at`` in each of some confusion tables, shape ``(tables, true, predicted)``."""
-    right = confusion[:, at, at]
-    either = confusion[:, at, :].sum(axis=-1) + confusion[:, :, at].sum(axis=-1)
-    return np.asarray(np.divide(2 * right, either, out=np.zeros(len(right)), where=either > 0), dtype=np.float64)
 
 
 def figure_of(metric: str, classes: Sequence[str], order: Sequence[str] | None, positive: str | None) -> Figure | None:

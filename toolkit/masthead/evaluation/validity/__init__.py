@@ -9,13 +9,13 @@ from masthead.evaluation.validity.running import FIELDS, Outcome, run_suite
 from masthead.evaluation.validity.samples import Estimate, Sample
 from masthead.evaluation.validity.suite import Corpus, Instrument, Metric, Suite, Task, load_suite
 from masthead.evaluation.validity.units import samples
-from masthead.evaluation.validity.validating import VALIDATION_FIELDS, Validation, validate
+from masthead.evaluation.validity.validating import CODED_FIELDS, Validation, validate
 from masthead.evaluation.validity.worst import CASE_FIELDS
 
 __all__ = [
     "CASE_FIELDS",
+    "CODED_FIELDS",
     "FIELDS",
-    "VALIDATION_FIELDS",
     "CodingOptions",
     "Corpus",
     "Document",

@@ -51,7 +51,7 @@ class Against:
 
     task: Task
     label: str
-    documents: tuple[int, ...]
+    documents: frozenset[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,10 +95,10 @@ def read_coded(path: Path, instruments: Sequence[Instrument], options: CodingOpt
     documents = tuple(_document(text, unit) for text in texts.values())
     coders = sorted({coder for text in texts.values() for coder in text.coders})
     against = [
-        Against(task, f"{code.label} ({coder})" if len(coders) > 1 else code.label, seen)
+        Against(task, f"{code.label} ({coder})" if len(coders) > 1 else code.label, frozenset(seen))
         for code in found
         for coder in coders
-        for seen in (tuple(i for i, text in enumerate(texts.values()) if coder in text.coders),)
+        for seen in ([i for i, text in enumerate(texts.values()) if coder in text.coders],)
         for task in _tasks(code, coder, [documents[i] for i in seen], unit)
     ]
     return Coded(documents, tuple(against), unit)

@@ -9,7 +9,7 @@ from masthead.errors import UsageError, did_you_mean
 from masthead.evaluation.validity.records import listed
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from masthead.evaluation.validity.suite import Instrument
 
@@ -81,20 +81,17 @@ def codes(
     for item in told:
         name, _, names = item.partition("=")
         if name not in known or not names:
-            raise UsageError(
-                f"--map takes INSTRUMENT=NAME, not {item!r}.{did_you_mean(name, known)}",
-                fix=f"Instruments: {', '.join(known)}.",
-            )
+            wrong = f"--map takes INSTRUMENT=NAME, not {item!r}.{did_you_mean(name, known)}"
+            raise UsageError(wrong, fix=f"Instruments: {', '.join(known)}.")
         found += [_told(known[name], one.strip(), columns, types, where) for one in names.split(",")]
     if not told:
         found = [code for instrument in instruments for code in _by_name(instrument, columns, types)]
     if not found:
-        raise UsageError(
-            f"no column and no type of span is called like an instrument.{_nearest(known, columns, types)}",
-            where=where,
-            fix=f"Columns found: {listed(columns)}; types of spans: {listed(types)}. Say which stands for what: "
-            f"--map INSTRUMENT=NAME. Instruments: {', '.join(known)}.",
-        )
+        called = (*known, *(label for one in instruments for label in one.labels))
+        nearest = next(filter(None, (did_you_mean(name, called) for name in (*columns, *types))), "")
+        wrong = f"no column and no type of span is called like an instrument.{nearest}"
+        fix = f"Say which stands for what: --map INSTRUMENT=NAME. Instruments: {', '.join(known)}."
+        raise UsageError(wrong, where=where, fix=f"{_found(columns, types)} {fix}")
     return found
 
 
@@ -106,13 +103,14 @@ def _told(instrument: Instrument, text: str, columns: Sequence[str], types: Sequ
     match = _CONDITION.fullmatch(text)
     name = match["name"] if match else text
     if match is None or name not in columns:
-        raise UsageError(
-            f"there is no column or type of span {name!r}.{did_you_mean(name, (*columns, *types))}",
-            where=where,
-            fix=f"Columns found: {listed(columns)}; types of spans: {listed(types)}. "
-            f"Name one of them: --map {instrument.name}=NAME.",
-        )
+        wrong = f"there is no column or type of span {name!r}.{did_you_mean(name, (*columns, *types))}"
+        fix = f"{_found(columns, types)} Name one of them: --map {instrument.name}=NAME."
+        raise UsageError(wrong, where=where, fix=fix)
     return Code(instrument, name, value=match["value"], least=float(match["least"]) if match["least"] else None)
+
+
+def _found(columns: Sequence[str], types: Sequence[str]) -> str:
+    return f"Columns found: {listed(columns)}; types of spans: {listed(types)}."
 
 
 def _by_name(instrument: Instrument, columns: Sequence[str], types: Sequence[str]) -> list[Code]:
@@ -125,11 +123,3 @@ def _by_name(instrument: Instrument, columns: Sequence[str], types: Sequence[str
         if columns_of:
             return [*columns_of, *found]
     return found
-
-
-def _nearest(known: Mapping[str, Instrument], columns: Sequence[str], types: Sequence[str]) -> str:
-    hints = (
-        did_you_mean(name, (*known, *(label for one in known.values() for label in one.labels)))
-        for name in (*columns, *types)
-    )
-    return next(filter(None, hints), "")

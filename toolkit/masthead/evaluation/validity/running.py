@@ -10,8 +10,8 @@ import pyarrow as pa
 
 from masthead.engines import How, measure_articles
 from masthead.errors import UnreadableInput, UsageError, did_you_mean
-from masthead.evaluation.validity.cases import read_cases, with_referents
-from masthead.evaluation.validity.gold import read_gold
+from masthead.evaluation.options import RunOptions
+from masthead.evaluation.validity.gold import read_cases, read_gold, with_referents
 from masthead.evaluation.validity.leans import read_outlets
 from masthead.evaluation.validity.marks import Found
 from masthead.evaluation.validity.units import samples
@@ -68,22 +68,20 @@ class Outcome:
 def run_suite(
     suite: Suite,
     folder: Path | None,
+    options: RunOptions | None = None,
     *,
-    only: Sequence[str] = (),
-    errors: int = 0,
-    seed: int = 0,
-    draws: int = 1000,
-    jobs: int = 1,
     progress: Callable[[int, int], None] | None = None,
 ) -> Outcome:
     """Score the suite's tasks on the corpora under ``folder``, and on those that ship with masthead.
 
-    ``only`` keeps the tasks of these instruments, corpora or ids, which may be globs. Tasks that another supersedes
-    are left out. ``errors`` is the number of false hits and of misses to keep of each task. Texts are measured as they
-    stand, without marking furniture, so that the annotators' offsets hold. Raises UsageError for a name in ``only``
-    that nothing has or no folder, and UnreadableInput where none of the corpora is there or one is damaged.
+    ``options.only`` keeps the tasks of these instruments, corpora or ids, which may be globs. Tasks that another
+    supersedes are left out. ``errors`` is the number of false hits and of misses to keep of each task. Texts are
+    measured as they stand, without marking furniture, so that the annotators' offsets hold. Raises UsageError for a
+    name in ``only`` that nothing has or no folder, and UnreadableInput where none of the corpora is there or one is
+    damaged.
     """
-    tasks = _wanted(suite, only)
+    options = options or RunOptions()
+    tasks = _wanted(suite, options.only)
     corpora = {task.corpus: suite.corpus(task) for task in tasks}
     paths = {name: _path(corpus, folder) for name, corpus in corpora.items()}
     present = {name: path for name, path in paths.items() if path is not None and path.is_file()}
@@ -92,12 +90,12 @@ def run_suite(
     cases: list[dict[str, Any]] = []
     for done, (name, path) in enumerate(present.items()):
         of_corpus = [task for task in tasks if task.corpus == name]
-        annotated, hits = _read(path, of_corpus[0].gold, jobs)
+        annotated, hits = _read(path, of_corpus[0].gold, options.jobs)
         for task in of_corpus:
             documents = _judged(task, annotated)
             found = hits.get(task.hits.family, [[] for _ in documents])
-            rows += _score(task, documents, found, seed, draws)
-            cases += worst(task, documents, found, errors) if errors else []
+            rows += _score(task, documents, found, options)
+            cases += worst(task, documents, found, options.errors) if options.errors else []
         if progress is not None:
             progress(done + 1, len(present))
     order = {task.id: position for position, task in enumerate(tasks)}
@@ -161,13 +159,13 @@ def _wanted(suite: Suite, only: Sequence[str]) -> list[Task]:
 
 
 def _score(
-    task: Task, documents: Sequence[Document], found: Sequence[Sequence[Found]], seed: int, draws: int
+    task: Task, documents: Sequence[Document], found: Sequence[Sequence[Found]], options: RunOptions
 ) -> Iterator[dict[str, Any]]:
     """The figures of all documents, then those of each outlet."""
-    yield from _rows(task, documents, found, None, seed, draws)
+    yield from _rows(task, documents, found, None, options)
     for outlet in sorted({document.outlet for document in documents if document.outlet}):
         own = [index for index, document in enumerate(documents) if document.outlet == outlet]
-        yield from _rows(task, [documents[i] for i in own], [found[i] for i in own], outlet, seed, draws)
+        yield from _rows(task, [documents[i] for i in own], [found[i] for i in own], outlet, options)
 
 
 def measured(documents: Sequence[Document], jobs: int) -> Hits:
@@ -201,13 +199,12 @@ def _rows(
     documents: Sequence[Document],
     hits: Sequence[Sequence[Found]],
     outlet: str | None,
-    seed: int,
-    draws: int,
+    options: RunOptions,
 ) -> Iterator[dict[str, Any]]:
     made = samples(task, documents, hits)
     for metric in task.metrics:
         sample = made[metric.name]
-        estimate = sample.estimate(seed, f"{task.id} {metric.name} {outlet or ''}", draws)
+        estimate = sample.estimate(options.seed, f"{task.id} {metric.name} {outlet or ''}", options.draws)
         yield {
             "task": task.id,
             "instrument": task.instrument,

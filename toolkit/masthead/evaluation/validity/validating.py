@@ -25,30 +25,17 @@ if TYPE_CHECKING:
 
     from masthead.evaluation.validity.coded import Against, Coded, RowUnit
     from masthead.evaluation.validity.gold import Document
-    from masthead.evaluation.validity.marks import Found
     from masthead.evaluation.validity.samples import Sample
     from masthead.evaluation.validity.suite import Instrument
 
-VALIDATION_FIELDS = (
-    "instrument",
-    "codes",
-    "unit",
-    "metric",
-    "outlet",
-    "value",
-    "low",
-    "high",
-    "n",
-    "n_groups",
-    "reason",
-)
+CODED_FIELDS = ("instrument", "codes", "unit", "metric", "outlet", "value", "low", "high", "n", "n_groups", "reason")
 """Fields of a row. ``codes`` is what our marks are held against; ``outlet`` is null where the row is of all of them."""
 CODERS = "between coders"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Validation(Result):
-    """Rows of VALIDATION_FIELDS, what a row of the file is, and how many texts it has."""
+    """Rows of CODED_FIELDS, what a row of the file is, and how many texts it has."""
 
     unit: RowUnit
     documents: int
@@ -80,43 +67,29 @@ def validate(
         chosen = [i for i, document in enumerate(coded.documents) if outlet in (None, document.outlet)]
         for against in coded.against:
             found = hits.get(against.task.hits.family, [[] for _ in coded.documents])
-            rows += _rows(against, coded.documents, found, chosen, outlet, (seed, draws))
+            own = [i for i in chosen if i in against.documents]
+            made = samples(against.task, [coded.documents[i] for i in own], [found[i] for i in own])
+            rows += [_row(against, against.label, *one, outlet, (seed, draws)) for one in made.items()]
         rows += _between(coded, chosen, outlet, (seed, draws))
-    unit = coded.unit
+    unit, versions = coded.unit, {"masthead": __version__, "lexicons": word_list_versions()}
     notes = () if options.unit else (f"a text of your file is taken for one {unit}: --unit says otherwise",)
-    made = {"masthead": __version__, "lexicons": word_list_versions(), "data": {path.name: hash_file(path)}}
     return Validation(
-        table=table_of(rows, VALIDATION_FIELDS),
+        table=table_of(rows, CODED_FIELDS),
         notes=notes,
-        manifest={**made, "kind": "validation", "seed": seed},
+        manifest={**versions, "data": {path.name: hash_file(path)}, "kind": "validation", "seed": seed},
         unit=unit,
         documents=len(coded.documents),
     )
 
 
-def _rows(
-    against: Against,
-    documents: Sequence[Document],
-    hits: Sequence[Sequence[Found]],
-    chosen: Sequence[int],
-    outlet: str | None,
-    drawing: tuple[int, int],
-) -> Iterator[dict[str, Any]]:
-    among = set(against.documents)
-    own = [index for index in chosen if index in among]
-    made = samples(against.task, [documents[i] for i in own], [hits[i] for i in own])
-    for metric, sample in made.items():
-        yield _row(against, against.label, metric, outlet, sample, drawing)
-
-
 def _row(
-    against: Against, codes: str, metric: str, outlet: str | None, sample: Sample, drawing: tuple[int, int]
+    against: Against, codes: str, metric: str, sample: Sample, outlet: str | None, drawing: tuple[int, int]
 ) -> dict[str, Any]:
     seed, draws = drawing
     task = against.task
     estimate = sample.estimate(seed, f"{task.id} {codes} {metric} {outlet or ''}", draws)
     facts = (task.instrument, codes, task.unit, metric, outlet, *estimate[:3], sample.n, sample.groups, estimate.reason)
-    return dict(zip(VALIDATION_FIELDS, facts, strict=True))
+    return dict(zip(CODED_FIELDS, facts, strict=True))
 
 
 def _between(
@@ -131,7 +104,7 @@ def _between(
         if len(several) > 1:
             values = [_values(coded.documents[index], index, several) for index in chosen]
             groups = [coded.documents[index].group for index in chosen]
-            yield _row(several[0], CODERS, "alpha", outlet, agreement(groups, values), drawing)
+            yield _row(several[0], CODERS, "alpha", agreement(groups, values), outlet, drawing)
 
 
 def _values(document: Document, index: int, several: Sequence[Against]) -> NDArray[np.float64]:
