@@ -73,19 +73,17 @@ def _trie(root: Mapping[str, Any]) -> tuple[NDArray[Any], NDArray[np.int8], NDAr
     values: list[int] = []
     rows = {0: [0, -1, -1]}
     todo = [(0, root)]
-    free = 1
+    tried: dict[int, int] = {}  # by number of children, the last base: none before it is worth trying again
     for place, node in todo:
         if END in node:
             offset, points = node[END]
             rows[place][2] = len(values)
             values += [offset, len(points), *points, *[0] * (LEAST - len(points))]
         children = {columns[letter]: child for letter, child in node.items() if letter != END}
-        while free in rows:
-            free += 1
-        base = max(free - min(children, default=0), 0)
+        base = tried.get(len(children), 0)
         while not rows.keys().isdisjoint([base + column for column in children]):
             base += 1
-        rows[place][0] = base
+        rows[place][0] = tried[len(children)] = base
         rows.update({base + column: [0, place, -1] for column in children})
         todo += [(base + column, child) for column, child in children.items()]
     cells = np.full(max(row[0] for row in rows.values()) + len(columns), -1, CELL)
