@@ -18,6 +18,7 @@ from masthead.text.rules.tokens import (
     COMMA,
     NOTHING,
     QUOTE_CHARS,
+    any_auxiliary,
     ends_ed,
     gap_in,
     has,
@@ -193,7 +194,7 @@ def _content_begin(work: Workspace, sentence: Sentence, cue: Cue, source: Range)
             if takes_object:
                 continue
             told = not cue.kind & cues.THINKS and at - cue.last <= 5
-            if at <= after or (told and not _any_auxiliary(work, cue.last, at)):
+            if at <= after or (told and not any_auxiliary(work, cue.last, at)):
                 return at + 1
             break
     if cue.frame == cues.THAT:
@@ -210,15 +211,6 @@ def _studied(work: Workspace, source: Range) -> bool:
         return False
     for at in range(source[0], source[1]):
         if has(work, at, cl.STUDY):
-            return True
-    return False
-
-
-@compiled
-def _any_auxiliary(work: Workspace, first: int, last: int) -> bool:
-    """Whether one of some tokens is an auxiliary."""
-    for at in range(first, last):
-        if is_auxiliary(work, at):
             return True
     return False
 

@@ -20,6 +20,7 @@ from masthead.text.rules.tokens import (
     NOTHING,
     OPEN_COMMA,
     OPENS_QUOTE,
+    any_auxiliary,
     ends_ed,
     gap_in,
     has,
@@ -56,16 +57,7 @@ def _follows_adverbial(work: Workspace, sentence: Sentence, cue: Cue, source: Ra
     """Whether the cue only interrupts: *In some cases, according to X, content*."""
     if source[1] >= sentence.last or not gap_in(work, source[1], COMMA) or cue.first - sentence.first > ADVERBIAL:
         return False
-    return not _any_auxiliary(work, sentence.first, cue.first)
-
-
-@compiled
-def _any_auxiliary(work: Workspace, first: int, last: int) -> bool:
-    """Whether one of some tokens is an auxiliary."""
-    for at in range(first, last):
-        if is_auxiliary(work, at):
-            return True
-    return False
+    return not any_auxiliary(work, sentence.first, cue.first)
 
 
 @compiled
@@ -97,7 +89,7 @@ def _before_predicate(work: Workspace, sentence: Sentence, cue: Cue, begin: int,
     clause.
     """
     first = sentence.first
-    if cue.first - first > ADVERBIAL or _any_auxiliary(work, first, cue.first):
+    if cue.first - first > ADVERBIAL or any_auxiliary(work, first, cue.first):
         return end
     last = end - 1
     while last > begin and not is_auxiliary(work, last):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from masthead.native.dialect import inlined
+from masthead.native.dialect import compiled, inlined
 from masthead.text import gaps, records
 from masthead.text import word_sets as cl
 
@@ -68,6 +68,15 @@ def is_shouted(work: Workspace, at: int) -> bool:
 def is_auxiliary(work: Workspace, at: int) -> bool:
     """Whether a token is an auxiliary and not a name spelled like one (*IS*)."""
     return has(work, at, cl.AUXILIARY) and not is_shouted(work, at)
+
+
+@compiled
+def any_auxiliary(work: Workspace, first: int, last: int) -> bool:
+    """Whether one of some tokens is an auxiliary."""
+    for at in range(first, last):
+        if is_auxiliary(work, at):
+            return True
+    return False
 
 
 @inlined
