@@ -94,7 +94,8 @@ def view_of(array: np.ndarray[Any, Any]) -> Any:
     """What Python mode sees of an array."""
     if array.dtype.fields is not None:
         return Records(array)
-    return Grid(array) if array.ndim == 2 else memoryview(array)  # type: ignore[arg-type]
+    buffer: Any = array
+    return Grid(array) if array.ndim == 2 else memoryview(buffer)
 
 
 def _view(placed: Placed, seen: dict[int, Any] | None = None) -> Any:
