@@ -39,8 +39,9 @@ def demo(root: Path) -> pa.Table:
 
 @pytest.fixture
 def no_machine_code(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A cache without machine code, for this process and those that it starts."""
+    """A cache without machine code, for this process, which forgets what it has loaded, and those that it starts."""
     monkeypatch.setenv("MASTHEAD_CACHE", str(tmp_path / "cache"))
+    monkeypatch.setattr(machine, "_loaded", {})
 
 
 def of_texts(texts: list[str]) -> pa.Table:

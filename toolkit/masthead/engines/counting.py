@@ -68,6 +68,7 @@ def choose_counter(instruments: Instruments, *, size: int | None = None, note: N
     if size is not None and size < COMPILE_FROM:
         return Counter(batches, compiled=False, note=SMALL)
     try:
+        machine.NOTES.clear()
         _compile(batches.twin(), note or _say_nothing)
     except MemoryError:
         raise
@@ -90,7 +91,7 @@ def _why(error: Exception) -> str:
 
 def _nowhere_to_keep() -> str | None:
     """What there is to say where machine code could not be kept."""
-    if not machine.NOTES:
+    if not any("can't be used" in note for note in machine.NOTES):
         return None
     return f"the cache folder {cache_root()} can't be written: the counting code was compiled for this run only"
 

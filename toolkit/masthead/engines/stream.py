@@ -143,7 +143,7 @@ def require_text(articles: pa.Table) -> None:
         except pa.ArrowInvalid as error:
             raise UsageError(
                 f"the column {name!r} holds what is no UTF-8 text ({str(error).splitlines()[0]})",
-                fix="Read the articles with read_articles, which decodes them.",
+                fix="Read the articles with masthead.read, which decodes them.",
             ) from error
 
 

@@ -1,4 +1,4 @@
-"""The instruments of one measurement, compiled once a process: lexicons, choice sets, readability tables."""
+"""What is measured: the features and their columns, and a user's own word lists."""
 
 from __future__ import annotations
 

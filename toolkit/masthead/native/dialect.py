@@ -6,7 +6,8 @@ They stay plain functions, which call each other directly: that is Python mode. 
 
 A function of the dialect takes numbers, groups, arrays and rows, allocates nothing, and calls only functions so marked,
 ``min``, ``max``, ``int``, ``len``, ``range`` and the operations below. A place is never counted from the end, and a
-number has 64 bits: where more could come out, one of the operations says what is kept.
+number has 64 bits: where more could come out, one of the operations says what is kept, and a shift is one of 0 to 63.
+A value must fit the field or array that it is put into, and ``int`` is of whole numbers.
 
 A row is declared as a class whose annotations are the numbers of this module, and ``dtype_of`` makes its memory layout:
 so a type checker knows every field, and a field stands in one place.
@@ -99,10 +100,6 @@ def wrapped_shift(number: int, bits: int) -> int:
 def leading_zeros(number: int) -> int:
     """The zero bits before the first set one of 64."""
     return 64 - (number & _MASK).bit_length()
-
-
-OPERATIONS = (prefetch, eight_bytes, wrapped_sum, wrapped_product, wrapped_shift, leading_zeros)
-"""What machine code has instructions of its own for."""
 
 
 def dtype_of(row: type[Any]) -> np.dtype[Any]:

@@ -13,16 +13,16 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
 from importlib import metadata
+from pathlib import Path
 from threading import RLock
 from typing import TYPE_CHECKING, Any
 
 from masthead.native.fingerprint import fingerprint
 from masthead.native.structs import NUMBER, Placed
-from masthead.storage.cache import Cache, cache_root
+from masthead.storage.cache import Cache
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
 
     from masthead.native.structs import Group
 
@@ -34,10 +34,10 @@ CHECKED = "MASTHEAD_BOUNDS"
 _FILE = "code.o"
 NOTES: list[str] = []
 """Where the cache could not be used, and why."""
-_KEPT: list[Any] = []
+_ENGINES: list[Any] = []
 """Engines own the memory in which their code is; code is never unloaded."""
 _lock = RLock()
-_loaded: dict[tuple[Any, Kinds], Code] = {}
+_loaded: dict[tuple[Any, bool, Kinds], Code] = {}
 _allowed: ContextVar[tuple[bool, bool]] = ContextVar("allowed", default=(True, False))
 """Whether machine code may be used, and whether it may be made; of each thread."""
 
@@ -63,15 +63,28 @@ def _with(*, use: bool, make: bool) -> Iterator[None]:
 
 
 def kept(function: Any, kinds: Kinds | None = None) -> bool:
-    """Whether machine code of this very function for this machine (and ``kinds`` of arguments) can be loaded."""
+    """Whether there is machine code of this very function for this machine, and it may be used.
+
+    It is in this process or whole in the cache, for ``kinds`` of arguments or for any.
+    """
+    if not _allowed.get()[0] or not _can_load():
+        return False
+    if any(key[:2] == (function, _checked()) and kinds in (None, key[2]) for key in _loaded):
+        return True
+    keeper, name = Cache(), f"{_key(function, _checked())}-*"
+    names = [_folder(function, kinds)] if kinds is not None else [path.name for path in keeper.root.glob(name)]
+    return any(keeper.has(name) for name in names if not name.endswith(".lock"))
+
+
+def _can_load() -> bool:
+    """Whether LLVM can be imported, and Numba's version is known, which is part of the name of machine code."""
     try:
         import llvmlite.binding  # noqa: F401, PLC0415 - heavy
 
         metadata.version("numba")
     except (ImportError, metadata.PackageNotFoundError):
         return False
-    name = _key(function, _checked()) + "-*" if kinds is None else _folder(function, kinds)
-    return any(cache_root().glob(f"{name}/{_FILE}"))
+    return True
 
 
 def code_of(function: Any, args: tuple[Placed | int, ...]) -> Code | None:
@@ -80,12 +93,12 @@ def code_of(function: Any, args: tuple[Placed | int, ...]) -> Code | None:
     if not use:
         return None
     kinds: Kinds = tuple(arg.layout if isinstance(arg, Placed) else NUMBER for arg in args)
-    found = _loaded.get((function, kinds))
-    if found is None and (make or kept(function, kinds)):
+    key = function, _checked(), kinds
+    if key not in _loaded and (make or kept(function, kinds)):
         with _lock:
-            found = _loaded.get((function, kinds)) or _load(function, kinds)
-            _loaded[function, kinds] = found
-    return found
+            if key not in _loaded:
+                _loaded[key] = _load(function, kinds)
+    return _loaded.get(key)
 
 
 def _load(function: Any, kinds: Kinds) -> Code:
@@ -112,8 +125,16 @@ def _folder(function: Any, kinds: Kinds) -> str:
 @cache
 def _key(function: Any, checked: bool) -> str:
     """The part of that name which stands for all that the code is made from but the kinds of its arguments."""
-    made_from = fingerprint(function), metadata.version("numba"), _machine_name(), checked
+    made_from = fingerprint(function), _compiler(), metadata.version("numba"), _machine_name(), checked
     return f"machine-{hashlib.sha256(repr(made_from).encode()).hexdigest()[:24]}"
+
+
+@cache
+def _compiler() -> str:
+    """SHA-256 of the code that makes machine code of the dialect."""
+    here = Path(__file__).parent
+    files = [here / "dialect.py", here / "structs.py", *sorted((here / "backend").glob("*.py"))]
+    return hashlib.sha256(b"\0".join(path.read_bytes() for path in files)).hexdigest()
 
 
 def _checked() -> bool:
@@ -154,7 +175,7 @@ def _callable(code: bytes, name: str, kinds: Kinds) -> Code:
     engine = llvm.create_mcjit_compiler(llvm.parse_assembly(""), target_machine())
     engine.add_object_file(llvm.ObjectFileRef.from_data(code))
     engine.finalize_object()
-    _KEPT.append(engine)
+    _ENGINES.append(engine)
     types = [ctypes.c_int64 if kind == NUMBER else ctypes.c_void_p for kind in kinds]
     result, problem = ctypes.POINTER(ctypes.c_int64), ctypes.POINTER(ctypes.c_void_p)
     function = ctypes.CFUNCTYPE(ctypes.c_int32, result, problem, *types)(engine.get_function_address(name))

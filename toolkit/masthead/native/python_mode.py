@@ -2,7 +2,8 @@
 
 A group becomes an object with the same fields, a row of records an object with slots, an array a view of its memory.
 Everything is as in machine code: ``rows[i]`` is the row itself and no copy, ``rows[i] = other`` copies its fields, and
-whole numbers are whole numbers. Where machine code checks nothing, a place beyond an array is an IndexError here.
+whole numbers are whole numbers. Where machine code checks nothing, a place beyond an array is an IndexError here, and
+so is a negative row; of an array of numbers a negative place is one counted from the end.
 """
 
 from __future__ import annotations
@@ -21,7 +22,8 @@ if TYPE_CHECKING:
 
 def call(function: Callable[..., int], args: tuple[Placed | int, ...]) -> int:
     """Call a function of the text model with placed groups and numbers; what it writes stands in the groups."""
-    result = function(*(_view(arg) if isinstance(arg, Placed) else arg for arg in args))
+    seen: dict[int, Any] = {}
+    result = function(*(_view(arg, seen) if isinstance(arg, Placed) else arg for arg in args))
     for arg in args:
         if isinstance(arg, Placed):
             _note_numbers(arg)
@@ -42,6 +44,8 @@ class Records(dict[int, Any]):
         return len(self._array)
 
     def __missing__(self, place: int) -> Any:
+        if place < 0:
+            raise IndexError(place)
         row = self._make(*self._array[place].item())
         super().__setitem__(place, row)
         return row
@@ -98,9 +102,8 @@ def view_of(array: np.ndarray[Any, Any]) -> Any:
     return Grid(array) if array.ndim == 2 else memoryview(buffer)
 
 
-def _view(placed: Placed, seen: dict[int, Any] | None = None) -> Any:
+def _view(placed: Placed, seen: dict[int, Any]) -> Any:
     """What Python mode sees of a group, always the same object; so is an array that several groups hold."""
-    seen = {} if seen is None else seen
     if placed.view is None:
         found = placed.view = SimpleNamespace()
         for name, value in fields_of(placed.group):

@@ -52,6 +52,10 @@ class Cache:
         self.root = Path(root) if root is not None else cache_root()
         self.notes: list[str] = []
 
+    def has(self, key: str) -> bool:
+        """Whether the files of ``key`` are there and whole."""
+        return _is_whole(self.root / _entry_name(key))
+
     def get_or_build(self, key: str, build: Callable[[Path], None]) -> Path:
         """The folder of ``key``, calling ``build(folder)`` to fill it where it is missing or damaged.
 

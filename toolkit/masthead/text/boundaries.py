@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from masthead.native.dialect import compiled, inlined, wrapped_shift
 from masthead.text import characters as ch
-from masthead.text import word_sets as classes
+from masthead.text import word_sets as cl
 from masthead.text import words
 from masthead.text.limits import CLOSERS, LONGEST_LAST_WORD, OPENERS
 from masthead.text.vocabulary import find_range
@@ -30,7 +30,7 @@ _NAME_MARKS = tuple(map(ord, ".'’-"))
 _DOT, _LINE_FEED, _NO, _I = 0x2E, 0x0A, int.from_bytes(b"no", "big"), 0x49
 
 
-_VERBS, _SUBJECTS = classes.packed("speech_verb"), classes.packed("speech_subject")
+_VERBS, _SUBJECTS = cl.packed("speech_verb"), cl.packed("speech_subject")
 
 
 @compiled
@@ -130,15 +130,15 @@ def _stop_ends(
         return _is_starter(text, chars, vocabulary, word, word_end)
     number = find_range(text, last, last_end, chars, vocabulary)
     known = vocabulary.words[number].classes
-    if known & classes.ABBREVIATION_FINAL:
+    if known & cl.ABBREVIATION_FINAL:
         return _is_starter(text, chars, vocabulary, word, word_end)
     before_number = chars.flags[text[word]] & ch.NUMERAL
     key, _, _ = words.key_of_range(text, last, last_end, chars)
     if key == _NO:
         return not before_number
-    if not known & classes.ABBREVIATION:
+    if not known & cl.ABBREVIATION:
         return True
-    may_end = known & classes.ABBREVIATION_OR_WORD and not before_number
+    may_end = known & cl.ABBREVIATION_OR_WORD and not before_number
     return bool(may_end and _is_starter(text, chars, vocabulary, word, word_end))
 
 
@@ -146,7 +146,7 @@ def _stop_ends(
 def _is_starter(text: Ints, chars: Characters, vocabulary: Vocabulary, start: int, end: int) -> bool:
     """Whether a word is one that often begins a sentence."""
     number = find_range(text, start, end, chars, vocabulary)
-    return bool(vocabulary.words[number].classes & classes.SENTENCE_STARTER)
+    return bool(vocabulary.words[number].classes & cl.SENTENCE_STARTER)
 
 
 @compiled

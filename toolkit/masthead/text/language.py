@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from masthead.native.dialect import compiled, wrapped_shift
 from masthead.text import characters as ch
 from masthead.text import records, words
-from masthead.text import word_sets as classes
+from masthead.text import word_sets as cl
 from masthead.text.limits import ENGLISH_SHARE, LANGUAGE_READ, SHORT_TEXT
 from masthead.text.vocabulary import find_form, find_packed
 
@@ -37,7 +37,7 @@ def is_english(work: Workspace) -> bool:
             break
         if piece.flags & records.SIMPLE and piece.end <= LANGUAGE_READ:
             total += 1
-            found += (work.tokens[piece.token].classes & classes.FUNCTION) != 0
+            found += (work.tokens[piece.token].classes & cl.FUNCTION) != 0
         else:
             more, function, _, _, _, _ = _read(work, piece.start, min(piece.end, LANGUAGE_READ), _NO_MATTER)
             total, found = total + more, found + function
@@ -89,10 +89,10 @@ def _read(work: Workspace, start: int, end: int, other: int) -> tuple[int, int, 
         total += 1
         letters += at - begin
         number = find_form(text, begin, at, vocabulary) if other != _NO_MATTER else 0
-        if other != _NO_MATTER and vocabulary.words[number].classes & classes.FOREIGN_WORD and number != other:
+        if other != _NO_MATTER and vocabulary.words[number].classes & cl.FOREIGN_WORD and number != other:
             others += 1
             other = number if other < 0 else other
-        found += (vocabulary.words[_lowered(work, begin, at)].classes & classes.FUNCTION) != 0
+        found += (vocabulary.words[_lowered(work, begin, at)].classes & cl.FUNCTION) != 0
     return total, found, letters, foreign, other, others
 
 

@@ -1,6 +1,7 @@
-"""The numbers, marks and endings of the text model that are no word lists (``word_sets``), each in this one place.
+"""The numbers, marks and endings of the text model that have a name and are no word lists (``word_sets``).
 
-They stand apart from the rules that read them because most are read by several, and rules import each other.
+They stand apart from the rules that read them because most are read by several, and rules import each other. A reach
+that a single rule uses once stands in that rule.
 """
 
 from __future__ import annotations

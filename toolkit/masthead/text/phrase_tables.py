@@ -11,7 +11,7 @@ import numpy as np
 from masthead.errors import UsageError
 from masthead.lexicons.entries import PLACES
 from masthead.native.dialect import Int8, Int16, Int32, Int64, dtype_of
-from masthead.text import word_sets as classes
+from masthead.text import word_sets as cl
 from masthead.text.pair_table import PRIME, free_places
 from masthead.text.tokens import forms_of_all
 
@@ -31,7 +31,7 @@ SIEVE = 1 << (64 - SIEVE_SHIFT)
 
 
 class Condition:
-    """One of the condition rows."""
+    """A condition of an entry: which words or shapes must stand, or must not stand, where."""
 
     near: Int64  # the bit that all members have among their classes, where it asks for what is near
     words: Int64  # a bit for the last six bits of each member
@@ -46,7 +46,7 @@ CONDITION = dtype_of(Condition)
 
 
 class CandidateRow:
-    """One of the candidaterow rows."""
+    """A surface form of an entry."""
 
     entry: Int32
     words: Int32  # where its words are
@@ -61,7 +61,7 @@ CANDIDATE = dtype_of(CandidateRow)
 
 
 class Pair:
-    """One of the pair rows."""
+    """Two words that begin a candidate."""
 
     key: Int64
     thirds: Int64  # a bit for the last six bits of each word that follows the two in a longer candidate
@@ -243,7 +243,7 @@ def _contexts(
 def _mark_near(conditions: NDArray[Any], members: NDArray[np.int32], known: NDArray[np.int64]) -> None:
     """Give the sets of words that are sought near an entry one of a few bits each, and their members these bits."""
     near = conditions["place"] == NEAR_BY
-    bits = classes.NEAR_BIT + conditions["members"] % np.int64(classes.NEAR_BITS)
+    bits = cl.NEAR_BIT + conditions["members"] % np.int64(cl.NEAR_BITS)
     conditions["near"] = np.where(near, 1 << bits, 0)
     for row in conditions[near]:
         known[members[row["members"] : row["members"] + row["n_members"]]] |= row["near"]

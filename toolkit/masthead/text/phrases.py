@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from masthead.native.dialect import compiled, inlined, prefetch, wrapped_product
 from masthead.text import gaps, records
 from masthead.text import phrase_tables as pt
-from masthead.text import word_sets as classes
+from masthead.text import word_sets as cl
 from masthead.text.limits import NEAR
 from masthead.text.pair_table import PRIME, pair_at, pair_place
 
@@ -141,7 +141,7 @@ def _write(matches: Array[Match], number: int, first: int, last: int, entry: int
 @inlined
 def _after_prefix(tokens: Array[Token], first: int) -> bool:
     """Whether a bound prefix precedes a token that a hyphen joins to it: *anti-terrorist*."""
-    return tokens[first - 1].classes & classes.PREFIX != 0
+    return tokens[first - 1].classes & cl.PREFIX != 0
 
 
 @inlined
@@ -233,6 +233,6 @@ def _is(work: Workspace, at: int, sentence: Sentence, row: int) -> bool:
         (shapes & pt.CAP != 0 and capital and at > sentence.first and not sentence.title_case)
         or (shapes & pt.UPPER != 0 and token.flags & _SHOUT == _SHOUT)
         or (shapes & pt.LOWER != 0 and not capital)
-        or (shapes & pt.NUM != 0 and (token.flags & records.NUMBER != 0 or token.classes & classes.NUMBER_WORD != 0))
-        or (shapes & pt.NEG != 0 and token.classes & classes.NEGATION != 0)
+        or (shapes & pt.NUM != 0 and (token.flags & records.NUMBER != 0 or token.classes & cl.NUMBER_WORD != 0))
+        or (shapes & pt.NEG != 0 and token.classes & cl.NEGATION != 0)
     )

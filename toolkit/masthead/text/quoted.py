@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from masthead.native.dialect import compiled
 from masthead.text import records
-from masthead.text import word_sets as classes
+from masthead.text import word_sets as cl
 from masthead.text.limits import LONGEST_TITLE, WORK_REACH
 
 if TYPE_CHECKING:
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from masthead.text.records import Token
     from masthead.text.workspace import Workspace
 
-_SMALL = classes.DETERMINER | classes.PREPOSITION | classes.COORDINATOR
+_SMALL = cl.DETERMINER | cl.PREPOSITION | cl.COORDINATOR
 
 
 @compiled
@@ -47,7 +47,7 @@ def _names_work(tokens: Array[Token], first: int, last: int) -> bool:
     begin = max(0, first - WORK_REACH)
     named = 0
     for at in range(begin, first):
-        named |= tokens[at].classes & classes.WORK
+        named |= tokens[at].classes & cl.WORK
         if at > begin and tokens[at].gap:
             return False
     return named != 0 and is_title_cased(tokens, first, last)

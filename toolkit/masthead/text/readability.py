@@ -21,7 +21,7 @@ import numpy as np
 from masthead.native.dialect import compiled, eight_bytes, inlined, wrapped_shift
 from masthead.text import characters as ch
 from masthead.text import records, words
-from masthead.text import word_sets as classes
+from masthead.text import word_sets as cl
 from masthead.text.ascii_words import CASE
 from masthead.text.syllables import hyphenation_points, packed_syllables, syllables_of
 from masthead.text.vocabulary import find_form, find_packed
@@ -113,7 +113,7 @@ def count(work: Workspace, totals: Floats) -> None:
         characters += piece.end - piece.start
         if piece.flags & records.SIMPLE:
             token = work.tokens[piece.token]
-            size, easy = token.end - token.start, token.classes & classes.EASY != 0
+            size, easy = token.end - token.start, token.classes & cl.EASY != 0
             spoken = lowered = token.syllables if token.syllables != records.UNPRONOUNCED else _guessed(work, token)
         else:
             size, spoken, lowered, easy = _read_piece(work, piece.start, piece.end)
@@ -196,7 +196,7 @@ def _read_piece(work: Workspace, start: int, end: int) -> tuple[int, int, int, b
             syllables = packed_syllables(work, first, tail, form, 0, size)
         else:
             syllables = hyphenation_points(work, form, 0, size) + 1
-    return letters, syllables, syllables, word.classes & classes.EASY != 0
+    return letters, syllables, syllables, word.classes & cl.EASY != 0
 
 
 @inlined
@@ -222,7 +222,7 @@ def _read_form(work: Workspace, letters: int, size: int, odd: bool) -> tuple[int
         size = _without_dots(form, size)
         without = work.vocabulary.words[find_form(form, 0, size, work.vocabulary)]
         lowered = syllables_of(work, form, 0, size, without.syllables)
-    return letters, syllables, lowered, word.classes & classes.EASY != 0
+    return letters, syllables, lowered, word.classes & cl.EASY != 0
 
 
 @inlined

@@ -11,7 +11,7 @@ class Token:
     key: Int64  # the folded form: its letters where these are up to eight of ASCII, else a negative hash
     tail: Int64  # the last eight characters of the folded form, a byte each, 0x80 where not ASCII
     classes: Int64  # the classes of its word and
-    sets: Int64  # the sets of the rules that it is in, as bits (``classes``)
+    sets: Int64  # the sets of the rules that it is in, as bits (``word_sets``)
     start: Int32
     end: Int32
     marks: Int32  # the set of characters between this token and the one before it (``gaps``)
@@ -83,7 +83,7 @@ START = dtype_of(Start)
 
 
 class Span:
-    """One of the span rows."""
+    """A stretch of characters."""
 
     start: Int32
     end: Int32
@@ -173,7 +173,7 @@ RELATION = dtype_of(Relation)
 
 
 class RangeRow:
-    """One of the rangerow rows."""
+    """A range of tokens."""
 
     first: Int32
     last: Int32

@@ -1,7 +1,7 @@
 """Phrases that make a source official or anonymous (*on condition of anonymity*), sought as parts of the text.
 
 A phrase may begin inside a word and end inside another, so the words in which one can begin are marked beforehand
-(``classes.HINT``) and only a stretch with such a word is searched letter by letter.
+(``word_sets.HINT``) and only a stretch with such a word is searched letter by letter.
 """
 
 from __future__ import annotations

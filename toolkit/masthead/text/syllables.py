@@ -20,7 +20,7 @@ _SLOTS = 1 << 15
 
 
 class Guess:
-    """One of the guess rows."""
+    """A word without a pronunciation, by its letters, and its syllables."""
 
     first: Int64
     tail: Int64

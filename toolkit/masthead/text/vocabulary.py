@@ -14,7 +14,7 @@ import numpy as np
 from masthead.native.dialect import compiled, inlined, wrapped_product
 from masthead.native.structs import Block
 from masthead.text import records, words
-from masthead.text import word_sets as classes
+from masthead.text import word_sets as cl
 from masthead.text.pair_table import PRIME, free_places
 from masthead.text.source_phrases import beginnings
 
@@ -45,7 +45,7 @@ class Vocabulary(NamedTuple):
 
 def list_words(word_list: Iterable[str]) -> tuple[NDArray[Any], Mapping[str, int]]:
     """Rows for the classes' members and ``word_list``, with their classes, and the number of each word."""
-    members = classes.members()
+    members = cl.members()
     numbers = {word: number for number, word in enumerate(dict.fromkeys((*members, *word_list)))}
     listed = np.zeros(len(numbers), records.WORD)
     listed["word"] = np.arange(len(numbers))
@@ -53,7 +53,7 @@ def list_words(word_list: Iterable[str]) -> tuple[NDArray[Any], Mapping[str, int
     for column, values in zip(("classes", "sets"), zip(*members.values(), strict=True), strict=True):
         listed[column][: len(members)] = values
     begins = beginnings().search
-    listed["classes"][[number for word, number in numbers.items() if begins(word)]] |= classes.HINT
+    listed["classes"][[number for word, number in numbers.items() if begins(word)]] |= cl.HINT
     return listed, numbers
 
 

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from masthead.features.instruments import Instruments
     from masthead.text.reading import Reading
 
-_REASONS = ("", "too_short", "language", "too_short")
+_REASONS = {out.COUNTED: None, out.NO_WORDS: "too_short", out.FOREIGN: "language", out.TOO_SHORT: "too_short"}
 _HITS_PER_CHARACTER = 0.06
 _SMALLEST = 1 << 16
 _reading = Lock()
@@ -188,7 +188,7 @@ class Counter:
         arrays = {
             item.name: articles.column(item.name) for item in FEATURES_IDENTITY if item.name in articles.column_names
         }
-        arrays["reason"] = pa.array([_REASONS[reason] or None for reason in reasons], pa.string())
+        arrays["reason"] = pa.array([_REASONS[reason] for reason in reasons.tolist()], pa.string())
         labels = {name: articles.column(name) for name in articles.column_names if name.startswith(LABEL_PREFIX)}
         counts = {}
         for name in count_columns(self.instruments):

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class Hit:
-    """One of the hit rows."""
+    """A hit as it is found, before the hits are put in order."""
 
     article: Int32
     start: Int32
@@ -40,8 +40,8 @@ MISSING, FIRST_MADE = -1, -2
 STATES = 6
 N_HITS, N_LETTERS, N_MADE, N_CHOICES, OVERFLOW, GROUPS = range(STATES)
 """Places in ``Output.state``; ``GROUPS`` are the attribution hits of the body: the headline's groups follow them."""
-COUNTED, NO_WORDS, FOREIGN = range(3)
-TOO_SHORT = 3
+COUNTED, NO_WORDS, FOREIGN, TOO_SHORT = range(4)
+"""What became of an article; that its readability is too short to tell is found afterwards."""
 
 
 class Output(NamedTuple):

@@ -25,7 +25,7 @@ from masthead.text.workspace import Known
 if TYPE_CHECKING:
     from masthead.features.instruments import Instruments
 
-_ROOMS = ("text", "features", "lexicons")
+_ROOMS = ("native", "text", "features", "lexicons")
 _SOURCES = ("*.py", "word_sets.toml")
 _GROUPS: dict[str, Any] = {
     "vocabulary": Vocabulary,

@@ -30,7 +30,7 @@ def build(
     function: Callable[..., int], kinds: tuple[Rows | Group | str, ...], name: str, machine: Any, checked: bool
 ) -> bytes:
     """The object code of a function and all that it calls for a machine, with the function under ``name``."""
-    parts.CHECKED[0] = checked
+    parts.begin(checked=checked)
     entry = parts.lowered(function, tuple(type_of(kind) for kind in kinds))
     if not isinstance(entry.signature.return_type, types.Integer):
         raise TypeError(f"{function.__qualname__} must return a whole number")

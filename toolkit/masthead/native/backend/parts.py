@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     Function = Callable[..., Any]
+    Key = tuple[Function, tuple[types.Type, ...], int]
 
 
 class Library(CodeLibrary):
@@ -91,11 +92,11 @@ class PartType(types.Callable, types.Opaque):
 
     def get_call_signatures(self) -> tuple[list[Any], bool]:
         """What has been compiled."""
-        return [found.signature for (one, _), found in _LOWERED.items() if one is self.function], True
+        return [found.signature for (one, *_), found in _LOWERED.items() if one is self.function], True
 
     def get_impl_key(self, sig: Any) -> Any:
         """What the compiled form goes by among the functions of the target."""
-        return self.function, sig.args
+        return self.function, sig.args, _BUILDS[0]
 
 
 register_model(PartType)(models.OpaqueModel)
@@ -119,15 +120,25 @@ class Lowered:
         self.signature = signature(returns, *args)
 
 
-_LOWERED: dict[tuple[Function, tuple[types.Type, ...]], Lowered] = {}
+_LOWERED: dict[Key, Lowered] = {}
 LIBRARY = Library()
 CHECKED: list[bool] = [False]
 """Whether bounds are checked; one for all, as all functions are in one library."""
+_BUILDS: list[int] = [0]
+
+
+def begin(*, checked: bool) -> None:
+    """Start afresh: what was lowered for one entry is not linked into the next."""
+    CHECKED[0] = checked
+    _BUILDS[0] += 1
+    _LOWERED.clear()
+    LIBRARY.modules.clear()
+    LIBRARY.linked.clear()
 
 
 def lowered(function: Function, args: tuple[types.Type, ...]) -> Lowered:
     """Lower a function for some types unless it is."""
-    key = function, args
+    key = function, args, _BUILDS[0]
     if key not in _LOWERED:
         flags: Any = Flags()
         flags.release_gil = flags.no_cpython_wrapper = flags.no_cfunc_wrapper = True

@@ -9,13 +9,13 @@ from masthead.text import gaps
 from masthead.text import word_sets as cl
 from masthead.text.rules.names import head_of
 from masthead.text.rules.phrases import subject_before
-from masthead.text.rules.tokens import CLOSERS, NOTHING, ends_s, gap_in, has, is_in
+from masthead.text.rules.tokens import CLOSING_QUOTES, NOTHING, ends_s, gap_in, has, is_in
 
 if TYPE_CHECKING:
     from masthead.text.records import Sentence
     from masthead.text.workspace import Workspace
 
-_ENDS = CLOSERS | gaps.mask(",?!")
+_ENDS = CLOSING_QUOTES | gaps.mask(",?!")
 
 
 @compiled

@@ -14,7 +14,7 @@ from masthead.text.limits import CLAUSE_LEAD, LIST_REACH
 from masthead.text.rules import cues
 from masthead.text.rules.tokens import (
     ASIDE_MARKS,
-    CLOSERS,
+    CLOSING_QUOTES,
     COMMA,
     NOTHING,
     QUOTE_CHARS,
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     Ranges = tuple[int, int, int, int]
 
 NOWHERE = (0, 0, 0, 0)
-_AFTER_CONTENT = CLOSERS | gaps.mask(",?!—–")
+_AFTER_CONTENT = CLOSING_QUOTES | gaps.mask(",?!—–")
 _ENDS = gaps.mask(",—–)")
 _STOPS = gaps.mask(",;—–")
 _COLON, _SEMICOLON, _COMMA_MARK = gaps.mask(":"), gaps.mask(";"), gaps.mask(",")
@@ -49,7 +49,7 @@ _ADJUNCT = gaps.named("", "-", "’s", "'s", ".")
 def verb_contents(work: Workspace, sentence: Sentence, cue: Cue, source: Range, floor: int, limit: int) -> Ranges:
     """What a verb with its subject before it (or none) governs."""
     left = source[0] if source[0] >= 0 else cue.first
-    closed = marks(work, left, CLOSERS)
+    closed = marks(work, left, CLOSING_QUOTES)
     quote_follows = _quote_within(work, cue.last, sentence.last, 12)
     takes_object = cues.takes_object(cue)
     subordinate = floor > sentence.first and is_in(work, sentence.first, cl.SUBORDINATOR)

@@ -13,6 +13,7 @@ from masthead.text.rules.tokens import (
     NOTHING,
     QUOTE_CHARS,
     ends_ed,
+    ends_id,
     ends_ing,
     ends_s,
     gap_in,
@@ -20,6 +21,7 @@ from masthead.text.rules.tokens import (
     is_adverb,
     is_be,
     is_capital,
+    is_contracted,
     is_in,
     is_possessive,
     marks,
@@ -59,7 +61,7 @@ SEVERAL_WORDS, TELLS, THINKS, STATE, ENDS_TO, PREDICATES = (1 << bit for bit in 
 
 
 class Cue:
-    """One of the cue rows."""
+    """A cue in its sentence: the tokens, its entry, and what the rules have found out about it."""
 
     first: Int32
     last: Int32
@@ -164,7 +166,7 @@ def _form_after_be(work: Workspace, sentence: Sentence, cue: Cue, be: int) -> in
     """The passive; but *he's said* is *he has said*."""
     if not _is_participle(work, cue):
         return NO_FORM
-    contracted = work.tokens[be].tail & 0xFFFF == 0x2773 and not is_in(work, be, cl.CONTRACTED_BE)
+    contracted = is_contracted(work, be) and not is_in(work, be, cl.CONTRACTED_BE)
     if not contracted or cue.frame not in (BARE, CLAUSE) or _next_in(work, sentence, cue, cl.TO):
         return PASSIVE
     return FINITE
@@ -277,7 +279,7 @@ def _follows_noun_marker(work: Workspace, begins: int, at: int, previous: int) -
     if is_in(work, previous, cl.THAT):
         if at - 2 >= begins and ends_s(work, at - 2):
             return False
-        verbal = ends_s(work, at) or ends_ed(work, at) or work.tokens[at].tail & 0xFFFF == 0x6964
+        verbal = ends_s(work, at) or ends_ed(work, at) or ends_id(work, at)
         if gap_in(work, at, NOTHING) and verbal:
             return False
     marker = has(work, previous, cl.DETERMINER) and not has(work, previous, cl.QUANTIFIER | cl.NUMBER_WORD)

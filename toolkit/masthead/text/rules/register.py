@@ -35,7 +35,7 @@ _SLOTS = 1 << 12
 
 
 class FullName:
-    """One of the fullname rows."""
+    """A full name: its tokens, the next one of that surname, and the number of the name."""
 
     first: Int32
     last: Int32

@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     Range = tuple[int, int]
 
 NONE = (-1, -1)
+_ED, _ING, _ID, _LY, _S, _CLITIC = (
+    int.from_bytes(ending, "big") for ending in (b"ed", b"ing", b"id", b"ly", b"s", b"'s")
+)
+"""Endings as they stand in a token's tail."""
 
 
 @inlined
@@ -88,25 +92,37 @@ def is_be(work: Workspace, at: int) -> bool:
 @inlined
 def ends_ed(work: Workspace, at: int) -> bool:
     """Whether a form ends in *ed*."""
-    return work.tokens[at].tail & 0xFFFF == 0x6564
+    return work.tokens[at].tail & 0xFFFF == _ED
 
 
 @inlined
 def ends_ing(work: Workspace, at: int) -> bool:
     """Whether a form ends in *ing*."""
-    return work.tokens[at].tail & 0xFFFFFF == 0x696E67
+    return work.tokens[at].tail & 0xFFFFFF == _ING
+
+
+@inlined
+def ends_id(work: Workspace, at: int) -> bool:
+    """Whether a form ends in *id* (*said*)."""
+    return work.tokens[at].tail & 0xFFFF == _ID
+
+
+@inlined
+def is_contracted(work: Workspace, at: int) -> bool:
+    """Whether a form ends in *'s* (*it's*)."""
+    return work.tokens[at].tail & 0xFFFF == _CLITIC
 
 
 @inlined
 def ends_s(work: Workspace, at: int) -> bool:
     """Whether a form ends in *s*."""
-    return work.tokens[at].tail & 0xFF == 0x73
+    return work.tokens[at].tail & 0xFF == _S
 
 
 @inlined
 def is_adverb(work: Workspace, at: int) -> bool:
     """Whether a form is an adverb of the list or looks like one (*widely*)."""
-    ly = work.tokens[at].tail & 0xFFFF == 0x6C79 and work.tokens[at].length > 4
+    ly = work.tokens[at].tail & 0xFFFF == _LY and work.tokens[at].length > 4
     return ly or has(work, at, cl.ADVERB)
 
 
@@ -119,4 +135,4 @@ BEFORE_VERB = gaps.named(",", "),", ")", "—", "–", "--", "-", "”,", '",')
 ASIDE_MARKS = gaps.named(",", "—", "–", "--", "―")
 OPENS_QUOTE = gaps.named("", "“", '"', "‘")
 QUOTE_CHARS = gaps.mask("\"“”„«»‹›‘’`'")
-CLOSERS = gaps.mask("\"”’»'")
+CLOSING_QUOTES = gaps.mask("\"”’»'")

@@ -17,7 +17,7 @@ from masthead.text.rules.phrases import agent_after, is_skippable, subject_after
 from masthead.text.rules.relations import NOBODY, UNDERSTOOD, relate, relate_resolved
 from masthead.text.rules.speakers import may_speak, plausible
 from masthead.text.rules.tokens import (
-    CLOSERS,
+    CLOSING_QUOTES,
     NONE,
     NOTHING,
     QUOTE_CHARS,
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from masthead.text.rules.tokens import Range
     from masthead.text.workspace import Workspace
 
-_BEFORE_INVERTED = CLOSERS | gaps.mask(",?!—–")
+_BEFORE_INVERTED = CLOSING_QUOTES | gaps.mask(",?!—–")
 _STOPS = gaps.mask(",.")
 
 
@@ -218,7 +218,7 @@ def _inverted_source(work: Workspace, sentence: Sentence, cue: Cue) -> Range:
     source = subject_after(work, sentence.last, cue.last)
     if source[0] < 0:
         return NONE
-    if marks(work, cue.first, CLOSERS) and (is_capital(work, source[0]) or has(work, source[0], cl.DETERMINER)):
+    if marks(work, cue.first, CLOSING_QUOTES) and (is_capital(work, source[0]) or has(work, source[0], cl.DETERMINER)):
         return source
     if not plausible(work, source[0], source[1]):
         return NONE
