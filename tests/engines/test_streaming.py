@@ -275,3 +275,13 @@ def lexicon(tmp_path: Path) -> Callable[[str], Path]:
         return path
 
     return make
+
+
+def test_files_may_be_named_in_text_and_must_be_called_parquet(tmp_path: Path) -> None:
+    articles = pa.Table.from_pylist(rows("A", 0, 2))
+    measure(articles, to=str(tmp_path / "f.parquet"), hits_to=str(tmp_path / "h.parquet"))
+    assert sorted(path.name for path in tmp_path.glob("*.parquet")) == ["f.parquet", "h.parquet"]
+    with pytest.raises(UsageError, match="results are written as Parquet files") as refused:
+        measure(articles, to=tmp_path / "f.csv")
+    assert refused.value.fix == f"Call it {tmp_path / 'f.parquet'}."
+    assert not (tmp_path / "f.csv").exists()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pyarrow.compute as pc
@@ -16,26 +17,33 @@ from masthead.errors import UsageError, did_you_mean
 from masthead.results import Result
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     import pyarrow as pa
 
     from masthead.engines.corpus import Corpus
     from masthead.sources import Reject
 
 
-def measure(source: Any, how: How | None = None, *, to: Path | None = None, hits_to: Path | None = None) -> Corpus:
+def measure(
+    source: Any, how: How | None = None, *, to: str | Path | None = None, hits_to: str | Path | None = None
+) -> Corpus:
     """Count every feature of every article: one row of FEATURES an article, one of HITS a counted span, in their order.
 
     ``source`` is what ``open_corpus`` takes. Without ``to`` the tables are in the result. ``to`` names a Parquet file
     of FEATURES (and ``hits_to`` one of HITS), written batch by batch, so that a corpus of any size will do, each whole
     or not there at all. Where ``to`` is a folder, or has no ending, each input file is measured into a file of its own
     there, ``how.jobs`` at a time, and what an earlier run has finished is left as it is. Raises UsageError where a
-    user's lexicon is refused or a text is no UTF-8, what ``read`` raises, OutputFailed and Locked.
+    file is to be no Parquet file, a user's lexicon is refused or a text is no UTF-8, what ``read`` raises, OutputFailed
+    and Locked.
     """
     how = how or How()
     if to is None:
         return open_corpus(source, how)
+    to, hits_to = Path(to), Path(hits_to) if hits_to is not None else None
+    for path in (to, hits_to):
+        if path is not None and path.suffix not in ("", ".parquet") and not path.is_dir():
+            raise UsageError(
+                "results are written as Parquet files", where=str(path), fix=f"Call it {path.with_suffix('.parquet')}."
+            )
     listed = source if isinstance(source, list | tuple) else [source]
     inputs = [item.table if isinstance(item, Result) else item for item in listed]
     if is_folder(to):
