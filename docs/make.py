@@ -29,7 +29,7 @@ from masthead.features import Instruments, catalogue, without_choices
 from masthead.features.choices import TYPE
 from masthead.features.instruments import count_columns
 from masthead.lexicons import BUNDLED, bundled_choices, bundled_lexicon
-from masthead.reports.numerals import interval, number
+from masthead.numerals import interval, number
 from masthead.reports.titles import by_family, family_title, metric_title
 from masthead.storage import bundled
 

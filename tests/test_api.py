@@ -463,3 +463,13 @@ def test_rejects_are_given_or_warned_of(tmp_path: Path) -> None:
 def test_a_number_of_jobs_below_zero_is_refused() -> None:
     with pytest.raises(UsageError, match="jobs is -1"):
         masthead.measure(pa.table(RENAMED), How(jobs=-1))
+
+
+def test_what_a_command_warns_of_is_in_the_notes_of_its_result(root: Path) -> None:
+    demo = root / "corpora" / "demo"
+    genre = (
+        "Outlets differ in genre: 100% of Second Glance is opinion and 0% of Borderlands Report. "
+        "--genre news compares news alone."
+    )
+    for found in (masthead.compare(demo), masthead.words(demo), masthead.profile(demo)):
+        assert found.notes[-1] == genre

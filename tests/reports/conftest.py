@@ -8,7 +8,7 @@ import pyarrow as pa
 import pytest
 
 from masthead.features.base import Feature
-from masthead.reports.overview import Overview
+from masthead.profiles.overview import Overview
 from masthead.schema import COMPARISONS, PROFILES
 
 if TYPE_CHECKING:

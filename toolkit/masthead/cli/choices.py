@@ -45,7 +45,6 @@ def choices(
     Takes articles, or the features.parquet that measure wrote.
     """
     from masthead.comparisons.choices import choices as compare_choices
-    from masthead.reports.overview import Overview
     from masthead.reports.vocabulary import choices_report
 
     session = Session.of(context, output)
@@ -55,7 +54,7 @@ def choices(
     report = choices_report(
         found.table,
         found.details["titles"],
-        Overview.of_result(found),
+        found.overview,
         everything=all_features or concept is not None,
         referents=referents,
         all_outlets=all_outlets,

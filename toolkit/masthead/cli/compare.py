@@ -140,7 +140,6 @@ def _trial(session: Session, corpus: "Corpus", options: AlarmOptions) -> "Report
     """The report of the A/A test."""
     from masthead.comparisons.alarms import false_alarms
     from masthead.engines import How
-    from masthead.reports.overview import Overview
     from masthead.reports.trust import alarms_report
 
     with session.progress("Splitting outlets") as (advance, _):
@@ -148,7 +147,7 @@ def _trial(session: Session, corpus: "Corpus", options: AlarmOptions) -> "Report
     return alarms_report(
         found.table,
         found.tested,
-        Overview.of_result(found),
+        found.overview,
         splits=options.splits,
         events=options.events,
         ignore_clusters=options.ignore_clusters,
@@ -160,7 +159,6 @@ def _trial(session: Session, corpus: "Corpus", options: AlarmOptions) -> "Report
 def _choices_tried(session: Session, corpus: "Corpus", options: CompareOptions, show: "Shown") -> "Report":
     """The report of what other choices would make of the comparison."""
     from masthead.comparisons.alternatives import sensitivity
-    from masthead.reports.overview import Overview
     from masthead.reports.trust import sensitivity_report
 
     with session.working("Comparing"):
@@ -168,7 +166,7 @@ def _choices_tried(session: Session, corpus: "Corpus", options: CompareOptions, 
     return sensitivity_report(
         found.table,
         found.tested,
-        Overview.of_result(found),
+        found.overview,
         show=show,
         catalogue=found.catalogue,
         thresholds=corpus.hits is not None,

@@ -43,8 +43,8 @@ def profile(
     Takes articles, or the features.parquet that measure wrote.
     """
     from masthead import profiles
+    from masthead.profiles.overview import Overview
     from masthead.reports.outlets import Shown
-    from masthead.reports.overview import Overview
     from masthead.reports.side_by_side import profile_report
 
     session = Session.of(context, output)
@@ -53,7 +53,7 @@ def profile(
     with session.how("Measuring", reading, measuring) as how:
         found = profiles.profile(inputs, how, families=families, pool=pool, keep_wire=keep_wire, seed=seed)
     corpus = found.corpus
-    session.heard(corpus.rejects, found.notes)
+    session.heard(corpus.rejects, corpus.notes)
     report = profile_report(
         found.table,
         found.catalogue,

@@ -65,7 +65,6 @@ def trend(
     """
     from masthead.comparisons.periods import trend as follow
     from masthead.reports.outlets import Shown
-    from masthead.reports.overview import Overview
     from masthead.reports.trend import changes_report, trend_report
 
     session = Session.of(context, output)
@@ -78,7 +77,7 @@ def trend(
     check_outlets(outlets, corpus.features["outlet"].unique().to_pylist())
     with session.working("Estimating"):
         found = follow(corpus, options)
-    told = found.rows, found.catalogue, Overview.of_result(found)
+    told = found.rows, found.catalogue, found.overview
     manifest = session.made(found)
     if options.around is None:
         report = trend_report(*told, by=options.by, show=show, names=names, undated=found.undated, manifest=manifest)

@@ -80,7 +80,6 @@ def words(
     Takes articles of two outlets or more. Name two outlets to compare them, or one to compare it with the rest.
     """
     from masthead.comparisons.words import words as compare_words
-    from masthead.reports.overview import Overview
     from masthead.reports.vocabulary import words_report
 
     session = Session.of(context, output)
@@ -99,5 +98,5 @@ def words(
     )
     with session.working("Comparing words"):
         found = compare_words(corpus, options)
-    about, lines = Overview.of_result(found), found.lines if concordance else None
+    about, lines = found.overview, found.lines if concordance else None
     session.finish(words_report(found.table, about, voice=voice, top=top, lines=lines, manifest=session.made(found)))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from masthead.engines import CorpusResult
 from masthead.features.rows import compared, shown
+from masthead.profiles.overview import Overview
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -25,6 +26,15 @@ class Compared(CorpusResult):
 
     features: pa.Table
     catalogue: tuple[Feature, ...]
+
+    def __post_init__(self) -> None:
+        """Say what a reader must know of the articles before she reads a figure."""
+        object.__setattr__(self, "notes", (*self.corpus.notes, *self.overview.cautions(), *self.notes))
+
+    @property
+    def overview(self) -> Overview:
+        """The articles that were compared: how many, in what clusters, of which genre."""
+        return Overview.of(self.features, len(self.corpus.rejects), self.corpus.not_own)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,6 +11,7 @@ import pyarrow as pa
 from masthead.engines import CorpusResult, How, open_corpus
 from masthead.features import ready
 from masthead.features.rows import compared
+from masthead.profiles.overview import Overview
 from masthead.profiles.pooling import pool_profiles
 from masthead.profiles.sums import ClusterTable, blocks_of, group_intervals, reason_unknown
 from masthead.schema import PROFILES
@@ -61,7 +62,9 @@ def profile(
     table = profile_outlets(corpus.features, features, seed=seed, **options)
     table = pool_profiles(table, features, level=options.get("level", LEVEL)) if pool else table
     manifest = {**corpus.manifest, "kind": "profile", "seed": seed}
-    return Profile(table, corpus.notes, manifest=manifest, corpus=corpus, catalogue=features)
+    about = Overview.of(corpus.features, len(corpus.rejects), corpus.not_own)
+    notes = (*corpus.notes, *about.cautions())
+    return Profile(table, notes, manifest=manifest, corpus=corpus, catalogue=features)
 
 
 @on_one_thread

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from masthead.evaluation.agreement import figures_of, title_of_corpus
-from masthead.reports.numerals import known
+from masthead.numerals import known
 from masthead.reports.titles import metric_title
 
 if TYPE_CHECKING:

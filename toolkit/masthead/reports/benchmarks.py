@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from masthead.evaluation.listing import terms_of
-from masthead.reports.numerals import NOTHING, count, interval, known, number, signed
+from masthead.numerals import NOTHING, count, interval, known, number, signed
 from masthead.reports.titles import metric_title
 from masthead.reports.validity import suite_report
 from masthead.reports.view import Cell, Column, Grid, Notes, Report, figures, grouped, wordings

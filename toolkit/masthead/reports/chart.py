@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len
 from rich.text import Text
 
-from masthead.reports.numerals import interval, known, number
+from masthead.numerals import interval, known, number
 from masthead.reports.safe import line
 
 if TYPE_CHECKING:

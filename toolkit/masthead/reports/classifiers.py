@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from masthead.reports.numerals import NOTHING, count, interval, known, number
+from masthead.numerals import NOTHING, count, interval, known, number
 from masthead.reports.titles import metric_title, reason_title
 from masthead.reports.view import Cell, Column, Grid, Notes, Report, figures, grouped, wordings
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow.compute as pc
 
-from masthead.reports.numerals import count, percent, rejected
+from masthead.numerals import count, percent, rejected
 from masthead.reports.view import Cell, Column, Grid, Report, amount, figures, wordings
 from masthead.schema import VOICES
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
-from masthead.reports.numerals import count, percent, rejected
+from masthead.numerals import count, percent, rejected
 from masthead.reports.view import Cell, Grid, Report, amount, figures, wordings
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from datetime import date
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from masthead.reports.numerals import NONE, count, percent, rejected
+from masthead.numerals import NONE, count, percent, rejected
 from masthead.reports.view import Cell, Grid, Report, amount, figures, wordings
 
 if TYPE_CHECKING:

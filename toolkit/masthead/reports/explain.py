@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from masthead.features.loaded import COUNTED_FROM
-from masthead.reports.numerals import count
+from masthead.numerals import count
 from masthead.reports.passage import VOICE_SIGNS, letter
 from masthead.reports.titles import family_title
 from masthead.reports.view import Cell, Grid, Passage, Report, Segment, amount, figures, wordings

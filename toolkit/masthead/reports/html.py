@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from masthead.reports.numerals import interval, known, number
+from masthead.numerals import interval, known, number
 from masthead.reports.passage import FAMILY_STYLES, letter
 from masthead.reports.safe import visible
 from masthead.reports.view import MARKS, Grid

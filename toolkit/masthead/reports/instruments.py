@@ -16,7 +16,7 @@ from masthead.evaluation.instruments import (
     feature_record,
     lexicon_record,
 )
-from masthead.reports.numerals import count
+from masthead.numerals import count
 from masthead.reports.titles import family_rows, metric_title
 from masthead.reports.validity import figures_grid
 from masthead.reports.view import Cell, Column, Grid, Report, Section, facts_told, figures, wordings

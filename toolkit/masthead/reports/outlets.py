@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from masthead.comparisons.summary import THRESHOLD, holds
-from masthead.reports.numerals import NOTHING, count, decimals, interval, known, number
+from masthead.numerals import NOTHING, count, decimals, interval, known, number, percent
 from masthead.reports.titles import family_rows
 from masthead.reports.view import Cell, Grid, Mark, Notes, figures, wordings
 
@@ -15,8 +15,10 @@ if TYPE_CHECKING:
 
     import pyarrow as pa
 
+    from masthead.comparisons.standard import Standard
     from masthead.features.base import Feature
-    from masthead.reports.overview import Overview
+    from masthead.profiles.overview import Overview
+    from masthead.reports.view import Report
 
     Rows = Mapping[tuple[str, str], Mapping[str, Any]]
 
@@ -26,6 +28,7 @@ MOST_OUTLETS = 24
 SMALL_PRINT = "Small print: unit; 95% interval, resampling clusters."
 _TOO_FEW = "too few clusters"
 EXPLORATORY = "°"
+_MOST_LACKING = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,3 +182,25 @@ def hints(catalogue: Sequence[Feature], features: Sequence[Feature]) -> tuple[st
     """How to see the features of the catalogue that are not among those shown."""
     more = len(catalogue) - len(features)
     return (f"{count(more, 'more feature')}: --all-features. What they mean: masthead features.",) if more else ()
+
+
+def at_one_mix(report: Report, mix: Standard) -> Report:
+    """The report of a comparison of ``mix``, which says so, and not that genres differ where these are held."""
+    lead = [
+        sentence for sentence in report.lead if mix.by != "genre" or not sentence.startswith("Outlets differ in genre")
+    ]
+    return replace(report, lead=(lead[0], _mix_sentence(mix), *lead[1:]))
+
+
+def _mix_sentence(mix: Standard) -> str:
+    parts = sorted(mix.weights.items(), key=lambda item: -item[1])
+    said = [f"Held at one mix of {mix.by}: {', '.join(f'{percent(share)} {name}' for name, share in parts)}."]
+    if mix.missing:
+        lacking = [f"{outlet} ({', '.join(names)})" for outlet, names in list(mix.missing.items())[:_MOST_LACKING]]
+        more = f" and {len(mix.missing) - _MOST_LACKING} more" if len(mix.missing) > _MOST_LACKING else ""
+        verb = "is" if len(mix.missing) == 1 else "are"
+        said.append(f"Left out {verb} what has too few articles of some kind: {', '.join(lacking)}{more}.")
+    if mix.unknown:
+        verb = "is" if mix.unknown == 1 else "are"
+        said.append(f"{count(mix.unknown, 'article')} of unknown {mix.by} {verb} not counted.")
+    return " ".join(said)

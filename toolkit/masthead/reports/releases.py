@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from masthead.reports.numerals import count
+from masthead.numerals import count
 from masthead.reports.view import Cell, Column, Grid, Report, facts_told, figures, wordings
 from masthead.schema import LABEL_PREFIX
 from masthead.sources.releases.files import FETCHED_FIELDS, fetched_record

@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from masthead.comparisons.summary import THRESHOLD, Standout, standouts
 from masthead.features.rows import kept, shown
-from masthead.reports.agreement import caution
-from masthead.reports.numerals import (
+from masthead.numerals import (
     NOTHING,
     count,
     decimals,
@@ -23,10 +22,12 @@ from masthead.reports.numerals import (
     signed,
     whole_percent,
 )
+from masthead.reports.agreement import caution
 from masthead.reports.outlets import (
     MOST_OUTLETS,
     SMALL_PRINT,
     Shown,
+    at_one_mix,
     by_feature,
     estimate_cell,
     exploratory_means,
@@ -39,7 +40,6 @@ from masthead.reports.outlets import (
     standouts_told,
     too_small_means,
 )
-from masthead.reports.overview import Overview, at_one_mix
 from masthead.reports.stacked import stacked_report
 from masthead.reports.titles import by_family, family_rows
 from masthead.reports.view import Cell, Grid, Notes, Report, figures, wordings
@@ -51,6 +51,7 @@ if TYPE_CHECKING:
 
     from masthead.comparisons.compare import Comparison
     from masthead.features.base import Feature
+    from masthead.profiles.overview import Overview
     from masthead.reports.outlets import Rows
 
 THE_REST = "the rest"
@@ -74,7 +75,7 @@ def comparison_report(
 
     Outlets stand side by side where there are few and nothing but the rest or a baseline is compared with.
     """
-    overview, catalogue = Overview.of_result(found), found.catalogue
+    overview, catalogue = found.overview, found.catalogue
     profiles = found.profiles
     if stacked or profiles is None or len(_with_interval(profiles)) > MOST_OUTLETS:
         asked = found.options.events

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from masthead.comparisons.summary import holds
 from masthead.features.rows import kept, shown
+from masthead.numerals import NOTHING, count, decimals, interval, known, number, probability, signed
 from masthead.reports.agreement import caution
-from masthead.reports.numerals import NOTHING, count, decimals, interval, known, number, probability, signed
 from masthead.reports.outlets import (
     EXPLORATORY,
     Shown,
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from masthead.features.base import Feature
-    from masthead.reports.overview import Overview
+    from masthead.profiles.overview import Overview
 
     Row = Mapping[str, Any]
 

@@ -12,9 +12,9 @@ from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
 
+from masthead.numerals import NOTHING
 from masthead.reports.chart import chart_lines
 from masthead.reports.layout import GAP, Block, blocks, headings, key, suffix, superscript
-from masthead.reports.numerals import NOTHING
 from masthead.reports.passage import passage_lines
 from masthead.reports.safe import line
 from masthead.reports.view import Grid, Report

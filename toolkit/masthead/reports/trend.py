@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from masthead.comparisons.periods import period_name, periods_between
 from masthead.comparisons.summary import THRESHOLD, holds
 from masthead.features.rows import kept, shown
+from masthead.numerals import count, decimals, interval, known, number, signed
 from masthead.reports.chart import spark
-from masthead.reports.numerals import count, decimals, interval, known, number, signed
 from masthead.reports.outlets import TOO_SMALL, TOO_SMALL_MEANS, Shown, hints, mark_of, mark_rule, outlets_shown
 from masthead.reports.titles import family_rows
 from masthead.reports.view import Cell, Chart, Column, Grid, Notes, Point, Report, Section, Series, figures, wordings
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from masthead.comparisons.options import Period
     from masthead.features.base import Feature
-    from masthead.reports.overview import Overview
+    from masthead.profiles.overview import Overview
 
     Row = Mapping[str, Any]
     Courses = Mapping[tuple[str, str], Sequence[Row]]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from masthead.comparisons import alternatives as choices
 from masthead.comparisons.alarms import LEVEL, band
 from masthead.comparisons.summary import THRESHOLD
-from masthead.reports.numerals import NOTHING, count, decimals, known, probability, signed
+from masthead.numerals import NOTHING, count, decimals, known, probability, signed
 from masthead.reports.outlets import hints
 from masthead.reports.titles import family_rows
 from masthead.reports.view import Cell, Grid, Notes, Report, Section, figures, grouped, wordings
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from masthead.features.base import Feature
+    from masthead.profiles.overview import Overview
     from masthead.reports.outlets import Shown
-    from masthead.reports.overview import Overview
     from masthead.reports.view import Mark
 
     Row = Mapping[str, Any]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from masthead.reports.numerals import NOTHING, count, interval, known, number
+from masthead.numerals import NOTHING, count, interval, known, number
 from masthead.reports.titles import metric_title
 from masthead.reports.view import Cell, Column, Grid, Notes, Report, figures, grouped, wordings
 

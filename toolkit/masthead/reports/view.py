@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
-from masthead.reports.numerals import NONE, decimals, interval, known, number
+from masthead.numerals import NONE, decimals, interval, known, number
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

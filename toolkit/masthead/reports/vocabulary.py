@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from masthead.comparisons.contexts import FEW_OUTLETS, UNTESTED_Z, words_shown
 from masthead.comparisons.summary import THRESHOLD
-from masthead.reports.numerals import NONE, count, interval, known, number, whole_percent
+from masthead.numerals import NONE, count, interval, known, number, whole_percent
 from masthead.reports.outlets import outlets_shown
 from masthead.reports.view import Cell, Grid, Notes, Report, Section, amount, figures, grouped, wordings
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from masthead.comparisons.contexts import Line
-    from masthead.reports.overview import Overview
+    from masthead.profiles.overview import Overview
 
     Row = Mapping[str, Any]
     Lines = Mapping[tuple[str, str], Sequence[Line]]

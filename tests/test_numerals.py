@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from masthead.reports import numerals
+from masthead import numerals
 
 
 @pytest.mark.parametrize(

@@ -3,32 +3,28 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import pyarrow.compute as pc
 
-from masthead.profiles import clusters, day_of
-from masthead.reports.numerals import count, percent
+from masthead.numerals import count, percent
+from masthead.profiles.clusters import clusters
 from masthead.schema import VOICES
+from masthead.sources.metadata import day_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     import pyarrow as pa
 
-    from masthead.comparisons.standard import Standard
-    from masthead.comparisons.summary import Compared
     from masthead.features import NotOwn
-    from masthead.reports.view import Report
 
 GENRE_GAP = 0.2
 """Outlets are said to differ in genre from this difference in their share of opinion on."""
 _FEWEST_KNOWN = 5
 _MANY_WORDS = 3000
 _CLUSTER_NAMES = {"event": "events", "day": "outlet-days", "article": "single articles"}
-GENRE = "genre"
-_MOST_LACKING = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +60,6 @@ class Overview:
             _unread_dates(features),
             not_own,
         )
-
-    @classmethod
-    def of_result(cls, found: Compared) -> Overview:
-        """Read the features that were compared, with what is known of the corpus's rejects and copies."""
-        return cls.of(found.features, len(found.corpus.rejects), found.corpus.not_own)
 
     @property
     def total(self) -> int:
@@ -152,25 +143,3 @@ def _listed(names: list[str], most: int = 4) -> str:
     if len(names) > most:
         return f"{', '.join(shown)} and {len(names) - most} more"
     return " and ".join(filter(None, (", ".join(shown[:-1]), shown[-1])))
-
-
-def at_one_mix(report: Report, mix: Standard) -> Report:
-    """The report of a comparison of ``mix``, which says so, and not that genres differ where these are held."""
-    lead = [
-        sentence for sentence in report.lead if mix.by != GENRE or not sentence.startswith("Outlets differ in genre")
-    ]
-    return replace(report, lead=(lead[0], _mix_sentence(mix), *lead[1:]))
-
-
-def _mix_sentence(mix: Standard) -> str:
-    parts = sorted(mix.weights.items(), key=lambda item: -item[1])
-    said = [f"Held at one mix of {mix.by}: {', '.join(f'{percent(share)} {name}' for name, share in parts)}."]
-    if mix.missing:
-        lacking = [f"{outlet} ({', '.join(names)})" for outlet, names in list(mix.missing.items())[:_MOST_LACKING]]
-        more = f" and {len(mix.missing) - _MOST_LACKING} more" if len(mix.missing) > _MOST_LACKING else ""
-        verb = "is" if len(mix.missing) == 1 else "are"
-        said.append(f"Left out {verb} what has too few articles of some kind: {', '.join(lacking)}{more}.")
-    if mix.unknown:
-        verb = "is" if mix.unknown == 1 else "are"
-        said.append(f"{count(mix.unknown, 'article')} of unknown {mix.by} {verb} not counted.")
-    return " ".join(said)
