@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
-from masthead.sources.recurring import FOOT_LINES, HEAD_LINES, KIND, LONGEST, folded, recurring_of
+from masthead.sources.furniture.recurring import FOOT_LINES, HEAD_LINES, KIND, LONGEST, folded, recurring_of
 from masthead.sources.rows import Span
 from masthead.sources.strings import split_lines
 

@@ -5,8 +5,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from masthead.sources.agency import needed, shape
-from masthead.sources.furniture import rules
+from masthead.sources.agencies.credits import needed, shape
+from masthead.sources.furniture.rules import rules
 from masthead.sources.sieve import line_sieve, matches, sieve, superset
 
 ODD = re.compile("[İı]")

@@ -2,8 +2,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from masthead.sources import ReadOptions, arrow, read, reading, stream
+from masthead.sources import ReadOptions, read, reading, stream
 from masthead.sources import rows as read_rows
+from masthead.sources.formats import arrow
 
 LONG = "The council met for the third time this week and again put off the vote on the river dam until autumn."
 

@@ -12,7 +12,7 @@ from masthead.engines import ArticlesResult, reading_of
 from masthead.errors import UsageError
 from masthead.schema import ARTICLES, DUPLICATES
 from masthead.sources import ReadOptions, read_articles
-from masthead.sources.agency import owner
+from masthead.sources.agencies.credits import owner
 from masthead.sources.copies import Seniority, seniority
 from masthead.sources.strings import reported, text_key
 

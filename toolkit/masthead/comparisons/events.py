@@ -16,7 +16,7 @@ from masthead.engines import ArticlesResult, reading_of
 from masthead.profiles.clusters import NO_EVENT
 from masthead.schema import ARTICLES, EVENTS
 from masthead.sources import ReadOptions, read_articles
-from masthead.sources.metadata import day_of
+from masthead.sources.dates import day_of
 from masthead.sources.strings import reported
 from masthead.text.word_sets import FUNCTION_WORDS
 

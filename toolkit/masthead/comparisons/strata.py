@@ -8,7 +8,7 @@ import pyarrow.compute as pc
 
 from masthead.errors import UsageError, did_you_mean
 from masthead.schema import LABEL_PREFIX
-from masthead.sources.metadata import day_of
+from masthead.sources.dates import day_of
 
 if TYPE_CHECKING:
     import pyarrow as pa

@@ -20,7 +20,7 @@ from masthead.engines.stream import own_process
 from masthead.errors import Locked, MastheadError, OutputFailed, UnreadableInput, UsageError
 from masthead.features import lexicon_versions, load_instruments
 from masthead.sources import Reject
-from masthead.sources.locate import DOCUMENTS, locate
+from masthead.sources.formats.locate import DOCUMENTS, locate
 from masthead.sources.rows import Log
 from masthead.text.dictionaries import package_versions
 from masthead.version import __version__
@@ -28,7 +28,7 @@ from masthead.version import __version__
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from masthead.sources.locate import Source
+    from masthead.sources.formats.locate import Source
 
 KEY = "key"
 """Where the manifest of a result keeps the hash of everything that it was made from."""

@@ -4,7 +4,7 @@ from masthead.profiles.clusters import Clusters, clusters
 from masthead.profiles.outlets import Profile, profile, profile_outlets
 from masthead.profiles.pooling import pool_profiles
 from masthead.profiles.sums import Block, ClusterTable, blocks_of, group_intervals, reason_without_articles
-from masthead.sources.metadata import day_of
+from masthead.sources.dates import day_of
 
 __all__ = [
     "Block",

@@ -9,7 +9,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from masthead.sources.metadata import day_of
+from masthead.sources.dates import day_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 from masthead.numerals import count, percent
 from masthead.profiles.clusters import clusters
 from masthead.schema import VOICES
-from masthead.sources.metadata import day_of
+from masthead.sources.dates import day_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -1,7 +1,7 @@
 """Anything to ARTICLES: folders, CSV, JSON, Parquet, HTML, streams and data frames, with furniture marked."""
 
-from masthead.sources.arrow import to_arrow
-from masthead.sources.metadata import guess_genre
+from masthead.sources.formats.arrow import to_arrow
+from masthead.sources.genre import guess_genre
 from masthead.sources.options import InputFile, Reading, ReadOptions, Reject
 from masthead.sources.reading import Stream, read, read_articles, stream
 

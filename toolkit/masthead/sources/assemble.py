@@ -11,8 +11,8 @@ import pyarrow as pa
 
 from masthead.errors import UsageError
 from masthead.schema import ARTICLES
+from masthead.sources.formats.records import plain, replaced
 from masthead.sources.options import MAPPABLE
-from masthead.sources.records import plain, replaced
 from masthead.sources.rows import TEXT, Batch, Span
 from masthead.sources.strings import clean
 from masthead.sources.texts import needs_cleaning, truths

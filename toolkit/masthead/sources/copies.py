@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import pyarrow as pa
 
-from masthead.sources.agency import owner
+from masthead.sources.agencies.credits import owner
+from masthead.sources.dates import YEAR_FIRST, day_of
 from masthead.sources.eights import SPACES, eight, evenly_spaced, mixed
-from masthead.sources.metadata import YEAR_FIRST, day_of
 from masthead.sources.strings import text_key, words_reported
 
 if TYPE_CHECKING:

@@ -14,14 +14,14 @@ from typing import TYPE_CHECKING, TypeVar
 import numpy as np
 import pyarrow as pa
 
-from masthead.sources import furniture
-from masthead.sources.agency import agency_of
+from masthead.sources.agencies.credits import agency_of
 from masthead.sources.assemble import give_ids, hash_ids, span_lists, spans_in, table_of
 from masthead.sources.copies import Copies
-from masthead.sources.marking import mark_texts, may_credit
-from masthead.sources.metadata import guess_genres
-from masthead.sources.records import replaced
-from masthead.sources.recurring import Learning, mark_recurring, text_keys
+from masthead.sources.formats.records import replaced
+from masthead.sources.furniture import rules as furniture
+from masthead.sources.furniture.marking import mark_texts, may_credit
+from masthead.sources.furniture.recurring import Learning, mark_recurring, text_keys
+from masthead.sources.genre import guess_genres
 from masthead.sources.rows import label_names
 from masthead.sources.shelf import Part, Shelf, part_of
 
@@ -31,8 +31,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from masthead.sources.eights import Words
+    from masthead.sources.furniture.recurring import Candidate
     from masthead.sources.options import ReadOptions
-    from masthead.sources.recurring import Candidate
     from masthead.sources.rows import Batch, Log, Span
     from masthead.sources.texts import Truths
 

@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 
 from masthead.errors import MissingColumn, UnreadableInput, UsageError
-from masthead.sources.arrow import read_frame, read_parquet, to_arrow
 from masthead.sources.assemble import count_furniture, finish_batch, finish_row
-from masthead.sources.decode import decode, gunzip, read_bytes
-from masthead.sources.delimited import read_delimited
-from masthead.sources.documents import read_html, read_text
-from masthead.sources.json_lines import read_json, read_json_lines
-from masthead.sources.large import is_large, put_aside, read_large
-from masthead.sources.locate import DOCUMENTS, STDIN, Source, locate
+from masthead.sources.formats.arrow import read_frame, read_parquet, to_arrow
+from masthead.sources.formats.decode import decode, gunzip, read_bytes
+from masthead.sources.formats.delimited import read_delimited
+from masthead.sources.formats.documents import read_html, read_text
+from masthead.sources.formats.json_lines import read_json, read_json_lines
+from masthead.sources.formats.large import is_large, put_aside, read_large
+from masthead.sources.formats.locate import DOCUMENTS, STDIN, Source, locate
 from masthead.sources.options import InputFile, Reading, ReadOptions, Reject
 from masthead.sources.passes import Passes
 from masthead.sources.rows import Batch, Log, Row, Sound, Unusable, batches_of

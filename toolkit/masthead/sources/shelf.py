@@ -14,7 +14,7 @@ from masthead.sources.texts import Texts
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from masthead.sources.recurring import Candidate, LineKeys
+    from masthead.sources.furniture.recurring import Candidate, LineKeys
     from masthead.sources.rows import Batch
 
 HELD_BYTES = 128_000_000

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from masthead.errors import MissingColumn, UnreadableInput, did_you_mean
-from masthead.sources.decode import decode, gunzip, read_bytes
-from masthead.sources.delimited import read_records, sniff_delimiter
-from masthead.sources.json_lines import parse_json
+from masthead.sources.formats.decode import decode, gunzip, read_bytes
+from masthead.sources.formats.delimited import read_records, sniff_delimiter
+from masthead.sources.formats.json_lines import parse_json
 from masthead.sources.options import ReadOptions
 from masthead.sources.rows import Log, Unusable
 

@@ -17,7 +17,7 @@ from masthead.evaluation.validity.marks import Found
 from masthead.evaluation.validity.units import samples
 from masthead.evaluation.validity.worst import worst
 from masthead.schema import ARTICLES
-from masthead.sources.agency import find_agency
+from masthead.sources.agencies.credits import find_agency
 from masthead.storage import bundled, hash_file
 
 if TYPE_CHECKING:

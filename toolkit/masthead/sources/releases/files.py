@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Self
 from platformdirs import user_data_path
 
 from masthead.errors import UnreadableInput, UsageError
-from masthead.sources.decode import read_bytes
+from masthead.sources.formats.decode import read_bytes
 from masthead.sources.options import InputFile
 from masthead.sources.rows import Unusable
 from masthead.storage import bundled, download

@@ -16,9 +16,9 @@ import pyarrow as pa
 
 from masthead.errors import MissingColumn, UnreadableInput, UsageError
 from masthead.sources.assemble import count_furniture, finish_row
+from masthead.sources.formats.records import descriptive
 from masthead.sources.options import InputFile, ReadOptions, Reject
 from masthead.sources.passes import Passes
-from masthead.sources.records import descriptive
 from masthead.sources.releases.declaration import Column
 from masthead.sources.releases.files import Release
 from masthead.sources.releases.layouts import (

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from lxml import etree
 
 from masthead.errors import UsageError
-from masthead.sources.decode import decode
-from masthead.sources.delimited import read_records
-from masthead.sources.json_lines import parse_json
+from masthead.sources.formats.decode import decode
+from masthead.sources.formats.delimited import read_records
+from masthead.sources.formats.json_lines import parse_json
 from masthead.sources.rows import Unusable
 
 if TYPE_CHECKING:

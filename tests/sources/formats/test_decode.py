@@ -2,7 +2,7 @@ import codecs
 
 import pytest
 
-from masthead.sources.decode import decode
+from masthead.sources.formats.decode import decode
 from masthead.sources.rows import Unusable
 
 PROSE = "The café owner said “no” to the naïve plan. " * 20

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from masthead.sources.agency import agencies, agency_of, find_agency, named
+from masthead.sources.agencies.credits import agencies, agency_of, find_agency, named
 
 BODY = (
     "The council met for the third time this week and again put off the vote on the river dam until the autumn "

@@ -1,7 +1,7 @@
 import pytest
 
 from masthead.sources import ReadOptions
-from masthead.sources.json_lines import parse_json, read_json, read_json_lines
+from masthead.sources.formats.json_lines import parse_json, read_json, read_json_lines
 from masthead.sources.rows import Log
 
 

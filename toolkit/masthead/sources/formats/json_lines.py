@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, Any
 
 import orjson
 
-from masthead.sources.columns import map_columns
-from masthead.sources.records import row_from_record
+from masthead.sources.formats.columns import map_columns
+from masthead.sources.formats.records import row_from_record
 from masthead.sources.rows import Log, Sound
 from masthead.sources.strings import clean_markup
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from masthead.sources.columns import Mapping
+    from masthead.sources.formats.columns import Mapping
     from masthead.sources.options import ReadOptions
     from masthead.sources.rows import Row
 

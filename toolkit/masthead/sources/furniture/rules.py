@@ -1,6 +1,6 @@
 """Furniture: stretches of an article's text that are not its reporting, marked and never cut.
 
-The shapes are rules in ``data/furniture.toml``, each with its examples; that file says what the scopes mean. ``mark``
+The shapes are rules in ``rules.toml``, each with its examples; that file says what the scopes mean. ``mark``
 looks at one text; ``marking`` gives the same for a whole column of texts.
 """
 
@@ -13,7 +13,7 @@ from functools import cache, lru_cache
 from importlib import resources
 from typing import TYPE_CHECKING
 
-from masthead.sources.agency import credit_pattern
+from masthead.sources.agencies.credits import credit_pattern
 from masthead.sources.rows import Span
 from masthead.sources.strings import split_lines
 
@@ -57,7 +57,7 @@ class Rule:
 @cache
 def rules() -> tuple[Rule, ...]:
     """The rules in the order of their file, which is the order they are tried in."""
-    source = resources.files("masthead.sources") / "data" / "furniture.toml"
+    source = resources.files("masthead.sources.furniture") / "rules.toml"
     declared = tomllib.loads(source.read_text(encoding="utf-8"))
     fragments = {"agencies": credit_pattern()}
     for name, pattern in declared["fragments"].items():

@@ -2,7 +2,7 @@ import time
 
 import pytest
 
-from masthead.sources.documents import read_html, read_text
+from masthead.sources.formats.documents import read_html, read_text
 from masthead.sources.rows import Unusable
 
 BODY = "The council met on Monday and put off the vote."

@@ -9,8 +9,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from masthead.errors import UsageError
-from masthead.sources.columns import map_columns
-from masthead.sources.records import batch_from_columns, in_columns, plain_batch, row_from_record
+from masthead.sources.formats.columns import map_columns
+from masthead.sources.formats.records import batch_from_columns, in_columns, plain_batch, row_from_record
 from masthead.sources.rows import BATCH_BYTES, BATCH_ROWS, Sound, Unusable
 from masthead.sources.shelf import HELD_BYTES
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-    from masthead.sources.columns import Mapping
+    from masthead.sources.formats.columns import Mapping
     from masthead.sources.options import ReadOptions
     from masthead.sources.rows import Batch, Log, Row
 

@@ -10,7 +10,8 @@ import orjson
 import pytest
 
 from masthead.errors import MissingColumn, UnreadableInput
-from masthead.sources import ReadOptions, large, read
+from masthead.sources import ReadOptions, read
+from masthead.sources.formats import large
 from masthead.sources.reading import stream
 
 if TYPE_CHECKING:

@@ -2,7 +2,7 @@ import pytest
 
 from masthead.errors import UsageError
 from masthead.sources import ReadOptions
-from masthead.sources.columns import map_columns
+from masthead.sources.formats.columns import map_columns
 from masthead.sources.rows import Log
 
 

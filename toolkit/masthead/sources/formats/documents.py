@@ -7,7 +7,7 @@ import re
 from typing import Any
 
 from masthead.schema import LABEL_PREFIX
-from masthead.sources import furniture
+from masthead.sources.furniture import rules as furniture
 from masthead.sources.options import MAPPABLE
 from masthead.sources.rows import Row, Span, Unusable
 from masthead.sources.strings import clean, clean_markup

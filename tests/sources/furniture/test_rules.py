@@ -5,8 +5,8 @@ from itertools import pairwise
 
 import pytest
 
-from masthead.sources import furniture
-from masthead.sources.furniture import mark, rules
+from masthead.sources.furniture import rules as furniture
+from masthead.sources.furniture.rules import mark, rules
 
 LONG = (
     "The council met for the third time this week and again put off the vote on the river dam until the autumn session."

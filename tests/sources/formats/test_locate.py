@@ -2,7 +2,7 @@ import pytest
 
 from masthead.errors import UnreadableInput, UsageError
 from masthead.sources import ReadOptions
-from masthead.sources.locate import locate
+from masthead.sources.formats.locate import locate
 from masthead.sources.rows import Log
 
 

@@ -3,7 +3,7 @@ import pyarrow as pa
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from masthead.sources.recurring import Learning, folded, mark_recurring, never_learned
+from masthead.sources.furniture.recurring import Learning, folded, mark_recurring, never_learned
 from masthead.sources.texts import Texts
 from recurring_lines import learn, mark
 

@@ -6,8 +6,8 @@ import csv
 import io
 from typing import TYPE_CHECKING, TextIO
 
-from masthead.sources.columns import map_columns
-from masthead.sources.records import row_from_record
+from masthead.sources.formats.columns import map_columns
+from masthead.sources.formats.records import row_from_record
 from masthead.sources.rows import Sound, Unusable
 
 if TYPE_CHECKING:

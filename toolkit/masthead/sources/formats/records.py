@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from collections.abc import Mapping as Record
 
-    from masthead.sources.columns import Mapping
+    from masthead.sources.formats.columns import Mapping
     from masthead.sources.rows import Log
     from masthead.sources.texts import Integers
 

@@ -17,10 +17,10 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from masthead.sources import furniture
-from masthead.sources.agency import CREDIT_LINES, END, FOOT, HEAD, agencies, in_author, needed, shape
+from masthead.sources.agencies.credits import CREDIT_LINES, END, FOOT, HEAD, agencies, in_author, needed, shape
 from masthead.sources.eights import HIGH, SPACES, eight, lowest
-from masthead.sources.furniture import FOOT_LINES, LONGEST_LINE, PROSE_LENGTH, TAIL, Rule, rules
+from masthead.sources.furniture import rules as furniture
+from masthead.sources.furniture.rules import FOOT_LINES, LONGEST_LINE, PROSE_LENGTH, TAIL, Rule, rules
 from masthead.sources.rows import TEXT, Span
 from masthead.sources.sieve import line_sieve, matches, sieve
 from masthead.sources.texts import odd_rows, truths

@@ -10,16 +10,16 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, TextIO
 
-from masthead.sources.decode import MARK_REMOVED, UTF_8, begins_as_utf8, read_blocks, size_within
-from masthead.sources.delimited import stream_delimited
-from masthead.sources.json_lines import stream_json_lines
+from masthead.sources.formats.decode import MARK_REMOVED, UTF_8, begins_as_utf8, read_blocks, size_within
+from masthead.sources.formats.delimited import stream_delimited
+from masthead.sources.formats.json_lines import stream_json_lines
 from masthead.sources.rows import Unusable
 from masthead.sources.shelf import no_room
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from masthead.sources.locate import Source
+    from masthead.sources.formats.locate import Source
     from masthead.sources.options import ReadOptions
     from masthead.sources.rows import Log, Row, Sound
 

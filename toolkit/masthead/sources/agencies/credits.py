@@ -4,7 +4,7 @@ An agency is credited in the dateline ("WASHINGTON (AP) — "), in the byline ("
 foot ("(Reporting by ...; Editing by ...)", "Copyright 2031 The Associated Press", "Source: Xinhua"), or by a standing
 format of its own. A photograph's credit, a share in the reporting ("The Associated Press contributed to this report")
 and a mention ("he told Reuters") are no credits. The agencies, and the outlets that are their own, are rows of
-``data/agencies.tsv``.
+``agencies.tsv``.
 """
 
 from __future__ import annotations
@@ -109,7 +109,7 @@ class Agency:
 @cache
 def agencies() -> tuple[Agency, ...]:
     """The agencies in the order of their file."""
-    lines = (resources.files("masthead.sources") / "data" / "agencies.tsv").read_text(encoding="utf-8").splitlines()
+    lines = (resources.files("masthead.sources.agencies") / "agencies.tsv").read_text(encoding="utf-8").splitlines()
     rows = [line.split("\t") for line in lines if line and not line.startswith("#")][1:]
     return tuple(Agency(row[0], *(tuple(filter(None, cell.split("|"))) for cell in row[1:])) for row in rows)
 

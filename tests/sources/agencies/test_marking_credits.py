@@ -2,8 +2,8 @@ import pyarrow as pa
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from masthead.sources.agency import find_agency
-from masthead.sources.marking import may_credit
+from masthead.sources.agencies.credits import find_agency
+from masthead.sources.furniture.marking import may_credit
 from masthead.sources.texts import Texts
 
 LONG = "The council met for the third time this week and again put off the vote on the river dam until the autumn."

@@ -4,7 +4,7 @@ import pytest
 
 from masthead.errors import UsageError
 from masthead.sources import ReadOptions
-from masthead.sources.delimited import read_delimited
+from masthead.sources.formats.delimited import read_delimited
 from masthead.sources.rows import Log, Unusable
 
 

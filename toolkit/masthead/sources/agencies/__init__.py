@@ -1,0 +1,1 @@
+"""News agencies, and whom an article credits."""

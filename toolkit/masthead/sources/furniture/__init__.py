@@ -1,0 +1,1 @@
+"""Stretches of an article's text that are not its reporting: marked, never cut."""
