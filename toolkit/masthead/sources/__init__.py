@@ -2,10 +2,11 @@
 
 from masthead.sources.formats.arrow import to_arrow
 from masthead.sources.genre import guess_genre
-from masthead.sources.options import InputFile, Reading, ReadOptions, Reject
+from masthead.sources.options import Finding, InputFile, Reading, ReadOptions, Reject
 from masthead.sources.reading import Stream, read, read_articles, stream
 
 __all__ = [
+    "Finding",
     "InputFile",
     "ReadOptions",
     "Reading",

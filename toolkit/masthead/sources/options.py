@@ -77,6 +77,25 @@ class Reject(NamedTuple):
     detail: str
 
 
+Severity = Literal["severe", "warning", "note"]
+
+
+class Finding(NamedTuple):
+    """What is remarkable about a corpus and may change its figures.
+
+    ``finding`` names the kind ("ambiguous dates") and ``outlet`` whose articles they are ("" for the whole input).
+    ``n`` is how many articles, or files, are concerned. ``example`` shows one, and ``fix`` is the flag or step that mends
+    it, "" where there is none. A severe finding changes figures in silence if nothing is done about it.
+    """
+
+    finding: str
+    severity: Severity
+    outlet: str
+    n: int
+    example: str
+    fix: str
+
+
 class InputFile(NamedTuple):
     """One input as it was named, and the SHA-256 of its bytes."""
 
@@ -90,12 +109,14 @@ class Reading(Result):
 
     These have the columns of schema.ARTICLES and then ``label_*`` string columns. Every input row is either there or,
     once, in ``rejects``. ``furniture`` has one row an outlet and kind: ``outlet, kind, n_articles, n_spans,
-    characters``. ``notes`` are one-line remarks (guessed encodings, replaced characters).
+    characters``. ``notes`` are one-line remarks (guessed encodings, replaced characters), ``findings`` what may change
+    figures.
     """
 
     rejects: tuple[Reject, ...] = ()
     furniture: pa.Table | None = None
     inputs: tuple[InputFile, ...] = ()
+    findings: tuple[Finding, ...] = ()
 
     @classmethod
     def of(
@@ -106,6 +127,7 @@ class Reading(Result):
         rejects: tuple[Reject, ...] = (),
         notes: tuple[str, ...] = (),
         furniture: pa.Table | None = None,
+        findings: tuple[Finding, ...] = (),
     ) -> Reading:
         """The articles of these inputs, with a manifest that names them; no folder of this machine goes into it."""
         manifest = {
@@ -115,9 +137,18 @@ class Reading(Result):
             ],
             "articles": articles.num_rows,
             "rejects": len(rejects),
+            "findings": [finding._asdict() for finding in findings],
             "kind": "articles",
         }
-        return cls(articles, notes, manifest=manifest, rejects=rejects, furniture=furniture, inputs=inputs)
+        return cls(
+            articles,
+            notes,
+            manifest=manifest,
+            rejects=rejects,
+            furniture=furniture,
+            inputs=inputs,
+            findings=findings,
+        )
 
     @property
     def articles(self) -> pa.Table:

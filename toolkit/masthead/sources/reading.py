@@ -20,7 +20,7 @@ from masthead.sources.formats.documents import read_html, read_text
 from masthead.sources.formats.json_lines import read_json, read_json_lines
 from masthead.sources.formats.large import is_large, put_aside, read_large
 from masthead.sources.formats.locate import DOCUMENTS, STDIN, Source, locate
-from masthead.sources.options import InputFile, Reading, ReadOptions, Reject
+from masthead.sources.options import Finding, InputFile, Reading, ReadOptions, Reject
 from masthead.sources.passes import Passes
 from masthead.sources.rows import Batch, Log, Row, Sound, Unusable, batches_of
 from masthead.sources.shelf import HELD_BYTES
@@ -57,6 +57,7 @@ class Stream:
     rejects: tuple[Reject, ...]
     inputs: tuple[InputFile, ...]
     notes: tuple[str, ...]
+    findings: tuple[Finding, ...]
 
 
 def read(inputs: Any, options: ReadOptions | None = None) -> Reading:
@@ -70,7 +71,14 @@ def read(inputs: Any, options: ReadOptions | None = None) -> Reading:
     found = stream(inputs, options, held=sys.maxsize)
     articles = pa.concat_tables(found.tables())
     furniture = count_furniture(articles)
-    return Reading.of(articles, found.inputs, rejects=found.rejects, notes=found.notes, furniture=furniture)
+    return Reading.of(
+        articles,
+        found.inputs,
+        rejects=found.rejects,
+        notes=found.notes,
+        furniture=furniture,
+        findings=found.findings,
+    )
 
 
 def stream(inputs: Any, options: ReadOptions | None = None, *, held: int = HELD_BYTES, threads: int = 1) -> Stream:
@@ -90,7 +98,7 @@ def stream(inputs: Any, options: ReadOptions | None = None, *, held: int = HELD_
     if not passes.rows:
         raise _nothing(inputs, log)
     passes.settle()
-    return Stream(passes.rows, passes.tables, tuple(log.rejects), tuple(files.read), log.notes)
+    return Stream(passes.rows, passes.tables, tuple(log.rejects), tuple(files.read), log.notes, log.findings)
 
 
 def read_articles(inputs: Any, *, rejects: list[Reject] | None = None, **options: Any) -> pa.Table:

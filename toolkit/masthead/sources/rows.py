@@ -15,7 +15,7 @@ import pyarrow as pa
 
 from masthead.errors import MissingColumn, UnreadableInput
 from masthead.schema import LABEL_PREFIX
-from masthead.sources.options import Reject
+from masthead.sources.options import Finding, Reject
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -65,13 +65,14 @@ class Unusable(Exception):
 
 
 class Log:
-    """Collects rejects and notes; with ``strict`` the first reject ends the reading."""
+    """Collects rejects, notes and findings; with ``strict`` the first reject ends the reading."""
 
     def __init__(self, *, strict: bool = False) -> None:
         self.strict = strict
         self.rejects: list[Reject] = []
         self.missing: list[MissingColumn] = []
         self._notes: Counter[str] = Counter()
+        self._findings: dict[tuple[str, str], Finding] = {}
 
     def reject(self, reason: str, origin: str, detail: str, *, chosen: bool = False) -> None:
         """Record a reject; ``chosen`` marks one the user asked for, which ``strict`` does not mind."""
@@ -83,6 +84,17 @@ class Log:
     def note(self, text: str, times: int = 1) -> None:
         """Record a remark; the same remark again only adds to its count."""
         self._notes[text] += times
+
+    def find(self, found: Finding) -> None:
+        """Record a finding; the same finding of the same outlet again only adds to its number."""
+        key = (found.finding, found.outlet)
+        before = self._findings.get(key)
+        self._findings[key] = found if before is None else before._replace(n=before.n + found.n)
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """The findings in the order they were first made."""
+        return tuple(self._findings.values())
 
     @property
     def notes(self) -> tuple[str, ...]:

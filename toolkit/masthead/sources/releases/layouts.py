@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from lxml import etree
 
-from masthead.errors import UsageError
 from masthead.sources.formats.decode import decode
 from masthead.sources.formats.delimited import read_records
 from masthead.sources.formats.json_lines import parse_json
@@ -155,14 +154,8 @@ def _delimited(source: Source, member: Member, text: str) -> Iterator[Record]:
 
 
 def _sheet(source: Source, member: Member) -> Iterator[Record]:
-    try:
-        import openpyxl  # noqa: PLC0415 - an extra, needed for spreadsheets alone
-    except ImportError as error:
-        raise UsageError(
-            "reading a spreadsheet needs openpyxl, which is not installed",
-            where=member.name,
-            fix="pip install 'masthead[xlsx]', or save the sheet as CSV.",
-        ) from error
+    import openpyxl  # noqa: PLC0415 - needed for spreadsheets alone
+
     try:
         book = openpyxl.load_workbook(io.BytesIO(member.read()), read_only=True, data_only=True)
         found = [["" if cell is None else str(cell) for cell in row] for row in book.worksheets[0].values]
