@@ -84,8 +84,8 @@ class Finding(NamedTuple):
     """What is remarkable about a corpus and may change its figures.
 
     ``finding`` names the kind ("ambiguous dates") and ``outlet`` whose articles they are ("" for the whole input).
-    ``n`` is how many articles, or files, are concerned. ``example`` shows one, and ``fix`` is the flag or step that mends
-    it, "" where there is none. A severe finding changes figures in silence if nothing is done about it.
+    ``n`` is how many articles, or files, are concerned. ``example`` shows one, and ``fix`` is the flag or step that
+    mends it, "" where there is none. A severe finding changes figures in silence if nothing is done about it.
     """
 
     finding: str
