@@ -1,4 +1,4 @@
-"""A user's own word lists: loaded and checked against our tokens, and the features and count columns that they become."""
+"""A user's own word lists, checked against our tokens, and the features and count columns that they become."""
 
 from __future__ import annotations
 
@@ -89,7 +89,7 @@ def _without_underscores(entry: Entry, remarks: list[Remark]) -> Entry:
         return entry
     spelt = entry.term.replace("_", " ")
     remarks.append(Remark(_line(entry), entry.term, "read otherwise", f"as {spelt!r}: no word of ours holds a _"))
-    return replace(entry, forms=(spelt,))
+    return replace(entry, term=spelt, canonical=spelt, forms=(spelt,))
 
 
 def _fitting(entry: Entry, cuts: Sequence[Cut]) -> _Usable:
@@ -182,7 +182,7 @@ def _means_of(lexicon: Lexicon) -> Iterator[Feature]:
             family=lexicon.name,
             title=f"{_title(lexicon, category if several else MEAN)}, mean score",
             kind="score",
-            unit="mean score of own-voice words listed",
+            unit="score, mean of listed own-voice words",
             numerator=(f"{lexicon.name}.{category}.{SCORES}.own",),
             denominator=(f"{lexicon.name}.{category}.own",),
             low=min(scores),

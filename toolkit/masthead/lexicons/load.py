@@ -14,8 +14,8 @@
 ``inflect`` is ``v`` (verb, on the first word), ``n`` (noun, on the last), empty (as it stands) or ``=`` (only what
 ``forms`` lists). ``forms`` adds irregular forms, ``|`` between them. ``context`` holds conditions, ``;`` between
 them: ``unless next:door``, ``only near:gun|shot``, ``unless is:CAP``. In a term or form ``*`` stands for any letters
-and ``?`` for one. ``score`` in place of ``weight`` makes a list of scores. With ``# matching: by category`` each category
-is matched by itself. In a user's list only ``term`` is required.
+and ``?`` for one. ``score`` in place of ``weight`` makes a list of scores. With ``# matching: by category`` each
+category is matched by itself. In a user's list only ``term`` is required.
 """
 
 from __future__ import annotations

@@ -14,7 +14,7 @@ from masthead.lexicons.entries import PLACES, WILDCARDS, is_wild
 from masthead.native.dialect import Int8, Int16, Int32, Int64, dtype_of
 from masthead.text import word_sets as cl
 from masthead.text.pair_table import PRIME, free_places
-from masthead.text.tokens import forms_of_all
+from masthead.text.tokens import cut_terms
 from masthead.text.wildcards import FIRST_WILD, Listed, build_wildcards, number_wildcards
 
 if TYPE_CHECKING:
@@ -106,7 +106,6 @@ class Candidate(NamedTuple):
     entry: int
     scope: int
 
-
     @property
     def wild(self) -> bool:
         """Whether a word of it is a wildcard."""
@@ -139,11 +138,11 @@ def read_surfaces(lists: Sequence[tuple[Iterable[Entry], bool]]) -> Surfaces:
     scopes: dict[tuple[int, str], int] = {}
     for number, (members, by_category) in enumerate(lists):
         found, listed = [], list(members)
-        cut_forms = iter(forms_of_all([surface for entry in listed for surface in entry.forms]))
+        cut_forms = iter(cut_terms([surface for entry in listed for surface in entry.forms]))
         for entry in listed:
             scope = scopes.setdefault((number, entry.category if by_category else ""), len(scopes))
             for surface in entry.forms:
-                cut = next(cut_forms)
+                cut = next(cut_forms).words
                 if not cut:
                     raise UsageError(
                         f"the term {surface!r} has no letters or digits, so it can never match", where=entry.where
@@ -164,9 +163,7 @@ def words_of(surfaces: Surfaces) -> Iterable[str]:
             yield from sorted(condition.values.difference(SHAPES))
 
 
-def build_phrases(
-    surfaces: Surfaces, numbers: Mapping[str, int], known: NDArray[Any]
-) -> tuple[Phrases, Wildcards]:
+def build_phrases(surfaces: Surfaces, numbers: Mapping[str, int], known: NDArray[Any]) -> tuple[Phrases, Wildcards]:
     """The tables over a vocabulary that holds ``words_of(surfaces)``; what is known of its words is filled in."""
     wild = number_wildcards(itertools.chain.from_iterable(candidate.words for candidate in surfaces.candidates))
     cut = [

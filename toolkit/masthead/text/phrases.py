@@ -67,7 +67,7 @@ def note_start(work: Workspace, place: int, first: int, word: Word, following: i
     phrases, start = work.phrases, work.starts[place]
     paired = word.seconds >> (following & 63) & _held(phrases.sieve, _pair(word.word, following)) & 1
     start.token, start.begin, start.end, start.paired = first, word.alone, word.alone + word.n_alone, paired
-    if word.word < 0 and work.wildcards.count:
+    if word.word < 0 and work.wildcards.n_starting:
         start.begin, start.end = _UNKNOWN, 0
         return 1
     return (word.n_alone | paired) != 0

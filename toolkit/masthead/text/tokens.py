@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from functools import cache
-from types import SimpleNamespace
 from itertools import pairwise
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -25,16 +25,6 @@ _STANDING = {"*": "\u3401", "?": "\u3402"}
 _TO_LETTERS = str.maketrans(_STANDING)
 _KEPT = frozenset("-‐‑.")
 """What may stand between the words of a term, or around it, beside white space: it is no part of any token."""
-
-
-def forms(phrase: str) -> tuple[str, ...]:
-    """The folded token forms of a term, as the text's own tokens would be."""
-    return forms_of_all([phrase])[0]
-
-
-def forms_of_all(phrases: Sequence[str]) -> list[tuple[str, ...]]:
-    """The same for many terms; wildcards stay in the forms."""
-    return [cut.words for cut in cut_terms(phrases)]
 
 
 class Cut(NamedTuple):

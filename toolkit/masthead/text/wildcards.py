@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -20,8 +20,6 @@ from masthead.text.words import fold_range
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
-
-    from numpy.typing import NDArray
 
     from masthead.native.dialect import Array, Ints
     from masthead.text.workspace import Workspace
@@ -52,14 +50,14 @@ class Wildcards(NamedTuple):
     """All wildcards, those first that begin a candidate, by the place that ``heads`` gives for their outer letters.
 
     ``starters`` are places of candidates, wildcard by wildcard. ``heads`` are offsets of wildcards: by their first two
-    letters, then by their last two, then of those that have neither. ``count`` is how many begin a candidate.
+    letters, then by their last two, then of those that have neither. ``n_starting`` is how many begin a candidate.
     """
 
     rows: Array[Wildcard]
     letters: Ints
     starters: Ints
     heads: Ints
-    count: int
+    n_starting: int
 
 
 class Listed:
@@ -104,7 +102,7 @@ def number_wildcards(words: Iterable[str]) -> dict[str, int]:
 
 def build_wildcards(numbers: Mapping[str, int], starting: Mapping[str, Sequence[int]]) -> tuple[Wildcards, list[int]]:
     """The table of numbered wildcards with the candidates that begin with each, and the row that each number has."""
-    order = sorted(numbers, key=lambda wildcard: (_place(wildcard) if wildcard in starting else 2 * _SPREAD + 1))
+    order = sorted(numbers, key=lambda wildcard: _place(wildcard) if wildcard in starting else 2 * _SPREAD + 1)
     letters: list[int] = []
     starters: list[int] = []
     rows = np.zeros(max(1, len(order)), WILDCARD)
@@ -118,9 +116,7 @@ def build_wildcards(numbers: Mapping[str, int], starting: Mapping[str, Sequence[
     by_number = [0] * len(order)
     for row, wildcard in enumerate(order):
         by_number[numbers[wildcard]] = row
-    table = Wildcards(
-        rows, np.array(letters or [0], np.int32), np.array(starters or [0], np.int32), heads, len(places)
-    )
+    table = Wildcards(rows, np.array(letters or [0], np.int32), np.array(starters or [0], np.int32), heads, len(places))
     return table, by_number
 
 
@@ -143,8 +139,7 @@ def _spread(one: int, other: int) -> int:
 @compiled
 def find_starters(work: Workspace, at: int) -> int:
     """Write the candidates that may begin at a token to ``work.found``, in order; returns how many there are."""
-    wild, form = work.wildcards, work.form
-    token = work.tokens[at]
+    form, token = work.form, work.tokens[at]
     length = fold_range(work.text, token.start, token.end, work.chars, form, 0)
     count = 0
     if length >= _ENDS:

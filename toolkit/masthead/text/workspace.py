@@ -51,7 +51,8 @@ class Workspace(Known):
     ``breaks``, ``stops`` and ``marks`` are the places of line breaks, of stops and of quote marks; ``starts``
     the tokens at which an entry may begin, ``cued`` the matches of cues and ``matches`` all others. ``capitals`` are
     the tokens with a capital, and ``names`` tells of each token what it can be in a name, with eight more bytes for who
-    reads eight at once. ``found`` are the candidates that may begin with a wildcard at one token. ``slots`` is the table behind ``forms``, ``form`` is room to work out one word or phrase.
+    reads eight at once. ``found`` are the candidates that may begin with a wildcard at one token. ``slots`` is the
+    table behind ``forms``, ``form`` is room to work out one word or phrase.
     """
 
     text: Ints

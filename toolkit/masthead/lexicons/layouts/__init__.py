@@ -119,5 +119,3 @@ def _categories(found: Iterable[str], name: str, remarks: list[Remark]) -> dict[
             remarks.append(Remark(0, "", "read otherwise", f"the category {category!r} is called {made}"))
         named[category] = made
     return named
-
-

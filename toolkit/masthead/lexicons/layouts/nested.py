@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
 _KEY = re.compile(r"""\s*(?:---.*|#.*|%YAML.*)?""")
 _FIRST = re.compile(r"""(?:"[^"]*"|'[^']*'|[^\s"'{\[#,][^"'\t,]*?)\s*:(?:\s|$)|\{""")
-_DEEPEST = 50
 _QUOTES = "Put quotes around what begins or ends with * or holds a colon: - '*phobia'."
 _XML = re.compile(r"\s*<(?:\?xml|dictionary|cnode)")
 
@@ -42,14 +41,15 @@ def read_yaml(text: str) -> Found | None:
     if not isinstance(root, yaml.MappingNode):
         return None
     found = Found("YAML dictionary")
-    _read_node(root, (), found)
+    try:
+        _read_node(root, (), found)
+    except RecursionError as error:
+        raise UsageError("categories are nested without end", fix="Resolve the aliases (*name).") from error
     return found
 
 
 def _read_node(node: Any, path: tuple[str, ...], found: Found) -> None:
     line = node.start_mark.line + 1
-    if len(path) > _DEEPEST:
-        raise UsageError("categories are nested without end", where=str(line), fix="Resolve the aliases (*name).")
     if isinstance(node, yaml.ScalarNode):
         _read_scalar(node, line, path, found)
     elif isinstance(node, yaml.SequenceNode):
@@ -95,7 +95,9 @@ def read_xml(text: str) -> Found | None:
     if not _XML.match(text):
         return None
     try:
-        root = etree.fromstring(text.encode(), etree.XMLParser(resolve_entities=False, no_network=True, encoding="utf-8"))
+        root = etree.fromstring(
+            text.encode(), etree.XMLParser(resolve_entities=False, no_network=True, encoding="utf-8")
+        )
     except etree.XMLSyntaxError as error:
         raise UsageError(f"this is no XML: {error.msg}", where=str(error.lineno), fix="Save the list again.") from error
     found = Found("XML dictionary")
@@ -103,5 +105,7 @@ def read_xml(text: str) -> Found | None:
         path = [str(node.get("name")) for node in entry.iterancestors("cnode")][::-1]
         found.rows.append(Row(entry.sourceline or 0, " ".join(entry.get("name", "").split()), ".".join(path)))
     if not found.rows:
-        raise UsageError("the XML holds no entry (`pnode`)", fix="Write the list as CSV: a column `term`, a `category`.")
+        raise UsageError(
+            "the XML holds no entry (`pnode`)", fix="Write the list as CSV: a column `term`, a `category`."
+        )
     return found

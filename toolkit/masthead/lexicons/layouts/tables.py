@@ -1,4 +1,4 @@
-"""Tables of words with commas, tabs or semicolons: a column of categories, a column a category, scores, or no header."""
+"""Tables of words: a column of categories or one for each category, columns of scores, with or without a header."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ _DELIMITERS = "\t,;"
 _MOST = 0.9
 """The share of lines or cells that shows what a table or column is; the others are odd ones."""
 _FEW = 0.5
+_IN_PART = ("score", "aside")
 
 Line = tuple[int, list[str]]
 
@@ -41,7 +42,7 @@ class _Columns:
 def read_table(text: str) -> Found | None:
     """A table with at least two columns in nearly every line."""
     split = max((_split(text, delimiter) for delimiter in _DELIMITERS), key=_width)
-    if _width(split) < 2:  # noqa: PLR2004 - a word and something about it
+    if _width(split) < 2:
         return None
     header, lines = _header(split)
     found = Found("table" if header else "table without a header")
@@ -65,14 +66,18 @@ def _width(lines: Sequence[Line]) -> int:
     return widths[int(len(widths) * (1 - _MOST))] if widths else 0
 
 
-def _folded(name: str) -> str:
-    return re.sub(r"[^a-z0-9]+", "", name.casefold())
+def _is(name: str, role: str) -> bool:
+    """Whether a column is called what columns of that role are: as a whole, or a number about something in part."""
+    parts = re.findall(r"[a-z0-9]+", name.casefold())
+    if "".join(parts) in _NAMES[role]:
+        return True
+    return role in _IN_PART and not _NAMES[role].isdisjoint(parts)
 
 
 def _header(lines: list[Line]) -> tuple[list[str], list[Line]]:
     """The names of the columns and the lines below; no names where the first line is an entry like the others."""
     first, rest = lines[0][1], lines[1:]
-    named = any(_folded(cell) in _NAMES["term"] for cell in first)
+    named = any(_is(cell, "term") for cell in first)
     if not named and rest:
         for place, cell in enumerate(first):
             below = [cells[place] for _, cells in rest if place < len(cells)]
@@ -99,12 +104,14 @@ def _flags(cells: Sequence[str]) -> bool:
 def _columns(header: list[str], lines: list[Line], found: Found) -> _Columns:
     width = max(len(header), _width(lines))
     cells = [[row[place] if place < len(row) else "" for _, row in lines] for place in range(width)]
-    names = [_folded(name) for name in header] + [""] * (width - len(header))
+    names = header + [""] * (width - len(header))
     comma = not any("," in cell and "." in cell for column in cells for cell in column)
-    term = next((place for place in range(width) if names[place] in _NAMES["term"]), 0)
+    term = next((place for place in range(width) if _is(names[place], "term")), 0)
     others = [place for place in range(width) if place != term]
     numeric = [place for place in others if _numeric(cells[place], comma=comma)]
-    flags = [place for place in others if _flags(cells[place])]
+    flags = [place for place in others if _flags(cells[place]) and not _is(names[place], "aside")]
+    if any(place not in flags and not _is(names[place], "aside") for place in numeric):
+        flags = []  # beside scores a mark is one more thing that is said of a word
     category = _category(others, numeric, flags, names, cells)
     if category is not None:
         flags = [place for place in flags if place in numeric][:1] if _only_flags(numeric, flags) else []
@@ -133,7 +140,7 @@ def _category(
 ) -> int | None:
     """The column of categories: one so called, or without names one of few different words."""
     words = [place for place in others if place not in numeric and place not in flags and any(cells[place])]
-    called = [place for place in words if names[place] in _NAMES["category"] | _NAMES["score"]]
+    called = [place for place in words if _is(names[place], "category") or _is(names[place], "score")]
     if called:
         return called[0]
     if any(names) and (flags or numeric):
@@ -142,9 +149,9 @@ def _category(
 
 
 def _scores(numeric: list[int], names: list[str], *, lone: bool) -> list[int]:
-    """The columns of scores: those so called, else all that are not about something else; one of those without names."""
-    called = [place for place in numeric if names[place] in _NAMES["score"]]
-    chosen = called or [place for place in numeric if names[place] not in _NAMES["aside"]]
+    """The columns of scores: those so called, else all that are about nothing else; one of those without names."""
+    numeric = [place for place in numeric if not _is(names[place], "aside")]
+    chosen = [place for place in numeric if _is(names[place], "score")] or numeric
     return chosen[:1] if lone else chosen
 
 
