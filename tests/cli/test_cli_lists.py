@@ -76,7 +76,7 @@ def test_a_list_of_scores_is_a_mean_with_an_interval(run: Run, moods: Path, corp
     alpha, beta = rows["Alpha", "tone.mean"], rows["Beta", "tone.mean"]
 
     assert alpha["estimate"] == pytest.approx(21 * (-2.5 - 3.0) / (2 * 21))  # spring is in what residents are told
-    assert alpha["ci_low"] <= alpha["estimate"] <= alpha["ci_high"] < 0
+    assert alpha["low"] <= alpha["estimate"] <= alpha["high"] < 0
     assert (beta["estimate"], beta["reason"]) == (None, "no listed own-voice words")
 
 

@@ -19,10 +19,11 @@ from masthead.text.characters import characters
 from masthead.text.cue_tables import base_forms, build_entries, in_order
 from masthead.text.dictionaries import read_dictionaries
 from masthead.text.marks import KINDS as QUOTE_KINDS
-from masthead.text.phrase_tables import build_phrases, read_surfaces, words_of
+from masthead.text.phrase_tables import build_phrases
 from masthead.text.readability_tables import build_hyphens, write_sounds
 from masthead.text.rules import register
 from masthead.text.source_phrases import phrasings
+from masthead.text.surfaces import read_surfaces, words_of
 from masthead.text.vocabulary import build_vocabulary, list_words
 from masthead.text.word_sets import STANCES
 from masthead.text.workspace import Known
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
     from masthead.features.instruments import Instruments
     from masthead.lexicons import Entry
     from masthead.native.dialect import Floats, Grid, Ints
-    from masthead.text.phrase_tables import Surfaces
+    from masthead.text.surfaces import Surfaces
 
 _STYLE = tuple(style.MARKED)
 N_VOICES = len(VOICES)
