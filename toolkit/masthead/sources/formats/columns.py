@@ -67,6 +67,8 @@ def map_columns(found: Sequence[str], options: ReadOptions, where: str, outlet: 
     for name, column in mapped.items():
         if name not in options.columns and column.strip().casefold() != name:
             log.note(f"{where}: {name} is read from the column {column!r}")
+    if "date" in mapped:
+        log.date_columns[where] = mapped["date"].strip().casefold()
     excluded = by_folded.get(EXCLUDED_COLUMN)
     copy_of = by_folded.get(COPY_COLUMN) if excluded else None
     return Mapping(mapped, _labels(found, by_folded, set(mapped.values()), options, where), excluded, copy_of)
