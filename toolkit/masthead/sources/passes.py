@@ -23,7 +23,7 @@ from masthead.sources.furniture import rules as furniture
 from masthead.sources.furniture.marking import mark_texts, may_credit
 from masthead.sources.furniture.recurring import Learning, mark_recurring, text_keys
 from masthead.sources.genre import guess_genres
-from masthead.sources.rows import label_names
+from masthead.sources.rows import further_names, is_kept
 from masthead.sources.shelf import Part, Shelf, part_of
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ class Passes:
         self._spans: list[pa.Array] = []
         self._names: dict[str, int] = {}
         self._outlets: list[NDArray[np.int32]] = []
-        self._labels: list[str] = []
+        self._further: list[str] = []
         self.rows = 0
 
     def add(self, batches: Iterable[Batch]) -> None:
@@ -73,7 +73,7 @@ class Passes:
             self._ids.append(ids)
             self._given.append(given)
             self._dates.add(seen)
-            self._labels = label_names(self._labels, part.batch)
+            self._further = further_names(self._further, part.batch)
             if part.keys is not None:
                 self._text_keys.append(text_keys(part.texts))
                 numbers = [self._names.setdefault(outlet, len(self._names)) for outlet in part.outlets]
@@ -88,8 +88,9 @@ class Passes:
         _complete_genres(batch)
         _complete_agencies(part)
         seen = first_look(batch)
-        for name in ("author", "date"):
-            batch.columns.pop(name, None)
+        batch.columns.pop("date", None)
+        if not self._options.other_columns:
+            batch.columns = {name: column for name, column in batch.columns.items() if is_kept(name)}
         ids, given = hash_ids(batch)
         if self._options.exclude_furniture:
             part.keys = self._learning.keys(part.texts, part.outlets)
@@ -126,7 +127,7 @@ class Passes:
             if self._copies is not None:
                 self._copies.fill(batch, number)
             self._shelf.drop(number)
-            yield table_of(batch, self._spans[number], self._labels)
+            yield table_of(batch, self._spans[number], self._further)
 
     def _settle_ids(self) -> None:
         """Give every article an id of its own; those rejected for theirs leave the shelf."""

@@ -7,6 +7,7 @@ import re
 from typing import Any
 
 from masthead.schema import LABEL_PREFIX
+from masthead.sources.formats.page_dates import as_written, declared_date, search_options
 from masthead.sources.furniture import rules as furniture
 from masthead.sources.options import MAPPABLE
 from masthead.sources.rows import Row, Span, Unusable
@@ -58,14 +59,19 @@ def read_html(markup: str, name: str, outlet: str | None) -> Row:
         logging.getLogger(logger).setLevel(logging.CRITICAL)
     safe = clean_markup(markup)
     try:
-        found: Any = trafilatura.bare_extraction(safe, with_metadata=True, include_comments=False)
+        page = trafilatura.load_html(safe)
+        date = None if page is None else declared_date(page)
+        found: Any = trafilatura.bare_extraction(
+            safe, with_metadata=True, include_comments=False, date_extraction_params=search_options()
+        )
     except (ValueError, TypeError, AttributeError, LookupError, RecursionError, AssertionError) as error:
         raise Unusable("unreadable HTML", f"{type(error).__name__}: {error}") from error
     text = getattr(found, "text", None)
     if not text:
         raise Unusable("no article", "no main text found in this page")
+    date = date or furniture.published(text) or (found.date and as_written(found.date, safe))
     section = next(iter(getattr(found, "categories", None) or ()), None)
-    values = {"title": found.title, "date": found.date, "url": found.url, "section": section, "author": found.author}
+    values = {"title": found.title, "date": date, "url": found.url, "section": section, "author": found.author}
     return Row(name, {**values, "outlet": outlet, "text": text})
 
 
