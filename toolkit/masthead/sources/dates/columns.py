@@ -34,8 +34,11 @@ if TYPE_CHECKING:
 
 _TIME = r"(?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d+)?)?"
 _ISO = rf"\A\d{{4}}-\d\d-\d\d(?:T{_TIME}(?:Z|[+-]\d\d:\d\d)?)?\z"
-_NEARLY_ISO = rf"\A(\d{{4}}-\d\d-\d\d)[T ]({_TIME}) ?(Z|[+-]\d\d:?\d\d)?\z"
-_ZONE_WITHOUT_COLON = r"\A(\d{4}-\d\d-\d\dT.*[+-]\d\d)(\d\d)\z"
+_NEARLY = (
+    (rf"\A(\d{{4}}-\d\d-\d\d)[T ]({_TIME}) ?(Z|[+-]\d\d:?\d\d)?\z", r"\1T\2\3"),
+    (r"\A(\d{4}-\d\d-\d\dT.*[+-]\d\d)(\d\d)\z", r"\1:\2"),
+    (r"\A(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)\.0+(Z|[+-]\d\d:\d\d)?\z", r"\1\2"),
+)
 _DAY = len("2021-03-05")
 ADDRESS, FILE_NAME = "address", "file name"
 
@@ -178,9 +181,10 @@ def first_look(batch: Batch) -> Seen:
 
 
 def _nearly_iso(texts: pa.Array) -> pa.Array:
-    """Dates with the blank that databases write for the T, and zones without a colon, in ISO 8601."""
-    joined = pc.replace_substring_regex(texts, _NEARLY_ISO, r"\1T\2\3")
-    return pc.replace_substring_regex(joined, _ZONE_WITHOUT_COLON, r"\1:\2")
+    """Dates with the blank that databases write for the T, zones without a colon and no part of a second, in ISO."""
+    for pattern, written in _NEARLY:
+        texts = pc.replace_substring_regex(texts, pattern, written)
+    return texts
 
 
 def _in_iso(texts: pa.Array) -> NDArray[np.bool_]:

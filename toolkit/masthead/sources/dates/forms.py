@@ -217,7 +217,8 @@ def _time(clock: re.Match[str]) -> str:
         hour = hour % 12 + 12 * (half == "p")
     found = f"T{hour:02}:{clock['minute'] or '00'}"
     if clock["second"]:
-        found += f":{clock['second']}" + (f".{clock['part']}" if clock["part"] else "")
+        part = (clock["part"] or "").rstrip("0")
+        found += f":{clock['second']}" + (f".{part}" if part else "")
     if offset := clock["offset"]:
         digits = offset[1:].replace(":", "")
         hours, minutes = (digits[:-2], digits[-2:]) if len(digits) > 2 else (digits, "00")

@@ -15,7 +15,7 @@ _IN_ADDRESS = (
     re.compile(rf"/{_YEAR}/{_MONTH}/{_DAY}(?=/|$)"),
     re.compile(rf"/{_YEAR}/(?P<month>[01]\d)(?P<day>[0-3]\d)(?=/|$)"),
     re.compile(rf"(?<=/){_FULL}(?=/|$)"),
-    re.compile(r"(?<![\d-])(?P<year>(?:1[6-9]|20)\d\d)-(?P<month>[01]\d)-(?P<day>[0-3]\d)(?![\d])"),
+    re.compile(r"(?<!\d)(?P<year>(?:1[6-9]|20)\d\d)-(?P<month>[01]\d)-(?P<day>[0-3]\d)(?!\d)"),
 )
 _IN_NAME = re.compile(rf"^{_FULL}(?!\d)|(?<=[-_. ]){_FULL.replace('?P<', '?P<last_').replace('?P=', '?P=last_')}$")
 
