@@ -2,7 +2,7 @@
 
 A text counts as markup where an element of HTML is opened and closed around something, or where an unclosed one
 (``<br>``, ``<p>``) stands where a paragraph ends. Tags in quotation marks or brackets are mentioned, not meant.
-Entities (``&ldquo;``, ``&#8217;``) are read in any text, and markup that was written with them (``&lt;p&gt;``) is markup.
+Entities (``&ldquo;``, ``&#8217;``) are read in any text, and markup written with them (``&lt;p&gt;``) is markup.
 """
 
 from __future__ import annotations
