@@ -139,8 +139,11 @@ class Batch:
         return Batch(columns, [self.origins[row] for row in rows.tolist()], given, self.marked[rows])
 
 
-def batches_of(found: Iterable[Row | Batch]) -> Iterator[Batch]:
-    """The same articles in order, in batches of about ``BATCH_BYTES`` of text or ``BATCH_ROWS`` articles."""
+def next_batch(found: Iterator[Row | Batch], most: int | None = None) -> Batch | None:
+    """The next articles, in order: about ``BATCH_BYTES`` of text, ``BATCH_ROWS`` or ``most`` articles; None for none.
+
+    What a reader gives as a batch is not parted, so that there may be more.
+    """
     waiting: list[Row | Batch] = []
     size = count = 0
     for item in found:
@@ -149,11 +152,9 @@ def batches_of(found: Iterable[Row | Batch]) -> Iterator[Batch]:
             size, count = size + len(item.values["text"] or ""), count + 1
         else:
             size, count = size + item.columns["text"].nbytes, count + len(item)
-        if size >= _ENOUGH * BATCH_BYTES or count >= BATCH_ROWS:
-            yield _joined(waiting)
-            waiting, size, count = [], 0, 0
-    if waiting:
-        yield _joined(waiting)
+        if size >= _ENOUGH * BATCH_BYTES or count >= min(BATCH_ROWS, most or BATCH_ROWS):
+            break
+    return _joined(waiting) if waiting else None
 
 
 def _joined(items: Iterable[Row | Batch]) -> Batch:
