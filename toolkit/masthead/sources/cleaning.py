@@ -41,7 +41,7 @@ def finished(found: Iterable[Row | Batch], options: ReadOptions, log: Log) -> It
     missing. An article without an outlet or with too long a text is rejected.
     """
     found, room = iter(found), options.limit
-    while room != 0 and (batch := next_batch(found, room)) is not None:
+    while room != 0 and (batch := next_batch(found, log, room)) is not None:
         kept = _finished(batch, options, log, room)
         if room is not None:
             room -= len(kept)
@@ -63,7 +63,7 @@ def _finished(batch: Batch, options: ReadOptions, log: Log, room: int | None) ->
     last = int(kept[-1]) if room is not None and len(kept) == room else len(batch) - 1
     for row, _, name, times in sorted(cleaned):
         if row <= last:
-            log.note(_cleaned(name), times)
+            log.note_cleaned(name, times)
     for row in np.flatnonzero(~named | long).tolist():
         rejected = _reason(bool(named[row]), bool(long[row]), options)
         if row <= last and rejected is not None:
@@ -86,10 +86,6 @@ def _value(name: str, value: str) -> tuple[str | None, int]:
         return cleaned.strip() or None, times
     # A title stays as it is, but for a blank one: offsets of hits are the title's own.
     return (None if name == "title" and not cleaned.strip() else cleaned), times
-
-
-def _cleaned(name: str) -> str:
-    return f"control characters or lone surrogates replaced in {name}"
 
 
 def _reason(named: bool, long: bool, options: ReadOptions) -> tuple[str, str] | None:
