@@ -5,16 +5,17 @@ Nearly all values of a column need nothing done. Those that may are found by one
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from masthead.sources.options import MAPPABLE
+from masthead.sources.repair.articles import record, repair_batch
 from masthead.sources.rows import TEXT, Batch, next_batch
 from masthead.sources.strings import clean
-from masthead.sources.texts import needs_cleaning, truths
+from masthead.sources.texts import replaced, truths
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -37,8 +38,9 @@ _MAY_CHANGE = (
 def finished(found: Iterable[Row | Batch], options: ReadOptions, log: Log) -> Iterator[Batch]:
     """The articles that are not rejected, in batches, cleaned, up to the limit.
 
-    Control characters are replaced in every column. In the descriptive fields words such as "none" and "nan" count as
-    missing. An article without an outlet or with too long a text is rejected.
+    What happened to a text on its way is undone, and control characters are replaced in every column. In the
+    descriptive fields words such as "none" and "nan" count as missing. An article without an outlet or with too long a
+    text is rejected.
     """
     found, room = iter(found), options.limit
     while room != 0 and (batch := next_batch(found, log, room)) is not None:
@@ -52,8 +54,9 @@ def finished(found: Iterable[Row | Batch], options: ReadOptions, log: Log) -> It
 def _finished(batch: Batch, options: ReadOptions, log: Log, room: int | None) -> Batch:
     """The batch cleaned, up to the article that fills ``room``."""
     columns, cleaned = {}, []
+    batch, unclean, done = repair_batch(batch)
     for order, (name, column) in enumerate(batch.columns.items()):
-        rows = np.flatnonzero(needs_cleaning(column)) if name == "text" else plain(column)
+        rows = unclean if name == "text" else plain(column)
         found = [(None, 0) if value is None else _value(name, value) for value in _values_at(column, rows)]
         columns[name] = replaced(column, rows, [value for value, _ in found]) if len(rows) else column
         cleaned += [(row, order, name, times) for row, (_, times) in zip(rows.tolist(), found, strict=True) if times]
@@ -64,6 +67,9 @@ def _finished(batch: Batch, options: ReadOptions, log: Log, room: int | None) ->
     for row, _, name, times in sorted(cleaned):
         if row <= last:
             log.note_cleaned(name, times)
+    for item in done:
+        if item.row <= last:
+            record(log, columns["outlet"][item.row].as_py(), [item])
     for row in np.flatnonzero(~named | long).tolist():
         rejected = _reason(bool(named[row]), bool(long[row]), options)
         if row <= last and rejected is not None:
@@ -110,12 +116,3 @@ def _offsets(texts: pa.Array) -> Integers:
 def plain(column: pa.Array) -> Integers:
     """The rows of a string column whose values are to be looked at one by one; nulls are not among them."""
     return np.flatnonzero(truths(pc.match_substring_regex(column, _MAY_CHANGE).fill_null(fill_value=False)))
-
-
-def replaced(column: pa.Array, rows: Integers, values: list[Any]) -> pa.Array:
-    """The column with other values at ``rows``."""
-    if not len(rows):
-        return column
-    mask = np.zeros(len(column), np.bool_)
-    mask[rows] = True
-    return pc.replace_with_mask(column, pa.array(mask), pa.array(values, column.type))

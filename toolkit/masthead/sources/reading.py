@@ -18,13 +18,15 @@ from masthead.sources.cleaning import finished
 from masthead.sources.formats.arrow import is_columns, read_frame, read_parquet, to_arrow
 from masthead.sources.formats.decode import decode, gunzip, read_bytes
 from masthead.sources.formats.delimited import read_delimited
-from masthead.sources.formats.documents import read_html, read_text
+from masthead.sources.formats.documents import read_text
+from masthead.sources.formats.html import read_html
 from masthead.sources.formats.json_lines import read_json, read_json_lines, read_records, spelled
 from masthead.sources.formats.large import is_large, put_aside, read_large
 from masthead.sources.formats.locate import DOCUMENTS, STDIN, Source, locate
 from masthead.sources.options import Finding, InputFile, Reading, ReadOptions, Reject
 from masthead.sources.outlets import Outlets
 from masthead.sources.passes import Passes
+from masthead.sources.repair.articles import repair_document
 from masthead.sources.rows import Batch, Log, Row, Sound, Unusable
 from masthead.sources.shelf import HELD_BYTES
 from masthead.storage.hashing import hash_bytes, hash_file, hash_table
@@ -238,7 +240,8 @@ def _text_rows(data: bytes, kind: str, name: str, outlet: str | None, options: R
         case "html":
             yield read_html(decoded.text, name, outlet)
         case _:
-            yield read_text(decoded.text, name, outlet, markdown=kind == "markdown")
+            text = repair_document(decoded.text, name, outlet, log)
+            yield read_text(text, name, outlet, markdown=kind == "markdown")
 
 
 def _stdin_rows(files: _Files) -> Iterator[Found | Sound]:

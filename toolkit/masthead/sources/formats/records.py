@@ -12,12 +12,12 @@ import orjson
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from masthead.sources.cleaning import PLAIN_TEXT, replaced
+from masthead.sources.cleaning import PLAIN_TEXT
 from masthead.sources.formats.nested import flattened, listed, part
 from masthead.sources.options import Finding
 from masthead.sources.outlets import FROM_ADDRESS, is_address, outlet_of
 from masthead.sources.rows import TEXT, Batch, Row, Span
-from masthead.sources.texts import truths
+from masthead.sources.texts import replaced, truths
 
 if TYPE_CHECKING:
     from collections.abc import Mapping as Record
