@@ -16,7 +16,19 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 FieldName = Literal[
-    "id", "outlet", "title", "text", "date", "url", "lang", "section", "genre", "event", "author", "agency"
+    "id",
+    "outlet",
+    "title",
+    "text",
+    "date",
+    "url",
+    "lang",
+    "section",
+    "genre",
+    "event",
+    "author",
+    "agency",
+    "words_declared",
 ]
 MAPPABLE: tuple[str, ...] = get_args(FieldName)
 OnDuplicate = Literal["error", "keep-first", "suffix"]
@@ -42,6 +54,7 @@ class ReadOptions:
     strict: bool = False
     exclude_furniture: bool = True
     max_article_bytes: int = 5_000_000
+    max_export_bytes: int = 250_000_000
     max_file_bytes: int = 8_000_000_000
     max_ratio: float = 200.0
     ratio_free_bytes: int = 10_000_000

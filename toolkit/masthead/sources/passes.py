@@ -83,7 +83,6 @@ class Passes:
         part = part_of(batch)
         _complete_genres(batch)
         _complete_agencies(part)
-        batch.columns.pop("author", None)
         ids, given = hash_ids(batch)
         if self._options.exclude_furniture:
             part.keys = self._learning.keys(part.texts, part.outlets)

@@ -16,7 +16,7 @@ from masthead.sources.assemble import count_furniture, finish_batch, finish_row
 from masthead.sources.formats.arrow import read_frame, read_parquet, to_arrow
 from masthead.sources.formats.decode import decode, gunzip, read_bytes
 from masthead.sources.formats.delimited import read_delimited
-from masthead.sources.formats.documents import read_html, read_text
+from masthead.sources.formats.document_files import read_document
 from masthead.sources.formats.json_lines import read_json, read_json_lines
 from masthead.sources.formats.large import is_large, put_aside, read_large
 from masthead.sources.formats.locate import DOCUMENTS, STDIN, Source, locate
@@ -200,7 +200,7 @@ def _source_rows(source: Source, files: _Files) -> Iterator[Found | Sound]:
     elif is_large(source, options):
         yield from _large_rows(source, files)
     else:
-        limit = options.max_article_bytes if source.kind in DOCUMENTS else options.max_file_bytes
+        limit = options.max_export_bytes if source.kind in DOCUMENTS else options.max_file_bytes
         data = read_bytes(source.path, limit)
         files.read.append(InputFile(source.name, hash_bytes(data)))
         yield from _held_rows(data, source, files, limit)
@@ -221,12 +221,14 @@ def _held_rows(data: bytes, source: Source, files: _Files, limit: int) -> Iterat
         raise Unusable("empty", "the file is empty")
     if source.kind == "parquet":
         yield from read_parquet(data, source.name, source.outlet, options, log, held=files.held)
+    elif source.kind in DOCUMENTS:
+        yield from read_document(data, source, options, log)
     else:
         yield from _text_rows(data, source.kind, source.name, source.outlet, options, log)
 
 
 def _text_rows(data: bytes, kind: str, name: str, outlet: str | None, options: ReadOptions, log: Log) -> Iterator[Row]:
-    decoded = decode(data, encoding=options.encoding, html=kind == "html")
+    decoded = decode(data, encoding=options.encoding)
     if decoded.note:
         log.note(f"{name}: {decoded.note}")
     match kind:
@@ -234,12 +236,8 @@ def _text_rows(data: bytes, kind: str, name: str, outlet: str | None, options: R
             yield from read_delimited(decoded.text, name, outlet, options, log, tabs=kind == "tsv")
         case "jsonl":
             yield from read_json_lines(decoded.text, name, outlet, options, log)
-        case "json":
-            yield from read_json(decoded.text, name, outlet, options, log)
-        case "html":
-            yield read_html(decoded.text, name, outlet)
         case _:
-            yield read_text(decoded.text, name, outlet, markdown=kind == "markdown")
+            yield from read_json(decoded.text, name, outlet, options, log)
 
 
 def _stdin_rows(files: _Files) -> Iterator[Found | Sound]:

@@ -28,6 +28,7 @@ ALIASES: dict[str, tuple[str, ...]] = {
     "event": ("event_id", "story_id", "story"),
     "author": ("byline", "authors", "creator"),
     "agency": ("news_agency",),
+    "words_declared": ("word_count", "wordcount", "declared_words"),
 }
 EXCLUDED_COLUMN, COPY_COLUMN = "excluded", "copy_of"
 FEATURES_MARK = "words.own"
