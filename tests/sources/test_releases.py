@@ -154,6 +154,7 @@ def test_webis_has_a_file_an_article(write: Write) -> None:
         "text": f"{TEXT}\nIt rained.",
         "url": "http://example.org/1",
         "genre": "unknown",
+        "author": "A. Writer",
         "label_bias": "right",
         "label_reliability": "mixture of true and false",
     }

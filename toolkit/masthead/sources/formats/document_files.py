@@ -78,9 +78,7 @@ def _require_small(size: int, options: ReadOptions) -> None:
         raise Unusable("too large", f"{size:,} bytes, the limit is {options.max_article_bytes:,}")
 
 
-def _from_lines(
-    lines: Sequence[Line], kind: str, source: Source, options: ReadOptions, log: Log
-) -> Iterator[Row]:
+def _from_lines(lines: Sequence[Line], kind: str, source: Source, options: ReadOptions, log: Log) -> Iterator[Row]:
     printed = kind == "pdf"
     export = find_in_lines(lines, wrapped=printed)
     if export is not None:

@@ -18,10 +18,15 @@ if TYPE_CHECKING:
 
 _SPACE = re.compile(r"[ \t\r\n\f\v\xa0]+")
 _BLOCKS = frozenset(
-    "address article aside blockquote body caption center dd div dl dt figcaption figure footer form h1 h2 h3 h4 h5 h6 "
-    "header hr legend li main nav ol p pre section table tbody tfoot thead tr ul".split()
+    re.findall(
+        r"\w+",
+        "address article aside blockquote body caption center dd div dl dt figcaption figure footer form h1 h2 h3 h4 h5 "
+        "h6 header hr legend li main nav ol p pre section table tbody tfoot thead tr ul",
+    )
 )
-_SKIPPED = frozenset("head script style template noscript select option button object svg iframe title".split())
+_SKIPPED = frozenset(
+    ("head", "script", "style", "template", "noscript", "select", "option", "button", "object", "svg", "iframe")
+)
 _CELLS = frozenset(("td", "th"))
 CELL = "\t"
 """What stands between the cells of a table's row."""
@@ -143,7 +148,7 @@ def _write(root: html.HtmlElement, writer: _Writer, bold: frozenset[str], *, is_
             stack.append((child, iter(child), heavy))
 
 
-def _enter(element: html.HtmlElement, writer: _Writer, is_bold: bool) -> None:  # noqa: FBT001 - a state, not a switch
+def _enter(element: html.HtmlElement, writer: _Writer, is_bold: bool) -> None:
     tag = element.tag
     if tag == "br":
         writer.end_line()

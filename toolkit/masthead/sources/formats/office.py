@@ -6,7 +6,7 @@ import io
 import re
 import zipfile
 import zlib
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from lxml import etree
 
@@ -24,7 +24,7 @@ _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallba
 _TITLES = re.compile(r"title|heading ?1", re.IGNORECASE)
 _OFF = frozenset(("0", "false", "off", "none"))
 _DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, KeyError)
-_ODT_TITLE = re.compile(r"title", re.IGNORECASE)
+_ODT_TITLE, _ODT_PARAGRAPHS = re.compile(r"title", re.IGNORECASE), ("text:h", "text:p")
 
 
 def member(data: bytes, name: str, options: ReadOptions) -> bytes:
@@ -39,8 +39,18 @@ def member(data: bytes, name: str, options: ReadOptions) -> bytes:
             with archive.open(found) as file:
                 unpacked = file.read(found.file_size + 1)
     except _DAMAGED as error:
-        raise Unusable("damaged file", f"{type(error).__name__}: {error}") from error
+        raise Unusable("damaged document", f"{type(error).__name__}: {error}") from error
     return unpacked
+
+
+def check_members(data: bytes, options: ReadOptions) -> None:
+    """Raise Unusable where a file in a zip archive is larger than allowed, or the archive is damaged."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            for found in archive.infolist():
+                _check_size(found, options)
+    except _DAMAGED as error:
+        raise Unusable("damaged document", f"{type(error).__name__}: {error}") from error
 
 
 def members(data: bytes) -> frozenset[str]:
@@ -66,7 +76,7 @@ def docx_lines(data: bytes, options: ReadOptions) -> list[Line]:
     try:
         return list(_paragraphs(markup))
     except etree.XMLSyntaxError as error:
-        raise Unusable("damaged file", f"word/document.xml: {error}") from error
+        raise Unusable("damaged document", f"word/document.xml: {error}") from error
 
 
 def _paragraphs(markup: bytes) -> Iterator[Line]:
@@ -75,7 +85,9 @@ def _paragraphs(markup: bytes) -> Iterator[Line]:
     for _, element in found:
         kind = element.tag.removeprefix(_WORD).removeprefix(_STRICT) if isinstance(element.tag, str) else ""
         if kind == "tr":
-            cells = [fold("".join(_pieces_text(cell))) for cell in element if cell.tag in (_WORD + "tc", _STRICT + "tc")]
+            cells = [
+                fold("".join(_pieces_text(cell))) for cell in element if cell.tag in (_WORD + "tc", _STRICT + "tc")
+            ]
             yield Line(CELL.join(cells).strip(CELL), role="row")
         elif kind == "p" and not _inside_row(element):
             if next(element.iterancestors(_FALLBACK), None) is None:
@@ -138,15 +150,11 @@ def _value(element: etree._Element) -> str:
 def odt_lines(data: bytes, options: ReadOptions) -> list[Line]:
     """The lines of an OpenDocument text: its headings and paragraphs."""
     from odf import opendocument, teletype  # noqa: PLC0415 - slow to import, seldom needed
-    from odf.text import H, P  # noqa: PLC0415
 
-    for name in members(data):
-        member(data, name, options)
+    check_members(data, options)
     try:
         document = opendocument.load(io.BytesIO(data))
-        found = [
-            element for element in _walk(document.text) if getattr(element, "qname", None) in (H().qname, P().qname)
-        ]
+        found = [element for element in _walk(document.text) if getattr(element, "tagName", "") in _ODT_PARAGRAPHS]
         return [
             Line(
                 teletype.extractText(element).replace("\xa0", " ").strip(),
@@ -155,10 +163,10 @@ def odt_lines(data: bytes, options: ReadOptions) -> list[Line]:
             for element in found
         ]
     except Exception as error:  # odfpy raises whatever its parser meets
-        raise Unusable("damaged file", f"{type(error).__name__}: {error}") from error
+        raise Unusable("damaged document", f"{type(error).__name__}: {error}") from error
 
 
-def _walk(element: object) -> Iterator[object]:
+def _walk(element: Any) -> Iterator[Any]:
     yield element
     for child in getattr(element, "childNodes", ()):
         yield from _walk(child)
@@ -169,7 +177,7 @@ def rtf_lines(text: str) -> list[Line]:
     from striprtf.striprtf import rtf_to_text  # noqa: PLC0415 - seldom needed
 
     try:
-        plain = rtf_to_text(text, errors="replace")
+        plain = str(rtf_to_text(text, errors="replace"))  # type: ignore[no-untyped-call]
     except (ValueError, LookupError, IndexError, UnicodeError) as error:
-        raise Unusable("damaged file", f"{type(error).__name__}: {error}") from error
+        raise Unusable("damaged document", f"{type(error).__name__}: {error}") from error
     return [Line(line.replace("\xa0", " ").strip()) for line in plain.replace("\f", "\n").split("\n")]

@@ -54,7 +54,7 @@ def _pages(data: bytes, options: ReadOptions) -> list[list[str]]:
     except Unusable:
         raise
     except Exception as error:  # pypdf raises whatever a broken file makes its parser do
-        raise Unusable("damaged file", f"{type(error).__name__}: {error}") from error
+        raise Unusable("damaged document", f"{type(error).__name__}: {error}") from error
     return pages
 
 

@@ -10,7 +10,7 @@ from functools import cache
 from importlib import resources
 
 _DAY_FIRST = re.compile(
-    r"\b(\d{1,2})(?:\.|st|nd|rd|th|er|º|°)?[ \t]*(?:de |di |d')?[ \t-]*([^\W\d_]{3,12})\.?,?[ \t]+(?:de |del )?(\d{4})\b"
+    r"\b(\d{1,2})(?:\.|st|nd|rd|th|er|º|°)?[ \t]*(?:de |di )?[ \t-]*([^\W\d_]{3,12})\.?,?[ \t]+(?:de |del )?(\d{4})\b"
 )
 _MONTH_FIRST = re.compile(r"\b([^\W\d_]{3,12})\.?[ \t]+(\d{1,2})(?:st|nd|rd|th)?,?[ \t]+(\d{4})\b")
 _EAST_ASIAN = re.compile(r"(\d{4})[ \t]*[年년][ \t]*(\d{1,2})[ \t]*[月월][ \t]*(\d{1,2})[ \t]*[日일]")

@@ -75,7 +75,9 @@ def _below(box: html.HtmlElement, last: str) -> tuple[str | None, list[str]]:
     lines = html_lines(box)
     start = next((place + 1 for place, line in enumerate(lines) if line.text.endswith(last)), 0)
     paragraphs = list(_until_end(lines[start:]))
-    is_author = len(paragraphs) > 1 and len(paragraphs[0].split()) <= _NAME_WORDS and not _SENTENCE.search(paragraphs[0])
+    is_author = (
+        len(paragraphs) > 1 and len(paragraphs[0].split()) <= _NAME_WORDS and not _SENTENCE.search(paragraphs[0])
+    )
     return (paragraphs[0], paragraphs[1:]) if is_author else (None, paragraphs)
 
 

@@ -72,7 +72,7 @@ def rows_of(export: Export, name: str, outlet: str | None, log: Log) -> Iterator
             log.reject("no text", origin, f"{article.title or 'the document'!r} has no text in this file")
         else:
             yield _row(article, origin, outlet)
-    _compare(export, name, log)
+    _compare(export, name.replace("\\", "/").rsplit("/", 1)[-1], log)
 
 
 def _row(article: Article, origin: str, outlet: str | None) -> Row:

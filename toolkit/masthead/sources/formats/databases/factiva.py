@@ -24,7 +24,9 @@ DATABASE = "Factiva"
 _BOX = re.compile(r"(?:^|\s)([a-z]{2,4})Article(?:\s|$)")
 _PARAGRAPH = re.compile(r"(?:^|\s)article(?:Paragraph|Pre)(?:\s|$)")
 _HEADLINE = re.compile(r"(?:^|\s)[a-z]{2,4}Headline(?:\s|$)")
-CODES = re.compile(r"(HD|BY|CR|WC|PD|ET|SN|SC|ED|PG|VOL|LA|CY|LP|TD|SE|CLM|ART|CT|CO|IN|NS|RE|IPC|IPD|PUB|AN|NGC|GC|RF)")
+CODES = re.compile(
+    r"(HD|BY|CR|WC|PD|ET|SN|SC|ED|PG|VOL|LA|CY|LP|TD|SE|CLM|ART|CT|CO|IN|NS|RE|IPC|IPD|PUB|AN|NGC|GC|RF)"
+)
 WORDS = re.compile(r"\d[\d.,' \u202f\u2009\xa0]*\s*[^\W\d_]+")
 _TIME = re.compile(r"\d{1,2}[:.h]\d{2}(?:\s*[ap]\.?m\.?)?(?:\s+[A-Z]{2,4})?", re.IGNORECASE)
 _TEXT_CODES = ("LP", "TD")
@@ -61,9 +63,7 @@ def _from_lines(box: html.HtmlElement) -> Article | None:
     if article is None and not paragraphs:
         return None
     found = article or Article("")
-    return found._replace(
-        text="\n".join(paragraphs), title=title, author=author, section=section, lang=_language(box)
-    )
+    return found._replace(text="\n".join(paragraphs), title=title, author=author, section=section, lang=_language(box))
 
 
 def _is_headline(part: html.HtmlElement) -> bool:

@@ -1,4 +1,7 @@
-"""Factiva's articles as plain text, Rich Text or PDF, with field codes or without: told apart by the documents' numbers."""
+"""Factiva's articles as plain text, Rich Text or PDF, with field codes or without.
+
+The numbers of the documents tell them apart.
+"""
 
 from __future__ import annotations
 

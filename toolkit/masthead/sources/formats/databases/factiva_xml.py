@@ -25,7 +25,7 @@ def read_xml(data: bytes) -> Export | None:
     try:
         root = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
-        raise Unusable("unreadable XML", str(error)) from error
+        raise Unusable("bad XML", str(error)) from error
     articles = [element for element in root.iter("{*}" + _ARTICLE) if element.find("{*}headline") is not None]
     if not articles:
         return None

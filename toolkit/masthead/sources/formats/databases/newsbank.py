@@ -1,4 +1,4 @@
-"""NewsBank's documents (Access World News) as text or page: headline, outlet and day, details, the text, a record number.
+"""NewsBank's documents (Access World News): headline, outlet and day, details, the text, a record number.
 
 No real file was at hand: this follows the layouts that users of NewsBank describe.
 """

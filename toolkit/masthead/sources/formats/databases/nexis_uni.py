@@ -90,9 +90,10 @@ def _named(lines: Sequence[Line]) -> tuple[str | None, str | None, str | None]:
     titles = [line.text for line in lines if line.role == "title"]
     names = [line.text for line in lines[:day] if line.role != "title"]
     if titles or len(names) == 1:
-        outlet, title = (names[-1] if names else None), " ".join(titles)
+        outlet, title = " ".join(names), " ".join(titles)
     else:
-        outlet, title = (names[-1] if names else None), " ".join(names[:-1])
+        last = len(names) - (2 if names and names[-1].startswith("(") else 1)
+        outlet, title = " ".join(names[last:]), " ".join(names[:last])
     return outlet, title, None if day is None else lines[day].text
 
 

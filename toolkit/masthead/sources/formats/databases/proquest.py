@@ -22,10 +22,10 @@ _SIGN = re.compile(r"\s*(?:proquest document id|publication title)\s*:", re.IGNO
 _RULE = re.compile(r"\s*[_*=-]{20,}\s*")
 _COUNTER = counter_pattern()
 _FIELD = re.compile(
-    r"(abstract|author|business indexing term|classification|column|company / organization|copyright|country of "
-    r"publication|credit|database|document feature|document type|document url|doi|first page|full text|identifier / "
-    r"keyword|identifiers / keywords|illustration|issn|issue|language of publication|last updated|links|location|number "
-    r"of pages|pages|people|place of publication|product name|proquest document id|publication date|publication info|"
+    r"(abstract|author|business indexing term|classification|column|company / organization|copyright|credit|database|"
+    r"country of publication|document feature|document type|document url|doi|first page|full text|identifier / keyword|"
+    r"identifiers / keywords|illustration|issn|issue|language of publication|last updated|links|location|pages|people|"
+    r"number of pages|place of publication|product name|proquest document id|publication date|publication info|"
     r"publication note|publication subject|publication title|publication year|publisher|section|source type|start page|"
     r"subject|supplement|title|volume|word count|year)\s?:\s*(.*)",
     re.IGNORECASE,
