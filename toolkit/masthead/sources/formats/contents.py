@@ -19,6 +19,7 @@ _PAGE = re.compile(
     rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,500}?-->\s*)*<(?:!doctype\s+html|html|head|body)\b",
     re.IGNORECASE | re.DOTALL,
 )
+_TAG = re.compile(rb"<[A-Za-z!/]")
 _XML = re.compile(rb"(?:\xef\xbb\xbf)?\s*<\?xml\b", re.IGNORECASE)
 
 
@@ -30,9 +31,9 @@ def kind_of_content(data: bytes, told: str) -> str:
     if data.startswith(_OLE):
         return "doc"
     for pattern, kind in ((_RTF, "rtf"), (_PDF, "pdf"), (_PAGE, "html"), (_XML, "xml")):
-        if pattern.match(head) and not (kind == "xml" and told == "html"):
+        if pattern.match(head):
             return kind
-    return "text" if told in OFFICE or told == "xml" else told
+    return "text" if told in OFFICE or told == "xml" or (told == "html" and not _TAG.search(data)) else told
 
 
 def _kind_of_zip(data: bytes) -> str:

@@ -17,7 +17,6 @@ from masthead.sources.rows import Row, Span, Unusable
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from masthead.sources.formats.databases.exports import Export
     from masthead.sources.formats.lines import Line
     from masthead.sources.formats.locate import Source
     from masthead.sources.options import ReadOptions
@@ -40,7 +39,7 @@ def read_document(data: bytes, source: Source, options: ReadOptions, log: Log) -
             reader = {"docx": docx_lines, "odt": odt_lines, "pdf": pdf_lines}[kind]
             rows = _from_lines(reader(data, options), kind, source, options, log)
         case "xml":
-            rows = rows_of(_required(read_xml(data)), source.name, source.outlet, log)
+            rows = _from_xml(data, source, options, log)
         case "zip" | "doc":
             raise Unusable("unknown format", _OTHER_ZIP if kind == "zip" else _OLD_WORD)
         case _:
@@ -48,10 +47,14 @@ def read_document(data: bytes, source: Source, options: ReadOptions, log: Log) -
     yield from _with_outlets(rows, source, log)
 
 
-def _required(export: Export | None) -> Export:
-    if export is None:
+def _from_xml(data: bytes, source: Source, options: ReadOptions, log: Log) -> Iterator[Row]:
+    export = read_xml(data)
+    if export is not None:
+        yield from rows_of(export, source.name, source.outlet, log)
+    elif source.kind == "html":
+        yield from _from_text(data, "html", source, options, log)
+    else:
         raise Unusable("unknown format", _OTHER_XML)
-    return export
 
 
 def _from_text(data: bytes, kind: str, source: Source, options: ReadOptions, log: Log) -> Iterator[Row]:

@@ -20,8 +20,8 @@ _SPACE = re.compile(r"[ \t\r\n\f\v\xa0]+")
 _BLOCKS = frozenset(
     re.findall(
         r"\w+",
-        "address article aside blockquote body caption center dd div dl dt figcaption figure footer form h1 h2 h3 h4 h5 "
-        "h6 header hr legend li main nav ol p pre section table tbody tfoot thead tr ul",
+        "address article aside blockquote body caption center dd div dl dt figcaption figure footer form h1 h2 h3 h4 "
+        "h5 h6 header hr legend li main nav ol p pre section table tbody tfoot thead tr ul",
     )
 )
 _SKIPPED = frozenset(

@@ -64,9 +64,9 @@ def find_in_lines(lines: Sequence[Line], *, wrapped: bool) -> Export | None:
     ``wrapped`` says that lines end where a page did and not where a paragraph does.
     """
     return (
-        nexis.read_numbered(lines, wrapped=wrapped)
+        proquest.read_records(lines)
+        or nexis.read_numbered(lines, wrapped=wrapped)
         or nexis_uni.read_uni(lines)
         or factiva_text.read_text(lines)
-        or proquest.read_records(lines)
         or newsbank.read_records(lines)
     )

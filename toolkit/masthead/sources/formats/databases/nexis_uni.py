@@ -37,7 +37,7 @@ def read_uni(lines: Sequence[Line]) -> Export | None:
     rest = filled[ends[-1] + 1 :] if ends else filled
     if _is_document(rest):
         documents.append(rest)
-    if not documents:
+    if not any(_is_document(document) for document in documents):
         return None
     cover = _cover_end(documents[0])
     announced = next((number for line in documents[0][:cover] if (number := _announced(line)) is not None), None)
@@ -47,9 +47,10 @@ def read_uni(lines: Sequence[Line]) -> Export | None:
 
 
 def _is_document(lines: Sequence[Line]) -> bool:
-    """Whether lines are a document whose end is not marked: a length among its fields, and its body named."""
-    body = next((place for place, line in enumerate(lines) if is_body_heading(line)), None)
-    return body is not None and any((field := field_of(line)) and field.kind == "length" for line in lines[:body])
+    """Whether lines are a document for sure: its length given, and its body named or another field beside it."""
+    kinds = {field.name: field.kind for line in lines if (field := field_of(line)) and field.kind}
+    named = any(is_body_heading(line) for line in lines)
+    return "length" in kinds.values() and (named or len(kinds) > 1)
 
 
 def _announced(line: Line) -> int | None:

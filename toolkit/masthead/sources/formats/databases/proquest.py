@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from masthead.sources.formats.lines import Line
 
 DATABASE = "ProQuest"
-_SIGN = re.compile(r"\s*(?:proquest document id|publication title)\s*:", re.IGNORECASE)
+_SIGN = re.compile(r"\s*(proquest document id|publication title|full text)\s*(?:[:|]|$)", re.IGNORECASE)
 _RULE = re.compile(r"\s*[_*=-]{20,}\s*")
 _COUNTER = counter_pattern()
 _FIELD = re.compile(
@@ -37,7 +37,8 @@ _NO_TEXT = re.compile(r"(?:full text )?(?:is )?(?:not available|unavailable)\b.{
 
 def read_records(lines: Sequence[Line]) -> Export | None:
     """The articles of a file; None where no document has the fields that all of ProQuest's have."""
-    if not any(_SIGN.match(line.text) for line in lines):
+    signs = {fold(match[1]).casefold() for line in lines if (match := _SIGN.match(line.text))}
+    if "proquest document id" not in signs and not {"publication title", "full text"} <= signs:
         return None
     records, counts = [], []
     for part in _parts(lines):
