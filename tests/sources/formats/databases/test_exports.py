@@ -140,7 +140,7 @@ def test_an_outlet_with_the_number_of_its_issue_is_found(write):
     ],
 )
 def test_a_file_without_an_article_says_so(write, name, content):
-    with pytest.raises(UnreadableInput, match="no article|no text") as error:
+    with pytest.raises(UnreadableInput, match=r"no article|no text") as error:
         read(write({name: content}) / name)
     assert error.value.exit_code == 4
 
