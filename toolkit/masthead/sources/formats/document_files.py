@@ -9,9 +9,11 @@ from masthead.sources.formats.databases.exports import rows_of
 from masthead.sources.formats.databases.factiva_xml import read_xml
 from masthead.sources.formats.databases.finding import find_in_lines, find_in_page, find_in_text
 from masthead.sources.formats.decode import decode
-from masthead.sources.formats.documents import read_html, read_text
+from masthead.sources.formats.documents import read_text
+from masthead.sources.formats.html import read_html
 from masthead.sources.formats.office import docx_lines, odt_lines, rtf_lines
 from masthead.sources.formats.pdf import paragraphs, pdf_lines
+from masthead.sources.repair.articles import repair_document
 from masthead.sources.rows import Row, Span, Unusable
 
 if TYPE_CHECKING:
@@ -73,6 +75,7 @@ def _from_text(data: bytes, kind: str, source: Source, options: ReadOptions, log
     if kind == "html":
         yield read_html(text, source.name, source.outlet)
     else:
+        text = repair_document(text, source.name, source.outlet, log)
         yield read_text(text, source.name, source.outlet, markdown=kind == "markdown")
 
 

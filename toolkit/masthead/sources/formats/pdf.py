@@ -9,6 +9,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from masthead.sources.formats.lines import Line
+from masthead.sources.repair.line_ends import rejoined
 from masthead.sources.rows import Unusable
 
 if TYPE_CHECKING:
@@ -21,8 +22,6 @@ _PAGE_NUMBER = re.compile(r"(?:page|seite|página|pagina)?\s*\d+(?:\s*(?:of|von|
 _MARGIN = 3
 """How many lines at the head and at the foot of a page may be its margin."""
 _FEWEST_PAGES = 3
-_HYPHEN = re.compile(r"([^\W\d_]+)[-\N{HYPHEN}]$")
-_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _SENTENCE_END = re.compile(r"[.!?:…][\"'”’»)\]]*$")
 _SHORT = 0.8
 """A line that ends a sentence and is shorter than this share of the page's width ends a paragraph."""
@@ -78,28 +77,15 @@ def _shape(line: str) -> str:
 
 
 def paragraphs(lines: Sequence[str]) -> list[str]:
-    """Printed lines as paragraphs: one ends at a blank line, or with a sentence on a line well short of the width.
-
-    A word divided at the end of a line is put together, but for one that the text has with its hyphen elsewhere.
-    """
+    """Printed lines as paragraphs: one ends at a blank line, or with a sentence on a line well short of the width."""
     widths = sorted(len(line) for line in lines if line)
     width = widths[len(widths) * 9 // 10] if widths else 0
-    known = Counter(word.casefold() for line in lines for word in _WORD.findall(line))
-    found: list[str] = []
-    open_paragraph = False
+    found: list[list[str]] = []
+    is_open = False
     for line in lines:
-        if open_paragraph and line:
-            found[-1] = _joined(found[-1], line, known)
+        if is_open and line:
+            found[-1].append(line)
         elif line:
-            found.append(line)
-        open_paragraph = bool(line) and not (len(line) < _SHORT * width and _SENTENCE_END.search(line))
-    return found
-
-
-def _joined(before: str, line: str, known: Counter[str]) -> str:
-    hyphen = _HYPHEN.search(before)
-    if hyphen is None or not line[:1].islower():
-        return f"{before} {line}"
-    rest = _WORD.match(line)
-    whole = f"{hyphen[1]}-{rest[0] if rest else ''}".casefold()
-    return f"{before}{line}" if known[whole] else f"{before[:-1]}{line}"
+            found.append([line])
+        is_open = bool(line) and not (len(line) < _SHORT * width and _SENTENCE_END.search(line))
+    return [" ".join(rejoined("\n".join(parts)).split("\n")) for parts in found]

@@ -22,6 +22,7 @@ from masthead.sources.formats.databases.names import (
     word_count,
 )
 from masthead.sources.formats.lines import BLANK, Line, bold_classes, fold, html_lines
+from masthead.sources.repair.line_ends import rejoined
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -191,14 +192,15 @@ def _text(groups: Sequence[Sequence[Line]], *, wrapped: bool) -> str:
     end = next((place for place, group in enumerate(groups) if _ends(group)), len(groups))
     while end and (is_capital_field(groups[end - 1][0]) or is_copyright(groups[end - 1][0].text)):
         end -= 1
-    between = " " if wrapped else "\n"
-    return "\n".join(_paragraph(group, between) for group in groups[:end])
+    return "\n".join(_paragraph(group, wrapped=wrapped) for group in groups[:end])
 
 
-def _paragraph(group: Sequence[Line], between: str) -> str:
-    """The lines of a group as text; those of a table stay lines."""
-    is_table = any(line.role == "row" for line in group)
-    return ("\n" if is_table else between).join(line.text.strip() for line in group)
+def _paragraph(group: Sequence[Line], *, wrapped: bool) -> str:
+    """The lines of a group as text: one paragraph where they are ``wrapped``, but for those of a table."""
+    text = "\n".join(line.text.strip() for line in group)
+    if not wrapped or any(line.role == "row" for line in group):
+        return text
+    return rejoined(text).replace("\n", " ")
 
 
 def _ends(group: Sequence[Line]) -> bool:
