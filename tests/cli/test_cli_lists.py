@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     Run = Callable[..., Any]
 
 MOODS = "%\n1\tharsh\n2\tplans\n%\nbruta*\t1\nplan*\t2\nroad? were\t2\nqzq*\t1\nc++\t2\nplan*\t2\n"
-SCORES = "word;valence\nbrutal;-2,5\ndisgraceful;-3\nspring;1,5\nagreed;0,5\n"
+SCORES = "word;valence\nbrutal;-2,5\ndisgraceful;-3\nspring;1,5\nflood;1\n"
 
 
 @pytest.fixture
@@ -75,9 +75,20 @@ def test_a_list_of_scores_is_a_mean_with_an_interval(run: Run, moods: Path, corp
     rows = {(row["outlet"], row["feature"]): row for row in json.loads(done.stdout)["rows"]}
     alpha, beta = rows["Alpha", "tone.mean"], rows["Beta", "tone.mean"]
 
-    assert alpha["estimate"] == pytest.approx(21 * (-2.5 - 3.0) / (2 * 21))  # spring is in what residents are told
-    assert alpha["low"] <= alpha["estimate"] <= alpha["high"] < 0
-    assert (beta["estimate"], beta["reason"]) == (None, "no listed own-voice words")
+    # spring is in what somebody says
+    assert alpha["estimate"] == pytest.approx((21 * (-2.5 - 3.0) + 11) / (2 * 21 + 11))
+    assert alpha["low"] < alpha["estimate"] < alpha["high"] < 0
+    assert beta["estimate"] == 1.0
+
+
+def test_a_mean_of_no_words_is_unknown_and_says_so(run: Run, moods: Path, corpus: Path) -> None:
+    (moods / "rage.csv").write_text("word,score\nbrutal,-2\ndisgraceful,-3\n", encoding="utf-8")
+    done = run("profile", corpus, "--lexicon", "rage.csv", "--family", "rage", "-f", "json")
+    rows = {(row["outlet"], row["feature"]): row for row in json.loads(done.stdout)["rows"]}
+
+    assert rows["Beta", "rage.mean"]["estimate"] is None
+    assert rows["Beta", "rage.mean"]["reason"] == "no listed own-voice words"
+    assert rows["Beta", "rage.all"]["estimate"] == 0.0
 
 
 def test_a_broken_list_is_an_error_with_its_line(run: Run, moods: Path, corpus: Path) -> None:
