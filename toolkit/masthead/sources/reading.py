@@ -18,9 +18,13 @@ from masthead.sources.formats.arrow import is_columns, read_frame, read_parquet,
 from masthead.sources.formats.decode import decode, gunzip, read_bytes
 from masthead.sources.formats.delimited import read_delimited
 from masthead.sources.formats.documents import read_html, read_text
+from masthead.sources.formats.feeds import read_feed
 from masthead.sources.formats.json_lines import read_json, read_json_lines, read_records, spelled
 from masthead.sources.formats.large import is_large, put_aside, read_large
 from masthead.sources.formats.locate import DOCUMENTS, STDIN, Source, locate
+from masthead.sources.formats.spreadsheets import read_workbook
+from masthead.sources.formats.telling import kind_of_bytes, kind_of_text
+from masthead.sources.formats.warc import read_warc
 from masthead.sources.options import Finding, InputFile, Reading, ReadOptions, Reject
 from masthead.sources.outlets import Outlets
 from masthead.sources.passes import Passes
@@ -216,6 +220,9 @@ def _source_rows(source: Source, files: _Files) -> Iterator[Found | Sound]:
         # Parquet is read from its place in the file, column by column, not held whole.
         files.read.append(_hashed(source))
         yield from read_parquet(source.path, source.name, source.outlet, options, log, held=files.held)
+    elif source.kind == "warc":
+        files.read.append(_hashed(source))
+        yield from read_warc(source, options, log)
     elif is_large(source, options):
         yield from _large_rows(source, files)
     else:
@@ -238,23 +245,35 @@ def _held_rows(data: bytes, source: Source, files: _Files, limit: int) -> Iterat
         data = gunzip(data, limit, options)
     if not data.strip():
         raise Unusable("empty", "the file is empty")
-    if source.kind == "parquet":
+    kind = kind_of_bytes(data, source.kind)
+    if kind == "parquet":
         yield from read_parquet(data, source.name, source.outlet, options, log, held=files.held)
+    elif kind == "warc":
+        yield from read_warc(source, options, log)
+    elif kind in ("xlsx", "xls"):
+        yield from read_workbook(data, kind, source.name, source.outlet, options, log)
     else:
-        yield from _text_rows(data, source.kind, source.name, source.outlet, options, log)
+        yield from _text_rows(data, kind, source.name, source.outlet, options, log)
 
 
 def _text_rows(data: bytes, kind: str, name: str, outlet: str | None, options: ReadOptions, log: Log) -> Iterator[Row]:
     decoded = decode(data, encoding=options.encoding, html=kind == "html")
     if decoded.note:
         log.note(f"{name}: {decoded.note}")
-    match kind:
+    told = kind_of_text(decoded.text, kind)
+    if told not in (kind, "feed"):
+        log.note(f"{name}: read as {told}, which it holds")
+    match told:
         case "csv" | "tsv":
             yield from read_delimited(decoded.text, name, outlet, options, log, tabs=kind == "tsv")
         case "jsonl":
             yield from read_json_lines(decoded.text, name, outlet, options, log)
         case "json":
             yield from read_json(decoded.text, name, outlet, options, log)
+        case "feed":
+            yield from read_feed(decoded.text, name, outlet, options, log)
+        case "xml":
+            raise Unusable("unknown XML", "neither RSS nor Atom")
         case "html":
             yield read_html(decoded.text, name, outlet)
         case _:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from masthead.errors import UnreadableInput, UsageError
+from masthead.sources.formats.telling import kind_of_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -36,6 +37,14 @@ KINDS = {
     ".json": "json",
     ".parquet": "parquet",
     ".pq": "parquet",
+    ".xlsx": "xlsx",
+    ".xlsm": "xlsx",
+    ".xls": "xls",
+    ".warc": "warc",
+    ".arc": "warc",
+    ".rss": "xml",
+    ".atom": "xml",
+    ".xml": "xml",
 }
 DOCUMENTS = frozenset({"text", "markdown", "html"})
 _IGNORED = ("readme", "license", "licence", "copying")
@@ -99,11 +108,17 @@ def _expanded(item: str | Path) -> list[Path]:
 
 def _file(path: Path, options: ReadOptions, log: Log) -> Iterator[Source]:
     kind, zipped = kind_of(path)
+    if path.is_file() and not zipped and kind in (None, "text"):
+        kind = kind_of_file(path) or kind
     if not path.is_file():
         log.reject("not a file", str(path), "neither a regular file nor a folder")
     elif kind is None:
         known = ", ".join(dict.fromkeys(KINDS))
-        log.reject("unknown format", str(path), f"the extension is none of {known} (each also with .gz)")
+        log.reject(
+            "unknown format",
+            str(path),
+            f"its name ends in none of {known} (each also with .gz), and its content is none of these for certain",
+        )
     else:
         outlet = options.outlet
         if outlet is None and kind in DOCUMENTS:
