@@ -2,7 +2,8 @@ import time
 
 import pytest
 
-from masthead.sources.formats.documents import read_html, read_text
+from masthead.sources.formats.documents import read_text
+from masthead.sources.formats.html import read_html
 from masthead.sources.rows import Unusable
 
 BODY = "The council met on Monday and put off the vote."

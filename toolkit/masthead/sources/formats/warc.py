@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from masthead.sources.formats.columns import map_columns
 from masthead.sources.formats.decode import declares_charset, decode
-from masthead.sources.formats.documents import read_html
+from masthead.sources.formats.html import read_html
 from masthead.sources.formats.records import row_from_record
 from masthead.sources.outlets import host_of, outlet_of
 from masthead.sources.rows import Sound, Unusable
