@@ -108,7 +108,7 @@ def _expanded(item: str | Path) -> list[Path]:
 
 def _file(path: Path, options: ReadOptions, log: Log) -> Iterator[Source]:
     kind, zipped = kind_of(path)
-    if path.is_file() and not zipped and kind in (None, "text"):
+    if path.is_file() and not zipped and kind in (None, *DOCUMENTS):
         kind = kind_of_file(path) or kind
     if not path.is_file():
         log.reject("not a file", str(path), "neither a regular file nor a folder")
