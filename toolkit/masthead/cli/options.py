@@ -82,6 +82,10 @@ class ReadFlags:
         Literal["error", "keep-first", "suffix"],
         option("--on-duplicate", "What to do with an id that occurs twice.", READING),
     ] = "error"
+    day_first: Annotated[bool, option("--day-first", "Dates such as 05/03/2021 begin with the day.", READING)] = False
+    month_first: Annotated[bool, option("--month-first", "Dates such as 05/03/2021 begin with the month.", READING)] = (
+        False
+    )
     limit: Annotated[int | None, option("--limit", "Read the first N articles only.", READING, "N")] = None
     strict: Annotated[bool, option("--strict", "Stop at the first input that cannot be used.", READING)] = False
     text_col: Annotated[ColumnName, column("--text-col", "text")] = None
@@ -115,6 +119,8 @@ class ReadFlags:
             outlets_file=self.outlets_file,
             encoding=self.encoding,
             on_duplicate=self.on_duplicate,
+            day_first=self.day_first,
+            month_first=self.month_first,
             limit=self.limit,
             strict=self.strict,
         )

@@ -65,12 +65,16 @@ class Unusable(Exception):
 
 
 class Log:
-    """Collects rejects, notes and findings; with ``strict`` the first reject ends the reading."""
+    """Collects rejects, notes and findings; with ``strict`` the first reject ends the reading.
+
+    ``date_columns`` has the name of the column of dates by input, where it has one.
+    """
 
     def __init__(self, *, strict: bool = False) -> None:
         self.strict = strict
         self.rejects: list[Reject] = []
         self.missing: list[MissingColumn] = []
+        self.date_columns: dict[str, str] = {}
         self._notes: Counter[str] = Counter()
         self._findings: dict[tuple[str, str], Finding] = {}
 
