@@ -33,7 +33,7 @@ def test_entries_with_their_content_are_articles(write, name):
         "id": "post-1",
         "outlet": "harrow.co.uk",
         "title": "Ferry late",
-        "date": "Fri, 05 Mar 2031 10:00:00 GMT",
+        "date": "2031-03-05T10:00:00Z",
         "url": "https://www.harrow.co.uk/1",
         "author": "Ada Roth",
         "summary": "A teaser",

@@ -6,7 +6,7 @@ import pytest
 
 from masthead.errors import UsageError
 from masthead.sources import read
-from masthead.sources.formats.telling import is_table, kind_of_text
+from masthead.sources.formats.telling import is_table, kind_of_document
 
 TABLE = "outlet;title;text\nHarrow Post;Ferry late;The ferry was late.\n"
 RECORD = {"outlet": "Harrow Post", "text": "The ferry was late."}
@@ -46,7 +46,7 @@ def test_articles_under_another_ending(write, content, ending):
     ],
 )
 def test_prose_stays_prose(text):
-    assert kind_of_text(text, "text") == "text"
+    assert kind_of_document(text.encode(), "text") == "text"
 
 
 @pytest.mark.parametrize(

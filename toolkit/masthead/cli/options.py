@@ -100,6 +100,9 @@ class ReadFlags:
     lang_col: Annotated[ColumnName, column("--lang-col", "language")] = None
     author_col: Annotated[ColumnName, column("--author-col", "byline, read for agencies")] = None
     agency_col: Annotated[ColumnName, column("--agency-col", "agency whose copy it is")] = None
+    words_declared_col: Annotated[
+        ColumnName, column("--words-declared-col", "number of words as the source gives it")
+    ] = None
     label_col: Annotated[
         list[str] | None, option("--label-col", "Column to keep as a label; can be repeated.", COLUMNS, "NAME")
     ] = None

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from masthead.errors import UsageError
 from masthead.schema import ARTICLES
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from masthead.sources.texts import Integers, Truths
 
 _ID_DIGITS = 16
+_WHOLE_NUMBER = r"\A\d{1,9}\z"
 _SEPARATOR = "\x1f"
 _GIVEN_TWICE = "id given to another article too, suffixed"
 _OCCURS_TWICE = "article occurs twice, id suffixed"
@@ -128,8 +130,17 @@ def give_ids(
 def table_of(batch: Batch, spans: pa.Array, further: Sequence[str]) -> pa.Table:
     """The ARTICLES table of a batch: its schema's columns, then ``further``; ``spans`` is the column ``excluded``."""
     fields = [*ARTICLES, *(pa.field(name, pa.string()) for name in further)]
-    columns = [spans if field.name == "excluded" else batch.column(field.name).cast(pa.string()) for field in fields]
+    columns = [spans if field.name == "excluded" else _typed(batch.column(field.name), field.type) for field in fields]
     return pa.table(columns, schema=pa.schema(fields))
+
+
+def _typed(column: pa.Array, kind: pa.DataType) -> pa.Array:
+    """A column of strings as one of ``kind``; what is no whole number is unknown where numbers are wanted."""
+    texts = column.cast(pa.string())
+    if not pa.types.is_integer(kind):
+        return texts
+    whole = pc.match_substring_regex(texts, _WHOLE_NUMBER)
+    return pc.if_else(whole, texts, pa.scalar(None, pa.string())).cast(kind)
 
 
 def span_lists(spans: dict[int, list[Span]], rows: int) -> pa.Array:

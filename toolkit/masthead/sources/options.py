@@ -19,7 +19,19 @@ if TYPE_CHECKING:
     from masthead.sources.dates import Order
 
 FieldName = Literal[
-    "id", "outlet", "title", "text", "date", "url", "lang", "section", "genre", "event", "author", "agency"
+    "id",
+    "outlet",
+    "title",
+    "text",
+    "date",
+    "url",
+    "lang",
+    "section",
+    "genre",
+    "event",
+    "author",
+    "agency",
+    "words_declared",
 ]
 MAPPABLE: tuple[str, ...] = get_args(FieldName)
 OnDuplicate = Literal["error", "keep-first", "suffix"]
@@ -52,6 +64,7 @@ class ReadOptions:
     other_columns: bool = True
     outlets_file: str | Path | None = None
     max_article_bytes: int = 5_000_000
+    max_export_bytes: int = 250_000_000
     max_file_bytes: int = 8_000_000_000
     max_ratio: float = 200.0
     ratio_free_bytes: int = 10_000_000

@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from masthead.errors import UnreadableInput, UsageError
-from masthead.sources.formats.telling import kind_of_file
+from masthead.sources.formats.contents import OFFICE
+from masthead.sources.formats.telling import kind_by_marks, kind_of_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -35,6 +36,13 @@ KINDS = {
     ".jsonl": "jsonl",
     ".ndjson": "jsonl",
     ".json": "json",
+    ".docx": "docx",
+    ".docm": "docx",
+    ".doc": "doc",
+    ".rtf": "rtf",
+    ".odt": "odt",
+    ".pdf": "pdf",
+    ".xml": "xml",
     ".parquet": "parquet",
     ".pq": "parquet",
     ".xlsx": "xlsx",
@@ -44,9 +52,8 @@ KINDS = {
     ".arc": "warc",
     ".rss": "xml",
     ".atom": "xml",
-    ".xml": "xml",
 }
-DOCUMENTS = frozenset({"text", "markdown", "html"})
+DOCUMENTS = OFFICE | {"text", "markdown", "html", "xml"}
 _IGNORED = ("readme", "license", "licence", "copying")
 
 
@@ -54,7 +61,8 @@ _IGNORED = ("readme", "license", "licence", "copying")
 class Source:
     """A file to read. ``outlet`` is the outlet of articles that name none themselves, where one is known.
 
-    ``called`` is its name where its path is not what the user gave.
+    ``called`` is its name where its path is not what the user gave. ``assumed`` means that only the folder's name tells
+    the outlet.
     """
 
     path: Path
@@ -62,6 +70,7 @@ class Source:
     zipped: bool
     outlet: str | None
     called: str | None = None
+    assumed: bool = False
 
     @property
     def name(self) -> str:
@@ -109,7 +118,7 @@ def _expanded(item: str | Path) -> list[Path]:
 def _file(path: Path, options: ReadOptions, log: Log) -> Iterator[Source]:
     kind, zipped = kind_of(path)
     if path.is_file() and not zipped and kind in (None, *DOCUMENTS):
-        kind = kind_of_file(path) or kind
+        kind = kind_of_file(path, kind)
     if not path.is_file():
         log.reject("not a file", str(path), "neither a regular file nor a folder")
     elif kind is None:
@@ -120,33 +129,36 @@ def _file(path: Path, options: ReadOptions, log: Log) -> Iterator[Source]:
             f"its name ends in none of {known} (each also with .gz), and its content is none of these for certain",
         )
     else:
-        outlet = options.outlet
-        if outlet is None and kind in DOCUMENTS:
-            outlet = path.absolute().parent.name or None
-            log.note(f"{path}: its outlet is taken to be {outlet!r}, the folder's name; --outlet NAME says another")
-        yield Source(path, kind, zipped, outlet)
+        assumed = options.outlet is None and kind in DOCUMENTS
+        outlet = path.absolute().parent.name or None if assumed else options.outlet
+        yield Source(path, kind, zipped, outlet, assumed=assumed)
 
 
 def _folder(folder: Path, options: ReadOptions, log: Log, *, several: bool) -> Iterator[Source]:
     root, names = _articles_of(folder)
     unknown: Counter[str] = Counter()
     found = [source for path in _walk(root) if (source := _placed(path, root, names, unknown))]
-    if unknown:
-        listed = ", ".join(f"{count} {extension}" for extension, count in sorted(unknown.items()))
+    listed = ", ".join(f"{count} {extension}" for extension, count in sorted(unknown.items()))
+    if unknown and found:
         log.note(f"{folder}: files of other kinds passed over: {listed}")
     if not found:
-        raise UnreadableInput("no articles in this folder", where=str(folder), fix=_EXPECTED)
+        held = f"it holds {listed}" if unknown else "it is empty"
+        raise UnreadableInput(f"no articles in this folder: {held}", where=str(folder), fix=_EXPECTED)
     one_outlet = several or all(source.outlet is None and source.kind in DOCUMENTS for source in found)
     spare = options.outlet or (folder.absolute().name if one_outlet else None)
     for source in found:
         yield Source(source.path, source.kind, source.zipped, source.outlet or spare)
 
 
-_EXPECTED = "Expected: one sub-folder an outlet (OUTLET/*.txt, .md, .html), or CSV, JSONL or Parquet files."
+_EXPECTED = (
+    "Expected: one sub-folder an outlet (OUTLET/*.txt, .md, .html, .docx, .rtf, .odt, .pdf), files of a news database "
+    "(Nexis, Factiva, Europresse, ProQuest, NewsBank), or CSV, JSONL or Parquet files."
+)
 
 
 def _placed(path: Path, root: Path, names: dict[str, str], unknown: Counter[str]) -> Source | None:
     kind, zipped = kind_of(path)
+    kind = kind or kind_by_marks(path)
     if kind is None:
         unknown["".join(path.suffixes[-2:]).lower()[:20] or "without extension"] += 1
         return None
