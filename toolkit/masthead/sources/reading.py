@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 
 from masthead.errors import MissingColumn, UnreadableInput, UsageError
-from masthead.sources.assemble import count_furniture, finish_batch, finish_row
+from masthead.sources.assemble import count_furniture
+from masthead.sources.cleaning import finished
 from masthead.sources.files import STDIN_NAME, Files, source_rows, stdin_rows
 from masthead.sources.formats.arrow import is_columns, read_frame, to_arrow
 from masthead.sources.formats.json_lines import read_records, spelled
@@ -21,12 +22,12 @@ from masthead.sources.formats.locate import STDIN, locate
 from masthead.sources.options import Finding, InputFile, Reading, ReadOptions, Reject
 from masthead.sources.outlets import Outlets
 from masthead.sources.passes import Passes
-from masthead.sources.rows import Batch, Log, Row, Sound, Unusable, batches_of
+from masthead.sources.rows import Batch, Log, Row, Sound, Unusable
 from masthead.sources.shelf import HELD_BYTES
 from masthead.storage.hashing import hash_bytes, hash_table
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     Found = Row | Batch
 
@@ -84,7 +85,7 @@ def stream(inputs: Any, options: ReadOptions | None = None, *, held: int = HELD_
     passes = Passes(options, log, held=held, threads=threads)
     files = Files(options, log, held=max(held, HELD_BYTES))
     outlets = Outlets(options.outlet_names)
-    passes.add(batches_of(_finished(_all_rows(inputs, files), options, log, outlets)))
+    passes.add(outlets.named(finished(_all_rows(inputs, files), options, log)))
     if not passes.rows:
         raise _nothing(inputs, log)
     outlets.tell(log)
@@ -110,27 +111,6 @@ def read_articles(inputs: Any, *, rejects: list[Reject] | None = None, **options
             stacklevel=2,
         )
     return reading.articles
-
-
-def _finished(found: Iterable[Found], options: ReadOptions, log: Log, outlets: Outlets) -> Iterator[Found]:
-    """The articles that are not rejected, cleaned and their outlets named, up to the limit."""
-    room = options.limit
-    for item in found:
-        kept = 0
-        if isinstance(item, Batch):
-            batch = finish_batch(item, options, log, room)
-            kept = len(batch)
-            if kept:
-                outlets.name(batch)
-                yield batch
-        elif finish_row(item, options, log):
-            kept = 1
-            outlets.name(item)
-            yield item
-        if room is not None:
-            room -= kept
-            if not room:
-                return
 
 
 def _all_rows(inputs: Sequence[Any], files: Files) -> Iterator[Found]:
