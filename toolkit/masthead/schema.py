@@ -214,6 +214,7 @@ DUPLICATES = pa.schema(
         pa.field("id", pa.string(), nullable=False),
         pa.field("kind", pa.string(), nullable=False),
         pa.field("of", pa.string()),
+        pa.field("repeat", pa.string()),
         pa.field("agency", pa.string()),
         pa.field("similarity", pa.float64()),
     ]

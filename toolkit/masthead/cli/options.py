@@ -53,10 +53,6 @@ Seed = Annotated[int, option("--seed", "Seed of everything random.", MEASURING, 
 Families = Annotated[
     list[str] | None, option("--family", "Only this family of features, all of it; can be repeated.", SHOWING, "NAME")
 ]
-KeepWire = Annotated[
-    bool,
-    option("--keep-wire", "Count agency copy, and copies of other outlets' articles, as the outlet's own.", MEASURING),
-]
 AllFeatures = Annotated[bool, option("--all-features", "Show exploratory features too.", SHOWING)]
 AllOutlets = Annotated[bool, option("--all-outlets", "Show outlets with too little data too.", SHOWING)]
 
@@ -131,6 +127,21 @@ class MeasureFlags:
         from masthead.features import MeasureOptions
 
         return MeasureOptions(lexicons=tuple(str(path) for path in self.lexicon or ()))
+
+
+@dataclass(frozen=True, slots=True)
+class KeepFlags:
+    """What is counted although it is not the outlet's own work, or more than once."""
+
+    keep_wire: Annotated[
+        bool,
+        option(
+            "--keep-wire", "Count agency copy, and copies of other outlets' articles, as the outlet's own.", MEASURING
+        ),
+    ] = False
+    keep_reprints: Annotated[
+        bool, option("--keep-reprints", "Count an article as often as its outlet has it.", MEASURING)
+    ] = False
 
 
 @dataclass(frozen=True, slots=True)

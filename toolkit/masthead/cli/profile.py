@@ -11,7 +11,7 @@ from masthead.cli.options import (
     AllOutlets,
     Families,
     Inputs,
-    KeepWire,
+    KeepFlags,
     MeasureFlags,
     OutputFlags,
     ReadFlags,
@@ -32,8 +32,8 @@ def profile(
     pool: Annotated[
         bool, option("--pool", "Also draw each outlet towards the mean of the outlets, small outlets most.", MEASURING)
     ] = False,
-    keep_wire: KeepWire = False,
     seed: Seed = 0,
+    keeping: KeepFlags,
     measuring: MeasureFlags,
     output: OutputFlags,
     reading: ReadFlags,
@@ -50,8 +50,8 @@ def profile(
     session = Session.of(context, output)
     session.refuse_to_overwrite(inputs)
     families = tuple(family or ())
-    with session.how("Measuring", reading, measuring) as how:
-        found = profiles.profile(inputs, how, families=families, pool=pool, keep_wire=keep_wire, seed=seed)
+    with session.how("Measuring", reading, measuring, keeping=keeping) as how:
+        found = profiles.profile(inputs, how, families=families, pool=pool, keep_wire=keeping.keep_wire, seed=seed)
     corpus = found.corpus
     session.heard(corpus.rejects, corpus.notes)
     report = profile_report(

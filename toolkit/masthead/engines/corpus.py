@@ -41,7 +41,8 @@ class How:
 
     ``jobs`` is the number of workers (0: one a core), which never changes a byte of a result. ``cache`` False measures
     again what was measured before, whether that is kept in the cache or, after a run that was broken off, in a folder
-    of results. ``genre`` keeps the articles of one genre. ``hits`` False counts without writing down each counted
+    of results. ``genre`` keeps the articles of one genre. ``keep_reprints`` counts an article as often as its outlet
+    has it, where agency copy and copies are looked for. ``hits`` False counts without writing down each counted
     span, which is sooner done. ``more`` is what else the manifests of files say. ``progress`` is called with the items
     done and their total (0 where it is not known yet), ``note`` with a phase that has a name of its own and the share
     of it that is done. Raises UsageError for fewer than no jobs and a genre that there is none of.
@@ -52,6 +53,7 @@ class How:
     jobs: int = 1
     cache: bool = True
     genre: str | None = None
+    keep_reprints: bool = False
     hits: bool = True
     more: Mapping[str, Any] = field(default_factory=dict)
     progress: Progress | None = field(default=None, compare=False, repr=False)

@@ -57,13 +57,14 @@ def open_corpus(source: Any, how: How | None = None, *, keep_wire: bool | None =
     ``source`` is a path, a folder, a glob, ``-``, a data frame, or a list of these; FEATURES as a Parquet file, a
     folder of these or a data frame; or the result of reading or measuring. ``keep_wire`` False leaves agency copy and
     copies of other outlets' articles out (``masthead.features.own_work``), True counts them and says so, None does not
-    look: what is made of the corpus takes its rows as they come. Raises what ``sources.read`` raises, and UsageError
+    look: what is made of the corpus takes its rows as they come. Else an article that is several times in its outlet
+    counts once, unless ``how.keep_reprints``. Raises what ``sources.read`` raises, and UsageError
     where FEATURES are mixed with other input, were counted with other lexicons, or no article is left.
     """
     how = how or How()
     corpus = _opened(source, how)
     if keep_wire is not None and corpus.not_own is None:
-        corpus = _own_work(corpus, keep_wire=keep_wire)
+        corpus = _own_work(corpus, keep_wire=keep_wire, keep_reprints=how.keep_reprints)
     return corpus if how.genre is None else _of_genre(corpus, how.genre)
 
 
@@ -199,9 +200,10 @@ def _cached(articles: pa.Table, how: How) -> tuple[Measurement, tuple[str, ...]]
     return Measurement(*(table.replace_schema_metadata(None) for table in tables)), tuple(store.notes)
 
 
-def _own_work(corpus: Corpus, *, keep_wire: bool) -> Corpus:
-    own, found = own_work(corpus.table)
-    kept, otherwise = (corpus.table, own) if keep_wire else (own, corpus.table)
+def _own_work(corpus: Corpus, *, keep_wire: bool, keep_reprints: bool) -> Corpus:
+    work = own_work(corpus.table, keep_reprints=keep_reprints)
+    found = work.found
+    kept, otherwise = (work.whole, work.own) if keep_wire else (work.own, work.whole)
     if not kept.num_rows:
         raise UsageError(
             f"no article among {found.total:,} is an outlet's own work: all are agency copy or copies",
@@ -211,7 +213,13 @@ def _own_work(corpus: Corpus, *, keep_wire: bool) -> Corpus:
     if found.emptied and not keep_wire:
         listed = ", ".join(found.emptied[:5]) + (" and others" if len(found.emptied) > 5 else "")
         notes = (*notes, f"nothing of {listed} is own work, so it is left out; --keep-wire counts it")
-    told = {"agency": found.agency, "republished": found.republished, "counted": keep_wire}
+    told = {
+        "agency": found.agency,
+        "republished": found.republished,
+        "counted": keep_wire,
+        "repeated": sum(found.repeated.values()),
+        "reprints_counted": keep_reprints,
+    }
     manifest = {**corpus.manifest, "not_own": told}
     found = replace(found, counted=keep_wire)
     return replace(_kept(corpus, kept), notes=notes, manifest=manifest, not_own=found, otherwise=otherwise)

@@ -109,7 +109,7 @@ def group_intervals(block: Block, group: int, resampler: Resampler, *, level: fl
     return bootstrap_intervals(block.moments.rows(block.group_rows(group)), resampler, level=level)
 
 
-_REASONS = {"too_short": "too short", "language": "not in English"}
+_REASONS = {"empty": "without text", "too_short": "too short", "language": "not in English"}
 _UNIT = re.compile(r"(?:% of|per [\d,]+) (.+)")
 
 

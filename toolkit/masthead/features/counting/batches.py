@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from masthead.features.instruments import Instruments
     from masthead.text.reading import Reading
 
-_REASONS = {out.COUNTED: None, out.NO_WORDS: "too_short", out.FOREIGN: "language", out.TOO_SHORT: "too_short"}
+_REASONS = {out.COUNTED: None, out.NO_WORDS: "empty", out.FOREIGN: "language", out.TOO_SHORT: "too_short"}
 _HITS_PER_CHARACTER = 0.06
 _SMALLEST = 1 << 16
 _reading = Lock()
@@ -94,7 +94,7 @@ class Counter:
         """Measure the articles of one ARTICLES table; without ``hits`` that table comes back empty.
 
         A count is null where it is unknown: all of them where the text is empty or not English, those of readability
-        and vocabulary where it is too short; the row's ``reason`` says which (``too_short``, ``language``).
+        and vocabulary where it is too short; the row's ``reason`` says which (``empty``, ``language``, ``too_short``).
         """
         batch = _batch(articles)
         room = 1.0
