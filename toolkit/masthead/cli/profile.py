@@ -57,7 +57,7 @@ def profile(
     report = profile_report(
         found.table,
         found.catalogue,
-        Overview.of(corpus.features, rejects=len(corpus.rejects), not_own=corpus.not_own),
+        Overview.of(corpus.features, len(corpus.rejects), corpus.not_own, corpus.findings),
         show=Shown(families, all_features, all_outlets),
         manifest=session.made(found),
     )

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from masthead.features import Feature, NotOwn
-    from masthead.sources import InputFile, Reject
+    from masthead.sources import Finding, InputFile, Reject
 
     Progress = Callable[[int, int], None]
     Note = Callable[[str, float], None]
@@ -125,8 +125,9 @@ class Corpus(Result):
     """A measured corpus; ``table`` are its FEATURES.
 
     ``articles`` and ``hits`` are None where a FEATURES file was given, and ``hits`` has no rows where none were asked
-    for. ``rejects`` are the inputs that could not be used. ``catalogue`` are the features that can be estimated.
-    ``manifest`` says what the numbers were made from: versions, lexicons, the hash of each input, options.
+    for. ``rejects`` are the inputs that could not be used, and ``findings`` what may change figures. ``catalogue`` are
+    the features that can be estimated. ``manifest`` says what the numbers were made from: versions, lexicons, the hash
+    of each input, options.
 
     ``not_own`` tells of agency copy and copies, where these were looked for, and ``otherwise`` are the FEATURES under
     the other choice: with these where ``table`` leaves them out, and without where it counts them. ``written`` is the
@@ -136,6 +137,7 @@ class Corpus(Result):
     articles: pa.Table | None = None
     hits: pa.Table | None = None
     rejects: tuple[Reject, ...] = ()
+    findings: tuple[Finding, ...] = ()
     catalogue: tuple[Feature, ...] = ()
     not_own: NotOwn | None = None
     otherwise: pa.Table | None = None
@@ -162,7 +164,9 @@ def no_such_genre(genre: str, found: Iterable[str | None]) -> UsageError:
     )
 
 
-def made_from(how: How, inputs: Iterable[InputFile], *, articles: int, rejects: int) -> dict[str, Any]:
+def made_from(
+    how: How, inputs: Iterable[InputFile], *, articles: int, rejects: int, findings: Iterable[Finding] = ()
+) -> dict[str, Any]:
     """The manifest of FEATURES: versions, lexicons, the hash of each input, numbers of articles and rejects."""
     own = load_instruments(how.measure).own
     manifest = {
@@ -171,6 +175,7 @@ def made_from(how: How, inputs: Iterable[InputFile], *, articles: int, rejects: 
         "inputs": [{"name": Path(item.path).name, "sha256": item.sha256} for item in inputs],
         "articles": articles,
         "rejects": rejects,
+        "findings": [finding._asdict() for finding in findings],
         "lexicons": lexicon_versions(own),
         "own_lexicons": [lexicon.name for lexicon in own],
         "packages": package_versions(),

@@ -20,7 +20,7 @@ from masthead.errors import MastheadError, UsageError
 from masthead.features import Measurement, catalogue, lexicon_versions, load_instruments, own_work, without_choices
 from masthead.results import Result
 from masthead.schema import ARTICLES
-from masthead.sources import InputFile, Reading, ReadOptions, read, to_arrow
+from masthead.sources import Finding, InputFile, Reading, ReadOptions, read, to_arrow
 from masthead.storage.hashing import hash_table
 from masthead.text.dictionaries import package_versions
 from masthead.version import __version__
@@ -137,7 +137,8 @@ def _from_files(paths: Sequence[Path], how: How) -> Corpus:
     where = paths[0] if len(paths) == 1 else paths[0].parent
     notes = tuple(f"{where} also counts the word list {name}: give its --lexicon to see it" for name in others)
     manifest = manifests[0] if len(paths) == 1 else {**manifests[0], "inputs": inputs, "articles": features.num_rows}
-    return Corpus(features, notes, catalogue=rows, manifest=manifest)
+    findings = tuple(Finding(**found) for manifest in manifests for found in manifest.get("findings", ()))
+    return Corpus(features, notes, catalogue=rows, manifest=manifest, findings=findings)
 
 
 def _from_table(features: pa.Table, how: How) -> Corpus:
@@ -163,13 +164,15 @@ def _require_columns(features: pa.Table, rows: Sequence[Feature], where: str | N
 def _measured(reading: Reading, how: How) -> Corpus:
     articles = reading.articles
     measured, notes = _cached(articles, how) if how.cache and how.hits else _counted(articles, how)
-    manifest = made_from(how, reading.inputs, articles=articles.num_rows, rejects=len(reading.rejects))
+    counts = {"articles": articles.num_rows, "rejects": len(reading.rejects)}
+    manifest = made_from(how, reading.inputs, findings=reading.findings, **counts)
     return Corpus(
         measured.features,
         (*reading.notes, *notes),
         articles=articles,
         hits=measured.hits,
         rejects=reading.rejects,
+        findings=reading.findings,
         catalogue=catalogue(how.measure),
         manifest=manifest,
     )
