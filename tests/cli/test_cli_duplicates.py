@@ -50,7 +50,13 @@ def test_each_article_is_original_agency_copy_or_a_copy_of_another(run: Run, art
     found = {row.pop("id"): row for row in rows(result)}
     assert len(found) == 27
     assert found["h0"] == {"kind": "original", "of": None, "repeat": None, "agency": None, "similarity": None}
-    assert found["wire"] == {"kind": "agency", "of": None, "repeat": None, "agency": "Associated Press", "similarity": None}
+    assert found["wire"] == {
+        "kind": "agency",
+        "of": None,
+        "repeat": None,
+        "agency": "Associated Press",
+        "similarity": None,
+    }
     assert found["same"] == {"kind": "exact", "of": "h0", "repeat": None, "agency": None, "similarity": 1.0}
     assert found["changed"].pop("similarity") == pytest.approx(99 / 109)
     assert found["changed"] == {"kind": "near_duplicate", "of": "h1", "repeat": None, "agency": None}

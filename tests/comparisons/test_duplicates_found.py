@@ -185,7 +185,12 @@ def test_how_an_article_repeats_its_own_outlet_is_told() -> None:
         article("again", "Harrow Post", STORY, date="2031-05-02"),
         article("late edition", "Harrow Post", changed, date="2031-05-01"),
         article("years on", "Harrow Post", [*changed, "more"], date="2033-05-01"),
-        article("mended", "Harrow Post", [*"Correction: the ferry has two decks.".split(), *STORY], date="2031-05-03"),
+        article(
+            "mended",
+            "Harrow Post",
+            [*["Correction:", "the", "ferry", "has", "two", "decks."], *STORY],
+            date="2031-05-03",
+        ),
         article("elsewhere", "Tidewater Post", STORY, date="2031-05-04"),
     )
     assert found == {

@@ -73,7 +73,9 @@ class ReadFlags:
         option("--on-duplicate", "What to do with an id that occurs twice.", READING),
     ] = "error"
     limit: Annotated[int | None, option("--limit", "Read the first N articles only.", READING, "N")] = None
-    strict: Annotated[bool, option("--strict", "Stop at the first input that cannot be used.", READING)] = False
+    strict: Annotated[
+        bool, option("--strict", "Stop at the first input that cannot be used, and at a severe finding.", READING)
+    ] = False
     text_col: Annotated[ColumnName, column("--text-col", "text")] = None
     outlet_col: Annotated[ColumnName, column("--outlet-col", "outlet")] = None
     title_col: Annotated[ColumnName, column("--title-col", "headline")] = None

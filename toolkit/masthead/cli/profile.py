@@ -43,6 +43,7 @@ def profile(
     Takes articles, or the features.parquet that measure wrote.
     """
     from masthead import profiles
+    from masthead.profiles.health import refuse_unsound
     from masthead.profiles.overview import Overview
     from masthead.reports.outlets import Shown
     from masthead.reports.side_by_side import profile_report
@@ -54,6 +55,8 @@ def profile(
         found = profiles.profile(inputs, how, families=families, pool=pool, keep_wire=keeping.keep_wire, seed=seed)
     corpus = found.corpus
     session.heard(corpus.rejects, corpus.notes)
+    if reading.strict:
+        refuse_unsound(corpus)
     report = profile_report(
         found.table,
         found.catalogue,

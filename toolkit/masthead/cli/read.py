@@ -4,7 +4,7 @@ import typer
 
 from masthead.cli.command import command
 from masthead.cli.options import Inputs, OutputFlags, ReadFlags
-from masthead.cli.output import chosen_format, write_beside
+from masthead.cli.output import chosen_format, is_table_file, write_beside
 from masthead.cli.session import Session
 
 
@@ -25,7 +25,8 @@ def read(context: typer.Context, inputs: Inputs, output: OutputFlags, reading: R
         health = check_health(found)
     if reading.strict:
         refuse_severe(health.findings)
-    rows = found.articles if chosen_format(output) in ("jsonl", "csv") else None
-    report = reading_report(found, health, rows=rows, manifest=session.made(health))
+    as_articles = is_table_file(output.output) or chosen_format(output) in ("jsonl", "csv")
+    manifest = session.made(health) | ({"kind": "articles"} if as_articles else {})
+    report = reading_report(found, health, rows=found.articles if as_articles else None, manifest=manifest)
     write_beside(report, found.articles, output)
     session.finish_rejects()

@@ -59,6 +59,10 @@ class Session:
         with self.how("Measuring", reading, measuring, label=label, keeping=keeping) as how:
             corpus = open_corpus(inputs, how, keep_wire=keeping.keep_wire if keeping is not None else None)
         self.heard(corpus.rejects, corpus.notes)
+        if reading.strict:
+            from masthead.profiles.health import refuse_unsound
+
+            refuse_unsound(corpus)
         return corpus
 
     @contextmanager
@@ -98,6 +102,10 @@ class Session:
         with self.working("Reading"):
             found = read(list(inputs), reading.options())
         self.heard(found.rejects, found.notes)
+        if reading.strict:
+            from masthead.profiles.health import refuse_severe
+
+            refuse_severe(found.findings)
         return found
 
     def heard(self, rejects: Sequence[Reject], notes: Sequence[str]) -> None:

@@ -10,7 +10,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from masthead.engines.survey import survey
+from masthead.engines.survey import survey, survey_of_features
 from masthead.errors import UnreadableInput
 from masthead.numerals import count, percent
 from masthead.results import Result
@@ -21,7 +21,7 @@ from masthead.sources.dates import day_of
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from masthead.engines import How
+    from masthead.engines import Corpus, How
     from masthead.sources import Reading
     from masthead.sources.options import Severity
 
@@ -78,6 +78,11 @@ def refuse_severe(findings: Sequence[Finding]) -> None:
             f"{told(severe[0])}{more}",
             fix="Mend it, or leave --strict out and see what masthead read says.",
         )
+
+
+def refuse_unsound(corpus: Corpus) -> None:
+    """Raise UnreadableInput where reading a measured corpus found something severe, or its figures show it."""
+    refuse_severe((*corpus.findings, *findings_of(survey_of_features(corpus.table))))
 
 
 def told(finding: Finding) -> str:

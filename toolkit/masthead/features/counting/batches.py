@@ -183,8 +183,10 @@ class Counter:
         measured = output.status == out.COUNTED
         known = np.where(measured, output.scores.T, 0.0)
         scores, short = article_scores(dict(zip(COUNTS, known, strict=True)))
-        reasons = np.where(measured & short, out.TOO_SHORT, output.status)
         columns = dict(zip(self.tables.columns, output.counts.T, strict=True))
+        words = np.sum([columns[f"words.{voice}"] for voice in VOICES], axis=0)
+        reasons = np.where(measured & short, out.TOO_SHORT, output.status)
+        reasons = np.where(measured & (words == 0), out.NO_WORDS, reasons)  # though its headline was counted
         arrays = {
             item.name: articles.column(item.name) for item in FEATURES_IDENTITY if item.name in articles.column_names
         }
