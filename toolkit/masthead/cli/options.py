@@ -65,6 +65,12 @@ class ReadFlags:
     """How articles are read."""
 
     outlet: Annotated[str | None, option("--outlet", "Outlet of inputs that name none.", READING, "NAME")] = None
+    outlets_file: Annotated[
+        Path | None,
+        option(
+            "--outlets-file", "CSV with columns old,new: other names for outlets, as they are read.", READING, "FILE"
+        ),
+    ] = None
     encoding: Annotated[str | None, option("--encoding", "Text encoding, where guessing fails.", READING, "NAME")] = (
         None
     )
@@ -92,8 +98,8 @@ class ReadFlags:
         list[str] | None, option("--label-col", "Column to keep as a label; can be repeated.", COLUMNS, "NAME")
     ] = None
 
-    def options(self, label: str | None = None) -> "ReadOptions":
-        """The same as the reading layer takes it; a column called ``label`` is carried over too."""
+    def options(self, label: str | None = None, *, others: bool = False) -> "ReadOptions":
+        """The same as the reading layer takes it; a column called ``label`` is carried over too, or all ``others``."""
         from masthead.sources import ReadOptions
         from masthead.sources.options import MAPPABLE
 
@@ -102,7 +108,9 @@ class ReadFlags:
             columns={field: name for field, name in named.items() if name is not None},
             label_cols=tuple(self.label_col or ()),
             label=label,
+            other_columns=others,
             outlet=self.outlet,
+            outlets_file=self.outlets_file,
             encoding=self.encoding,
             on_duplicate=self.on_duplicate,
             limit=self.limit,

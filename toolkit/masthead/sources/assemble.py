@@ -118,9 +118,9 @@ def give_ids(
     return unique
 
 
-def table_of(batch: Batch, spans: pa.Array, labels: Sequence[str]) -> pa.Table:
-    """The ARTICLES table of a batch: its schema's columns, then ``labels``; ``spans`` is the column ``excluded``."""
-    fields = [*ARTICLES, *(pa.field(name, pa.string()) for name in labels)]
+def table_of(batch: Batch, spans: pa.Array, further: Sequence[str]) -> pa.Table:
+    """The ARTICLES table of a batch: its schema's columns, then ``further``; ``spans`` is the column ``excluded``."""
+    fields = [*ARTICLES, *(pa.field(name, pa.string()) for name in further)]
     columns = [spans if field.name == "excluded" else batch.column(field.name).cast(pa.string()) for field in fields]
     return pa.table(columns, schema=pa.schema(fields))
 

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Literal, NamedTuple, get_args
 
 from masthead.errors import UsageError, did_you_mean
 from masthead.results import Result
+from masthead.sources.renames import read_renames
 from masthead.version import __version__
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     import pyarrow as pa
 
 FieldName = Literal[
@@ -28,8 +29,10 @@ class ReadOptions:
 
     ``columns`` maps ARTICLES fields to input columns (``{"text": "body"}``); what it leaves out is found by name or
     well-known alias. ``label_cols`` names further columns to carry over as ``label_*``; ``label`` names one that is
-    carried over where there is such a column. ``outlet`` names the outlet of inputs that carry none. ``encoding`` turns
-    the guessing off. Sizes are in bytes. Raises UsageError for an unknown field, encoding or choice.
+    carried over where there is such a column. ``other_columns`` carries over all others under their own names.
+    ``outlet`` names the outlet of inputs that carry none, and ``outlets_file`` is a CSV file with the columns ``old``
+    and ``new``, which gives outlets other names. ``encoding`` turns the guessing off. Sizes are in bytes. Raises
+    UsageError for an unknown field, encoding or choice, and for a value of another kind than the field takes.
     """
 
     columns: Mapping[str, str] = field(default_factory=dict)
@@ -41,13 +44,20 @@ class ReadOptions:
     limit: int | None = None
     strict: bool = False
     exclude_furniture: bool = True
+    other_columns: bool = True
+    outlets_file: str | Path | None = None
     max_article_bytes: int = 5_000_000
     max_file_bytes: int = 8_000_000_000
     max_ratio: float = 200.0
     ratio_free_bytes: int = 10_000_000
     stdin: BinaryIO | None = None
+    outlet_names: Mapping[str, str] = field(init=False, default_factory=dict, repr=False)
+    """What ``outlets_file`` says, read once, so that what depends on these options depends on it."""
 
     def __post_init__(self) -> None:
+        _check_kinds(self)
+        if self.outlets_file is not None:
+            object.__setattr__(self, "outlet_names", read_renames(self.outlets_file))
         for name in self.columns:
             if name not in MAPPABLE:
                 raise UsageError(f"articles have no field {name!r}.{did_you_mean(name, MAPPABLE)}")
@@ -67,6 +77,29 @@ class ReadOptions:
     def input_stream(self) -> BinaryIO:
         """The binary file that ``-`` stands for."""
         return self.stdin if self.stdin is not None else sys.stdin.buffer
+
+
+_KINDS: dict[str, tuple[type | tuple[type, ...], str]] = {
+    "columns": (Mapping, "a dict of fields and columns, {'text': 'body'}"),
+    "label_cols": ((tuple, list), "a list of column names"),
+    "label": (str, "the name of a column"),
+    "outlet": (str, "a name"),
+    "encoding": (str, "a name"),
+    "limit": (int, "a whole number"),
+    "outlets_file": ((str, Path), "a path"),
+}
+
+
+def _check_kinds(options: ReadOptions) -> None:
+    """Raise UsageError where a field holds what it can't take; None is left alone."""
+    for name, (kind, said) in _KINDS.items():
+        value = getattr(options, name)
+        if value is not None and (not isinstance(value, kind) or isinstance(value, bool)):
+            raise UsageError(f"{name} takes {said}, not {value!r:.60}")
+    names = [*options.columns.values(), *options.label_cols]
+    odd = next((name for name in names if not isinstance(name, str)), None)
+    if odd is not None:
+        raise UsageError(f"a column is named by a text, not {odd!r:.60}")
 
 
 class Reject(NamedTuple):

@@ -22,7 +22,7 @@ from masthead.sources.furniture import rules as furniture
 from masthead.sources.furniture.marking import mark_texts, may_credit
 from masthead.sources.furniture.recurring import Learning, mark_recurring, text_keys
 from masthead.sources.genre import guess_genres
-from masthead.sources.rows import label_names
+from masthead.sources.rows import further_names, is_kept
 from masthead.sources.shelf import Part, Shelf, part_of
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ class Passes:
         self._spans: list[pa.Array] = []
         self._names: dict[str, int] = {}
         self._outlets: list[NDArray[np.int32]] = []
-        self._labels: list[str] = []
+        self._further: list[str] = []
         self.rows = 0
 
     def add(self, batches: Iterable[Batch]) -> None:
@@ -69,7 +69,7 @@ class Passes:
         for part, ids, given in in_order(self._begun, batches, self._threads):
             self._ids.append(ids)
             self._given.append(given)
-            self._labels = label_names(self._labels, part.batch)
+            self._further = further_names(self._further, part.batch)
             if part.keys is not None:
                 self._text_keys.append(text_keys(part.texts))
                 numbers = [self._names.setdefault(outlet, len(self._names)) for outlet in part.outlets]
@@ -83,7 +83,8 @@ class Passes:
         part = part_of(batch)
         _complete_genres(batch)
         _complete_agencies(part)
-        batch.columns.pop("author", None)
+        if not self._options.other_columns:
+            batch.columns = {name: column for name, column in batch.columns.items() if is_kept(name)}
         ids, given = hash_ids(batch)
         if self._options.exclude_furniture:
             part.keys = self._learning.keys(part.texts, part.outlets)
@@ -117,7 +118,7 @@ class Passes:
             if self._copies is not None:
                 self._copies.fill(batch, number)
             self._shelf.drop(number)
-            yield table_of(batch, self._spans[number], self._labels)
+            yield table_of(batch, self._spans[number], self._further)
 
     def _settle_ids(self) -> None:
         """Give every article an id of its own; those rejected for theirs leave the shelf."""
