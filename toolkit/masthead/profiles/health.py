@@ -16,7 +16,7 @@ from masthead.numerals import count, percent
 from masthead.results import Result
 from masthead.schema import HEALTH
 from masthead.sources import Finding
-from masthead.sources.dates import day_of
+from masthead.sources.dates import days_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -135,6 +135,7 @@ class _Rows:
 
 def _by_outlet(found: pa.Table) -> Iterator[tuple[str, _Rows]]:
     found = found.take(pc.sort_indices(found["outlet"])) if found.num_rows else found
+    found = found.append_column("day", days_of(found["date"]))
     sizes = sorted(Counter(found["outlet"].to_pylist()).items())
     ends = np.cumsum([n for _, n in sizes]).tolist()
     for (outlet, n), end in zip(sizes, ends, strict=True):
@@ -149,7 +150,7 @@ def _by_outlet(found: pa.Table) -> Iterator[tuple[str, _Rows]]:
 
 def _row(outlet: str, rows: _Rows) -> dict[str, Any]:
     reasons = Counter(rows.columns["reason"])
-    days = [day_of(date) if date else None for date in rows.columns["date"]]
+    days = rows.columns["day"]
     known = sorted(day for day in days if day is not None)
     return {
         "outlet": outlet,
@@ -160,8 +161,8 @@ def _row(outlet: str, rows: _Rows) -> dict[str, Any]:
         "n_other_language": reasons[LANGUAGE],
         "n_repeated": sum(rows.columns["repeated"]),
         "n_undated": days.count(None),
-        "date_min": known[0].isoformat() if known else None,
-        "date_max": known[-1].isoformat() if known else None,
+        "date_min": known[0] if known else None,
+        "date_max": known[-1] if known else None,
         "n_words": int(rows.words.sum()),
     }
 
