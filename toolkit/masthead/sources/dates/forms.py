@@ -39,6 +39,7 @@ _CHANGED = re.compile(
     r"|bijgewerkt)\b"
 )
 _BETWEEN_DIGITS = re.compile(r"(?<=\d)t(?=\d)")
+_DASHES = re.compile("[\N{HYPHEN}-\N{EM DASH}\N{MINUS SIGN}]")
 _DIGIT = re.compile(r"\d")
 _ORDINAL = re.compile(r"(?<=\d)(?:st|nd|rd|th|er|re|e|o|a)\b")
 _ZONE = r"(?:\s?\(?(?:(?P<utc>z|utc|gmt)\b)?\s?(?P<offset>[+-]\d{1,2}(?::?\d{2})?)?(?![\d/.-]))"
@@ -101,9 +102,10 @@ def read_date(text: str) -> Written:
 
 
 def _folded(text: str) -> str:
-    """In small letters without accents; characters of full width as others."""
+    """In small letters without accents; characters of full width, and dashes for hyphens, as others."""
     text = text.strip()
     if not text.isascii():
+        text = _DASHES.sub("-", text)
         apart = unicodedata.normalize("NFKD", text)
         text = unicodedata.normalize("NFC", "".join(each for each in apart if not unicodedata.combining(each)))
     return text.casefold()
