@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 from functools import lru_cache
+
 import pyarrow as pa
 import pyarrow.compute as pc
 
