@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 
 from masthead.errors import MissingColumn, UnreadableInput, UsageError
-from masthead.sources.assemble import count_furniture, finish_batch, finish_row
+from masthead.sources.assemble import count_furniture
+from masthead.sources.cleaning import finished
 from masthead.sources.formats.arrow import is_columns, read_frame, read_parquet, to_arrow
 from masthead.sources.formats.decode import decode, gunzip, read_bytes
 from masthead.sources.formats.delimited import read_delimited
@@ -24,12 +25,12 @@ from masthead.sources.formats.locate import DOCUMENTS, STDIN, Source, locate
 from masthead.sources.options import Finding, InputFile, Reading, ReadOptions, Reject
 from masthead.sources.outlets import Outlets
 from masthead.sources.passes import Passes
-from masthead.sources.rows import Batch, Log, Row, Sound, Unusable, batches_of
+from masthead.sources.rows import Batch, Log, Row, Sound, Unusable
 from masthead.sources.shelf import HELD_BYTES
 from masthead.storage.hashing import hash_bytes, hash_file, hash_table
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     Found = Row | Batch
     Progress = Callable[[int, int], None]
@@ -110,7 +111,7 @@ def stream(
     tell = progress or _tell_nobody
     files = _Files(options, log, held=max(held, HELD_BYTES), progress=tell)
     outlets = Outlets(options.outlet_names)
-    passes.add(batches_of(_finished(_all_rows(inputs, files), options, log, outlets)))
+    passes.add(outlets.named(finished(_all_rows(inputs, files), options, log)))
     if not passes.rows:
         raise _nothing(inputs, log)
     tell(0, 0)
@@ -137,27 +138,6 @@ def read_articles(inputs: Any, *, rejects: list[Reject] | None = None, **options
             stacklevel=2,
         )
     return reading.articles
-
-
-def _finished(found: Iterable[Found], options: ReadOptions, log: Log, outlets: Outlets) -> Iterator[Found]:
-    """The articles that are not rejected, cleaned and their outlets named, up to the limit."""
-    room = options.limit
-    for item in found:
-        kept = 0
-        if isinstance(item, Batch):
-            batch = finish_batch(item, options, log, room)
-            kept = len(batch)
-            if kept:
-                outlets.name(batch)
-                yield batch
-        elif finish_row(item, options, log):
-            kept = 1
-            outlets.name(item)
-            yield item
-        if room is not None:
-            room -= kept
-            if not room:
-                return
 
 
 def _all_rows(inputs: Sequence[Any], files: _Files) -> Iterator[Found]:

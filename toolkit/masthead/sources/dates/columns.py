@@ -18,9 +18,8 @@ from masthead.sources.dates.days import SETTLED_BY, ambiguity, day_of
 from masthead.sources.dates.forms import NUMBER, SPREADSHEET, read_date
 from masthead.sources.dates.orders import Orders
 from masthead.sources.dates.places import MAY_DATE, date_in_address, date_in_name
-from masthead.sources.formats.records import replaced
 from masthead.sources.options import Finding
-from masthead.sources.texts import truths
+from masthead.sources.texts import replaced, truths
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
