@@ -135,7 +135,12 @@ class MeasureFlags:
 
     lexicon: Annotated[
         list[Path] | None,
-        option("--lexicon", "A word list of your own, measured as a family; can be repeated.", MEASURING, "FILE"),
+        option(
+            "--lexicon",
+            "A word list of your own, or of others as it is, measured as a family; can be repeated.",
+            MEASURING,
+            "FILE",
+        ),
     ] = None
     genre: Annotated[
         Literal["news", "opinion", "unknown"] | None, option("--genre", "Only articles of this genre.", MEASURING)
