@@ -3,8 +3,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from masthead.sources.furniture import rules as furniture
+from masthead.sources.furniture.declared import rules
 from masthead.sources.furniture.marking import mark_texts
-from masthead.sources.furniture.rules import rules
 from masthead.sources.texts import Texts
 
 TITLE, OUTLET = "Orvane and Velk retaken by Kestrian Army", "Harrow Post"

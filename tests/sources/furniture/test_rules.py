@@ -6,7 +6,8 @@ from itertools import pairwise
 import pytest
 
 from masthead.sources.furniture import rules as furniture
-from masthead.sources.furniture.rules import mark, rules
+from masthead.sources.furniture.declared import rules
+from masthead.sources.furniture.rules import mark
 
 LONG = (
     "The council met for the third time this week and again put off the vote on the river dam until the autumn session."
@@ -25,16 +26,26 @@ def seconds(text):
 
 def fires(rule, example):
     pattern = re.compile(rule.anchored)
-    if rule.scope == "tail":
+    if rule.scope in ("tail", "line_end", "suffix"):
         return pattern.search(example) is not None
-    if rule.scope == "line_end":
-        return example.endswith(")") and pattern.search(example) is not None
     return pattern.match(example) is not None
 
 
 @pytest.mark.parametrize("rule", rules(), ids=lambda rule: rule.name)
 def test_each_rule_fires_and_spares_as_its_examples_say(rule):
-    assert rule.scope in ("head", "head_after", "line", "line_end", "foot", "end", "prefix", "tail")
+    assert rule.scope in (
+        "head",
+        "head_after",
+        "line",
+        "line_end",
+        "suffix",
+        "caption",
+        "list",
+        "foot",
+        "end",
+        "prefix",
+        "tail",
+    )
     assert rule.fires
     assert rule.spares
     assert [example for example in rule.fires if not fires(rule, example)] == []

@@ -11,7 +11,7 @@ import re
 from bisect import bisect_left
 from collections import defaultdict
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import pyarrow as pa
@@ -20,130 +20,101 @@ import pyarrow.compute as pc
 from masthead.sources.agencies.credits import CREDIT_LINES, END, FOOT, HEAD, agencies, in_author, needed, shape
 from masthead.sources.eights import HIGH, SPACES, eight, lowest
 from masthead.sources.furniture import rules as furniture
-from masthead.sources.furniture.rules import FOOT_LINES, LONGEST_LINE, PROSE_LENGTH, TAIL, Rule, rules
+from masthead.sources.furniture.declared import rules
+from masthead.sources.furniture.lines import LINE_TAIL, LONGEST_LINE, RELATED, like_headline, mark_line, shifted
+from masthead.sources.furniture.rules import FOOT_LINES, TAIL
+from masthead.sources.openings import line_openings, openings
 from masthead.sources.rows import TEXT, Span
 from masthead.sources.sieve import line_sieve, matches, sieve
 from masthead.sources.texts import odd_rows, truths
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from masthead.sources.texts import Integers, Texts, Truths
 
-_LINE_SCOPES = ("line", "end", "prefix")
-_NONE = (None, False)
-_CLOSING = ord(")")
+_LINE_SCOPES = ("line", "end", "list", "caption", "prefix")
+_ENDS_OF_LINES = ("line_end", "suffix")
+_ENDS_OF_SENTENCES = np.zeros(256, np.bool_)
+_ENDS_OF_SENTENCES[list(b".!?\"'")] = True
+_CURLY_ENDS = [int.from_bytes(end.encode(), "little") for end in "…”’"]
+_BYTES_OF_TAIL = 4 * LINE_TAIL
+_LONGEST_SIEVE = 4000
 _MOST_FOLDED = 3
 """The most characters that one becomes when its case is folded."""
 
 
 def mark_texts(texts: Texts, titles: Sequence[str | None], outlets: Sequence[str]) -> dict[int, list[Span]]:
     """The furniture of each text that has any, by row: what ``furniture.mark`` gives for text, title and outlet."""
-    heads = set(np.flatnonzero(_heads(texts, titles, outlets)).tolist())
-    tails = set(np.flatnonzero(_tails(texts)).tolist())
-    odd = odd_rows(texts)
     lines = _lines(texts, outlets)
-    found, harder = _mark_lines(texts, outlets, lines, {*heads, *tails, *odd})
-    for row in sorted({*heads, *tails, *harder}.difference(odd)):
-        own = lines[np.searchsorted(lines, texts.first[row]) : np.searchsorted(lines, texts.first[row + 1])]
-        article = _Article(texts, row, titles[row], outlets[row])
-        found[row] = article.mark(own.tolist(), head=row in heads, tail=row in tails)
-    for row in odd:
+    first = texts.first[:-1]
+    begins = np.zeros(len(texts.rows) + 1, np.bool_)
+    begins[lines] = True
+    heads = set(np.flatnonzero(_heads(texts, titles, outlets) | begins[first] & (np.diff(texts.first) > 0)).tolist())
+    tails = set(np.flatnonzero(_tails(texts)).tolist())
+    whole = set(odd_rows(texts))
+    found, listed = _mark_lines(texts, outlets, lines, whole)
+    whole |= listed & heads
+    for row in heads - whole:
+        found[row] = _with_ends(texts, row, titles[row], outlets[row], found.get(row, []))
+    for row in (tails | listed) - heads - whole:
+        found[row] = furniture.merge([*found.get(row, []), *furniture.mark_tail(texts.text(row), 0)])
+    for row in whole:
         found[row] = furniture.mark(texts.text(row), title=titles[row], outlet=outlets[row])
     return found
 
 
 def _mark_lines(
-    texts: Texts, outlets: Sequence[str], lines: Integers, others: set[int]
+    texts: Texts, outlets: Sequence[str], lines: Integers, whole: set[int]
 ) -> tuple[dict[int, list[Span]], set[int]]:
-    """The furniture among ``lines`` by row, but for rows in ``others``, and rows where a line may take all after it."""
+    """The furniture among ``lines`` by row, but for rows in ``whole``, and the rows with a list of headlines.
+
+    Rows in which all that follows may go with a line join ``whole``.
+    """
     found: dict[int, list[Span]] = defaultdict(list)
-    harder: set[int] = set()
+    listed: set[int] = set()
     rows = texts.rows[lines]
     foot = lines >= texts.first[1:][rows] - FOOT_LINES
-    places = (texts.starts[lines], texts.ends[lines], texts.line_starts[lines], texts.line_ends[lines])
-    columns = (column.tolist() for column in (rows, foot, *places))
-    for row, in_foot, first, last, start, end in zip(*columns, strict=True):
-        if row in others:
-            continue
-        written = texts.piece(first, last)
-        kind, to_end = (
-            furniture.line_kind(written, outlets[row], foot=in_foot) if end - start <= LONGEST_LINE else _NONE
-        )
-        if to_end:
-            harder.add(row)
-        elif kind is not None:
-            found[row].append(Span(start, end, kind))
-        else:
-            prefix = furniture.mark_prefix(written, 0, end - start)
-            found[row].extend(Span(start + span.start, start + span.end, span.kind) for span in prefix)
-    return found, harder
+    places = (texts.starts[lines], texts.ends[lines], texts.line_starts[lines])
+    columns = (column.tolist() for column in (lines, rows, foot, *places))
+    for line, row, in_foot, first, last, start in zip(*columns, strict=True):
+        if row not in whole:
+            marked = mark_line(texts.piece(first, last), outlets[row], foot=in_foot)
+            if marked.follows == "end":
+                whole.add(row)
+            found[row].extend(shifted(marked.spans, start))
+            if marked.lists:
+                listed.add(row)
+                found[row].extend(_headlines(texts, row, line, outlets[row]))
+    return found, listed
 
 
-class _Article:
-    """One text with what a sieve let through of it."""
-
-    def __init__(self, texts: Texts, row: int, title: str | None, outlet: str) -> None:
-        self.texts, self.row, self.title, self.outlet = texts, row, title, outlet
-        self.first, self.last = int(texts.first[row]), int(texts.first[row + 1])
-        self.foot = self.last - FOOT_LINES
-        self.spans: list[Span] = []
-        self.marked: set[int] = set()
-        self.position = 0
-
-    def mark(self, lines: list[int], *, head: bool, tail: bool) -> list[Span]:
-        """The furniture, ``lines`` being those to look at; nothing is at the head or tail unless it is said so."""
-        position, part = self._head() if head else (0, None)
-        ended = part is not None and self._line(part, position)
-        for line in lines:
-            if ended:
-                break
-            if line >= self.first and line != part:
-                ended = self._line(line)
-        if tail and not ended:
-            self.spans.extend(furniture.mark_tail(self.texts.text(self.row), position))
-        return furniture.merge(self.spans) if len(self.spans) > 1 else self.spans
-
-    def _head(self) -> tuple[int, int | None]:
-        """Mark the head; where the rest begins, and the line it is within if it is not at the beginning of one."""
-        text = self.texts.text(self.row)
-        self.spans, position = furniture.mark_head(text, 0, self.title, self.outlet)
-        self.position = position
-        if not self.spans:
-            return position, None
-        before = self.first + bisect_left(self.texts.line_starts[self.first : self.last].tolist(), position) - 1
-        inside = before >= self.first and self.texts.line_ends[before] > position
-        self.first = before if inside else before + 1
-        return position, (before if inside else None)
-
-    def _line(self, line: int, begin: int | None = None) -> bool:
-        """Mark one line, from ``begin`` on; whether all that follows it goes with it."""
-        texts = self.texts
-        start, end = int(texts.line_starts[line]), int(texts.line_ends[line])
+def _headlines(texts: Texts, row: int, label: int, outlet: str) -> Iterator[Span]:
+    """The headlines that follow the line ``label`` of a text."""
+    last = int(texts.first[row + 1])
+    for line in range(label + 1, last):
         written = texts.piece(int(texts.starts[line]), int(texts.ends[line]))
-        if begin is not None:
-            written, start = written[begin - start :], begin
-        if end - start <= LONGEST_LINE:
-            kind, to_end = furniture.line_kind(written, self.outlet, foot=line >= self.foot)
-            if to_end and self._in_last_half(start) and self._after_prose(line):
-                self.spans.append(Span(start, int(texts.line_ends[self.last - 1]), kind or ""))
-                return True
-            if kind is not None:
-                self.marked.add(line)
-                self.spans.append(Span(start, end, kind))
-                return False
-        for span in furniture.mark_prefix(written, 0, len(written)):
-            self.spans.append(Span(start + span.start, start + span.end, span.kind))
-        return False
+        if not mark_line(written, outlet, foot=line >= last - FOOT_LINES).whole:
+            if not like_headline(written):
+                break
+            yield Span(int(texts.line_starts[line]), int(texts.line_ends[line]), RELATED)
 
-    def _in_last_half(self, begin: int) -> bool:
-        length = self.texts.bounds[self.row + 1] - self.texts.bounds[self.row]
-        return bool(2 * begin >= length)
 
-    def _after_prose(self, line: int) -> bool:
-        starts, ends = (places[self.first : line] for places in (self.texts.line_starts, self.texts.line_ends))
-        long = ends - np.maximum(starts, self.position) >= PROSE_LENGTH
-        return not self.marked.issuperset((np.flatnonzero(long) + self.first).tolist())
+def _with_ends(texts: Texts, row: int, title: str | None, outlet: str, spans: list[Span]) -> list[Span]:
+    """The furniture at both ends of a text, and of ``spans``, which are in its lines, what is after the head."""
+    text = texts.text(row)
+    head, position = furniture.mark_head(text, 0, title, outlet)
+    if head:
+        first, last = int(texts.first[row]), int(texts.first[row + 1])
+        line = first + bisect_left(texts.line_starts[first:last].tolist(), position) - 1
+        inside = line >= first and int(texts.line_ends[line])
+        spans = [span for span in spans if span.start >= position]
+        if inside > position:
+            rest = mark_line(text[position:inside], outlet, foot=line >= last - FOOT_LINES)
+            if rest.follows:
+                return furniture.mark(text, title=title, outlet=outlet)
+            spans.extend(shifted(rest.spans, position))
+    return furniture.merge([*head, *spans, *furniture.mark_tail(text, position)])
 
 
 def _heads(texts: Texts, titles: Sequence[str | None], outlets: Sequence[str]) -> Truths:
@@ -166,15 +137,19 @@ def _lines(texts: Texts, outlets: Sequence[str]) -> Integers:
     """The lines that a rule for lines may fit."""
     lengths = texts.line_ends - texts.line_starts
     short = lengths <= LONGEST_LINE
-    found = truths(matches(texts.lines, _sieve_of(*_LINE_SCOPES)))
+    found = np.zeros(len(lengths), np.bool_)
+    numbers = line_openings(texts)
+    for sifted in _line_sieves():
+        _add(found, texts, sifted.openings[numbers] | (numbers < 0), sifted.sieve)
     for rule in rules():
+        if rule.scope in _ENDS_OF_LINES:
+            continue
         if rule.needs is not None:
             holding = truths(matches(texts.column, sieve(rule.needs)))[texts.rows]
             _add(found, texts, holding if rule.scope == "prefix" else holding & short, line_sieve([rule.anchored]))
         elif rule.longest is not None:
             _add(found, texts, lengths <= rule.longest, line_sieve([rule.anchored]))
-    closing = short & (texts.data[texts.ends - 1] == _CLOSING)
-    _add(found, texts, closing, "|".join(sieve(rule.pattern) for rule in rules() if rule.scope == "line_end"))
+    _add_open(found, texts)
     foot = short & (np.arange(len(lengths)) >= texts.first[1:][texts.rows] - FOOT_LINES)
     _add(found, texts, foot, _sieve_of("foot"))
     found |= foot & _like_outlet(texts, outlets, lengths)
@@ -187,6 +162,17 @@ def _add(found: Truths, texts: Texts, tried: Truths, pattern: str) -> None:
     if len(places):
         hit = truths(matches(texts.slices(texts.starts[places], texts.ends[places]), pattern))
         found[places[hit]] = True
+
+
+def _add_open(found: Truths, texts: Texts) -> None:
+    """Add the lines that do not end like a sentence and in whose end a rule for that is found."""
+    ends = eight(texts.data, texts.ends - 3) & lowest(np.array(3))
+    ended = _ENDS_OF_SENTENCES[texts.data[texts.ends - 1]] | np.isin(ends, _CURLY_ENDS)
+    places = np.flatnonzero(~ended & ~found)
+    tails = texts.slices(np.maximum(texts.starts, texts.ends - _BYTES_OF_TAIL)[places], texts.ends[places])
+    for rule in rules():
+        if rule.scope in _ENDS_OF_LINES:
+            found[places[truths(matches(tails, sieve(rule.pattern)))]] = True
 
 
 def _like_outlet(texts: Texts, outlets: Sequence[str], lengths: Integers) -> Truths:
@@ -206,13 +192,25 @@ def _tails(texts: Texts) -> Truths:
     return truths(matches(texts.slices(starts, texts.offsets[1:]), pattern))
 
 
+class _Sifted(NamedTuple):
+    """The openings of lines that some rules may fit, and their sieve."""
+
+    openings: Truths
+    sieve: str
+
+
 @cache
-def _sieve_of(*scopes: str) -> str:
-    return line_sieve(rule.anchored for rule in rules() if _at_once(rule, scopes))
+def _line_sieves() -> tuple[_Sifted, ...]:
+    """Sieves for rules that are tried on every line, none so long that RE2 would have to go through it step by step."""
+    patterns = [rule.anchored for rule in rules() if rule.scope in _LINE_SCOPES and not (rule.needs or rule.longest)]
+    sizes = np.cumsum([len(pattern) for pattern in patterns]) // _LONGEST_SIEVE
+    groups = [[pattern for pattern, size in zip(patterns, sizes, strict=True) if size == group] for group in set(sizes)]
+    return tuple(_Sifted(openings(group), line_sieve(group)) for group in groups)
 
 
-def _at_once(rule: Rule, scopes: Sequence[str]) -> bool:
-    return rule.scope in scopes and rule.needs is None and rule.longest is None
+@cache
+def _sieve_of(scope: str) -> str:
+    return line_sieve(rule.anchored for rule in rules() if rule.scope == scope)
 
 
 def may_credit(texts: Texts, authors: Sequence[str | None]) -> Truths:

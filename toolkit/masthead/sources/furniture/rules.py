@@ -7,74 +7,22 @@ looks at one text; ``marking`` gives the same for a whole column of texts.
 from __future__ import annotations
 
 import re
-import tomllib
-from dataclasses import dataclass
-from functools import cache, lru_cache
-from importlib import resources
 from typing import TYPE_CHECKING
 
-from masthead.sources.agencies.credits import credit_pattern
+from masthead.sources.furniture.declared import fitting, found_in, span_of
+from masthead.sources.furniture.lines import RELATED, Marked, like_headline, mark_line, shifted
 from masthead.sources.rows import Span
 from masthead.sources.strings import split_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-_WHOLE_LINE = frozenset({"line", "foot", "end"})
-_FRAGMENT = re.compile(r"<<(\w+)>>")
 _MOST_HEAD_MARKS = 12
-LONGEST_LINE = 450
 FOOT_LINES = 8
 TAIL = 400
 PROSE_LENGTH = 120
 _AFTER_TITLE = re.compile(r"[ \t]*(?:\.[ \t]*)?(?=\n|\Z)|\.?[ \t]+(?=[\"“‘(]?[A-Z0-9])")
 _FEWEST_RUN_ON_WORDS = 5
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """One row of the rule file; ``pattern`` has its fragments filled in.
-
-    ``needs`` is a pattern found in whatever the rule matches and ``longest`` the most characters that it matches, for
-    rules of lines that may begin with anything.
-    """
-
-    name: str
-    kind: str
-    scope: str
-    pattern: str
-    needs: str | None
-    longest: int | None
-    fires: tuple[str, ...]
-    spares: tuple[str, ...]
-
-    @property
-    def anchored(self) -> str:
-        """The pattern as it is matched: whole-line rules up to the end of the line."""
-        return rf"(?:{self.pattern})\Z" if self.scope in _WHOLE_LINE else rf"(?:{self.pattern})"
-
-
-@cache
-def rules() -> tuple[Rule, ...]:
-    """The rules in the order of their file, which is the order they are tried in."""
-    source = resources.files("masthead.sources.furniture") / "rules.toml"
-    declared = tomllib.loads(source.read_text(encoding="utf-8"))
-    fragments = {"agencies": credit_pattern()}
-    for name, pattern in declared["fragments"].items():
-        fragments[name] = f"(?:{_filled(pattern, fragments)})"
-    return tuple(
-        Rule(
-            name=rule["name"],
-            kind=rule["kind"],
-            scope=rule["scope"],
-            pattern=_filled(rule["pattern"], fragments),
-            needs=_filled(rule["needs"], fragments) if "needs" in rule else None,
-            longest=rule.get("longest"),
-            fires=tuple(rule["fires"]),
-            spares=tuple(rule["spares"]),
-        )
-        for rule in declared["rule"]
-    )
 
 
 def mark(text: str, *, title: str | None, outlet: str, start: int = 0) -> list[Span]:
@@ -86,19 +34,18 @@ def mark(text: str, *, title: str | None, outlet: str, start: int = 0) -> list[S
     spans, position = mark_head(text, start, title, outlet)
     lines = list(split_lines(text, position))
     foot = len(lines) - FOOT_LINES
-    prose_before = False
+    prose_before = listing = False
     for number, (begin, end) in enumerate(lines):
-        length = end - begin
-        if length <= LONGEST_LINE:
-            kind, to_end = line_kind(text[begin:end], outlet, foot=number >= foot)
-            if to_end and prose_before and 2 * begin >= len(text):
-                spans.append(Span(begin, lines[-1][1], kind or ""))
-                return merge(spans)
-            if kind is not None:
-                spans.append(Span(begin, end, kind))
-                continue
-        prose_before = prose_before or length >= PROSE_LENGTH
-        spans.extend(mark_prefix(text, begin, end))
+        line = text[begin:end]
+        found = mark_line(line, outlet, foot=number >= foot)
+        if found.follows == "end" and prose_before and 2 * begin >= len(text):
+            spans.append(Span(begin, lines[-1][1], found.spans[0].kind))
+            return merge(spans)
+        listing = found.lists or (listing and (found.whole or like_headline(line)))
+        if listing and not found.whole:
+            found = Marked((Span(0, end - begin, RELATED),), whole=True)
+        prose_before = prose_before or (not found.whole and end - begin >= PROSE_LENGTH)
+        spans.extend(shifted(found.spans, begin))
     spans.extend(mark_tail(text, position))
     return merge(spans)
 
@@ -110,10 +57,9 @@ def head_end(text: str, start: int) -> int:
 
 def published(text: str) -> str | None:
     """The date in a "Published On" line near the beginning of ``text``, as it is written there."""
-    pattern = _combined("head")
     for begin, end in list(split_lines(text, 0))[:10]:
-        match = pattern.match(text, begin, end)
-        if match is not None and match["date"]:
+        match = fitting(("head",), text[begin:end])
+        if match is not None and match.groupdict().get("date"):
             return match["date"]
     return None
 
@@ -143,16 +89,25 @@ def mark_head(text: str, start: int, title: str | None, outlet: str) -> tuple[li
 
 
 def _head_mark(text: str, position: int, title: str | None, outlet: str, *, after: bool) -> Span | None:
-    match = _combined("head").match(text, position)
-    if match is None and after:
-        match = _combined("head_after").match(text, position)
+    match = fitting(("head", "head_after") if after else ("head",), text, position)
     if match is not None and match.end() > position:
-        return _span(match, "head" if match.re is _combined("head") else "head_after")
+        return span_of(match)
     end = _title_end(text, position, title)
     if end is not None:
         return Span(position, end, "title")
     end = _outlet_end(text, position, outlet)
-    return Span(position, end, "lead") if end is not None else None
+    if end is not None:
+        return Span(position, end, "lead")
+    return _line_at(text, position, outlet)
+
+
+def _line_at(text: str, position: int, outlet: str) -> Span | None:
+    """The line at ``position``, if one begins there and is furniture by itself."""
+    if text[text.rfind("\n", 0, position) + 1 : position].strip():
+        return None
+    begin, end = next(split_lines(text, position), (position, position))
+    found = mark_line(text[begin:end], outlet, foot=False)
+    return Span(begin, end, found.spans[0].kind) if found.whole and not found.follows else None
 
 
 def _title_end(text: str, position: int, title: str | None) -> int | None:
@@ -185,59 +140,14 @@ def _outlet_end(text: str, position: int, outlet: str) -> int | None:
 _AFTER_OUTLET = re.compile(r"[ \t]*(?:\n|\Z)|[ ]?:[ ]|[ ][|–—-][ ](?=[\"“]?[A-Z])")
 
 
-@lru_cache(maxsize=10_000)
-def line_kind(line: str, outlet: str, *, foot: bool) -> tuple[str | None, bool]:
-    """The kind of furniture that a whole line is, or None, and whether everything after it goes with it."""
-    if (match := _combined("end").match(line)) is not None:
-        return _span(match, "end").kind, True
-    if (match := _combined("line").match(line)) is not None:
-        return _span(match, "line").kind, False
-    if line.endswith(")") and (match := _combined("line_end").search(line, max(0, len(line) - 120))) is not None:
-        return _span(match, "line_end").kind, False
-    if not foot:
-        return None, False
-    if line.casefold() == outlet.casefold():
-        return "lead", False
-    match = _combined("foot").match(line)
-    return (_span(match, "foot").kind if match is not None else None), False
-
-
-def mark_prefix(text: str, begin: int, end: int) -> Iterator[Span]:
-    """The furniture that the line from ``begin`` to ``end`` begins with."""
-    match = _combined("prefix").match(text, begin, end)
-    if match is not None:
-        yield _span(match, "prefix")
-
-
 def mark_tail(text: str, position: int) -> Iterator[Span]:
     """The furniture that the last ``TAIL`` characters end with, not before ``position``."""
-    match = _combined("tail").search(text, max(position, len(text) - TAIL))
+    match = found_in("tail", text, max(position, len(text) - TAIL))
     if match is not None:
-        yield _span(match, "tail")
-
-
-def _span(match: re.Match[str], scope: str) -> Span:
-    """The match without the white space at its end, with the kind of the rule that matched."""
-    kind = _kinds(scope)[match.lastgroup or ""]
-    return Span(match.start(), match.start() + len(match[0].rstrip()), kind)
+        yield span_of(match)
 
 
 def _past_space(text: str, position: int) -> int:
     while position < len(text) and text[position].isspace():
         position += 1
     return position
-
-
-def _filled(pattern: str, fragments: dict[str, str]) -> str:
-    return _FRAGMENT.sub(lambda match: fragments[match[1]], pattern)
-
-
-@cache
-def _combined(scope: str) -> re.Pattern[str]:
-    """The rules of a scope as one alternation; the group that matched tells the rule."""
-    return re.compile("|".join(f"(?P<{rule.name}>{rule.anchored})" for rule in rules() if rule.scope == scope))
-
-
-@cache
-def _kinds(scope: str) -> dict[str, str]:
-    return {rule.name: rule.kind for rule in rules() if rule.scope == scope}
