@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from masthead.sources.agencies.credits import needed, shape
 from masthead.sources.furniture.declared import rules
+from masthead.sources.openings import opening, prefixes, widest
 from masthead.sources.sieve import line_sieve, matches, sieve, superset
 
 ODD = re.compile("[İı]")
@@ -66,8 +67,10 @@ def test_whatever_a_rule_matches_passes_its_sieve(rule, data):
     assert passes(rule_sieve(rule), [text]) == [True]
     if rule.needs is not None:
         assert passes(sieve(rule.needs), [text]) == [True]
-    if rule.longest is not None:
-        assert match.end() <= rule.longest
+    assert match.end() - match.start() <= widest(rule.anchored)
+    if rule.scope not in ("line_end", "suffix", "tail"):
+        letters = opening(text)
+        assert letters is None or letters.startswith(tuple(prefixes(rule.anchored)))
 
 
 @pytest.mark.parametrize("name", ANCHORED)

@@ -99,6 +99,38 @@ def test_a_date_and_the_title_run_into_the_text():
     ]
 
 
+@pytest.mark.parametrize("written", ["“Velk” retaken by army", "'Velk' retaken by army", "«Velk» retaken by army"])
+def test_a_title_is_known_by_its_words_whatever_its_quotation_marks(written):
+    assert found(f"{written}\n\n{LONG}", title='"Velk" retaken by army') == [("title", written)]
+
+
+def test_a_title_that_its_outlet_ends_is_known_without_it():
+    assert found(f"Velk retaken by army\n\n{LONG}", title="Velk retaken by army | Harrow Post") == [
+        ("title", "Velk retaken by army")
+    ]
+
+
+def test_what_a_caption_goes_on_to_report_stays():
+    shown, told = "Two boats at the quay of Velk, May 3, 2031.", "The storm of Sunday has closed the port for a week."
+    credit = "(Meridian Wire/Ines Farrow)"
+    assert found(f"{LONG}\n\n{shown} {told} {credit}\n\n{LONG}") == [("caption", shown), ("caption", credit)]
+    assert found(f"{LONG}\n\n{shown} {credit}\n\n{LONG}") == [("caption", f"{shown} {credit}")]
+
+
+def test_headlines_go_with_the_label_of_their_list_and_reporting_does_not():
+    text = f"{LONG}\n\nLatest News\nArmy leaves Velk\nWho pays for the dam?\n{LONG}\n\nArmy leaves Velk"
+    assert found(text) == [
+        ("related", "Latest News"),
+        ("related", "Army leaves Velk"),
+        ("related", "Who pays for the dam?"),
+    ]
+
+
+def test_what_follows_furniture_at_the_head_is_at_the_head_too():
+    text = f"FILE PHOTO: The quay of Velk, May 3, 2031. REUTERS/Ines Farrow\nBy Lena Orsay\nVELK (Reuters) - {LONG}"
+    assert [kind for kind, _ in found(text)] == ["caption", "byline", "agency"]
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -46,6 +46,12 @@ def prefixes(pattern: str) -> frozenset[str]:
     return frozenset(signs for signs, _ in _continued({("", False)}, _parser.parse(pattern)))
 
 
+@cache
+def widest(pattern: str) -> int:
+    """The most characters that ``pattern`` matches."""
+    return int(_parser.parse(pattern).getwidth()[1])
+
+
 def opening(text: str, position: int = 0) -> str | None:
     """The opening of what begins at ``position``; None where it can't be said."""
     looked_at = text[position : position + _LOOKED_AT]

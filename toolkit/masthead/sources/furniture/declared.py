@@ -24,8 +24,7 @@ _FRAGMENT = re.compile(r"<<(\w+)>>")
 class Rule:
     """One row of the rule file; ``pattern`` has its fragments filled in.
 
-    ``needs`` is a pattern found in whatever the rule matches and ``longest`` the most characters that it matches, for
-    rules of lines that may begin with anything.
+    ``needs`` is a pattern found in whatever the rule matches, for rules that may begin with anything.
     """
 
     name: str
@@ -33,7 +32,6 @@ class Rule:
     scope: str
     pattern: str
     needs: str | None
-    longest: int | None
     fires: tuple[str, ...]
     spares: tuple[str, ...]
 
@@ -44,8 +42,9 @@ class Rule:
 
 
 class _Tried(NamedTuple):
-    """The rules that are tried at a place: those that may begin with anything, the order of all, the others by letters."""
+    """The rules tried at a place: those that may begin with anything, the order of all, the others by letters."""
 
+    needed: re.Pattern[str] | None
     anything: re.Pattern[str] | None
     numbers: dict[str, int]
     opened: Callable[[str | None], tuple[tuple[int, re.Pattern[str]], ...]]
@@ -66,7 +65,6 @@ def rules() -> tuple[Rule, ...]:
             scope=rule["scope"],
             pattern=_filled(rule["pattern"], fragments),
             needs=_filled(rule["needs"], fragments) if "needs" in rule else None,
-            longest=rule.get("longest"),
             fires=tuple(rule["fires"]),
             spares=tuple(rule["spares"]),
         )
@@ -76,8 +74,10 @@ def rules() -> tuple[Rule, ...]:
 
 def fitting(scopes: tuple[str, ...], text: str, position: int = 0) -> re.Match[str] | None:
     """The match at ``position`` of the first rule that fits there, in the order of ``scopes``."""
-    anything, numbers, by_prefix = _tried(scopes)
-    found = anything.match(text, position) if anything is not None else None
+    needed, anything, numbers, by_prefix = _tried(scopes)
+    found = None
+    if anything is not None and (needed is None or needed.search(text, position)):
+        found = anything.match(text, position)
     first = numbers[found.lastgroup or ""] if found is not None else len(numbers)
     for number, pattern in by_prefix(opening(text, position)):
         match = pattern.match(text, position) if number < first else None
@@ -110,7 +110,8 @@ def span_of(match: re.Match[str]) -> Span:
 def _tried(scopes: tuple[str, ...]) -> _Tried:
     ordered = [rule for scope in scopes for rule in _of(scope)]
     firsts = [prefixes(rule.anchored) for rule in ordered]
-    anything = "|".join(_named(rule) for rule, first in zip(ordered, firsts, strict=True) if "" in first)
+    wild = [rule for rule, first in zip(ordered, firsts, strict=True) if "" in first]
+    needed = "|".join(rule.needs for rule in wild if rule.needs) if all(rule.needs for rule in wild) else ""
     by_prefix: dict[str, list[int]] = {}
     for number, first in enumerate(firsts):
         for prefix in () if "" in first else first:
@@ -123,7 +124,12 @@ def _tried(scopes: tuple[str, ...]) -> _Tried:
         return tuple((number, _compiled(ordered[number])) for number in sorted({one for some in every for one in some}))
 
     numbers = {rule.name: number for number, rule in enumerate(ordered)}
-    return _Tried(re.compile(anything) if anything else None, numbers, opened)
+    anything = "|".join(map(_named, wild))
+    return _Tried(_compiled_or_none(needed), _compiled_or_none(anything), numbers, opened)
+
+
+def _compiled_or_none(pattern: str) -> re.Pattern[str] | None:
+    return re.compile(pattern) if pattern else None
 
 
 @cache

@@ -8,6 +8,7 @@ through. ``mark_texts`` finds what ``furniture.mark`` finds in each text, ``may_
 from __future__ import annotations
 
 import re
+import sys
 from bisect import bisect_left
 from collections import defaultdict
 from functools import cache
@@ -18,12 +19,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from masthead.sources.agencies.credits import CREDIT_LINES, END, FOOT, HEAD, agencies, in_author, needed, shape
-from masthead.sources.eights import HIGH, SPACES, eight, lowest
+from masthead.sources.eights import HIGH, SPACES, eight, lowest, spaces
 from masthead.sources.furniture import rules as furniture
-from masthead.sources.furniture.declared import rules
+from masthead.sources.furniture.declared import Rule, rules
 from masthead.sources.furniture.lines import LINE_TAIL, LONGEST_LINE, RELATED, like_headline, mark_line, shifted
 from masthead.sources.furniture.rules import FOOT_LINES, TAIL
-from masthead.sources.openings import line_openings, openings
+from masthead.sources.openings import line_openings, openings, prefixes, widest
 from masthead.sources.rows import TEXT, Span
 from masthead.sources.sieve import line_sieve, matches, sieve
 from masthead.sources.texts import odd_rows, truths
@@ -31,15 +32,18 @@ from masthead.sources.texts import odd_rows, truths
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from masthead.sources.eights import Words
     from masthead.sources.texts import Integers, Texts, Truths
 
 _LINE_SCOPES = ("line", "end", "list", "caption", "prefix")
+_WHOLE = ("line", "end", "list")
 _ENDS_OF_LINES = ("line_end", "suffix")
 _ENDS_OF_SENTENCES = np.zeros(256, np.bool_)
 _ENDS_OF_SENTENCES[list(b".!?\"'")] = True
 _CURLY_ENDS = [int.from_bytes(end.encode(), "little") for end in "…”’"]
 _BYTES_OF_TAIL = 4 * LINE_TAIL
-_LONGEST_SIEVE = 4000
+_SHORT = 100
+_LONGEST_SIEVE = 6000
 _MOST_FOLDED = 3
 """The most characters that one becomes when its case is folded."""
 
@@ -56,7 +60,7 @@ def mark_texts(texts: Texts, titles: Sequence[str | None], outlets: Sequence[str
     found, listed = _mark_lines(texts, outlets, lines, whole)
     whole |= listed & heads
     for row in heads - whole:
-        found[row] = _with_ends(texts, row, titles[row], outlets[row], found.get(row, []))
+        found[row] = _with_ends(texts, row, titles[row], outlets[row], found.get(row, []), tail=row in tails)
     for row in (tails | listed) - heads - whole:
         found[row] = furniture.merge([*found.get(row, []), *furniture.mark_tail(texts.text(row), 0)])
     for row in whole:
@@ -94,16 +98,16 @@ def _headlines(texts: Texts, row: int, label: int, outlet: str) -> Iterator[Span
     last = int(texts.first[row + 1])
     for line in range(label + 1, last):
         written = texts.piece(int(texts.starts[line]), int(texts.ends[line]))
+        if not like_headline(written):
+            break
         if not mark_line(written, outlet, foot=line >= last - FOOT_LINES).whole:
-            if not like_headline(written):
-                break
             yield Span(int(texts.line_starts[line]), int(texts.line_ends[line]), RELATED)
 
 
-def _with_ends(texts: Texts, row: int, title: str | None, outlet: str, spans: list[Span]) -> list[Span]:
-    """The furniture at both ends of a text, and of ``spans``, which are in its lines, what is after the head."""
+def _with_ends(texts: Texts, row: int, title: str | None, outlet: str, spans: list[Span], *, tail: bool) -> list[Span]:
+    """The furniture at the ends of a text, and of ``spans``, which are in its lines, what is after its head."""
     text = texts.text(row)
-    head, position = furniture.mark_head(text, 0, title, outlet)
+    head, position = furniture.mark_head(text, 0, title, outlet, {span.start for span in spans})
     if head:
         first, last = int(texts.first[row]), int(texts.first[row + 1])
         line = first + bisect_left(texts.line_starts[first:last].tolist(), position) - 1
@@ -114,7 +118,7 @@ def _with_ends(texts: Texts, row: int, title: str | None, outlet: str, spans: li
             if rest.follows:
                 return furniture.mark(text, title=title, outlet=outlet)
             spans.extend(shifted(rest.spans, position))
-    return furniture.merge([*head, *spans, *furniture.mark_tail(text, position)])
+    return furniture.merge([*head, *spans, *(furniture.mark_tail(text, position) if tail else ())])
 
 
 def _heads(texts: Texts, titles: Sequence[str | None], outlets: Sequence[str]) -> Truths:
@@ -128,29 +132,33 @@ def _heads(texts: Texts, titles: Sequence[str | None], outlets: Sequence[str]) -
         wanted = eight(np.frombuffer(data or b"", np.uint8), offsets[:-1])
         compared = lowest(np.diff(offsets))
         other = ((begins | wanted) & compared & HIGH) != 0
-        differ = ((begins | SPACES) ^ (wanted | SPACES)) & compared
+        differ = ((begins | SPACES) ^ (wanted | SPACES)) & compared & ~(_quotes(begins) | _quotes(wanted))
         found |= (compared > 0) & (other | (differ == 0))
     return found & (np.diff(texts.first) > 0)
+
+
+def _quotes(words: Words) -> Words:
+    """The bytes that are ASCII quotation marks, any of which may stand for any."""
+    found = np.zeros(len(words), np.uint64)
+    for mark in b"\"'`":
+        found |= spaces(words ^ (SPACES ^ np.uint64(int.from_bytes(bytes([mark] * 8), "little"))))
+    return (found >> np.uint64(7)) * np.uint64(0xFF)
 
 
 def _lines(texts: Texts, outlets: Sequence[str]) -> Integers:
     """The lines that a rule for lines may fit."""
     lengths = texts.line_ends - texts.line_starts
-    short = lengths <= LONGEST_LINE
     found = np.zeros(len(lengths), np.bool_)
     numbers = line_openings(texts)
     for sifted in _line_sieves():
-        _add(found, texts, sifted.openings[numbers] | (numbers < 0), sifted.sieve)
-    for rule in rules():
-        if rule.scope in _ENDS_OF_LINES:
-            continue
-        if rule.needs is not None:
-            holding = truths(matches(texts.column, sieve(rule.needs)))[texts.rows]
-            _add(found, texts, holding if rule.scope == "prefix" else holding & short, line_sieve([rule.anchored]))
-        elif rule.longest is not None:
-            _add(found, texts, lengths <= rule.longest, line_sieve([rule.anchored]))
+        tried = lengths <= sifted.longest
+        if sifted.openings is not None:
+            tried &= sifted.openings[numbers] | (numbers < 0)
+        if sifted.needs is not None:
+            tried &= truths(matches(texts.column, sifted.needs))[texts.rows]
+        _add(found, texts, tried, sifted.sieve)
     _add_open(found, texts)
-    foot = short & (np.arange(len(lengths)) >= texts.first[1:][texts.rows] - FOOT_LINES)
+    foot = (lengths <= LONGEST_LINE) & (np.arange(len(lengths)) >= texts.first[1:][texts.rows] - FOOT_LINES)
     _add(found, texts, foot, _sieve_of("foot"))
     found |= foot & _like_outlet(texts, outlets, lengths)
     return np.flatnonzero(found)
@@ -193,19 +201,42 @@ def _tails(texts: Texts) -> Truths:
 
 
 class _Sifted(NamedTuple):
-    """The openings of lines that some rules may fit, and their sieve."""
+    """The sieve of some rules for lines, and which lines they may fit: those no longer, that open so, in such texts."""
 
-    openings: Truths
     sieve: str
+    longest: int
+    openings: Truths | None = None
+    needs: str | None = None
 
 
 @cache
 def _line_sieves() -> tuple[_Sifted, ...]:
-    """Sieves for rules that are tried on every line, none so long that RE2 would have to go through it step by step."""
-    patterns = [rule.anchored for rule in rules() if rule.scope in _LINE_SCOPES and not (rule.needs or rule.longest)]
-    sizes = np.cumsum([len(pattern) for pattern in patterns]) // _LONGEST_SIEVE
-    groups = [[pattern for pattern, size in zip(patterns, sizes, strict=True) if size == group] for group in set(sizes)]
-    return tuple(_Sifted(openings(group), line_sieve(group)) for group in groups)
+    """Sieves of rules that are tried on every line, together where they are about as long.
+
+    None is so long that RE2 would have to go through it step by step.
+    """
+    tried = [rule for rule in rules() if rule.scope in _LINE_SCOPES]
+    anything = [rule for rule in tried if "" in prefixes(rule.anchored)]
+    apart = [_Sifted(line_sieve([rule.anchored]), _longest(rule), needs=_needs(rule)) for rule in anything]
+    others = sorted((rule for rule in tried if rule not in anything), key=_longest)
+    sizes = np.cumsum([len(rule.anchored) for rule in others]) // _LONGEST_SIEVE
+    groups = [[rule for rule, size in zip(others, sizes, strict=True) if size == group] for group in np.unique(sizes)]
+    together = [
+        _Sifted(line_sieve(patterns), _longest(group[-1]), openings(patterns))
+        for group in groups
+        for patterns in [[rule.anchored for rule in group]]
+    ]
+    return (*together, *apart)
+
+
+def _needs(rule: Rule) -> str | None:
+    """The sieve of what a rule needs, where its own would be tried on many lines."""
+    return sieve(rule.needs) if rule.needs is not None and _longest(rule) > _SHORT else None
+
+
+def _longest(rule: Rule) -> int:
+    """The longest line that a rule may fit."""
+    return min(widest(rule.anchored), LONGEST_LINE) if rule.scope in _WHOLE else sys.maxsize
 
 
 @cache

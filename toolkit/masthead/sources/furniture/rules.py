@@ -15,14 +15,16 @@ from masthead.sources.rows import Span
 from masthead.sources.strings import split_lines
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Container, Iterable, Iterator
 
 _MOST_HEAD_MARKS = 12
 FOOT_LINES = 8
 TAIL = 400
 PROSE_LENGTH = 120
 _AFTER_TITLE = re.compile(r"[ \t]*(?:\.[ \t]*)?(?=\n|\Z)|\.?[ \t]+(?=[\"“‘(]?[A-Z0-9])")
-_FEWEST_RUN_ON_WORDS = 5
+_FEWEST_TITLE_WORDS, _FEWEST_RUN_ON_WORDS = 2, 5
+_SIGNS = str.maketrans({**dict.fromkeys("“”„‟«»‹›‘’‚‛`´'\"", '"'), **dict.fromkeys("‐‑‒–—―−", "-"), "\u00a0": " "})
+"""What a title and its repetition are compared without: kinds of quotation marks, dashes and blanks."""
 
 
 def mark(text: str, *, title: str | None, outlet: str, start: int = 0) -> list[Span]:
@@ -41,7 +43,7 @@ def mark(text: str, *, title: str | None, outlet: str, start: int = 0) -> list[S
         if found.follows == "end" and prose_before and 2 * begin >= len(text):
             spans.append(Span(begin, lines[-1][1], found.spans[0].kind))
             return merge(spans)
-        listing = found.lists or (listing and (found.whole or like_headline(line)))
+        listing = found.lists or (listing and like_headline(line))
         if listing and not found.whole:
             found = Marked((Span(0, end - begin, RELATED),), whole=True)
         prose_before = prose_before or (not found.whole and end - begin >= PROSE_LENGTH)
@@ -75,12 +77,19 @@ def merge(spans: Iterable[Span]) -> list[Span]:
     return merged
 
 
-def mark_head(text: str, start: int, title: str | None, outlet: str) -> tuple[list[Span], int]:
-    """The furniture at the head of ``text`` from ``start`` on, and where what follows it begins."""
+def mark_head(
+    text: str, start: int, title: str | None, outlet: str, lines: Container[int] | None = None
+) -> tuple[list[Span], int]:
+    """The furniture at the head of ``text`` from ``start`` on, and where what follows it begins.
+
+    ``lines`` are the places of lines that may be furniture, where that is known already.
+    """
     spans: list[Span] = []
     position = _past_space(text, start)
     for _ in range(_MOST_HEAD_MARKS):
         span = _head_mark(text, position, title, outlet, after=bool(spans))
+        if span is None and (lines is None or position in lines):
+            span = _line_at(text, position, outlet)
         if span is None:
             break
         spans.append(span)
@@ -92,13 +101,11 @@ def _head_mark(text: str, position: int, title: str | None, outlet: str, *, afte
     match = fitting(("head", "head_after") if after else ("head",), text, position)
     if match is not None and match.end() > position:
         return span_of(match)
-    end = _title_end(text, position, title)
+    end = _title_end(text, position, title, outlet)
     if end is not None:
         return Span(position, end, "title")
     end = _outlet_end(text, position, outlet)
-    if end is not None:
-        return Span(position, end, "lead")
-    return _line_at(text, position, outlet)
+    return Span(position, end, "lead") if end is not None else None
 
 
 def _line_at(text: str, position: int, outlet: str) -> Span | None:
@@ -110,22 +117,37 @@ def _line_at(text: str, position: int, outlet: str) -> Span | None:
     return Span(begin, end, found.spans[0].kind) if found.whole and not found.follows else None
 
 
-def _title_end(text: str, position: int, title: str | None) -> int | None:
-    """Where the article's own title ends if the text has it at ``position``, on its own line or run on."""
-    words = title.split() if title else []
-    if title is None or len(words) < 2:
+def _title_end(text: str, position: int, title: str | None, outlet: str) -> int | None:
+    """Where the article's own title ends if the text has it at ``position``, on its own line or run on.
+
+    Quotation marks and dashes may be others, and the title may have its outlet's name after it ("... - Harrow Post").
+    """
+    title = title.strip() if title else ""
+    if not title or _plain(text[position : position + 1]) != _plain(title[0]):
         return None
-    title = title.strip()
-    end = position + len(title)
-    if text[position:end].casefold() != title.casefold():
-        return None
-    match = _AFTER_TITLE.match(text, end)
-    if match is None:
-        return None
-    run_on = match.end() < len(text) and text[match.end()] != "\n"
-    if run_on and len(words) < _FEWEST_RUN_ON_WORDS:
-        return None
-    return end + len(match[0].rstrip())
+    for written in (title, _without_outlet(title, outlet)):
+        words = written.count(" ") + 1
+        end = position + len(written)
+        if words < _FEWEST_TITLE_WORDS or _plain(text[position:end]) != _plain(written):
+            continue
+        match = _AFTER_TITLE.match(text, end)
+        if match is None:
+            continue
+        run_on = match.end() < len(text) and text[match.end()] != "\n"
+        if not run_on or words >= _FEWEST_RUN_ON_WORDS:
+            return end + len(match[0].rstrip())
+    return None
+
+
+def _plain(title: str) -> str:
+    return title.translate(_SIGNS).casefold()
+
+
+def _without_outlet(title: str, outlet: str) -> str:
+    size = len(title) - len(outlet)
+    if not outlet or title[size:].casefold() != outlet.casefold():
+        return title
+    return title[:size].rstrip(" |:–—-")
 
 
 def _outlet_end(text: str, position: int, outlet: str) -> int | None:
