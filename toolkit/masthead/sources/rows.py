@@ -14,8 +14,9 @@ import numpy as np
 import pyarrow as pa
 
 from masthead.errors import MissingColumn, UnreadableInput
-from masthead.schema import LABEL_PREFIX
+from masthead.schema import ARTICLES, LABEL_PREFIX
 from masthead.sources.options import Finding, Reject
+from masthead.sources.strings import without_surrogates
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -39,7 +40,7 @@ class Span(NamedTuple):
 
 @dataclass(slots=True)
 class Row:
-    """One article as read: ARTICLES fields and labels in ``values``.
+    """One article as read: ARTICLES fields, labels and whatever else is carried over in ``values``.
 
     ``structural`` spans are marked whatever the options (front matter, a title line). ``marked`` means the
     input was already read by masthead: its spans are carried over and no furniture is looked for.
@@ -65,12 +66,16 @@ class Unusable(Exception):
 
 
 class Log:
-    """Collects rejects, notes and findings; with ``strict`` the first reject ends the reading."""
+    """Collects rejects, notes and findings; with ``strict`` the first reject ends the reading.
+
+    ``date_columns`` has the name of the column of dates by input, where it has one.
+    """
 
     def __init__(self, *, strict: bool = False) -> None:
         self.strict = strict
         self.rejects: list[Reject] = []
         self.missing: list[MissingColumn] = []
+        self.date_columns: dict[str, str] = {}
         self._notes: Counter[str] = Counter()
         self._findings: dict[tuple[str, str], Finding] = {}
 
@@ -84,6 +89,11 @@ class Log:
     def note(self, text: str, times: int = 1) -> None:
         """Record a remark; the same remark again only adds to its count."""
         self._notes[text] += times
+
+    def note_cleaned(self, column: str, times: int) -> None:
+        """Record that characters of a column were replaced."""
+        if times:
+            self.note(f"control characters or lone surrogates replaced in {column}", times)
 
     def find(self, found: Finding) -> None:
         """Record a finding; the same finding of the same outlet again only adds to its number."""
@@ -106,9 +116,10 @@ class Log:
 class Batch:
     """Articles in columns, in the order in which they were read.
 
-    ``columns`` are string arrays by ARTICLES field (``text`` without nulls; fields that none has may be absent) and by
-    label. ``origins`` say where each article is from. ``given`` are spans marked whatever the options, by row, and
-    ``marked`` the rows that masthead has read before: no furniture is looked for there.
+    ``columns`` are string arrays by ARTICLES field (``text`` without nulls; fields that none has may be absent), by
+    label, and by the name of any other column that is carried over. ``origins`` say where each article is from.
+    ``given`` are spans marked whatever the options, by row, and ``marked`` the rows that masthead has read before: no
+    furniture is looked for there.
     """
 
     columns: dict[str, pa.Array]
@@ -139,8 +150,12 @@ class Batch:
         return Batch(columns, [self.origins[row] for row in rows.tolist()], given, self.marked[rows])
 
 
-def batches_of(found: Iterable[Row | Batch]) -> Iterator[Batch]:
-    """The same articles in order, in batches of about ``BATCH_BYTES`` of text or ``BATCH_ROWS`` articles."""
+def next_batch(found: Iterator[Row | Batch], log: Log, most: int | None = None) -> Batch | None:
+    """The next articles, in order: about ``BATCH_BYTES`` of text, ``BATCH_ROWS`` or ``most`` articles; None for none.
+
+    What a reader gives as a batch is not parted, so that there may be more. Lone surrogates, which no column can hold,
+    are replaced.
+    """
     waiting: list[Row | Batch] = []
     size = count = 0
     for item in found:
@@ -149,19 +164,17 @@ def batches_of(found: Iterable[Row | Batch]) -> Iterator[Batch]:
             size, count = size + len(item.values["text"] or ""), count + 1
         else:
             size, count = size + item.columns["text"].nbytes, count + len(item)
-        if size >= _ENOUGH * BATCH_BYTES or count >= BATCH_ROWS:
-            yield _joined(waiting)
-            waiting, size, count = [], 0, 0
-    if waiting:
-        yield _joined(waiting)
+        if size >= _ENOUGH * BATCH_BYTES or count >= min(BATCH_ROWS, most or BATCH_ROWS):
+            break
+    return _joined(waiting, log) if waiting else None
 
 
-def _joined(items: Iterable[Row | Batch]) -> Batch:
+def _joined(items: Iterable[Row | Batch], log: Log) -> Batch:
     """Rows and batches as one batch."""
     batches: list[Batch] = []
     for kind, group in groupby(items, key=type):
         run: list[Any] = list(group)
-        batches += [_of_rows(run)] if kind is Row else run
+        batches += [_of_rows(run, log)] if kind is Row else run
     if len(batches) == 1:
         return batches[0]
     names = dict.fromkeys(name for batch in batches for name in batch.columns)
@@ -175,14 +188,30 @@ def _joined(items: Iterable[Row | Batch]) -> Batch:
     return Batch(columns, origins, given, np.concatenate([batch.marked for batch in batches]))
 
 
-def _of_rows(rows: Sequence[Row]) -> Batch:
+def _of_rows(rows: Sequence[Row], log: Log) -> Batch:
     names = dict.fromkeys(name for row in rows for name in row.values if name != "text")
-    columns = {name: pa.array([row.values.get(name) for row in rows], pa.string()) for name in names}
-    columns["text"] = pa.array([row.values["text"] or "" for row in rows], TEXT)
+    columns = {name: _column([row.values.get(name) for row in rows], pa.string(), name, log) for name in names}
+    columns["text"] = _column([row.values["text"] or "" for row in rows], TEXT, "text", log)
     given = {number: row.structural for number, row in enumerate(rows) if row.structural}
     return Batch(columns, [row.origin for row in rows], given, np.array([row.marked for row in rows], np.bool_))
 
 
-def label_names(names: Iterable[str], batch: Batch) -> list[str]:
-    """The labels ``names`` and those of ``batch``, each once, in alphabetical order."""
-    return sorted({*names, *(name for name in batch.columns if name.startswith(LABEL_PREFIX))})
+def _column(values: list[str | None], kind: pa.DataType, name: str, log: Log) -> pa.Array:
+    try:
+        return pa.array(values, kind)
+    except UnicodeEncodeError:
+        found = [(None, 0) if value is None else without_surrogates(value) for value in values]
+        log.note_cleaned(name, sum(times for _, times in found))
+        return pa.array([value for value, _ in found], kind)
+
+
+def is_kept(name: str) -> bool:
+    """Whether a column is one of ARTICLES or a label, which every step needs, and not carried over for its own sake."""
+    return name in ARTICLES.names or name.startswith(LABEL_PREFIX)
+
+
+def further_names(names: Iterable[str], batch: Batch) -> list[str]:
+    """The columns ``names`` and those of ``batch`` that ARTICLES has no field for: labels by name, then the others."""
+    found = list(dict.fromkeys([*names, *(name for name in batch.columns if name not in ARTICLES.names)]))
+    labels = sorted(name for name in found if name.startswith(LABEL_PREFIX))
+    return [*labels, *(name for name in found if not name.startswith(LABEL_PREFIX))]

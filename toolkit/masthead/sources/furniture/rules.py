@@ -1,7 +1,7 @@
 """Furniture: stretches of an article's text that are not its reporting, marked and never cut.
 
-The shapes are rules in ``rules.toml``, each with its examples; that file says what the scopes mean. ``mark``
-looks at one text; ``marking`` gives the same for a whole column of texts.
+The shapes are rules in ``rules.toml``, each with its examples; that file says what the scopes mean. What is here looks
+at heads and tails, ``lines`` at one line; ``marking`` finds those of a column of texts.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from masthead.sources.furniture.declared import fitting, found_in, span_of
-from masthead.sources.furniture.lines import RELATED, Marked, like_headline, mark_line, shifted
+from masthead.sources.furniture.lines import mark_line
 from masthead.sources.rows import Span
 from masthead.sources.strings import split_lines
 
@@ -25,31 +25,6 @@ _AFTER_TITLE = re.compile(r"[ \t]*(?:\.[ \t]*)?(?=\n|\Z)|\.?[ \t]+(?=[\"“‘(]
 _FEWEST_TITLE_WORDS, _FEWEST_RUN_ON_WORDS = 2, 5
 _SIGNS = str.maketrans({**dict.fromkeys("“”„‟«»‹›‘’‚‛`´'\"", '"'), **dict.fromkeys("‐‑‒–—―−", "-"), "\u00a0": " "})
 """What a title and its repetition are compared without: kinds of quotation marks, dashes and blanks."""
-
-
-def mark(text: str, *, title: str | None, outlet: str, start: int = 0) -> list[Span]:
-    """The furniture of ``text`` from ``start`` on: disjoint spans in order, offsets in characters.
-
-    ``title`` is the headline, marked where the text begins with it, and ``outlet`` the name whose own line or
-    lead-in ("Harrow Post: ") is marked. What recurs over an outlet's articles is another step's work.
-    """
-    spans, position = mark_head(text, start, title, outlet)
-    lines = list(split_lines(text, position))
-    foot = len(lines) - FOOT_LINES
-    prose_before = listing = False
-    for number, (begin, end) in enumerate(lines):
-        line = text[begin:end]
-        found = mark_line(line, outlet, foot=number >= foot)
-        if found.follows == "end" and prose_before and 2 * begin >= len(text):
-            spans.append(Span(begin, lines[-1][1], found.spans[0].kind))
-            return merge(spans)
-        listing = found.lists or (listing and like_headline(line))
-        if listing and not found.whole:
-            found = Marked((Span(0, end - begin, RELATED),), whole=True)
-        prose_before = prose_before or (not found.whole and end - begin >= PROSE_LENGTH)
-        spans.extend(shifted(found.spans, begin))
-    spans.extend(mark_tail(text, position))
-    return merge(spans)
 
 
 def head_end(text: str, start: int) -> int:
