@@ -158,7 +158,7 @@ def _fits(tokens: Array[Token], first: int, last: int, words: Ints, place: int) 
     for at in range(first + 1, last):
         gap = 1 << tokens[at].gap
         owned = gap & _APOSTROPHES and tokens[at - 1].flags & records.POSSESSIVE
-        if not (gap & _INSIDE or owned):
+        if not (gap & _INSIDE or owned or tokens[at].flags & records.HYPHENED):
             return False
     return True
 
