@@ -29,8 +29,8 @@ def is_english(work: Workspace) -> bool:
 
     From 20 words on: at least ``ENGLISH_SHARE`` of them are function words. Where most are written as names are, as in
     results and link lists, only the others count. A shorter text, a headline say, may have none, so it counts as
-    English unless most of its letters are of another script, or it has no English function word but two lower-case ones of
-    another language, or, in a long one with few words beside its names, a single one. Addresses are no words. A text
+    English unless most of its letters are of another script, or it has no English function word but two lower-case ones
+    of another language, or, in a long one with few words beside its names, a single one. Addresses are no words. A text
     without letters is not called foreign.
     """
     total = found = names = 0
