@@ -44,9 +44,9 @@ def is_english(work: Workspace) -> bool:
             found += function
             names += (not function) & _is_name(work, piece.start, piece.end)
         elif not _is_address(work, piece.start, piece.end):
-            more, function, _, _, _, _ = _read(work, piece.start, min(piece.end, LANGUAGE_READ), _NO_MATTER)
-            total, found = total + more, found + function
-            names += more * ((not function) & _is_name(work, piece.start, piece.end))
+            more, known, _, _, _, _ = _read(work, piece.start, min(piece.end, LANGUAGE_READ), _NO_MATTER)
+            total, found = total + more, found + known
+            names += more * ((known == 0) & _is_name(work, piece.start, piece.end))
     if total < SHORT_TEXT:
         return _is_short_english(work, 2)
     if found < ENGLISH_SHARE * total and 2 * names > total:

@@ -64,16 +64,16 @@ def _settle_links(paragraph: Any) -> None:
     """
     links = list(paragraph.iter("a"))
     text = " ".join(paragraph.text_content().split())
-    if (
-        not links
-        or not text
-        or sum(len("".join(link.text_content().split())) for link in links) < len("".join(text.split()))
-    ):
+    if not text or sum(map(_letters, links)) < _letters(paragraph):
         return
     if text.isupper() or not text.endswith(_SENTENCE_END):
         paragraph.drop_tree()
     elif len(links) == 1 and len(text.split()) >= _FEWEST_WORDS and _is_among_text(paragraph):
         links[0].drop_tag()
+
+
+def _letters(element: Any) -> int:
+    return len("".join(element.text_content().split()))
 
 
 def _is_among_text(paragraph: Any) -> bool:
