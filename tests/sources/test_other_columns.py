@@ -16,12 +16,11 @@ TEXT = "The ferry was late again on Monday, and the crews said so."
 ROW = {
     "outlet": "Harrow Post",
     "text": TEXT,
-    "author": "Mara Quill",
     "label_camp": "left",
     "words": 12,
     "tags": ["a", "b"],
 }
-CARRIED = {"author": "Mara Quill", "words": "12", "tags": '["a","b"]'}
+CARRIED = {"words": "12", "tags": '["a","b"]'}
 
 
 def carried(articles):
@@ -33,7 +32,7 @@ def carried(articles):
 
 def test_they_come_after_the_labels_as_texts():
     articles = read([ROW]).articles
-    assert articles.column_names == [*ARTICLES.names, "label_camp", "author", "words", "tags"]
+    assert articles.column_names == [*ARTICLES.names, "label_camp", "words", "tags"]
     assert carried(articles) == [{"label_camp": "left", **CARRIED}]
 
 

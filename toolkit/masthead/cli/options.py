@@ -82,6 +82,10 @@ class ReadFlags:
         Literal["error", "keep-first", "suffix"],
         option("--on-duplicate", "What to do with an id that occurs twice.", READING),
     ] = "error"
+    day_first: Annotated[bool, option("--day-first", "Dates such as 05/03/2021 begin with the day.", READING)] = False
+    month_first: Annotated[bool, option("--month-first", "Dates such as 05/03/2021 begin with the month.", READING)] = (
+        False
+    )
     limit: Annotated[int | None, option("--limit", "Read the first N articles only.", READING, "N")] = None
     strict: Annotated[bool, option("--strict", "Stop at the first input that cannot be used.", READING)] = False
     text_col: Annotated[ColumnName, column("--text-col", "text")] = None
@@ -96,6 +100,9 @@ class ReadFlags:
     lang_col: Annotated[ColumnName, column("--lang-col", "language")] = None
     author_col: Annotated[ColumnName, column("--author-col", "byline, read for agencies")] = None
     agency_col: Annotated[ColumnName, column("--agency-col", "agency whose copy it is")] = None
+    words_declared_col: Annotated[
+        ColumnName, column("--words-declared-col", "number of words as the source gives it")
+    ] = None
     label_col: Annotated[
         list[str] | None, option("--label-col", "Column to keep as a label; can be repeated.", COLUMNS, "NAME")
     ] = None
@@ -115,6 +122,8 @@ class ReadFlags:
             outlets_file=self.outlets_file,
             encoding=self.encoding,
             on_duplicate=self.on_duplicate,
+            day_first=self.day_first,
+            month_first=self.month_first,
             limit=self.limit,
             strict=self.strict,
         )
@@ -126,7 +135,12 @@ class MeasureFlags:
 
     lexicon: Annotated[
         list[Path] | None,
-        option("--lexicon", "A word list of your own, measured as a family; can be repeated.", MEASURING, "FILE"),
+        option(
+            "--lexicon",
+            "A word list of your own, or of others as it is, measured as a family; can be repeated.",
+            MEASURING,
+            "FILE",
+        ),
     ] = None
     genre: Annotated[
         Literal["news", "opinion", "unknown"] | None, option("--genre", "Only articles of this genre.", MEASURING)

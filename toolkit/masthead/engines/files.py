@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
 from masthead.engines.corpus import Corpus, How, Tally, made_from, no_such_genre
 from masthead.engines.stream import Incoming, Measuring
+from masthead.features import load_instruments
 from masthead.storage import TableWriter, write_atomically
 
 if TYPE_CHECKING:
@@ -83,7 +84,7 @@ class _Writing:
         """What there is to tell."""
         return Corpus(
             self.empty,
-            (*self.incoming.notes, *self.measuring.notes),
+            (*self.incoming.notes, *self.measuring.notes, *load_instruments(self.how.measure).notes),
             rejects=self.incoming.rejects,
             manifest=self.manifest,
             written=self.tally,

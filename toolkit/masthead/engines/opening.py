@@ -62,6 +62,9 @@ def open_corpus(source: Any, how: How | None = None, *, keep_wire: bool | None =
     """
     how = as_how(how)
     corpus = _opened(source, how)
+    listed = load_instruments(how.measure).notes
+    if listed:
+        corpus = replace(corpus, notes=(*corpus.notes, *listed))
     if keep_wire is not None and corpus.not_own is None:
         corpus = _own_work(corpus, keep_wire=keep_wire)
     return corpus if how.genre is None else _of_genre(corpus, how.genre)

@@ -110,7 +110,7 @@ def group_intervals(block: Block, group: int, resampler: Resampler, *, level: fl
 
 
 _REASONS = {"too_short": "too short", "language": "not in English"}
-_UNIT = re.compile(r"(?:% of|per [\d,]+) (.+)")
+_UNIT = re.compile(r"(?:% of|per [\d,]+|mean of) (.+)")
 
 
 def blocks_of(table: ClusterTable, catalogue: Sequence[Feature]) -> list[Block]:

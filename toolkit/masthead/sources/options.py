@@ -16,8 +16,22 @@ from masthead.version import __version__
 if TYPE_CHECKING:
     import pyarrow as pa
 
+    from masthead.sources.dates import Order
+
 FieldName = Literal[
-    "id", "outlet", "title", "text", "date", "url", "lang", "section", "genre", "event", "author", "agency"
+    "id",
+    "outlet",
+    "title",
+    "text",
+    "date",
+    "url",
+    "lang",
+    "section",
+    "genre",
+    "event",
+    "author",
+    "agency",
+    "words_declared",
 ]
 MAPPABLE: tuple[str, ...] = get_args(FieldName)
 OnDuplicate = Literal["error", "keep-first", "suffix"]
@@ -31,8 +45,9 @@ class ReadOptions:
     well-known alias. ``label_cols`` names further columns to carry over as ``label_*``; ``label`` names one that is
     carried over where there is such a column. ``other_columns`` carries over all others under their own names.
     ``outlet`` names the outlet of inputs that carry none, and ``outlets_file`` is a CSV file with the columns ``old``
-    and ``new``, which gives outlets other names. ``encoding`` turns the guessing off. Sizes are in bytes. Raises
-    UsageError for an unknown field, encoding or choice, and for a value of another kind than the field takes.
+    and ``new``, which gives outlets other names. ``day_first`` and ``month_first`` tell how dates such as
+    ``05/03/2021`` begin. ``encoding`` turns the guessing off. Sizes are in bytes. Raises UsageError for an unknown
+    field, encoding or choice, and for a value of another kind than the field takes.
     """
 
     columns: Mapping[str, str] = field(default_factory=dict)
@@ -41,12 +56,15 @@ class ReadOptions:
     outlet: str | None = None
     encoding: str | None = None
     on_duplicate: OnDuplicate = "error"
+    day_first: bool = False
+    month_first: bool = False
     limit: int | None = None
     strict: bool = False
     exclude_furniture: bool = True
     other_columns: bool = True
     outlets_file: str | Path | None = None
     max_article_bytes: int = 5_000_000
+    max_export_bytes: int = 250_000_000
     max_file_bytes: int = 8_000_000_000
     max_ratio: float = 200.0
     ratio_free_bytes: int = 10_000_000
@@ -63,6 +81,9 @@ class ReadOptions:
                 raise UsageError(f"articles have no field {name!r}.{did_you_mean(name, MAPPABLE)}")
         if self.on_duplicate not in (choices := get_args(OnDuplicate)):
             raise UsageError(f"--on-duplicate takes one of {', '.join(choices)}, not {self.on_duplicate!r}")
+        if self.day_first and self.month_first:
+            fix = "Drop --day-first or --month-first."
+            raise UsageError("dates begin with the day or with the month, not both", fix=fix)
         if self.limit is not None and self.limit < 1:
             raise UsageError(f"--limit takes a number of at least 1, not {self.limit}")
         if self.outlet is not None and not self.outlet.strip():
@@ -72,6 +93,11 @@ class ReadOptions:
         except (LookupError, ValueError) as error:
             fix = "Use a name such as utf-8, windows-1252 or utf-16."
             raise UsageError(f"there is no text encoding {self.encoding!r}", fix=fix) from error
+
+    @property
+    def order(self) -> Order | None:
+        """How numeric dates begin, where that is told."""
+        return "day first" if self.day_first else "month first" if self.month_first else None
 
     @property
     def input_stream(self) -> BinaryIO:

@@ -13,25 +13,24 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 
 from masthead.errors import MissingColumn, UnreadableInput, UsageError
-from masthead.sources.assemble import count_furniture, finish_batch, finish_row
+from masthead.sources.assemble import count_furniture
+from masthead.sources.cleaning import finished
 from masthead.sources.formats.arrow import is_columns, read_frame, read_parquet, to_arrow
 from masthead.sources.formats.decode import decode, gunzip, read_bytes
 from masthead.sources.formats.delimited import read_delimited
-from masthead.sources.formats.documents import read_text
-from masthead.sources.formats.html import read_html
+from masthead.sources.formats.document_files import read_document
 from masthead.sources.formats.json_lines import read_json, read_json_lines, read_records, spelled
 from masthead.sources.formats.large import is_large, put_aside, read_large
 from masthead.sources.formats.locate import DOCUMENTS, STDIN, Source, locate
 from masthead.sources.options import Finding, InputFile, Reading, ReadOptions, Reject
 from masthead.sources.outlets import Outlets
 from masthead.sources.passes import Passes
-from masthead.sources.repair.articles import repair_document
-from masthead.sources.rows import Batch, Log, Row, Sound, Unusable, batches_of
+from masthead.sources.rows import Batch, Log, Row, Sound, Unusable
 from masthead.sources.shelf import HELD_BYTES
 from masthead.storage.hashing import hash_bytes, hash_file, hash_table
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     Found = Row | Batch
 
@@ -101,7 +100,7 @@ def stream(inputs: Any, options: ReadOptions | None = None, *, held: int = HELD_
     passes = Passes(options, log, held=held, threads=threads)
     files = _Files(options, log, held=max(held, HELD_BYTES))
     outlets = Outlets(options.outlet_names)
-    passes.add(batches_of(_finished(_all_rows(inputs, files), options, log, outlets)))
+    passes.add(outlets.named(finished(_all_rows(inputs, files), options, log)))
     if not passes.rows:
         raise _nothing(inputs, log)
     outlets.tell(log)
@@ -127,27 +126,6 @@ def read_articles(inputs: Any, *, rejects: list[Reject] | None = None, **options
             stacklevel=2,
         )
     return reading.articles
-
-
-def _finished(found: Iterable[Found], options: ReadOptions, log: Log, outlets: Outlets) -> Iterator[Found]:
-    """The articles that are not rejected, cleaned and their outlets named, up to the limit."""
-    room = options.limit
-    for item in found:
-        kept = 0
-        if isinstance(item, Batch):
-            batch = finish_batch(item, options, log, room)
-            kept = len(batch)
-            if kept:
-                outlets.name(batch)
-                yield batch
-        elif finish_row(item, options, log):
-            kept = 1
-            outlets.name(item)
-            yield item
-        if room is not None:
-            room -= kept
-            if not room:
-                return
 
 
 def _all_rows(inputs: Sequence[Any], files: _Files) -> Iterator[Found]:
@@ -221,7 +199,7 @@ def _source_rows(source: Source, files: _Files) -> Iterator[Found | Sound]:
     elif is_large(source, options):
         yield from _large_rows(source, files)
     else:
-        limit = options.max_article_bytes if source.kind in DOCUMENTS else options.max_file_bytes
+        limit = options.max_export_bytes if source.kind in DOCUMENTS else options.max_file_bytes
         data = read_bytes(source.path, limit)
         files.read.append(InputFile(source.name, hash_bytes(data)))
         yield from _held_rows(data, source, files, limit)
@@ -242,12 +220,14 @@ def _held_rows(data: bytes, source: Source, files: _Files, limit: int) -> Iterat
         raise Unusable("empty", "the file is empty")
     if source.kind == "parquet":
         yield from read_parquet(data, source.name, source.outlet, options, log, held=files.held)
+    elif source.kind in DOCUMENTS:
+        yield from read_document(data, source, options, log)
     else:
         yield from _text_rows(data, source.kind, source.name, source.outlet, options, log)
 
 
 def _text_rows(data: bytes, kind: str, name: str, outlet: str | None, options: ReadOptions, log: Log) -> Iterator[Row]:
-    decoded = decode(data, encoding=options.encoding, html=kind == "html")
+    decoded = decode(data, encoding=options.encoding)
     if decoded.note:
         log.note(f"{name}: {decoded.note}")
     match kind:
@@ -255,13 +235,8 @@ def _text_rows(data: bytes, kind: str, name: str, outlet: str | None, options: R
             yield from read_delimited(decoded.text, name, outlet, options, log, tabs=kind == "tsv")
         case "jsonl":
             yield from read_json_lines(decoded.text, name, outlet, options, log)
-        case "json":
-            yield from read_json(decoded.text, name, outlet, options, log)
-        case "html":
-            yield read_html(decoded.text, name, outlet)
         case _:
-            text = repair_document(decoded.text, name, outlet, log)
-            yield read_text(text, name, outlet, markdown=kind == "markdown")
+            yield from read_json(decoded.text, name, outlet, options, log)
 
 
 def _stdin_rows(files: _Files) -> Iterator[Found | Sound]:

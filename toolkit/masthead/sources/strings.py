@@ -38,6 +38,11 @@ def clean(text: str) -> tuple[str, int]:
     return text, found
 
 
+def without_surrogates(text: str) -> tuple[str, int]:
+    """``text`` with U+FFFD for each lone surrogate, and how many they were."""
+    return _SURROGATE.subn(REPLACEMENT, text)
+
+
 def clean_markup(text: str) -> str:
     """``text`` safe to hand to a parser that would stop at a NUL or fail on a surrogate; the same length."""
     if _UNWANTED.search(text) is None:

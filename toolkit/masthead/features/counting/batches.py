@@ -54,6 +54,7 @@ class Counter:
     instruments: Instruments
     _room: tuple[int, Placed] | None = field(default=None, init=False)
     _rows: dict[str, NDArray[Any]] = field(default_factory=dict, init=False)
+    _fullest: float = field(default=1.0, init=False)  # times the usual room: what a batch of these lists has taken
 
     @cached_property
     def tables(self) -> Tables:
@@ -97,11 +98,10 @@ class Counter:
         and vocabulary where it is too short; the row's ``reason`` says which (``too_short``, ``language``).
         """
         batch = _batch(articles)
-        room = 1.0
-        output = self._run(batch, room, hits=hits)
+        output = self._run(batch, self._fullest, hits=hits)
         while output is None:
-            room *= 4
-            output = self._run(batch, room, hits=hits)
+            self._fullest *= 4
+            output = self._run(batch, self._fullest, hits=hits)
         return Measurement(self._features(articles, output), self._hits(articles, output, hits=hits))
 
     def read(self, text: str, excluded: Sequence[tuple[int, int]] = (), *, headline: bool = False) -> Reading:

@@ -92,6 +92,8 @@ def map_columns(
     excluded = by_folded.get(folded(EXCLUDED_COLUMN))
     if excluded is None:
         _tell(mapped, by_folded, options, where, log)
+    if "date" in mapped:
+        log.date_columns[where] = folded(mapped["date"])
     labels = _labels(told, by_folded, set(mapped.values()), options, where)
     copy_of = by_folded.get(folded(COPY_COLUMN)) if excluded else None
     used = {*mapped.values(), *labels.values(), excluded, copy_of}

@@ -5,6 +5,8 @@ from __future__ import annotations
 import logging
 from typing import Any
 
+from masthead.sources.formats.page_dates import as_written, declared_date, search_options
+from masthead.sources.furniture.rules import published
 from masthead.sources.repair.quoting import mark_quotations
 from masthead.sources.rows import Row, Unusable
 from masthead.sources.strings import clean_markup
@@ -27,17 +29,21 @@ def read_html(markup: str, name: str, outlet: str | None) -> Row:
     for logger in _NOISY_LOGGERS:
         logging.getLogger(logger).setLevel(logging.CRITICAL)
     try:
-        page = trafilatura.load_html(clean_markup(markup))
+        page, date = trafilatura.load_html(clean_markup(markup)), None
         if page is not None:
+            date = declared_date(page)
             _prepare(page)
-        found: Any = page is not None and trafilatura.bare_extraction(page, with_metadata=True, include_comments=False)
+        found: Any = page is not None and trafilatura.bare_extraction(
+            page, with_metadata=True, include_comments=False, date_extraction_params=search_options()
+        )
     except (ValueError, TypeError, AttributeError, LookupError, RecursionError, AssertionError) as error:
         raise Unusable("unreadable HTML", f"{type(error).__name__}: {error}") from error
     text = getattr(found, "text", None)
     if not text:
         raise Unusable("no article", "no main text found in this page")
+    date = date or published(text) or (found.date and as_written(found.date, markup))
     section = next(iter(getattr(found, "categories", None) or ()), None)
-    values = {"title": found.title, "date": found.date, "url": found.url, "section": section, "author": found.author}
+    values = {"title": found.title, "date": date, "url": found.url, "section": section, "author": found.author}
     return Row(name, {**values, "outlet": outlet, "text": text})
 
 
