@@ -28,8 +28,14 @@ _BETWEEN = re.compile(r"[\s_-]+")
 
 def outlet_of(address: str | None) -> str | None:
     """The registrable domain of an address (``bbc.co.uk``), or the host where its ending is not a public one."""
-    found = _HOST.match(address or "")
-    return _domain(found[1].casefold().strip(".")) if found else None
+    host = host_of(address or "")
+    return _domain(host) if host else None
+
+
+def host_of(address: str) -> str | None:
+    """The host that an address names."""
+    found = _HOST.match(address)
+    return found[1].casefold().strip(".") if found else None
 
 
 def is_address(name: str) -> bool:

@@ -11,10 +11,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from masthead.errors import UnreadableInput, UsageError
-from masthead.sources.formats.contents import OFFICE, kind_by_signature
+from masthead.sources.formats.contents import OFFICE
+from masthead.sources.formats.telling import kind_by_marks, kind_of_file
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from masthead.sources.options import ReadOptions
     from masthead.sources.rows import Log
@@ -44,6 +45,13 @@ KINDS = {
     ".xml": "xml",
     ".parquet": "parquet",
     ".pq": "parquet",
+    ".xlsx": "xlsx",
+    ".xlsm": "xlsx",
+    ".xls": "xls",
+    ".warc": "warc",
+    ".arc": "warc",
+    ".rss": "xml",
+    ".atom": "xml",
 }
 DOCUMENTS = OFFICE | {"text", "markdown", "html", "xml"}
 _IGNORED = ("readme", "license", "licence", "copying")
@@ -109,11 +117,17 @@ def _expanded(item: str | Path) -> list[Path]:
 
 def _file(path: Path, options: ReadOptions, log: Log) -> Iterator[Source]:
     kind, zipped = kind_of(path)
+    if path.is_file() and not zipped and kind in (None, *DOCUMENTS):
+        kind = kind_of_file(path, kind)
     if not path.is_file():
         log.reject("not a file", str(path), "neither a regular file nor a folder")
-    elif kind is None and (kind := kind_by_signature(path)) is None:
+    elif kind is None:
         known = ", ".join(dict.fromkeys(KINDS))
-        log.reject("unknown format", str(path), f"the extension is none of {known} (each also with .gz)")
+        log.reject(
+            "unknown format",
+            str(path),
+            f"its name ends in none of {known} (each also with .gz), and its content is none of these for certain",
+        )
     else:
         assumed = options.outlet is None and kind in DOCUMENTS
         outlet = path.absolute().parent.name or None if assumed else options.outlet
@@ -129,11 +143,27 @@ def _folder(folder: Path, options: ReadOptions, log: Log, *, several: bool) -> I
         log.note(f"{folder}: files of other kinds passed over: {listed}")
     if not found:
         held = f"it holds {listed}" if unknown else "it is empty"
-        raise UnreadableInput(f"no articles in this folder: {held}", where=str(folder), fix=_EXPECTED)
+        fix = " ".join([_EXPECTED, *_advice(unknown)])
+        raise UnreadableInput(f"no articles in this folder: {held}", where=str(folder), fix=fix)
     one_outlet = several or all(source.outlet is None and source.kind in DOCUMENTS for source in found)
     spare = options.outlet or (folder.absolute().name if one_outlet else None)
     for source in found:
         yield Source(source.path, source.kind, source.zipped, source.outlet or spare)
+
+
+_OTHERWISE = {
+    ("zip", "7z", "rar", "tar", "tgz"): "Unpack archives.",
+    ("rds", "rda", "rdata", "sav", "dta", "sas7bdat"): "Save data of R, SPSS, Stata and SAS as Parquet or CSV.",
+    ("jpg", "jpeg", "png", "tif", "tiff", "gif"): "Have pictures of pages recognised (OCR) and read the text.",
+    ("sqlite", "db", "mdb", "accdb"): "Save tables of databases as CSV.",
+    ("pages", "numbers", "wpd", "epub", "eml", "msg"): "Save other documents as .docx, .txt or .html.",
+}
+"""What would make files of other kinds readable, by ending."""
+
+
+def _advice(unknown: Iterable[str]) -> list[str]:
+    endings = {ending.rsplit(".", 1)[-1] for ending in unknown}
+    return [advice for kinds, advice in _OTHERWISE.items() if not endings.isdisjoint(kinds)]
 
 
 _EXPECTED = (
@@ -144,7 +174,7 @@ _EXPECTED = (
 
 def _placed(path: Path, root: Path, names: dict[str, str], unknown: Counter[str]) -> Source | None:
     kind, zipped = kind_of(path)
-    kind = kind or kind_by_signature(path)
+    kind = kind or kind_by_marks(path)
     if kind is None:
         unknown["".join(path.suffixes[-2:]).lower()[:20] or "without extension"] += 1
         return None
