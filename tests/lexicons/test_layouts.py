@@ -6,8 +6,10 @@ import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
-from masthead.errors import UnreadableInput, UsageError
+from masthead.errors import MastheadError, UnreadableInput, UsageError
 from masthead.lexicons.layouts import load_list
 
 if TYPE_CHECKING:
@@ -270,6 +272,10 @@ def test_the_xml_of_yoshikoder(write: Write) -> None:
             [(2, "glee, great", "mirth"), (3, "murk", "gloom")],
         ),
         (
+            'word\tcategory\n"\tmarks\n5"\tmarks\nglee\tmirth\n',
+            [(2, '"', "marks"), (3, '5"', "marks"), (4, "glee", "mirth")],
+        ),
+        (
             "word,valence,part of speech\nglee,0.5,noun\nmurk,-0.5,noun\n",
             [(2, "glee", "mood", 0.5), (3, "murk", "mood", -0.5)],
         ),
@@ -303,7 +309,9 @@ def test_a_word_a_line(write: Write) -> None:
         (7, "hope, at last", "list_of_moods_1"),
     ]
     assert (found.name, found.layout, found.apart) == ("list_of_moods_1", "list of a word a line", True)
-    assert remarks(path) == [(1, "; moods", "not read"), (2, "# from a book", "not read")]
+    assert [(kind, what) for _, _, kind, what in found.remarks] == [
+        ("not read", "comments: 2 lines that begin with ; or # and a blank")
+    ]
 
 
 def test_windows_1252_is_read_and_told(write: Write) -> None:
@@ -327,6 +335,8 @@ def test_a_list_with_our_header_is_refused_where_anything_is_amiss(write: Write)
         load_list(write(f"{head}term\twieght\nglee\t1\n"))
     with pytest.raises(UsageError, match="lacks version"):
         load_list(write("# name: mood\nterm\nglee\n"))
+    with pytest.raises(UsageError, match="lacks name, version"):
+        load_list(write("term\tinflect\nglee\tn\n"))
 
 
 @pytest.mark.parametrize(
@@ -337,3 +347,58 @@ def test_what_is_no_list(tmp_path: Path, raw: bytes, said: str) -> None:
     path.write_bytes(raw)
     with pytest.raises(UnreadableInput if said != "nothing in this" else UsageError, match=said):
         load_list(path)
+
+
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                "%",
+                "\n",
+                "\t",
+                ",",
+                ";",
+                "+",
+                "++",
+                ": ",
+                "- ",
+                "1",
+                "-2.5",
+                "(02 1)3/4",
+                "glee",
+                "kill*",
+                '"',
+                "'",
+                "*",
+                "{",
+                "}",
+                "[",
+                "]",
+                "<dictionary>",
+                "<?xml",
+                "#",
+                "&a",
+                "*a",
+                "term",
+                "score",
+                "é",
+                " ",
+                "X",
+                "0",
+                "\x00",
+                "---",
+            ]
+        ),
+        max_size=40,
+    ).map("".join)
+)
+def test_whatever_a_file_holds_is_a_list_or_an_error_of_the_users(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "mood.txt"
+    path.write_bytes(text.encode())
+    try:
+        found = load_list(path)
+    except MastheadError:
+        return
+    assert found.entries
+    assert all(entry.term and not set(entry.category) & set(" \t\n") for entry in found.entries)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["load_list"]
 
 _OWN_HEADER = re.compile(r"#\s*name\s*:", re.IGNORECASE)
+_OWN_COLUMNS = frozenset({"canonical", "inflect", "forms", "context"})
 _RESERVED = frozenset({"all", "mean"})
 """Names of features that every list has."""
 _READERS: tuple[Callable[[str], Found | None], ...] = (
@@ -44,7 +45,7 @@ def load_list(path: Path) -> Lexicon:
     except OSError as error:
         raise UnreadableInput(f"the lexicon cannot be read: {error}", where=str(path)) from error
     text, said = decoded(raw, str(path))
-    if any(_OWN_HEADER.match(line) for line in text.splitlines()[: 2 * len(KNOWN_KEYS)]):
+    if _is_ours(text):
         return load_lexicon(path)
     try:
         found = next(found for reader in _READERS if (found := reader(text)) is not None)
@@ -52,6 +53,14 @@ def load_list(path: Path) -> Lexicon:
         line = f":{error.where}" if error.where else ""
         raise UsageError(error.what, where=f"{path}{line}", fix=error.fix) from error
     return _lexicon(path, raw, found, [*said, *found.remarks])
+
+
+def _is_ours(text: str) -> bool:
+    """Whether a list has masthead's header, or columns that no other list has and lacks the header by mistake."""
+    lines = text.split("\n")
+    first = next((line for line in lines if line.strip()), "")
+    named = any(_OWN_HEADER.match(line) for line in lines[: 2 * len(KNOWN_KEYS)])
+    return named or not _OWN_COLUMNS.isdisjoint(first.split("\t"))
 
 
 def _lexicon(path: Path, raw: bytes, found: Found, remarks: list[Remark]) -> Lexicon:

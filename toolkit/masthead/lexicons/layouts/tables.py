@@ -7,13 +7,13 @@ import re
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
-from masthead.lexicons.layouts.dictionaries import number_of
+from masthead.lexicons.layouts.dictionaries import is_comment, number_of
 from masthead.lexicons.layouts.found import Found, Row
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 _NAMES: dict[str, frozenset[str]] = {
     role: frozenset(words.split())
@@ -55,9 +55,22 @@ def read_table(text: str) -> Found | None:
 
 
 def _split(text: str, delimiter: str) -> list[Line]:
-    reader = csv.reader(text.split("\n"), delimiter=delimiter, quoting=csv.QUOTE_MINIMAL)
-    rows = [(reader.line_num, [cell.strip() for cell in row]) for row in reader if any(cell.strip() for cell in row)]
-    return [row for row in rows if not (row[1][0].startswith(("# ", ";")) and len(row[1]) == 1)]
+    """Lines as cells; a quotation mark that is never closed is a mark like any other."""
+    lines = text.split("\n")
+    try:
+        rows = list(_rows(lines, delimiter, csv.QUOTE_MINIMAL))
+        if len(rows) < len(lines):
+            rows = list(_rows(lines, delimiter, csv.QUOTE_NONE))
+    except csv.Error:  # a line longer than any table has
+        return []
+    return [(number, cells) for number, cells in rows if any(cells) and not is_comment(cells[0])]
+
+
+def _rows(lines: list[str], delimiter: str, quoting: Literal[0, 3]) -> Iterator[Line]:
+    """Every line, empty ones too, unless a quoted cell takes in several."""
+    reader = csv.reader(lines, delimiter=delimiter, quoting=quoting)
+    for row in reader:
+        yield reader.line_num, [cell.strip() for cell in row]
 
 
 def _width(lines: Sequence[Line]) -> int:
