@@ -207,6 +207,11 @@ def test_yaml_and_json_of_words_to_numbers(write: Write) -> None:
     ]
 
 
+def test_a_list_in_yaml_or_json_without_categories(write: Write) -> None:
+    assert entries(write("- kill*\n- '*phobia'\n")) == [(1, "kill*", "mood"), (2, "*phobia", "mood")]
+    assert entries(write('["kill*", "grim tale"]')) == [(1, "kill*", "mood"), (1, "grim tale", "mood")]
+
+
 def test_a_star_without_quotes_is_an_error_of_yaml_with_its_line_and_remedy(write: Write) -> None:
     with pytest.raises(UsageError) as caught:
         load_list(write("gloom:\n  - murk\n  - *phobia\n", "mood.yml"))
@@ -243,6 +248,13 @@ def test_the_xml_of_yoshikoder(write: Write) -> None:
     ("text", "found"),
     [
         ("term,category\nglee,mirth\n'murk',gloom\n", [(2, "glee", "mirth"), (3, "'murk'", "gloom")]),
+        ("mirth;glee\ngloom;murk\ngloom;mist\n", [(1, "glee", "mirth"), (2, "murk", "gloom"), (3, "mist", "gloom")]),
+        ("glee,mirth\nmurk,gloom\nmist,sky\n", [(1, "glee", "mirth"), (2, "murk", "gloom"), (3, "mist", "sky")]),
+        (
+            "n\t0.5\tglee\ta very long text that tells what the word before it means\n"
+            "n\t-0.5\tmurk\tanother long text that tells what the word before it means\n",
+            [(1, "glee", "n", 0.5), (2, "murk", "n", -0.5)],
+        ),
         ("category;word\nmirth;glee\ngloom;murk\n", [(2, "glee", "mirth"), (3, "murk", "gloom")]),
         ("Word\tSentiment\nglee\tpositive\nmurk\tnegative\n", [(2, "glee", "positive"), (3, "murk", "negative")]),
         (

@@ -22,7 +22,8 @@ _NAMES: dict[str, frozenset[str]] = {
 _DELIMITERS = "\t,;"
 _MOST = 0.9
 """The share of lines or cells that shows what a table or column is; the others are odd ones."""
-_FEW = 0.5
+_LONG = 40
+"""Characters of a term at most, on average: longer texts are glosses."""
 _IN_PART = ("score", "aside")
 
 Line = tuple[int, list[str]]
@@ -119,7 +120,7 @@ def _columns(header: list[str], lines: list[Line], found: Found) -> _Columns:
     cells = [[row[place] if place < len(row) else "" for _, row in lines] for place in range(width)]
     names = header + [""] * (width - len(header))
     comma = not any("," in cell and "." in cell for column in cells for cell in column)
-    term = next((place for place in range(width) if _is(names[place], "term")), 0)
+    term = _term(names, cells, comma=comma)
     others = [place for place in range(width) if place != term]
     numeric = [place for place in others if _numeric(cells[place], comma=comma)]
     flags = [place for place in others if _flags(cells[place]) and not _is(names[place], "aside")]
@@ -144,6 +145,17 @@ def _columns(header: list[str], lines: list[Line], found: Found) -> _Columns:
     )
 
 
+def _term(names: list[str], cells: list[list[str]], *, comma: bool) -> int:
+    """The column of terms: one so called, else that of the most different short texts."""
+    called = [place for place, name in enumerate(names) if _is(name, "term")]
+    texts = [
+        place
+        for place, column in enumerate(cells)
+        if not _numeric(column, comma=comma) and sum(map(len, column)) <= _LONG * len(column)
+    ]
+    return called[0] if called else max(texts, key=lambda place: len(set(cells[place])), default=0)
+
+
 def _only_flags(numeric: list[int], flags: list[int]) -> bool:
     return bool(numeric) and all(place in flags for place in numeric)
 
@@ -151,14 +163,15 @@ def _only_flags(numeric: list[int], flags: list[int]) -> bool:
 def _category(
     others: list[int], numeric: list[int], flags: list[int], names: list[str], cells: list[list[str]]
 ) -> int | None:
-    """The column of categories: one so called, or without names one of few different words."""
+    """The column of categories: one so called, else that of the fewest different words, or the only one there is."""
     words = [place for place in others if place not in numeric and place not in flags and any(cells[place])]
     called = [place for place in words if _is(names[place], "category") or _is(names[place], "score")]
     if called:
         return called[0]
     if any(names) and (flags or numeric):
         return None
-    return next((place for place in words if len(set(cells[place])) <= max(1, _FEW * len(cells[place]))), None)
+    repeated = [place for place in words if len(set(cells[place])) < len(cells[place])]
+    return min(repeated or words[:1] * (len(others) == 1), key=lambda place: len(set(cells[place])), default=None)
 
 
 def _scores(numeric: list[int], names: list[str], *, lone: bool) -> list[int]:
