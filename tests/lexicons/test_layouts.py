@@ -104,6 +104,7 @@ def test_a_liwc_dictionary_with_conditions_blanks_and_numbers_that_are_words(wri
         (16, "route 66", "weather"),
         (19, "both", "mirth"),
     ]
+    assert load_list(path).categories == ("mirth", "gloom", "weather", "filler")
     assert remarks(path) == [
         (10, "like", "not read"),
         (11, "kind", "left out"),
@@ -125,7 +126,11 @@ def test_a_liwc_dictionary_with_categories_inside_categories(write: Write) -> No
         (11, "win?", "drives"),
         (11, "win?", "drives.other"),
     ]
-    assert remarks(path) == [(6, "other", "read otherwise"), (9, "(i) love*", "left out")]
+    assert [(remark.line, remark.kind, remark.what) for remark in load_list(path).remarks] == [
+        (6, "read otherwise", "a second category of that name is called drives.other"),
+        (9, "left out", "LIWC counts it under a condition, which is not applied"),
+        (0, "left out", "the category other is empty"),
+    ]
 
 
 @pytest.mark.parametrize("ends", ["\n", "\r\n", "\r"])

@@ -65,8 +65,12 @@ def _is_ours(text: str) -> bool:
 
 def _lexicon(path: Path, raw: bytes, found: Found, remarks: list[Remark]) -> Lexicon:
     name = _name_of(path.stem)
-    names = _categories((row.category for row in found.rows), name, remarks)
     rows = [row for row in found.rows if row.term]
+    filled = {row.category for row in rows}
+    empty = [category for category in found.declared if category not in filled]
+    remarks += [Remark(0, "", "left out", f"the category {category} is empty") for category in empty]
+    ordered = [category for category in found.declared if category in filled]
+    names = _categories([*ordered, *(row.category for row in rows)], name, remarks)
     scored = _scored(rows, remarks)
     if scored:
         remarks += [Remark(row.line, row.term, "left out", "it has no score") for row in rows if row.score is None]
@@ -78,6 +82,7 @@ def _lexicon(path: Path, raw: bytes, found: Found, remarks: list[Remark]) -> Lex
             fix="See `docs/lexicons.md` for the layouts that are read.",
         )
     entries = tuple(_entry(row, names[row.category], str(path), scored=scored) for row in rows)
+    used = {entry.category for entry in entries}
     return Lexicon(
         name=name,
         version="as found",
@@ -86,7 +91,7 @@ def _lexicon(path: Path, raw: bytes, found: Found, remarks: list[Remark]) -> Lex
         source=f"{path.name}, read as {found.layout}",
         citation=f"the list in {path.name}",
         limits="",
-        categories=tuple(dict.fromkeys(entry.category for entry in entries)),
+        categories=tuple(category for category in names.values() if category in used),
         entries=entries,
         sha256=hashlib.sha256(raw).hexdigest(),
         path=str(path),

@@ -34,6 +34,7 @@ def read_liwc(text: str) -> Found | None:
         )
     found = Found("LIWC dictionary")
     names = _liwc_categories(lines, marks[0] + 1, marks[1], found)
+    found.declared = tuple(names.values())
     for number, line in enumerate(lines[marks[1] + 1 :], marks[1] + 2):
         if line.strip():
             _read_entry(line, number, names, found)
