@@ -76,7 +76,13 @@ class _Writing:
         how, incoming = self.how, self.incoming
         if how.genre is not None and not self.tally.total and not self.may_be_empty:
             raise no_such_genre(how.genre, incoming.genres)
-        made = made_from(how, incoming.files, articles=incoming.total, rejects=len(incoming.rejects))
+        made = made_from(
+            how,
+            incoming.files,
+            articles=incoming.total,
+            rejects=len(incoming.rejects),
+            findings=incoming.findings,
+        )
         self.manifest = {**made, **how.more}
 
     def outcome(self) -> Corpus:
