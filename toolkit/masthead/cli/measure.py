@@ -124,8 +124,10 @@ def _say_where(session: Session, corpus: "Corpus", to: Path | None, hits: Path |
     """Which files hold how many rows; nothing where they were there before."""
     if to is None or corpus.details.get("measured") == 0:
         return
-    written = f"wrote {corpus.tally.total:,} rows to {to}"
-    session.say(f"{written}, {corpus.tally.hits.total():,} hits to {hits}" if hits is not None else written)
+    from masthead.numerals import count
+
+    written = f"wrote {count(corpus.tally.total, 'row')} to {to}"
+    session.say(f"{written}, {count(corpus.tally.hits.total(), 'hit')} to {hits}" if hits is not None else written)
 
 
 def _write_hits(corpus: "Corpus", path: Path, manifest: dict[str, Any]) -> None:

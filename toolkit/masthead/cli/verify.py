@@ -23,6 +23,7 @@ def verify(
     """
     from masthead.engines import verify as check
     from masthead.errors import UnreadableInput
+    from masthead.numerals import count
     from masthead.reports.verification import verification_report
 
     session = Session.of(context, output)
@@ -31,7 +32,7 @@ def verify(
     session.finish(verification_report(found.table, str(folder), manifest=session.made(found)))
     if failed := found.details["failed"]:
         raise UnreadableInput(
-            f"{failed:,} {'thing is' if failed == 1 else 'things are'} not as the manifest says",
+            f"{count(failed, 'thing is', 'things are')} not as the manifest says",
             where=str(folder),
             fix="Run the measure command that wrote the folder again: it keeps what is whole and makes the rest.",
         )

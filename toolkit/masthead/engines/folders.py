@@ -26,6 +26,7 @@ from masthead.engines.places import (
 from masthead.engines.shards import Shard, measure_each, plan_shards
 from masthead.errors import Locked, MastheadError, OutputFailed, UsageError
 from masthead.features import load_instruments
+from masthead.numerals import count
 from masthead.sources import InputFile, Reject
 from masthead.sources.options import Finding
 from masthead.sources.rows import Log
@@ -166,7 +167,7 @@ def _together(found: Found, shards: Sequence[Shard], log: Log, places: Sequence[
 def _told_kept(*, measured: int, kept: int) -> list[str]:
     if not kept:
         return []
-    left = "1 result is as an earlier run left it" if kept == 1 else f"{kept:,} results are as an earlier run left them"
+    left = f"{count(kept, 'result is', 'results are')} as an earlier run left {'it' if kept == 1 else 'them'}"
     return [f"{left}, and {measured:,} measured" if measured else f"{left}: nothing to do"]
 
 

@@ -13,6 +13,7 @@ from masthead import storage
 from masthead.engines.corpus import FEATURES_KIND, How, made_from
 from masthead.engines.dataset import KEY, REMOVED, Dataset, dataset_of, difference, manifest_in, results_in
 from masthead.errors import OutputFailed, UnreadableInput, UsageError
+from masthead.numerals import count
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -61,9 +62,16 @@ class Place:
 
 
 def refuse_foreign_files(places: Sequence[Place]) -> None:
-    """Raise UsageError where a Parquet file in a folder of results is whole and none that this writes."""
+    """Raise UsageError where a Parquet file in a folder of results is whole and none that a run wrote."""
     for place in places:
+        kind = place.kind if place.before is None else place.before.manifest.get("kind")
+        if kind != place.kind:
+            what = f"this folder holds {kind}, and {place.kind} are to go there"
+            raise UsageError(what, where=str(place.folder), fix="Choose another folder.")
+        listed = {} if place.before is None else place.before.hashes
         for path in results_in(place.folder):
+            if path.name in listed:
+                continue
             there = manifest_in(path)
             try:
                 whole = pq.read_metadata(path) is not None
@@ -118,7 +126,7 @@ def move_out(paths: Sequence[Path], log: Log) -> None:
     except OSError as error:
         raise OutputFailed(f"could not move results: {error.strerror or error}", where=str(place)) from error
     named = ", ".join(path.name for path in paths[:_MOST_NAMED]) + (" and others" if len(paths) > _MOST_NAMED else "")
-    moved = "1 result without an input was" if len(paths) == 1 else f"{len(paths):,} results without an input were"
+    moved = count(len(paths), "result without an input was", "results without an input were")
     log.note(f"{moved} moved to {place}, which is never read: {named}")
 
 
