@@ -78,7 +78,7 @@ def test_names_and_numbers_tell_stories_of_one_kind_apart() -> None:
     rows = [
         {
             "text": crash.format(place=place, dead=dead) + f" Officer {name} spoke of {dead} dead in {place}.",
-            "date": "1/2/2031",
+            "date": "2031-01-02",
         }
         for place, dead, name in (("Velk", 14, "Oskar Rehn"), ("Orvane", 31, "Lise Moor")) * 2
     ]

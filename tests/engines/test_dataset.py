@@ -180,7 +180,9 @@ def test_files_given_one_by_one_are_held_against_each_other(inputs: Path, out: P
     measure(tmp_path / "c.parquet", How(read=ReadOptions(columns={"text": "body"})), to=tmp_path / "named.parquet")
     mapped = open_corpus([one, tmp_path / "named.parquet"])
     assert mapped.tally.total == 7
-    assert mapped.notes == ("these results were read with other columns; what they are of has to be the same",)
+    assert mapped.notes == (
+        "these results were read from columns of different names: what is in these has to be the same",
+    )
 
 
 def unfinished(out: Path) -> None:

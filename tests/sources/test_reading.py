@@ -115,7 +115,7 @@ def test_json_lines_come_in_on_a_stream():
 def test_any_data_frame(frame):
     reading = read(frame)
     assert (column(reading, "outlet"), column(reading, "text")) == (["A"], ["one"])
-    assert reading.notes == ("<table 1>: text is read from the column 'body'",)
+    assert reading.notes == ("text is read from the column 'body'",)
 
 
 def test_what_is_no_data_frame_is_refused():

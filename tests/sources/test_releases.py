@@ -82,6 +82,7 @@ def test_abp_from_the_zip_of_its_repository(tmp_path: Path) -> None:
         "url": "https://www.example.org/1",
         "section": "roads",
         "genre": "unknown",
+        "author": "A. Writer",
         "label_bias": "left",
         "label_site": "www.example.org",
         "label_split_media": "train",
@@ -154,6 +155,7 @@ def test_webis_has_a_file_an_article(write: Write) -> None:
         "text": f"{TEXT}\nIt rained.",
         "url": "http://example.org/1",
         "genre": "unknown",
+        "author": "A. Writer",
         "label_bias": "right",
         "label_reliability": "mixture of true and false",
     }

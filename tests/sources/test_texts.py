@@ -2,8 +2,8 @@ import pyarrow as pa
 from hypothesis import given
 from hypothesis import strategies as st
 
-from masthead.sources.strings import clean, split_lines
-from masthead.sources.texts import Texts, needs_cleaning, odd_rows
+from masthead.sources.strings import split_lines
+from masthead.sources.texts import Texts, odd_rows
 
 # Letters of one to four bytes, and white space of one to three.
 CHARACTERS = st.sampled_from("ab.é“😀 \t\n\n\u00a0\u1680\u2003\u2028\u202f\u205f\u3000")
@@ -47,11 +47,6 @@ def test_a_column_may_be_empty():
         texts = Texts(column(written))
         assert len(texts) == len(written)
         assert texts.lines.to_pylist() == []
-
-
-@given(st.lists(st.text(st.characters(max_codepoint=0x2FF, exclude_categories=["Cs"]), max_size=20), max_size=6))
-def test_texts_that_hold_control_characters_are_found(written):
-    assert needs_cleaning(column(written)).tolist() == [clean(text)[0] != text for text in written]
 
 
 def test_texts_with_an_i_that_only_python_folds_are_found():

@@ -35,6 +35,7 @@ class Columns(msgspec.Struct, forbid_unknown_fields=True, kw_only=True, omit_def
     event: str | None = None
     author: str | None = None
     agency: str | None = None
+    words_declared: str | None = None
     label: list[str] = []
 
 

@@ -22,8 +22,10 @@ ARTICLES = pa.schema(
         pa.field("section", pa.string()),
         pa.field("genre", pa.string()),
         pa.field("event", pa.string()),
+        pa.field("author", pa.string()),
         pa.field("agency", pa.string()),
         pa.field("copy_of", pa.string()),
+        pa.field("words_declared", pa.int32()),
         pa.field("excluded", EXCLUDED),
     ]
 )

@@ -2,7 +2,8 @@ import time
 
 import pytest
 
-from masthead.sources.formats.documents import read_html, read_text
+from masthead.sources.formats.documents import read_text
+from masthead.sources.formats.html import read_html
 from masthead.sources.rows import Unusable
 
 BODY = "The council met on Monday and put off the vote."
@@ -87,3 +88,33 @@ def test_a_heading_line_of_any_length_is_read_once():
     assert time.perf_counter() - began < 5
     assert row.values["title"].startswith("x # #")
     assert row.values["title"].endswith(" y")
+
+
+PROSE = "".join(
+    f"<p>The board voted on the fares of ferry {number}, after a debate of four hours in the old hall by the river.</p>"
+    for number in range(8)
+)
+
+
+@pytest.mark.parametrize(
+    ("head", "foot", "date"),
+    [
+        ('<meta name="dc.date" content="2031-01-02">', "<p>Received: 3 May 2030.</p>", "2031-01-02"),
+        ('<meta property="article:published_time" content="05/03/2021">', "", "05/03/2021"),
+        ('<meta name="date" content="soon"><meta name="pubdate" content="1. März 2021">', "", "1. März 2021"),
+        (
+            '<script type="application/ld+json">{"datePublished": "2021-03-05T10:00:00Z"}</script>',
+            "",
+            "2021-03-05T10:00:00Z",
+        ),
+        ("", '<time datetime="2021-03-01T10:00:00+01:00">Monday</time>', "2021-03-01T10:00:00+01:00"),
+        ("", '<b itemprop="datePublished">March 1, 2021</b>', "March 1, 2021"),
+        ("", "<p>Published March 1st, 2021</p><p>The vote was on 5/3/2021.</p>", "March 1st, 2021"),
+        ("", "<span class='date'>5/3/2021</span>", "5/3/2021"),
+        ("", "<span class='date'>15/3/2021</span>", "15/3/2021"),
+        ("", "", None),
+    ],
+)
+def test_a_page_s_date_is_the_one_it_declares_and_its_order_is_not_guessed(head, foot, date):
+    page = f"<html><head><title>Fares rise</title>{head}</head><body><article>{PROSE}{foot}</article></body></html>"
+    assert read_html(page, "a.html", "harrow").values["date"] == date

@@ -1,8 +1,10 @@
+import json
+
 import pytest
 
 from masthead.sources import ReadOptions
 from masthead.sources.formats.json_lines import parse_json, read_json, read_json_lines
-from masthead.sources.rows import Log
+from masthead.sources.rows import Log, Unusable
 
 
 def rows(reader, text):
@@ -59,9 +61,71 @@ def test_deep_nesting_is_bad_json():
         parse_json("[" * 100_000)
 
 
-@pytest.mark.parametrize("section", ["[" * 400 + "]" * 400, '["\\ud800"]'], ids=["nested", "surrogate"])
+@pytest.mark.parametrize("section", ["[" * 400 + "]" * 400, '[["\\ud800"]]'], ids=["nested", "surrogate"])
 def test_a_value_with_no_json_text_rejects_its_row_alone(section):
     text = f'{{"outlet": "A", "text": "one", "section": {section}}}\n{{"outlet": "A", "text": "two"}}'
     found, rejects = rows(read_json_lines, text)
     assert found == [("in.jsonl:2", "A", "two")]
     assert [(reject.reason, reject.origin) for reject in rejects] == [("wrong type", "in.jsonl:1")]
+
+
+def test_what_an_object_holds_are_columns_with_dotted_names():
+    text = '{"status":"ok","articles":[{"source":{"id":null,"name":"A"},"content":"one"},{"source":{"name":"B"},"content":"two"}]}'
+    assert rows(read_json, text)[0] == [("in.jsonl:item 1", "A", "one"), ("in.jsonl:item 2", "B", "two")]
+
+
+def test_a_dotted_name_can_be_told():
+    options = ReadOptions(columns={"outlet": "site.label", "text": "page.parts.body"})
+    record = '{"site":{"label":"A"},"page":{"parts":{"body":"one"}}}'
+    (row,) = read_json_lines(record, "in.jsonl", None, options, Log())
+    assert (row.values["outlet"], row.values["text"]) == ("A", "one")
+    assert (row.values["site"], row.values["page"]) == ('{"label":"A"}', '{"parts":{"body":"one"}}')
+
+
+def test_a_reject_of_an_object_names_what_can_be_taken_of_it():
+    _, rejects = rows(read_json_lines, '{"outlet":"A","text":"one"}\n{"outlet":{"slug":"b"},"text":"two"}')
+    assert rejects == [
+        ("wrong type", "in.jsonl:2", "'outlet' is a dict, not a text; --outlet-col outlet.slug takes what is in it")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("authors", "said"),
+    [
+        (["Ada Roth", "Mara Quill"], "Ada Roth, Mara Quill"),
+        ([{"name": "Ada Roth"}, {"name": "Mara Quill"}], "Ada Roth, Mara Quill"),
+        ([], None),
+        ([["Ada Roth"]], '[["Ada Roth"]]'),
+    ],
+)
+def test_lists_of_names_have_commas_between(authors, said):
+    record = json.dumps({"outlet": "A", "text": "one", "authors": authors})
+    (row,) = read_json_lines(record, "in.jsonl", None, ReadOptions(), Log())
+    assert row.values["author"] == said
+
+
+def test_the_content_of_a_feed_entry_is_its_first_part():
+    record = '{"outlet":"A","content":[{"type":"text/html","value":"one"},{"type":"text/plain","value":"uno"}]}'
+    assert rows(read_json_lines, record)[0] == [("in.jsonl:1", "A", "one")]
+
+
+def test_a_document_with_a_text_is_an_article_whatever_lists_it_has():
+    record = '{"outlet":"A","text":"one","items":[{"outlet":"B","text":"two"}]}'
+    assert rows(read_json, record)[0] == [("in.jsonl:item 1", "A", "one")]
+
+
+@pytest.mark.parametrize("around", ["response", "data"])
+def test_the_list_may_lie_a_level_deeper(around):
+    text = f'{{"{around}":{{"total":1,"results":[{{"outlet":"A","text":"one"}}]}}}}'
+    assert rows(read_json, text)[0] == [("in.jsonl:item 1", "A", "one")]
+
+
+def test_a_document_under_the_name_of_json_lines():
+    text = '[\n {"outlet": "A",\n  "text": "one"}\n]\n'
+    assert rows(read_json_lines, text)[0] == [("in.jsonl:item 1", "A", "one")]
+
+
+def test_a_damaged_document_is_one_reject():
+    with pytest.raises(Unusable) as caught:
+        rows(read_json, '{\n "outlet": "A",\n "text": "one",\n')
+    assert caught.value.reason == "bad JSON"

@@ -69,6 +69,12 @@ class ReadFlags:
     """How articles are read."""
 
     outlet: Annotated[str | None, option("--outlet", "Outlet of inputs that name none.", READING, "NAME")] = None
+    outlets_file: Annotated[
+        Path | None,
+        option(
+            "--outlets-file", "CSV with columns old,new: other names for outlets, as they are read.", READING, "FILE"
+        ),
+    ] = None
     encoding: Annotated[str | None, option("--encoding", "Text encoding, where guessing fails.", READING, "NAME")] = (
         None
     )
@@ -76,6 +82,10 @@ class ReadFlags:
         Literal["error", "keep-first", "suffix"],
         option("--on-duplicate", "What to do with an id that occurs twice.", READING),
     ] = "error"
+    day_first: Annotated[bool, option("--day-first", "Dates such as 05/03/2021 begin with the day.", READING)] = False
+    month_first: Annotated[bool, option("--month-first", "Dates such as 05/03/2021 begin with the month.", READING)] = (
+        False
+    )
     limit: Annotated[int | None, option("--limit", "Read the first N articles only.", READING, "N")] = None
     strict: Annotated[bool, option("--strict", "Stop at the first input that cannot be used.", READING)] = False
     text_col: Annotated[ColumnName, column("--text-col", "text")] = None
@@ -90,12 +100,15 @@ class ReadFlags:
     lang_col: Annotated[ColumnName, column("--lang-col", "language")] = None
     author_col: Annotated[ColumnName, column("--author-col", "byline, read for agencies")] = None
     agency_col: Annotated[ColumnName, column("--agency-col", "agency whose copy it is")] = None
+    words_declared_col: Annotated[
+        ColumnName, column("--words-declared-col", "number of words as the source gives it")
+    ] = None
     label_col: Annotated[
         list[str] | None, option("--label-col", "Column to keep as a label; can be repeated.", COLUMNS, "NAME")
     ] = None
 
-    def options(self, label: str | None = None) -> "ReadOptions":
-        """The same as the reading layer takes it; a column called ``label`` is carried over too."""
+    def options(self, label: str | None = None, *, others: bool = False) -> "ReadOptions":
+        """The same as the reading layer takes it; a column called ``label`` is carried over too, or all ``others``."""
         from masthead.sources import ReadOptions
         from masthead.sources.options import MAPPABLE
 
@@ -104,9 +117,13 @@ class ReadFlags:
             columns={field: name for field, name in named.items() if name is not None},
             label_cols=tuple(self.label_col or ()),
             label=label,
+            other_columns=others,
             outlet=self.outlet,
+            outlets_file=self.outlets_file,
             encoding=self.encoding,
             on_duplicate=self.on_duplicate,
+            day_first=self.day_first,
+            month_first=self.month_first,
             limit=self.limit,
             strict=self.strict,
         )

@@ -1,15 +1,33 @@
 """``masthead read``: anything to articles, with furniture marked and reported."""
 
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
 import typer
 
 from masthead.cli.command import command
-from masthead.cli.options import Inputs, OutputFlags, ReadFlags
-from masthead.cli.output import write_beside
+from masthead.cli.options import OUTPUT, Inputs, OutputFlags, ReadFlags, option
+from masthead.cli.output import write_beside, write_rows
 from masthead.cli.session import Session
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 
 @command
-def read(context: typer.Context, inputs: Inputs, output: OutputFlags, reading: ReadFlags) -> None:
+def read(
+    context: typer.Context,
+    inputs: Inputs,
+    *,
+    propose_outlets: Annotated[
+        Path | None,
+        option(
+            "--propose-outlets", "Write a CSV for --outlets-file that joins spellings of one outlet.", OUTPUT, "FILE"
+        ),
+    ] = None,
+    output: OutputFlags,
+    reading: ReadFlags,
+) -> None:
     """Read articles from anything and say what was found.
 
     Prints articles, genres and furniture by outlet. The articles themselves go to a file (-o articles.parquet,
@@ -17,8 +35,22 @@ def read(context: typer.Context, inputs: Inputs, output: OutputFlags, reading: R
     """
     from masthead.reports.corpora import reading_report
 
-    session = Session.of(context, output, tables=True)
+    session = Session.of(context, output, propose_outlets, tables=True)
+    session.refuse_to_overwrite(inputs, propose_outlets)
     found = session.read(inputs, reading)
+    if propose_outlets is not None:
+        _propose(session, found.articles, propose_outlets)
     report = reading_report(found.articles, found.furniture, rejects=len(found.rejects), manifest=session.made(found))
     write_beside(report, found.articles, output)
     session.finish_rejects()
+
+
+def _propose(session: Session, articles: "pa.Table", path: Path) -> None:
+    """Write the other names that would join the spellings of each outlet, to be looked at before they are used."""
+    from masthead.sources.outlets import spellings
+    from masthead.sources.renames import NEW, OLD
+
+    counts = {item["values"]: item["counts"] for item in articles["outlet"].value_counts().to_pylist()}
+    pairs = spellings(counts)
+    write_rows([{OLD: old, NEW: new} for old, new in pairs], (OLD, NEW), path)
+    session.say(f"{path}: {len(pairs)} {'name' if len(pairs) == 1 else 'names'} to join; look at them before use")

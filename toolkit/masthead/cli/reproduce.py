@@ -11,7 +11,20 @@ if TYPE_CHECKING:
     import typer
 
 BESIDE_THE_POINT = frozenset(
-    {"form", "output", "rejects", "width", "color", "quiet", "verbose", "debug", "jobs", "no_cache", "hits"}
+    {
+        "form",
+        "output",
+        "rejects",
+        "width",
+        "color",
+        "quiet",
+        "verbose",
+        "debug",
+        "jobs",
+        "no_cache",
+        "hits",
+        "propose_outlets",
+    }
 )
 ALWAYS = frozenset({"seed"})
 WRITTEN = frozenset({"output", "hits"})

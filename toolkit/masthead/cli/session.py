@@ -89,14 +89,21 @@ class Session:
             )
 
     def read(self, inputs: Sequence[str], reading: ReadFlags) -> Reading:
-        """Read the inputs without measuring them."""
+        """Read the inputs without measuring them, with all their columns where the articles are written."""
         from masthead.sources import read
 
         self.refuse_to_overwrite(inputs)
         with self.working("Reading"):
-            found = read(list(inputs), reading.options())
+            found = read(list(inputs), reading.options(others=self.writes_rows))
         self.heard(found.rejects, found.notes)
         return found
+
+    @property
+    def writes_rows(self) -> bool:
+        """Whether the result's rows are written or printed, rather than a table about them."""
+        from masthead.cli.output import chosen_format, is_table_file
+
+        return is_table_file(self.output.output) or chosen_format(self.output) in ("json", "jsonl", "csv")
 
     def heard(self, rejects: Sequence[Reject], notes: Sequence[str]) -> None:
         """Remember rejects and say the notes."""

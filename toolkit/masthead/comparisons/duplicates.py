@@ -14,6 +14,7 @@ from masthead.schema import ARTICLES, DUPLICATES
 from masthead.sources import ReadOptions, read_articles
 from masthead.sources.agencies.credits import owner
 from masthead.sources.copies import Seniority, seniority
+from masthead.sources.dates import require_days
 from masthead.sources.strings import reported, text_key
 
 ORIGINAL, AGENCY, NEAR, EXACT = "original", "agency", "near_duplicate", "exact"
@@ -40,9 +41,11 @@ def duplicates(source: Any, reading: ReadOptions | None = None) -> ArticlesResul
     """Find what is not an outlet's own work: agency copy, articles of other outlets, its own once more (DUPLICATES).
 
     ``source`` are articles, or anything that ``read`` takes, ``reading`` says how. The result's ``articles`` say what
-    each repeats, so that whatever is made of them leaves these out.
+    each repeats, so that whatever is made of them leaves these out. Raises UsageError where a date can be read in two
+    ways: the earlier article is the original.
     """
     found = reading_of(source, reading or ReadOptions())
+    require_days(found.articles["date"])
     table = find_duplicates(found.articles)
     manifest = {**found.manifest, "kind": "duplicates"}
     marked = mark_duplicates(found.articles, table)

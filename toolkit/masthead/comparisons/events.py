@@ -16,7 +16,7 @@ from masthead.engines import ArticlesResult, reading_of
 from masthead.profiles.clusters import NO_EVENT
 from masthead.schema import ARTICLES, EVENTS
 from masthead.sources import ReadOptions, read_articles
-from masthead.sources.dates import day_of
+from masthead.sources.dates import day_of, require_days
 from masthead.sources.strings import reported
 from masthead.text.word_sets import FUNCTION_WORDS
 
@@ -61,11 +61,12 @@ def find_events(articles: Any, options: EventsOptions | None = None) -> pa.Table
     articles are that like each other on average (``masthead.comparisons.stories`` names the methods).
     An article without a date is held against all, and must be liker the more there are. Events that the articles come
     with are kept, and only the other articles are grouped, unless ``regroup``. The result depends on the articles and
-    not on their order.
+    not on their order. Raises UsageError where a date can be read in two ways.
     """
     options = options or EventsOptions()
     if not isinstance(articles, pa.Table) or not set(ARTICLES.names) <= set(articles.column_names):
         articles = read_articles(articles)
+    require_days(articles["date"])
     given = [None if options.regroup else known(event) for event in articles["event"].to_pylist()]
     dates = [_ordinal(date) for date in articles["date"].to_pylist()]
     ids = articles["id"].to_pylist()
@@ -87,7 +88,7 @@ def list_events(articles: pa.Table) -> pa.Table:
     members: dict[str, list[dict[str, Any]]] = {}
     for row in columns:
         if (event := known(row["event"])) is not None:
-            members.setdefault(event, []).append(row | {"day": day_of(row["date"]) if row["date"] else None})
+            members.setdefault(event, []).append(row | {"day": day_of(row["date"])})
     rows = [_event(event, own) for event, own in members.items()]
     rows.sort(key=lambda row: (-row["n_outlets"], -row["n_articles"], row["event"]))
     return pa.Table.from_pylist(rows, schema=EVENTS)
@@ -122,7 +123,7 @@ def _leads(articles: pa.Table, order: Sequence[int]) -> Iterator[tuple[str, str]
 
 
 def _ordinal(date: str | None) -> int | None:
-    day = day_of(date) if date else None
+    day = day_of(date)
     return None if day is None else day.toordinal()
 
 

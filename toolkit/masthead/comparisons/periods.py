@@ -18,6 +18,7 @@ from masthead.features import ready
 from masthead.features.rows import compared, kept, named_features
 from masthead.profiles import day_of, profile_outlets
 from masthead.schema import CHANGES, TREND
+from masthead.sources.dates import require_days
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -79,7 +80,8 @@ def by_period(
 
     Each row is like one of ``profile_outlets``, for the articles of one period; ``start`` is its first day. Articles
     without a date that can be read do not count. ``outlets`` limits the table to some. Rows are ordered by outlet,
-    feature and period. Raises ``UsageError`` where no article has a date, or for an unknown outlet or period.
+    feature and period. Raises ``UsageError`` where no article has a date or one has a date that can be read in two
+    ways, and for an unknown outlet or period.
     """
     options = options or TrendOptions()
     by = options.by
@@ -107,7 +109,8 @@ def changes_around(features: Any, catalogue: Sequence[Feature] | None, options: 
     ``days`` limits both sides to so many days. Difference, interval, effect size and p are those of ``compare_outlets``
     for two outlets, the clusters those of the outlet; q is over the primary features of all outlets. An event that goes
     on over the day is a cluster on each side. Rows are ordered by outlet and feature. Raises ``UsageError`` where no
-    day is given, no article has a date, or none of an outlet's lies on one of the sides in any outlet.
+    day is given, no article has a date, one has a date that can be read in two ways, or none of an outlet's lies on
+    one of the sides in any outlet.
     """
     around, days = options.around, options.days
     if around is None:
@@ -176,12 +179,15 @@ def count_undated(features: pa.Table) -> int:
 
 
 def _days(table: pa.Table) -> list[date | None]:
-    texts = pc.cast(table["date"], pa.string()).to_pylist() if "date" in table.column_names else [None] * len(table)
-    return [day_of(text) if text else None for text in texts]
+    if "date" not in table.column_names:
+        return [None] * len(table)
+    return [day_of(text) for text in pc.cast(table["date"], pa.string()).to_pylist()]
 
 
 def _dated(table: pa.Table) -> tuple[pa.Table, list[date]]:
     """The rows with a date that names a day, and their days."""
+    if "date" in table.column_names:
+        require_days(table["date"])
     days = _days(table)
     if not any(days):
         raise UsageError(

@@ -8,7 +8,7 @@ import pyarrow.compute as pc
 
 from masthead.errors import UsageError, did_you_mean
 from masthead.schema import LABEL_PREFIX
-from masthead.sources.dates import day_of
+from masthead.sources.dates import days_of, require_days
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -22,7 +22,8 @@ def strata(features: pa.Table, by: str | None) -> list[tuple[str | None, pa.Tabl
     """Name and rows of each part of FEATURES, in the order of their names; everything under None without ``by``.
 
     ``by`` is ``month``, a column (section, genre, lang) or a label with or without ``label_``. Articles without a value
-    are in no part. Raises UsageError for a column that is not there, one without values or one with more than ``MOST``.
+    are in no part. Raises UsageError for a column that is not there, one without values or one with more than ``MOST``,
+    and for months where a date can be read in two ways.
     """
     if by is None:
         return [(None, features)]
@@ -55,8 +56,9 @@ def values_by(features: pa.Table, by: str) -> list[str | None]:
 def _months(features: pa.Table) -> list[str | None]:
     if "date" not in features.column_names:
         return [None] * features.num_rows
-    days = [day_of(text) if text else None for text in pc.cast(features["date"], "string").to_pylist()]
-    return [None if day is None else f"{day:%Y-%m}" for day in days]
+    require_days(features["date"])
+    months: list[str | None] = pc.utf8_slice_codeunits(days_of(features["date"]), 0, len("2021-03")).to_pylist()
+    return months
 
 
 def _column(features: pa.Table, by: str) -> list[str | None]:

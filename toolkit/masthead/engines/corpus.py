@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from functools import cache as once
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -35,8 +35,8 @@ if TYPE_CHECKING:
 FEATURES_KIND = "features"
 GENRES = ("news", "opinion", "unknown")
 COUNTING_ROOMS = ("native", "text", "features", "lexicons", "sources")
-_ASIDE = frozenset({"stdin", "strict"})
-"""Options of reading that no article depends on."""
+_ASIDE = frozenset({"stdin", "strict", "other_columns", "outlets_file"})
+"""Options of reading that nothing measured depends on; what a file of outlets says is an option of its own."""
 _WORDS = tuple(f"words.{voice}" for voice in VOICES)
 
 
@@ -63,11 +63,18 @@ class How:
     note: Note | None = field(default=None, compare=False, repr=False)
 
     def __post_init__(self) -> None:
+        if not isinstance(self.read, ReadOptions):
+            raise UsageError(f"How(read=...) takes ReadOptions(...), not {self.read!r:.60}")
         if self.jobs < 0:
             raise UsageError(f"jobs is {self.jobs}", fix="Give a number of workers, or 0 for one a core.")
         if self.genre is not None and self.genre not in GENRES:
             what = f"no genre {self.genre!r}.{did_you_mean(self.genre, GENRES)}"
             raise UsageError(what, fix=f"Genres: {', '.join(GENRES)}.")
+
+    @property
+    def reading(self) -> ReadOptions:
+        """How articles are read to be measured, which takes no column besides."""
+        return replace(self.read, other_columns=False)
 
     @property
     def workers(self) -> int:
@@ -78,6 +85,15 @@ class How:
         """Tell that a phase begins whose length is not known."""
         if self.note is not None:
             self.note(phase, 0.0)
+
+
+def as_how(how: How | None) -> How:
+    """How something is read and measured, by default as by default; raises UsageError for what is no ``How``."""
+    if how is not None and not isinstance(how, How):
+        raise UsageError(
+            f"how takes How(...), not {how!r:.60}", fix="Such as How(jobs=2, read=ReadOptions(outlet='A'))."
+        )
+    return how or How()
 
 
 @dataclass

@@ -31,8 +31,8 @@ SETTINGS = {
     "genre": "the genre kept",
 }
 """What of a manifest says how results were made, and what to call it."""
-NAMING = frozenset({"outlet", "columns", "encoding"})
-"""Options that only say where in an input things are: they may differ between results of different inputs."""
+NAMING = frozenset({"outlet", "columns", "encoding", "day_first", "month_first"})
+"""Options that only say how an input is written: they may differ between results of different inputs."""
 AGAIN = "Run the same measure command again: it keeps what is whole and makes the rest."
 
 

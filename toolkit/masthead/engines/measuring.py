@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow.compute as pc
 
-from masthead.engines.corpus import How
+from masthead.engines.corpus import How, as_how
 from masthead.engines.files import Targets, measure_to
 from masthead.engines.folders import measure_shards
 from masthead.engines.opening import open_corpus, reading_of
@@ -36,7 +36,7 @@ def measure(
     file is to be no Parquet file, a user's lexicon is refused or a text is no UTF-8, what ``read`` raises, OutputFailed
     and Locked.
     """
-    how = how or How()
+    how = as_how(how)
     if to is None:
         return open_corpus(source, how)
     to, hits_to = Path(to), Path(hits_to) if hits_to is not None else None
@@ -85,8 +85,8 @@ def explain(source: Any, how: How | None = None, *, id: str | None = None) -> Ex
     ``source`` is an ARTICLES table, or anything else that ``read`` takes or gives. ``id`` may be left out where there
     is one article. Raises UsageError where there are several and none is named, or none has that id.
     """
-    how = replace(how or How(), jobs=1)
-    reading = reading_of(source, how.read)
+    how = replace(as_how(how), jobs=1)
+    reading = reading_of(source, how.reading)
     row = _one(reading.articles, id)
     how.begin("Measuring")
     measured = measure_articles(row, how)

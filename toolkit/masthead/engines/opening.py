@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from masthead import storage
-from masthead.engines.corpus import FEATURES_KIND, Corpus, How, code_hash, made_from, no_such_genre
+from masthead.engines.corpus import FEATURES_KIND, Corpus, How, as_how, code_hash, made_from, no_such_genre
 from masthead.engines.pooling import is_result, pool
 from masthead.engines.stream import Measuring, require_text
 from masthead.errors import UsageError
@@ -62,7 +62,7 @@ def open_corpus(source: Any, how: How | None = None, *, keep_wire: bool | None =
     where FEATURES are mixed with other input, were counted with other lexicons, or no article is left, and what
     ``pool`` raises where files are not one data set.
     """
-    how = how or How()
+    how = as_how(how)
     corpus = _opened(source, how)
     if keep_wire is not None and corpus.not_own is None:
         corpus = _own_work(corpus, keep_wire=keep_wire)
@@ -75,7 +75,7 @@ def reading_of(source: Any, options: ReadOptions) -> Reading:
         return source
     if isinstance(source, Result):
         source = source.articles if isinstance(source, ArticlesResult) else source.table
-    if not is_articles(source) or options != ReadOptions():
+    if not is_articles(source) or replace(options, other_columns=True) != ReadOptions():
         return read(source, options)
     require_text(source)
     return Reading.of(source, (InputFile("<table 1>", hash_table(source)),))
@@ -108,7 +108,7 @@ def _opened(source: Any, how: How) -> Corpus:
             fix="Give FEATURES files alone, or measure everything together.",
         )
     if not ready:
-        return _measured(reading_of(inputs[0] if len(inputs) == 1 else inputs, how.read), how)
+        return _measured(reading_of(inputs[0] if len(inputs) == 1 else inputs, how.reading), how)
     if files:
         return _from_files(pool(files), how)
     return _from_table(to_arrow(ready[0]), how)

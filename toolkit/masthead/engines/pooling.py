@@ -179,6 +179,5 @@ def _together(parts: Sequence[Part]) -> dict[str, Any]:
 
 def _notes(parts: Sequence[Part]) -> Iterator[str]:
     options = [part.manifest.get("options", {}) for part in parts]
-    for name in sorted(NAMING - {"outlet"}):
-        if any(given.get(name) != options[0].get(name) for given in options):
-            yield f"these results were read with other {name}; what they are of has to be the same"
+    if any(given.get("columns") != options[0].get("columns") for given in options):
+        yield "these results were read from columns of different names: what is in these has to be the same"

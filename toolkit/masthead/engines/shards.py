@@ -155,7 +155,7 @@ def _tables(sources: Sequence[Source], log: Log, folder: Path) -> list[Source]:
     if documents and len(documents) == len(sources):
         raise UsageError(
             f"-o {folder.name} is a folder, which gets one result for each table of articles, and here are only "
-            "single articles",
+            "documents",
             where=documents[0].name,
             fix=f"Write one result for all of them: -o {folder.name}.parquet.",
         )

@@ -15,6 +15,7 @@ from masthead.comparisons.duplicates import find_duplicates
 from masthead.errors import UsageError, did_you_mean
 from masthead.evaluation.options import Split
 from masthead.schema import ARTICLES
+from masthead.sources.dates import day_of, require_days
 from masthead.sources.strings import text_key
 
 if TYPE_CHECKING:
@@ -93,7 +94,9 @@ def _folds(sample: Sample, split: str, folds: int, seed: int) -> tuple[list[Fold
 
 def _latest(sample: Sample, folds: int) -> tuple[list[Fold], tuple[str, ...]]:
     """The latest n-th of the dated articles as the test part; whole days, so that none is in both."""
-    days = [date[:10] if date else "" for date in sample.dates or [None] * len(sample.ids)]
+    dates = sample.dates or [None] * len(sample.ids)
+    require_days(pa.array(dates, pa.string()))
+    days = [day.isoformat() if (day := day_of(date)) else "" for date in dates]
     dated = sorted(day for day in days if day)
     if len(set(dated)) < 2:
         raise UsageError(

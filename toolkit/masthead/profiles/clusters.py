@@ -9,7 +9,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from masthead.sources.dates import day_of
+from masthead.sources.dates import days_of, require_days
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -37,13 +37,17 @@ def clusters(features: pa.Table) -> Clusters:
     ``features`` has the columns of FEATURES_IDENTITY; ``date`` and ``event`` may be missing. An event that is
     empty or says "none", and a date that names no day, count as unknown. So does an "event" that is a topic: one whose
     dated articles are spread so that fewer than ``STORY_SHARE`` of them lie within ``STORY_DAYS`` of their median day.
+    Raises UsageError where the date of an article without an event can be read in two ways; that of one with an event
+    only counts as unknown.
     """
     ids = pc.cast(_column(features, "id"), pa.string())
     events = pc.cast(_column(features, "event"), pa.string())
     named = pc.utf8_lower(pc.utf8_trim_whitespace(events))
     events = pc.if_else(pc.is_in(named, value_set=pa.array(NO_EVENT)), None, events)
-    days = _days(pc.cast(_column(features, "date"), pa.string()))
+    dates = pc.cast(_column(features, "date"), pa.string())
+    days = days_of(dates)
     events = pc.if_else(pc.is_in(events, value_set=pa.array(_topics(events, days), pa.string())), None, events)
+    require_days(dates.filter(pc.is_null(events)))
     kinds = pc.if_else(pc.is_valid(events), "event", pc.if_else(pc.is_valid(days), "day", "article"))
     labels = pc.binary_join_element_wise(kinds, pc.coalesce(events, days, ids), ":")
     return Clusters(labels, kinds)
@@ -65,14 +69,6 @@ def _topics(events: pa.Array, days: pa.Array) -> list[str]:
 def _spread(ordinals: NDArray[np.int64]) -> bool:
     near = np.abs(ordinals - np.median(ordinals)) <= STORY_DAYS
     return bool(near.mean() < STORY_SHARE)
-
-
-def _days(dates: pa.Array) -> pa.Array:
-    """ISO days for an array of dates as written, each distinct text read once."""
-    encoded = pc.dictionary_encode(dates)
-    found = [None if text is None else day_of(text) for text in encoded.dictionary.to_pylist()]
-    days = pa.array([None if day is None else day.isoformat() for day in found], pa.string())
-    return pc.take(days, encoded.indices)
 
 
 def _column(features: pa.Table, name: str) -> pa.Array:

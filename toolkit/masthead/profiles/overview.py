@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 from masthead.numerals import count, percent
 from masthead.profiles.clusters import clusters
 from masthead.schema import VOICES
-from masthead.sources.dates import day_of
+from masthead.sources.dates import days_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -134,8 +134,9 @@ def _unread_dates(features: pa.Table) -> int:
     """Dates that name no day."""
     if "date" not in features.column_names:
         return 0
-    dates = pc.cast(features.column("date"), "string")
-    return sum(bool(text and text.strip()) and day_of(text) is None for text in dates.to_pylist())
+    dates = features.column("date").combine_chunks().cast("string")
+    written = pc.greater(pc.utf8_length(pc.utf8_trim_whitespace(dates)), 0)
+    return pc.sum(pc.and_(written, pc.is_null(days_of(dates)))).as_py() or 0
 
 
 def _listed(names: list[str], most: int = 4) -> str:

@@ -8,14 +8,16 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from masthead.errors import UsageError
 from masthead.schema import ARTICLES
 from masthead.sources.formats.records import plain, replaced
 from masthead.sources.options import MAPPABLE
+from masthead.sources.repair.articles import record, repair_batch, repair_row
 from masthead.sources.rows import TEXT, Batch, Span
 from masthead.sources.strings import clean
-from masthead.sources.texts import needs_cleaning, truths
+from masthead.sources.texts import truths
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from masthead.sources.texts import Integers, Truths
 
 _ID_DIGITS = 16
+_WHOLE_NUMBER = r"\A\d{1,9}\z"
 _SEPARATOR = "\x1f"
 _GIVEN_TWICE = "id given to another article too, suffixed"
 _OCCURS_TWICE = "article occurs twice, id suffixed"
@@ -41,8 +44,10 @@ FURNITURE = pa.schema(
 def finish_row(row: Row, options: ReadOptions, log: Log) -> bool:
     """Clean and complete one row in place; False where it had to be rejected.
 
-    Control characters are replaced in every column. A row without an outlet or with too long a text is rejected.
+    What happened to the text on its way is undone, and control characters are replaced in every column. A row without
+    an outlet or with too long a text is rejected.
     """
+    repair_row(row, log)
     for name, value in row.values.items():
         if value is not None:
             row.values[name], times = _finished(name, value)
@@ -59,8 +64,9 @@ def finish_row(row: Row, options: ReadOptions, log: Log) -> bool:
 def finish_batch(batch: Batch, options: ReadOptions, log: Log, room: int | None = None) -> Batch:
     """What ``finish_row`` makes of each row of ``batch``, up to the one that fills ``room``."""
     columns, cleaned = {}, []
+    batch, unclean, done = repair_batch(batch)
     for order, (name, column) in enumerate(batch.columns.items()):
-        rows = np.flatnonzero(needs_cleaning(column)) if name == "text" else plain(column)
+        rows = unclean if name == "text" else plain(column)
         found = [(None, 0) if value is None else _finished(name, value) for value in _values_at(column, rows)]
         columns[name] = replaced(column, rows, [value for value, _ in found]) if len(rows) else column
         cleaned += [(row, order, name, times) for row, (_, times) in zip(rows.tolist(), found, strict=True) if times]
@@ -71,6 +77,9 @@ def finish_batch(batch: Batch, options: ReadOptions, log: Log, room: int | None 
     for row, _, name, times in sorted(cleaned):
         if row <= last:
             log.note(_cleaned(name), times)
+    for item in done:
+        if item.row <= last:
+            record(log, columns["outlet"][item.row].as_py(), [item])
     for row in np.flatnonzero(~named | long).tolist():
         rejected = _reason(bool(named[row]), bool(long[row]), options)
         if row <= last and rejected is not None:
@@ -118,11 +127,20 @@ def give_ids(
     return unique
 
 
-def table_of(batch: Batch, spans: pa.Array, labels: Sequence[str]) -> pa.Table:
-    """The ARTICLES table of a batch: its schema's columns, then ``labels``; ``spans`` is the column ``excluded``."""
-    fields = [*ARTICLES, *(pa.field(name, pa.string()) for name in labels)]
-    columns = [spans if field.name == "excluded" else batch.column(field.name).cast(pa.string()) for field in fields]
+def table_of(batch: Batch, spans: pa.Array, further: Sequence[str]) -> pa.Table:
+    """The ARTICLES table of a batch: its schema's columns, then ``further``; ``spans`` is the column ``excluded``."""
+    fields = [*ARTICLES, *(pa.field(name, pa.string()) for name in further)]
+    columns = [spans if field.name == "excluded" else _typed(batch.column(field.name), field.type) for field in fields]
     return pa.table(columns, schema=pa.schema(fields))
+
+
+def _typed(column: pa.Array, kind: pa.DataType) -> pa.Array:
+    """A column of strings as one of ``kind``; what is no whole number is unknown where numbers are wanted."""
+    texts = column.cast(pa.string())
+    if not pa.types.is_integer(kind):
+        return texts
+    whole = pc.match_substring_regex(texts, _WHOLE_NUMBER)
+    return pc.if_else(whole, texts, pa.scalar(None, pa.string())).cast(kind)
 
 
 def span_lists(spans: dict[int, list[Span]], rows: int) -> pa.Array:

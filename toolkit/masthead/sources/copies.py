@@ -12,7 +12,7 @@ import numpy as np
 import pyarrow as pa
 
 from masthead.sources.agencies.credits import owner
-from masthead.sources.dates import YEAR_FIRST, day_of
+from masthead.sources.dates import day_of
 from masthead.sources.eights import SPACES, eight, evenly_spaced, mixed
 from masthead.sources.strings import text_key, words_reported
 
@@ -40,8 +40,8 @@ class Seniority(NamedTuple):
 
 def seniority(outlet: str, date: str | None, position: int) -> Seniority:
     """Where an article stands among copies; ``position`` is its place in the corpus, which settles what is left."""
-    day = day_of(date) if date else None
-    moment = date or "" if day is not None and YEAR_FIRST.match(date or "") else ""
+    day = day_of(date)
+    moment = "" if day is None or date is None else date
     return Seniority(owner(outlet) is None, day is None, day.toordinal() if day else 0, moment, position)
 
 
@@ -68,9 +68,11 @@ class Copies:
         found = (np.flatnonzero(np.isin(keys, alike)).tolist() for keys in self._keys)
         return [(number, rows) for number, rows in enumerate(found) if rows]
 
-    def compare(self, part: Part, spans: Mapping[int, Sequence[Span]], ids: Sequence[str], number: int) -> None:
+    def compare(
+        self, part: Part, spans: Mapping[int, Sequence[Span]], ids: Sequence[str], dates: pa.Array, number: int
+    ) -> None:
         """Compare the articles of a part that have an entry in ``spans``, in the order of ``alike``."""
-        dates, outlets = part.batch.column("date"), part.batch.column("outlet")
+        outlets = part.batch.column("outlet")
         for row, excluded in spans.items():
             key = text_key(part.texts.text(row), ((start, end) for start, end, _ in excluded))
             if key is not None:

@@ -3,20 +3,35 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Literal, NamedTuple, get_args
 
 from masthead.errors import UsageError, did_you_mean
 from masthead.results import Result
+from masthead.sources.renames import read_renames
 from masthead.version import __version__
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     import pyarrow as pa
 
+    from masthead.sources.dates import Order
+
 FieldName = Literal[
-    "id", "outlet", "title", "text", "date", "url", "lang", "section", "genre", "event", "author", "agency"
+    "id",
+    "outlet",
+    "title",
+    "text",
+    "date",
+    "url",
+    "lang",
+    "section",
+    "genre",
+    "event",
+    "author",
+    "agency",
+    "words_declared",
 ]
 MAPPABLE: tuple[str, ...] = get_args(FieldName)
 OnDuplicate = Literal["error", "keep-first", "suffix"]
@@ -28,8 +43,11 @@ class ReadOptions:
 
     ``columns`` maps ARTICLES fields to input columns (``{"text": "body"}``); what it leaves out is found by name or
     well-known alias. ``label_cols`` names further columns to carry over as ``label_*``; ``label`` names one that is
-    carried over where there is such a column. ``outlet`` names the outlet of inputs that carry none. ``encoding`` turns
-    the guessing off. Sizes are in bytes. Raises UsageError for an unknown field, encoding or choice.
+    carried over where there is such a column. ``other_columns`` carries over all others under their own names.
+    ``outlet`` names the outlet of inputs that carry none, and ``outlets_file`` is a CSV file with the columns ``old``
+    and ``new``, which gives outlets other names. ``day_first`` and ``month_first`` tell how dates such as
+    ``05/03/2021`` begin. ``encoding`` turns the guessing off. Sizes are in bytes. Raises UsageError for an unknown
+    field, encoding or choice, and for a value of another kind than the field takes.
     """
 
     columns: Mapping[str, str] = field(default_factory=dict)
@@ -38,21 +56,34 @@ class ReadOptions:
     outlet: str | None = None
     encoding: str | None = None
     on_duplicate: OnDuplicate = "error"
+    day_first: bool = False
+    month_first: bool = False
     limit: int | None = None
     strict: bool = False
     exclude_furniture: bool = True
+    other_columns: bool = True
+    outlets_file: str | Path | None = None
     max_article_bytes: int = 5_000_000
+    max_export_bytes: int = 250_000_000
     max_file_bytes: int = 8_000_000_000
     max_ratio: float = 200.0
     ratio_free_bytes: int = 10_000_000
     stdin: BinaryIO | None = None
+    outlet_names: Mapping[str, str] = field(init=False, default_factory=dict, repr=False)
+    """What ``outlets_file`` says, read once, so that what depends on these options depends on it."""
 
     def __post_init__(self) -> None:
+        _check_kinds(self)
+        if self.outlets_file is not None:
+            object.__setattr__(self, "outlet_names", read_renames(self.outlets_file))
         for name in self.columns:
             if name not in MAPPABLE:
                 raise UsageError(f"articles have no field {name!r}.{did_you_mean(name, MAPPABLE)}")
         if self.on_duplicate not in (choices := get_args(OnDuplicate)):
             raise UsageError(f"--on-duplicate takes one of {', '.join(choices)}, not {self.on_duplicate!r}")
+        if self.day_first and self.month_first:
+            fix = "Drop --day-first or --month-first."
+            raise UsageError("dates begin with the day or with the month, not both", fix=fix)
         if self.limit is not None and self.limit < 1:
             raise UsageError(f"--limit takes a number of at least 1, not {self.limit}")
         if self.outlet is not None and not self.outlet.strip():
@@ -64,9 +95,37 @@ class ReadOptions:
             raise UsageError(f"there is no text encoding {self.encoding!r}", fix=fix) from error
 
     @property
+    def order(self) -> Order | None:
+        """How numeric dates begin, where that is told."""
+        return "day first" if self.day_first else "month first" if self.month_first else None
+
+    @property
     def input_stream(self) -> BinaryIO:
         """The binary file that ``-`` stands for."""
         return self.stdin if self.stdin is not None else sys.stdin.buffer
+
+
+_KINDS: dict[str, tuple[type | tuple[type, ...], str]] = {
+    "columns": (Mapping, "a dict of fields and columns, {'text': 'body'}"),
+    "label_cols": ((tuple, list), "a list of column names"),
+    "label": (str, "the name of a column"),
+    "outlet": (str, "a name"),
+    "encoding": (str, "a name"),
+    "limit": (int, "a whole number"),
+    "outlets_file": ((str, Path), "a path"),
+}
+
+
+def _check_kinds(options: ReadOptions) -> None:
+    """Raise UsageError where a field holds what it can't take; None is left alone."""
+    for name, (kind, said) in _KINDS.items():
+        value = getattr(options, name)
+        if value is not None and (not isinstance(value, kind) or isinstance(value, bool)):
+            raise UsageError(f"{name} takes {said}, not {value!r:.60}")
+    names = [*options.columns.values(), *options.label_cols]
+    odd = next((name for name in names if not isinstance(name, str)), None)
+    if odd is not None:
+        raise UsageError(f"a column is named by a text, not {odd!r:.60}")
 
 
 class Reject(NamedTuple):

@@ -17,12 +17,13 @@ import pyarrow as pa
 from masthead.sources.agencies.credits import agency_of
 from masthead.sources.assemble import give_ids, hash_ids, span_lists, spans_in, table_of
 from masthead.sources.copies import Copies
+from masthead.sources.dates import Dates, first_look
 from masthead.sources.formats.records import replaced
 from masthead.sources.furniture import rules as furniture
 from masthead.sources.furniture.marking import mark_texts, may_credit
 from masthead.sources.furniture.recurring import Learning, mark_recurring, text_keys
 from masthead.sources.genre import guess_genres
-from masthead.sources.rows import label_names
+from masthead.sources.rows import further_names, is_kept
 from masthead.sources.shelf import Part, Shelf, part_of
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from masthead.sources.dates import Seen
     from masthead.sources.eights import Words
     from masthead.sources.furniture.recurring import Candidate
     from masthead.sources.options import ReadOptions
@@ -55,21 +57,23 @@ class Passes:
         self._shelf = Shelf(held)
         self._learning = Learning()
         self._copies = Copies() if copies else None
+        self._dates = Dates(options.order, log)
         self._ids: list[list[str]] = []
         self._given: list[Truths] = []
         self._text_keys: list[Words] = []
         self._spans: list[pa.Array] = []
         self._names: dict[str, int] = {}
         self._outlets: list[NDArray[np.int32]] = []
-        self._labels: list[str] = []
+        self._further: list[str] = []
         self.rows = 0
 
     def add(self, batches: Iterable[Batch]) -> None:
         """Take batches in."""
-        for part, ids, given in in_order(self._begun, batches, self._threads):
+        for part, ids, given, seen in in_order(self._begun, batches, self._threads):
             self._ids.append(ids)
             self._given.append(given)
-            self._labels = label_names(self._labels, part.batch)
+            self._dates.add(seen)
+            self._further = further_names(self._further, part.batch)
             if part.keys is not None:
                 self._text_keys.append(text_keys(part.texts))
                 numbers = [self._names.setdefault(outlet, len(self._names)) for outlet in part.outlets]
@@ -78,23 +82,27 @@ class Passes:
             self._shelf.put(part)
             self.rows += len(part.batch)
 
-    def _begun(self, batch: Batch) -> tuple[Part, list[str], Truths]:
-        """A batch with what can be said of it by itself: genres, agencies, ids and which are given, keys of lines."""
+    def _begun(self, batch: Batch) -> tuple[Part, list[str], Truths, Seen]:
+        """A batch with what can be said of it by itself: genres, agencies, ids and which are given, dates, lines."""
         part = part_of(batch)
         _complete_genres(batch)
         _complete_agencies(part)
-        batch.columns.pop("author", None)
+        seen = first_look(batch)
+        batch.columns.pop("date", None)
+        if not self._options.other_columns:
+            batch.columns = {name: column for name, column in batch.columns.items() if is_kept(name)}
         ids, given = hash_ids(batch)
         if self._options.exclude_furniture:
             part.keys = self._learning.keys(part.texts, part.outlets)
-        return part, ids, given
+        return part, ids, given, seen
 
     def settle(self) -> None:
-        """Whatever needs all articles: ids, lines that recur, furniture, copies.
+        """Whatever needs all articles: ids, dates, lines that recur, furniture, copies.
 
         Raises UsageError where an id is given twice and that is not allowed.
         """
         self._settle_ids()
+        self._dates.settle()
         known = self._learned() if self._options.exclude_furniture else None
         blank = 0
         for part, spans in in_order(lambda part: (part, self._marked(part, known)), self._shelf, self._threads):
@@ -107,17 +115,19 @@ class Passes:
         if self._copies is not None:
             for number, rows in self._copies.alike():
                 spans = spans_in(self._spans[number], rows)
-                self._copies.compare(self._shelf.get(number), spans, self._ids[number], number)
+                dates = self._dates.column(number)
+                self._copies.compare(self._shelf.get(number), spans, self._ids[number], dates, number)
 
     def tables(self) -> Iterator[pa.Table]:
         """The articles in order, as tables of one schema; what a table is made from is let go of after it."""
         for number, ids in enumerate(self._ids):
             batch = self._shelf.batch(number)
             batch.columns["id"] = pa.array(ids, pa.string())
+            batch.columns["date"] = self._dates.column(number)
             if self._copies is not None:
                 self._copies.fill(batch, number)
             self._shelf.drop(number)
-            yield table_of(batch, self._spans[number], self._labels)
+            yield table_of(batch, self._spans[number], self._further)
 
     def _settle_ids(self) -> None:
         """Give every article an id of its own; those rejected for theirs leave the shelf."""
@@ -128,6 +138,7 @@ class Passes:
             self._ids[number] = [name for name in found if name is not None]
             if len(kept) < len(found):
                 self._shelf.replace(number, part_of(self._shelf.batch(number).take(kept)))
+                self._dates.keep(number, kept)
                 self.rows -= len(found) - len(kept)
                 if self._text_keys:
                     self._text_keys[number] = self._text_keys[number][kept]

@@ -6,6 +6,7 @@ import sys
 import warnings
 from collections import deque
 from dataclasses import dataclass, field
+from itertools import count, groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,14 +14,15 @@ import pyarrow as pa
 
 from masthead.errors import MissingColumn, UnreadableInput, UsageError
 from masthead.sources.assemble import count_furniture, finish_batch, finish_row
-from masthead.sources.formats.arrow import read_frame, read_parquet, to_arrow
+from masthead.sources.formats.arrow import is_columns, read_frame, read_parquet, to_arrow
 from masthead.sources.formats.decode import decode, gunzip, read_bytes
 from masthead.sources.formats.delimited import read_delimited
-from masthead.sources.formats.documents import read_html, read_text
-from masthead.sources.formats.json_lines import read_json, read_json_lines
+from masthead.sources.formats.document_files import read_document
+from masthead.sources.formats.json_lines import read_json, read_json_lines, read_records, spelled
 from masthead.sources.formats.large import is_large, put_aside, read_large
 from masthead.sources.formats.locate import DOCUMENTS, STDIN, Source, locate
 from masthead.sources.options import Finding, InputFile, Reading, ReadOptions, Reject
+from masthead.sources.outlets import Outlets
 from masthead.sources.passes import Passes
 from masthead.sources.rows import Batch, Log, Row, Sound, Unusable, batches_of
 from masthead.sources.shelf import HELD_BYTES
@@ -61,12 +63,12 @@ class Stream:
 
 
 def read(inputs: Any, options: ReadOptions | None = None) -> Reading:
-    """Read articles from paths, folders, globs, ``-`` (JSON Lines), Arrow tables and data frames.
+    """Read articles from paths, folders, globs, ``-`` (JSON Lines), Arrow tables, data frames and dicts.
 
-    ``inputs`` is one of these, or a list or tuple of them. Rows and files that can't be read are in
-    ``rejects``, and the others are read. Raises UnreadableInput where an input is missing or nothing could
-    be read (or, with ``strict``, at the first reject), and UsageError for missing columns, unknown outlets
-    and ids given twice. Nothing is fetched from the network.
+    ``inputs`` is one of these, or a list or tuple of them; a dict is one article, or a table by its columns. Rows and
+    files that can't be read are in ``rejects``, and the others are read. Raises UnreadableInput where an input is
+    missing or nothing could be read (or, with ``strict``, at the first reject), and UsageError for missing columns,
+    unknown outlets and ids given twice. Nothing is fetched from the network.
     """
     found = stream(inputs, options, held=sys.maxsize)
     articles = pa.concat_tables(found.tables())
@@ -91,12 +93,16 @@ def stream(inputs: Any, options: ReadOptions | None = None, *, held: int = HELD_
     if not isinstance(inputs, list | tuple):
         inputs = [inputs]
     options = options if options is not None else ReadOptions()
+    if not isinstance(options, ReadOptions):
+        raise UsageError(f"options are ReadOptions(...), not {options!r:.60}")
     log = Log(strict=options.strict)
     passes = Passes(options, log, held=held, threads=threads)
     files = _Files(options, log, held=max(held, HELD_BYTES))
-    passes.add(batches_of(_finished(_all_rows(inputs, files), options, log)))
+    outlets = Outlets(options.outlet_names)
+    passes.add(batches_of(_finished(_all_rows(inputs, files), options, log, outlets)))
     if not passes.rows:
         raise _nothing(inputs, log)
+    outlets.tell(log)
     passes.settle()
     return Stream(passes.rows, passes.tables, tuple(log.rejects), tuple(files.read), log.notes, log.findings)
 
@@ -121,8 +127,8 @@ def read_articles(inputs: Any, *, rejects: list[Reject] | None = None, **options
     return reading.articles
 
 
-def _finished(found: Iterable[Found], options: ReadOptions, log: Log) -> Iterator[Found]:
-    """The articles that are not rejected, cleaned, up to the limit."""
+def _finished(found: Iterable[Found], options: ReadOptions, log: Log, outlets: Outlets) -> Iterator[Found]:
+    """The articles that are not rejected, cleaned and their outlets named, up to the limit."""
     room = options.limit
     for item in found:
         kept = 0
@@ -130,9 +136,11 @@ def _finished(found: Iterable[Found], options: ReadOptions, log: Log) -> Iterato
             batch = finish_batch(item, options, log, room)
             kept = len(batch)
             if kept:
+                outlets.name(batch)
                 yield batch
         elif finish_row(item, options, log):
             kept = 1
+            outlets.name(item)
             yield item
         if room is not None:
             room -= kept
@@ -142,23 +150,34 @@ def _finished(found: Iterable[Found], options: ReadOptions, log: Log) -> Iterato
 
 def _all_rows(inputs: Sequence[Any], files: _Files) -> Iterator[Found]:
     """The rows of all inputs in their order; paths that follow each other are looked at together."""
-    paths: list[str | Path] = []
-    tables = 0
-    for item in inputs:
-        if isinstance(item, str | Path) and str(item) != STDIN:
-            paths.append(item)
-            continue
-        yield from _path_rows(paths, files)
-        paths = []
-        if isinstance(item, str | Path):
-            yield from _guarded(_stdin_rows(files), _STDIN_NAME, files.log)
+    tables = count(1)
+    for kind, group in groupby(inputs, key=_kind):
+        items = list(group)
+        if kind is Path:
+            yield from _path_rows(items, files)
+        elif kind is dict:
+            yield from _record_rows(items, f"<list {next(tables)}>", files)
         else:
-            tables += 1
-            yield from _table_rows(to_arrow(item), f"<table {tables}>", files)
-    yield from _path_rows(paths, files)
+            for item in items:
+                if kind is str:
+                    yield from _guarded(_stdin_rows(files), _STDIN_NAME, files.log)
+                else:
+                    yield from _table_rows(to_arrow(item), f"<table {next(tables)}>", files)
 
 
-def _path_rows(paths: list[str | Path], files: _Files) -> Iterator[Found]:
+def _kind(item: object) -> type:
+    """What an input is: a path, ``-`` (str), one article as a dict, or a table."""
+    if isinstance(item, str | Path):
+        return str if str(item) == STDIN else Path
+    return dict if isinstance(item, dict) and not is_columns(item) else object
+
+
+def _record_rows(records: Sequence[dict[str, Any]], name: str, files: _Files) -> Iterator[Found]:
+    files.read.append(InputFile(name, hash_bytes(spelled(records).encode("utf-8", "replace"))))
+    yield from _guarded(read_records(records, name, files.options.outlet, files.options, files.log), name, files.log)
+
+
+def _path_rows(paths: Sequence[str | Path], files: _Files) -> Iterator[Found]:
     sources = list(locate(paths, files.options, files.log))
     for source in sources:
         rows = _source_rows(source, files)
@@ -200,7 +219,7 @@ def _source_rows(source: Source, files: _Files) -> Iterator[Found | Sound]:
     elif is_large(source, options):
         yield from _large_rows(source, files)
     else:
-        limit = options.max_article_bytes if source.kind in DOCUMENTS else options.max_file_bytes
+        limit = options.max_export_bytes if source.kind in DOCUMENTS else options.max_file_bytes
         data = read_bytes(source.path, limit)
         files.read.append(InputFile(source.name, hash_bytes(data)))
         yield from _held_rows(data, source, files, limit)
@@ -221,12 +240,14 @@ def _held_rows(data: bytes, source: Source, files: _Files, limit: int) -> Iterat
         raise Unusable("empty", "the file is empty")
     if source.kind == "parquet":
         yield from read_parquet(data, source.name, source.outlet, options, log, held=files.held)
+    elif source.kind in DOCUMENTS:
+        yield from read_document(data, source, options, log)
     else:
         yield from _text_rows(data, source.kind, source.name, source.outlet, options, log)
 
 
 def _text_rows(data: bytes, kind: str, name: str, outlet: str | None, options: ReadOptions, log: Log) -> Iterator[Row]:
-    decoded = decode(data, encoding=options.encoding, html=kind == "html")
+    decoded = decode(data, encoding=options.encoding)
     if decoded.note:
         log.note(f"{name}: {decoded.note}")
     match kind:
@@ -234,12 +255,8 @@ def _text_rows(data: bytes, kind: str, name: str, outlet: str | None, options: R
             yield from read_delimited(decoded.text, name, outlet, options, log, tabs=kind == "tsv")
         case "jsonl":
             yield from read_json_lines(decoded.text, name, outlet, options, log)
-        case "json":
-            yield from read_json(decoded.text, name, outlet, options, log)
-        case "html":
-            yield read_html(decoded.text, name, outlet)
         case _:
-            yield read_text(decoded.text, name, outlet, markdown=kind == "markdown")
+            yield from read_json(decoded.text, name, outlet, options, log)
 
 
 def _stdin_rows(files: _Files) -> Iterator[Found | Sound]:

@@ -14,7 +14,7 @@ import numpy as np
 import pyarrow as pa
 
 from masthead.errors import MissingColumn, UnreadableInput
-from masthead.schema import LABEL_PREFIX
+from masthead.schema import ARTICLES, LABEL_PREFIX
 from masthead.sources.options import Finding, Reject
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ class Span(NamedTuple):
 
 @dataclass(slots=True)
 class Row:
-    """One article as read: ARTICLES fields and labels in ``values``.
+    """One article as read: ARTICLES fields, labels and whatever else is carried over in ``values``.
 
     ``structural`` spans are marked whatever the options (front matter, a title line). ``marked`` means the
     input was already read by masthead: its spans are carried over and no furniture is looked for.
@@ -65,12 +65,16 @@ class Unusable(Exception):
 
 
 class Log:
-    """Collects rejects, notes and findings; with ``strict`` the first reject ends the reading."""
+    """Collects rejects, notes and findings; with ``strict`` the first reject ends the reading.
+
+    ``date_columns`` has the name of the column of dates by input, where it has one.
+    """
 
     def __init__(self, *, strict: bool = False) -> None:
         self.strict = strict
         self.rejects: list[Reject] = []
         self.missing: list[MissingColumn] = []
+        self.date_columns: dict[str, str] = {}
         self._notes: Counter[str] = Counter()
         self._findings: dict[tuple[str, str], Finding] = {}
 
@@ -106,9 +110,10 @@ class Log:
 class Batch:
     """Articles in columns, in the order in which they were read.
 
-    ``columns`` are string arrays by ARTICLES field (``text`` without nulls; fields that none has may be absent) and by
-    label. ``origins`` say where each article is from. ``given`` are spans marked whatever the options, by row, and
-    ``marked`` the rows that masthead has read before: no furniture is looked for there.
+    ``columns`` are string arrays by ARTICLES field (``text`` without nulls; fields that none has may be absent), by
+    label, and by the name of any other column that is carried over. ``origins`` say where each article is from.
+    ``given`` are spans marked whatever the options, by row, and ``marked`` the rows that masthead has read before: no
+    furniture is looked for there.
     """
 
     columns: dict[str, pa.Array]
@@ -183,6 +188,13 @@ def _of_rows(rows: Sequence[Row]) -> Batch:
     return Batch(columns, [row.origin for row in rows], given, np.array([row.marked for row in rows], np.bool_))
 
 
-def label_names(names: Iterable[str], batch: Batch) -> list[str]:
-    """The labels ``names`` and those of ``batch``, each once, in alphabetical order."""
-    return sorted({*names, *(name for name in batch.columns if name.startswith(LABEL_PREFIX))})
+def is_kept(name: str) -> bool:
+    """Whether a column is one of ARTICLES or a label, which every step needs, and not carried over for its own sake."""
+    return name in ARTICLES.names or name.startswith(LABEL_PREFIX)
+
+
+def further_names(names: Iterable[str], batch: Batch) -> list[str]:
+    """The columns ``names`` and those of ``batch`` that ARTICLES has no field for: labels by name, then the others."""
+    found = list(dict.fromkeys([*names, *(name for name in batch.columns if name not in ARTICLES.names)]))
+    labels = sorted(name for name in found if name.startswith(LABEL_PREFIX))
+    return [*labels, *(name for name in found if not name.startswith(LABEL_PREFIX))]

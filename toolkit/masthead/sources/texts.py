@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     Truths = NDArray[np.bool_]
 
 _BLOCK = 1 << 18
-_NEWLINE, _TAB, _SPACE, _DELETE = 10, 9, 32, 0x7F
+_NEWLINE, _TAB, _SPACE = 10, 9, 32
 _PAST_CONTINUATION = -64
 _MOST_EDGE = 3
 
@@ -203,23 +203,3 @@ def _space_width(first: NDArray[np.uint8], second: NDArray[np.uint8], third: NDA
     mathematical = (first == 0xE2) & (second == 0x81) & (third == 0x9F)
     ideographic = (first == 0xE3) & (second == 0x80) & (third == 0x80)
     return np.where(no_break, 2, np.where(ogham | general | mathematical | ideographic, 3, 0)).astype(np.int64)
-
-
-def needs_cleaning(array: pa.Array) -> Truths:
-    """Which texts of a string array hold characters that ``strings.clean`` replaces; Arrow holds no surrogates."""
-    plain = array.cast(pa.large_string())
-    offsets = np.frombuffer(plain.buffers()[1], np.int64, len(plain) + 1, plain.offset * 8)
-    found = np.zeros(len(plain), np.bool_)
-    if plain.buffers()[2] is None:
-        return found
-    data = np.frombuffer(plain.buffers()[2], np.uint8)
-    for begin in range(int(offsets[0]), int(offsets[-1]), _BLOCK):
-        block = data[begin : min(begin + _BLOCK, int(offsets[-1]))]
-        low = np.flatnonzero(block < _SPACE)
-        low = low[(block[low] != _NEWLINE) & (block[low] != _TAB)]
-        # A C1 control is C2 and a byte below A0; its second byte may be the next block's first.
-        two = np.flatnonzero(block == 0xC2)
-        two = two[data[np.minimum(two + (begin + 1), len(data) - 1)] < 0xA0]
-        for places in (low, two, np.flatnonzero(block == _DELETE)):
-            found[np.searchsorted(offsets, places + begin, side="right") - 1] = True
-    return found

@@ -37,6 +37,19 @@ _C0 = bytes(code for code in range(32) if code not in b"\t\n\v\f\r\x1b")
 _HIGH = bytes(range(128, 256))
 # Encodings a page may name; the other codecs are Python's own (unicode_escape, idna).
 _DECLARABLE = re.compile(r"(?:utf-?(?:8|16|32)|iso|latin|windows|cp|koi8|mac|gb|hz|big5|shift|sjis|euc|tis|ascii|us)")
+# What browsers take a label for (encoding.spec.whatwg.org), where that is not the codec of the same name.
+_AS_BROWSERS = {
+    "ascii": "cp1252",
+    "iso8859-1": "cp1252",
+    "iso8859-9": "cp1254",
+    "iso8859-11": "cp874",
+    "tis-620": "cp874",
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "euc_kr": "cp949",
+    "shift_jis": "cp932",
+    "big5": "big5hkscs",
+}
 _META = re.compile(
     rb"""<(?:meta\s[^>]{0,200}?charset\s*=|\?xml\s[^>]{0,100}?encoding\s*=)\s*["']?\s*([A-Za-z0-9_.:-]{2,40})""",
     re.IGNORECASE,
@@ -142,6 +155,7 @@ def _declared(data: bytes) -> str | None:
         b"a".decode(codec)
     except (LookupError, ValueError):
         return None
+    codec = _AS_BROWSERS.get(codec, codec)
     # A page that names UTF-16 in a meta element readable as ASCII is not in UTF-16.
     usable = _DECLARABLE.match(codec) is not None and not codec.startswith(("utf-16", "utf-32", "utf-8"))
     return codec if usable else None

@@ -1,16 +1,14 @@
-"""One file, one article: plain text, Markdown with front matter, HTML."""
+"""One file, one article: plain text, and Markdown with front matter."""
 
 from __future__ import annotations
 
-import logging
 import re
-from typing import Any
 
 from masthead.schema import LABEL_PREFIX
 from masthead.sources.furniture import rules as furniture
 from masthead.sources.options import MAPPABLE
-from masthead.sources.rows import Row, Span, Unusable
-from masthead.sources.strings import clean, clean_markup
+from masthead.sources.rows import Row, Span
+from masthead.sources.strings import clean
 
 _FRONT_KEYS = frozenset(MAPPABLE) - {"text"}
 _FRONT_BLOCK = re.compile(
@@ -21,7 +19,8 @@ _HEADING = re.compile(r"\s*#[ \t]+([^\n]*)(?:\n|$)")
 _HEADING_SIGNS = "# \t"
 _FIRST_LINE = re.compile(r"\s*([^\n]+)(\n|$)([ \t]*(?:\n|$))?")
 _MOST_TITLE_WORDS = 25
-_NOISY_LOGGERS = ("trafilatura", "htmldate", "courlan", "readability", "justext", "charset_normalizer")
+_SHORT_WORD = 4
+"""Letters of a word that need not have a capital in a headline."""
 
 
 def read_text(text: str, name: str, outlet: str | None, *, markdown: bool) -> Row:
@@ -45,28 +44,6 @@ def read_text(text: str, name: str, outlet: str | None, *, markdown: bool) -> Ro
         values["date"] = furniture.published(text[body_start:])
     values["outlet"] = values.get("outlet") or outlet
     return Row(name, {**values, "text": text}, spans)
-
-
-def read_html(markup: str, name: str, outlet: str | None) -> Row:
-    """The main text, title, date and address that trafilatura finds in a page; nothing is fetched.
-
-    Raises Unusable where the page holds no article.
-    """
-    import trafilatura  # noqa: PLC0415 - slow to import, only needed for HTML
-
-    for logger in _NOISY_LOGGERS:
-        logging.getLogger(logger).setLevel(logging.CRITICAL)
-    safe = clean_markup(markup)
-    try:
-        found: Any = trafilatura.bare_extraction(safe, with_metadata=True, include_comments=False)
-    except (ValueError, TypeError, AttributeError, LookupError, RecursionError, AssertionError) as error:
-        raise Unusable("unreadable HTML", f"{type(error).__name__}: {error}") from error
-    text = getattr(found, "text", None)
-    if not text:
-        raise Unusable("no article", "no main text found in this page")
-    section = next(iter(getattr(found, "categories", None) or ()), None)
-    values = {"title": found.title, "date": found.date, "url": found.url, "section": section, "author": found.author}
-    return Row(name, {**values, "outlet": outlet, "text": text})
 
 
 def _front_matter(text: str) -> tuple[dict[str, str | None], int]:
@@ -98,13 +75,18 @@ def _heading(text: str, start: int) -> Span | None:
 
 
 def _headline(text: str, start: int) -> Span | None:
-    """The line at ``start`` if it looks like a headline: short, no full stop, a blank line, a body."""
+    """The line at ``start`` if it looks like a headline: short, no full stop, a blank line, a body.
+
+    A question or a call opens many a text, so that it counts as a headline only with capitals as headlines have.
+    """
     match = _FIRST_LINE.match(text, start)
     if match is None or match[3] is None or not text[match.end() :].strip():
         return None
     line = match[1].strip()
     words = line.split()
     looks = 2 <= len(words) <= _MOST_TITLE_WORDS and not line.endswith((".", ":", ";", ",", "…"))
+    if line.endswith(("?", "!")):
+        looks = looks and all(word[0].isupper() for word in words if len(word) > _SHORT_WORD)
     return Span(*_trimmed(text, *match.span(1)), "title") if looks else None
 
 

@@ -8,19 +8,24 @@ from typing import TYPE_CHECKING, Any
 
 import orjson
 
-from masthead.sources.formats.columns import map_columns
+from masthead.sources.formats.columns import holds_text, map_columns
+from masthead.sources.formats.nested import columns_of
 from masthead.sources.formats.records import row_from_record
-from masthead.sources.rows import Log, Sound
+from masthead.sources.rows import Log, Sound, Unusable
 from masthead.sources.strings import clean_markup
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Mapping as Record
 
     from masthead.sources.formats.columns import Mapping
     from masthead.sources.options import ReadOptions
     from masthead.sources.rows import Row
 
-_ROW_KEYS = ("rows", "articles", "data", "items")
+_ROW_KEYS = ("rows", "articles", "data", "items", "results", "entries", "docs", "stories")
+_AROUND = ("response", "data", "result", "feed")
+_TRIED = 5
+"""Lines of which one that is an object is enough to tell JSON Lines."""
 
 
 def read_json_lines(text: str, name: str, outlet: str | None, options: ReadOptions, log: Log) -> Iterator[Row]:
@@ -29,7 +34,10 @@ def read_json_lines(text: str, name: str, outlet: str | None, options: ReadOptio
     Columns are the keys of all objects together. Raises UsageError where none can be the text or the outlet.
     """
     # Split at "\n" alone: str.splitlines would also cut at U+2028, which JSON strings may hold.
-    yield from _rows(_parsed_lines(text.split("\n"), name, log), name, outlet, options, log)
+    lines = text.split("\n")
+    document = None if _any_object(lines[:_TRIED]) else _parsed(text)
+    items = _parsed_lines(lines, name, log) if document is None else _items(document, name)
+    yield from _rows(items, name, outlet, options, log)
 
 
 def stream_json_lines(
@@ -37,13 +45,13 @@ def stream_json_lines(
 ) -> Iterator[Row | Sound]:
     """What ``read_json_lines`` gives, of lines that are had twice and not held: for all keys, and for the articles."""
     found: dict[str, None] = {}
-    any_record = False
+    whole: dict[str, None] = {}
     for _, record in _records(_parsed_lines(lines(), name, log), log):
-        any_record = True
-        found |= dict.fromkeys(record)
-    if not any_record:
+        whole |= dict.fromkeys(record)
+        found |= dict.fromkeys(columns_of(record))
+    if not whole:
         return
-    mapping = map_columns(list(found), options, name, outlet, log)
+    mapping = map_columns(list(found), options, name, outlet, log, whole=list(whole))
     yield Sound()
     told = Log()
     yield from _mapped(_records(_parsed_lines(lines(), name, told), told), mapping, outlet, log)
@@ -52,16 +60,29 @@ def stream_json_lines(
 def read_json(text: str, name: str, outlet: str | None, options: ReadOptions, log: Log) -> Iterator[Row]:
     """Articles from one JSON document, or from JSON Lines under that name.
 
-    A document is an array of objects, an object that holds one under ``rows``, ``articles``, ``data`` or
-    ``items``, or a single article.
+    A document is an array of objects, an object that holds one under a name such as ``articles``, or a single
+    article. Raises Unusable where it is neither.
     """
     try:
         document = parse_json(text)
-    except ValueError:
+    except ValueError as error:
+        if not _any_object(text.split("\n", _TRIED)[:_TRIED]):
+            raise Unusable("bad JSON", str(error)) from error
         yield from read_json_lines(text, name, outlet, options, log)
         return
-    items = ((f"{name}:item {number}", item) for number, item in enumerate(_unwrapped(document), start=1))
-    yield from _rows(items, name, outlet, options, log)
+    yield from _rows(_items(document, name), name, outlet, options, log)
+
+
+def read_records(
+    records: Iterable[Any], name: str, outlet: str | None, options: ReadOptions, log: Log
+) -> Iterator[Row]:
+    """The articles in objects that are at hand, such as a list of dicts."""
+    yield from _rows(_items(list(records), name), name, outlet, options, log)
+
+
+def spelled(records: Sequence[Record[Any, Any]]) -> str:
+    """Objects that are at hand as JSON, so that they have a hash."""
+    return json.dumps(records, default=str, skipkeys=True)
 
 
 def parse_json(text: str) -> Any:
@@ -77,14 +98,31 @@ def parse_json(text: str) -> Any:
         raise ValueError("nested too deeply") from error
 
 
+def _items(document: Any, name: str) -> Iterator[tuple[str, Any]]:
+    return ((f"{name}:item {number}", item) for number, item in enumerate(_unwrapped(document), start=1))
+
+
 def _unwrapped(document: Any) -> list[Any]:
+    """The list of articles in a document; what has a text of its own is an article, whatever lists it has."""
     if isinstance(document, list):
         return document
-    if isinstance(document, dict):
-        for key in _ROW_KEYS:
-            if isinstance(document.get(key), list):
-                return list(document[key])
+    if isinstance(document, dict) and not holds_text(document):
+        for inner in (document, *(document[key] for key in _AROUND if isinstance(document.get(key), dict))):
+            for key in _ROW_KEYS:
+                if isinstance(inner.get(key), list):
+                    return list(inner[key])
     return [document]
+
+
+def _any_object(lines: Iterable[str]) -> bool:
+    """Whether one of these lines is a whole JSON object."""
+    return any(isinstance(_parsed(line), dict) for line in lines if line.strip())
+
+
+def _parsed(text: str) -> Any:
+    with suppress(ValueError):
+        return parse_json(text)
+    return None
 
 
 def _parsed_lines(lines: Iterable[str], name: str, log: Log) -> Iterator[tuple[str, Any]]:
@@ -103,8 +141,9 @@ def _rows(
 ) -> Iterator[Row]:
     records = list(_records(items, log))
     if records:
-        found = list(dict.fromkeys(key for _, record in records for key in record))
-        yield from _mapped(records, map_columns(found, options, name, outlet, log), outlet, log)
+        found = list(dict.fromkeys(key for _, record in records for key in columns_of(record)))
+        whole = list(dict.fromkeys(key for _, record in records for key in record))
+        yield from _mapped(records, map_columns(found, options, name, outlet, log, whole=whole), outlet, log)
 
 
 def _records(items: Iterable[tuple[str, Any]], log: Log) -> Iterator[tuple[str, dict[str, Any]]]:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from masthead.errors import UnreadableInput, UsageError
+from masthead.sources.formats.contents import OFFICE, kind_by_signature
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -34,10 +35,17 @@ KINDS = {
     ".jsonl": "jsonl",
     ".ndjson": "jsonl",
     ".json": "json",
+    ".docx": "docx",
+    ".docm": "docx",
+    ".doc": "doc",
+    ".rtf": "rtf",
+    ".odt": "odt",
+    ".pdf": "pdf",
+    ".xml": "xml",
     ".parquet": "parquet",
     ".pq": "parquet",
 }
-DOCUMENTS = frozenset({"text", "markdown", "html"})
+DOCUMENTS = OFFICE | {"text", "markdown", "html", "xml"}
 _IGNORED = ("readme", "license", "licence", "copying")
 
 
@@ -45,7 +53,8 @@ _IGNORED = ("readme", "license", "licence", "copying")
 class Source:
     """A file to read. ``outlet`` is the outlet of articles that name none themselves, where one is known.
 
-    ``called`` is its name where its path is not what the user gave.
+    ``called`` is its name where its path is not what the user gave. ``assumed`` means that only the folder's name tells
+    the outlet.
     """
 
     path: Path
@@ -53,6 +62,7 @@ class Source:
     zipped: bool
     outlet: str | None
     called: str | None = None
+    assumed: bool = False
 
     @property
     def name(self) -> str:
@@ -101,37 +111,40 @@ def _file(path: Path, options: ReadOptions, log: Log) -> Iterator[Source]:
     kind, zipped = kind_of(path)
     if not path.is_file():
         log.reject("not a file", str(path), "neither a regular file nor a folder")
-    elif kind is None:
+    elif kind is None and (kind := kind_by_signature(path)) is None:
         known = ", ".join(dict.fromkeys(KINDS))
         log.reject("unknown format", str(path), f"the extension is none of {known} (each also with .gz)")
     else:
-        outlet = options.outlet
-        if outlet is None and kind in DOCUMENTS:
-            outlet = path.absolute().parent.name or None
-            log.note(f"{path}: its outlet is taken to be {outlet!r}, the folder's name; --outlet NAME says another")
-        yield Source(path, kind, zipped, outlet)
+        assumed = options.outlet is None and kind in DOCUMENTS
+        outlet = path.absolute().parent.name or None if assumed else options.outlet
+        yield Source(path, kind, zipped, outlet, assumed=assumed)
 
 
 def _folder(folder: Path, options: ReadOptions, log: Log, *, several: bool) -> Iterator[Source]:
     root, names = _articles_of(folder)
     unknown: Counter[str] = Counter()
     found = [source for path in _walk(root) if (source := _placed(path, root, names, unknown))]
-    if unknown:
-        listed = ", ".join(f"{count} {extension}" for extension, count in sorted(unknown.items()))
+    listed = ", ".join(f"{count} {extension}" for extension, count in sorted(unknown.items()))
+    if unknown and found:
         log.note(f"{folder}: files of other kinds passed over: {listed}")
     if not found:
-        raise UnreadableInput("no articles in this folder", where=str(folder), fix=_EXPECTED)
+        held = f"it holds {listed}" if unknown else "it is empty"
+        raise UnreadableInput(f"no articles in this folder: {held}", where=str(folder), fix=_EXPECTED)
     one_outlet = several or all(source.outlet is None and source.kind in DOCUMENTS for source in found)
     spare = options.outlet or (folder.absolute().name if one_outlet else None)
     for source in found:
         yield Source(source.path, source.kind, source.zipped, source.outlet or spare)
 
 
-_EXPECTED = "Expected: one sub-folder an outlet (OUTLET/*.txt, .md, .html), or CSV, JSONL or Parquet files."
+_EXPECTED = (
+    "Expected: one sub-folder an outlet (OUTLET/*.txt, .md, .html, .docx, .rtf, .odt, .pdf), files of a news database "
+    "(Nexis, Factiva, Europresse, ProQuest, NewsBank), or CSV, JSONL or Parquet files."
+)
 
 
 def _placed(path: Path, root: Path, names: dict[str, str], unknown: Counter[str]) -> Source | None:
     kind, zipped = kind_of(path)
+    kind = kind or kind_by_signature(path)
     if kind is None:
         unknown["".join(path.suffixes[-2:]).lower()[:20] or "without extension"] += 1
         return None

@@ -13,6 +13,9 @@ import orjson
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from masthead.sources.formats.nested import flattened, listed, part
+from masthead.sources.options import Finding
+from masthead.sources.outlets import FROM_ADDRESS, is_address, outlet_of
 from masthead.sources.rows import TEXT, Batch, Row, Span
 from masthead.sources.texts import truths
 
@@ -33,6 +36,7 @@ _MAY_CHANGE = (
     rf"|\A(?i:{'|'.join(sorted(_NULL_WORDS))})\z"
 )
 """White space or what RE2 does not know about at an edge, control characters, words that stand for a missing value."""
+_OUTLET_FIX = "--outlet-col NAME names the column of outlets, --outlet NAME the one outlet; --outlets-file renames them"
 _MIDNIGHT = r"[ T]00:00:00(?:\.0+)?Z?$"
 
 
@@ -41,23 +45,24 @@ def row_from_record(
 ) -> Row | None:
     """The article that ``record`` holds, or None and a reject.
 
-    ``outlet`` stands in where the record names none. Numbers become text; a missing text is an empty one. In
-    the descriptive fields words such as "none" and "nan" count as missing.
+    ``outlet`` stands in where the record names none, and after it the domain of its address. Numbers become text; a
+    missing text is an empty one. In the descriptive fields words such as "none" and "nan" count as missing.
     """
     values: dict[str, str | None] = {}
+    record = flattened(record)
     try:
         for name, column in mapping.fields.items():
-            value = record.get(column)
+            value = part(record.get(column)) if name in PLAIN_TEXT else listed(record.get(column))
             if name in PLAIN_TEXT and isinstance(value, list | dict):
-                log.reject("wrong type", origin, f"{column!r} is a {type(value).__name__}, not a text")
+                log.reject("wrong type", origin, _wrong_type(name, column, value))
                 return None
             values[name] = as_text(value) if name in PLAIN_TEXT else descriptive(as_text(value))
-        for label, column in mapping.labels.items():
+        for label, column in (*mapping.labels.items(), *mapping.others.items()):
             values[label] = as_text(record.get(column))
     except TypeError as error:
         log.reject("wrong type", origin, f"{column!r} has no JSON text ({error})")
         return None
-    values["outlet"] = (values.get("outlet") or "").strip() or outlet
+    values["outlet"] = _named(values.get("outlet"), outlet, values.get("url"), log)
     if values["outlet"] is None:
         log.reject("no outlet", origin, "the row names no outlet")
         return None
@@ -66,6 +71,25 @@ def row_from_record(
     if spans is not None and mapping.copy_of:
         values["copy_of"] = descriptive(as_text(record.get(mapping.copy_of)))
     return Row(origin, values, spans or [], marked=spans is not None)
+
+
+def _wrong_type(name: str, column: str, value: Any) -> str:
+    """What is said of a list or an object in the place of a text."""
+    said = f"{column!r} is a {type(value).__name__}, not a text"
+    inner = (
+        next((key for key, item in value.items() if isinstance(item, str)), None) if isinstance(value, dict) else None
+    )
+    return said if inner is None else f"{said}; --{name}-col {column}.{inner} takes what is in it"
+
+
+def _named(named: str | None, outlet: str | None, address: str | None, log: Log) -> str | None:
+    """The outlet that a row names, else ``outlet``, else the one that its address tells, which is a finding."""
+    if found := (named or "").strip():
+        return outlet_of(found) or found if is_address(found) else found
+    if outlet is None and (told := outlet_of(address)) is not None:
+        log.find(Finding(FROM_ADDRESS, "warning", told, 1, address or "", _OUTLET_FIX))
+        return told
+    return outlet
 
 
 def as_text(value: Any) -> str | None:
@@ -123,7 +147,9 @@ def _as_text(column: pa.Array) -> pa.Array:
 
 def in_columns(batch: pa.RecordBatch, mapping: Mapping) -> bool:
     """Whether every column that is asked for holds texts or numbers."""
-    wanted = {*mapping.fields.values(), *mapping.labels.values(), *filter(None, [mapping.copy_of])}
+    wanted = {*mapping.fields.values(), *mapping.labels.values(), *mapping.others.values()}
+    if mapping.copy_of:
+        wanted.add(mapping.copy_of)
     kinds = [batch.schema.field(name).type for name in wanted]
     return all(any(fits(kind) for fits in (*_STRINGS, *_NUMBERS)) for kind in kinds)
 
@@ -136,8 +162,9 @@ def batch_from_columns(
     ``outlet`` stands in for a missing outlet; without one the row is a reject.
     """
     columns = {field: _column_of(batch.column(column), field) for field, column in mapping.fields.items()}
-    columns |= {label: _texts(batch.column(column)) for label, column in mapping.labels.items()}
-    columns["outlet"] = outlets = _outlets(columns.get("outlet"), batch.num_rows, outlet)
+    further = mapping.labels | mapping.others
+    columns |= {name: _texts(batch.column(column)) for name, column in further.items()}
+    columns["outlet"] = outlets = _outlets(columns, batch.num_rows, outlet, log)
     columns["text"] = columns["text"].cast(TEXT).fill_null("")
     given = _given(batch, mapping, columns["text"])
     marked = np.zeros(batch.num_rows, np.bool_)
@@ -164,12 +191,18 @@ def _texts(column: pa.Array) -> pa.Array:
     return pa.array([as_text(value) for value in column.to_pylist()], pa.string())
 
 
-def _outlets(column: pa.Array | None, rows: int, outlet: str | None) -> pa.Array:
-    if column is None:
-        return pa.array([outlet] * rows, pa.string())
-    column = changed(column, plain(column), str.strip)
-    named = pc.and_(column.is_valid(), pc.not_equal(column, "")).fill_null(fill_value=False)
-    return pc.if_else(named, column, pa.scalar(outlet, column.type))
+def _outlets(columns: dict[str, pa.Array], rows: int, outlet: str | None, log: Log) -> pa.Array:
+    """The outlets of a batch, each what ``_named`` says."""
+    coded = columns.get("outlet", pa.nulls(rows, pa.string())).dictionary_encode()
+    named = [_named(name, outlet, None, log) for name in coded.dictionary.to_pylist()]
+    found = pa.array(named, pa.string()).take(coded.indices)
+    if outlet is not None:
+        return found.fill_null(outlet)
+    unnamed = np.flatnonzero(~truths(found.is_valid()))
+    if not len(unnamed) or "url" not in columns:
+        return found
+    addresses = columns["url"].take(pa.array(unnamed)).to_pylist()
+    return replaced(found, unnamed, [_named(None, None, address, log) for address in addresses])
 
 
 def _given(batch: pa.RecordBatch, mapping: Mapping, texts: pa.Array) -> dict[int, list[Span]]:

@@ -84,7 +84,11 @@ def import_release(
         )
     layouts = corpus.read
     options = ReadOptions(
-        on_duplicate="suffix", strict=strict, limit=limit, exclude_furniture=layouts.unit == "article"
+        on_duplicate="suffix",
+        strict=strict,
+        limit=limit,
+        exclude_furniture=layouts.unit == "article",
+        other_columns=False,
     )
     log = Log(strict=strict)
     with Release(paths, options) as release:

@@ -1,0 +1,80 @@
+"""Days of articles that were read: their dates are in ISO 8601, and what is not so names no day."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from masthead.errors import UsageError
+from masthead.sources.dates.forms import possible, read_date
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+SETTLED_BY = "--day-first or --month-first"
+"""The flags that say how numeric dates begin."""
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}(?![^T ])")
+
+
+class DateRange(NamedTuple):
+    """The first and the last day of some articles, None without any, and how many have no date that names a day."""
+
+    first: str | None
+    last: str | None
+    n_undated: int
+
+
+@lru_cache(maxsize=1 << 16)
+def day_of(text: str | None) -> date | None:
+    """The day of a date in ISO 8601; None for any other text, a month or a year, and a year that can't be."""
+    if text is None or not _DAY.match(text):
+        return None
+    try:
+        found = date.fromisoformat(text[:10])
+    except ValueError:
+        return None
+    return found if possible(found.year) else None
+
+
+def days_of(dates: pa.Array | pa.ChunkedArray) -> pa.Array:
+    """The days of a column of dates as ``day_of`` tells them, in ISO 8601."""
+    if isinstance(dates, pa.ChunkedArray):
+        dates = dates.combine_chunks()
+    encoded = pc.dictionary_encode(dates.cast(pa.string()))
+    found = [day_of(text) for text in encoded.dictionary.to_pylist()]
+    days = pa.array([None if day is None else day.isoformat() for day in found], pa.string())
+    return days.take(encoded.indices)
+
+
+def require_days(dates: pa.Array | pa.ChunkedArray) -> None:
+    """Raise UsageError where one of the dates can be read in two ways."""
+    counts = pc.value_counts(dates.cast(pa.string())).to_pylist()
+    asked = [row for row in counts if row["values"] and not day_of(row["values"])]
+    open_ones = [row for row in asked if read_date(row["values"]).ambiguous]
+    if open_ones:
+        n, first = sum(row["counts"] for row in open_ones), open_ones[0]["values"]
+        articles = "1 article has a date" if n == 1 else f"{n:,} articles have dates"
+        raise UsageError(
+            f"{articles} that can be read in two ways: {ambiguity(first)}",
+            fix=f"Read the articles with {SETTLED_BY}; what was measured from them is measured again with it.",
+        )
+
+
+def ambiguity(text: str) -> str:
+    """``'05/03/2021' is 2021-03-05 or 2021-05-03``."""
+    return f"{text!r} is {' or '.join(dict.fromkeys(read_date(text).readings.values()))}"
+
+
+def ranges_by_outlet(articles: pa.Table) -> Mapping[str, DateRange]:
+    """The days of each outlet's articles in ARTICLES or FEATURES, outlets in alphabetical order."""
+    table = pa.table({"outlet": articles["outlet"].cast(pa.string()), "day": days_of(articles["date"])})
+    found = table.group_by("outlet").aggregate([("day", "min"), ("day", "max"), ("day", "count"), ("outlet", "count")])
+    return {
+        row["outlet"]: DateRange(row["day_min"], row["day_max"], row["outlet_count"] - row["day_count"])
+        for row in found.sort_by("outlet").to_pylist()
+    }

@@ -1,0 +1,116 @@
+"""Who is who: the outlet that an address tells, other names for outlets, and spellings that may be one outlet's."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from masthead.errors import did_you_mean
+from masthead.sources.options import Finding
+from masthead.sources.renames import tidy
+from masthead.sources.rows import Row
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from masthead.sources.rows import Batch, Log
+
+SPELLINGS, FROM_ADDRESS = "spellings of one outlet", "outlet taken from the address"
+_HOST = re.compile(r"\s*(?:[a-z][a-z0-9+.-]*:)?//(?:[^/?#@\s]*@)?([^/?#:\s]+)", re.IGNORECASE)
+_BEGINNING = re.compile(r"(?:https?://)?(?:www\.)?(?:the\s+)?")
+_BETWEEN = re.compile(r"[\s_-]+")
+
+
+def outlet_of(address: str | None) -> str | None:
+    """The registrable domain of an address (``bbc.co.uk``), or the host where its ending is not a public one."""
+    found = _HOST.match(address or "")
+    return _domain(found[1].casefold().strip(".")) if found else None
+
+
+def is_address(name: str) -> bool:
+    """Whether what stands for an outlet is an address."""
+    return _HOST.match(name) is not None
+
+
+@lru_cache(maxsize=65_536)
+def _domain(host: str) -> str | None:
+    from courlan import extract_domain  # noqa: PLC0415 - slow to import, only needed for addresses
+
+    return extract_domain(f"https://{host}") or host.removeprefix("www.") or None
+
+
+def alike(name: str) -> str:
+    """What spellings of one name have in common: case, blanks, hyphens, unseen signs, "www." and "The" do not count."""
+    plain = "".join(sign for sign in unicodedata.normalize("NFKC", name) if unicodedata.category(sign) != "Cf")
+    plain = tidy(plain).casefold().rstrip("/.")
+    return _BETWEEN.sub("", _BEGINNING.sub("", plain, count=1) or plain)
+
+
+def spellings(articles: Mapping[str, int]) -> list[tuple[str, str]]:
+    """(old, new) for each name that is spelled otherwise elsewhere; ``new`` is the spelling of most ``articles``."""
+    groups: dict[str, list[str]] = {}
+    for name in articles:
+        groups.setdefault(alike(name), []).append(name)
+    pairs = []
+    for names in groups.values():
+        first, *others = sorted(names, key=lambda name: (-articles[name], name))
+        pairs += [(other, first) for other in sorted(others)]
+    return sorted(pairs, key=lambda pair: (pair[1], pair[0]))
+
+
+class Outlets:
+    """The outlets of a reading: names are made tidy and, with ``names``, exchanged; ``tell`` what there is to say."""
+
+    def __init__(self, names: Mapping[str, str] | None = None) -> None:
+        self._names = names or {}
+        self._seen: set[str] = set()
+        self._articles: Counter[str] = Counter()
+
+    def name(self, item: Row | Batch) -> None:
+        """Give the articles of a row or batch, which all have an outlet, their names."""
+        if isinstance(item, Row):
+            item.values["outlet"] = name = self._named(item.values["outlet"] or "")
+            self._articles[name] += 1
+            return
+        coded = item.columns["outlet"].dictionary_encode()
+        names = [self._named(name) for name in coded.dictionary.to_pylist()]
+        counts = pc.value_counts(coded.indices).to_pylist()
+        for found in counts:
+            self._articles[names[found["values"]]] += found["counts"]
+        item.columns["outlet"] = pa.array(names, pa.string()).take(coded.indices)
+
+    def tell(self, log: Log) -> None:
+        """Point out spellings that may be one outlet's, and outlets in the file that there are no articles of."""
+        groups: dict[str, list[str]] = {}
+        for old, new in spellings(self._articles):
+            groups.setdefault(new, []).append(old)
+        for new, others in groups.items():
+            n = sum(self._articles[name] for name in (new, *others))
+            example = " / ".join(repr(name) for name in (new, *others)[:4])
+            log.find(Finding(SPELLINGS, "severe", new, n, example, _FIX))
+        if groups:
+            log.note(f"outlets that differ only in how they are spelled: {_first(groups)}: {_FIX}")
+        for old in self._names:
+            if old not in self._seen:
+                near = did_you_mean(old, self._seen)
+                log.note(f"--outlets-file: there are no articles of {old!r}.{near}")
+
+    def _named(self, name: str) -> str:
+        found = tidy(name)
+        self._seen.add(found)
+        return self._names.get(found, found)
+
+
+_FIX = "masthead read PATH --propose-outlets outlets.csv writes a file that joins them, for --outlets-file outlets.csv"
+
+
+def _first(groups: Mapping[str, Iterable[str]]) -> str:
+    new, others = next(iter(groups.items()))
+    more = f" and {len(groups) - 1:,} more" if len(groups) > 1 else ""
+    return f"{new!r} and {', '.join(map(repr, others))}{more}"
