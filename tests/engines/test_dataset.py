@@ -171,7 +171,7 @@ def test_files_given_one_by_one_are_held_against_each_other(inputs: Path, out: P
         open_corpus([one, shutil.copy(one, tmp_path / "copy.parquet")])
     with pytest.raises(UsageError, match="this is given twice"):
         open_corpus([one, one])
-    with pytest.raises(UsageError, match="the same input, A.parquet"):
+    with pytest.raises(UsageError, match=r"the same input, A\.parquet"):
         open_corpus([one, out])
     measure(inputs / "B.parquet", How(read=ReadOptions(limit=1)), to=tmp_path / "few.parquet")
     with pytest.raises(UsageError, match=r"the option limit is none in .*A\.parquet and 1 in .*few\.parquet"):

@@ -23,7 +23,7 @@ from masthead.engines.places import (
     refuse_other_making,
     way_to,
 )
-from masthead.engines.shards import Shard, measure_each, plan_shards
+from masthead.engines.shards import Shard, making_of, measure_each, plan_shards
 from masthead.errors import Locked, MastheadError, OutputFailed, UsageError
 from masthead.features import load_instruments
 from masthead.numerals import count
@@ -58,13 +58,13 @@ def measure_shards(inputs: Sequence[str | Path], folder: Path, hits: Path | None
         places = [Place.at(folder, FEATURES_KIND), *([Place.at(hits, HITS_KIND)] if hits is not None else [])]
         refuse_foreign_files(places)
         refuse_other_making(places, how)
-        shards = _told_done(_each_once(_hashed(shards, how.workers), how, log), places, how)
+        shards = _told_done(_each_once(_keyed(shards, how), how, log), places, how)
         if all(shard.done for shard in shards) and all(_is_settled(place, shards) for place in places):
             return _together(_measured(shards, how), shards, log, places, how)
         for place in places:
             (place.folder / MANIFEST).unlink(missing_ok=True)
             move_out(place.stale(shards), log)
-        said = choose_counter(load_instruments(how.measure), size=_size(shards), note=how.note).note  # compiled here
+        said = _compiled(shards, how)
         found = _measured(shards, how)
         for place in places:
             move_out([place.target(shard) for shard in shards if isinstance(found[shard], MastheadError)], log)
@@ -75,15 +75,10 @@ def measure_shards(inputs: Sequence[str | Path], folder: Path, hits: Path | None
     return corpus if said is None else replace(corpus, notes=(*corpus.notes, said))
 
 
-def _hashed(shards: Sequence[Shard], workers: int) -> list[Shard]:
-    def hashed(shard: Shard) -> Shard:
-        try:
-            return replace(shard, sha256=storage.hash_file(shard.source))
-        except OSError:
-            return shard  # reading it says why
-
-    with ThreadPoolExecutor(workers) as pool:
-        return list(pool.map(hashed, shards))
+def _keyed(shards: Sequence[Shard], how: How) -> list[Shard]:
+    making = making_of(how)
+    with ThreadPoolExecutor(how.workers) as pool:
+        return list(pool.map(lambda shard: shard.keyed(making), shards))
 
 
 def _each_once(shards: Sequence[Shard], how: How, log: Log) -> list[Shard]:
@@ -109,8 +104,7 @@ def _told_done(shards: Sequence[Shard], places: Sequence[Place], how: How) -> li
         return list(shards)
 
     def told(shard: Shard) -> Shard:
-        key = shard.key(how)
-        return replace(shard, done=bool(shard.sha256) and all(place.has(shard, key) for place in places))
+        return replace(shard, done=bool(shard.key) and all(place.has(shard) for place in places))
 
     with ThreadPoolExecutor(how.workers) as pool:
         return list(pool.map(told, shards))
@@ -196,5 +190,7 @@ def _listed(path: Path, shard: Shard, became: Corpus) -> Listed:
     )
 
 
-def _size(shards: Sequence[Shard]) -> int:
-    return sum(shard.source.stat().st_size for shard in shards if not shard.done)
+def _compiled(shards: Sequence[Shard], how: How) -> str | None:
+    """Have machine code made here, once for all workers, where there is something to count; what there is to say."""
+    sizes = [shard.source.stat().st_size for shard in shards if not shard.done]
+    return choose_counter(load_instruments(how.measure), size=sum(sizes), note=how.note).note if sizes else None

@@ -47,11 +47,11 @@ class Place:
         assert found is not None
         return found
 
-    def has(self, shard: Shard, key: str) -> bool:
-        """Whether the result of a shard is there, made as ``key`` says, and nothing of its input was rejected."""
+    def has(self, shard: Shard) -> bool:
+        """Whether the result of a shard is there, made as its key says, and nothing of its input was rejected."""
         path = self.target(shard)
         there = manifest_in(path) if path.is_file() else {}
-        if there.get(KEY) != key or there["rejects"]:
+        if there.get(KEY) != shard.key or there["rejects"]:
             return False
         return self.before is None or self.before.hashes.get(path.name) == storage.hash_file(path)
 

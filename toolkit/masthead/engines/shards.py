@@ -33,26 +33,32 @@ if TYPE_CHECKING:
 class Shard:
     """One input file, the outlet its place tells where it tells one, and the files its results go to.
 
-    ``sha256`` is that of the input, "" where it can't be read. ``done`` says that an earlier run made these results.
+    ``sha256`` is that of the input, "" where it can't be read. ``key`` is the hash of that, of how it is read and
+    measured, and of the versions and code that do it. ``done`` says that an earlier run made these results.
     """
 
     source: Path
     outlet: str | None
     targets: Targets
     sha256: str = ""
+    key: str = ""
     done: bool = False
 
-    def how(self, how: How) -> How:
-        """How this file is read and measured."""
-        return how if self.outlet is None else replace(how, read=replace(how.read, outlet=self.outlet))
+    def keyed(self, making: str) -> Shard:
+        """The same with its hash and key, where all are made in the way that ``making`` is the hash of."""
+        try:
+            sha256 = storage.hash_file(self.source)
+        except OSError:
+            return self  # reading it says why
+        return replace(self, sha256=sha256, key=storage.hash_options([sha256, self.outlet or "", making]))
 
-    def key(self, how: How) -> str:
-        """The hash of the input, how it is read and measured, and the versions and code that do it."""
-        how = self.how(how)
-        versions = lexicon_versions(load_instruments(how.measure).own)
-        return storage.hash_options(
-            [self.sha256, options_of(how), how.genre or "", versions, package_versions(), __version__, code_hash()]
-        )
+
+def making_of(how: How) -> str:
+    """The hash of how files are read and measured, and of the versions and code that do it."""
+    versions = lexicon_versions(load_instruments(how.measure).own)
+    return storage.hash_options(
+        [options_of(how), how.genre or "", versions, package_versions(), __version__, code_hash()]
+    )
 
 
 def plan_shards(inputs: Sequence[str | Path], folder: Path, hits: Path | None, how: How) -> tuple[list[Shard], Log]:
@@ -118,9 +124,8 @@ def _dead(shard: Shard) -> MastheadError:
 def _measured(shard: Shard, how: How) -> Corpus | MastheadError:
     try:
         done = _made_before(shard.targets) if shard.done else None
-        key = {KEY: shard.key(how)}
-        how = shard.how(how)
-        how = replace(how, more={**how.more, **key})
+        read = how.read if shard.outlet is None else replace(how.read, outlet=shard.outlet)
+        how = replace(how, read=read, more={**how.more, KEY: shard.key})
         return done or measure_to([shard.source], shard.targets, how, may_be_empty=True)
     except MastheadError as error:
         return error
