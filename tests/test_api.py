@@ -317,6 +317,16 @@ def _lexicons(_: Path) -> None:
     assert masthead.show_lexicon("hedging").table.num_rows == len(masthead.show_lexicon("hedging").lexicons[0].entries)
 
 
+def _import_lexicon(folder: Path) -> None:
+    path = folder / "moods.dic"
+    path.write_text("%\n1\tgloom\n%\nattack*\t1\nqzqz*\t1\nc++\t1\n")
+    found = masthead.import_lexicon(path)
+    rows = {row["term"]: (row["status"], row["hits"]) for row in found.table.to_pylist()}
+    assert (rows["qzqz*"], rows["c++"]) == (("used", 0), ("left out", None))
+    assert rows["attack*"][1] > 1
+    assert found.manifest["list"]["layout"] == "LIWC dictionary"
+
+
 def _corpora(folder: Path) -> None:
     assert "demo" in masthead.list_corpora(data=folder).table["name"].to_pylist()
     assert masthead.show_corpus("demo", data=folder).table["present"].to_pylist() == [True]
@@ -342,6 +352,7 @@ CALLED: dict[str, Callable[[Path], None]] = {
     "false_alarms": _false_alarms,
     "fetch_corpus": _corpora,
     "import_corpus": _corpora,
+    "import_lexicon": _import_lexicon,
     "list_corpora": _corpora,
     "list_features": _list_features,
     "list_lexicons": _lexicons,

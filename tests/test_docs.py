@@ -87,7 +87,7 @@ def test_a_field_without_a_meaning_stops_the_making(make: Any, monkeypatch: pyte
         make.schema_part("SCORES")
 
 
-@pytest.mark.parametrize("name", [*COMMANDS, "lexicons", "lexicons show", *BENCH, *CORPORA])
+@pytest.mark.parametrize("name", [*COMMANDS, "lexicons", "lexicons show", "lexicons import", *BENCH, *CORPORA])
 def test_every_command_has_a_section_with_all_its_options(make: Any, name: str) -> None:
     section = page("commands.md").split(f"## masthead {name}\n")[1].split("\n## ")[0]
     helped = CliRunner().invoke(app, [*name.split(), "--help"], env={"COLUMNS": "300", "TERM": "dumb"}).output

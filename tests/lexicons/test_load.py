@@ -267,9 +267,27 @@ def test_a_file_in_another_encoding(write):
             [*header(), "term\twieght", "bad\t1"],
             "PATH:6: unknown column 'wieght'. Did you mean 'weight'?\n"
             "The first line after the header names the columns, tabs between them: "
-            "term category canonical weight inflect forms context frame note.",
+            "term category canonical weight score inflect forms context frame note.",
         ),
         ([*header(), "category\tweight", "a\t1"], "PATH:6: no column `term`"),
+        (
+            [*header(), "term\tweight\tscore", "bad\t1\t2"],
+            "PATH:6: a list has weights or scores, not both\nLeave out the column `weight`.",
+        ),
+        ([*header(), "term\tscore", "bad\t-2.5", "worse\tmany"], "PATH:8: score 'many' is not a number"),
+        ([*header(), "term\tscore", "bad\t"], "PATH:7: score '' is not a number"),
+        (
+            [*header(), "term\tinflect", "grum*\tv"],
+            "PATH:7: 'grum*' has wildcards and inflect v\nLeave `inflect` empty.",
+        ),
+        (
+            [*header(), "term\tcontext", "bad\tunless next:door*"],
+            "PATH:7: a wildcard in the context 'unless next:door*'\nList the words themselves.",
+        ),
+        (
+            [*header(matching="all"), "term", "bad"],
+            "PATH: matching is 'all'\nWrite one of: together, by category.",
+        ),
         ([*header(), "term\tweight", "bad\t1\tv"], "PATH:7: 3 fields where the columns are 2"),
         ([*header(), "term\tweight", "bad\t1", "\t1"], "PATH:8: an entry without a term"),
         (

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from masthead.text.tokens import forms, forms_of_all
+from masthead.text.tokens import Cut, cut_terms
 
 if TYPE_CHECKING:
     from masthead.features import Counter
@@ -33,12 +33,39 @@ WORDS = [
 @pytest.mark.parametrize(("text", "expected"), WORDS)
 def test_the_words_of_a_text(counter: Counter, text: str, expected: tuple[str, ...]) -> None:
     assert counter.read(text).forms == expected
-    assert forms(text) == expected
+    assert cut_terms([text.replace("?", "!")])[0].words == expected  # in a term ? is a wildcard
 
 
 def test_many_terms_are_cut_at_once() -> None:
     texts, expected = zip(*WORDS, strict=True)
-    assert forms_of_all([*texts, "one\nterm"]) == [*expected, ("one", "term")]
+    cuts = cut_terms([*(text.replace("?", "!") for text in texts), "one\nterm"])
+    assert [cut.words for cut in cuts] == [*expected, ("one", "term")]
+
+
+@pytest.mark.parametrize(
+    ("term", "words", "lost"),
+    [
+        ("grumb*", ("grumb*",), ""),
+        ("*Phobia", ("*phobia",), ""),
+        ("attack? on", ("attack?", "on"), ""),
+        ("19*", ("19*",), ""),
+        ("u.s.*", ("u.s.*",), ""),
+        ("anti-immigra*", ("anti", "immigra*"), ""),
+        ("house * horror", ("house", "*", "horror"), ""),
+        ("O’Nei*", ("o'nei*",), ""),
+        ("Straße*", ("strasse*",), ""),
+        ("etc.", ("etc",), ""),
+        ("it's", ("it's",), ""),
+        ("miller's", ("miller",), "'s"),
+        ("c++", ("c",), "+"),
+        ("and/or", ("and", "or"), "/"),
+        ("#strike", ("strike",), "#"),
+        (":-(", (), ":("),
+        ("?", ("?",), ""),
+    ],
+)
+def test_a_term_keeps_its_wildcards_and_tells_what_no_token_holds(term: str, words: tuple[str, ...], lost: str) -> None:
+    assert cut_terms([term]) == [Cut(words, lost)]
 
 
 def test_a_token_knows_its_capital_its_hyphen_and_its_possessive(counter: Counter) -> None:

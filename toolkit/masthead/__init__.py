@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from masthead.evaluation.bench import compare_suites as compare_suites
     from masthead.evaluation.bench import run_suite as run_suite
     from masthead.evaluation.bench import suite_results as suite_results
+    from masthead.evaluation.imported import import_lexicon as import_lexicon
     from masthead.evaluation.instruments import list_features as list_features
     from masthead.evaluation.instruments import list_lexicons as list_lexicons
     from masthead.evaluation.instruments import show_lexicon as show_lexicon
@@ -87,6 +88,7 @@ _NAMES = {
     "engines.doctor": "doctor",
     "evaluation.audit": "audit",
     "evaluation.bench": "compare_suites run_suite suite_results",
+    "evaluation.imported": "import_lexicon",
     "evaluation.instruments": "list_features list_lexicons show_lexicon",
     "evaluation.listing": "list_suites",
     "evaluation.options": "AuditOptions EvaluateOptions Protocol RunOptions TrainOptions",

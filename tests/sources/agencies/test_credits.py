@@ -2,9 +2,12 @@ import gzip
 import json
 import time
 
+import pyarrow as pa
 import pytest
 
-from masthead.sources.agencies.credits import agencies, agency_of, find_agency, named
+from masthead.sources.agencies.credits import agencies, named
+from masthead.sources.agencies.finding import find_agencies
+from masthead.sources.texts import Texts
 
 BODY = (
     "The council met for the third time this week and again put off the vote on the river dam until the autumn "
@@ -13,8 +16,9 @@ BODY = (
 MORE = "\n\n".join([BODY] * 8)
 
 
-def found(text, outlet="Harrow Post", author=None):
-    return find_agency(text, outlet=outlet, author=author)
+def found(text, outlet="Harrow Post", author=None, given=None):
+    [agency] = find_agencies(Texts(pa.array([text], pa.large_string())), [outlet], [author], [given])
+    return agency
 
 
 @pytest.mark.parametrize(
@@ -146,10 +150,10 @@ def test_a_byline_column_tells_where_it_names_an_agency_alone_or_after_one_perso
 
 
 def test_what_the_input_says_is_taken_under_the_agencys_usual_name():
-    assert agency_of(BODY, outlet="Harrow Post", given="ap") == "Associated Press"
-    assert agency_of(BODY, outlet="Reuters", given="reuters") is None
-    assert agency_of(BODY, outlet="Harrow Post", given="Meridian Wire") == "Meridian Wire"
-    assert agency_of(BODY, outlet="Meridian Wire", given="Meridian Wire") is None
+    assert found(BODY, outlet="Harrow Post", given="ap") == "Associated Press"
+    assert found(BODY, outlet="Reuters", given="reuters") is None
+    assert found(BODY, outlet="Harrow Post", given="Meridian Wire") == "Meridian Wire"
+    assert found(BODY, outlet="Meridian Wire", given="Meridian Wire") is None
 
 
 def test_the_list_of_agencies_is_sound():

@@ -1,8 +1,9 @@
 import pyarrow as pa
+import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from masthead.sources.furniture import rules as furniture
+from masthead.sources.furniture import marking
 from masthead.sources.furniture.marking import mark_texts
 from masthead.sources.furniture.rules import rules
 from masthead.sources.texts import Texts
@@ -23,33 +24,31 @@ TITLES = st.sampled_from([TITLE, "", "Ünder", "By", None, f" {TITLE} "])
 OUTLETS = st.sampled_from([OUTLET, "Zürich", "X", "İ", ""])
 
 
-def plain(texts, titles, outlets):
-    every = [
-        furniture.mark(text, title=title, outlet=outlet)
-        for text, title, outlet in zip(texts, titles, outlets, strict=True)
-    ]
-    return {row: spans for row, spans in enumerate(every) if spans}
-
-
 def marked(texts, titles, outlets):
-    found = mark_texts(Texts(pa.array(texts, pa.large_string())), titles, outlets)
-    return {row: spans for row, spans in found.items() if spans}
+    return mark_texts(Texts(pa.array(texts, pa.large_string())), titles, outlets)
+
+
+def unsieved(texts, titles, outlets):
+    """What is marked where every head, line and tail is looked at."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(marking, "odd_rows", lambda texts: list(range(len(texts))))
+        return marked(texts, titles, outlets)
 
 
 @settings(max_examples=100, deadline=None)
 @given(st.lists(st.tuples(TEXT, TITLES, OUTLETS), min_size=1, max_size=4))
 @example([(f'{OUTLET} : {LONG}\nRelated Articles\n" />\n', TITLE, OUTLET)])  # prose but for the lead-in
-def test_a_column_is_marked_as_each_of_its_texts_is(articles):
+def test_sieves_pass_over_nothing_that_is_marked(articles):
     columns = [list(column) for column in zip(*articles, strict=True)]
-    assert marked(*columns) == plain(*columns)
+    assert marked(*columns) == unsieved(*columns)
 
 
-def test_every_example_of_a_rule_is_marked_in_a_column_as_alone():
+def test_sieves_pass_over_no_example_of_a_rule():
     texts = [
         text for example in EXAMPLES for text in (example, f"{LONG}\n\n{example}", f"{LONG} {LONG}\n{example}\nEnd")
     ]
     titles, outlets = [TITLE] * len(texts), [OUTLET] * len(texts)
-    assert marked(texts, titles, outlets) == plain(texts, titles, outlets)
+    assert marked(texts, titles, outlets) == unsieved(texts, titles, outlets)
 
 
 def test_what_follows_a_line_that_ends_the_article_goes_with_it():
@@ -63,3 +62,13 @@ def test_what_follows_a_line_that_ends_the_article_goes_with_it():
 
 def test_there_may_be_nothing_to_mark():
     assert marked(["", LONG], [None, None], [OUTLET, OUTLET]) == {}
+
+
+def test_what_is_before_the_beginning_of_a_text_is_not_marked():
+    front = "---\ntitle: Share\n---\nShare this article\n"
+    text = f"{front}{OUTLET} : {LONG}\n\nShare this article"
+    texts = Texts(pa.array([text, text], pa.large_string()))
+    found = mark_texts(texts, [None, None], [OUTLET, OUTLET], {1: len(front)})
+    share, last = text.index("Share this"), text.rindex("Share this")
+    assert [(span.kind, span.start) for span in found[0]] == [("share", share), ("share", last)]
+    assert [(span.kind, span.start) for span in found[1]] == [("lead", len(front)), ("share", last)]

@@ -3,23 +3,30 @@ import re
 import time
 from itertools import pairwise
 
+import pyarrow as pa
 import pytest
 
 from masthead.sources.furniture import rules as furniture
-from masthead.sources.furniture.rules import mark, rules
+from masthead.sources.furniture.marking import mark_texts
+from masthead.sources.furniture.rules import rules
+from masthead.sources.texts import Texts
 
 LONG = (
     "The council met for the third time this week and again put off the vote on the river dam until the autumn session."
 )
 
 
+def mark(text, title=None, outlet="Harrow Post"):
+    return mark_texts(Texts(pa.array([text], pa.large_string())), [title], [outlet]).get(0, [])
+
+
 def found(text, title=None, outlet="Harrow Post"):
-    return [(span.kind, text[span.start : span.end]) for span in mark(text, title=title, outlet=outlet)]
+    return [(span.kind, text[span.start : span.end]) for span in mark(text, title, outlet)]
 
 
 def seconds(text):
     begin = time.perf_counter()
-    mark(text, title=None, outlet="Harrow Post")
+    mark(text)
     return time.perf_counter() - begin
 
 
@@ -114,7 +121,7 @@ def test_a_comment_box_early_in_a_text_takes_only_its_own_line():
 
 def test_spans_are_disjoint_and_in_order_whatever_the_text():
     text = "\n".join(example for rule in rules() for example in (*rule.fires, *rule.spares))
-    spans = mark(text, title="Share this", outlet="Harrow Post")
+    spans = mark(text, title="Share this")
     assert all(span.start < span.end <= len(text) for span in spans)
     assert all(first.end <= second.start for first, second in pairwise(spans))
 
@@ -141,5 +148,5 @@ def test_the_date_of_a_published_line():
 @pytest.mark.parametrize("line", ["Reuters/" + "Aand" * 60 + "!!!!x", "Reuters" + "/AP" * 100 + "!!!!x"])
 def test_no_line_makes_a_rule_backtrack(line):
     began = time.perf_counter()
-    furniture.mark("Some prose stands here.\n" * 3 + line, title=None, outlet="")
+    mark("Some prose stands here.\n" * 3 + line, outlet="")
     assert time.perf_counter() - began < 5

@@ -1,12 +1,16 @@
 """``masthead lexicons``: the word lists and choice sets, and every word in them."""
 
+from dataclasses import replace
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from masthead.cli.command import command
-from masthead.cli.options import OutputFlags
+from masthead.cli.options import MEASURING, Jobs, MeasureFlags, OutputFlags, ReadFlags, option
 from masthead.cli.session import Session
+
+OWN_SUFFIX = ".tsv"
 
 app = typer.Typer(invoke_without_command=True, no_args_is_help=False)
 
@@ -48,3 +52,39 @@ def show(
     else:
         figures = figures_of_list(name) if name in BUNDLED else ()
         session.finish(lexicon_report(found.lexicons[0], figures=figures, manifest=manifest))
+
+
+@app.command(name="import")
+@command
+def import_(
+    context: typer.Context,
+    path: Annotated[Path, typer.Argument(metavar="FILE", help="A word list in any layout that --lexicon takes.")],
+    *,
+    on: Annotated[
+        str | None,
+        option("--on", "Count the list in these articles; the bundled ones by default.", MEASURING, "PATH"),
+    ] = None,
+    jobs: Jobs = 1,
+    output: OutputFlags,
+    reading: ReadFlags,
+) -> None:
+    """Read a word list of others: LIWC, quanteda, Lexicoder, moral foundations, a table, a word a line.
+
+    Says what was read, which entries can never match and why, what stands twice, and how often each entry matches.
+    -o OUT.tsv writes the list in masthead's own layout, for you to edit; other endings take what is said.
+    """
+    from masthead.evaluation.imported import import_lexicon
+    from masthead.reports.imported import imported_report
+
+    target = output.output if output.output and output.output.suffix.lower() == OWN_SUFFIX else None
+    session = Session.of(context, output if target is None else replace(output, output=None), target)
+    session.refuse_to_overwrite([str(path), *([on] if on else [])], target)
+    with session.how("Counting", reading, MeasureFlags(jobs=jobs)) as how:
+        found = import_lexicon(path, on, how)
+    session.heard((), found.notes)
+    if target is not None:
+        from masthead.cli.output import write_text
+        from masthead.lexicons.writing import lines_of
+
+        write_text(lines_of(found.lexicon), target)
+    session.finish(imported_report(found, manifest=session.made(found)))

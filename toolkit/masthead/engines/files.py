@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
 from masthead.engines.corpus import Corpus, How, Tally, made_from, no_such_genre
 from masthead.engines.stream import Incoming, Measuring
+from masthead.features import load_instruments
 from masthead.storage import TableWriter, write_atomically
 
 if TYPE_CHECKING:
@@ -76,21 +77,17 @@ class _Writing:
         how, incoming = self.how, self.incoming
         if how.genre is not None and not self.tally.total and not self.may_be_empty:
             raise no_such_genre(how.genre, incoming.genres)
-        made = made_from(
-            how,
-            incoming.files,
-            articles=incoming.total,
-            rejects=len(incoming.rejects),
-            findings=incoming.findings,
-        )
+        counts = {"articles": incoming.total, "rejects": len(incoming.rejects)}
+        made = made_from(how, incoming.files, findings=incoming.findings, **counts)
         self.manifest = {**made, **how.more}
 
     def outcome(self) -> Corpus:
         """What there is to tell."""
         return Corpus(
             self.empty,
-            (*self.incoming.notes, *self.measuring.notes),
+            (*self.incoming.notes, *self.measuring.notes, *load_instruments(self.how.measure).notes),
             rejects=self.incoming.rejects,
+            findings=self.incoming.findings,
             manifest=self.manifest,
             written=self.tally,
         )

@@ -155,7 +155,15 @@ def _together(found: Found, shards: Sequence[Shard], log: Log, places: Sequence[
     details = {"measured": len(made) - kept, "kept": kept}
     notes |= dict.fromkeys(_told_kept(**details))
     last = made[-1][1]
-    return replace(last, notes=tuple(notes), rejects=tuple(rejects), manifest=manifest, written=tally, details=details)
+    return replace(
+        last,
+        notes=tuple(notes),
+        rejects=tuple(rejects),
+        findings=said.findings,
+        manifest=manifest,
+        written=tally,
+        details=details,
+    )
 
 
 def _told_kept(*, measured: int, kept: int) -> list[str]:

@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING, Any
 
 from masthead.errors import UsageError, did_you_mean
 from masthead.evaluation.agreement import figures_of
-from masthead.features import catalogue
+from masthead.features import MeasureOptions, catalogue, load_instruments
 from masthead.features.rows import compared, shown
-from masthead.lexicons import BUNDLED, ChoiceSet, Lexicon, bundled_choices, bundled_lexicon, load_lexicon
+from masthead.lexicons import BUNDLED, ChoiceSet, Lexicon, bundled_choices, bundled_lexicon
 from masthead.results import Result, table_of
 from masthead.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from masthead.features import Feature, MeasureOptions
+    from masthead.features import Feature
     from masthead.lexicons import Entry
 
 FEATURE_FIELDS = (
@@ -104,7 +104,7 @@ def show_lexicon(name: str | Path) -> LexiconList:
     elif name in sets:
         chosen = (sets[str(name)],)
     elif Path(name).is_file():
-        lists = (load_lexicon(Path(name)),)
+        lists = load_instruments(MeasureOptions(lexicons=(str(name),))).own
     else:
         known = (*BUNDLED, *sets)
         raise UsageError(

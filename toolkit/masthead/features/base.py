@@ -27,11 +27,12 @@ def by_voice(*names: str) -> tuple[str, ...]:
 WORD_COUNTS = (*by_voice("words"), "sentences", "headlines", "headline_words")
 """Words of the body by voice, its sentences, and the words of the headline."""
 
-Kind = Literal["density", "share", "mean", "formula"]
+Kind = Literal["density", "share", "score", "mean", "formula"]
 
 POOLING: dict[Kind, str] = {
     "density": "ratio of sums",
     "share": "ratio of sums",
+    "score": "ratio of sums",
     "mean": "mean over articles",
     "formula": "formula of sums",
 }
@@ -41,9 +42,10 @@ POOLING: dict[Kind, str] = {
 class Feature:
     """One row of the feature catalogue.
 
-    ``density`` and ``share`` divide the summed ``numerator`` columns by the summed ``denominator`` columns and
-    multiply by ``scale``. ``mean`` does the same with a per-article value over a 0/1 column that tells whether
-    the article has one. ``formula`` calls ``formula`` on the sums of ``numerator`` (all columns it reads).
+    ``density``, ``share`` and ``score`` divide the summed ``numerator`` columns by the summed ``denominator`` columns
+    and multiply by ``scale``; a score may be below 0. ``mean`` does the same with a per-article value over a 0/1 column
+    that tells whether the article has one. ``formula`` calls ``formula`` on the sums of ``numerator`` (all columns it
+    reads).
     """
 
     name: str

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 
 from masthead.errors import UsageError
 from masthead.features import attribution, choices, hedging, loaded, readability, style
-from masthead.features.base import WORD_COUNTS, Feature, by_voice
-from masthead.lexicons import BUNDLED, Lexicon, bundled_choices, bundled_versions, load_lexicon
+from masthead.features.base import WORD_COUNTS, Feature
+from masthead.features.own_lists import columns_of, features_of, load_own, notes_of
+from masthead.lexicons import BUNDLED, Lexicon, bundled_choices, bundled_versions
+from masthead.lexicons.entries import OURS
 
 FAMILIES = ("loaded", "attribution", "hedging", "readability", "style", "choices")
 
@@ -26,6 +27,11 @@ class Instruments:
 
     own: tuple[Lexicon, ...] = ()
 
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What of the user's lists was not read as it stands, in a line each."""
+        return tuple(note for lexicon in self.own for note in notes_of(lexicon))
+
 
 def count_columns(instruments: Instruments) -> tuple[str, ...]:
     """The count columns of FEATURES, in order; the counts of choices are in a list column beside them."""
@@ -36,7 +42,7 @@ def count_columns(instruments: Instruments) -> tuple[str, ...]:
         *hedging.COLUMNS,
         *readability.COLUMNS,
         *style.COLUMNS,
-        *(column for lexicon in instruments.own for column in _columns_of(lexicon)),
+        *(column for lexicon in instruments.own for column in columns_of(lexicon)),
     )
 
 
@@ -45,14 +51,14 @@ def load_instruments(options: MeasureOptions) -> Instruments:
 
     Raises UsageError where a list is refused or takes a name that is taken.
     """
-    own = tuple(load_lexicon(Path(path)) for path in options.lexicons)
+    own = tuple(load_own(path) for path in options.lexicons)
     taken = {*FAMILIES, *BUNDLED, "words"}
     for lexicon in own:
         if lexicon.name in taken:
             raise UsageError(
                 f"the lexicon name {lexicon.name!r} is taken",
                 where=lexicon.path,
-                fix="Change its `# name:` line.",
+                fix="Change its `# name:` line." if lexicon.layout == OURS else "Call the file something else.",
             )
         taken.add(lexicon.name)
     return Instruments(own)
@@ -68,40 +74,10 @@ def catalogue(options: MeasureOptions | None = None) -> tuple[Feature, ...]:
         *readability.FEATURES,
         *style.FEATURES,
         *choices.features(bundled_choices()),
-        *(feature for lexicon in own for feature in _features_of(lexicon)),
+        *(feature for lexicon in own for feature in features_of(lexicon)),
     )
 
 
 def lexicon_versions(own: tuple[Lexicon, ...] = ()) -> dict[str, str]:
     """Name to ``version sha256`` of every word list and choice file that takes part, for manifests and cache keys."""
     return {**bundled_versions(), **{item.name: f"{item.version} {item.sha256}" for item in own}}
-
-
-def _features_of(lexicon: Lexicon) -> tuple[Feature, ...]:
-    """All terms of the list together (a primary feature), and each category where there are several."""
-    rows = [("all", lexicon.categories, True)]
-    if len(lexicon.categories) > 1:
-        rows += [(category, (category,), False) for category in lexicon.categories]
-    return tuple(
-        Feature(
-            name=f"{lexicon.name}.{name}",
-            family=lexicon.name,
-            title=lexicon.title if name == "all" else f"{lexicon.title}: {name}",
-            kind="density",
-            unit="per 1,000 own-voice words",
-            numerator=tuple(f"{lexicon.name}.{category}.own" for category in categories),
-            denominator=("words.own",),
-            scale=1000.0,
-            higher=f"more terms of {lexicon.title} in the outlet's own voice",
-            citation=lexicon.citation,
-            version=lexicon.version,
-            voice_aware=True,
-            primary=primary,
-        )
-        for name, categories, primary in rows
-    )
-
-
-def _columns_of(lexicon: Lexicon) -> tuple[str, ...]:
-    """The count columns: category, voice."""
-    return by_voice(*(f"{lexicon.name}.{category}" for category in lexicon.categories))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple, get_args
 
 Place = Literal["prev", "next", "near", "is"]
 
@@ -15,6 +15,11 @@ PLACES: tuple[Place, ...] = ("prev", "next", "near", "is")
 SHAPES = frozenset({"CAP", "UPPER", "LOWER", "START", "END", "NUM", "NEG"})
 Inflection = Literal["", "v", "n", "="]
 INFLECTIONS: tuple[Inflection, ...] = ("", "v", "n", "=")
+RemarkKind = Literal["left out", "read otherwise", "conflict", "duplicate", "not read"]
+REMARKS: tuple[RemarkKind, ...] = get_args(RemarkKind)
+OURS = "masthead"
+WILDCARDS = "*?"
+"""In a term: any characters of a word, none too; and exactly one."""
 _SIBILANT = re.compile(r"(?:s|x|z|ch|sh)$")
 _CONSONANT_Y = re.compile(r"[^aeiou]y$")
 _ONE_SYLLABLE_CVC = re.compile(r"^[^aeiou]*[aeiou][^aeiouwxy]$")
@@ -52,9 +57,23 @@ class Entry:
     frame: str = ""
 
 
+class Remark(NamedTuple):
+    """What there is to say of a line of a list of others; ``kind`` is one of ``REMARKS``."""
+
+    line: int
+    term: str
+    kind: RemarkKind
+    what: str
+
+
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """A word list with its provenance. ``sha256`` is of the file's bytes and goes into every manifest."""
+    """A word list with its provenance. ``sha256`` is of the file's bytes and goes into every manifest.
+
+    ``apart`` tells that each category is matched by itself, so that a word may count in several. Where the list is
+    ``scored`` the weights of its entries are scores of any size and sign, whose mean is a feature. ``layout`` is whose
+    layout the file has, ``remarks`` what was not read as it stands there.
+    """
 
     name: str
     version: str
@@ -67,6 +86,15 @@ class Lexicon:
     entries: tuple[Entry, ...]
     sha256: str
     path: str
+    apart: bool = False
+    scored: bool = False
+    layout: str = OURS
+    remarks: tuple[Remark, ...] = ()
+
+
+def is_wild(word: str) -> bool:
+    """Whether a word or term holds a wildcard."""
+    return "*" in word or "?" in word
 
 
 def inflected(term: str, how: Inflection) -> tuple[str, ...]:

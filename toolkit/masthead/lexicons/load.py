@@ -13,12 +13,15 @@
 
 ``inflect`` is ``v`` (verb, on the first word), ``n`` (noun, on the last), empty (as it stands) or ``=`` (only what
 ``forms`` lists). ``forms`` adds irregular forms, ``|`` between them. ``context`` holds conditions, ``;`` between
-them: ``unless next:door``, ``only near:gun|shot``, ``unless is:CAP``. In a user's list only ``term`` is required.
+them: ``unless next:door``, ``only near:gun|shot``, ``unless is:CAP``. In a term or form ``*`` stands for any letters
+and ``?`` for one. ``score`` in place of ``weight`` makes a list of scores. With ``# matching: by category`` each
+category is matched by itself. In a user's list only ``term`` is required.
 """
 
 from __future__ import annotations
 
 import hashlib
+import math
 import re
 from typing import TYPE_CHECKING, cast
 
@@ -33,6 +36,7 @@ from masthead.lexicons.entries import (
     Lexicon,
     Place,
     inflected,
+    is_wild,
 )
 
 if TYPE_CHECKING:
@@ -40,8 +44,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 REQUIRED_KEYS = ("name", "version", "license", "source", "citation")
-KNOWN_KEYS = (*REQUIRED_KEYS, "title", "limits", "categories")
-KNOWN_COLUMNS = ("term", "category", "canonical", "weight", "inflect", "forms", "context", "frame", "note")
+KNOWN_KEYS = (*REQUIRED_KEYS, "title", "limits", "categories", "matching")
+KNOWN_COLUMNS = ("term", "category", "canonical", "weight", "score", "inflect", "forms", "context", "frame", "note")
+TOGETHER, APART = "together", "by category"
+MATCHING = (TOGETHER, APART)
 
 _HEADER_FIX = (
     "Start the file with one line each: `# name: my_list`, `# version: 1`, `# license: private`, `# source: me`, "
@@ -55,8 +61,8 @@ def load_lexicon(path: Path) -> Lexicon:
     """Read one word list.
 
     Raises UnreadableInput where the file cannot be read and UsageError (``path:line``) where a header key or a
-    column is unknown or missing, a category is not declared, a weight is no number from 0 to 1, or a condition
-    is not understood.
+    column is unknown or missing, a category is not declared, a weight is no number from 0 to 1, a score is none at
+    all, or a condition is not understood.
     """
     try:
         raw = path.read_bytes()
@@ -80,6 +86,8 @@ def load_lexicon(path: Path) -> Lexicon:
         entries=entries,
         sha256=hashlib.sha256(raw).hexdigest(),
         path=str(path),
+        apart=header.get("matching", TOGETHER) == APART,
+        scored="score" in _columns_of(body),
     )
 
 
@@ -118,14 +126,21 @@ def _split(lines: list[str], path: Path) -> tuple[dict[str, str], list[tuple[int
             where=str(path),
             fix="Use lower-case letters, digits and underscores.",
         )
+    if header.get("matching", TOGETHER) not in MATCHING:
+        raise UsageError(
+            f"matching is {header['matching']!r}", where=str(path), fix=f"Write one of: {', '.join(MATCHING)}."
+        )
     return header, body
+
+
+def _columns_of(body: list[tuple[int, str]]) -> list[str]:
+    return body[0][1].split("\t") if body else []
 
 
 def _entries(body: list[tuple[int, str]], path: Path, name: str, categories: tuple[str, ...]) -> Iterator[Entry]:
     if not body:
         return
-    number, first = body[0]
-    columns = first.split("\t")
+    number, columns = body[0][0], _columns_of(body)
     for column in columns:
         if column not in KNOWN_COLUMNS:
             raise UsageError(
@@ -135,6 +150,10 @@ def _entries(body: list[tuple[int, str]], path: Path, name: str, categories: tup
             )
     if "term" not in columns:
         raise UsageError("no column `term`", where=f"{path}:{number}")
+    if {"weight", "score"} <= set(columns):
+        raise UsageError(
+            "a list has weights or scores, not both", where=f"{path}:{number}", fix="Leave out the column `weight`."
+        )
     for number, line in body[1:]:
         cells = line.split("\t")
         where = f"{path}:{number}"
@@ -159,12 +178,9 @@ def parse_entry(row: dict[str, str], *, where: str, category: str) -> Entry:
     how = row.get("inflect", "")
     if how not in INFLECTIONS:
         raise UsageError(f"inflect is {how!r}", where=where, fix="Use v, n, = or leave it empty.")
-    try:
-        weight = float(row.get("weight") or 1.0)
-    except ValueError:
-        weight = -1.0
-    if not 0.0 <= weight <= 1.0:
-        raise UsageError(f"weight {row.get('weight')!r} is not a number from 0 to 1", where=where)
+    if how and is_wild(term):
+        raise UsageError(f"{term!r} has wildcards and inflect {how}", where=where, fix="Leave `inflect` empty.")
+    weight = _score(row["score"], where) if "score" in row else _weight(row.get("weight", ""), where)
     extra = tuple(form.strip() for form in row.get("forms", "").split("|") if form.strip())
     regular = () if how == "=" else inflected(term, cast("Inflection", how))
     forms = tuple(dict.fromkeys((*regular, *extra)))
@@ -183,6 +199,26 @@ def parse_entry(row: dict[str, str], *, where: str, category: str) -> Entry:
     )
 
 
+def _weight(cell: str, where: str) -> float:
+    try:
+        weight = float(cell or 1.0)
+    except ValueError:
+        weight = -1.0
+    if not 0.0 <= weight <= 1.0:
+        raise UsageError(f"weight {cell!r} is not a number from 0 to 1", where=where)
+    return weight
+
+
+def _score(cell: str, where: str) -> float:
+    try:
+        score = float(cell)
+    except ValueError:
+        score = math.nan
+    if not math.isfinite(score):
+        raise UsageError(f"score {cell!r} is not a number", where=where)
+    return score
+
+
 def parse_conditions(cell: str, *, where: str) -> tuple[Condition, ...]:
     """The conditions of a ``context`` cell, such as ``unless next:door|brakes; only near:gun``."""
     conditions = []
@@ -197,6 +233,8 @@ def parse_conditions(cell: str, *, where: str) -> tuple[Condition, ...]:
         values = frozenset(value.strip() for value in match[3].split("|"))
         if "" in values:
             raise UsageError(f"an empty word in the context {part!r}", where=where)
+        if any(map(is_wild, values)):
+            raise UsageError(f"a wildcard in the context {part!r}", where=where, fix="List the words themselves.")
         unknown = sorted(value for value in values if value.isupper() and len(value) > 1 and value not in SHAPES)
         if unknown:
             raise UsageError(

@@ -1,4 +1,4 @@
-"""Rows and batches to the ARTICLES table: characters cleaned, ids given, furniture marked, everything typed."""
+"""Batches to the ARTICLES table: ids given, spans and columns typed, furniture counted."""
 
 from __future__ import annotations
 
@@ -12,26 +12,20 @@ import pyarrow.compute as pc
 
 from masthead.errors import UsageError
 from masthead.schema import ARTICLES
-from masthead.sources.formats.records import plain, replaced
-from masthead.sources.options import MAPPABLE
-from masthead.sources.repair.articles import record, repair_batch, repair_row
-from masthead.sources.rows import TEXT, Batch, Span
-from masthead.sources.strings import clean
-from masthead.sources.texts import truths
+from masthead.sources.rows import Batch, Span
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from masthead.sources.options import ReadOptions
-    from masthead.sources.rows import Log, Row
-    from masthead.sources.texts import Integers, Truths
+    from masthead.sources.rows import Log
+    from masthead.sources.texts import Truths
 
 _ID_DIGITS = 16
 _WHOLE_NUMBER = r"\A\d{1,9}\z"
 _SEPARATOR = "\x1f"
 _GIVEN_TWICE = "id given to another article too, suffixed"
 _OCCURS_TWICE = "article occurs twice, id suffixed"
-_TRIMMED = frozenset(MAPPABLE) - {"title", "text"}
 
 FURNITURE = pa.schema(
     [
@@ -39,52 +33,6 @@ FURNITURE = pa.schema(
         *(pa.field(name, pa.int64(), nullable=False) for name in ("n_articles", "n_spans", "characters")),
     ]
 )
-
-
-def finish_row(row: Row, options: ReadOptions, log: Log) -> bool:
-    """Clean and complete one row in place; False where it had to be rejected.
-
-    What happened to the text on its way is undone, and control characters are replaced in every column. A row without
-    an outlet or with too long a text is rejected.
-    """
-    repair_row(row, log)
-    for name, value in row.values.items():
-        if value is not None:
-            row.values[name], times = _finished(name, value)
-            if times:
-                log.note(_cleaned(name), times)
-    text = row.values["text"] or ""
-    long = len(text) > options.max_article_bytes // 4 and len(text.encode()) > options.max_article_bytes
-    rejected = _reason(bool(row.values.get("outlet")), long, options)
-    if rejected is not None:
-        log.reject(rejected[0], row.origin, rejected[1])
-    return rejected is None
-
-
-def finish_batch(batch: Batch, options: ReadOptions, log: Log, room: int | None = None) -> Batch:
-    """What ``finish_row`` makes of each row of ``batch``, up to the one that fills ``room``."""
-    columns, cleaned = {}, []
-    batch, unclean, done = repair_batch(batch)
-    for order, (name, column) in enumerate(batch.columns.items()):
-        rows = unclean if name == "text" else plain(column)
-        found = [(None, 0) if value is None else _finished(name, value) for value in _values_at(column, rows)]
-        columns[name] = replaced(column, rows, [value for value, _ in found]) if len(rows) else column
-        cleaned += [(row, order, name, times) for row, (_, times) in zip(rows.tolist(), found, strict=True) if times]
-    named = truths(columns["outlet"].is_valid())
-    long = np.diff(_offsets(columns["text"])) > options.max_article_bytes
-    kept = np.flatnonzero(named & ~long)[:room]
-    last = int(kept[-1]) if room is not None and len(kept) == room else len(batch) - 1
-    for row, _, name, times in sorted(cleaned):
-        if row <= last:
-            log.note(_cleaned(name), times)
-    for item in done:
-        if item.row <= last:
-            record(log, columns["outlet"][item.row].as_py(), [item])
-    for row in np.flatnonzero(~named | long).tolist():
-        rejected = _reason(bool(named[row]), bool(long[row]), options)
-        if row <= last and rejected is not None:
-            log.reject(rejected[0], batch.origins[row], rejected[1])
-    return Batch(columns, batch.origins, batch.given, batch.marked).take(kept)
 
 
 def hash_ids(batch: Batch) -> tuple[list[str], Truths]:
@@ -186,38 +134,6 @@ def count_furniture(articles: pa.Table) -> pa.Table:
 
 
 _COUNTED = ("outlet", "kind", "row_count_distinct", "row_count", "characters_sum")
-
-
-def _finished(name: str, value: str) -> tuple[str | None, int]:
-    """A value as it stays, and how many of its characters had to be replaced."""
-    cleaned, times = clean(value)
-    if name in _TRIMMED:
-        return cleaned.strip() or None, times
-    # A title stays as it is, but for a blank one: offsets of hits are the title's own.
-    return (None if name == "title" and not cleaned.strip() else cleaned), times
-
-
-def _cleaned(name: str) -> str:
-    return f"control characters or lone surrogates replaced in {name}"
-
-
-def _reason(named: bool, long: bool, options: ReadOptions) -> tuple[str, str] | None:
-    """Why a row is rejected, and what is said of it."""
-    if not named:
-        return "no outlet", "nothing names the article's outlet"
-    if long:
-        return "too large", f"the text is longer than {options.max_article_bytes:,} bytes"
-    return None
-
-
-def _values_at(column: pa.Array, rows: Integers) -> list[str | None]:
-    values: list[str | None] = column.take(pa.array(rows)).to_pylist()
-    return values
-
-
-def _offsets(texts: pa.Array) -> Integers:
-    plain_texts = texts.cast(TEXT)
-    return np.frombuffer(plain_texts.buffers()[1], np.int64, len(texts) + 1, plain_texts.offset * 8)
 
 
 def _is_dropped(name: str, first: str, origin: str, options: ReadOptions, log: Log, *, is_given: bool) -> bool:

@@ -14,10 +14,9 @@ import pyarrow.compute as pc
 from masthead.errors import did_you_mean
 from masthead.sources.options import Finding
 from masthead.sources.renames import tidy
-from masthead.sources.rows import Row
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from masthead.sources.rows import Batch, Log
 
@@ -29,8 +28,14 @@ _BETWEEN = re.compile(r"[\s_-]+")
 
 def outlet_of(address: str | None) -> str | None:
     """The registrable domain of an address (``bbc.co.uk``), or the host where its ending is not a public one."""
-    found = _HOST.match(address or "")
-    return _domain(found[1].casefold().strip(".")) if found else None
+    host = host_of(address or "")
+    return _domain(host) if host else None
+
+
+def host_of(address: str) -> str | None:
+    """The host that an address names."""
+    found = _HOST.match(address)
+    return found[1].casefold().strip(".") if found else None
 
 
 def is_address(name: str) -> bool:
@@ -72,18 +77,15 @@ class Outlets:
         self._seen: set[str] = set()
         self._articles: Counter[str] = Counter()
 
-    def name(self, item: Row | Batch) -> None:
-        """Give the articles of a row or batch, which all have an outlet, their names."""
-        if isinstance(item, Row):
-            item.values["outlet"] = name = self._named(item.values["outlet"] or "")
-            self._articles[name] += 1
-            return
-        coded = item.columns["outlet"].dictionary_encode()
-        names = [self._named(name) for name in coded.dictionary.to_pylist()]
-        counts = pc.value_counts(coded.indices).to_pylist()
-        for found in counts:
-            self._articles[names[found["values"]]] += found["counts"]
-        item.columns["outlet"] = pa.array(names, pa.string()).take(coded.indices)
+    def named(self, batches: Iterable[Batch]) -> Iterator[Batch]:
+        """The batches, whose articles all have an outlet, with these under their names."""
+        for batch in batches:
+            coded = batch.columns["outlet"].dictionary_encode()
+            names = [self._named(name) for name in coded.dictionary.to_pylist()]
+            for found in pc.value_counts(coded.indices).to_pylist():
+                self._articles[names[found["values"]]] += found["counts"]
+            batch.columns["outlet"] = pa.array(names, pa.string()).take(coded.indices)
+            yield batch
 
     def tell(self, log: Log) -> None:
         """Point out spellings that may be one outlet's, and outlets in the file that there are no articles of."""

@@ -14,13 +14,12 @@ from typing import TYPE_CHECKING, TypeVar
 import numpy as np
 import pyarrow as pa
 
-from masthead.sources.agencies.credits import agency_of
+from masthead.sources.agencies.finding import find_agencies
 from masthead.sources.assemble import give_ids, hash_ids, span_lists, spans_in, table_of
 from masthead.sources.copies import Copies
 from masthead.sources.dates import Dates, first_look
-from masthead.sources.formats.records import replaced
 from masthead.sources.furniture import rules as furniture
-from masthead.sources.furniture.marking import mark_texts, may_credit
+from masthead.sources.furniture.marking import mark_texts
 from masthead.sources.furniture.recurring import Learning, mark_recurring, text_keys
 from masthead.sources.genre import guess_genres
 from masthead.sources.rows import further_names, is_kept
@@ -179,12 +178,8 @@ class Passes:
             return given
         candidates = self._candidates(part) if part.candidates is None else part.candidates
         recurring = mark_recurring(texts, part.outlets, candidates, known)
-        titles = batch.values("title")
-        found = mark_texts(texts, titles, part.outlets)
-        for row, spans in batch.given.items():
-            start = max((span.end for span in spans if span.kind == FRONT_MATTER), default=0)
-            if start:
-                found[row] = furniture.mark(texts.text(row), title=titles[row], outlet=part.outlets[row], start=start)
+        fronts = ((row, span.end) for row, spans in batch.given.items() for span in spans if span.kind == FRONT_MATTER)
+        found = mark_texts(texts, batch.values("title"), part.outlets, dict(fronts))
         for row in {*recurring, *given}:
             found[row] = furniture.merge([*given.get(row, ()), *found.get(row, ()), *recurring.get(row, ())])
         for row in np.flatnonzero(batch.marked).tolist():
@@ -206,16 +201,8 @@ def _complete_genres(batch: Batch) -> None:
 def _complete_agencies(part: Part) -> None:
     """The agency that the input names, under its usual name, else the one that a text not read before credits."""
     batch = part.batch
-    authors, given = batch.values("author"), batch.values("agency")
-    rows = np.array([bool(agency) for agency in given], np.bool_)
-    if not batch.marked.all():
-        rows |= may_credit(part.texts, authors) & ~batch.marked
-    wanted = np.flatnonzero(rows)
-    found = [
-        agency_of(part.texts.text(row), outlet=part.outlets[row], author=authors[row], given=given[row])
-        for row in wanted.tolist()
-    ]
-    batch.columns["agency"] = replaced(pa.nulls(len(batch), pa.string()), wanted, found)
+    found = find_agencies(part.texts, part.outlets, batch.values("author"), batch.values("agency"), batch.marked)
+    batch.columns["agency"] = pa.array(found, pa.string())
 
 
 def in_order(work: Callable[[Given], Made], items: Iterable[Given], threads: int) -> Iterator[Made]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import warnings
 from collections import deque
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import count, groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,37 +13,23 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 
 from masthead.errors import MissingColumn, UnreadableInput, UsageError
-from masthead.sources.assemble import count_furniture, finish_batch, finish_row
-from masthead.sources.formats.arrow import is_columns, read_frame, read_parquet, to_arrow
-from masthead.sources.formats.decode import decode, gunzip, read_bytes
-from masthead.sources.formats.delimited import read_delimited
-from masthead.sources.formats.document_files import read_document
-from masthead.sources.formats.json_lines import read_json, read_json_lines, read_records, spelled
-from masthead.sources.formats.large import is_large, put_aside, read_large
-from masthead.sources.formats.locate import DOCUMENTS, STDIN, Source, locate
+from masthead.sources.assemble import count_furniture
+from masthead.sources.cleaning import finished
+from masthead.sources.files import STDIN_NAME, Files, source_rows, stdin_rows
+from masthead.sources.formats.arrow import is_columns, read_frame, to_arrow
+from masthead.sources.formats.json_lines import read_records, spelled
+from masthead.sources.formats.locate import STDIN, locate
 from masthead.sources.options import Finding, InputFile, Reading, ReadOptions, Reject
 from masthead.sources.outlets import Outlets
 from masthead.sources.passes import Passes
-from masthead.sources.rows import Batch, Log, Row, Sound, Unusable, batches_of
+from masthead.sources.rows import Batch, Log, Row, Sound, Unusable
 from masthead.sources.shelf import HELD_BYTES
-from masthead.storage.hashing import hash_bytes, hash_file, hash_table
+from masthead.storage.hashing import hash_bytes, hash_table
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     Found = Row | Batch
-
-_STDIN_NAME = "<stdin>"
-
-
-@dataclass(frozen=True, slots=True)
-class _Files:
-    """How files are read, and those that were; of one that may still fail ``held`` bytes are kept back."""
-
-    options: ReadOptions
-    log: Log
-    held: int
-    read: list[InputFile] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,9 +83,9 @@ def stream(inputs: Any, options: ReadOptions | None = None, *, held: int = HELD_
         raise UsageError(f"options are ReadOptions(...), not {options!r:.60}")
     log = Log(strict=options.strict)
     passes = Passes(options, log, held=held, threads=threads)
-    files = _Files(options, log, held=max(held, HELD_BYTES))
+    files = Files(options, log, held=max(held, HELD_BYTES))
     outlets = Outlets(options.outlet_names)
-    passes.add(batches_of(_finished(_all_rows(inputs, files), options, log, outlets)))
+    passes.add(outlets.named(finished(_all_rows(inputs, files), options, log)))
     if not passes.rows:
         raise _nothing(inputs, log)
     outlets.tell(log)
@@ -127,28 +113,7 @@ def read_articles(inputs: Any, *, rejects: list[Reject] | None = None, **options
     return reading.articles
 
 
-def _finished(found: Iterable[Found], options: ReadOptions, log: Log, outlets: Outlets) -> Iterator[Found]:
-    """The articles that are not rejected, cleaned and their outlets named, up to the limit."""
-    room = options.limit
-    for item in found:
-        kept = 0
-        if isinstance(item, Batch):
-            batch = finish_batch(item, options, log, room)
-            kept = len(batch)
-            if kept:
-                outlets.name(batch)
-                yield batch
-        elif finish_row(item, options, log):
-            kept = 1
-            outlets.name(item)
-            yield item
-        if room is not None:
-            room -= kept
-            if not room:
-                return
-
-
-def _all_rows(inputs: Sequence[Any], files: _Files) -> Iterator[Found]:
+def _all_rows(inputs: Sequence[Any], files: Files) -> Iterator[Found]:
     """The rows of all inputs in their order; paths that follow each other are looked at together."""
     tables = count(1)
     for kind, group in groupby(inputs, key=_kind):
@@ -160,7 +125,7 @@ def _all_rows(inputs: Sequence[Any], files: _Files) -> Iterator[Found]:
         else:
             for item in items:
                 if kind is str:
-                    yield from _guarded(_stdin_rows(files), _STDIN_NAME, files.log)
+                    yield from _guarded(stdin_rows(files), STDIN_NAME, files.log)
                 else:
                     yield from _table_rows(to_arrow(item), f"<table {next(tables)}>", files)
 
@@ -172,15 +137,15 @@ def _kind(item: object) -> type:
     return dict if isinstance(item, dict) and not is_columns(item) else object
 
 
-def _record_rows(records: Sequence[dict[str, Any]], name: str, files: _Files) -> Iterator[Found]:
+def _record_rows(records: Sequence[dict[str, Any]], name: str, files: Files) -> Iterator[Found]:
     files.read.append(InputFile(name, hash_bytes(spelled(records).encode("utf-8", "replace"))))
     yield from _guarded(read_records(records, name, files.options.outlet, files.options, files.log), name, files.log)
 
 
-def _path_rows(paths: Sequence[str | Path], files: _Files) -> Iterator[Found]:
+def _path_rows(paths: Sequence[str | Path], files: Files) -> Iterator[Found]:
     sources = list(locate(paths, files.options, files.log))
     for source in sources:
-        rows = _source_rows(source, files)
+        rows = source_rows(source, files)
         yield from _guarded(rows, source.name, files.log, among_others=len(sources) > 1)
 
 
@@ -210,80 +175,10 @@ def _guarded(rows: Iterator[Found | Sound], name: str, log: Log, *, among_others
     yield from (item for item in rows if not isinstance(item, Sound))
 
 
-def _source_rows(source: Source, files: _Files) -> Iterator[Found | Sound]:
-    options, log = files.options, files.log
-    if source.kind == "parquet" and not source.zipped:
-        # Parquet is read from its place in the file, column by column, not held whole.
-        files.read.append(_hashed(source))
-        yield from read_parquet(source.path, source.name, source.outlet, options, log, held=files.held)
-    elif is_large(source, options):
-        yield from _large_rows(source, files)
-    else:
-        limit = options.max_export_bytes if source.kind in DOCUMENTS else options.max_file_bytes
-        data = read_bytes(source.path, limit)
-        files.read.append(InputFile(source.name, hash_bytes(data)))
-        yield from _held_rows(data, source, files, limit)
-
-
-def _large_rows(source: Source, files: _Files) -> Iterator[Found | Sound]:
-    files.read.append(_hashed(source))
-    limit = files.options.max_file_bytes
-    rows = read_large(source, files.options, files.log)
-    yield from rows or _held_rows(read_bytes(source.path, limit), source, files, limit)
-
-
-def _held_rows(data: bytes, source: Source, files: _Files, limit: int) -> Iterator[Found | Sound]:
-    options, log = files.options, files.log
-    if source.zipped:
-        data = gunzip(data, limit, options)
-    if not data.strip():
-        raise Unusable("empty", "the file is empty")
-    if source.kind == "parquet":
-        yield from read_parquet(data, source.name, source.outlet, options, log, held=files.held)
-    elif source.kind in DOCUMENTS:
-        yield from read_document(data, source, options, log)
-    else:
-        yield from _text_rows(data, source.kind, source.name, source.outlet, options, log)
-
-
-def _text_rows(data: bytes, kind: str, name: str, outlet: str | None, options: ReadOptions, log: Log) -> Iterator[Row]:
-    decoded = decode(data, encoding=options.encoding)
-    if decoded.note:
-        log.note(f"{name}: {decoded.note}")
-    match kind:
-        case "csv" | "tsv":
-            yield from read_delimited(decoded.text, name, outlet, options, log, tabs=kind == "tsv")
-        case "jsonl":
-            yield from read_json_lines(decoded.text, name, outlet, options, log)
-        case _:
-            yield from read_json(decoded.text, name, outlet, options, log)
-
-
-def _stdin_rows(files: _Files) -> Iterator[Found | Sound]:
-    options = files.options
-    with put_aside(options.input_stream, "stdin.jsonl") as data:
-        if isinstance(data, Path):
-            yield from _large_rows(
-                Source(data, "jsonl", zipped=False, outlet=options.outlet, called=_STDIN_NAME), files
-            )
-            return
-    files.read.append(InputFile(_STDIN_NAME, hash_bytes(data)))
-    if not data.strip():
-        raise Unusable("empty", "nothing came in on standard input")
-    yield from _text_rows(data, "jsonl", _STDIN_NAME, options.outlet, options, files.log)
-
-
-def _table_rows(table: pa.Table, name: str, files: _Files) -> Iterator[Found]:
+def _table_rows(table: pa.Table, name: str, files: Files) -> Iterator[Found]:
     files.read.append(InputFile(name, hash_table(table)))
     rows = read_frame(table, name, files.options.outlet, files.options, files.log)
     yield from _guarded(rows, name, files.log)
-
-
-def _hashed(source: Source) -> InputFile:
-    try:
-        return InputFile(source.name, hash_file(source.path))
-    except OSError as error:
-        raise Unusable("unreadable", error.strerror or str(error)) from error
 
 
 def _nothing(inputs: Sequence[Any], log: Log) -> UnreadableInput | UsageError:

@@ -16,6 +16,7 @@ import pyarrow as pa
 from masthead.errors import MissingColumn, UnreadableInput
 from masthead.schema import ARTICLES, LABEL_PREFIX
 from masthead.sources.options import Finding, Reject
+from masthead.sources.strings import without_surrogates
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -89,6 +90,11 @@ class Log:
         """Record a remark; the same remark again only adds to its count."""
         self._notes[text] += times
 
+    def note_cleaned(self, column: str, times: int) -> None:
+        """Record that characters of a column were replaced."""
+        if times:
+            self.note(f"control characters or lone surrogates replaced in {column}", times)
+
     def find(self, found: Finding) -> None:
         """Record a finding; the same finding of the same outlet again only adds to its number."""
         key = (found.finding, found.outlet)
@@ -144,8 +150,12 @@ class Batch:
         return Batch(columns, [self.origins[row] for row in rows.tolist()], given, self.marked[rows])
 
 
-def batches_of(found: Iterable[Row | Batch]) -> Iterator[Batch]:
-    """The same articles in order, in batches of about ``BATCH_BYTES`` of text or ``BATCH_ROWS`` articles."""
+def next_batch(found: Iterator[Row | Batch], log: Log, most: int | None = None) -> Batch | None:
+    """The next articles, in order: about ``BATCH_BYTES`` of text, ``BATCH_ROWS`` or ``most`` articles; None for none.
+
+    What a reader gives as a batch is not parted, so that there may be more. Lone surrogates, which no column can hold,
+    are replaced.
+    """
     waiting: list[Row | Batch] = []
     size = count = 0
     for item in found:
@@ -154,19 +164,17 @@ def batches_of(found: Iterable[Row | Batch]) -> Iterator[Batch]:
             size, count = size + len(item.values["text"] or ""), count + 1
         else:
             size, count = size + item.columns["text"].nbytes, count + len(item)
-        if size >= _ENOUGH * BATCH_BYTES or count >= BATCH_ROWS:
-            yield _joined(waiting)
-            waiting, size, count = [], 0, 0
-    if waiting:
-        yield _joined(waiting)
+        if size >= _ENOUGH * BATCH_BYTES or count >= min(BATCH_ROWS, most or BATCH_ROWS):
+            break
+    return _joined(waiting, log) if waiting else None
 
 
-def _joined(items: Iterable[Row | Batch]) -> Batch:
+def _joined(items: Iterable[Row | Batch], log: Log) -> Batch:
     """Rows and batches as one batch."""
     batches: list[Batch] = []
     for kind, group in groupby(items, key=type):
         run: list[Any] = list(group)
-        batches += [_of_rows(run)] if kind is Row else run
+        batches += [_of_rows(run, log)] if kind is Row else run
     if len(batches) == 1:
         return batches[0]
     names = dict.fromkeys(name for batch in batches for name in batch.columns)
@@ -180,12 +188,21 @@ def _joined(items: Iterable[Row | Batch]) -> Batch:
     return Batch(columns, origins, given, np.concatenate([batch.marked for batch in batches]))
 
 
-def _of_rows(rows: Sequence[Row]) -> Batch:
+def _of_rows(rows: Sequence[Row], log: Log) -> Batch:
     names = dict.fromkeys(name for row in rows for name in row.values if name != "text")
-    columns = {name: pa.array([row.values.get(name) for row in rows], pa.string()) for name in names}
-    columns["text"] = pa.array([row.values["text"] or "" for row in rows], TEXT)
+    columns = {name: _column([row.values.get(name) for row in rows], pa.string(), name, log) for name in names}
+    columns["text"] = _column([row.values["text"] or "" for row in rows], TEXT, "text", log)
     given = {number: row.structural for number, row in enumerate(rows) if row.structural}
     return Batch(columns, [row.origin for row in rows], given, np.array([row.marked for row in rows], np.bool_))
+
+
+def _column(values: list[str | None], kind: pa.DataType, name: str, log: Log) -> pa.Array:
+    try:
+        return pa.array(values, kind)
+    except UnicodeEncodeError:
+        found = [(None, 0) if value is None else without_surrogates(value) for value in values]
+        log.note_cleaned(name, sum(times for _, times in found))
+        return pa.array([value for value, _ in found], kind)
 
 
 def is_kept(name: str) -> bool:

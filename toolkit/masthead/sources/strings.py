@@ -38,6 +38,11 @@ def clean(text: str) -> tuple[str, int]:
     return text, found
 
 
+def without_surrogates(text: str) -> tuple[str, int]:
+    """``text`` with U+FFFD for each lone surrogate, and how many they were."""
+    return _SURROGATE.subn(REPLACEMENT, text)
+
+
 def clean_markup(text: str) -> str:
     """``text`` safe to hand to a parser that would stop at a NUL or fail on a surrogate; the same length."""
     if _UNWANTED.search(text) is None:
@@ -69,6 +74,16 @@ def text_key(text: str, excluded: Iterable[tuple[int, int]]) -> bytes | None:
     if len(words) < FEWEST_WORDS:
         return None
     return hashlib.blake2b(" ".join(words).encode("utf-8", "replace"), digest_size=16).digest()
+
+
+def short_key(text: str, excluded: Iterable[tuple[int, int]], *, outlet: str, title: str | None) -> bytes | None:
+    """A hash that short texts share where one outlet has them under one title; None where there are no words.
+
+    It is for texts that ``text_key`` has none for.
+    """
+    words = words_reported(text, excluded)
+    said = "\x1f".join((outlet, " ".join((title or "").casefold().split()), " ".join(words)))
+    return hashlib.blake2b(said.encode("utf-8", "replace"), digest_size=16).digest() if words else None
 
 
 def words_reported(text: str, excluded: Iterable[tuple[int, int]]) -> list[str]:

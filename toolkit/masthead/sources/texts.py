@@ -8,10 +8,11 @@ text.
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -175,6 +176,15 @@ def odd_rows(texts: Texts) -> list[int]:
 def truths(found: pa.BooleanArray) -> Truths:
     """An Arrow array of truth values, without nulls, as NumPy's."""
     return np.array(found.to_numpy(zero_copy_only=False), np.bool_)
+
+
+def replaced(column: pa.Array, rows: Integers, values: list[Any]) -> pa.Array:
+    """The column with other values at ``rows``."""
+    if not len(rows):
+        return column
+    mask = np.zeros(len(column), np.bool_)
+    mask[rows] = True
+    return pc.replace_with_mask(column, pa.array(mask), pa.array(values, column.type))
 
 
 def _merged(some: Integers, others: Integers) -> Integers:

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from masthead.errors import UsageError
-from masthead.lexicons.entries import PLACES
+from masthead.lexicons.entries import PLACES, is_wild
 from masthead.native.dialect import Int8, Int16, Int32, Int64, dtype_of
 from masthead.text import word_sets as cl
 from masthead.text.pair_table import PRIME, free_places
-from masthead.text.tokens import forms_of_all
+from masthead.text.surfaces import SHAPES
+from masthead.text.wildcards import FIRST_WILD, Listed, build_wildcards, number_wildcards
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -22,8 +22,9 @@ if TYPE_CHECKING:
 
     from masthead.lexicons import Entry
     from masthead.native.dialect import Array, Ints
+    from masthead.text.surfaces import Surfaces
+    from masthead.text.wildcards import Wildcards
 
-SHAPES = ("CAP", "UPPER", "LOWER", "NUM", "NEG", "START", "END")
 CAP, UPPER, LOWER, NUM, NEG, START, END = (1 << bit for bit in range(len(SHAPES)))
 PREV, NEXT, NEAR_BY, IS = range(len(PLACES))
 SIEVE_SHIFT = 44
@@ -54,7 +55,8 @@ class CandidateRow:
     scope: Int16  # in which matches do not overlap
     length: Int16
     context: Int32  # the first of its entry's conditions, and
-    n_contexts: Int32  # how many there are
+    n_contexts: Int16  # how many there are
+    known: Int16  # how many of its words are known to be a text's once it is tried
 
 
 CANDIDATE = dtype_of(CandidateRow)
@@ -79,7 +81,8 @@ class Phrases(NamedTuple):
 
     ``sieve`` is a set of bits, 1 at the hash of every two words that begin a candidate. ``pairs`` are these, with the
     ranges of the candidates that begin with the two, or are the first alone, in the order in which they are tried;
-    its size is a power of two, and free places have an empty range. A word knows the candidates that are it alone.
+    its size is a power of two, and free places have an empty range. A word knows the candidates that are it alone;
+    candidates with a wildcard count among these, with all words that the wildcard at their beginning fits.
     The conditions of an entry that ask for what is near are its last ones: they take longest.
     ``members`` are the words of the conditions by number, sorted within each set of words.
     """
@@ -94,99 +97,103 @@ class Phrases(NamedTuple):
     n_scopes: int
 
 
-class Candidate(NamedTuple):
-    """One surface form of an entry: its words, the entry's number, the scope in which matches do not overlap."""
-
-    words: tuple[str, ...]
-    entry: int
-    scope: int
-
-
-class Surfaces(NamedTuple):
-    """Every surface form of some lists, list by list and the longest first, and the entries by number."""
-
-    candidates: tuple[Candidate, ...]
-    entries: tuple[Entry, ...]
-    lists: tuple[int, ...]  # of each entry the number of its list
-    n_scopes: int
-
-
-def read_surfaces(lists: Sequence[tuple[Iterable[Entry], bool]]) -> Surfaces:
-    """Cut every form of every list, given with whether its categories are scopes of their own.
-
-    Raises UsageError where a form has no letters or digits.
-    """
-    candidates: list[Candidate] = []
-    entries: list[Entry] = []
-    numbers: list[int] = []
-    scopes: dict[tuple[int, str], int] = {}
-    for number, (members, by_category) in enumerate(lists):
-        found, listed = [], list(members)
-        cut_forms = iter(forms_of_all([surface for entry in listed for surface in entry.forms]))
-        for entry in listed:
-            scope = scopes.setdefault((number, entry.category if by_category else ""), len(scopes))
-            for surface in entry.forms:
-                cut = next(cut_forms)
-                if not cut:
-                    raise UsageError(
-                        f"the term {surface!r} has no letters or digits, so it can never match", where=entry.where
-                    )
-                found.append(Candidate(cut, len(entries), scope))
-            entries.append(entry)
-            numbers.append(number)
-        candidates += sorted(found, key=lambda candidate: -len(candidate.words))
-    return Surfaces(tuple(candidates), tuple(entries), tuple(numbers), len(scopes))
-
-
-def words_of(surfaces: Surfaces) -> Iterable[str]:
-    """Every word that the forms and the contexts name, for the vocabulary."""
-    yield from itertools.chain.from_iterable(candidate.words for candidate in surfaces.candidates)
-    for entry in surfaces.entries:
-        for condition in entry.conditions:
-            yield from sorted(condition.values.difference(SHAPES))
-
-
-def build_phrases(surfaces: Surfaces, numbers: Mapping[str, int], known: NDArray[Any]) -> Phrases:
-    """The table over a vocabulary that holds ``words_of(surfaces)``; what is known of its words is filled in."""
-    cut = [[numbers[word] for word in candidate.words] for candidate in surfaces.candidates]
-    by_first: dict[int, list[int]] = defaultdict(list)
-    for index, words in enumerate(cut):
-        by_first[words[0]].append(index)
+def build_phrases(surfaces: Surfaces, numbers: Mapping[str, int], known: NDArray[Any]) -> tuple[Phrases, Wildcards]:
+    """The tables over a vocabulary that holds ``words_of(surfaces)``; what is known of its words is filled in."""
+    wild = number_wildcards(itertools.chain.from_iterable(candidate.words for candidate in surfaces.candidates))
+    cut = [
+        [FIRST_WILD - wild[word] if word in wild else numbers[word] for word in candidate.words]
+        for candidate in surfaces.candidates
+    ]
+    is_open = [len(words) == 1 or min(words) <= FIRST_WILD for words in cut]
     order: list[int] = []
     rows: list[tuple[int, ...]] = []
     seconds = known["seconds"].view(np.uint64)
-    for first, indices in by_first.items():
+    for first, indices in _by_first(surfaces, cut, Listed(numbers) if wild else None, numbers).items():
         known["alone"][first] = len(order)
-        order += [index for index in indices if len(cut[index]) == 1]
-        known["n_alone"][first] = len(order) - known["alone"][first]
-        for second in dict.fromkeys(cut[index][1] for index in indices if len(cut[index]) > 1):
+        alone = [index for index in indices if is_open[index]]
+        order += alone
+        known["n_alone"][first] = len(alone)
+        for second, members in _by_second(indices, cut, is_open).items():
             seconds[first] |= np.uint64(1 << (second & 63))
-            found = [index for index in indices if len(cut[index]) == 1 or cut[index][1] == second]
-            rows.append((first << 32 | second, *_ranges(found, cut, order)))
+            rows.append((first << 32 | second, *_ranges(sorted([*alone, *members]), cut, is_open, order)))
+    starting: dict[str, list[int]] = defaultdict(list)
+    for index, candidate in enumerate(surfaces.candidates):
+        if is_wild(candidate.words[0]):
+            starting[candidate.words[0]].append(len(order))
+            order.append(index)
+    wildcards, wild_rows = build_wildcards(wild, starting)
     pairs, pair_shift = _pair_table(rows)
-    contexts, conditions, members = _contexts(surfaces.entries, numbers)
-    _mark_near(conditions, members, known["classes"])
-    return Phrases(
+    contexts, conditions, members_ = _contexts(surfaces.entries, numbers)
+    _mark_near(conditions, members_, known["classes"])
+    words = [FIRST_WILD - wild_rows[FIRST_WILD - word] if word <= FIRST_WILD else word for word in _chained(cut)]
+    phrases = Phrases(
         _sieve([key for key, *_ in rows]),
         pairs,
         pair_shift,
-        _candidates(surfaces, cut, contexts)[order],
-        np.array(list(itertools.chain.from_iterable(cut)), np.int32),
+        _candidates(surfaces, cut, contexts, is_open)[order],
+        np.array(words, np.int32),
         conditions,
-        members,
+        members_,
         surfaces.n_scopes,
     )
+    return phrases, wildcards
 
 
-def _ranges(found: Sequence[int], cut: Sequence[Sequence[int]], order: list[int]) -> tuple[int, ...]:
+def _chained(cut: Iterable[Sequence[int]]) -> Iterable[int]:
+    return itertools.chain.from_iterable(cut)
+
+
+def _by_first(
+    surfaces: Surfaces, cut: Sequence[Sequence[int]], listed: Listed | None, numbers: Mapping[str, int]
+) -> Mapping[int, list[int]]:
+    """The candidates that can begin with each word, in their order.
+
+    A wildcard is left out for a word that another candidate without conditions matches in its scope in any case.
+    """
+    by_first: dict[int, list[int]] = defaultdict(list)
+    fitting: dict[str, list[int]] = {}
+    matched: set[tuple[int, int]] = set()
+    for index, candidate in enumerate(surfaces.candidates):
+        first, alone = candidate.words[0], len(cut[index]) == 1
+        settled = alone and not surfaces.entries[candidate.entry].conditions
+        if listed is None or not is_wild(first):
+            by_first[cut[index][0]].append(index)
+            if settled and listed is not None:
+                matched.add((cut[index][0], candidate.scope))
+            continue
+        if first not in fitting:
+            fitting[first] = [numbers[word] for word in listed.fitting(first)]
+        for word in fitting[first]:
+            if not (alone and (word, candidate.scope) in matched):
+                by_first[word].append(index)
+                if settled:
+                    matched.add((word, candidate.scope))
+    return by_first
+
+
+def _by_second(
+    indices: Iterable[int], cut: Sequence[Sequence[int]], is_open: Sequence[bool]
+) -> Mapping[int, list[int]]:
+    """Candidates of several plain words by their second."""
+    by_second: dict[int, list[int]] = defaultdict(list)
+    for index in indices:
+        if not is_open[index]:
+            by_second[cut[index][1]].append(index)
+    return by_second
+
+
+def _ranges(
+    found: Sequence[int], cut: Sequence[Sequence[int]], is_open: Sequence[bool], order: list[int]
+) -> tuple[int, ...]:
     """Add the candidates of a pair to the order; returns the bits of their third words, and their ranges there."""
-    thirds = {cut[index][2] for index in found if len(cut[index]) > 2}
+    longer = [index for index in found if len(cut[index]) > 2 and not is_open[index]]
+    thirds = {cut[index][2] for index in longer}
     begin = short = len(order)
     order += found
     end = short_end = len(order)
     if thirds:
         short = end
-        order += [index for index in found if len(cut[index]) <= 2]
+        order += [index for index in found if len(cut[index]) <= 2 or is_open[index]]
         short_end = len(order)
     return _bits_of(thirds), begin, end, short, short_end
 
@@ -197,7 +204,9 @@ def _bits_of(words: Iterable[int]) -> int:
     return bits - (bits >> 63 << 64)
 
 
-def _candidates(surfaces: Surfaces, cut: Sequence[Sequence[int]], contexts: NDArray[np.int32]) -> NDArray[Any]:
+def _candidates(
+    surfaces: Surfaces, cut: Sequence[Sequence[int]], contexts: NDArray[np.int32], is_open: Sequence[bool]
+) -> NDArray[Any]:
     """The rows of all surface forms, in their order."""
     candidates = np.empty(len(cut), CANDIDATE)
     lengths = np.array([len(words) for words in cut], np.int32)
@@ -205,7 +214,10 @@ def _candidates(surfaces: Surfaces, cut: Sequence[Sequence[int]], contexts: NDAr
     candidates["entry"] = entries
     candidates["scope"] = [candidate.scope for candidate in surfaces.candidates]
     candidates["length"], candidates["words"] = lengths, np.cumsum(lengths) - lengths
-    candidates["third"] = [words[2] if len(words) > 2 else -1 for words in cut]
+    candidates["third"] = [
+        words[2] if len(words) > 2 and not free else -1 for words, free in zip(cut, is_open, strict=True)
+    ]
+    candidates["known"] = np.where(is_open, 1, 3)
     candidates["context"], candidates["n_contexts"] = contexts[entries], np.diff(contexts)[entries]
     return candidates
 

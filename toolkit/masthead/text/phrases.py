@@ -16,6 +16,7 @@ from masthead.text import phrase_tables as pt
 from masthead.text import word_sets as cl
 from masthead.text.limits import NEAR
 from masthead.text.pair_table import PRIME, pair_at, pair_place
+from masthead.text.wildcards import FIRST_WILD, find_starters, fits_token
 
 if TYPE_CHECKING:
     from masthead.native.dialect import Array, Ints
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 
 _INSIDE = gaps.named("", "-", "‐", "‑", ".", "'s", "’s")
 _HALF = 0xFFFFFFFF
+_UNKNOWN = -1
+"""What the range of a start begins with where the vocabulary does not have its word."""
 _AHEAD = 6
 """Starts between the one at hand and the one whose rows are asked for from memory meanwhile."""
 _SHOUT = records.LONG | records.SHOUTED
@@ -44,9 +47,12 @@ def find_phrases(work: Workspace) -> None:
     n_starts = _find_ranges(work)
     for place in range(n_starts):
         ahead = starts[min(place + _AHEAD, n_starts - 1)]
-        prefetch(phrases.conditions, phrases.candidates[ahead.begin].context)
+        prefetch(phrases.conditions, phrases.candidates[max(ahead.begin, 0)].context)
         start = starts[place]
-        _try(work, start.token, start.begin, start.end)
+        if start.begin < 0:
+            _try_wild(work, start.token)
+        else:
+            _try(work, start.token, start.begin, start.end)
         if work.n_matches < 0:
             return
 
@@ -55,11 +61,15 @@ def find_phrases(work: Workspace) -> None:
 def note_start(work: Workspace, place: int, first: int, word: Word, following: int) -> int:
     """Write a token to a place of the starts; false where no candidate can begin there.
 
-    ``word`` is the token's word, ``following`` the number of the one after it.
+    ``word`` is the token's word, ``following`` the number of the one after it. At a token that the vocabulary does not
+    have only what begins with a wildcard can begin.
     """
     phrases, start = work.phrases, work.starts[place]
     paired = word.seconds >> (following & 63) & _held(phrases.sieve, _pair(word.word, following)) & 1
     start.token, start.begin, start.end, start.paired = first, word.alone, word.alone + word.n_alone, paired
+    if word.word < 0 and work.wildcards.n_starting:
+        start.begin, start.end = _UNKNOWN, 0
+        return 1
     return (word.n_alone | paired) != 0
 
 
@@ -82,7 +92,7 @@ def _find_ranges(work: Workspace) -> int:
                 begin, end = row.begin, row.end
             elif row.end:
                 begin, end = row.short, row.short_end
-        prefetch(phrases.candidates, begin)
+        prefetch(phrases.candidates, max(begin, 0))
         kept.token, kept.begin, kept.end = first, begin, end
         found += end > begin
     return found
@@ -102,6 +112,16 @@ def _held(sieve: Ints, key: int) -> int:
 
 
 @compiled
+def _try_wild(work: Workspace, first: int) -> None:
+    """Write the matches that begin with a wildcard, at a token that the vocabulary does not have."""
+    for place in range(find_starters(work, first)):
+        candidate = work.found[place]
+        _try(work, first, candidate, candidate + 1)
+        if work.n_matches < 0:
+            return
+
+
+@compiled
 def _try(work: Workspace, first: int, begin: int, end: int) -> None:
     """Write the matches among some candidates at a token."""
     tokens, phrases, busy = work.tokens, work.phrases, work.busy
@@ -114,7 +134,7 @@ def _try(work: Workspace, first: int, begin: int, end: int) -> None:
             continue
         if busy[candidate.scope] > first or last > work.size:
             continue
-        if candidate.length > 1 and not _fits(tokens, first, last, phrases.words, candidate.words):
+        if candidate.length > 1 and not _fits(work, first, last, candidate.words, candidate.known):
             continue
         if _is_refused(work, first, last, candidate.context, candidate.context + candidate.n_contexts):
             continue
@@ -145,13 +165,15 @@ def _after_prefix(tokens: Array[Token], first: int) -> bool:
 
 
 @inlined
-def _fits(tokens: Array[Token], first: int, last: int, words: Ints, place: int) -> bool:
-    """Whether tokens of which the first three are a candidate's are all, and one run of one sentence.
+def _fits(work: Workspace, first: int, last: int, place: int, known: int) -> bool:
+    """Whether tokens of which the first ``known`` are a candidate's are all, and one run of one sentence.
 
     Nothing stands in a run but white space, hyphens, dots and what makes a possessive.
     """
-    for at in range(first + 3, last):
-        if tokens[at].word != words[place + at - first]:
+    tokens = work.tokens
+    for at in range(first + known, last):
+        word = work.phrases.words[place + at - first]
+        if tokens[at].word != word and not (word <= FIRST_WILD and fits_token(work, at, FIRST_WILD - word)):
             return False
     if tokens[first].sentence != tokens[last - 1].sentence:
         return False

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from functools import cache
+from itertools import pairwise
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from masthead.lexicons.entries import is_wild
 from masthead.native.python_mode import Records, view_of
 from masthead.text.characters import ASCII, characters, fold
 from masthead.text.records import PIECE, TOKEN
@@ -18,37 +20,61 @@ if TYPE_CHECKING:
 
 _PADDING = 16
 """Places after a text that the scan may look at."""
+_STANDING = {"*": "\u3401", "?": "\u3402"}
+"""Letters that the scan takes for part of a word, and that stand for wildcards meanwhile."""
+_TO_LETTERS = str.maketrans(_STANDING)
+_KEPT = frozenset("-‐‑.")
+"""What may stand between the words of a term, or around it, beside white space: it is no part of any token."""
 
 
-def forms(phrase: str) -> tuple[str, ...]:
-    """The folded token forms of a term, as the text's own tokens would be."""
-    return forms_of_all([phrase])[0]
+class Cut(NamedTuple):
+    """The folded forms of a term's tokens, and ``lost``, the characters that no match of them would have to hold."""
+
+    words: tuple[str, ...]
+    lost: str = ""
 
 
-def forms_of_all(phrases: Sequence[str]) -> list[tuple[str, ...]]:
-    """The same for many terms: nearly all are letters of ASCII and spaces and need no reading, the others share one."""
-    plain = [phrase.isascii() and phrase.replace(" ", "").isalpha() for phrase in phrases]
-    others = _read([phrase for phrase, known in zip(phrases, plain, strict=True) if not known])
+def cut_terms(terms: Sequence[str]) -> list[Cut]:
+    """Cut many terms: nearly all are letters of ASCII and spaces and need no reading, the others share one."""
+    plain = [term.isascii() and term.replace(" ", "").isalpha() for term in terms]
+    others = _read([term for term, known in zip(terms, plain, strict=True) if not known])
     return [
-        tuple(phrase.lower().split()) if known else next(others) for phrase, known in zip(phrases, plain, strict=True)
+        Cut(tuple(term.lower().split())) if known else next(others) for term, known in zip(terms, plain, strict=True)
     ]
 
 
-def _read(phrases: Iterable[str]) -> Iterator[tuple[str, ...]]:
+def _read(terms: Iterable[str]) -> Iterator[Cut]:
     """Cut terms as the lines of one text; a line break in one is white space."""
-    listed = [" ".join(phrase.splitlines()) for phrase in phrases]
+    listed = [" ".join(term.splitlines()) for term in terms]
     text = "\n".join(listed)
-    work = _scanned(text)
-    token = end = 0
-    for phrase in listed:
-        end += len(phrase)
-        found = []
+    work = _scanned(text.translate(_TO_LETTERS))
+    token = begin = 0
+    for term in listed:
+        end = begin + len(term)
+        spans = []
         while token < work.size and work.tokens[token].start < end:
             row = work.tokens[token]
-            found.append(fold(text[row.start : row.end]))
+            spans.append((row.start, row.end))
             token += 1
-        yield tuple(found)
-        end += 1
+        yield _cut(text, begin, end, _joined(text, spans))
+        begin = end + 1
+
+
+def _joined(text: str, spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Tokens, put together where one ends and the next begins with a wildcard: ``19*`` is one."""
+    joined: list[tuple[int, int]] = []
+    for start, end in spans:
+        if joined and joined[-1][1] == start and is_wild(text[start - 1 : start + 1]):
+            start = joined.pop()[0]  # noqa: PLW2901 - the one before is part of this one
+        joined.append((start, end))
+    return joined
+
+
+def _cut(text: str, begin: int, end: int, spans: Sequence[tuple[int, int]]) -> Cut:
+    edges = [(begin, begin), *spans, (end, end)]
+    between = "".join(text[before[1] : after[0]] for before, after in pairwise(edges))
+    lost = "".join(dict.fromkeys(char for char in between if not char.isspace() and char not in _KEPT))
+    return Cut(tuple(fold(text[start:stop]) for start, stop in spans), lost)
 
 
 def _scanned(text: str) -> Any:

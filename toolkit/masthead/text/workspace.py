@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from masthead.text.source_phrases import Phrasings
     from masthead.text.syllables import Memo
     from masthead.text.vocabulary import Vocabulary
+    from masthead.text.wildcards import Wildcards
 
 
 @dataclass
@@ -35,6 +36,7 @@ class Known:
     chars: Characters
     vocabulary: Vocabulary
     phrases: Phrases
+    wildcards: Wildcards
     hyphens: Hyphens
     phrasings: Phrasings
     entries: Grid[int]
@@ -49,7 +51,8 @@ class Workspace(Known):
     ``breaks``, ``stops`` and ``marks`` are the places of line breaks, of stops and of quote marks; ``starts``
     the tokens at which an entry may begin, ``cued`` the matches of cues and ``matches`` all others. ``capitals`` are
     the tokens with a capital, and ``names`` tells of each token what it can be in a name, with eight more bytes for who
-    reads eight at once. ``slots`` is the table behind ``forms``, ``form`` is room to work out one word or phrase.
+    reads eight at once. ``found`` are the candidates that may begin with a wildcard at one token. ``slots`` is the
+    table behind ``forms``, ``form`` is room to work out one word or phrase.
     """
 
     text: Ints
@@ -70,6 +73,7 @@ class Workspace(Known):
     cued: Array[Match]
     matches: Array[Match]
     busy: Ints
+    found: Ints
     form: Ints
     paragraph: Paragraph
     memo: Memo
@@ -117,6 +121,7 @@ def make_workspace(known: Known, characters: int) -> Workspace:
         cued=room.empty(size + 64, records.MATCH),
         matches=room.empty(2 * size + 64, records.MATCH),
         busy=room.empty(known.phrases.n_scopes, np.int32),
+        found=room.empty(len(known.wildcards.starters), np.int32),
         form=room.empty(3 * size + 64, np.int32),
         paragraph=make_paragraph(text, known.chars, marks, quotes),
         memo=make_memo(size, room),

@@ -17,7 +17,8 @@ from masthead.evaluation.validity.marks import Found
 from masthead.evaluation.validity.units import samples
 from masthead.evaluation.validity.worst import worst
 from masthead.schema import ARTICLES
-from masthead.sources.agencies.credits import find_agency
+from masthead.sources.agencies.finding import find_agencies
+from masthead.sources.texts import Texts
 from masthead.storage import bundled, hash_file
 
 if TYPE_CHECKING:
@@ -185,13 +186,14 @@ def measured(documents: Sequence[Document], jobs: int) -> Hits:
         of_family = hits.setdefault(hit["family"], [[] for _ in documents])
         place = (hit["start"], hit["end"], hit["category"], hit["voice"])
         of_family[int(hit["article_id"])].append(Found(*place, hit["weight"] or 0.0, hit["term"], hit["canonical"]))
-    hits[AGENCY] = [_as_copy(document) for document in documents]
+    texts, outlets = Texts(articles["text"].combine_chunks()), articles["outlet"].to_pylist()
+    names = find_agencies(texts, outlets, [document.author for document in documents])
+    hits[AGENCY] = [_as_copy(document, name) for document, name in zip(documents, names, strict=True)]
     return hits
 
 
-def _as_copy(document: Document) -> list[Found]:
-    name = find_agency(document.text, outlet=document.outlet or "", author=document.author)
-    return [Found(0, len(document.text), AGENCY, None, 0.0, name)] if name else []
+def _as_copy(document: Document, agency: str | None) -> list[Found]:
+    return [Found(0, len(document.text), AGENCY, None, 0.0, agency)] if agency else []
 
 
 def _rows(

@@ -16,6 +16,7 @@ from masthead.native.dialect import compiled
 if TYPE_CHECKING:
     from masthead.features.counting.output import Output
     from masthead.features.counting.tables import Entries, Fixed
+    from masthead.native.dialect import Floats
     from masthead.text.workspace import Workspace
 
 
@@ -52,6 +53,10 @@ def count_matches(
                 counts[fixed.columns[tb.C_WEIGHT] + voice] += entries.weights[entry]
             if kind != ct.LOADED or entries.weights[entry] >= COUNTED_FROM:
                 counts[entries.columns[entry] + voice] += 1
+            if entries.sums[entry] >= 0:
+                counts[entries.sums[entry] + voice] += entries.weights[entry]
+            if entries.wholes[entry] >= 0:
+                _count_whole(work, index, entries, counts)
         if hits:
             number = out.new_hit(output, article, title, tokens[first].start, tokens[matches[index].last - 1].end)
             row = output.hits[number]
@@ -63,6 +68,16 @@ def count_matches(
             row.canonical, row.rank, row.voice = entries.canonicals[entry], entries.ranks[entry], voice
             if kind != ct.WORDING:
                 row.weight = entries.weights[entry]
+
+
+@compiled
+def _count_whole(work: Workspace, index: int, entries: Entries, counts: Floats) -> None:
+    """Count a match for its whole list, unless one of another category covers its first token."""
+    match = work.matches[index]
+    scope = entries.whole_scopes[match.entry]
+    if work.busy[scope] <= match.first:
+        work.busy[scope] = match.last
+        counts[entries.wholes[match.entry] + work.tokens[match.first].voice] += 1
 
 
 @compiled

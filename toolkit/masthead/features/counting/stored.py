@@ -20,6 +20,7 @@ from masthead.text.phrase_tables import Phrases
 from masthead.text.readability_tables import Hyphens
 from masthead.text.source_phrases import Phrasings
 from masthead.text.vocabulary import Vocabulary
+from masthead.text.wildcards import Wildcards
 from masthead.text.workspace import Known
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ _SOURCES = ("*.py", "word_sets.toml")
 _GROUPS: dict[str, Any] = {
     "vocabulary": Vocabulary,
     "phrases": Phrases,
+    "wildcards": Wildcards,
     "hyphens": Hyphens,
     "phrasings": Phrasings,
     "entries": Entries,
@@ -90,6 +92,7 @@ def _read(folder: Path) -> Tables:
         characters(),
         group("vocabulary"),
         group("phrases"),
+        group("wildcards"),
         group("hyphens"),
         group("phrasings"),
         _load(folder / _CUES, room),

@@ -11,6 +11,7 @@ from masthead.features import style
 from masthead.features.attribution import KINDS as SOURCES
 from masthead.features.counting.choice_tables import choice_names, kind_of
 from masthead.features.instruments import count_columns
+from masthead.features.own_lists import ALL, SCORES
 from masthead.features.readability import COLUMNS as READABILITY
 from masthead.lexicons import bundled_choices, bundled_lexicon
 from masthead.schema import VOICES
@@ -18,10 +19,11 @@ from masthead.text.characters import characters
 from masthead.text.cue_tables import base_forms, build_entries, in_order
 from masthead.text.dictionaries import read_dictionaries
 from masthead.text.marks import KINDS as QUOTE_KINDS
-from masthead.text.phrase_tables import build_phrases, read_surfaces, words_of
+from masthead.text.phrase_tables import build_phrases
 from masthead.text.readability_tables import build_hyphens, write_sounds
 from masthead.text.rules import register
 from masthead.text.source_phrases import phrasings
+from masthead.text.surfaces import read_surfaces, words_of
 from masthead.text.vocabulary import build_vocabulary, list_words
 from masthead.text.word_sets import STANCES
 from masthead.text.workspace import Known
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
     from masthead.features.instruments import Instruments
     from masthead.lexicons import Entry
     from masthead.native.dialect import Floats, Grid, Ints
+    from masthead.text.surfaces import Surfaces
 
 _STYLE = tuple(style.MARKED)
 N_VOICES = len(VOICES)
@@ -42,8 +45,9 @@ N_VOICES = len(VOICES)
 class Entries(NamedTuple):
     """What is known of each entry of every list.
 
-    What it is; its hits' family, category, term and canonical form (numbers of strings), rank and weight; the column of
-    its count in the outlet's voice (-1 for none); and for a wording or referent its number, so that
+    What it is; its hits' family, category, term and canonical form (numbers of strings), rank and weight; the columns
+    of its count in the outlet's voice, of its scores added up, and of the count of its whole list, in which matches do
+    not overlap within the scope beside (-1 for none); and for a wording or referent its number, so that
     ``names[wording, (1 + referent) * 3 + voice]`` is the number of a count of choices (without a referent: ``voice``).
     """
 
@@ -55,6 +59,9 @@ class Entries(NamedTuple):
     ranks: Ints
     weights: Floats
     columns: Ints
+    sums: Ints
+    wholes: Ints
+    whole_scopes: Ints
     numbers: Ints
     concepts: Ints
     names: Grid[int]
@@ -161,7 +168,7 @@ def compile_tables(instruments: Instruments) -> Tables:
         (bundled_lexicon("loaded").entries, False),
         (bundled_lexicon("hedging").entries, False),
         ([entry for choice in sets for entry in choice.entries], True),
-        *((lexicon.entries, False) for lexicon in instruments.own),
+        *((lexicon.entries, lexicon.apart) for lexicon in instruments.own),
         *((choice.referent_entries, False) for choice in sets if choice.referent_entries),
     ]
     surfaces = read_surfaces(lists)
@@ -174,14 +181,15 @@ def compile_tables(instruments: Instruments) -> Tables:
     families += ["" for _ in range(len(lists) - len(families))]
     of_family = [families[number] for number in surfaces.lists]
     ranks = _ranks(zip(of_family, surfaces.entries, strict=True))
-    entries, names = _entries(surfaces.entries, surfaces.lists, of_family, strings, ranks, columns)
-    phrases = build_phrases(surfaces, numbers, listed)
+    entries, names = _entries(surfaces, of_family, strings, ranks, columns)
+    phrases, wildcards = build_phrases(surfaces, numbers, listed)
     write_sounds(spoken, numbers, listed)
     return Tables(
         Known(
             characters(),
             build_vocabulary(listed, numbers),
-            phrases,
+            phrases._replace(n_scopes=phrases.n_scopes + len(lists)),
+            wildcards,
             build_hyphens(spoken),
             phrasings(),
             build_entries([*verbs, *nouns], numbers),
@@ -203,35 +211,34 @@ def _ranks(entries: Iterable[tuple[str, Entry]]) -> dict[tuple[str, str], int]:
 
 
 def _entries(
-    entries: tuple[Entry, ...],
-    lists: tuple[int, ...],
-    listed: list[str],
+    surfaces: Surfaces,
+    families: list[str],
     strings: _Strings,
     ranks: Mapping[tuple[str, str], int],
     columns: tuple[str, ...],
 ) -> tuple[Entries, tuple[str, ...]]:
+    entries = surfaces.entries
     position = {name: index for index, name in enumerate(columns)}
-    kinds = [kind_of(family, number) for family, number in zip(listed, lists, strict=True)]
+    kinds = [kind_of(family, number) for family, number in zip(families, surfaces.lists, strict=True)]
     numbers, concepts, names, listing = choice_names(entries, kinds)
+    pairs = [(family, entry.category) for family, entry in zip(families, entries, strict=True)]
+
+    def places(counted: Iterable[str]) -> NDArray[np.int32]:
+        return np.array([position.get(f"{name}.{VOICES[0]}", -1) for name in counted], np.int32)
+
     return (
         Entries(
             np.array(kinds, np.int8),
-            strings.array(listed),
+            strings.array(families),
             strings.array(entry.category for entry in entries),
             strings.array(entry.term for entry in entries),
             strings.array(entry.canonical for entry in entries),
-            np.array(
-                [ranks.get((family, entry.category), 0) for family, entry in zip(listed, entries, strict=True)],
-                np.int32,
-            ),
+            np.array([ranks.get(pair, 0) for pair in pairs], np.int32),
             np.array([entry.weight for entry in entries]),
-            np.array(
-                [
-                    position.get(f"{family}.{entry.category}.{VOICES[0]}", -1)
-                    for family, entry in zip(listed, entries, strict=True)
-                ],
-                np.int32,
-            ),
+            places(f"{family}.{category}" for family, category in pairs),
+            places(f"{family}.{category}.{SCORES}" for family, category in pairs),
+            places(f"{family}.{ALL}" for family in families),
+            np.array([surfaces.n_scopes + number for number in surfaces.lists], np.int32),
             numbers,
             concepts,
             names,

@@ -132,29 +132,19 @@ def owner(outlet: str) -> Agency | None:
     return next((agency for agency in agencies() if agency.publishes(outlet)), None)
 
 
-def find_agency(text: str, *, outlet: str, author: str | None = None) -> str | None:
-    """The name of the agency whose copy ``text`` is, or None where it is the outlet's own or nothing tells.
+def credited(text: str, author: str | None = None) -> Agency | None:
+    """The agency that ``text`` credits, whatever its outlet, or None.
 
-    ``author`` is the byline where it came in a column of its own. An agency's text in its own outlet is original:
-    None. Only the first ``HEAD`` and the last ``FOOT`` characters of the text are looked at.
+    ``author`` is the byline where it came in a column of its own. Only the first ``HEAD`` and the last ``FOOT``
+    characters of the text are looked at.
     """
-    found = _in_author(author) or _in_head(text) or _in_foot(text)
-    return found.name if found is not None and not found.publishes(outlet) else None
+    return (in_author(author) if author else None) or _in_head(text) or _in_foot(text)
 
 
-def agency_of(text: str, *, outlet: str, author: str | None = None, given: str | None = None) -> str | None:
-    """The agency that the input names (``given``), under its usual name, else the one ``find_agency`` finds."""
-    if not given:
-        return find_agency(text, outlet=outlet, author=author)
-    known = named(given)
-    if known is None:
-        return None if given.casefold() == outlet.casefold() else given
-    return None if known.publishes(outlet) else known.name
-
-
-def _in_author(author: str | None) -> Agency | None:
+@cache
+def in_author(author: str) -> Agency | None:
     """The agency that an author column names, alone or after one person; a list of several names tells nothing."""
-    parts = [part for part in re.split(r"\s*[,|;]\s*", (author or "").strip()) if part]
+    parts = [part for part in re.split(r"\s*[,|;]\s*", author.strip()) if part]
     if not 1 <= len(parts) <= 2:
         return None
     first = re.sub(r"^(?i:by|from)\s+", "", parts[0])
@@ -230,12 +220,6 @@ def shape(name: str) -> str:
 def needed(name: str) -> str:
     """A pattern found in whatever the shapes under ``name`` fit."""
     return _filled(_NEEDS[name])
-
-
-@cache
-def in_author(author: str) -> bool:
-    """Whether the byline ``author`` names an agency."""
-    return _in_author(author) is not None
 
 
 @cache

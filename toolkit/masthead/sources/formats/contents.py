@@ -33,6 +33,8 @@ def kind_of_content(data: bytes, told: str) -> str:
     for pattern, kind in ((_RTF, "rtf"), (_PDF, "pdf"), (_PAGE, "html"), (_XML, "xml")):
         if pattern.match(head):
             return kind
+    if told == "xml" and _TAG.match(head.lstrip()):
+        return told
     return "text" if told in OFFICE or told == "xml" or (told == "html" and not _TAG.search(data)) else told
 
 

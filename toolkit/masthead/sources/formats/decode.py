@@ -145,6 +145,11 @@ def _wide(sample: bytes) -> str | None:
     return None
 
 
+def declares_charset(data: bytes) -> bool:
+    """Whether a page names its own encoding."""
+    return _META.search(data[:4096]) is not None
+
+
 def _declared(data: bytes) -> str | None:
     match = _META.search(data[:4096])
     if match is None:

@@ -6,7 +6,7 @@ import csv
 import io
 from typing import TYPE_CHECKING, TextIO
 
-from masthead.sources.formats.columns import map_columns
+from masthead.sources.formats.columns import map_columns, no_texts, textless_record
 from masthead.sources.formats.records import row_from_record
 from masthead.sources.rows import Sound, Unusable
 
@@ -57,6 +57,9 @@ def _rows(
         raise Unusable("empty", "there is no header row")
     if len(set(header)) < len(header):
         log.note(f"{name}: a column name occurs twice; the first one is read")
+    export = textless_record("\t".join(header))
+    if export is not None:
+        raise no_texts(export, name)
     mapping = map_columns(header, options, name, outlet, log)
     for line, record in records:
         if len(record) != len(header):
@@ -71,14 +74,16 @@ def _rows(
 
 def sniff_delimiter(text: str) -> str:
     """The delimiter that splits the first record into most fields."""
-    counts = {}
-    for delimiter in _DELIMITERS:
-        try:
-            first = next(csv.reader(io.StringIO(text[:_SNIFFED], newline=""), delimiter=delimiter), [])
-        except csv.Error:
-            first = []
-        counts[delimiter] = len(first)
+    counts = {delimiter: len(first_record(text, delimiter)) for delimiter in _DELIMITERS}
     return max(_DELIMITERS, key=counts.__getitem__)
+
+
+def first_record(text: str, delimiter: str) -> list[str]:
+    """The fields of the first record; none where its quoting is broken."""
+    try:
+        return next(csv.reader(io.StringIO(text[:_SNIFFED], newline=""), delimiter=delimiter), [])
+    except csv.Error:
+        return []
 
 
 def read_records(

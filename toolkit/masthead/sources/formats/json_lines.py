@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 _ROW_KEYS = ("rows", "articles", "data", "items", "results", "entries", "docs", "stories")
 _AROUND = ("response", "data", "result", "feed")
+_BEGINNING = 1024
 _TRIED = 5
 """Lines of which one that is an object is enough to tell JSON Lines."""
 
@@ -83,6 +84,19 @@ def read_records(
 def spelled(records: Sequence[Record[Any, Any]]) -> str:
     """Objects that are at hand as JSON, so that they have a hash."""
     return json.dumps(records, default=str, skipkeys=True)
+
+
+def holds_json(text: str) -> bool:
+    """Whether a text is JSON: objects a line, or one document that is an object or an array of these."""
+    begin = text[:_BEGINNING].lstrip("\ufeff \t\r\n")[:1]
+    if begin not in ("{", "["):
+        return False
+    if _any_object(text.split("\n", _TRIED)[:_TRIED]):
+        return True
+    document = _parsed(text)
+    return isinstance(document, dict) or (
+        isinstance(document, list) and any(isinstance(item, dict) for item in document)
+    )
 
 
 def parse_json(text: str) -> Any:

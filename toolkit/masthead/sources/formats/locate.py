@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from masthead.errors import UnreadableInput, UsageError
-from masthead.sources.formats.contents import OFFICE, kind_by_signature
+from masthead.sources.formats.contents import OFFICE
+from masthead.sources.formats.telling import kind_by_marks, kind_of_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -44,6 +45,13 @@ KINDS = {
     ".xml": "xml",
     ".parquet": "parquet",
     ".pq": "parquet",
+    ".xlsx": "xlsx",
+    ".xlsm": "xlsx",
+    ".xls": "xls",
+    ".warc": "warc",
+    ".arc": "warc",
+    ".rss": "xml",
+    ".atom": "xml",
 }
 DOCUMENTS = OFFICE | {"text", "markdown", "html", "xml"}
 _IGNORED = ("readme", "license", "licence", "copying")
@@ -109,11 +117,17 @@ def _expanded(item: str | Path) -> list[Path]:
 
 def _file(path: Path, options: ReadOptions, log: Log) -> Iterator[Source]:
     kind, zipped = kind_of(path)
+    if path.is_file() and not zipped and kind in (None, *DOCUMENTS):
+        kind = kind_of_file(path, kind)
     if not path.is_file():
         log.reject("not a file", str(path), "neither a regular file nor a folder")
-    elif kind is None and (kind := kind_by_signature(path)) is None:
+    elif kind is None:
         known = ", ".join(dict.fromkeys(KINDS))
-        log.reject("unknown format", str(path), f"the extension is none of {known} (each also with .gz)")
+        log.reject(
+            "unknown format",
+            str(path),
+            f"its name ends in none of {known} (each also with .gz), and its content is none of these for certain",
+        )
     else:
         assumed = options.outlet is None and kind in DOCUMENTS
         outlet = path.absolute().parent.name or None if assumed else options.outlet
@@ -144,7 +158,7 @@ _EXPECTED = (
 
 def _placed(path: Path, root: Path, names: dict[str, str], unknown: Counter[str]) -> Source | None:
     kind, zipped = kind_of(path)
-    kind = kind or kind_by_signature(path)
+    kind = kind or kind_by_marks(path)
     if kind is None:
         unknown["".join(path.suffixes[-2:]).lower()[:20] or "without extension"] += 1
         return None

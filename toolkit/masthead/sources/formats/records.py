@@ -1,7 +1,6 @@
 """Input records (CSV rows, JSON objects, rows of a table) to articles: one to a row, or a whole table column by column.
 
-Nearly all values of a column need nothing done. Those that may are found by one pattern, and only these are handed to
-the functions that are also used for rows.
+Here columns are found and values spelled; what is the same for articles of any format comes after, in ``cleaning``.
 """
 
 from __future__ import annotations
@@ -13,29 +12,21 @@ import orjson
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from masthead.sources.cleaning import PLAIN_TEXT
 from masthead.sources.formats.nested import flattened, listed, part
 from masthead.sources.options import Finding
 from masthead.sources.outlets import FROM_ADDRESS, is_address, outlet_of
 from masthead.sources.rows import TEXT, Batch, Row, Span
-from masthead.sources.texts import truths
+from masthead.sources.texts import replaced, truths
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from collections.abc import Mapping as Record
 
     from masthead.sources.formats.columns import Mapping
     from masthead.sources.rows import Log
-    from masthead.sources.texts import Integers
 
-PLAIN_TEXT = ("text", "title", "outlet", "id")
-_NULL_WORDS = frozenset({"", "none", "null", "nan", "nat", "n/a", "na", "<na>"})
 _STRINGS = (pa.types.is_string, pa.types.is_large_string, pa.types.is_null)
 _NUMBERS = (pa.types.is_integer, pa.types.is_floating, pa.types.is_boolean, pa.types.is_decimal)
-_MAY_CHANGE = (
-    r"\A[\s\x{80}-\x{10FFFF}]|[\s\x{80}-\x{10FFFF}]\z|[\x00-\x08\x0b-\x1f\x7f-\x{9f}]"
-    rf"|\A(?i:{'|'.join(sorted(_NULL_WORDS))})\z"
-)
-"""White space or what RE2 does not know about at an edge, control characters, words that stand for a missing value."""
 _OUTLET_FIX = "--outlet-col NAME names the column of outlets, --outlet NAME the one outlet; --outlets-file renames them"
 _MIDNIGHT = r"[ T]00:00:00(?:\.0+)?Z?$"
 
@@ -46,7 +37,7 @@ def row_from_record(
     """The article that ``record`` holds, or None and a reject.
 
     ``outlet`` stands in where the record names none, and after it the domain of its address. Numbers become text; a
-    missing text is an empty one. In the descriptive fields words such as "none" and "nan" count as missing.
+    missing text is an empty one.
     """
     values: dict[str, str | None] = {}
     record = flattened(record)
@@ -56,7 +47,7 @@ def row_from_record(
             if name in PLAIN_TEXT and isinstance(value, list | dict):
                 log.reject("wrong type", origin, _wrong_type(name, column, value))
                 return None
-            values[name] = as_text(value) if name in PLAIN_TEXT else descriptive(as_text(value))
+            values[name] = as_text(value)
         for label, column in (*mapping.labels.items(), *mapping.others.items()):
             values[label] = as_text(record.get(column))
     except TypeError as error:
@@ -69,7 +60,7 @@ def row_from_record(
     values["text"] = text = values.get("text") or ""
     spans = spans_of(record.get(mapping.excluded), len(text)) if mapping.excluded else None
     if spans is not None and mapping.copy_of:
-        values["copy_of"] = descriptive(as_text(record.get(mapping.copy_of)))
+        values["copy_of"] = as_text(record.get(mapping.copy_of))
     return Row(origin, values, spans or [], marked=spans is not None)
 
 
@@ -101,12 +92,6 @@ def as_text(value: Any) -> str | None:
     if isinstance(value, list | dict):
         return orjson.dumps(value, option=orjson.OPT_SORT_KEYS, default=str).decode()
     return str(value)
-
-
-def descriptive(value: str | None) -> str | None:
-    """The value without white space around it; None for words that say there is none."""
-    trimmed = (value or "").strip()
-    return None if trimmed.casefold() in _NULL_WORDS else trimmed
 
 
 def spans_of(value: Any, length: int) -> list[Span] | None:
@@ -161,28 +146,22 @@ def batch_from_columns(
 
     ``outlet`` stands in for a missing outlet; without one the row is a reject.
     """
-    columns = {field: _column_of(batch.column(column), field) for field, column in mapping.fields.items()}
-    further = mapping.labels | mapping.others
-    columns |= {name: _texts(batch.column(column)) for name, column in further.items()}
+    copy_of = {"copy_of": mapping.copy_of} if mapping.copy_of else {}
+    taken = mapping.fields | mapping.labels | mapping.others | copy_of
+    columns = {name: _texts(batch.column(column)) for name, column in taken.items()}
     columns["outlet"] = outlets = _outlets(columns, batch.num_rows, outlet, log)
     columns["text"] = columns["text"].cast(TEXT).fill_null("")
     given = _given(batch, mapping, columns["text"])
     marked = np.zeros(batch.num_rows, np.bool_)
     marked[list(given)] = True
     if mapping.copy_of:
-        copy_of = _column_of(batch.column(mapping.copy_of), "copy_of")
-        columns["copy_of"] = pc.if_else(pa.array(marked), copy_of, pa.scalar(None, pa.string()))
+        columns["copy_of"] = pc.if_else(pa.array(marked), columns["copy_of"], pa.scalar(None, pa.string()))
     origins = [f"{name}:{number}" for number in range(before + 1, before + batch.num_rows + 1)]
     found = Batch(columns, origins, {row: spans for row, spans in given.items() if spans}, marked)
     known = truths(outlets.is_valid())
     for row in np.flatnonzero(~known).tolist():
         log.reject("no outlet", origins[row], "the row names no outlet")
     return found.take(np.flatnonzero(known))
-
-
-def _column_of(column: pa.Array, field: str) -> pa.Array:
-    texts = _texts(column)
-    return texts if field in PLAIN_TEXT else changed(texts, plain(texts), descriptive)
 
 
 def _texts(column: pa.Array) -> pa.Array:
@@ -215,25 +194,3 @@ def _given(batch: pa.RecordBatch, mapping: Mapping, texts: pa.Array) -> dict[int
         for value, length in zip(batch.column(mapping.excluded).to_pylist(), lengths, strict=True)
     )
     return {row: spans for row, spans in enumerate(found) if spans is not None}
-
-
-def plain(column: pa.Array) -> Integers:
-    """The rows of a string column whose values are to be looked at one by one; nulls are not among them."""
-    return np.flatnonzero(truths(pc.match_substring_regex(column, _MAY_CHANGE).fill_null(fill_value=False)))
-
-
-def changed(column: pa.Array, rows: Integers, change: Callable[[str], str | None]) -> pa.Array:
-    """The column with what ``change`` makes of the values at ``rows``."""
-    if not len(rows):
-        return column
-    values = column.take(pa.array(rows)).to_pylist()
-    return replaced(column, rows, [None if value is None else change(value) for value in values])
-
-
-def replaced(column: pa.Array, rows: Integers, values: list[Any]) -> pa.Array:
-    """The column with other values at ``rows``."""
-    if not len(rows):
-        return column
-    mask = np.zeros(len(column), np.bool_)
-    mask[rows] = True
-    return pc.replace_with_mask(column, pa.array(mask), pa.array(values, column.type))

@@ -1,23 +1,19 @@
-"""Furniture and agency copy in a whole column of texts, without looking at each.
+"""Furniture marked in a column of texts, one text being a column of one.
 
-Sieves derived from the rules run over the column; the rules themselves see the lines, heads and ends that a sieve lets
-through. ``mark_texts`` finds what ``furniture.mark`` finds in each text, ``may_credit`` which texts
-``agency.find_agency`` has to look at.
+Sieves derived from the rules run over the whole column; the rules themselves see only the lines, heads and ends that a
+sieve lets through. A new rule is an entry in ``rules.toml`` and needs nothing here: its sieve comes with it. One that
+may begin with anything should say what it ``needs`` or how long its lines are, or it is tried on every line.
 """
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_left
-from collections import defaultdict
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from masthead.sources.agencies.credits import CREDIT_LINES, END, FOOT, HEAD, agencies, in_author, needed, shape
 from masthead.sources.eights import HIGH, SPACES, eight, lowest
 from masthead.sources.furniture import rules as furniture
 from masthead.sources.furniture.rules import FOOT_LINES, LONGEST_LINE, PROSE_LENGTH, TAIL, Rule, rules
@@ -26,124 +22,123 @@ from masthead.sources.sieve import line_sieve, matches, sieve
 from masthead.sources.texts import odd_rows, truths
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from masthead.sources.texts import Integers, Texts, Truths
 
 _LINE_SCOPES = ("line", "end", "prefix")
-_NONE = (None, False)
 _CLOSING = ord(")")
 _MOST_FOLDED = 3
 """The most characters that one becomes when its case is folded."""
 
 
-def mark_texts(texts: Texts, titles: Sequence[str | None], outlets: Sequence[str]) -> dict[int, list[Span]]:
-    """The furniture of each text that has any, by row: what ``furniture.mark`` gives for text, title and outlet."""
-    heads = set(np.flatnonzero(_heads(texts, titles, outlets)).tolist())
-    tails = set(np.flatnonzero(_tails(texts)).tolist())
-    odd = odd_rows(texts)
-    lines = _lines(texts, outlets)
-    found, harder = _mark_lines(texts, outlets, lines, {*heads, *tails, *odd})
-    for row in sorted({*heads, *tails, *harder}.difference(odd)):
-        own = lines[np.searchsorted(lines, texts.first[row]) : np.searchsorted(lines, texts.first[row + 1])]
-        article = _Article(texts, row, titles[row], outlets[row])
-        found[row] = article.mark(own.tolist(), head=row in heads, tail=row in tails)
-    for row in odd:
-        found[row] = furniture.mark(texts.text(row), title=titles[row], outlet=outlets[row])
+def mark_texts(
+    texts: Texts, titles: Sequence[str | None], outlets: Sequence[str], begins: Mapping[int, int] | None = None
+) -> dict[int, list[Span]]:
+    """The furniture of each text that has any, by row: disjoint spans in order, offsets in characters.
+
+    ``titles`` are the headlines, marked where their text begins with them, and ``outlets`` the names whose own line or
+    lead-in ("Harrow Post: ") is marked. A text with an entry in ``begins`` is marked from that character on. What
+    recurs over an outlet's articles is another step's work.
+    """
+    begins = begins or {}
+    whole = np.zeros(len(texts), np.bool_)
+    whole[[*odd_rows(texts), *begins]] = True
+    heads, tails = _heads(texts, titles, outlets) | whole, _tails(texts) | whole
+    lines = np.flatnonzero(_lines(texts, outlets) | whole[texts.rows])
+    tried = [
+        _Line(*places)
+        for places in zip(
+            lines.tolist(),
+            *(column[lines].tolist() for column in (texts.line_starts, texts.line_ends, texts.starts, texts.ends)),
+            strict=True,
+        )
+    ]
+    places = np.searchsorted(lines, texts.first)
+    rows = np.flatnonzero(heads | tails | (np.diff(places) > 0))
+    columns = (rows, heads[rows], tails[rows], places[rows], places[rows + 1])
+    found = {}
+    for row, head, tail, first, last in zip(*(column.tolist() for column in columns), strict=True):
+        article = _Article(texts, row, titles[row], outlets[row], begins.get(row, 0))
+        if spans := article.mark(tried[first:last], head=head, tail=tail):
+            found[row] = spans
     return found
 
 
-def _mark_lines(
-    texts: Texts, outlets: Sequence[str], lines: Integers, others: set[int]
-) -> tuple[dict[int, list[Span]], set[int]]:
-    """The furniture among ``lines`` by row, but for rows in ``others``, and rows where a line may take all after it."""
-    found: dict[int, list[Span]] = defaultdict(list)
-    harder: set[int] = set()
-    rows = texts.rows[lines]
-    foot = lines >= texts.first[1:][rows] - FOOT_LINES
-    places = (texts.starts[lines], texts.ends[lines], texts.line_starts[lines], texts.line_ends[lines])
-    columns = (column.tolist() for column in (rows, foot, *places))
-    for row, in_foot, first, last, start, end in zip(*columns, strict=True):
-        if row in others:
-            continue
-        written = texts.piece(first, last)
-        kind, to_end = (
-            furniture.line_kind(written, outlets[row], foot=in_foot) if end - start <= LONGEST_LINE else _NONE
-        )
-        if to_end:
-            harder.add(row)
-        elif kind is not None:
-            found[row].append(Span(start, end, kind))
-        else:
-            prefix = furniture.mark_prefix(written, 0, end - start)
-            found[row].extend(Span(start + span.start, start + span.end, span.kind) for span in prefix)
-    return found, harder
+class _Line(NamedTuple):
+    """A line to look at: its number, where it is in characters of its text, and in bytes of the column."""
+
+    number: int
+    start: int
+    end: int
+    first: int
+    last: int
 
 
 class _Article:
-    """One text with what a sieve let through of it."""
+    """One text, and what of it is marked."""
 
-    def __init__(self, texts: Texts, row: int, title: str | None, outlet: str) -> None:
+    def __init__(self, texts: Texts, row: int, title: str | None, outlet: str, begin: int) -> None:
         self.texts, self.row, self.title, self.outlet = texts, row, title, outlet
         self.first, self.last = int(texts.first[row]), int(texts.first[row + 1])
         self.foot = self.last - FOOT_LINES
         self.spans: list[Span] = []
         self.marked: set[int] = set()
-        self.position = 0
+        self.position = begin
 
-    def mark(self, lines: list[int], *, head: bool, tail: bool) -> list[Span]:
+    def mark(self, lines: Sequence[_Line], *, head: bool, tail: bool) -> list[Span]:
         """The furniture, ``lines`` being those to look at; nothing is at the head or tail unless it is said so."""
-        position, part = self._head() if head else (0, None)
-        ended = part is not None and self._line(part, position)
+        part = self._head() if head else None
+        ended = part is not None and self._line(part)
         for line in lines:
             if ended:
                 break
-            if line >= self.first and line != part:
-                ended = self._line(line)
+            ended = line.number >= self.first and self._line(line)
         if tail and not ended:
-            self.spans.extend(furniture.mark_tail(self.texts.text(self.row), position))
+            self.spans.extend(furniture.mark_tail(self.texts.text(self.row), self.position))
         return furniture.merge(self.spans) if len(self.spans) > 1 else self.spans
 
-    def _head(self) -> tuple[int, int | None]:
-        """Mark the head; where the rest begins, and the line it is within if it is not at the beginning of one."""
-        text = self.texts.text(self.row)
-        self.spans, position = furniture.mark_head(text, 0, self.title, self.outlet)
-        self.position = position
-        if not self.spans:
-            return position, None
-        before = self.first + bisect_left(self.texts.line_starts[self.first : self.last].tolist(), position) - 1
-        inside = before >= self.first and self.texts.line_ends[before] > position
-        self.first = before if inside else before + 1
-        return position, (before if inside else None)
-
-    def _line(self, line: int, begin: int | None = None) -> bool:
-        """Mark one line, from ``begin`` on; whether all that follows it goes with it."""
+    def _head(self) -> _Line | None:
+        """Mark the head; what is left of the line that the rest begins in the middle of, if it does."""
         texts = self.texts
-        start, end = int(texts.line_starts[line]), int(texts.line_ends[line])
-        written = texts.piece(int(texts.starts[line]), int(texts.ends[line]))
-        if begin is not None:
-            written, start = written[begin - start :], begin
-        if end - start <= LONGEST_LINE:
-            kind, to_end = furniture.line_kind(written, self.outlet, foot=line >= self.foot)
-            if to_end and self._in_last_half(start) and self._after_prose(line):
-                self.spans.append(Span(start, int(texts.line_ends[self.last - 1]), kind or ""))
+        text = texts.text(self.row)
+        self.spans, self.position = furniture.mark_head(text, self.position, self.title, self.outlet)
+        starts, ends = (places[self.first : self.last] for places in (texts.line_starts, texts.line_ends))
+        before = int(np.searchsorted(starts, self.position)) - 1
+        self.first += before + 1
+        if before < 0 or ends[before] <= self.position:
+            return None
+        last = int(texts.ends[self.first - 1])
+        first = last - len(text[self.position : int(ends[before])].encode())
+        return _Line(self.first - 1, self.position, int(ends[before]), first, last)
+
+    def _line(self, line: _Line) -> bool:
+        """Mark one line; whether all that follows it goes with it."""
+        written = self.texts.piece(line.first, line.last)
+        if line.end - line.start <= LONGEST_LINE:
+            kind, to_end = furniture.line_kind(written, self.outlet, foot=line.number >= self.foot)
+            if to_end and self._in_last_half(line.start) and self._after_prose(line.number):
+                self.spans.append(Span(line.start, int(self.texts.line_ends[self.last - 1]), kind or ""))
                 return True
             if kind is not None:
-                self.marked.add(line)
-                self.spans.append(Span(start, end, kind))
+                self.marked.add(line.number)
+                self.spans.append(Span(line.start, line.end, kind))
                 return False
-        for span in furniture.mark_prefix(written, 0, len(written)):
-            self.spans.append(Span(start + span.start, start + span.end, span.kind))
+        prefix = furniture.prefix(written)
+        if prefix is not None:
+            self.spans.append(Span(line.start, line.start + prefix.end, prefix.kind))
         return False
 
     def _in_last_half(self, begin: int) -> bool:
         length = self.texts.bounds[self.row + 1] - self.texts.bounds[self.row]
         return bool(2 * begin >= length)
 
-    def _after_prose(self, line: int) -> bool:
-        starts, ends = (places[self.first : line] for places in (self.texts.line_starts, self.texts.line_ends))
+    def _after_prose(self, number: int) -> bool:
+        """Whether a line of prose was left before line ``number``, the rest of one that began at the head included."""
+        first = max(int(self.texts.first[self.row]), self.first - 1)
+        starts, ends = (places[first:number] for places in (self.texts.line_starts, self.texts.line_ends))
         long = ends - np.maximum(starts, self.position) >= PROSE_LENGTH
-        return not self.marked.issuperset((np.flatnonzero(long) + self.first).tolist())
+        return not self.marked.issuperset((np.flatnonzero(long) + first).tolist())
 
 
 def _heads(texts: Texts, titles: Sequence[str | None], outlets: Sequence[str]) -> Truths:
@@ -162,7 +157,7 @@ def _heads(texts: Texts, titles: Sequence[str | None], outlets: Sequence[str]) -
     return found & (np.diff(texts.first) > 0)
 
 
-def _lines(texts: Texts, outlets: Sequence[str]) -> Integers:
+def _lines(texts: Texts, outlets: Sequence[str]) -> Truths:
     """The lines that a rule for lines may fit."""
     lengths = texts.line_ends - texts.line_starts
     short = lengths <= LONGEST_LINE
@@ -178,7 +173,7 @@ def _lines(texts: Texts, outlets: Sequence[str]) -> Integers:
     foot = short & (np.arange(len(lengths)) >= texts.first[1:][texts.rows] - FOOT_LINES)
     _add(found, texts, foot, _sieve_of("foot"))
     found |= foot & _like_outlet(texts, outlets, lengths)
-    return np.flatnonzero(found)
+    return found
 
 
 def _add(found: Truths, texts: Texts, tried: Truths, pattern: str) -> None:
@@ -213,49 +208,3 @@ def _sieve_of(*scopes: str) -> str:
 
 def _at_once(rule: Rule, scopes: Sequence[str]) -> bool:
     return rule.scope in scopes and rule.needs is None and rule.longest is None
-
-
-def may_credit(texts: Texts, authors: Sequence[str | None]) -> Truths:
-    """Which texts may credit an agency; the others do not, whatever their outlet."""
-    found = np.array([author is not None and in_author(author) for author in authors], np.bool_)
-    found[odd_rows(texts)] = True
-    found |= _in_head(texts)
-    found |= _in_foot(texts)
-    return found
-
-
-def _in_head(texts: Texts) -> Truths:
-    cut = texts.places(np.minimum(texts.bounds[:-1] + HEAD, texts.bounds[1:]))[texts.rows]
-    lines = np.flatnonzero(texts.starts < cut)
-    return _rows_with(texts, lines, texts.starts[lines], np.minimum(texts.ends, cut)[lines], _head_sieves())
-
-
-def _in_foot(texts: Texts) -> Truths:
-    cut = texts.places(np.maximum(texts.bounds[1:] - FOOT, texts.bounds[:-1]))[texts.rows]
-    last = np.arange(len(texts.rows)) >= texts.first[1:][texts.rows] - CREDIT_LINES
-    lines = np.flatnonzero(last & (texts.ends > cut))
-    found = _rows_with(texts, lines, np.maximum(texts.starts, cut)[lines], texts.ends[lines], _foot_sieves())
-    ends = texts.slices(texts.places(np.maximum(texts.bounds[1:] - END, texts.bounds[:-1])), texts.offsets[1:])
-    return found | truths(matches(ends, sieve(shape("signed"))))
-
-
-def _rows_with(texts: Texts, lines: Integers, starts: Integers, ends: Integers, sieves: tuple[str, ...]) -> Truths:
-    """Texts of whose ``lines``, cut to ``starts`` and ``ends``, one passes one of the sieves."""
-    found = np.zeros(len(texts), np.bool_)
-    pieces = texts.slices(starts, ends)
-    for pattern in sieves:
-        found[texts.rows[lines[truths(matches(pieces, pattern))]]] = True
-    return found
-
-
-@cache
-def _head_sieves() -> tuple[str, ...]:
-    openings = (re.escape(opening) for agency in agencies() for opening in agency.opening)
-    anchored = line_sieve([shape("datelines"), rf"(?:{shape('bylines')})\Z", shape("leads")])
-    return anchored, sieve(needed("run_on")), *map(sieve, openings)
-
-
-@cache
-def _foot_sieves() -> tuple[str, ...]:
-    anchored = line_sieve([rf"(?:{shape('foot')})\Z", shape("openings")])
-    return anchored, *(sieve(needed(name)) for name in ("request", "contact", "desk"))

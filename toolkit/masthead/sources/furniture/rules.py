@@ -1,7 +1,7 @@
 """Furniture: stretches of an article's text that are not its reporting, marked and never cut.
 
-The shapes are rules in ``rules.toml``, each with its examples; that file says what the scopes mean. ``mark``
-looks at one text; ``marking`` gives the same for a whole column of texts.
+The shapes are rules in ``rules.toml``, each with its examples; that file says what the scopes mean. What is here looks
+at one head, line or tail; ``marking`` finds those of a column of texts.
 """
 
 from __future__ import annotations
@@ -75,32 +75,6 @@ def rules() -> tuple[Rule, ...]:
         )
         for rule in declared["rule"]
     )
-
-
-def mark(text: str, *, title: str | None, outlet: str, start: int = 0) -> list[Span]:
-    """The furniture of ``text`` from ``start`` on: disjoint spans in order, offsets in characters.
-
-    ``title`` is the headline, marked where the text begins with it, and ``outlet`` the name whose own line or
-    lead-in ("Harrow Post: ") is marked. What recurs over an outlet's articles is another step's work.
-    """
-    spans, position = mark_head(text, start, title, outlet)
-    lines = list(split_lines(text, position))
-    foot = len(lines) - FOOT_LINES
-    prose_before = False
-    for number, (begin, end) in enumerate(lines):
-        length = end - begin
-        if length <= LONGEST_LINE:
-            kind, to_end = line_kind(text[begin:end], outlet, foot=number >= foot)
-            if to_end and prose_before and 2 * begin >= len(text):
-                spans.append(Span(begin, lines[-1][1], kind or ""))
-                return merge(spans)
-            if kind is not None:
-                spans.append(Span(begin, end, kind))
-                continue
-        prose_before = prose_before or length >= PROSE_LENGTH
-        spans.extend(mark_prefix(text, begin, end))
-    spans.extend(mark_tail(text, position))
-    return merge(spans)
 
 
 def head_end(text: str, start: int) -> int:
@@ -202,11 +176,10 @@ def line_kind(line: str, outlet: str, *, foot: bool) -> tuple[str | None, bool]:
     return (_span(match, "foot").kind if match is not None else None), False
 
 
-def mark_prefix(text: str, begin: int, end: int) -> Iterator[Span]:
-    """The furniture that the line from ``begin`` to ``end`` begins with."""
-    match = _combined("prefix").match(text, begin, end)
-    if match is not None:
-        yield _span(match, "prefix")
+def prefix(line: str) -> Span | None:
+    """The furniture that a line begins with."""
+    match = _combined("prefix").match(line)
+    return None if match is None else _span(match, "prefix")
 
 
 def mark_tail(text: str, position: int) -> Iterator[Span]:

@@ -15,8 +15,8 @@ from urllib.parse import urlsplit
 import pyarrow as pa
 
 from masthead.errors import MissingColumn, UnreadableInput, UsageError
-from masthead.sources.assemble import count_furniture, finish_row
-from masthead.sources.formats.records import descriptive
+from masthead.sources.assemble import count_furniture
+from masthead.sources.cleaning import descriptive, finished
 from masthead.sources.options import InputFile, ReadOptions, Reject
 from masthead.sources.passes import Passes
 from masthead.sources.releases.declaration import Column
@@ -31,7 +31,7 @@ from masthead.sources.releases.layouts import (
     uncertainty,
     xml_elements,
 )
-from masthead.sources.rows import Log, Row, batches_of
+from masthead.sources.rows import Log, Row
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -101,7 +101,7 @@ def import_release(
     if layouts.unit == "outlet":
         return Imported(_ratings(rows), tuple(log.rejects), None, inputs, log.notes)
     passes = Passes(options, log, held=sys.maxsize, copies=False)
-    passes.add(batches_of(row for row in rows if finish_row(row, options, log)))
+    passes.add(finished(rows, options, log))
     if not passes.rows:
         raise _nothing(paths, corpus, log)
     passes.settle()

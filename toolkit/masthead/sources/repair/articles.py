@@ -1,4 +1,4 @@
-"""Articles as they came, repaired: one by one, or a batch of which only the texts that need it are looked at."""
+"""Articles as they came, repaired: of a batch only the texts that need it are looked at."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import pyarrow as pa
 
-from masthead.sources.formats.records import replaced
 from masthead.sources.furniture.rules import merge
 from masthead.sources.options import Finding
 from masthead.sources.repair.column import suspects
@@ -15,12 +14,13 @@ from masthead.sources.repair.posts import KIND as POST
 from masthead.sources.repair.text import POSTS, Repaired, repaired, repaired_field, with_posts
 from masthead.sources.rows import Batch, Span
 from masthead.sources.strings import REPLACEMENT
+from masthead.sources.texts import replaced
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from masthead.sources.repair.column import Suspects
-    from masthead.sources.rows import Log, Row
+    from masthead.sources.rows import Log
     from masthead.sources.texts import Integers
 
 _NAMES = ("title", "outlet", "author", "section")
@@ -35,20 +35,6 @@ class Done(NamedTuple):
     row: int
     kinds: tuple[str, ...]
     example: str
-
-
-def repair_row(row: Row, log: Log) -> None:
-    """Repair an article in place, and record what was done."""
-    if row.marked:
-        return
-    for name in _NAMES:
-        value = row.values.get(name)
-        if value:
-            row.values[name] = repaired_field(value)
-    before = row.values["text"] or ""
-    found = repaired(before, merge(row.structural))
-    row.values["text"], row.structural = found.text, found.spans
-    record(log, row.values.get("outlet"), [_done(0, row.origin, before, found)])
 
 
 def repair_document(text: str, name: str, outlet: str | None, log: Log) -> str:

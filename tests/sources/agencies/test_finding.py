@@ -1,9 +1,11 @@
+import numpy as np
 import pyarrow as pa
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from masthead.sources.agencies.credits import find_agency
-from masthead.sources.furniture.marking import may_credit
+from masthead.sources.agencies import finding
+from masthead.sources.agencies.finding import find_agencies
 from masthead.sources.texts import Texts
 
 LONG = "The council met for the third time this week and again put off the vote on the river dam until the autumn."
@@ -28,17 +30,32 @@ AUTHORS = st.sampled_from(
 )
 
 
+def column(texts):
+    return pa.array(list(texts), pa.large_string())
+
+
 @settings(max_examples=100, deadline=None)
 @given(st.lists(st.tuples(TEXT, AUTHORS), min_size=1, max_size=4))
-def test_no_text_that_credits_an_agency_is_passed_over(articles):
-    texts = Texts(pa.array([text for text, _ in articles], pa.large_string()))
-    looked_at = may_credit(texts, [author for _, author in articles]).tolist()
-    credited = [find_agency(text, outlet="", author=author) is not None for text, author in articles]
-    assert [found for found, seen in zip(credited, looked_at, strict=True) if not seen] == [False] * looked_at.count(
-        False
-    )
+def test_sieves_pass_over_no_text_that_credits_an_agency(articles):
+    texts, authors = Texts(column(text for text, _ in articles)), [author for _, author in articles]
+    outlets = ["Harrow Post"] * len(articles)
+    found = find_agencies(texts, outlets, authors)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(finding, "odd_rows", lambda texts: list(range(len(texts))))
+        assert found == find_agencies(texts, outlets, authors)
 
 
-def test_texts_that_name_no_agency_are_passed_over():
-    texts = Texts(pa.array([LONG, f"{LONG}\n\n{LONG}", "", "WASHINGTON (AP) — " + LONG], pa.large_string()))
-    assert may_credit(texts, [None, "Lena Orsay", None, None]).tolist() == [False, False, False, True]
+def test_each_text_of_a_column_has_an_agency_of_its_own():
+    credited = "WASHINGTON (AP) — " + LONG
+    texts = Texts(column([LONG, f"{LONG}\n\n{LONG}", "", credited, credited, credited]))
+    authors, given = ["Reuters", "Lena Orsay", None, None, None, None], [None] * 5 + ["Meridian Wire"]
+    outlets = ["Harrow Post"] * 4 + ["apnews.com", "Harrow Post"]
+    assert find_agencies(texts, outlets, authors, given) == [
+        "Reuters", None, None, "Associated Press", None, "Meridian Wire"
+    ]  # fmt: skip
+
+
+def test_texts_that_were_read_before_keep_the_agency_that_is_given():
+    texts = Texts(column(["WASHINGTON (AP) — " + LONG] * 3))
+    found = find_agencies(texts, ["A"] * 3, [None] * 3, [None, "afp", None], np.array([True, True, False]))
+    assert found == [None, "AFP", "Associated Press"]
