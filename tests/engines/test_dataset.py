@@ -101,7 +101,7 @@ def test_a_result_whose_input_can_no_longer_be_read_is_moved_out_too(inputs: Pat
 
 def test_a_file_that_comes_to_the_inputs_is_measured_and_the_others_are_kept(inputs: Path, out: Path) -> None:
     write(inputs / "D.parquet", "D", 1)
-    assert again(inputs, out) == ("3 results are as an earlier run left them, and 1 measured",)
+    assert "3 results are as an earlier run left them, and 1 measured" in again(inputs, out)
     assert open_corpus(out).tally.total == 10
 
 
@@ -110,7 +110,7 @@ def test_a_result_that_was_changed_by_hand_is_made_again(inputs: Path, out: Path
     table = read_table(out / "A.parquet")
     pq.write_table(pa.concat_tables([table, table]), out / "A.parquet")
     assert read_manifest(out / "A.parquet")["key"]
-    assert again(inputs, out) == ("2 results are as an earlier run left them, and 1 measured",)
+    assert "2 results are as an earlier run left them, and 1 measured" in again(inputs, out)
     assert (out / "A.parquet").read_bytes() == whole
 
 
