@@ -226,6 +226,11 @@ def _time(clock: re.Match[str]) -> str:
     return found + "Z" * bool(clock["utc"])
 
 
+def month_named(name: str) -> int | None:
+    """The month of a name in any of the languages known, written out or as it is usually cut."""
+    return _months().get(_folded(name).rstrip("."))
+
+
 @cache
 def _months() -> dict[str, int]:
     """The number of each month's names and short forms, folded."""

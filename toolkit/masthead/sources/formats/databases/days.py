@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import csv
 import re
-import unicodedata
 from datetime import date
-from functools import cache
-from importlib import resources
+
+from masthead.sources.dates.forms import month_named
 
 _DAY_FIRST = re.compile(
     r"\b(\d{1,2})(?:\.|st|nd|rd|th|er|º|°)?[ \t]*(?:de |di )?[ \t-]*([^\W\d_]{3,12})\.?,?[ \t]+(?:de |del )?(\d{4})\b"
@@ -19,7 +17,6 @@ _DOTTED = re.compile(r"\b(\d{1,2})\.[ \t]?(\d{1,2})\.[ \t]?(\d{4})\b")
 _MONTH_ONLY = re.compile(r"([^\W\d_]{3,12})(?:[ \t]*[-/][ \t]*[^\W\d_]{3,12})?[ \t]+(\d{4})\b")
 _BEFORE = 40
 """How far into a line a date begins at the latest: a weekday, a section or a season may stand before it."""
-_FEWEST_LETTERS = 3
 
 
 def printed_day(text: str) -> str | None:
@@ -37,7 +34,7 @@ def begins_with_date(line: str) -> bool:
     if found is not None:
         return found[0] <= _BEFORE
     month = _MONTH_ONLY.match(line.strip())
-    return month is not None and _month(month[1]) is not None
+    return month is not None and month_named(month[1]) is not None
 
 
 def _first(text: str) -> tuple[int, str] | None:
@@ -57,31 +54,8 @@ _PATTERNS = (
 
 def _day(match: re.Match[str], order: tuple[int, int, int]) -> tuple[int, str] | None:
     year, month, day = (match[number] for number in order)
-    number = int(month) if month.isdigit() else _month(month)
+    number = int(month) if month.isdigit() else month_named(month)
     try:
         return (match.start(), date(int(year), number, int(day)).isoformat()) if number else None
     except ValueError:
         return None
-
-
-def _month(name: str) -> int | None:
-    """The month of a name, written out or cut to three letters or more."""
-    folded = _folded(name)
-    whole = _months().get(folded)
-    if whole is not None:
-        return whole
-    numbers = {number for full, number in _months().items() if full.startswith(folded)}
-    return numbers.pop() if len(folded) >= _FEWEST_LETTERS and len(numbers) == 1 else None
-
-
-@cache
-def _months() -> dict[str, int]:
-    text = (resources.files("masthead.sources.formats.databases") / "months.tsv").read_text(encoding="utf-8")
-    rows = csv.DictReader(text.splitlines(), delimiter="\t")
-    return {_folded(name): int(number) for row in rows for number, name in row.items() if number.isdigit()}
-
-
-def _folded(name: str) -> str:
-    """Small letters without accents: databases write "DECEMBRE" and "fevrier" too."""
-    plain = unicodedata.normalize("NFD", name.casefold())
-    return "".join(char for char in plain if not unicodedata.combining(char))
