@@ -16,7 +16,7 @@ import pyarrow.compute as pc
 
 from masthead.sources.dates.days import SETTLED_BY, ambiguity, day_of
 from masthead.sources.dates.forms import NUMBER, SPREADSHEET, read_date
-from masthead.sources.dates.orders import Orders
+from masthead.sources.dates.orders import Example, Orders
 from masthead.sources.dates.places import MAY_DATE, date_in_address, date_in_name
 from masthead.sources.options import Finding
 from masthead.sources.texts import replaced, truths
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from masthead.sources.dates.forms import Order
+    from masthead.sources.dates.orders import Evidence
     from masthead.sources.options import Severity
     from masthead.sources.rows import Batch, Log
     from masthead.sources.texts import Integers
@@ -83,7 +84,7 @@ class Dates:
         self._log = log
         self._orders = Orders(told)
         self._seen: list[Seen] = []
-        self._said: set[int] = set()
+        self._said: set[object] = set()
 
     def add(self, seen: Seen) -> None:
         """Take in the dates of the next part."""
@@ -103,7 +104,7 @@ class Dates:
         for seen in self._seen:
             for dated, n in seen.counted():
                 if not dated.where:
-                    self._orders.add(dated.text, dated.place, self._name(dated), n)
+                    self._orders.add(Example(dated.text, dated.outlet), dated.place, self._name(dated), n)
             for place in seen.mixed:
                 self._orders.exclude(SPREADSHEET, place)
         for number, seen in enumerate(self._seen):
@@ -127,29 +128,38 @@ class Dates:
         text, read = dated.text, self._settled(dated)
         written = read_date(text)
         if dated.where:
-            self._find(f"dates from the {dated.where}", "note", dated.outlet, n, text)
+            self._find(f"dates from the {dated.where}", "note", "", n, text)
         elif written.ambiguous:
             self._tell_order(dated, n, None if read == text else read)
         elif read == text:
             self._find("dates not understood", "warning", dated.outlet, n, repr(text))
         elif written.form == NUMBER:
-            self._find(f"dates in {next(iter(written.readings))}", "note", dated.outlet, n, f"{text!r} is {read}")
+            self._find(f"dates in {next(iter(written.readings))}", "note", "", n, f"{text!r} is {read}")
 
     def _tell_order(self, dated: Dated, n: int, read: str | None) -> None:
         """Record how the order of a date was settled, or that it was not."""
-        evidence = self._orders.evidence(dated.text, dated.place, self._name(dated))
+        name, told = self._name(dated), self._orders.told
+        evidence = self._orders.evidence(dated.text, dated.place, name)
         if read is None:
             self._find("ambiguous dates", "severe", dated.outlet, n, ambiguity(dated.text), SETTLED_BY)
-        if evidence is None or id(evidence) in self._said or self._orders.told is not None:
+        if evidence is None:
             return
-        self._said.add(id(evidence))
-        order = evidence.order
-        if evidence.contradicts:
-            shown = " but ".join(f"{text!r} is {order}" for order, text in sorted(evidence.examples.items()))
-            self._find("dates in two orders", "severe", "", min(evidence.single.values()), shown, SETTLED_BY)
-        elif order is not None:
-            shown = f", as {evidence.examples[order]!r} shows" if order in evidence.examples else ""
+        if evidence.contradicts(told):
+            self._tell_once(evidence, told)
+        elif (order := evidence.order) is not None and told is None and (name, order) not in self._said:
+            self._said.add((name, order))
+            shown = f", as {evidence.examples[order].text!r} shows" if order in evidence.examples else ""
             self._log.note(f"dates such as {dated.text!r} are read {order}{shown}")
+
+    def _tell_once(self, evidence: Evidence, told: Order | None) -> None:
+        """Record that dates of one column begin in two ways, or in another than the one that is ``told``."""
+        if id(evidence) not in self._said:
+            self._said.add(id(evidence))
+            others = {order: n for order, n in evidence.single.items() if order != told}
+            examples = sorted(evidence.examples.items())
+            shown = ", ".join(f"{text!r} ({outlet}) is {order}" for order, (text, outlet) in examples)
+            fix = f"read the outlets apart, each with {SETTLED_BY}"
+            self._find("dates in two orders", "severe", "", min(others.values()), shown, fix)
 
     def _find(self, finding: str, severity: Severity, outlet: str, n: int, example: str, fix: str = "") -> None:
         self._log.find(Finding(finding, severity, outlet, n, example, fix))

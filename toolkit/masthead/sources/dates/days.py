@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from datetime import date
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -13,20 +12,9 @@ import pyarrow.compute as pc
 from masthead.errors import UsageError
 from masthead.sources.dates.forms import possible, read_date
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
 SETTLED_BY = "--day-first or --month-first"
 """The flags that say how numeric dates begin."""
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}(?![^T ])")
-
-
-class DateRange(NamedTuple):
-    """The first and the last day of some articles, None without any, and how many have no date that names a day."""
-
-    first: str | None
-    last: str | None
-    n_undated: int
 
 
 @lru_cache(maxsize=1 << 16)
@@ -68,13 +56,3 @@ def require_days(dates: pa.Array | pa.ChunkedArray) -> None:
 def ambiguity(text: str) -> str:
     """``'05/03/2021' is 2021-03-05 or 2021-05-03``."""
     return f"{text!r} is {' or '.join(dict.fromkeys(read_date(text).readings.values()))}"
-
-
-def ranges_by_outlet(articles: pa.Table) -> Mapping[str, DateRange]:
-    """The days of each outlet's articles in ARTICLES or FEATURES, outlets in alphabetical order."""
-    table = pa.table({"outlet": articles["outlet"].cast(pa.string()), "day": days_of(articles["date"])})
-    found = table.group_by("outlet").aggregate([("day", "min"), ("day", "max"), ("day", "count"), ("outlet", "count")])
-    return {
-        row["outlet"]: DateRange(row["day_min"], row["day_max"], row["outlet_count"] - row["day_count"])
-        for row in found.sort_by("outlet").to_pylist()
-    }

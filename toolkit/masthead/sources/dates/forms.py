@@ -9,14 +9,14 @@ may begin with the day or the month, and a bare number may count seconds or days
 from __future__ import annotations
 
 import re
-import unicodedata
 from datetime import UTC, date, datetime, timedelta
-from functools import cache, lru_cache
-from importlib import resources
+from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from masthead.sources.dates.months import folded, month_of
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
 Order = Literal["day first", "month first", "year first", "seconds since 1970", "spreadsheet days"]
 """What a value begins with, or what a number counts."""
@@ -52,6 +52,19 @@ _COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)(?:[ t]?([01]\d|2[0-3])([0-5]\d)([0-5
 _NUMERIC = re.compile(r"(?<!\d)(\d{1,4})\s?([-/.])\s?(\d{1,2})\s?\2\s?(\d{1,4})(?!\d)")
 _CHARACTERS = re.compile(r"(\d{4})\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일]")
 _MONTH_ONLY = re.compile(r"(\d{4})\s?[-/.]\s?(\d{1,2})|(\d{1,2})\s?[-/.]\s?(\d{4})")
+_MONTH, _DAY = r"(?<![^\W\d_])(?P<month>[^\W\d_]{3,12})(?![^\W\d_])", r"(?<!\d)(?P<day>\d{1,2})(?!\d)"
+_YEAR, _FULL_YEAR = r"['’]?(?P<year>\d{4}|\d{2})(?!\d)", r"(?P<year>\d{4})(?!\d)"
+_GAP, _SOME_GAP, _OF = r"[\s.,/-]*", r"[\s.,/-]+", r"(?:(?:de|del|do|di|of)\s)?"
+_NAMED = tuple(
+    re.compile(pattern)
+    for pattern in (
+        rf"{_DAY}{_GAP}{_OF}{_MONTH}{_GAP}{_OF}{_YEAR}",
+        rf"{_MONTH}{_GAP}{_DAY}{_SOME_GAP}(?:[^\W\d_]+{_SOME_GAP})?{_YEAR}",
+        rf"(?<!\d){_FULL_YEAR}{_GAP}{_MONTH}{_GAP}{_DAY}",
+        rf"{_MONTH}{_GAP}{_OF}{_FULL_YEAR}",
+    )
+)
+"""Day, month and year in the orders that are in use, and month and year."""
 _NUMBER = re.compile(r"(\d+)(\.\d*)?")
 
 
@@ -85,7 +98,7 @@ def read_date(text: str) -> Written:
     The day is the one that is written, whatever the zone; seconds since 1970 are those of UTC. A zone that has a name
     only ("ET") is dropped, and the time kept.
     """
-    text = _folded(text)
+    text = folded(text.strip())
     if number := _NUMBER.fullmatch(text):
         return _number(number[1], number[2] or "")
     if found := _COMPACT.fullmatch(text):
@@ -100,21 +113,12 @@ def read_date(text: str) -> Written:
     return Written(dated.form, {order: day + time * (len(day) == 10) for order, day in dated.readings.items()})
 
 
-def _folded(text: str) -> str:
-    """In small letters without accents; characters of full width as others."""
-    text = text.strip()
-    if not text.isascii():
-        apart = unicodedata.normalize("NFKD", text)
-        text = unicodedata.normalize("NFC", "".join(each for each in apart if not unicodedata.combining(each)))
-    return text.casefold()
-
-
 def _dated(text: str) -> Written:
     """The date in a text without a time of day."""
-    for pattern in _named_months():
-        if (named := pattern.search(text)) and _alone(named):
-            parts = named.groupdict()
-            return _sure(_iso(parts["year"], _months()[parts["month"]], parts.get("day")))
+    for named in (found for pattern in _NAMED for found in pattern.finditer(text)):
+        parts = named.groupdict()
+        if (month := month_of(parts["month"])) and _alone(named):
+            return _sure(_iso(parts["year"], month, parts.get("day")))
     if (numeric := _NUMERIC.search(text)) and _alone(numeric):
         return _numeric(numeric[1], numeric[2], numeric[3], numeric[4])
     if (found := _CHARACTERS.search(text)) and _alone(found):
@@ -224,37 +228,3 @@ def _time(clock: re.Match[str]) -> str:
         hours, minutes = (digits[:-2], digits[-2:]) if len(digits) > 2 else (digits, "00")
         return f"{found}{offset[0]}{int(hours):02}:{minutes}"
     return found + "Z" * bool(clock["utc"])
-
-
-def month_named(name: str) -> int | None:
-    """The month of a name in any of the languages known, written out or as it is usually cut."""
-    return _months().get(_folded(name).rstrip("."))
-
-
-@cache
-def _months() -> dict[str, int]:
-    """The number of each month's names and short forms, folded."""
-    lines = resources.files(__package__).joinpath("months.tsv").read_text(encoding="utf-8").splitlines()
-    return {
-        _folded(name): int(number)
-        for number, *languages in (line.split("\t") for line in lines[1:])
-        for names in languages
-        for name in names.split()
-    }
-
-
-@cache
-def _named_months() -> tuple[re.Pattern[str], ...]:
-    return tuple(map(re.compile, _month_patterns()))
-
-
-def _month_patterns() -> Iterator[str]:
-    """Day, month and year in the orders that are in use, and month and year."""
-    names = "|".join(sorted(_months(), key=len, reverse=True))
-    month, day = rf"(?<![^\W\d_])(?P<month>{names})(?![^\W\d_])", r"(?<!\d)(?P<day>\d{1,2})(?!\d)"
-    year, full = r"['’]?(?P<year>\d{4}|\d{2})(?!\d)", r"(?P<year>\d{4})(?!\d)"
-    gap, least, of = r"[\s.,/-]*", r"[\s.,/-]+", r"(?:(?:de|del|do|di|of)\s)?"
-    yield rf"{day}{gap}{of}{month}{gap}{of}{year}"
-    yield rf"{month}{gap}{day}{least}(?:[a-z]+{least})?{year}"
-    yield rf"(?<!\d){full}{gap}{month}{gap}{day}"
-    yield rf"(?<!\d){month}{gap}{of}{full}"

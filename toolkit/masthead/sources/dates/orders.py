@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from masthead.sources.dates.forms import NUMBER, read_date
 
@@ -15,22 +15,29 @@ _SPREAD = 4
 """An order that spreads dates over so many years, and three times as many as another does, is not theirs."""
 
 
+class Example(NamedTuple):
+    """A date as it is written, and the outlet of an article that has it."""
+
+    text: str
+    outlet: str
+
+
 @dataclass(slots=True)
 class Evidence:
     """The orders that all dates of one form in one column allow, and one example of those that allow a single one."""
 
     allowed: frozenset[Order] | None = None
-    examples: dict[Order, str] = field(default_factory=dict)
+    examples: dict[Order, Example] = field(default_factory=dict)
     single: Counter[Order] = field(default_factory=Counter)
     _years: dict[Order, set[str]] = field(default_factory=lambda: defaultdict(set))
 
-    def add(self, text: str, written: Written, n: int) -> None:
+    def add(self, example: Example, written: Written, n: int) -> None:
         """Count in a date that occurs ``n`` times."""
         orders = frozenset(order for order in written.readings if order is not None)
         self.allowed = orders if self.allowed is None else self.allowed & orders
         if len(orders) == 1:
             only = next(iter(orders))
-            self.examples.setdefault(only, text)
+            self.examples.setdefault(only, example)
             self.single[only] += n
         for order in orders:
             self._years[order].add(written.readings[order][:4])
@@ -43,10 +50,9 @@ class Evidence:
         left = [order for order, n in years.items() if n < most]
         return left[0] if len(left) == 1 else None
 
-    @property
-    def contradicts(self) -> bool:
-        """Whether some dates allow one order only, and others another."""
-        return len(self.single) > 1
+    def contradicts(self, told: Order | None = None) -> bool:
+        """Whether some dates allow one order only, and others another, or another than the one that is ``told``."""
+        return len({*self.single, *([told] if told else ())}) > 1 and bool(self.single)
 
 
 class Orders:
@@ -60,12 +66,12 @@ class Orders:
         self.told = told
         self._columns: dict[tuple[str, str, str], Evidence] = defaultdict(Evidence)
 
-    def add(self, text: str, place: str, column: str, n: int) -> None:
+    def add(self, example: Example, place: str, column: str, n: int) -> None:
         """Take in a date of the input ``place`` that occurs ``n`` times."""
-        written = read_date(text)
+        written = read_date(example.text)
         if written.form:
             for kind, name in (("input", place), ("column", column)):
-                self._columns[kind, name, written.form].add(text, written, n)
+                self._columns[kind, name, written.form].add(example, written, n)
 
     def exclude(self, order: Order, place: str) -> None:
         """Take note that the numbers of the input ``place`` do not count in this way."""
@@ -76,7 +82,7 @@ class Orders:
         """What tells the order of a date: its own column, or where that does not, all of the same name."""
         form = read_date(text).form
         own = self._columns.get(("input", place, form))
-        if own is None or own.order is not None or own.contradicts or form == NUMBER:
+        if own is None or own.order is not None or own.contradicts() or form == NUMBER:
             return own
         return self._columns["column", column, form]
 

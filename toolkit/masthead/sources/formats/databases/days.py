@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from masthead.sources.dates.forms import month_named
+from masthead.sources.dates.months import month_of
 
 _DAY_FIRST = re.compile(
     r"\b(\d{1,2})(?:\.|st|nd|rd|th|er|º|°)?[ \t]*(?:de |di )?[ \t-]*([^\W\d_]{3,12})\.?,?[ \t]+(?:de |del )?(\d{4})\b"
@@ -34,7 +34,7 @@ def begins_with_date(line: str) -> bool:
     if found is not None:
         return found[0] <= _BEFORE
     month = _MONTH_ONLY.match(line.strip())
-    return month is not None and month_named(month[1]) is not None
+    return month is not None and month_of(month[1]) is not None
 
 
 def _first(text: str) -> tuple[int, str] | None:
@@ -54,7 +54,7 @@ _PATTERNS = (
 
 def _day(match: re.Match[str], order: tuple[int, int, int]) -> tuple[int, str] | None:
     year, month, day = (match[number] for number in order)
-    number = int(month) if month.isdigit() else month_named(month)
+    number = int(month) if month.isdigit() else month_of(month)
     try:
         return (match.start(), date(int(year), number, int(day)).isoformat()) if number else None
     except ValueError:
