@@ -7,6 +7,7 @@ same name in all inputs do. What is open then stays as it is written, and is rep
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -40,6 +41,7 @@ _NEARLY = (
     (r"\A(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)\.0+(Z|[+-]\d\d:\d\d)?\z", r"\1\2"),
 )
 _DAY = len("2021-03-05")
+_NUMBERED = re.compile(r":(?:[a-z]+ )?\d+\Z")
 ADDRESS, FILE_NAME = "address", "file name"
 
 
@@ -240,6 +242,5 @@ def _mixed(batch: Batch, others: Iterable[Dated], rows: Integers) -> frozenset[s
 
 
 def _input_of(origin: str) -> str:
-    """The input that an origin (``path:line`` or ``path``) is in."""
-    place, _, line = origin.rpartition(":")
-    return place if place and line.isdigit() else origin
+    """The input that an origin (``path``, ``path:12`` or ``path:item 12``) is in."""
+    return _NUMBERED.sub("", origin)
