@@ -45,6 +45,7 @@ SCHEMAS: dict[str, pa.Schema] = {
     "ARTICLES": schema.ARTICLES,
     "FEATURES": schema.FEATURES_IDENTITY,
     "HITS": schema.HITS,
+    "HEALTH": schema.HEALTH,
     "PROFILES": schema.PROFILES,
     "POOLED": pa.schema([field for field in schema.POOLED if field.name not in schema.PROFILES.names]),
     "COMPARISONS": schema.COMPARISONS,

@@ -49,11 +49,17 @@ def test_each_article_is_original_agency_copy_or_a_copy_of_another(run: Run, art
     assert result.exit_code == 0
     found = {row.pop("id"): row for row in rows(result)}
     assert len(found) == 27
-    assert found["h0"] == {"kind": "original", "of": None, "agency": None, "similarity": None}
-    assert found["wire"] == {"kind": "agency", "of": None, "agency": "Associated Press", "similarity": None}
-    assert found["same"] == {"kind": "exact", "of": "h0", "agency": None, "similarity": 1.0}
+    assert found["h0"] == {"kind": "original", "of": None, "repeat": None, "agency": None, "similarity": None}
+    assert found["wire"] == {
+        "kind": "agency",
+        "of": None,
+        "repeat": None,
+        "agency": "Associated Press",
+        "similarity": None,
+    }
+    assert found["same"] == {"kind": "exact", "of": "h0", "repeat": None, "agency": None, "similarity": 1.0}
     assert found["changed"].pop("similarity") == pytest.approx(99 / 109)
-    assert found["changed"] == {"kind": "near_duplicate", "of": "h1", "agency": None}
+    assert found["changed"] == {"kind": "near_duplicate", "of": "h1", "repeat": None, "agency": None}
     assert sum(row["kind"] == "original" for row in found.values()) == 24
 
 
@@ -104,6 +110,8 @@ def test_what_duplicates_has_found_counts_in_later_steps(run: Run, articles: Pat
             "agency": 1,
             "republished": 2,
             "counted": False,
+            "repeated": 0,
+            "reprints_counted": False,
         }
         assert max(row["n_articles"] for row in rows(result)) == 12
 

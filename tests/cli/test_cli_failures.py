@@ -56,7 +56,9 @@ def test_a_broken_line_is_rejected_and_the_result_is_still_printed(run: Run) -> 
     Path("a.jsonl").write_text('{"outlet":"A","text":"x"}\n{broken\n', encoding="utf-8")
     result = run("read", "a.jsonl")
     assert result.exit_code == 3
-    assert result.stdout.startswith("Read 1 article of 1 outlet\n1 input could not be used.\n")
+    assert result.stdout.startswith(
+        "Read 1 article of 1 outlet\nNothing was found that may change figures.\n1 input could not be used.\n"
+    )
     assert "1 input could not be used\n  a.jsonl:2: " in result.stderr
 
 
@@ -175,7 +177,7 @@ def test_empty_and_foreign_texts_are_kept_with_the_reason(run: Run) -> None:
     Path("a.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
     result = run("measure", "a.jsonl", "-f", "json")
     assert result.exit_code == 0
-    assert [row["reason"] for row in json.loads(result.stdout)["rows"]] == ["too_short", "language"]
+    assert [row["reason"] for row in json.loads(result.stdout)["rows"]] == ["empty", "language"]
 
 
 @pytest.mark.parametrize("form", ["table", "html", "md", "latex", "csv", "json", "jsonl"])

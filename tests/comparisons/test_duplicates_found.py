@@ -172,3 +172,43 @@ def test_the_result_does_not_depend_on_how_the_table_is_cut() -> None:
     cut = pa.concat_tables([articles.slice(start, 7) for start in range(0, 60, 7)])
     assert find_duplicates(cut).equals(find_duplicates(articles))
     assert np.sum([row["of"] is not None for row in find_duplicates(articles).to_pylist()]) == 30
+
+
+def repeats(*rows: dict[str, Any]) -> dict[str, str | None]:
+    return {row["id"]: row["repeat"] for row in find_duplicates(corpus(list(rows))).to_pylist()}
+
+
+def test_how_an_article_repeats_its_own_outlet_is_told() -> None:
+    changed = edited(STORY, 0.05, random.Random(3))
+    found = repeats(
+        article("first", "Harrow Post", STORY, date="2031-05-01"),
+        article("again", "Harrow Post", STORY, date="2031-05-02"),
+        article("late edition", "Harrow Post", changed, date="2031-05-01"),
+        article("years on", "Harrow Post", [*changed, "more"], date="2033-05-01"),
+        article(
+            "mended",
+            "Harrow Post",
+            [*["Correction:", "the", "ferry", "has", "two", "decks."], *STORY],
+            date="2031-05-03",
+        ),
+        article("elsewhere", "Tidewater Post", STORY, date="2031-05-04"),
+    )
+    assert found == {
+        "first": None,
+        "again": "reupload",
+        "late edition": "edition",
+        "years on": "reupload",
+        "mended": "correction",
+        "elsewhere": None,
+    }
+
+
+def test_a_short_text_repeats_only_its_own_outlet_and_title() -> None:
+    brief = STORY[:8]
+    found = repeats(
+        article("a", "Harrow Post", brief, title="Ferry"),
+        article("b", "Harrow Post", brief, title="Ferry"),
+        article("c", "Harrow Post", brief, title="Bridge"),
+        article("d", "Tidewater Post", brief, title="Ferry"),
+    )
+    assert found == {"a": None, "b": "reupload", "c": None, "d": None}

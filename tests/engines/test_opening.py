@@ -78,7 +78,13 @@ def test_what_is_not_own_work_is_left_out_or_counted_and_told(path: Path) -> Non
         for corpus, counted in ((own, False), (whole, True)):
             assert corpus.not_own is not None
             assert (corpus.not_own.agency, corpus.not_own.total, corpus.not_own.counted) == (2, 5, counted)
-            assert corpus.manifest["not_own"] == {"agency": 2, "republished": 0, "counted": counted}
+            assert corpus.manifest["not_own"] == {
+                "agency": 2,
+                "republished": 0,
+                "counted": counted,
+                "repeated": 0,
+                "reprints_counted": False,
+            }
         assert "nothing of C is own work, so it is left out; --keep-wire counts it" in own.notes
         assert whole.notes == open_corpus(source).notes
         assert open_corpus(own, keep_wire=False).table.equals(own.table)

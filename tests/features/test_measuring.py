@@ -84,8 +84,8 @@ def test_the_fate_of_each_article(counter: CounterInMode) -> None:
     assert found.features["reason"].to_pylist() == [
         None,
         "too_short",
-        "too_short",
-        "too_short",
+        "empty",
+        "empty",
         "language",
         "too_short",
     ]

@@ -152,8 +152,8 @@ def test_values_lie_in_the_declared_range(counter):
         ("the word " * 100 + ". one two three. four five six.", None),
         ("Der Bericht liegt vor. " * 50, "language"),
         ("叙利亚政府军", "language"),
-        ("", "too_short"),
-        (" \n ", "too_short"),
+        ("", "empty"),
+        (" \n ", "empty"),
     ],
 )
 def test_null_with_its_reason(text, reason, counter):

@@ -20,6 +20,9 @@ def report(rows: list[tuple[str, str, str, str | None, str | None, float | None]
         {"id": name, "kind": kind, "of": of, "agency": agency, "similarity": similarity}
         for name, _, kind, of, agency, similarity in rows
     ]
+    outlets = {name: outlet for name, outlet, *_ in rows}
+    for row in found:
+        row["repeat"] = "edition" if outlets.get(row["of"]) == outlets[row["id"]] else None
     made = duplicates_report(
         pa.Table.from_pylist(articles, schema=ARTICLES), pa.Table.from_pylist(found, schema=DUPLICATES), **more
     )
@@ -42,7 +45,7 @@ def test_each_outlet_has_its_own_work_agency_copy_and_copies() -> None:
     assert text.startswith(
         "Own work and copies: 5 articles of 2 outlets\n"
         "1 of 5 articles (20%) are own work; 2 agency copy, 1 taken over from another\n"
-        "  outlet, 1 an outlet's own once more.\n"
+        "  outlet, 1 an outlet's own once more (1 edition).\n"
         "1 input could not be used.\n"
     )
     lines = [line.split() for line in text.splitlines()]

@@ -12,6 +12,7 @@ from masthead.engines import Tally
 from masthead.errors import UsageError
 from masthead.features.rows import compared
 from masthead.lexicons import bundled_choices, bundled_lexicon
+from masthead.profiles.health import Health
 from masthead.reports import Report, format_of, render
 from masthead.reports.classifiers import scores_report
 from masthead.reports.corpora import measurement_report, reading_report
@@ -19,7 +20,8 @@ from masthead.reports.instruments import choice_set_report, features_report, lex
 from masthead.reports.side_by_side import profile_report
 from masthead.reports.terminal import Look
 from masthead.reports.vocabulary import choices_report
-from masthead.schema import ARTICLES, CHOICES, FEATURES_IDENTITY, HITS, SCORES
+from masthead.schema import ARTICLES, CHOICES, FEATURES_IDENTITY, HEALTH, HITS, SCORES
+from masthead.sources import Finding, Reading, Reject
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -111,18 +113,27 @@ def test_scores_have_models_as_rows_and_metrics_as_columns() -> None:
     assert "Note: 2 rows had no label." in text
 
 
-def test_a_reading_counts_articles_furniture_and_genres() -> None:
-    articles = [
-        {"id": "1", "outlet": "A", "text": "x" * 90, "genre": "news"},
-        {"id": "2", "outlet": "A", "text": "x" * 10, "genre": "opinion"},
-    ]
+def test_a_reading_is_shown_by_outlet_with_what_was_found() -> None:
+    articles = pa.Table.from_pylist(
+        [
+            {"id": "1", "outlet": "A", "text": "x" * 90, "genre": "news"},
+            {"id": "2", "outlet": "A", "text": "x" * 10, "genre": "opinion"},
+        ],
+        schema=ARTICLES,
+    )
     furniture = pa.table(
         {"outlet": ["A"], "kind": ["about_author"], "n_articles": [1], "n_spans": [2], "characters": [25]}
     )
-    text = terminal(reading_report(pa.Table.from_pylist(articles, schema=ARTICLES), furniture, rejects=1))
-    assert "Read 2 articles of 1 outlet\n1 input could not be used.\n" in text
-    assert "outlet  articles  characters  furniture  news  opinion\n" in text
-    assert "A              2         100        25%     1        1\n" in text
+    reading = Reading.of(articles, (), rejects=(Reject("empty", "b.txt", ""),), furniture=furniture)
+    row = dict.fromkeys(HEALTH.names, 0) | {"outlet": "A", "n_articles": 2, "n_usable": 1, "n_empty": 1, "n_words": 9}
+    row |= {"date_min": "2031-01-02", "date_max": "2031-03-04"}
+    found = Finding("no text", "note", "A", 1, "e.g. 'Ferry'", "Not counted.")
+    health = Health(pa.Table.from_pylist([row], schema=HEALTH), findings=(found,))
+    text = terminal(reading_report(reading, health), width=120)
+    assert "Read 2 articles of 1 outlet, 1 usable\n1 note.\n1 input could not be used.\n" in text
+    assert "outlet  articles  usable  words  dates                     empty  furniture  opinion\n" in text
+    assert "A              2       1      9  2031-01-02 to 2031-03-04      1        25%        1\n" in text
+    assert "no text  A       1  e.g. 'Ferry'  Not counted.\n" in text
     assert "about author         1      2          25\n" in text
 
 

@@ -61,6 +61,33 @@ HITS = pa.schema(
     ]
 )
 
+SURVEY = pa.schema(
+    [
+        pa.field("id", pa.string()),
+        pa.field("outlet", pa.string(), nullable=False),
+        pa.field("title", pa.string()),
+        pa.field("date", pa.string()),
+        pa.field("words", pa.int64(), nullable=False),
+        pa.field("length", pa.int64()),
+        pa.field("marks", pa.bool_()),
+        pa.field("speakers", pa.int64()),
+        pa.field("cut", pa.bool_()),
+        pa.field("reason", pa.string()),
+        pa.field("repeated", pa.bool_(), nullable=False),
+    ]
+)
+
+HEALTH = pa.schema(
+    [
+        pa.field("outlet", pa.string(), nullable=False),
+        *(pa.field(name, pa.int64(), nullable=False) for name in ("n_articles", "n_usable", "n_empty", "n_short")),
+        *(pa.field(name, pa.int64(), nullable=False) for name in ("n_other_language", "n_repeated", "n_undated")),
+        pa.field("date_min", pa.string()),
+        pa.field("date_max", pa.string()),
+        pa.field("n_words", pa.int64(), nullable=False),
+    ]
+)
+
 PROFILES = pa.schema(
     [
         pa.field("outlet", pa.string(), nullable=False),
@@ -216,6 +243,7 @@ DUPLICATES = pa.schema(
         pa.field("id", pa.string(), nullable=False),
         pa.field("kind", pa.string(), nullable=False),
         pa.field("of", pa.string()),
+        pa.field("repeat", pa.string()),
         pa.field("agency", pa.string()),
         pa.field("similarity", pa.float64()),
     ]

@@ -10,7 +10,7 @@ from masthead.cli.options import (
     AllFeatures,
     AllOutlets,
     Inputs,
-    KeepWire,
+    KeepFlags,
     MeasureFlags,
     OutputFlags,
     ReadFlags,
@@ -34,8 +34,8 @@ def choices(
     referents: Annotated[bool, option("--referents", "Split by who or what is meant.", SHOWING)] = False,
     all_features: AllFeatures = False,
     all_outlets: AllOutlets = False,
-    keep_wire: KeepWire = False,
     seed: Seed = DEFAULTS.seed,
+    keeping: KeepFlags,
     measuring: MeasureFlags,
     output: OutputFlags,
     reading: ReadFlags,
@@ -48,7 +48,7 @@ def choices(
     from masthead.reports.vocabulary import choices_report
 
     session = Session.of(context, output)
-    corpus = session.open(inputs, reading, measuring, keep_wire=keep_wire)
+    corpus = session.open(inputs, reading, measuring, keeping=keeping)
     with session.working("Comparing"):
         found = compare_choices(corpus, ChoicesOptions(concepts=tuple(concept or ()), seed=seed))
     report = choices_report(

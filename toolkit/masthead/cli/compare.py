@@ -12,7 +12,7 @@ from masthead.cli.options import (
     AllOutlets,
     Families,
     Inputs,
-    KeepWire,
+    KeepFlags,
     MeasureFlags,
     OutputFlags,
     ReadFlags,
@@ -76,8 +76,8 @@ def compare(
     family: Families = None,
     all_features: AllFeatures = False,
     all_outlets: AllOutlets = False,
-    keep_wire: KeepWire = False,
     seed: Seed = DEFAULTS.seed,
+    keeping: KeepFlags,
     measuring: MeasureFlags,
     output: OutputFlags,
     reading: ReadFlags,
@@ -114,7 +114,7 @@ def compare(
     )
     if sensitivity:
         refuse_parts(options)
-    corpus = session.open(inputs, reading, measuring, keep_wire=keep_wire)
+    corpus = session.open(inputs, reading, measuring, keeping=keeping)
     if aa is not None:
         trial = AlarmOptions(
             splits=aa,

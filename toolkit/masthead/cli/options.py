@@ -53,10 +53,6 @@ Seed = Annotated[int, option("--seed", "Seed of everything random.", MEASURING, 
 Families = Annotated[
     list[str] | None, option("--family", "Only this family of features, all of it; can be repeated.", SHOWING, "NAME")
 ]
-KeepWire = Annotated[
-    bool,
-    option("--keep-wire", "Count agency copy, and copies of other outlets' articles, as the outlet's own.", MEASURING),
-]
 AllFeatures = Annotated[bool, option("--all-features", "Show exploratory features too.", SHOWING)]
 AllOutlets = Annotated[bool, option("--all-outlets", "Show outlets with too little data too.", SHOWING)]
 
@@ -87,7 +83,9 @@ class ReadFlags:
         False
     )
     limit: Annotated[int | None, option("--limit", "Read the first N articles only.", READING, "N")] = None
-    strict: Annotated[bool, option("--strict", "Stop at the first input that cannot be used.", READING)] = False
+    strict: Annotated[
+        bool, option("--strict", "Stop at the first input that cannot be used, and at a severe finding.", READING)
+    ] = False
     text_col: Annotated[ColumnName, column("--text-col", "text")] = None
     outlet_col: Annotated[ColumnName, column("--outlet-col", "outlet")] = None
     title_col: Annotated[ColumnName, column("--title-col", "headline")] = None
@@ -153,6 +151,21 @@ class MeasureFlags:
         from masthead.features import MeasureOptions
 
         return MeasureOptions(lexicons=tuple(str(path) for path in self.lexicon or ()))
+
+
+@dataclass(frozen=True, slots=True)
+class KeepFlags:
+    """What is counted although it is not the outlet's own work, or more than once."""
+
+    keep_wire: Annotated[
+        bool,
+        option(
+            "--keep-wire", "Count agency copy, and copies of other outlets' articles, as the outlet's own.", MEASURING
+        ),
+    ] = False
+    keep_reprints: Annotated[
+        bool, option("--keep-reprints", "Count an article as often as its outlet has it.", MEASURING)
+    ] = False
 
 
 @dataclass(frozen=True, slots=True)

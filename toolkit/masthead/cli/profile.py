@@ -11,7 +11,7 @@ from masthead.cli.options import (
     AllOutlets,
     Families,
     Inputs,
-    KeepWire,
+    KeepFlags,
     MeasureFlags,
     OutputFlags,
     ReadFlags,
@@ -32,8 +32,8 @@ def profile(
     pool: Annotated[
         bool, option("--pool", "Also draw each outlet towards the mean of the outlets, small outlets most.", MEASURING)
     ] = False,
-    keep_wire: KeepWire = False,
     seed: Seed = 0,
+    keeping: KeepFlags,
     measuring: MeasureFlags,
     output: OutputFlags,
     reading: ReadFlags,
@@ -43,6 +43,7 @@ def profile(
     Takes articles, or the features.parquet that measure wrote.
     """
     from masthead import profiles
+    from masthead.profiles.health import refuse_unsound
     from masthead.profiles.overview import Overview
     from masthead.reports.outlets import Shown
     from masthead.reports.side_by_side import profile_report
@@ -50,14 +51,16 @@ def profile(
     session = Session.of(context, output)
     session.refuse_to_overwrite(inputs)
     families = tuple(family or ())
-    with session.how("Measuring", reading, measuring) as how:
-        found = profiles.profile(inputs, how, families=families, pool=pool, keep_wire=keep_wire, seed=seed)
+    with session.how("Measuring", reading, measuring, keeping=keeping) as how:
+        found = profiles.profile(inputs, how, families=families, pool=pool, keep_wire=keeping.keep_wire, seed=seed)
     corpus = found.corpus
     session.heard(corpus.rejects, corpus.notes)
+    if reading.strict:
+        refuse_unsound(corpus)
     report = profile_report(
         found.table,
         found.catalogue,
-        Overview.of(corpus.features, rejects=len(corpus.rejects), not_own=corpus.not_own),
+        Overview.of(corpus.features, len(corpus.rejects), corpus.not_own, corpus.findings),
         show=Shown(families, all_features, all_outlets),
         manifest=session.made(found),
     )

@@ -16,7 +16,7 @@ from masthead.cli.reproduce import reproducing
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from masthead.cli.options import MeasureFlags, OutputFlags, ReadFlags
+    from masthead.cli.options import KeepFlags, MeasureFlags, OutputFlags, ReadFlags
     from masthead.engines import Corpus, How
     from masthead.reports import Report
     from masthead.results import Result
@@ -47,18 +47,22 @@ class Session:
         measuring: MeasureFlags,
         *,
         label: str | None = None,
-        keep_wire: bool | None = None,
+        keeping: KeepFlags | None = None,
     ) -> Corpus:
         """Read and measure the inputs, or take up a FEATURES file; notes and rejects are remembered and said.
 
-        A column called ``label`` is kept as a label; ``keep_wire`` is that of ``open_corpus``.
+        A column called ``label`` is kept as a label. Without ``keeping`` the rows are taken as they come.
         """
         from masthead.engines import open_corpus
 
         self.refuse_to_overwrite(inputs)
-        with self.how("Measuring", reading, measuring, label=label) as how:
-            corpus = open_corpus(inputs, how, keep_wire=keep_wire)
+        with self.how("Measuring", reading, measuring, label=label, keeping=keeping) as how:
+            corpus = open_corpus(inputs, how, keep_wire=keeping.keep_wire if keeping is not None else None)
         self.heard(corpus.rejects, corpus.notes)
+        if reading.strict:
+            from masthead.profiles.health import refuse_unsound
+
+            refuse_unsound(corpus)
         return corpus
 
     @contextmanager
@@ -69,6 +73,7 @@ class Session:
         measuring: MeasureFlags,
         *,
         label: str | None = None,
+        keeping: KeepFlags | None = None,
         hits: bool = True,
         **more: Any,
     ) -> Iterator[How]:
@@ -82,6 +87,7 @@ class Session:
                 jobs=measuring.jobs,
                 cache=not measuring.no_cache,
                 genre=measuring.genre,
+                keep_reprints=keeping is not None and keeping.keep_reprints,
                 hits=hits,
                 more=more,
                 progress=advance,
@@ -96,6 +102,10 @@ class Session:
         with self.working("Reading"):
             found = read(list(inputs), reading.options(others=self.writes_rows))
         self.heard(found.rejects, found.notes)
+        if reading.strict:
+            from masthead.profiles.health import refuse_severe
+
+            refuse_severe(found.findings)
         return found
 
     @property

@@ -12,7 +12,7 @@ from masthead.cli.options import (
     AllFeatures,
     AllOutlets,
     Families,
-    KeepWire,
+    KeepFlags,
     MeasureFlags,
     OutputFlags,
     ReadFlags,
@@ -53,8 +53,8 @@ def trend(
     family: Families = None,
     all_features: AllFeatures = False,
     all_outlets: AllOutlets = False,
-    keep_wire: KeepWire = False,
     seed: Seed = DEFAULTS.seed,
+    keeping: KeepFlags,
     measuring: MeasureFlags,
     output: OutputFlags,
     reading: ReadFlags,
@@ -73,7 +73,7 @@ def trend(
     options = TrendOptions(
         by=by, around=_day(around), days=days, outlets=tuple(outlets), features=names, families=show.families, seed=seed
     )
-    corpus = session.open(paths, reading, measuring, keep_wire=keep_wire)
+    corpus = session.open(paths, reading, measuring, keeping=keeping)
     check_outlets(outlets, corpus.features["outlet"].unique().to_pylist())
     with session.working("Estimating"):
         found = follow(corpus, options)

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 import typer
 
 from masthead.cli.command import command
-from masthead.cli.options import MEASURING, SHOWING, KeepWire, MeasureFlags, OutputFlags, ReadFlags, Seed, option
+from masthead.cli.options import MEASURING, SHOWING, KeepFlags, MeasureFlags, OutputFlags, ReadFlags, Seed, option
 from masthead.cli.session import Session
 from masthead.comparisons.options import WordsOptions
 from masthead.errors import UsageError, did_you_mean
@@ -69,8 +69,8 @@ def words(
         int,
         option("--concordance", "Show N places where each word stands, from different articles.", SHOWING, "N", min=0),
     ] = DEFAULTS.concordance,
-    keep_wire: KeepWire = False,
     seed: Seed = DEFAULTS.seed,
+    keeping: KeepFlags,
     measuring: MeasureFlags,
     output: OutputFlags,
     reading: ReadFlags,
@@ -84,7 +84,7 @@ def words(
 
     session = Session.of(context, output)
     paths, outlets = divided(inputs)
-    corpus = session.open(paths, reading, measuring, keep_wire=keep_wire)
+    corpus = session.open(paths, reading, measuring, keeping=keeping)
     check_outlets(outlets, corpus.features["outlet"].unique().to_pylist())
     options = WordsOptions(
         outlets=tuple(outlets),

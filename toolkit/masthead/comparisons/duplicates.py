@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any, NamedTuple, overload
 
@@ -15,19 +16,29 @@ from masthead.sources import ReadOptions, read_articles
 from masthead.sources.agencies.credits import owner
 from masthead.sources.copies import Seniority, seniority
 from masthead.sources.dates import require_days
-from masthead.sources.strings import reported, text_key
+from masthead.sources.strings import reported, short_key, text_key
 
 ORIGINAL, AGENCY, NEAR, EXACT = "original", "agency", "near_duplicate", "exact"
+EDITION, CORRECTION, REUPLOAD = REPEATS = ("edition", "correction", "reupload")
+EDITION_DAYS = 3
+"""Days within which an outlet's changed text is another edition of the first, and not the same article much later."""
+_CORRECTED = re.compile(
+    r"\bcorrect(?:ion|ed)\b|\bclarification\b|\ban earlier version of this\b"
+    r"|\bthis (?:article|story|report|piece) (?:has been|was) (?:updated|amended|changed)\b",
+    re.IGNORECASE,
+)
 
 
 class _Article(NamedTuple):
-    """What is compared of an article: its rank among copies, its key for exact ones (None: too short)."""
+    """What is compared of an article: its rank among copies, its key for exact ones (None: no text)."""
 
     id: str
     outlet: str
     agency: str | None
     rank: Seniority
     key: bytes | None
+    short: bool
+    corrected: bool
 
 
 class _Match(NamedTuple):
@@ -59,14 +70,16 @@ def find_duplicates(articles: Any) -> pa.Table:
     credited, else ``exact`` or ``near_duplicate`` where the article repeats one that came before, else ``original``.
     ``of`` is that article: among several the most similar. An agency's own article comes before all others, then the
     earliest dated, then the first. ``similarity`` is the Jaccard similarity of the three-word shingles (1 where the
-    texts are the same; see ``masthead.comparisons.similar`` for the thresholds). ``agency`` is the credited one, or,
+    texts are the same; see ``masthead.comparisons.similar`` for the thresholds). ``repeat`` says of an article that is
+    in its own outlet already whether it is a ``correction`` (one of the two says that it was corrected), another
+    ``edition`` (changed, and undated or within ``EDITION_DAYS``) or a ``reupload``. ``agency`` is the credited one, or,
     for a copy, that of the article it repeats.
     """
     if not isinstance(articles, pa.Table) or not set(ARTICLES.names) <= set(articles.column_names):
         articles = read_articles(articles)
     found = _articles(articles)
     matches = _exact_matches(found)
-    distinct = [index for index, article in enumerate(found) if article.key is not None and index not in matches]
+    distinct = [index for index, article in enumerate(found) if not article.short and index not in matches]
     matches |= _near_matches(found, distinct, _Texts(articles, distinct))
     agencies = _agencies(found, matches)
     rows = []
@@ -77,6 +90,7 @@ def find_duplicates(articles: Any) -> pa.Table:
                 "id": article.id,
                 "kind": _kind(article, match, found),
                 "of": found[match.of].id if match else None,
+                "repeat": _repeat(article, found[match.of]) if match else None,
                 "agency": agencies[index],
                 "similarity": match.similarity if match else None,
             }
@@ -120,14 +134,16 @@ class _Texts(Sequence[str]):
 
 
 def _articles(table: pa.Table) -> list[_Article]:
-    columns = ["id", "outlet", "agency", "date", "text", "excluded"]
+    columns = ["id", "outlet", "agency", "date", "title", "text", "excluded"]
     found: list[_Article] = []
     for batch in table.select(columns).to_batches(max_chunksize=1024):
         for row in batch.to_pylist():
             excluded = [(span["start"], span["end"]) for span in row["excluded"] or ()]
             rank = seniority(row["outlet"], row["date"], len(found))
-            key = text_key(row["text"], excluded)
-            found.append(_Article(row["id"], row["outlet"], row["agency"], rank, key))
+            long = text_key(row["text"], excluded)
+            key = long or short_key(row["text"], excluded, outlet=row["outlet"], title=row["title"])
+            corrected = any(_CORRECTED.search(said) for said in (row["title"] or "", row["text"]))
+            found.append(_Article(row["id"], row["outlet"], row["agency"], rank, key, long is None, corrected))
     return found
 
 
@@ -161,6 +177,17 @@ def _kind(article: _Article, match: _Match | None, articles: Sequence[_Article])
     if match is None:
         return ORIGINAL
     return EXACT if articles[match.of].key == article.key else NEAR
+
+
+def _repeat(article: _Article, first: _Article) -> str | None:
+    """How an article repeats the first of its own outlet; None where the first is another outlet's."""
+    if article.outlet != first.outlet:
+        return None
+    if article.corrected != first.corrected:
+        return CORRECTION
+    dated = not (article.rank.undated or first.rank.undated)
+    late = dated and article.rank.day - first.rank.day > EDITION_DAYS
+    return REUPLOAD if late or article.key == first.key else EDITION
 
 
 def _agencies(articles: Sequence[_Article], matches: dict[int, _Match]) -> list[str | None]:

@@ -34,7 +34,7 @@ class Compared(CorpusResult):
     @property
     def overview(self) -> Overview:
         """The articles that were compared: how many, in what clusters, of which genre."""
-        return Overview.of(self.features, len(self.corpus.rejects), self.corpus.not_own)
+        return Overview.of(self.features, len(self.corpus.rejects), self.corpus.not_own, self.corpus.findings)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

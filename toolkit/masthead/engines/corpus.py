@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from masthead.features import Feature, NotOwn
-    from masthead.sources import InputFile, Reject
+    from masthead.sources import Finding, InputFile, Reject
 
     Progress = Callable[[int, int], None]
     Note = Callable[[str, float], None]
@@ -41,7 +41,8 @@ class How:
 
     ``jobs`` is the number of workers (0: one a core), which never changes a byte of a result. ``cache`` False measures
     again what was measured before, whether that is kept in the cache or, after a run that was broken off, in a folder
-    of results. ``genre`` keeps the articles of one genre. ``hits`` False counts without writing down each counted
+    of results. ``genre`` keeps the articles of one genre. ``keep_reprints`` counts an article as often as its outlet
+    has it, where agency copy and copies are looked for. ``hits`` False counts without writing down each counted
     span, which is sooner done. ``more`` is what else the manifests of files say. ``progress`` is called with the items
     done and their total (0 where it is not known yet), ``note`` with a phase that has a name of its own and the share
     of it that is done. Raises UsageError for fewer than no jobs and a genre that there is none of.
@@ -52,6 +53,7 @@ class How:
     jobs: int = 1
     cache: bool = True
     genre: str | None = None
+    keep_reprints: bool = False
     hits: bool = True
     more: Mapping[str, Any] = field(default_factory=dict)
     progress: Progress | None = field(default=None, compare=False, repr=False)
@@ -139,8 +141,9 @@ class Corpus(Result):
     """A measured corpus; ``table`` are its FEATURES.
 
     ``articles`` and ``hits`` are None where a FEATURES file was given, and ``hits`` has no rows where none were asked
-    for. ``rejects`` are the inputs that could not be used. ``catalogue`` are the features that can be estimated.
-    ``manifest`` says what the numbers were made from: versions, lexicons, the hash of each input, options.
+    for. ``rejects`` are the inputs that could not be used, and ``findings`` what may change figures. ``catalogue`` are
+    the features that can be estimated. ``manifest`` says what the numbers were made from: versions, lexicons, the hash
+    of each input, options.
 
     ``not_own`` tells of agency copy and copies, where these were looked for, and ``otherwise`` are the FEATURES under
     the other choice: with these where ``table`` leaves them out, and without where it counts them. ``written`` is the
@@ -150,6 +153,7 @@ class Corpus(Result):
     articles: pa.Table | None = None
     hits: pa.Table | None = None
     rejects: tuple[Reject, ...] = ()
+    findings: tuple[Finding, ...] = ()
     catalogue: tuple[Feature, ...] = ()
     not_own: NotOwn | None = None
     otherwise: pa.Table | None = None
@@ -176,7 +180,9 @@ def no_such_genre(genre: str, found: Iterable[str | None]) -> UsageError:
     )
 
 
-def made_from(how: How, inputs: Iterable[InputFile], *, articles: int, rejects: int) -> dict[str, Any]:
+def made_from(
+    how: How, inputs: Iterable[InputFile], *, articles: int, rejects: int, findings: Iterable[Finding] = ()
+) -> dict[str, Any]:
     """The manifest of FEATURES: versions, lexicons, the hash of each input, numbers of articles and rejects."""
     own = load_instruments(how.measure).own
     manifest = {
@@ -185,6 +191,7 @@ def made_from(how: How, inputs: Iterable[InputFile], *, articles: int, rejects: 
         "inputs": [{"name": Path(item.path).name, "sha256": item.sha256} for item in inputs],
         "articles": articles,
         "rejects": rejects,
+        "findings": [finding._asdict() for finding in findings],
         "lexicons": lexicon_versions(own),
         "own_lexicons": [lexicon.name for lexicon in own],
         "packages": package_versions(),

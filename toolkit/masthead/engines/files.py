@@ -77,7 +77,8 @@ class _Writing:
         how, incoming = self.how, self.incoming
         if how.genre is not None and not self.tally.total and not self.may_be_empty:
             raise no_such_genre(how.genre, incoming.genres)
-        made = made_from(how, incoming.files, articles=incoming.total, rejects=len(incoming.rejects))
+        counts = {"articles": incoming.total, "rejects": len(incoming.rejects)}
+        made = made_from(how, incoming.files, findings=incoming.findings, **counts)
         self.manifest = {**made, **how.more}
 
     def outcome(self) -> Corpus:
@@ -86,6 +87,7 @@ class _Writing:
             self.empty,
             (*self.incoming.notes, *self.measuring.notes, *load_instruments(self.how.measure).notes),
             rejects=self.incoming.rejects,
+            findings=self.incoming.findings,
             manifest=self.manifest,
             written=self.tally,
         )

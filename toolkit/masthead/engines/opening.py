@@ -20,7 +20,7 @@ from masthead.errors import MastheadError, UsageError
 from masthead.features import Measurement, catalogue, lexicon_versions, load_instruments, own_work, without_choices
 from masthead.results import Result
 from masthead.schema import ARTICLES
-from masthead.sources import InputFile, Reading, ReadOptions, read, to_arrow
+from masthead.sources import Finding, InputFile, Reading, ReadOptions, read, to_arrow
 from masthead.storage.hashing import hash_table
 from masthead.text.dictionaries import package_versions
 from masthead.version import __version__
@@ -57,7 +57,8 @@ def open_corpus(source: Any, how: How | None = None, *, keep_wire: bool | None =
     ``source`` is a path, a folder, a glob, ``-``, a data frame, or a list of these; FEATURES as a Parquet file, a
     folder of these or a data frame; or the result of reading or measuring. ``keep_wire`` False leaves agency copy and
     copies of other outlets' articles out (``masthead.features.own_work``), True counts them and says so, None does not
-    look: what is made of the corpus takes its rows as they come. Raises what ``sources.read`` raises, and UsageError
+    look: what is made of the corpus takes its rows as they come. Else an article that is several times in its outlet
+    counts once, unless ``how.keep_reprints``. Raises what ``sources.read`` raises, and UsageError
     where FEATURES are mixed with other input, were counted with other lexicons, or no article is left.
     """
     how = as_how(how)
@@ -66,7 +67,7 @@ def open_corpus(source: Any, how: How | None = None, *, keep_wire: bool | None =
     if listed:
         corpus = replace(corpus, notes=(*corpus.notes, *listed))
     if keep_wire is not None and corpus.not_own is None:
-        corpus = _own_work(corpus, keep_wire=keep_wire)
+        corpus = _own_work(corpus, keep_wire=keep_wire, keep_reprints=how.keep_reprints)
     return corpus if how.genre is None else _of_genre(corpus, how.genre)
 
 
@@ -139,7 +140,8 @@ def _from_files(paths: Sequence[Path], how: How) -> Corpus:
     where = paths[0] if len(paths) == 1 else paths[0].parent
     notes = tuple(f"{where} also counts the word list {name}: give its --lexicon to see it" for name in others)
     manifest = manifests[0] if len(paths) == 1 else {**manifests[0], "inputs": inputs, "articles": features.num_rows}
-    return Corpus(features, notes, catalogue=rows, manifest=manifest)
+    findings = tuple(Finding(**found) for manifest in manifests for found in manifest.get("findings", ()))
+    return Corpus(features, notes, catalogue=rows, manifest=manifest, findings=findings)
 
 
 def _from_table(features: pa.Table, how: How) -> Corpus:
@@ -165,13 +167,15 @@ def _require_columns(features: pa.Table, rows: Sequence[Feature], where: str | N
 def _measured(reading: Reading, how: How) -> Corpus:
     articles = reading.articles
     measured, notes = _cached(articles, how) if how.cache and how.hits else _counted(articles, how)
-    manifest = made_from(how, reading.inputs, articles=articles.num_rows, rejects=len(reading.rejects))
+    counts = {"articles": articles.num_rows, "rejects": len(reading.rejects)}
+    manifest = made_from(how, reading.inputs, findings=reading.findings, **counts)
     return Corpus(
         measured.features,
         (*reading.notes, *notes),
         articles=articles,
         hits=measured.hits,
         rejects=reading.rejects,
+        findings=reading.findings,
         catalogue=catalogue(how.measure),
         manifest=manifest,
     )
@@ -202,9 +206,10 @@ def _cached(articles: pa.Table, how: How) -> tuple[Measurement, tuple[str, ...]]
     return Measurement(*(table.replace_schema_metadata(None) for table in tables)), tuple(store.notes)
 
 
-def _own_work(corpus: Corpus, *, keep_wire: bool) -> Corpus:
-    own, found = own_work(corpus.table)
-    kept, otherwise = (corpus.table, own) if keep_wire else (own, corpus.table)
+def _own_work(corpus: Corpus, *, keep_wire: bool, keep_reprints: bool) -> Corpus:
+    work = own_work(corpus.table, keep_reprints=keep_reprints)
+    found = work.found
+    kept, otherwise = (work.whole, work.own) if keep_wire else (work.own, work.whole)
     if not kept.num_rows:
         raise UsageError(
             f"no article among {found.total:,} is an outlet's own work: all are agency copy or copies",
@@ -214,7 +219,13 @@ def _own_work(corpus: Corpus, *, keep_wire: bool) -> Corpus:
     if found.emptied and not keep_wire:
         listed = ", ".join(found.emptied[:5]) + (" and others" if len(found.emptied) > 5 else "")
         notes = (*notes, f"nothing of {listed} is own work, so it is left out; --keep-wire counts it")
-    told = {"agency": found.agency, "republished": found.republished, "counted": keep_wire}
+    told = {
+        "agency": found.agency,
+        "republished": found.republished,
+        "counted": keep_wire,
+        "repeated": sum(found.repeated.values()),
+        "reprints_counted": keep_reprints,
+    }
     manifest = {**corpus.manifest, "not_own": told}
     found = replace(found, counted=keep_wire)
     return replace(_kept(corpus, kept), notes=notes, manifest=manifest, not_own=found, otherwise=otherwise)

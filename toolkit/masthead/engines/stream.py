@@ -66,6 +66,7 @@ class Incoming:
         self.rejects = self._stream.rejects
         self.files = self._stream.inputs
         self.notes = self._stream.notes
+        self.findings = self._stream.findings
 
     def batches(self) -> Iterator[pa.Table]:
         """ARTICLES in the order of the input."""

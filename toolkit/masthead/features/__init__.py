@@ -11,7 +11,7 @@ from masthead.features.instruments import (
     lexicon_versions,
     load_instruments,
 )
-from masthead.features.own_work import NotOwn, own_work
+from masthead.features.own_work import NotOwn, own_work, repeats
 from masthead.features.rows import ready, without_choices
 
 __all__ = [
@@ -29,5 +29,6 @@ __all__ = [
     "own_work",
     "read_text",
     "ready",
+    "repeats",
     "without_choices",
 ]

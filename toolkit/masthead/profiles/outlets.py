@@ -62,7 +62,7 @@ def profile(
     table = profile_outlets(corpus.features, features, seed=seed, **options)
     table = pool_profiles(table, features, level=options.get("level", LEVEL)) if pool else table
     manifest = {**corpus.manifest, "kind": "profile", "seed": seed}
-    about = Overview.of(corpus.features, len(corpus.rejects), corpus.not_own)
+    about = Overview.of(corpus.features, len(corpus.rejects), corpus.not_own, corpus.findings)
     notes = (*corpus.notes, *about.cautions())
     return Profile(table, notes, manifest=manifest, corpus=corpus, catalogue=features)
 

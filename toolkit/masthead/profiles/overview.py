@@ -8,41 +8,65 @@ from typing import TYPE_CHECKING
 
 import pyarrow.compute as pc
 
+from masthead.engines.survey import survey_of_features
 from masthead.numerals import count, percent
 from masthead.profiles.clusters import clusters
-from masthead.schema import VOICES
+from masthead.profiles.health import SEVERE, SHORT, UNMEASURED, findings_of, told, unusable
+from masthead.profiles.sums import REASONS
 from masthead.sources.dates import days_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     import pyarrow as pa
 
     from masthead.features import NotOwn
+    from masthead.sources import Finding
 
 GENRE_GAP = 0.2
 """Outlets are said to differ in genre from this difference in their share of opinion on."""
 _FEWEST_KNOWN = 5
-_MANY_WORDS = 3000
+_MOST_SEVERE = 5
+_TOLD_BY_N = ("other language", "no text")
+"""Findings that the number of articles tells already."""
 _CLUSTER_NAMES = {"event": "events", "day": "outlet-days", "article": "single articles"}
 
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """Articles by outlet, by kind of cluster, and the share of opinion among those of known genre, by outlet."""
+    """Articles that count, by outlet; all by kind of cluster; the share of opinion among those of known genre.
+
+    ``unusable`` are the articles of which all counts, or some, are unknown, by outlet and reason, and ``severe`` the
+    findings that no figure should be read without.
+    """
 
     articles: Mapping[str, int]
     clusters: Mapping[str, int]
     opinion: Mapping[str, float]
     rejects: int = 0
-    unquoted: Mapping[str, int] = field(default_factory=dict)
+    unusable: Mapping[tuple[str, str], int] = field(default_factory=dict)
     undated: int = 0
     not_own: NotOwn | None = None
+    severe: tuple[Finding, ...] = ()
 
     @classmethod
-    def of(cls, features: pa.Table, rejects: int = 0, not_own: NotOwn | None = None) -> Overview:
-        """Read a FEATURES table; ``not_own`` tells what was left out of it, or counted, as agency copy and copies."""
+    def of(
+        cls,
+        features: pa.Table,
+        rejects: int = 0,
+        not_own: NotOwn | None = None,
+        findings: Sequence[Finding] = (),
+    ) -> Overview:
+        """Read a FEATURES table; ``findings`` are those of reading it.
+
+        ``not_own`` tells what was left out of it, or counted, as agency copy and copies.
+        """
         outlets = features.column("outlet").to_pylist()
+        reasons = features.column("reason").to_pylist() if "reason" in features.column_names else [None] * len(outlets)
+        usable = Counter(
+            dict.fromkeys(outlets, 0)
+            | Counter(outlet for outlet, why in zip(outlets, reasons, strict=True) if why not in UNMEASURED)
+        )
         kinds = Counter(str(kind) for kind in clusters(features).kinds)
         genres = features.column("genre").to_pylist() if "genre" in features.column_names else [None] * len(outlets)
         known: Counter[str] = Counter()
@@ -51,19 +75,21 @@ class Overview:
             known[outlet] += genre in ("news", "opinion")
             opinion[outlet] += genre == "opinion"
         shares = {outlet: opinion[outlet] / n for outlet, n in known.items() if n >= _FEWEST_KNOWN}
+        found = (*findings, *findings_of(survey_of_features(features)))
         return cls(
-            dict(sorted(Counter(outlets).items())),
+            dict(sorted(usable.items())),
             kinds,
             dict(sorted(shares.items())),
             rejects,
-            _without_quotation(features),
+            unusable(reasons, outlets),
             _unread_dates(features),
             not_own,
+            tuple(finding for finding in found if finding.severity == SEVERE and finding.finding not in _TOLD_BY_N),
         )
 
     @property
     def total(self) -> int:
-        """All articles."""
+        """All articles that count."""
         return sum(self.articles.values())
 
     @property
@@ -72,20 +98,19 @@ class Overview:
         return f"{count(len(self.articles), 'outlet')}, {count(self.total, 'article')}"
 
     def cautions(self) -> list[str]:
-        """Sentences on agency copy, genre and rejects, where there is something to say."""
-        said = [sentence] if (sentence := _not_own_sentence(self.not_own)) else []
+        """Sentences on severe findings, agency copy, what does not count, genre and rejects, where there are any."""
+        said = [told(finding) for finding in self.severe[:_MOST_SEVERE]]
+        more = len(self.severe) - len(said)
+        said += [f"{count(more, 'more severe finding')}: masthead read lists them."] if more > 0 else []
+        said += filter(None, (_not_own_sentence(self.not_own), _repeated_sentence(self.not_own)))
+        said += filter(None, (_unusable_sentence(self.unusable, UNMEASURED, "Not counted"),))
+        said += filter(None, (_unusable_sentence(self.unusable, (SHORT,), "Not counted for readability"),))
         if self.opinion and max(self.opinion.values()) - min(self.opinion.values()) >= GENRE_GAP:
             most = max(self.opinion, key=self.opinion.__getitem__)
             least = min(self.opinion, key=self.opinion.__getitem__)
             said.append(
                 f"Outlets differ in genre: {percent(self.opinion[most])} of {most} is opinion and "
                 f"{percent(self.opinion[least])} of {least}. --genre news compares news alone."
-            )
-        if self.unquoted:
-            words = sum(self.unquoted.values())
-            said.append(
-                f"Not one quotation mark in {words:,} words of {_listed(list(self.unquoted))}: if the marks were lost "
-                "on the way, what is quoted there counts as the outlet's own."
             )
         if self.undated:
             said.append(f"{count(self.undated, 'date')} could not be read as a day and helps no cluster.")
@@ -116,18 +141,23 @@ def _not_own_sentence(found: NotOwn | None, most: int = 3) -> str:
     return f"Not own work: {n:,} of {count(found.total, 'article')} ({'; '.join(parts)}), {done}."
 
 
-def _without_quotation(features: pa.Table) -> dict[str, int]:
-    """Outlets with many words and not one inside quotation marks, with their words: the marks may be lost."""
-    names = [f"words.{voice}" for voice in VOICES]
-    if not set(names) <= set(features.column_names):
-        return {}
-    sums = features.group_by("outlet").aggregate([(name, "sum") for name in names]).to_pylist()
-    found = {
-        row["outlet"]: int(sum(row[f"{name}_sum"] or 0 for name in names))
-        for row in sums
-        if not row["words.quoted_sum"]
-    }
-    return {outlet: words for outlet, words in sorted(found.items()) if words >= _MANY_WORDS}
+def _repeated_sentence(found: NotOwn | None) -> str:
+    """``Repeated in their own outlet: 12 of 100 articles (Harrow Post 12), counted once; ...``."""
+    if found is None or not found.repeated:
+        return ""
+    n = sum(found.repeated.values())
+    done = "counted all the same" if found.reprints_counted else "counted once; --keep-reprints counts them all"
+    named = _listed([f"{outlet} {own:,}" for outlet, own in found.repeated.items()])
+    return f"In their own outlet already: {n:,} of {count(found.total, 'article')} ({named}), {done}."
+
+
+def _unusable_sentence(found: Mapping[tuple[str, str], int], reasons: Sequence[str], what: str) -> str:
+    """``Not counted: 34 articles (Harrow Post 34 not in English).``."""
+    wanted = {key: n for key, n in found.items() if key[1] in reasons}
+    if not wanted:
+        return ""
+    listed = _listed([f"{outlet} {n:,} {REASONS[reason]}" for (outlet, reason), n in wanted.items()])
+    return f"{what}: {count(sum(wanted.values()), 'article')} ({listed})."
 
 
 def _unread_dates(features: pa.Table) -> int:

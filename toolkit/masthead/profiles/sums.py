@@ -109,7 +109,7 @@ def group_intervals(block: Block, group: int, resampler: Resampler, *, level: fl
     return bootstrap_intervals(block.moments.rows(block.group_rows(group)), resampler, level=level)
 
 
-_REASONS = {"too_short": "too short", "language": "not in English"}
+REASONS = {"empty": "without text", "too_short": "too short", "language": "not in English"}
 _UNIT = re.compile(r"(?:% of|per [\d,]+|mean of) (.+)")
 
 
@@ -158,7 +158,7 @@ def reason_without_articles(table: ClusterTable, feature: Feature, group: int) -
     reasons = table.features.column("reason")[rows] if "reason" in table.features.column_names else None
     found = Counter(reason or "not measured" for reason in (reasons.to_pylist() if reasons else [None] * len(missing)))
     ordered = sorted(found.items(), key=lambda item: (-item[1], item[0]))
-    said = ", ".join(f"{count} {_REASONS.get(reason, reason)}" for reason, count in ordered)
+    said = ", ".join(f"{count} {REASONS.get(reason, reason)}" for reason, count in ordered)
     return f"no usable articles: {said}"
 
 

@@ -7,33 +7,59 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow.compute as pc
 
-from masthead.numerals import count, percent, rejected
-from masthead.reports.view import Cell, Column, Grid, Report, amount, figures, wordings
+from masthead.numerals import NONE, count, percent, rejected
+from masthead.reports.view import Cell, Column, Grid, Report, amount, figures, grouped, wordings
 from masthead.schema import VOICES
+from masthead.sources import Finding, Reading
+from masthead.sources.assemble import count_furniture
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     import pyarrow as pa
 
     from masthead.engines import Tally
+    from masthead.profiles.health import Health
+    from masthead.sources.options import Severity
 
-_GENRES = ("news", "opinion", "unknown")
+_SEVERITIES: dict[Severity, str] = {"severe": "severe finding", "warning": "warning", "note": "note"}
+MOST_OUTLETS = 3
+"""Outlets with a finding of one kind, beyond which they have one row together."""
+_COUNTED = ("empty", "short", "other_language", "repeated", "undated")
+_USABLE = (
+    "Usable articles are those that a comparison counts: with text, in English, each once. Short ones are among them, "
+    "but have no readability."
+)
+_FURNITURE = "Furniture stays in the text; it is marked, and every later step skips it."
 
 
 def reading_report(
-    articles: pa.Table, furniture: pa.Table, *, rejects: int = 0, manifest: Mapping[str, Any] | None = None
+    reading: Reading,
+    health: Health,
+    *,
+    rows: pa.Table | None = None,
+    manifest: Mapping[str, Any] | None = None,
 ) -> Report:
-    """ARTICLES by outlet, and the furniture that was marked in them; ``rows`` are the articles."""
-    outlets = articles.column("outlet").to_pylist()
-    size = f"{count(articles.num_rows, 'article')} of {count(len(set(outlets)), 'outlet')}"
+    """A corpus by outlet, what was found in it, and the furniture that was marked; ``rows`` are HEALTH if not told."""
+    n = reading.articles.num_rows
+    furniture = reading.furniture if reading.furniture is not None else count_furniture(reading.articles)
     marked = furniture.num_rows > 0
+    usable = sum(health.table["n_usable"].to_pylist())
+    size = f"{count(n, 'article')} of {count(health.table.num_rows, 'outlet')}"
     return Report(
-        title=f"Read {size}",
-        lead=rejected(rejects),
-        blocks=(_articles_grid(articles, furniture), *((_furniture_grid(furniture),) if marked else ())),
-        remarks=("Furniture stays in the text; it is marked, and every later step skips it.",) if marked else (),
-        rows=articles,
+        title=f"Read {size}" if usable == n else f"Read {size}, {usable:,} usable",
+        lead=(_findings_lead(health.findings), *rejected(len(reading.rejects))),
+        blocks=(
+            _health_grid(reading.articles, health.table, furniture),
+            *((_findings_grid(_by_kind(health.findings)),) if health.findings else ()),
+            *((_kinds_grid(furniture),) if marked else ()),
+        ),
+        details=(
+            *((_findings_grid(health.findings),) if len(health.findings) > len(_by_kind(health.findings)) else ()),
+            *((_furniture_grid(furniture),) if marked else ()),
+        ),
+        remarks=(_USABLE, *((_FURNITURE,) if marked else ())),
+        rows=rows if rows is not None else health.table,
         manifest=manifest or {},
     )
 
@@ -53,28 +79,84 @@ def measurement_report(
     )
 
 
-def _articles_grid(articles: pa.Table, furniture: pa.Table) -> Grid:
-    outlets = articles.column("outlet").to_pylist()
-    lengths: Counter[str] = Counter()
-    for outlet, length in zip(outlets, pc.utf8_length(articles.column("text")).to_pylist(), strict=True):
-        lengths[outlet] += length
-    genres = Counter(zip(outlets, articles.column("genre").to_pylist(), strict=True))
-    marked: Counter[str] = Counter()
-    for row in furniture.to_pylist():
-        marked[row["outlet"]] += row["characters"]
-    present = Counter(outlets)
-    shown = [genre for genre in _GENRES if any(key[1] == genre for key in genres)]
+def _findings_lead(findings: Sequence[Finding]) -> str:
+    """``1 severe finding, 3 warnings, 2 notes.``."""
+    counts = Counter(finding.severity for finding in findings)
+    said = [count(counts[severity], name) for severity, name in _SEVERITIES.items() if counts[severity]]
+    return f"{', '.join(said)}." if said else "Nothing was found that may change figures."
+
+
+def _health_grid(articles: pa.Table, health: pa.Table, furniture: pa.Table) -> Grid:
+    """One row an outlet; a column of counts is there where one of them is not 0."""
+    lengths = _sums(articles["outlet"].to_pylist(), pc.utf8_length(articles["text"]).to_pylist())
+    marked = _sums(furniture["outlet"].to_pylist(), furniture["characters"].to_pylist())
+    genres = Counter(zip(articles["outlet"].to_pylist(), articles["genre"].to_pylist(), strict=True))
+    outlets = health.to_pylist()
+    counted = [name for name in _COUNTED if any(row[f"n_{name}"] for row in outlets)]
+    opinion = any(genre == "opinion" for _, genre in genres)
     rows = (
         (
-            Cell(outlet),
-            Cell(f"{present[outlet]:,}"),
-            Cell(f"{lengths[outlet]:,}"),
-            Cell(percent(marked[outlet] / lengths[outlet] if lengths[outlet] else None)),
-            *(amount(genres[outlet, genre]) for genre in shown),
+            Cell(row["outlet"]),
+            *(Cell(f"{row[name]:,}") for name in ("n_articles", "n_usable", "n_words")),
+            Cell(_dates(row)),
+            *(amount(row[f"n_{name}"]) for name in counted),
+            Cell(percent(marked[row["outlet"]] / max(1, lengths[row["outlet"]]))),
+            *((amount(genres[row["outlet"], "opinion"]),) if opinion else ()),
         )
-        for outlet in sorted(present)
+        for row in outlets
     )
-    return Grid.of("", (*wordings("outlet"), *figures("articles", "characters", "furniture", *shown)), rows)
+    named = [name.replace("_", " ") for name in counted]
+    columns = (
+        *figures("articles", "usable", "words"),
+        *wordings("dates"),
+        *figures(*named, "furniture", *(("opinion",) if opinion else ())),
+    )
+    return Grid.of("", (*wordings("outlet"), *columns), rows)
+
+
+def _sums(names: Sequence[str], numbers: Sequence[int]) -> Counter[str]:
+    found: Counter[str] = Counter()
+    for name, number in zip(names, numbers, strict=True):
+        found[name] += number
+    return found
+
+
+def _dates(row: Mapping[str, Any]) -> str:
+    first, last = row["date_min"], row["date_max"]
+    return NONE if first is None else first if first == last else f"{first} to {last}"
+
+
+def _by_kind(findings: Sequence[Finding]) -> list[Finding]:
+    """The findings, those of one kind in many outlets as one, with the example of the outlet that has most."""
+    told: list[Finding] = []
+    for (severity, kind), own in grouped(findings, lambda found: (found.severity, found.finding)).items():
+        most = max(own, key=lambda found: found.n)
+        outlets = f"{most.outlet} and {len(own) - 1:,} more"
+        many = [Finding(kind, severity, outlets, sum(found.n for found in own), most.example, most.fix)]
+        told += own if len(own) <= MOST_OUTLETS else many
+    return told
+
+
+def _findings_grid(findings: Sequence[Finding]) -> Grid:
+    by_severity: dict[str, list[tuple[Cell, ...]]] = {}
+    for found in findings:
+        cells = (Cell(found.finding), Cell(found.outlet), Cell(f"{found.n:,}"), Cell(found.example), Cell(found.fix))
+        by_severity.setdefault(found.severity, []).append(cells)
+    columns = (*wordings("finding", "outlet"), *figures("n"), *wordings("example", "what to do"))
+    return Grid.of("Findings", columns, by_severity)
+
+
+def _kinds_grid(furniture: pa.Table) -> Grid:
+    """Furniture by kind, over all outlets."""
+    wanted = ("n_articles", "n_spans", "characters")
+    sums = furniture.group_by("kind").aggregate([(name, "sum") for name in wanted]).to_pylist()
+    rows = (
+        (Cell(row["kind"].replace("_", " ")), *(Cell(f"{row[f'{name}_sum']:,}") for name in wanted))
+        for row in sorted(sums, key=lambda row: (-row["characters_sum"], row["kind"]))
+    )
+    return Grid.of(
+        "Furniture, marked and not counted", (Column("kind"), *figures("articles", "spans", "characters")), rows
+    )
 
 
 def _furniture_grid(furniture: pa.Table) -> Grid:
@@ -83,7 +165,7 @@ def _furniture_grid(furniture: pa.Table) -> Grid:
         counts = (Cell(f"{row[name]:,}") for name in ("n_articles", "n_spans", "characters"))
         by_outlet.setdefault(row["outlet"], []).append((Cell(row["kind"].replace("_", " ")), *counts))
     columns = (Column("kind"), *figures("articles", "spans", "characters"))
-    return Grid.of("Furniture, marked and not counted", columns, by_outlet)
+    return Grid.of("Furniture by outlet", columns, by_outlet)
 
 
 def _measured_grid(tally: Tally) -> Grid:

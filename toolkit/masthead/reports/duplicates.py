@@ -14,13 +14,17 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 STANDINGS = OWN, AGENCY, REPUBLISHED, REPRINTED = ("own", "agency", "republished", "reprinted")
+_REPEATS = {"reupload": "re-upload", "edition": "edition", "correction": "correction"}
 MOST_ROWS, FEW_OUTLETS = 15, 20
 """Rows of pairs; and up to so many outlets each has its row: of more, only those with copies."""
 _LEGEND = (
     "Own: the outlet's own work. Agency: agency copy. Republished: repeats an article of another outlet. Reprinted: "
     "repeats one of its own. Changed: the words are not all the same.",
     "Of several copies the agency's own, else the earliest dated, else the first is the original. profile, compare and "
-    "choices leave agency copy and republished articles out; --keep-wire counts them.",
+    "choices leave agency copy and republished articles out; --keep-wire counts them. They count reprinted articles "
+    "once; --keep-reprints counts them all.",
+    "Reprinted articles: a correction says that it is one, an edition has other words and is of the same days, a "
+    "re-upload is the same text, or later.",
 )
 
 
@@ -32,6 +36,7 @@ class _Standing(NamedTuple):
     agency: str | None
     source: str | None
     changed: bool
+    repeat: str | None
 
 
 def duplicates_report(
@@ -63,7 +68,9 @@ def _standings(articles: pa.Table, duplicates: pa.Table) -> list[_Standing]:
             standing = OWN
         else:
             standing = REPRINTED if source == outlet else REPUBLISHED
-        found.append(_Standing(outlet, standing, row["agency"], source, (row["similarity"] or 1.0) < 1.0))
+        found.append(
+            _Standing(outlet, standing, row["agency"], source, (row["similarity"] or 1.0) < 1.0, row["repeat"])
+        )
     return found
 
 
@@ -72,11 +79,17 @@ def _lead(found: Sequence[_Standing]) -> str:
     parts = (
         (counts[AGENCY], "agency copy"),
         (counts[REPUBLISHED], "taken over from another outlet"),
-        (counts[REPRINTED], "an outlet's own once more"),
+        (counts[REPRINTED], f"an outlet's own once more ({_repeats_told(found)})"),
     )
     said = [f"{n:,} {what}" for n, what in parts if n]
     own = f"{counts[OWN]:,} of {count(len(found), 'article')} ({percent(counts[OWN] / len(found))}) are own work"
     return f"{own}; {', '.join(said)}." if said else f"{own}."
+
+
+def _repeats_told(found: Sequence[_Standing]) -> str:
+    """``2 re-uploads, 1 correction``."""
+    kinds = Counter(article.repeat for article in found if article.standing == REPRINTED)
+    return ", ".join(count(kinds[kind], name) for kind, name in _REPEATS.items() if kinds[kind])
 
 
 def _outlets_grid(found: Sequence[_Standing]) -> Grid:

@@ -14,7 +14,7 @@ import pyarrow as pa
 from masthead.sources.agencies.credits import owner
 from masthead.sources.dates import day_of
 from masthead.sources.eights import SPACES, eight, evenly_spaced, mixed
-from masthead.sources.strings import text_key, words_reported
+from masthead.sources.strings import short_key, text_key, words_reported
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -72,11 +72,13 @@ class Copies:
         self, part: Part, spans: Mapping[int, Sequence[Span]], ids: Sequence[str], dates: pa.Array, number: int
     ) -> None:
         """Compare the articles of a part that have an entry in ``spans``, in the order of ``alike``."""
-        outlets = part.batch.column("outlet")
+        outlets, titles = part.batch.column("outlet"), part.batch.column("title")
         for row, excluded in spans.items():
-            key = text_key(part.texts.text(row), ((start, end) for start, end, _ in excluded))
+            outlet = outlets[row].as_py() or ""
+            text, furniture = part.texts.text(row), [(start, end) for start, end, _ in excluded]
+            key = text_key(text, furniture) or short_key(text, furniture, outlet=outlet, title=titles[row].as_py())
             if key is not None:
-                rank = seniority(outlets[row].as_py() or "", dates[row].as_py(), next(self._position))
+                rank = seniority(outlet, dates[row].as_py(), next(self._position))
                 self._groups.setdefault(key, []).append((rank, number, row, ids[row]))
 
     def fill(self, batch: Batch, number: int) -> None:

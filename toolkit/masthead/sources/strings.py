@@ -76,6 +76,16 @@ def text_key(text: str, excluded: Iterable[tuple[int, int]]) -> bytes | None:
     return hashlib.blake2b(" ".join(words).encode("utf-8", "replace"), digest_size=16).digest()
 
 
+def short_key(text: str, excluded: Iterable[tuple[int, int]], *, outlet: str, title: str | None) -> bytes | None:
+    """A hash that short texts share where one outlet has them under one title; None where there are no words.
+
+    It is for texts that ``text_key`` has none for.
+    """
+    words = words_reported(text, excluded)
+    said = "\x1f".join((outlet, " ".join((title or "").casefold().split()), " ".join(words)))
+    return hashlib.blake2b(said.encode("utf-8", "replace"), digest_size=16).digest() if words else None
+
+
 def words_reported(text: str, excluded: Iterable[tuple[int, int]]) -> list[str]:
     """The words outside furniture, in small letters; spans may reach beyond the end of the text."""
     return reported(text, excluded).casefold().split()

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from masthead.features.instruments import Instruments
     from masthead.text.reading import Reading
 
-_REASONS = {out.COUNTED: None, out.NO_WORDS: "too_short", out.FOREIGN: "language", out.TOO_SHORT: "too_short"}
+_REASONS = {out.COUNTED: None, out.NO_WORDS: "empty", out.FOREIGN: "language", out.TOO_SHORT: "too_short"}
 _HITS_PER_CHARACTER = 0.06
 _SMALLEST = 1 << 16
 _reading = Lock()
@@ -95,7 +95,7 @@ class Counter:
         """Measure the articles of one ARTICLES table; without ``hits`` that table comes back empty.
 
         A count is null where it is unknown: all of them where the text is empty or not English, those of readability
-        and vocabulary where it is too short; the row's ``reason`` says which (``too_short``, ``language``).
+        and vocabulary where it is too short; the row's ``reason`` says which (``empty``, ``language``, ``too_short``).
         """
         batch = _batch(articles)
         output = self._run(batch, self._fullest, hits=hits)
@@ -183,8 +183,10 @@ class Counter:
         measured = output.status == out.COUNTED
         known = np.where(measured, output.scores.T, 0.0)
         scores, short = article_scores(dict(zip(COUNTS, known, strict=True)))
-        reasons = np.where(measured & short, out.TOO_SHORT, output.status)
         columns = dict(zip(self.tables.columns, output.counts.T, strict=True))
+        words = np.sum([columns[f"words.{voice}"] for voice in VOICES], axis=0)
+        reasons = np.where(measured & short, out.TOO_SHORT, output.status)
+        reasons = np.where(measured & (words == 0), out.NO_WORDS, reasons)  # though its headline was counted
         arrays = {
             item.name: articles.column(item.name) for item in FEATURES_IDENTITY if item.name in articles.column_names
         }
