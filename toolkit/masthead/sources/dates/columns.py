@@ -20,6 +20,7 @@ from masthead.sources.dates.forms import NUMBER, SPREADSHEET, read_date
 from masthead.sources.dates.orders import Example, Orders
 from masthead.sources.dates.places import MAY_DATE, date_in_address, date_in_name
 from masthead.sources.options import Finding
+from masthead.sources.rows import Batch, Log
 from masthead.sources.texts import replaced, truths
 
 if TYPE_CHECKING:
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
     from masthead.sources.dates.forms import Order
     from masthead.sources.dates.orders import Evidence
     from masthead.sources.options import Severity
-    from masthead.sources.rows import Batch, Log
     from masthead.sources.texts import Integers
 
 _TIME = r"(?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d+)?)?"
@@ -165,6 +165,15 @@ class Dates:
 
     def _find(self, finding: str, severity: Severity, outlet: str, n: int, example: str, fix: str = "") -> None:
         self._log.find(Finding(finding, severity, outlet, n, example, fix))
+
+
+def read_dates(dates: pa.Array) -> pa.Array:
+    """The dates of one column as a reading of it gives them."""
+    rows = len(dates)
+    column = Dates(None, Log())
+    column.add(first_look(Batch({"date": dates}, [""] * rows, {}, np.zeros(rows, np.bool_))))
+    column.settle()
+    return column.column(0)
 
 
 def first_look(batch: Batch) -> Seen:
