@@ -111,11 +111,11 @@ class Dates:
                 self._orders.exclude(SPREADSHEET, place)
         for number, seen in enumerate(self._seen):
             if seen.others:
-                read = [self._settled(dated) for dated in seen.others]
+                read = {dated: self._settled(dated) for dated in seen.others}
                 rows = np.flatnonzero(seen.codes >= 0)
-                dates = replaced(seen.dates, rows, [read[code] for code in seen.codes[rows].tolist()])
+                dates = replaced(seen.dates, rows, [read[seen.others[code]] for code in seen.codes[rows].tolist()])
                 for dated, n in seen.counted():
-                    self._tell(dated, n)
+                    self._tell(dated, n, read[dated])
                 self._seen[number] = replace(seen, dates=dates, others=[])
 
     def _name(self, dated: Dated) -> str:
@@ -125,10 +125,9 @@ class Dates:
         found = None if dated.where else self._orders.reading(dated.text, dated.place, self._name(dated))
         return found or dated.text
 
-    def _tell(self, dated: Dated, n: int) -> None:
-        """Record what there is to say of a date that ``n`` articles have."""
-        text, read = dated.text, self._settled(dated)
-        written = read_date(text)
+    def _tell(self, dated: Dated, n: int, read: str) -> None:
+        """Record what there is to say of a date that ``n`` articles have and that is read as ``read``."""
+        text, written = dated.text, read_date(dated.text)
         if dated.where:
             self._find(f"dates from the {dated.where}", "note", "", n, text)
         elif written.ambiguous:
