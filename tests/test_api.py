@@ -44,6 +44,7 @@ from masthead.schema import (
     COMPARISONS,
     DUPLICATES,
     EVENTS,
+    HEALTH,
     HITS,
     POOLED,
     PREDICTIONS,
@@ -139,6 +140,12 @@ def test_each_command_has_a_function() -> None:
 def _read(_: Path) -> None:
     found = masthead.read(DEMO)
     assert (found.articles.num_rows, found.table.schema.names[: len(ARTICLES)]) == (96, ARTICLES.names)
+
+
+def _check_health(_: Path) -> None:
+    found = masthead.check_health(DEMO)
+    assert found.table.schema == HEALTH
+    assert (found.table["n_usable"].to_pylist(), found.findings) == ([12] * 8, ())
 
 
 def _measure(_: Path) -> None:
@@ -329,6 +336,7 @@ def _corpora(folder: Path) -> None:
 
 CALLED: dict[str, Callable[[Path], None]] = {
     "audit": _audit,
+    "check_health": _check_health,
     "choices": _choices,
     "compare": _compare,
     "compare_suites": _suites,
@@ -392,6 +400,7 @@ def test_a_public_function_gives_its_table_and_figures(
         ),
         (["trend", DEMO, "--by", "year"], lambda: masthead.trend(DEMO, TrendOptions(by="year"))),
         (["events", DEMO], lambda: masthead.events(DEMO)),
+        (["read", DEMO], lambda: masthead.check_health(DEMO)),
         (["duplicates", DEMO], lambda: masthead.duplicates(DEMO)),
         (["features", "--family", "style"], lambda: masthead.list_features(families=("style",))),
         (["lexicons"], masthead.list_lexicons),

@@ -63,6 +63,7 @@ if TYPE_CHECKING:
     from masthead.evaluation.validity.validating import validate as validate
     from masthead.features import MeasureOptions as MeasureOptions
     from masthead.profiles import profile as profile
+    from masthead.profiles.health import check_health as check_health
     from masthead.results import Result as Result
     from masthead.sources import ReadOptions as ReadOptions
     from masthead.sources import read as read
@@ -97,6 +98,7 @@ _NAMES = {
     "evaluation.validity.validating": "validate",
     "features": "MeasureOptions",
     "profiles": "profile",
+    "profiles.health": "check_health",
     "results": "Result",
     "sources": "ReadOptions read",
     "sources.releases.listing": "fetch_corpus import_corpus list_corpora show_corpus",

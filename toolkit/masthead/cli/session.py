@@ -99,8 +99,8 @@ class Session:
         from masthead.sources import read
 
         self.refuse_to_overwrite(inputs)
-        with self.working("Reading"):
-            found = read(list(inputs), reading.options(others=self.writes_rows))
+        with self.progress("Reading") as (advance, _):
+            found = read(list(inputs), reading.options(others=self.writes_rows), progress=advance)
         self.heard(found.rejects, found.notes)
         if reading.strict:
             from masthead.profiles.health import refuse_severe

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     Note = Callable[[str, float], None]
 
 FEATURES_KIND = "features"
+READING = "Reading"
 GENRES = ("news", "opinion", "unknown")
 COUNTING_ROOMS = ("native", "text", "features", "lexicons", "sources")
 _WORDS = tuple(f"words.{voice}" for voice in VOICES)
@@ -82,6 +83,11 @@ class How:
         """Tell that a phase begins whose length is not known."""
         if self.note is not None:
             self.note(phase, 0.0)
+
+    def note_reading(self, done: int, total: int) -> None:
+        """Tell how much of the input is read; a total of 0 means that this is not known."""
+        if self.note is not None:
+            self.note(READING, done / total if total else 0.0)
 
 
 def as_how(how: How | None) -> How:

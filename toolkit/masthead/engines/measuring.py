@@ -85,7 +85,7 @@ def explain(source: Any, how: How | None = None, *, id: str | None = None) -> Ex
     is one article. Raises UsageError where there are several and none is named, or none has that id.
     """
     how = replace(as_how(how), jobs=1)
-    reading = reading_of(source, how.reading)
+    reading = reading_of(source, how.reading, how.note_reading)
     row = _one(reading.articles, id)
     how.begin("Measuring")
     measured = measure_articles(row, how)

@@ -28,6 +28,7 @@ from masthead.version import __version__
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from masthead.engines.corpus import Progress
     from masthead.features import Feature
     from masthead.sources import Reject
 
@@ -71,14 +72,14 @@ def open_corpus(source: Any, how: How | None = None, *, keep_wire: bool | None =
     return corpus if how.genre is None else _of_genre(corpus, how.genre)
 
 
-def reading_of(source: Any, options: ReadOptions) -> Reading:
+def reading_of(source: Any, options: ReadOptions, progress: Progress | None = None) -> Reading:
     """What ``sources.read`` makes of ``source``; a reading, or a table that is whole ARTICLES, is taken as it is."""
     if isinstance(source, Reading):
         return source
     if isinstance(source, Result):
         source = source.articles if isinstance(source, ArticlesResult) else source.table
     if not is_articles(source) or replace(options, other_columns=True) != ReadOptions():
-        return read(source, options)
+        return read(source, options, progress=progress)
     require_text(source)
     return Reading.of(source, (InputFile("<table 1>", hash_table(source)),))
 
@@ -121,7 +122,7 @@ def _opened(source: Any, how: How) -> Corpus:
             fix="Give the FEATURES file alone, or measure everything together.",
         )
     if not ready:
-        return _measured(reading_of(inputs[0] if len(inputs) == 1 else inputs, how.reading), how)
+        return _measured(reading_of(inputs[0] if len(inputs) == 1 else inputs, how.reading, how.note_reading), how)
     if isinstance(ready[0], str | Path):
         return _from_files(features_files(ready[0]), how)
     return _from_table(to_arrow(ready[0]), how)

@@ -59,7 +59,9 @@ class Incoming:
 
     def __init__(self, inputs: Sequence[Any], how: How) -> None:
         threads = min(how.workers, MOST_THREADS)
-        self._stream = stream(list(inputs), how.reading, held=held_bytes(inputs), threads=threads)
+        self._stream = stream(
+            list(inputs), how.reading, held=held_bytes(inputs), threads=threads, progress=how.note_reading
+        )
         self._genre = how.genre
         self.genres: set[str] = set()
         self.total = self._stream.rows

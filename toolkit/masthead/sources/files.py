@@ -22,7 +22,7 @@ from masthead.sources.rows import Unusable
 from masthead.storage.hashing import hash_bytes, hash_file
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from masthead.sources.options import ReadOptions
     from masthead.sources.rows import Batch, Log, Row, Sound
@@ -39,6 +39,7 @@ class Files:
     options: ReadOptions
     log: Log
     held: int
+    progress: Callable[[int, int], None]
     read: list[InputFile] = field(default_factory=list)
 
 

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     Found = Row | Batch
+    Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,15 +49,16 @@ class Stream:
     findings: tuple[Finding, ...]
 
 
-def read(inputs: Any, options: ReadOptions | None = None) -> Reading:
+def read(inputs: Any, options: ReadOptions | None = None, *, progress: Progress | None = None) -> Reading:
     """Read articles from paths, folders, globs, ``-`` (JSON Lines), Arrow tables, data frames and dicts.
 
     ``inputs`` is one of these, or a list or tuple of them; a dict is one article, or a table by its columns. Rows and
     files that can't be read are in ``rejects``, and the others are read. Raises UnreadableInput where an input is
     missing or nothing could be read (or, with ``strict``, at the first reject), and UsageError for missing columns,
-    unknown outlets and ids given twice. Nothing is fetched from the network.
+    unknown outlets and ids given twice. Nothing is fetched from the network. ``progress`` is called with the files done
+    and their total, 0 where that tells nothing.
     """
-    found = stream(inputs, options, held=sys.maxsize)
+    found = stream(inputs, options, held=sys.maxsize, progress=progress)
     articles = pa.concat_tables(found.tables())
     furniture = count_furniture(articles)
     return Reading.of(
@@ -69,7 +71,14 @@ def read(inputs: Any, options: ReadOptions | None = None) -> Reading:
     )
 
 
-def stream(inputs: Any, options: ReadOptions | None = None, *, held: int = HELD_BYTES, threads: int = 1) -> Stream:
+def stream(
+    inputs: Any,
+    options: ReadOptions | None = None,
+    *,
+    held: int = HELD_BYTES,
+    threads: int = 1,
+    progress: Progress | None = None,
+) -> Stream:
     """Read articles as ``read`` does, to be had in batches: of the texts ``held`` bytes stay in memory.
 
     The others wait in a temporary file, since what recurs over articles is only known at the end. Several
@@ -83,11 +92,13 @@ def stream(inputs: Any, options: ReadOptions | None = None, *, held: int = HELD_
         raise UsageError(f"options are ReadOptions(...), not {options!r:.60}")
     log = Log(strict=options.strict)
     passes = Passes(options, log, held=held, threads=threads)
-    files = Files(options, log, held=max(held, HELD_BYTES))
+    tell = progress or _tell_nobody
+    files = Files(options, log, held=max(held, HELD_BYTES), progress=tell)
     outlets = Outlets(options.outlet_names)
     passes.add(outlets.named(finished(_all_rows(inputs, files), options, log)))
     if not passes.rows:
         raise _nothing(inputs, log)
+    tell(0, 0)
     outlets.tell(log)
     passes.settle()
     return Stream(passes.rows, passes.tables, tuple(log.rejects), tuple(files.read), log.notes, log.findings)
@@ -144,9 +155,15 @@ def _record_rows(records: Sequence[dict[str, Any]], name: str, files: Files) -> 
 
 def _path_rows(paths: Sequence[str | Path], files: Files) -> Iterator[Found]:
     sources = list(locate(paths, files.options, files.log))
-    for source in sources:
-        rows = source_rows(source, files)
-        yield from _guarded(rows, source.name, files.log, among_others=len(sources) > 1)
+    several = len(sources) > 1
+    for done, source in enumerate(sources):
+        if several:
+            files.progress(done, len(sources))
+        yield from _guarded(source_rows(source, files), source.name, files.log, among_others=several)
+
+
+def _tell_nobody(done: int, total: int) -> None:
+    """What progress is told to where nobody asks."""
 
 
 def _guarded(rows: Iterator[Found | Sound], name: str, log: Log, *, among_others: bool = False) -> Iterator[Found]:

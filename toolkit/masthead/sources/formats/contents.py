@@ -27,7 +27,7 @@ def kind_of_content(data: bytes, told: str) -> str:
     """The kind of document that ``data`` are; ``told``, by the name, where nothing in them says otherwise."""
     head = data[:_HEAD]
     if data.startswith(_ZIP):
-        return _kind_of_zip(data)
+        return _kind_of_zip(data, told)
     if data.startswith(_OLE):
         return "doc"
     for pattern, kind in ((_RTF, "rtf"), (_PDF, "pdf"), (_PAGE, "html"), (_XML, "xml")):
@@ -38,11 +38,12 @@ def kind_of_content(data: bytes, told: str) -> str:
     return "text" if told in OFFICE or told == "xml" or (told == "html" and not _TAG.search(data)) else told
 
 
-def _kind_of_zip(data: bytes) -> str:
+def _kind_of_zip(data: bytes, told: str) -> str:
+    """What is packed; of a damaged archive what its name tells, for its reader to say what is wrong with it."""
     names = members(data)
-    if "word/document.xml" in names:
+    if "word/document.xml" in names or (not names and told == "docx"):
         return "docx"
-    return "odt" if "content.xml" in names else "zip"
+    return "odt" if "content.xml" in names or (not names and told == "odt") else "zip"
 
 
 def kind_by_signature(path: Path) -> str | None:

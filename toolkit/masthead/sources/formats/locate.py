@@ -15,7 +15,7 @@ from masthead.sources.formats.contents import OFFICE
 from masthead.sources.formats.telling import kind_by_marks, kind_of_file
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from masthead.sources.options import ReadOptions
     from masthead.sources.rows import Log
@@ -143,11 +143,27 @@ def _folder(folder: Path, options: ReadOptions, log: Log, *, several: bool) -> I
         log.note(f"{folder}: files of other kinds passed over: {listed}")
     if not found:
         held = f"it holds {listed}" if unknown else "it is empty"
-        raise UnreadableInput(f"no articles in this folder: {held}", where=str(folder), fix=_EXPECTED)
+        fix = " ".join([_EXPECTED, *_advice(unknown)])
+        raise UnreadableInput(f"no articles in this folder: {held}", where=str(folder), fix=fix)
     one_outlet = several or all(source.outlet is None and source.kind in DOCUMENTS for source in found)
     spare = options.outlet or (folder.absolute().name if one_outlet else None)
     for source in found:
         yield Source(source.path, source.kind, source.zipped, source.outlet or spare)
+
+
+_OTHERWISE = {
+    ("zip", "7z", "rar", "tar", "tgz"): "Unpack archives.",
+    ("rds", "rda", "rdata", "sav", "dta", "sas7bdat"): "Save data of R, SPSS, Stata and SAS as Parquet or CSV.",
+    ("jpg", "jpeg", "png", "tif", "tiff", "gif"): "Have pictures of pages recognised (OCR) and read the text.",
+    ("sqlite", "db", "mdb", "accdb"): "Save tables of databases as CSV.",
+    ("pages", "numbers", "wpd", "epub", "eml", "msg"): "Save other documents as .docx, .txt or .html.",
+}
+"""What would make files of other kinds readable, by ending."""
+
+
+def _advice(unknown: Iterable[str]) -> list[str]:
+    endings = {ending.rsplit(".", 1)[-1] for ending in unknown}
+    return [advice for kinds, advice in _OTHERWISE.items() if not endings.isdisjoint(kinds)]
 
 
 _EXPECTED = (

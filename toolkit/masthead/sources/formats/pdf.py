@@ -19,12 +19,12 @@ if TYPE_CHECKING:
 
 _DIGITS = re.compile(r"\d+")
 _PAGE_NUMBER = re.compile(r"(?:page|seite|página|pagina)?\s*\d+(?:\s*(?:of|von|de|sur|/)\s*\d+)?", re.IGNORECASE)
-_MARGIN = 3
+_MARGIN = 2
 """How many lines at the head and at the foot of a page may be its margin."""
 _FEWEST_PAGES = 3
 _SENTENCE_END = re.compile(r"[.!?:…][\"'”’»)\]]*$")
-_SHORT = 0.8
-"""A line that ends a sentence and is shorter than this share of the page's width ends a paragraph."""
+_SHORT, _SHORTER = 0.8, 0.6
+"""A line shorter than this share of the page's width ends a paragraph: where it ends a sentence, and in any case."""
 
 
 def pdf_lines(data: bytes, options: ReadOptions) -> list[Line]:
@@ -77,15 +77,25 @@ def _shape(line: str) -> str:
 
 
 def paragraphs(lines: Sequence[str]) -> list[str]:
-    """Printed lines as paragraphs: one ends at a blank line, or with a sentence on a line well short of the width."""
+    """Printed lines as paragraphs: one ends at a blank line, or with a line well short of the width.
+
+    That is a line that ends a sentence, or a shorter one such as a headline that is followed by a capital.
+    """
     widths = sorted(len(line) for line in lines if line)
     width = widths[len(widths) * 9 // 10] if widths else 0
     found: list[list[str]] = []
-    is_open = False
+    before = ""
     for line in lines:
-        if is_open and line:
+        if line and before and not _ends(before, line, width):
             found[-1].append(line)
         elif line:
             found.append([line])
-        is_open = bool(line) and not (len(line) < _SHORT * width and _SENTENCE_END.search(line))
+        before = line
     return [" ".join(rejoined("\n".join(parts)).split("\n")) for parts in found]
+
+
+def _ends(line: str, following: str, width: int) -> bool:
+    """Whether a paragraph ends with a line."""
+    if len(line) < _SHORT * width and _SENTENCE_END.search(line):
+        return True
+    return len(line) < _SHORTER * width and not line.endswith("-") and not following[0].islower()
