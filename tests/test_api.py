@@ -320,7 +320,8 @@ def _import_lexicon(folder: Path) -> None:
     rows = {row["term"]: (row["status"], row["hits"]) for row in found.table.to_pylist()}
     assert (rows["qzqz*"], rows["c++"]) == (("used", 0), ("left out", None))
     assert rows["attack*"][1] > 1
-    assert found.manifest["list"]["layout"] == "LIWC dictionary"
+    assert found.lexicon.layout == "LIWC dictionary"
+    assert list(found.manifest["lexicons"]) == ["moods"]
 
 
 def _corpora(folder: Path) -> None:
