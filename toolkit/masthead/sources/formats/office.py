@@ -180,4 +180,11 @@ def rtf_lines(text: str) -> list[Line]:
         plain = str(rtf_to_text(text, errors="replace"))  # type: ignore[no-untyped-call]
     except (ValueError, LookupError, IndexError, UnicodeError) as error:
         raise Unusable("damaged document", f"{type(error).__name__}: {error}") from error
-    return [Line(line.replace("\xa0", " ").strip()) for line in plain.replace("\f", "\n").split("\n")]
+    return [_rtf_line(line.replace("\xa0", " ").strip()) for line in plain.replace("\f", "\n").split("\n")]
+
+
+def _rtf_line(text: str) -> Line:
+    """A paragraph, or a row of a table, whose cells end with a bar."""
+    if not text.endswith("|"):
+        return Line(text)
+    return Line(CELL.join(cell.strip() for cell in text[:-1].split("|")), role="row")

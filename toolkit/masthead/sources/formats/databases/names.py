@@ -63,12 +63,6 @@ def field_of(line: Line, *, capitals: bool = False) -> Field | None:
     return Field(name, "", value, tail=False) if bold else None
 
 
-def is_capital_field(line: Line) -> bool:
-    """Whether a line begins with any name in capitals and a colon."""
-    match = _FIELD.match(line.text)
-    return match is not None and match[1].isupper()
-
-
 def is_heading(line: Line, kind: str) -> bool:
     """Whether a line is one of the headings of a kind ("tail", "end", "dropped") and nothing else."""
     return line.folded.rstrip(":") in _set("headings", kind)
