@@ -6,6 +6,7 @@ import exports as made
 from masthead.errors import UnreadableInput
 from masthead.sources import read
 
+DAYS = ("Monday", "Tuesday", "Friday")
 PIECES = (made.FARES, made.DAM)
 TEXTS = ["\n".join(piece.paragraphs) for piece in PIECES]
 
@@ -147,3 +148,22 @@ def test_words_of_factiva_in_other_languages(write):
 def test_a_length_that_counts_no_words_is_unknown(write):
     text = made.numbered_text([made.FARES]).replace(f"LENGTH: {made.FARES.words} words", "LENGTH: 300 characters")
     assert rows(write({"a.txt": text}))[0]["words_declared"] is None
+
+
+def test_the_printed_file_of_a_database(write):
+    paragraphs = [
+        f"On {day} the council put up the fares of the ferry, and nobody on the quay was asked." for day in DAYS
+    ]
+    heads = [
+        made.FARES.title,
+        "Harrow Post",
+        "March 5, 2031 Wednesday",
+        "Copyright 2031 Harrow Papers",
+        "Length: 51 words",
+    ]
+    body = [line for text in paragraphs for line in made.wrapped(text, 60).split("\n")]
+    pages = [[*heads, "Body", *body[:3]], [*body[3:], "Load-Date: March 6, 2031", "End of Document"]]
+    numbered = [[f"Page {number} of 2", *lines] for number, lines in enumerate(pages, start=1)]
+    [row] = rows(write({"a.pdf": made.pdf(numbered)}))
+    assert (row["title"], row["outlet"], row["words_declared"]) == (made.FARES.title, "Harrow Post", 51)
+    assert row["text"].split("\n") == paragraphs
