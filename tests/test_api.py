@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 import polars as pl
 import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from typer.testing import CliRunner
 
@@ -40,10 +41,12 @@ from masthead.schema import (
     ARTICLES,
     AUDIT,
     CHANGES,
+    CHECKED,
     CHOICES,
     COMPARISONS,
     DUPLICATES,
     EVENTS,
+    HEALTH,
     HITS,
     POOLED,
     PREDICTIONS,
@@ -141,10 +144,25 @@ def _read(_: Path) -> None:
     assert (found.articles.num_rows, found.table.schema.names[: len(ARTICLES)]) == (96, ARTICLES.names)
 
 
+def _check_health(_: Path) -> None:
+    found = masthead.check_health(DEMO)
+    assert found.table.schema == HEALTH
+    assert (found.table["n_usable"].to_pylist(), found.findings) == ([12] * 8, ())
+
+
 def _measure(_: Path) -> None:
     found = masthead.measure(DEMO)
     assert (found.table.num_rows, found.hits.schema) == (96, HITS)
     assert masthead.compare(found.table, CompareOptions(**FEW)).table.schema == COMPARISONS
+
+
+def _verify(folder: Path) -> None:
+    pq.write_table(pa.table(RENAMED), folder / "a.parquet")
+    masthead.measure(folder / "a.parquet", to=folder / "out")
+    found = masthead.verify(folder / "out")
+    assert (found.table.schema, found.table["status"].unique().to_pylist()) == (CHECKED, ["ok"])
+    (folder / "out" / "a.parquet").unlink()
+    assert masthead.verify(folder / "out").details["failed"] == 1
 
 
 def _open_corpus(_: Path) -> None:
@@ -313,7 +331,8 @@ def _import_lexicon(folder: Path) -> None:
     rows = {row["term"]: (row["status"], row["hits"]) for row in found.table.to_pylist()}
     assert (rows["qzqz*"], rows["c++"]) == (("used", 0), ("left out", None))
     assert rows["attack*"][1] > 1
-    assert found.manifest["list"]["layout"] == "LIWC dictionary"
+    assert found.lexicon.layout == "LIWC dictionary"
+    assert list(found.manifest["lexicons"]) == ["moods"]
 
 
 def _corpora(folder: Path) -> None:
@@ -329,6 +348,7 @@ def _corpora(folder: Path) -> None:
 
 CALLED: dict[str, Callable[[Path], None]] = {
     "audit": _audit,
+    "check_health": _check_health,
     "choices": _choices,
     "compare": _compare,
     "compare_suites": _suites,
@@ -362,6 +382,7 @@ CALLED: dict[str, Callable[[Path], None]] = {
     "train": _train,
     "trend": _trend,
     "validate": _validate,
+    "verify": _verify,
     "words": _words,
 }
 
@@ -392,6 +413,7 @@ def test_a_public_function_gives_its_table_and_figures(
         ),
         (["trend", DEMO, "--by", "year"], lambda: masthead.trend(DEMO, TrendOptions(by="year"))),
         (["events", DEMO], lambda: masthead.events(DEMO)),
+        (["read", DEMO], lambda: masthead.check_health(DEMO)),
         (["duplicates", DEMO], lambda: masthead.duplicates(DEMO)),
         (["features", "--family", "style"], lambda: masthead.list_features(families=("style",))),
         (["lexicons"], masthead.list_lexicons),

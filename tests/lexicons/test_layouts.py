@@ -6,8 +6,10 @@ import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
-from masthead.errors import UnreadableInput, UsageError
+from masthead.errors import MastheadError, UnreadableInput, UsageError
 from masthead.lexicons.layouts import load_list
 
 if TYPE_CHECKING:
@@ -102,6 +104,7 @@ def test_a_liwc_dictionary_with_conditions_blanks_and_numbers_that_are_words(wri
         (16, "route 66", "weather"),
         (19, "both", "mirth"),
     ]
+    assert load_list(path).categories == ("mirth", "gloom", "weather", "filler")
     assert remarks(path) == [
         (10, "like", "not read"),
         (11, "kind", "left out"),
@@ -123,7 +126,11 @@ def test_a_liwc_dictionary_with_categories_inside_categories(write: Write) -> No
         (11, "win?", "drives"),
         (11, "win?", "drives.other"),
     ]
-    assert remarks(path) == [(6, "other", "read otherwise"), (9, "(i) love*", "left out")]
+    assert [(remark.line, remark.kind, remark.what) for remark in load_list(path).remarks] == [
+        (6, "read otherwise", "a second category of that name is called drives.other"),
+        (9, "left out", "LIWC counts it under a condition, which is not applied"),
+        (0, "left out", "the category other is empty"),
+    ]
 
 
 @pytest.mark.parametrize("ends", ["\n", "\r\n", "\r"])
@@ -205,6 +212,11 @@ def test_yaml_and_json_of_words_to_numbers(write: Write) -> None:
     ]
 
 
+def test_a_list_in_yaml_or_json_without_categories(write: Write) -> None:
+    assert entries(write("- kill*\n- '*phobia'\n")) == [(1, "kill*", "mood"), (2, "*phobia", "mood")]
+    assert entries(write('["kill*", "grim tale"]')) == [(1, "kill*", "mood"), (1, "grim tale", "mood")]
+
+
 def test_a_star_without_quotes_is_an_error_of_yaml_with_its_line_and_remedy(write: Write) -> None:
     with pytest.raises(UsageError) as caught:
         load_list(write("gloom:\n  - murk\n  - *phobia\n", "mood.yml"))
@@ -241,6 +253,13 @@ def test_the_xml_of_yoshikoder(write: Write) -> None:
     ("text", "found"),
     [
         ("term,category\nglee,mirth\n'murk',gloom\n", [(2, "glee", "mirth"), (3, "'murk'", "gloom")]),
+        ("mirth;glee\ngloom;murk\ngloom;mist\n", [(1, "glee", "mirth"), (2, "murk", "gloom"), (3, "mist", "gloom")]),
+        ("glee,mirth\nmurk,gloom\nmist,sky\n", [(1, "glee", "mirth"), (2, "murk", "gloom"), (3, "mist", "sky")]),
+        (
+            "n\t0.5\tglee\ta very long text that tells what the word before it means\n"
+            "n\t-0.5\tmurk\tanother long text that tells what the word before it means\n",
+            [(1, "glee", "n", 0.5), (2, "murk", "n", -0.5)],
+        ),
         ("category;word\nmirth;glee\ngloom;murk\n", [(2, "glee", "mirth"), (3, "murk", "gloom")]),
         ("Word\tSentiment\nglee\tpositive\nmurk\tnegative\n", [(2, "glee", "positive"), (3, "murk", "negative")]),
         (
@@ -268,6 +287,10 @@ def test_the_xml_of_yoshikoder(write: Write) -> None:
         (
             'word,category,weight\n"glee, great",mirth,1\nmurk,gloom,1\n',
             [(2, "glee, great", "mirth"), (3, "murk", "gloom")],
+        ),
+        (
+            'word\tcategory\n"\tmarks\n5"\tmarks\nglee\tmirth\n',
+            [(2, '"', "marks"), (3, '5"', "marks"), (4, "glee", "mirth")],
         ),
         (
             "word,valence,part of speech\nglee,0.5,noun\nmurk,-0.5,noun\n",
@@ -303,7 +326,9 @@ def test_a_word_a_line(write: Write) -> None:
         (7, "hope, at last", "list_of_moods_1"),
     ]
     assert (found.name, found.layout, found.apart) == ("list_of_moods_1", "list of a word a line", True)
-    assert remarks(path) == [(1, "; moods", "not read"), (2, "# from a book", "not read")]
+    assert [(kind, what) for _, _, kind, what in found.remarks] == [
+        ("not read", "comments: 2 lines that begin with ; or # and a blank")
+    ]
 
 
 def test_windows_1252_is_read_and_told(write: Write) -> None:
@@ -327,6 +352,8 @@ def test_a_list_with_our_header_is_refused_where_anything_is_amiss(write: Write)
         load_list(write(f"{head}term\twieght\nglee\t1\n"))
     with pytest.raises(UsageError, match="lacks version"):
         load_list(write("# name: mood\nterm\nglee\n"))
+    with pytest.raises(UsageError, match="lacks name, version"):
+        load_list(write("term\tinflect\nglee\tn\n"))
 
 
 @pytest.mark.parametrize(
@@ -337,3 +364,58 @@ def test_what_is_no_list(tmp_path: Path, raw: bytes, said: str) -> None:
     path.write_bytes(raw)
     with pytest.raises(UnreadableInput if said != "nothing in this" else UsageError, match=said):
         load_list(path)
+
+
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                "%",
+                "\n",
+                "\t",
+                ",",
+                ";",
+                "+",
+                "++",
+                ": ",
+                "- ",
+                "1",
+                "-2.5",
+                "(02 1)3/4",
+                "glee",
+                "kill*",
+                '"',
+                "'",
+                "*",
+                "{",
+                "}",
+                "[",
+                "]",
+                "<dictionary>",
+                "<?xml",
+                "#",
+                "&a",
+                "*a",
+                "term",
+                "score",
+                "é",
+                " ",
+                "X",
+                "0",
+                "\x00",
+                "---",
+            ]
+        ),
+        max_size=40,
+    ).map("".join)
+)
+def test_whatever_a_file_holds_is_a_list_or_an_error_of_the_users(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "mood.txt"
+    path.write_bytes(text.encode())
+    try:
+        found = load_list(path)
+    except MastheadError:
+        return
+    assert found.entries
+    assert all(entry.term and not set(entry.category) & set(" \t\n") for entry in found.entries)

@@ -324,3 +324,35 @@ def test_a_surname_resolves_to_the_full_name_wherever_in_a_sentence_that_stands(
 ) -> None:
     found = [relation.speaker for relation in counter.read(text).relations]
     assert [speaker.name for speaker in found if speaker] == names
+
+
+@pytest.mark.parametrize("space", ["\u00a0", "\n", "  ", "\u2009"])
+def test_a_name_is_the_same_whatever_white_space_is_in_it(counter: Counter, space: str) -> None:
+    reading = counter.read(f"Jane{space}Hall said it was new. The road is shut. Jane Hall said so too.")
+    assert [relation.speaker.name for relation in reading.relations if relation.speaker] == ["Jane Hall", "Jane Hall"]
+
+
+@pytest.mark.parametrize(
+    ("headline", "kind", "words"),
+    [
+        ("Mayor Quill: Deal vile", "named official", "Deal vile"),
+        ("Jane Hall: Deal is vile", "named", "Deal is vile"),
+        ("Police: Two dead in Velk", "official", "Two dead in Velk"),
+        ("Residents: Dam is unsafe", "collective", "Dam is unsafe"),
+    ],
+)
+def test_what_follows_a_speaker_and_a_colon_in_a_headline_is_hers(
+    counter: Counter, headline: str, kind: str, words: str
+) -> None:
+    reading = counter.read(headline, headline=True)
+    (relation,) = reading.relations
+    assert relation.speaker is not None
+    assert (relation.speaker.kind, reading.words(relation.contents[0])) == (kind, words)
+    assert not counter.read(headline).relations
+
+
+@pytest.mark.parametrize(
+    "headline", ["Velk: Dam fails", "Ferry strike: What we know", "“Liberated”: army enters", "Live: the vote", ": no"]
+)
+def test_a_place_or_a_topic_before_a_colon_says_nothing(counter: Counter, headline: str) -> None:
+    assert not counter.read(headline, headline=True).relations

@@ -54,3 +54,53 @@ def test_a_hard_wrapped_text_is_read_as_if_it_were_not(counter: Counter) -> None
         "It meets again soon.",
         "A second paragraph.",
     ]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["Velk Rowers 24", "Harrow Boat Club 22", "Teal Gorge 19", "Port Emmer 15", "Asker 11", "Halden 9"],
+        ["The plan has four parts:", "- higher fares on all lines", "- a new gate", "- fewer boats", "- a long season"],
+        ["It has parts", "• higher fares on all lines", "• a new gate", "• fewer boats", "• a long season"],
+        [
+            "O river of the north",
+            "You run",
+            "And carry all the boats of Velk to sea",
+            "Run on",
+            "And on",
+            "And on again",
+        ],
+    ],
+)
+def test_lines_of_a_list_a_table_or_a_poem_are_sentences_each(counter: Counter, lines: list[str]) -> None:
+    assert cut(counter, "\n".join(lines)) == lines
+
+
+def test_a_short_line_that_ends_a_sentence_ends_a_paragraph_of_a_wrapped_text(counter: Counter) -> None:
+    text = (
+        "The council met on Monday to discuss\nthe plan that had divided the town for\nyears, and left.\n"
+        "Nobody voted because too few members\nwere there to do so, and because the\nroom – a hall by the river\n"
+        "– was cold. It meets again soon in the\nsame room of the same old town hall."
+    )
+    assert [text[slice(*place)].split(maxsplit=1)[0] for place in counter.read(text).paragraphs] == ["The", "Nobody"]
+
+
+def test_a_list_in_a_wrapped_text_is_a_list(counter: Counter) -> None:
+    text = (
+        "The council met on Monday to discuss\nthe plan that had divided the town for\nyears, which has these parts:\n"
+        "- higher fares on all of the lines of\nthe county\n- fewer boats\n- a longer season for all of those who\nlive there"
+    )
+    assert [sentence.replace("\n", " ") for sentence in cut(counter, text)][1:] == [
+        "- higher fares on all of the lines of the county",
+        "- fewer boats",
+        "- a longer season for all of those who live there",
+    ]
+
+
+def test_items_that_were_run_into_one_line_are_sentences_each(counter: Counter) -> None:
+    assert cut(counter, "It has parts: • higher fares on all lines •a new gate. • Fewer boats") == [
+        "It has parts:",
+        "• higher fares on all lines",
+        "•a new gate.",
+        "• Fewer boats",
+    ]

@@ -84,3 +84,19 @@ def test_tokens_are_in_order_and_inside_the_text(counter: Counter, text: str) ->
         assert end <= token.start < token.end <= len(text)
         assert token.form
         end = token.end
+
+
+@pytest.mark.parametrize(
+    ("text", "hyphened"),
+    [
+        ("the US–led talks", ["led"]),
+        ("the US−led talks", ["led"]),
+        ("the US – led by it – talks", []),
+        ("the US—led by it", []),
+        ("in 2019–2020 and 5−3", []),
+    ],
+)
+def test_a_dash_between_two_words_without_a_space_is_typed_for_a_hyphen(
+    counter: Counter, text: str, hyphened: list[str]
+) -> None:
+    assert [token.form for token in counter.read(text).tokens if token.hyphened] == hyphened

@@ -61,22 +61,6 @@ HITS = pa.schema(
     ]
 )
 
-SURVEY = pa.schema(
-    [
-        pa.field("id", pa.string()),
-        pa.field("outlet", pa.string(), nullable=False),
-        pa.field("title", pa.string()),
-        pa.field("date", pa.string()),
-        pa.field("words", pa.int64(), nullable=False),
-        pa.field("length", pa.int64()),
-        pa.field("marks", pa.bool_()),
-        pa.field("speakers", pa.int64()),
-        pa.field("cut", pa.bool_()),
-        pa.field("reason", pa.string()),
-        pa.field("repeated", pa.bool_(), nullable=False),
-    ]
-)
-
 HEALTH = pa.schema(
     [
         pa.field("outlet", pa.string(), nullable=False),
@@ -319,6 +303,10 @@ AUDIT = pa.schema(
         pa.field("majority", pa.float64()),
         pa.field("words", pa.list_(pa.string())),
     ]
+)
+
+CHECKED = pa.schema(
+    [pa.field(name, pa.string(), nullable=False) for name in ("check", "status", "path", "expected", "found")]
 )
 
 VOICES = ("own", "attributed", "quoted")

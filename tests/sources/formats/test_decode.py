@@ -63,3 +63,19 @@ def test_binary_data_is_refused(data):
 
 def test_a_few_nul_bytes_are_no_binary_file():
     assert decode(b"Two\x00 words and some more of them.").text == "Two\x00 words and some more of them."
+
+
+@pytest.mark.parametrize("label", ["iso-8859-1", "ISO-8859-1", "latin1", "us-ascii", "windows-1252"])
+def test_a_charset_is_what_browsers_take_its_label_for(label):
+    page = f'<html><head><meta charset="{label}"></head><body>“Vile” – café</body></html>'
+    assert decode(page.encode("cp1252"), html=True).text == page
+    assert decode(page.encode(), html=True).text == page
+
+
+@pytest.mark.parametrize(
+    ("label", "data", "text"),
+    [("gb2312", b"\xe9F", "镕"), ("iso-8859-9", b"\x93\xfe\x94", "“ş”"), ("ks_c_5601-1987", b"\x81\x41", "갂")],
+)
+def test_so_it_is_in_other_scripts(label, data, text):
+    head = f'<meta charset="{label}">'.encode()
+    assert decode(head + data + b" and more words", html=True).text.endswith(f">{text} and more words")

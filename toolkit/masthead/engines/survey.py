@@ -16,7 +16,7 @@ import pyarrow.compute as pc
 from masthead.engines.corpus import How
 from masthead.engines.stream import Measuring
 from masthead.features import repeats
-from masthead.schema import SURVEY, VOICES
+from masthead.schema import VOICES
 from masthead.text.limits import LANGUAGE_READ
 
 if TYPE_CHECKING:
@@ -25,6 +25,23 @@ if TYPE_CHECKING:
     Integers = NDArray[np.int64]
     Bytes = NDArray[np.uint8]
 
+SURVEY = pa.schema(
+    [
+        pa.field("id", pa.string()),
+        pa.field("outlet", pa.string(), nullable=False),
+        pa.field("title", pa.string()),
+        pa.field("date", pa.string()),
+        pa.field("words", pa.int64(), nullable=False),
+        pa.field("length", pa.int64()),
+        pa.field("marks", pa.bool_()),
+        pa.field("speakers", pa.int64()),
+        pa.field("cut", pa.bool_()),
+        pa.field("reason", pa.string()),
+        pa.field("repeated", pa.bool_(), nullable=False),
+    ]
+)
+"""One row an article: its words and characters, whether it has quotation marks, labels of speakers, an end that was
+cut, why counts are unknown, and whether its outlet has it already."""
 SURELY_MEASURED = 400
 """Words from which on a text that is plainly English is not too short either."""
 _WINDOW, _WINDOWS = 600, 3

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pyarrow.compute as pc
@@ -17,6 +16,7 @@ from masthead.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
     from masthead.engines import Corpus
     from masthead.lexicons import Entry, Lexicon
@@ -58,8 +58,8 @@ def import_lexicon(path: str | Path, on: Any = None, how: How | None = None) -> 
         notes=corpus.notes[: len(corpus.notes) - len(load_instruments(options).notes)],
         manifest={
             "masthead": __version__,
-            "kind": "word list",
-            "list": {"name": Path(path).name, "sha256": lexicon.sha256, "layout": lexicon.layout},
+            "kind": "lexicons",
+            "lexicons": {lexicon.name: f"{lexicon.version} {lexicon.sha256}"},
             "inputs": corpus.manifest.get("inputs", []),
         },
         lexicon=lexicon,

@@ -10,6 +10,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from masthead.engines import How, reading_of
 from masthead.engines.survey import survey, survey_of_features
 from masthead.errors import UnreadableInput
 from masthead.numerals import count, percent
@@ -21,8 +22,7 @@ from masthead.sources.dates import days_of
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from masthead.engines import Corpus, How
-    from masthead.sources import Reading
+    from masthead.engines import Corpus
     from masthead.sources.options import Severity
 
 SEVERE: Literal["severe"] = "severe"
@@ -52,12 +52,15 @@ class Health(Result):
     findings: tuple[Finding, ...]
 
 
-def check_health(reading: Reading, how: How | None = None) -> Health:
-    """Look at what was read: HEALTH by outlet, and findings, severe ones first.
+def check_health(source: Any, how: How | None = None) -> Health:
+    """Look at a corpus before anything is made of it: HEALTH by outlet, and findings, severe ones first.
 
+    ``source`` is what ``read`` takes or gives, and ``how`` says how it is read. Raises what ``read`` raises.
     ``n_usable`` are the articles that a comparison counts: those that are neither empty nor in another language nor in
     their outlet already. Those too short for readability (``n_short``) are among them, all else being counted.
     """
+    how = how or How()
+    reading = reading_of(source, how.read)
     found = survey(reading.articles, how)
     findings = ranked([*reading.findings, *findings_of(found)])
     manifest = {**reading.manifest, "kind": "health", "findings": [finding._asdict() for finding in findings]}

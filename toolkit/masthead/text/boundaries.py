@@ -2,7 +2,7 @@
 
 A sentence ends at ``. ! ? …`` and the quotes and brackets that close after it, where the next word could begin a
 sentence. It does not end after an abbreviation, an initial, an ellipsis inside a sentence, or a question inside a
-quotation whose speaker follows (*"Why?" Smith asked*).
+quotation whose speaker follows (*"Why?" Smith asked*). It ends before the bullet of a list run into one line.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from masthead.native.dialect import compiled, inlined, wrapped_shift
 from masthead.text import characters as ch
 from masthead.text import word_sets as cl
 from masthead.text import words
-from masthead.text.limits import CLOSERS, LONGEST_LAST_WORD, OPENERS
+from masthead.text.limits import CLOSERS, ITEMS, LONGEST_LAST_WORD, OPENERS
 from masthead.text.vocabulary import find_range
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ _OPENERS = tuple(map(ord, OPENERS))
 _CLOSED_QUOTES = tuple(map(ord, '"”’»'))
 _JOINTS = tuple(map(ord, ".'’"))
 _NAME_MARKS = tuple(map(ord, ".'’-"))
+_ITEMS = tuple(map(ord, ITEMS))
 _DOT, _LINE_FEED, _NO, _I = 0x2E, 0x0A, int.from_bytes(b"no", "big"), 0x49
 
 
@@ -37,6 +38,8 @@ _VERBS, _SUBJECTS = cl.packed("speech_verb"), cl.packed("speech_subject")
 def boundary_at(work: Workspace, begin: int, stop: int, end: int) -> int:
     """Where the sentence ends that the stops from ``stop`` on close, in the paragraph ``begin:end``; -1 for none."""
     text, chars = work.text, work.chars
+    if text[stop] in _ITEMS:
+        return stop
     if stop > 0 and chars.flags[text[stop - 1]] & ch.STOP:
         return -1
     after = stop

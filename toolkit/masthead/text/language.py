@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from masthead.native.dialect import compiled, wrapped_shift
+from masthead.native.dialect import compiled, inlined, wrapped_shift
 from masthead.text import characters as ch
 from masthead.text import records, words
 from masthead.text import word_sets as cl
@@ -20,35 +20,64 @@ if TYPE_CHECKING:
 
 
 _NO_MATTER = -2
+_AT, _COLON, _SLASH, _W, _DOT = map(ord, "@:/w.")
 
 
 @compiled
 def is_english(work: Workspace) -> bool:
     """Whether a text is English, judged by its first 20,000 characters.
 
-    From 20 words on: at least ``ENGLISH_SHARE`` of them are function words. A shorter text, a headline say, may have
-    none, so it counts as English unless most of its letters are of another script, or it has no English function word
-    but two lower-case ones of another language. A text without letters is not called foreign.
+    From 20 words on: at least ``ENGLISH_SHARE`` of them are function words. Where most are written as names are, as in
+    results and link lists, only the others count. A shorter text, a headline say, may have none, so it counts as
+    English unless most of its letters are of another script, or it has no English function word but two lower-case ones
+    of another language, or, in a long one with few words beside its names, a single one. Addresses are no words. A text
+    without letters is not called foreign.
     """
-    total = found = 0
+    total = found = names = 0
     for index in range(work.n_pieces):
         piece = work.pieces[index]
         if piece.start >= LANGUAGE_READ:
             break
         if piece.flags & records.SIMPLE and piece.end <= LANGUAGE_READ:
+            function = (work.tokens[piece.token].classes & cl.FUNCTION) != 0
             total += 1
-            found += (work.tokens[piece.token].classes & cl.FUNCTION) != 0
-        else:
-            more, function, _, _, _, _ = _read(work, piece.start, min(piece.end, LANGUAGE_READ), _NO_MATTER)
-            total, found = total + more, found + function
-    if total >= SHORT_TEXT:
-        return found / total >= ENGLISH_SHARE
-    return _is_short_english(work)
+            found += function
+            names += (not function) & _is_name(work, piece.start, piece.end)
+        elif not _is_address(work, piece.start, piece.end):
+            more, known, _, _, _, _ = _read(work, piece.start, min(piece.end, LANGUAGE_READ), _NO_MATTER)
+            total, found = total + more, found + known
+            names += more * ((known == 0) & _is_name(work, piece.start, piece.end))
+    if total < SHORT_TEXT:
+        return _is_short_english(work, 2)
+    if found < ENGLISH_SHARE * total and 2 * names > total:
+        total -= names
+        if total < SHORT_TEXT:
+            return _is_short_english(work, 1)
+    return found >= ENGLISH_SHARE * total
+
+
+@inlined
+def _is_name(work: Workspace, start: int, end: int) -> bool:
+    """Whether a stretch begins with a capital and goes on in small letters, as a name does."""
+    text, flags = work.text, work.chars.flags
+    while start < end and not flags[text[start]] & ch.LETTER:
+        start += 1
+    return start + 1 < end and flags[text[start]] & ch.UPPER != 0 and flags[text[start + 1]] & ch.LOWER != 0
 
 
 @compiled
-def _is_short_english(work: Workspace) -> bool:
-    """The rule for texts of so few words that the share says little.
+def _is_address(work: Workspace, start: int, end: int) -> bool:
+    """Whether a stretch is the address of a page or a mailbox."""
+    text = work.text
+    for at in range(start + 1, end - 2):
+        if text[at] == _AT or (text[at] == _COLON and text[at + 1] == _SLASH and text[at + 2] == _SLASH):
+            return True
+    return end - start > 4 and text[start] == _W and text[start + 1] == _W and text[start + 3] == _DOT
+
+
+@compiled
+def _is_short_english(work: Workspace, too_many: int) -> bool:
+    """The rule for texts of so few words that the share says little; ``too_many`` words are another language's.
 
     Words of other languages count in lower case, because *Los Angeles* and *De Blasio* are in English headlines too.
     """
@@ -56,11 +85,13 @@ def _is_short_english(work: Workspace) -> bool:
     other = -1
     for index in range(work.n_pieces):
         start, end = work.pieces[index].start, min(work.pieces[index].end, LANGUAGE_READ)
+        if _is_address(work, start, end):
+            continue
         _, function, size, strange, other, further = _read(work, start, end, other)
         letters, foreign, found, others = letters + size, foreign + strange, found + function, others + further
     if 2 * foreign > letters:
         return False
-    return found > 0 or others < 2
+    return found > 0 or others < too_many
 
 
 @compiled

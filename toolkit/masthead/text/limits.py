@@ -24,6 +24,13 @@ LONGEST_SENTENCE = 5000
 """Tokens beyond which a sentence is no prose (a table, text without a full stop): no cue is read in it."""
 LONGEST_WRAPPED = 120
 """Characters of a line that can be part of a hard-wrapped text."""
+FULL_LINE = 0.8
+"""Share of the longest line's width from which a wrapped line, with the next one's first word, counts as full: the
+letters of print differ in width."""
+ITEMS = "•▪●■◦‣"
+"""What stands before an item of a list and nowhere else."""
+BULLETS = f"-–—*·{ITEMS}"
+"""What stands, with a space after it, before an item at the beginning of a line."""
 SHORT_WORD = 3
 """Letters of a word that need not have a capital in a headline; nearly all the others have one there."""
 

@@ -1,6 +1,7 @@
 """Paragraphs and sentences, for everything but readability (which counts as textstat does).
 
-A line break ends a paragraph, unless the text is hard-wrapped. Where a sentence ends in a paragraph is told by
+A line break ends a paragraph, unless the text is hard-wrapped; then it does where the line is short and ends a
+sentence, and before an item of a list. Where a sentence ends in a paragraph is told by
 ``boundaries``, at the stops that the scan noted.
 """
 
@@ -12,7 +13,7 @@ from masthead.native.dialect import compiled
 from masthead.text import characters as ch
 from masthead.text import records
 from masthead.text.boundaries import boundary_at
-from masthead.text.limits import LINE_ENDS, LONGEST_WRAPPED, SENTENCE_ENDS, SHORT_WORD
+from masthead.text.limits import BULLETS, FULL_LINE, LINE_ENDS, LONGEST_WRAPPED, SENTENCE_ENDS, SHORT_WORD
 
 if TYPE_CHECKING:
     from masthead.native.dialect import Array, Ints
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 _LINE_FEED = 10
 _LINE_ENDS = tuple(map(ord, LINE_ENDS))
 _SENTENCE_ENDS = tuple(map(ord, SENTENCE_ENDS))
+_BULLETS = tuple(map(ord, BULLETS))
 
 
 @compiled
@@ -41,21 +43,62 @@ def find_paragraphs(work: Workspace) -> None:
             lines += 1
         start = end + 1
     work.n_blocks = lines
-    if lines >= 5 and _hard_wrapped(text, chars, spans, lines):
-        _merge(work)
+    if lines >= 5:
+        width = _width(text, chars, spans, lines)
+        if width and _hard_wrapped(text, chars, spans, lines, width):
+            _merge(work, width)
 
 
 @compiled
-def _merge(work: Workspace) -> None:
+def _merge(work: Workspace, width: int) -> None:
     """Make lines that follow each other directly one paragraph, as a single line break only wraps the text."""
-    spans, merged = work.blocks, 0
+    text, chars, spans, merged = work.text, work.chars, work.blocks, 0
+    last_start = spans[0].start
     for index in range(1, work.n_blocks):
-        if _feeds(work.text, spans[merged].end, spans[index].start) == 1:
-            spans[merged].end = spans[index].end
+        start, end = spans[index].start, spans[index].end
+        before = spans[merged].end
+        follows = _feeds(text, before, start) == 1
+        last = text[_line_end(text, chars, before) - 1]
+        if follows and _is_item(text, chars, start, end):
+            # In prose a line may begin with a dash, too.
+            follows = last not in _LINE_ENDS and not _is_item(text, chars, spans[merged].start, before)
+        elif follows and last in _SENTENCE_ENDS:
+            follows = _is_full(text, chars, last_start, before, start, end, width)
+        if follows:
+            spans[merged].end = end
         else:
             merged += 1
-            spans[merged].start, spans[merged].end = spans[index].start, spans[index].end
+            spans[merged].start, spans[merged].end = start, end
+        last_start = start
     work.n_blocks = merged + 1
+
+
+@compiled
+def _line_end(text: Ints, chars: Characters, end: int) -> int:
+    """Where a line ends that has something in it, without the white space after it."""
+    while chars.flags[text[end - 1]] & ch.SPACE:
+        end -= 1
+    return end
+
+
+@compiled
+def _is_item(text: Ints, chars: Characters, start: int, end: int) -> bool:
+    """Whether a line begins as an item of a list does: *- higher fares*, *• higher fares*."""
+    while start < end and chars.flags[text[start]] & ch.SPACE:
+        start += 1
+    return start + 1 < end and text[start] in _BULLETS and chars.flags[text[start + 1]] & ch.SPACE != 0
+
+
+@compiled
+def _is_full(text: Ints, chars: Characters, start: int, end: int, next_start: int, next_end: int, width: int) -> bool:
+    """Whether the first word of the next line would not have fitted into this one, or hardly."""
+    word = next_start
+    while word < next_end and chars.flags[text[word]] & ch.SPACE:
+        word += 1
+    first = word
+    while word < next_end and not chars.flags[text[word]] & ch.SPACE:
+        word += 1
+    return _line_end(text, chars, end) - start + 1 + word - first >= FULL_LINE * width
 
 
 @compiled
@@ -70,23 +113,36 @@ def _feeds(text: Ints, start: int, end: int) -> int:
 
 
 @compiled
-def _hard_wrapped(text: Ints, chars: Characters, lines: Array[Span], n_lines: int) -> bool:
+def _width(text: Ints, chars: Characters, lines: Array[Span], n_lines: int) -> int:
+    """The longest line that another follows directly; 0 where it is too long for wrapped text."""
+    width = 0
+    for index in range(n_lines - 1):
+        if _feeds(text, lines[index].end, lines[index + 1].start) == 1:
+            width = max(width, _line_end(text, chars, lines[index].end) - lines[index].start)
+    return width if width <= LONGEST_WRAPPED else 0
+
+
+@compiled
+def _hard_wrapped(text: Ints, chars: Characters, lines: Array[Span], n_lines: int, width: int) -> bool:
     """Whether single line breaks only wrap the text.
 
-    Then most lines that another follows directly end mid-sentence, and none is long.
+    Then most lines that another follows directly end mid-sentence, most of these had no room for the next line's first
+    word, and many of those begin in small letters. Lines of a list, a table or a poem do not.
     """
-    inner = mid = 0
+    inner = mid = full = small = 0
     for index in range(n_lines - 1):
-        if _feeds(text, lines[index].end, lines[index + 1].start) != 1:
+        start, end = lines[index + 1].start, lines[index + 1].end
+        if _feeds(text, lines[index].end, start) != 1 or _is_item(text, chars, start, end):
             continue
-        end = lines[index].end
-        while chars.flags[text[end - 1]] & ch.SPACE:
-            end -= 1
-        if end - lines[index].start > LONGEST_WRAPPED:
-            return False
         inner += 1
-        mid += text[end - 1] not in _LINE_ENDS
-    return inner >= 4 and mid > 0.6 * inner
+        if text[_line_end(text, chars, lines[index].end) - 1] in _LINE_ENDS:
+            continue
+        while chars.flags[text[start]] & ch.SPACE:
+            start += 1
+        mid += 1
+        small += chars.flags[text[start]] & ch.UPPER == 0 and chars.flags[text[start]] & ch.ALNUM != 0
+        full += _is_full(text, chars, lines[index].start, lines[index].end, start, end, width)
+    return inner >= 4 and mid > 0.6 * inner and full >= 0.75 * mid and small >= 0.4 * mid
 
 
 @compiled

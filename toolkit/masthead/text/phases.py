@@ -48,7 +48,7 @@ def read(work: Workspace, headline: bool) -> None:
         work.n_matches = 0
         work.written.state[rr.OVERFLOW] = 1
         return
-    find_attributions(work)
+    find_attributions(work, headline)
     find_voices(work)
 
 

@@ -180,7 +180,7 @@ def _fits(work: Workspace, first: int, last: int, place: int, known: int) -> boo
     for at in range(first + 1, last):
         gap = 1 << tokens[at].gap
         owned = gap & _APOSTROPHES and tokens[at - 1].flags & records.POSSESSIVE
-        if not (gap & _INSIDE or owned):
+        if not (gap & _INSIDE or owned or tokens[at].flags & records.HYPHENED):
             return False
     return True
 

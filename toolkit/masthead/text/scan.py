@@ -3,7 +3,7 @@
 The rules, in full: letters (with combining marks) make a word, and an apostrophe between letters belongs to it
 (*don't*, *it's*, *d'état*); a possessive *'s* does not (*McGurk's* is *mcgurk*). Dotted initials are one word (*U.S.*).
 Digits with their separators, ending and percent sign are one word (*6,000*, *19th*, *40%*). A hyphen, an underscore and
-everything else separates.
+everything else separates. An en dash or a minus sign between two words without a space counts as a hyphen.
 
 The pass also notes where line breaks, stops and quote marks are, and cuts the text into *pieces*: stretches without
 white space, which is what readability counts. Most hold one plain word, and then the word's own entry answers for the
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 _SPACE, _DOT, _COMMA = 0x20, 0x2E, 0x2C
 _HYPHENS = gaps.mask("-‐‑")
+_DASH, _MINUS = gaps.mask("–"), 0x2212
 
 
 @compiled
@@ -50,7 +51,7 @@ def scan(work: Workspace) -> None:
                 piece, piece_token, piece_flags = at, n_tokens, records.SIMPLE
             elif n_tokens > piece_token:
                 piece_flags &= ~records.SIMPLE
-            if length == 1 and not spaced and gap & _HYPHENS and n_tokens > 0:
+            if length == 1 and not spaced and n_tokens > 0 and _joins(tokens[n_tokens - 1], token, gap, last):
                 token.flags |= records.HYPHENED
             _note_gap(token, gap, length, first, last)
             gap = spaced = length = 0
@@ -91,7 +92,7 @@ def scan(work: Workspace) -> None:
             n_numbers += token.flags & records.NUMBER != 0
             if words.owns(text, token.end, count, chars):
                 token.flags |= records.POSSESSIVE
-            if length == 1 and not spaced and gap & _HYPHENS and n_tokens > 0:
+            if length == 1 and not spaced and n_tokens > 0 and _joins(tokens[n_tokens - 1], token, gap, last):
                 token.flags |= records.HYPHENED
             _note_gap(token, gap, length, first, last)
             n_tokens += 1
@@ -140,6 +141,13 @@ def scan(work: Workspace) -> None:
     _note_gap(tokens[n_tokens], gap, length, first, last)
     work.size, work.n_pieces, work.n_breaks, work.n_stops, work.n_marks = n_tokens, n_pieces, n_breaks, n_stops, n_marks
     work.n_numbers = n_numbers
+
+
+@inlined
+def _joins(before: Token, token: Token, gap: int, mark: int) -> bool:
+    """Whether the one mark between two tokens joins them: a hyphen, or a dash typed for one between words."""
+    dash = gap & _DASH != 0 or mark == _MINUS
+    return gap & _HYPHENS != 0 or (dash and (before.flags | token.flags) & records.NUMBER == 0)
 
 
 @inlined

@@ -34,8 +34,9 @@ class Candidate(NamedTuple):
     @property
     def place(self) -> tuple[int, bool, int]:
         """Its place in the order in which candidates are tried: the longest, the plain, the closest wildcard first."""
-        letters = sum(char not in WILDCARDS for word in self.words for char in word)
-        return -len(self.words), self.wild, -letters * self.wild
+        if not self.wild:
+            return -len(self.words), False, 0
+        return -len(self.words), True, -sum(char not in WILDCARDS for word in self.words for char in word)
 
 
 class Surfaces(NamedTuple):

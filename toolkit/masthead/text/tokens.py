@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from masthead.lexicons.entries import is_wild
+from masthead.lexicons.entries import WILDCARDS, is_wild
 from masthead.native.python_mode import Records, view_of
 from masthead.text.characters import ASCII, characters, fold
 from masthead.text.records import PIECE, TOKEN
@@ -22,6 +22,7 @@ _PADDING = 16
 """Places after a text that the scan may look at."""
 _STANDING = {"*": "\u3401", "?": "\u3402"}
 """Letters that the scan takes for part of a word, and that stand for wildcards meanwhile."""
+_WITHOUT = str.maketrans("", "", f" {WILDCARDS}")
 _TO_LETTERS = str.maketrans(_STANDING)
 _KEPT = frozenset("-‐‑.")
 """What may stand between the words of a term, or around it, beside white space: it is no part of any token."""
@@ -35,8 +36,8 @@ class Cut(NamedTuple):
 
 
 def cut_terms(terms: Sequence[str]) -> list[Cut]:
-    """Cut many terms: nearly all are letters of ASCII and spaces and need no reading, the others share one."""
-    plain = [term.isascii() and term.replace(" ", "").isalpha() for term in terms]
+    """Cut many terms: those of ASCII letters, wildcards and spaces, which nearly all are, need no reading."""
+    plain = [term.isascii() and term.translate(_WITHOUT).isalpha() for term in terms]
     others = _read([term for term, known in zip(terms, plain, strict=True) if not known])
     return [
         Cut(tuple(term.lower().split())) if known else next(others) for term, known in zip(terms, plain, strict=True)

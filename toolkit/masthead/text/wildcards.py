@@ -76,12 +76,14 @@ class Listed:
 
     def fitting(self, wildcard: str) -> list[str]:
         """The words that a wildcard fits."""
-        fits = re.compile("".join({"*": ".*", "?": "."}.get(char, re.escape(char)) for char in wildcard), re.DOTALL)
         head, tail = _outer(wildcard)
         if tail and not head:
             near = [word[::-1] for word in _beginning(self._backwards, tail[::-1])]
         else:
             near = _beginning(self._forwards, head)
+        if wildcard in (f"{head}*", f"*{tail}"):
+            return near
+        fits = re.compile("".join({"*": ".*", "?": "."}.get(char, re.escape(char)) for char in wildcard), re.DOTALL)
         return [word for word in near if fits.fullmatch(word)]
 
 

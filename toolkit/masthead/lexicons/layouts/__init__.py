@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["load_list"]
 
 _OWN_HEADER = re.compile(r"#\s*name\s*:", re.IGNORECASE)
+_OWN_COLUMNS = frozenset({"canonical", "inflect", "forms", "context"})
 _RESERVED = frozenset({"all", "mean"})
 """Names of features that every list has."""
 _READERS: tuple[Callable[[str], Found | None], ...] = (
@@ -44,7 +45,7 @@ def load_list(path: Path) -> Lexicon:
     except OSError as error:
         raise UnreadableInput(f"the lexicon cannot be read: {error}", where=str(path)) from error
     text, said = decoded(raw, str(path))
-    if any(_OWN_HEADER.match(line) for line in text.splitlines()[: 2 * len(KNOWN_KEYS)]):
+    if _is_ours(text):
         return load_lexicon(path)
     try:
         found = next(found for reader in _READERS if (found := reader(text)) is not None)
@@ -54,10 +55,22 @@ def load_list(path: Path) -> Lexicon:
     return _lexicon(path, raw, found, [*said, *found.remarks])
 
 
+def _is_ours(text: str) -> bool:
+    """Whether a list has masthead's header, or columns that no other list has and lacks the header by mistake."""
+    lines = text.split("\n")
+    first = next((line for line in lines if line.strip()), "")
+    named = any(_OWN_HEADER.match(line) for line in lines[: 2 * len(KNOWN_KEYS)])
+    return named or not _OWN_COLUMNS.isdisjoint(first.split("\t"))
+
+
 def _lexicon(path: Path, raw: bytes, found: Found, remarks: list[Remark]) -> Lexicon:
     name = _name_of(path.stem)
-    names = _categories((row.category for row in found.rows), name, remarks)
     rows = [row for row in found.rows if row.term]
+    filled = {row.category for row in rows}
+    empty = [category for category in found.declared if category not in filled]
+    remarks += [Remark(0, "", "left out", f"the category {category} is empty") for category in empty]
+    ordered = [category for category in found.declared if category in filled]
+    names = _categories([*ordered, *(row.category for row in rows)], name, remarks)
     scored = _scored(rows, remarks)
     if scored:
         remarks += [Remark(row.line, row.term, "left out", "it has no score") for row in rows if row.score is None]
@@ -69,6 +82,7 @@ def _lexicon(path: Path, raw: bytes, found: Found, remarks: list[Remark]) -> Lex
             fix="See `docs/lexicons.md` for the layouts that are read.",
         )
     entries = tuple(_entry(row, names[row.category], str(path), scored=scored) for row in rows)
+    used = {entry.category for entry in entries}
     return Lexicon(
         name=name,
         version="as found",
@@ -77,7 +91,7 @@ def _lexicon(path: Path, raw: bytes, found: Found, remarks: list[Remark]) -> Lex
         source=f"{path.name}, read as {found.layout}",
         citation=f"the list in {path.name}",
         limits="",
-        categories=tuple(dict.fromkeys(entry.category for entry in entries)),
+        categories=tuple(category for category in names.values() if category in used),
         entries=entries,
         sha256=hashlib.sha256(raw).hexdigest(),
         path=str(path),

@@ -34,6 +34,7 @@ def read_liwc(text: str) -> Found | None:
         )
     found = Found("LIWC dictionary")
     names = _liwc_categories(lines, marks[0] + 1, marks[1], found)
+    found.declared = tuple(names.values())
     for number, line in enumerate(lines[marks[1] + 1 :], marks[1] + 2):
         if line.strip():
             _read_entry(line, number, names, found)
@@ -123,12 +124,19 @@ def read_lexicoder(text: str) -> Found | None:
 def read_lines(text: str) -> Found:
     """A word or phrase a line."""
     found = Found("list of a word a line")
-    for number, line in _lines(text):
-        if line.startswith(("# ", ";")) or line == "#":
-            found.say(number, line, "not read", "a comment")
-        else:
-            found.rows.append(Row(number, " ".join(line.split()), ""))
+    lines = list(_lines(text))
+    entries = [(number, line) for number, line in lines if not is_comment(line)]
+    if len(entries) < len(lines):
+        found.say(
+            0, "", "not read", f"comments: {len(lines) - len(entries):,} lines that begin with ; or # and a blank"
+        )
+    found.rows = [Row(number, " ".join(line.split()), "") for number, line in entries]
     return found
+
+
+def is_comment(line: str) -> bool:
+    """Whether a line is a remark of who made the list; a hashtag is none."""
+    return line.startswith(("# ", ";")) or line == "#"
 
 
 def _lines(text: str) -> Iterator[tuple[int, str]]:

@@ -23,9 +23,13 @@ class Row(NamedTuple):
 
 @dataclass
 class Found:
-    """The entries of a list in some layout, and what of it was not read as it stands."""
+    """The entries of a list in some layout, and what of it was not read as it stands.
+
+    ``declared`` are the categories that the layout names before its entries, in order.
+    """
 
     layout: str
+    declared: tuple[str, ...] = ()
     rows: list[Row] = field(default_factory=list)
     remarks: list[Remark] = field(default_factory=list)
 

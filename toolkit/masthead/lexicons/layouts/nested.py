@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _KEY = re.compile(r"""\s*(?:---.*|#.*|%YAML.*)?""")
-_FIRST = re.compile(r"""(?:"[^"]*"|'[^']*'|[^\s"'{\[#,][^"'\t,]*?)\s*:(?:\s|$)|\{""")
+_FIRST = re.compile(r"""(?:"[^"]*"|'[^']*'|[^\s"'{\[#,][^"'\t,]*?)\s*:(?:\s|$)|[\[{]|-\s""")
 _QUOTES = "Put quotes around what begins or ends with * or holds a colon: - '*phobia'."
 _XML = re.compile(r"\s*<(?:\?xml|dictionary|cnode)")
 
@@ -38,7 +38,7 @@ def read_yaml(text: str) -> Found | None:
         ) from error
     except yaml.YAMLError as error:
         raise UsageError(f"this is no YAML: {error}", fix=_QUOTES) from error
-    if not isinstance(root, yaml.MappingNode):
+    if not isinstance(root, yaml.MappingNode | yaml.SequenceNode):
         return None
     found = Found("YAML dictionary")
     try:

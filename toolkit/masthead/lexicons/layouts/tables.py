@@ -7,13 +7,13 @@ import re
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
-from masthead.lexicons.layouts.dictionaries import number_of
+from masthead.lexicons.layouts.dictionaries import is_comment, number_of
 from masthead.lexicons.layouts.found import Found, Row
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 _NAMES: dict[str, frozenset[str]] = {
     role: frozenset(words.split())
@@ -22,7 +22,8 @@ _NAMES: dict[str, frozenset[str]] = {
 _DELIMITERS = "\t,;"
 _MOST = 0.9
 """The share of lines or cells that shows what a table or column is; the others are odd ones."""
-_FEW = 0.5
+_LONG = 40
+"""Characters of a term at most, on average: longer texts are glosses."""
 _IN_PART = ("score", "aside")
 
 Line = tuple[int, list[str]]
@@ -55,9 +56,22 @@ def read_table(text: str) -> Found | None:
 
 
 def _split(text: str, delimiter: str) -> list[Line]:
-    reader = csv.reader(text.split("\n"), delimiter=delimiter, quoting=csv.QUOTE_MINIMAL)
-    rows = [(reader.line_num, [cell.strip() for cell in row]) for row in reader if any(cell.strip() for cell in row)]
-    return [row for row in rows if not (row[1][0].startswith(("# ", ";")) and len(row[1]) == 1)]
+    """Lines as cells; a quotation mark that is never closed is a mark like any other."""
+    lines = text.split("\n")
+    try:
+        rows = list(_rows(lines, delimiter, csv.QUOTE_MINIMAL))
+        if len(rows) < len(lines):
+            rows = list(_rows(lines, delimiter, csv.QUOTE_NONE))
+    except csv.Error:  # a line longer than any table has
+        return []
+    return [(number, cells) for number, cells in rows if any(cells) and not is_comment(cells[0])]
+
+
+def _rows(lines: list[str], delimiter: str, quoting: Literal[0, 3]) -> Iterator[Line]:
+    """Every line, empty ones too, unless a quoted cell takes in several."""
+    reader = csv.reader(lines, delimiter=delimiter, quoting=quoting)
+    for row in reader:
+        yield reader.line_num, [cell.strip() for cell in row]
 
 
 def _width(lines: Sequence[Line]) -> int:
@@ -106,7 +120,7 @@ def _columns(header: list[str], lines: list[Line], found: Found) -> _Columns:
     cells = [[row[place] if place < len(row) else "" for _, row in lines] for place in range(width)]
     names = header + [""] * (width - len(header))
     comma = not any("," in cell and "." in cell for column in cells for cell in column)
-    term = next((place for place in range(width) if _is(names[place], "term")), 0)
+    term = _term(names, cells, comma=comma)
     others = [place for place in range(width) if place != term]
     numeric = [place for place in others if _numeric(cells[place], comma=comma)]
     flags = [place for place in others if _flags(cells[place]) and not _is(names[place], "aside")]
@@ -131,6 +145,17 @@ def _columns(header: list[str], lines: list[Line], found: Found) -> _Columns:
     )
 
 
+def _term(names: list[str], cells: list[list[str]], *, comma: bool) -> int:
+    """The column of terms: one so called, else that of the most different short texts."""
+    called = [place for place, name in enumerate(names) if _is(name, "term")]
+    texts = [
+        place
+        for place, column in enumerate(cells)
+        if not _numeric(column, comma=comma) and sum(map(len, column)) <= _LONG * len(column)
+    ]
+    return called[0] if called else max(texts, key=lambda place: len(set(cells[place])), default=0)
+
+
 def _only_flags(numeric: list[int], flags: list[int]) -> bool:
     return bool(numeric) and all(place in flags for place in numeric)
 
@@ -138,14 +163,15 @@ def _only_flags(numeric: list[int], flags: list[int]) -> bool:
 def _category(
     others: list[int], numeric: list[int], flags: list[int], names: list[str], cells: list[list[str]]
 ) -> int | None:
-    """The column of categories: one so called, or without names one of few different words."""
+    """The column of categories: one so called, else that of the fewest different words, or the only one there is."""
     words = [place for place in others if place not in numeric and place not in flags and any(cells[place])]
     called = [place for place in words if _is(names[place], "category") or _is(names[place], "score")]
     if called:
         return called[0]
     if any(names) and (flags or numeric):
         return None
-    return next((place for place in words if len(set(cells[place])) <= max(1, _FEW * len(cells[place]))), None)
+    repeated = [place for place in words if len(set(cells[place])) < len(cells[place])]
+    return min(repeated or words[:1] * (len(others) == 1), key=lambda place: len(set(cells[place])), default=None)
 
 
 def _scores(numeric: list[int], names: list[str], *, lone: bool) -> list[int]:

@@ -55,25 +55,36 @@ def _prepare(page: Any) -> None:
         if sum(_words(paragraph) for paragraph in aside.iter("p")) > _MOST_OF_IT * whole:
             aside.tag = "article"
             aside.attrib.clear()
-    for paragraph in page.iter("p"):
-        _unlink(paragraph)
+    for paragraph in list(page.iter("p")):
+        _settle_links(paragraph)
 
 
 def _words(element: Any) -> int:
     return len(element.text_content().split())
 
 
-def _unlink(paragraph: Any) -> None:
-    """Make a sentence that is one link plain text, where it stands among paragraphs of text."""
+def _settle_links(paragraph: Any) -> None:
+    """A paragraph that is one link: plain text where it is a sentence among paragraphs of text, else out of the way.
+
+    A page links the lines that lead to its other articles, and writes them as headlines.
+    """
     links = list(paragraph.iter("a"))
     text = " ".join(paragraph.text_content().split())
-    if len(links) != 1 or not text.endswith(_SENTENCE_END) or len(text.split()) < _FEWEST_WORDS:
+    if not text or sum(map(_letters, links)) < _letters(paragraph):
         return
-    if " ".join(links[0].text_content().split()) != text:
-        return
-    beside = (paragraph.getprevious(), paragraph.getnext())
-    if all(other is None or (other.tag == "p" and not _is_linked(other)) for other in beside):
+    if text.isupper() or not text.endswith(_SENTENCE_END):
+        paragraph.drop_tree()
+    elif len(links) == 1 and len(text.split()) >= _FEWEST_WORDS and _is_among_text(paragraph):
         links[0].drop_tag()
+
+
+def _letters(element: Any) -> int:
+    return len("".join(element.text_content().split()))
+
+
+def _is_among_text(paragraph: Any) -> bool:
+    beside = (paragraph.getprevious(), paragraph.getnext())
+    return all(other is None or (other.tag == "p" and not _is_linked(other)) for other in beside)
 
 
 def _is_linked(paragraph: Any) -> bool:

@@ -38,8 +38,8 @@ if TYPE_CHECKING:
 
 
 @compiled
-def find_attributions(work: Workspace) -> None:
-    """Write a text's attributions to ``work.written``; of the matches only those of cues are read."""
+def find_attributions(work: Workspace, headline: bool) -> None:
+    """Write the attributions of a text or headline to ``work.written``; of the matches only those of cues are read."""
     written, matches, n_matches = work.written, work.cued, work.n_cued
     titles = names.mark_names(work)
     full_names.learn_names(work)
@@ -47,6 +47,9 @@ def find_attributions(work: Workspace) -> None:
         people.learn_titles(work)
     n_turns = transcripts.find_turns(work)
     match = turn = spoken = 0
+    label = transcripts.headline_label(work) if headline else -1
+    if label >= 0:
+        spoken = _take_turn(work, 0, label)
     for index in range(work.n_sentences):
         sentence = work.sentences[index]
         _pass_quotes(work, sentence)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from masthead.native.dialect import compiled
+from masthead.text import characters as ch
 from masthead.text import records
 from masthead.text import word_sets as cl
 from masthead.text.limits import NAME_WINDOW
@@ -14,6 +15,8 @@ from masthead.text.rules.tokens import is_in, is_shouted
 
 if TYPE_CHECKING:
     from masthead.text.workspace import Workspace
+
+_SPACE = 0x20
 
 
 @compiled
@@ -91,6 +94,14 @@ def full_name(work: Workspace, token: int, at: int) -> int:
 
 @compiled
 def keep_range(work: Workspace, first: int, last: int) -> int:
-    """The number of the name that some tokens are, as it is written."""
-    tokens = work.tokens
-    return rg.keep_name(work.register, work.text, tokens[first].start, tokens[last - 1].end)
+    """The number of the name that some tokens are, as it is written but for white space, which is one space."""
+    tokens, form, length = work.tokens, work.register.form, 0
+    for at in range(tokens[first].start, tokens[last - 1].end):
+        char = work.text[at]
+        if work.chars.flags[char] & ch.SPACE:
+            if form[length - 1] == _SPACE:
+                continue
+            char = _SPACE
+        form[length] = char
+        length += 1
+    return rg.keep_name(work.register, form, 0, length)

@@ -1,4 +1,7 @@
-"""Interviews and transcripts: paragraphs that a speaker's label opens, *HOLT: The dam is safe.* or *Q: Why now?*"""
+"""Interviews and transcripts: paragraphs that a speaker's label opens, *HOLT: The dam is safe.* or *Q: Why now?*
+
+A headline may be one such paragraph: *Mayor Quill: Deal vile*.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,9 @@ from typing import TYPE_CHECKING
 from masthead.native.dialect import compiled
 from masthead.text import gaps, records
 from masthead.text.limits import LONGEST_LABEL, MIN_TURNS
+from masthead.text.rules import register as rg
+from masthead.text.rules.people import is_person
+from masthead.text.rules.speakers import kind_of, named_by
 from masthead.text.rules.tokens import INSIDE_RUN, gap_in, marks
 
 if TYPE_CHECKING:
@@ -46,6 +52,33 @@ def _label_end(work: Workspace, sentence: Sentence) -> int:
         if at > sentence.first and not gap_in(work, at, INSIDE_RUN):
             return -1
     return -1
+
+
+@compiled
+def headline_label(work: Workspace) -> int:
+    """Where the colon stands after which a headline gives somebody's words (*Mayor Quill: Deal vile*); -1 for none.
+
+    Before it stands a person, an official or a group alone; a place or a topic says nothing (*Velk: Dam fails*).
+    """
+    if not work.n_sentences:
+        return -1
+    sentence = work.sentences[0]
+    for at in range(sentence.first + 1, min(sentence.last, sentence.first + LONGEST_LABEL + 1)):
+        if marks(work, at, _COLON):
+            return at if _speaks(work, sentence.first, at) else -1
+        if not gap_in(work, at, INSIDE_RUN):
+            return -1
+    return -1
+
+
+@compiled
+def _speaks(work: Workspace, first: int, last: int) -> bool:
+    """Whether some tokens name who can speak, and nothing else."""
+    kind = kind_of(work, first, last)
+    start, end = named_by(work, first, last)
+    if start < 0:
+        return kind in (rg.OFFICIAL, rg.ANONYMOUS, rg.COLLECTIVE)
+    return end == last and is_person(work, start, end)
 
 
 @compiled
