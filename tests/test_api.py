@@ -506,3 +506,43 @@ def test_what_a_command_warns_of_is_in_the_notes_of_its_result(root: Path) -> No
     )
     for found in (masthead.compare(demo), masthead.words(demo), masthead.profile(demo)):
         assert found.notes[-1] == genre
+
+
+RECORDS = [
+    {"outlet": outlet, "text": f"The ferry was late, the crews of {outlet} said for the {number}th time.", "n": number}
+    for outlet in ("Harrow Post", "Tidewater Post")
+    for number in range(2)
+]
+
+
+@pytest.mark.parametrize("source", [RECORDS, {name: [row[name] for row in RECORDS] for name in RECORDS[0]}])
+def test_articles_may_be_dicts_or_a_dict_of_columns(source: Any) -> None:
+    assert masthead.read(source).table["outlet"].to_pylist() == [row["outlet"] for row in RECORDS]
+    assert masthead.measure(source).table.num_rows == len(RECORDS)
+    assert masthead.measure(RECORDS[0]).table.num_rows == 1
+
+
+@pytest.mark.parametrize("name", ["choices", "compare", "events", "measure", "profile", "read", "trend", "words"])
+def test_options_of_another_kind_are_refused_with_the_right_one_named(name: str) -> None:
+    with pytest.raises(UsageError, match=r"options are given as \w+\(\.\.\.\), not as \{'days': 3\}"):
+        getattr(masthead, name)(RECORDS, {"days": 3})
+
+
+@pytest.mark.parametrize(
+    ("make", "said"),
+    [
+        (lambda: masthead.ReadOptions(limit="5"), "limit takes a whole number, not '5'"),
+        (lambda: masthead.ReadOptions(label_cols="camp"), "label_cols takes a list of column names, not 'camp'"),
+        (lambda: masthead.ReadOptions(columns=["text"]), "columns takes a dict of fields and columns"),
+        (lambda: masthead.ReadOptions(columns={"text": 3}), "a column is named by a text, not 3"),
+        (lambda: masthead.How(jobs="2"), "jobs is '2'"),
+        (lambda: masthead.How(read={"outlet": "A"}), "options are given as ReadOptions"),
+        (lambda: masthead.read(5), "articles can't be read from a int"),
+        (lambda: masthead.read([{"a": 1}]), "no column holds the article's text"),
+        (lambda: masthead.measure(RECORDS, to=5), "results go to a path, not to 5"),
+    ],
+)
+def test_values_of_another_kind_are_refused(make: Any, said: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        make()
+    assert said in str(caught.value)

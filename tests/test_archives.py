@@ -10,6 +10,7 @@ import pytest
 from typer.testing import CliRunner
 
 import exports as made
+import tool_exports as tools
 from masthead.cli.app import app
 
 PAGE = (Path(__file__).parents[1] / "docs" / "archives.md").read_text(encoding="utf-8")
@@ -37,7 +38,23 @@ FILES = {
     "articles/Harrow Post/a.docx": made.docx("".join(map(made.paragraph, ("Ferry vote", text(1), "It is late.")))),
     "articles/State Bulletin/a.txt": f"Ferry vote\n\n{text(2)}\n",
 }
+ROWS = [
+    {"outlet": piece.outlet, "title": piece.title, "date": f"2031-03-{number % 4 + 1:02}", "text": piece.paragraphs[0]}
+    for number, piece in enumerate(PIECES)
+]
+FILES |= {
+    "mediacloud-with-texts.csv": tools.media_cloud(ROWS),
+    **{f"pages/{name}": content for name, content in tools.pages(ROWS).items()},
+    "crawl.warc.gz": tools.web_archive(ROWS),
+    "articles.xlsx": tools.workbook(ROWS),
+    "from-r.parquet": tools.from_r(ROWS),
+    "spellings.csv": tools.spelled_in_two_ways(ROWS),
+}
 EXPECTED = {"Harrow Post", "Tidewater Post", "State Bulletin"}
+OTHERS = {
+    "Single documents": EXPECTED - {"Tidewater Post"},
+    "From web archives": {tools.host(outlet) for outlet in EXPECTED},
+}
 
 
 def sections() -> dict[str, list[str]]:
@@ -60,8 +77,9 @@ def test_each_command_of_the_page_runs(section, tmp_path, monkeypatch):
         done = CliRunner().invoke(app, words[1:])
         assert done.exit_code == 0, (line, done.output)
     outlets = {name.split(" (")[0] for name in pq.read_table("articles.parquet")["outlet"].to_pylist()}
-    assert outlets == (EXPECTED - {"Tidewater Post"} if section == "Single documents" else EXPECTED)
+    assert outlets == OTHERS.get(section, EXPECTED)
 
 
 def test_every_source_of_the_page_has_commands():
     assert {"From Nexis", "From Factiva", "From Europresse", "From ProQuest and NewsBank"} <= set(sections())
+    assert {"From Media Cloud", "From scrapers and APIs", "From web archives", "From R"} <= set(sections())

@@ -105,6 +105,7 @@ def test_every_key_of_the_options_file_in_the_example_is_taken(tmp_path: Path) -
     config = load_config(tmp_path)
     assert (config.seed, config.jobs, config.columns.outlet, config.columns.label) == (7, 0, "newspaper", ["bias"])
     assert config.lexicons == [str(tmp_path / "words" / "places.tsv")]
+    assert config.outlets_file == str(tmp_path / "outlets.csv")
 
 
 def test_every_exit_code_is_explained() -> None:

@@ -44,6 +44,7 @@ class Config(msgspec.Struct, forbid_unknown_fields=True, kw_only=True, omit_defa
 
     columns: Columns = msgspec.field(default_factory=Columns)
     outlet: str | None = None
+    outlets_file: str | None = None
     encoding: str | None = None
     on_duplicate: str | None = None
     genre: str | None = None
@@ -79,6 +80,8 @@ def load_config(folder: Path) -> Config:
     except msgspec.ValidationError as error:
         raise UsageError(str(error), where=str(path)) from error
     config.lexicons = [str(path.parent / name) for name in config.lexicons]
+    if config.outlets_file is not None:
+        config.outlets_file = str(path.parent / config.outlets_file)
     return config
 
 

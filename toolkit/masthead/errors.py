@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from difflib import get_close_matches
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+
+Kind = TypeVar("Kind")
 
 
 class MastheadError(Exception):
@@ -53,6 +56,16 @@ class Locked(MastheadError):
     """Another run is writing the same output (exit 6)."""
 
     exit_code = 6
+
+
+def options_of(given: Kind | None, kind: type[Kind]) -> Kind:
+    """The options given to a public function, those of ``kind`` by default; raises UsageError for any other thing."""
+    if given is None:
+        return kind()
+    if not isinstance(given, kind):
+        name = kind.__name__
+        raise UsageError(f"options are given as {name}(...), not as {given!r:.60}", fix=f"See help(masthead.{name}).")
+    return given
 
 
 def nearest(name: str, known: Iterable[str]) -> str | None:

@@ -25,7 +25,7 @@ from masthead.comparisons.contrasts import contrasts_of, drawn_p
 from masthead.comparisons.options import AlarmOptions
 from masthead.comparisons.summary import Trial, tried
 from masthead.engines import How, open_corpus
-from masthead.errors import UsageError
+from masthead.errors import UsageError, options_of
 from masthead.features import ready
 from masthead.profiles import ClusterTable, blocks_of
 from masthead.schema import ALARMS
@@ -63,7 +63,7 @@ def false_alarms(
     ``source``, ``how`` and ``keep_wire`` as for ``compare``; its ``progress`` is called with the outlets done and their
     number too. ``count_alarms`` has the methods and errors.
     """
-    options, how = options or AlarmOptions(), how or How()
+    options, how = options_of(options, AlarmOptions), options_of(how, How)
     corpus = open_corpus(source, how, keep_wire=keep_wire)
     made = {"kind": "false alarms", "seed": options.seed, "splits": options.splits}
     count = partial(count_alarms, options=options, progress=how.progress)
@@ -86,7 +86,7 @@ def count_alarms(
     instead, in which ``n_outlets`` with ``min_clusters`` shared events take part. ``progress`` is called with the
     outlets done and their number. Raises ``UsageError`` where no outlet is large enough.
     """
-    options = options or AlarmOptions()
+    options = options_of(options, AlarmOptions)
     options = replace(options, min_clusters=max(2, options.min_clusters))
     table, rows = ready(features, catalogue)
     trials = (_matched if options.events else _halved)(table, rows, options)

@@ -19,7 +19,7 @@ from masthead.comparisons.options import CompareOptions
 from masthead.comparisons.outlets import compare_outlets
 from masthead.comparisons.summary import Trial, holds, tried
 from masthead.engines import How, open_corpus
-from masthead.errors import UsageError
+from masthead.errors import UsageError, options_of
 from masthead.features import ready
 from masthead.schema import SENSITIVITY, VOICES
 
@@ -63,7 +63,7 @@ def sensitivity(
     asked for, or all with ``every_feature``. Thresholds of weight need hits, which a FEATURES file has not. Raises
     ``UsageError`` with ``by`` or ``stratify``.
     """
-    options = options or CompareOptions()
+    options = options_of(options, CompareOptions)
     refuse_parts(options)
     corpus = open_corpus(source, how, keep_wire=keep_wire)
     compare = partial(try_alternatives, options=options, hits=corpus.hits, otherwise=corpus.otherwise)

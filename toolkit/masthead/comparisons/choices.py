@@ -10,7 +10,7 @@ import pyarrow as pa
 from masthead.comparisons.options import ChoicesOptions
 from masthead.comparisons.summary import Compared
 from masthead.engines import How, open_corpus
-from masthead.errors import UsageError, did_you_mean
+from masthead.errors import UsageError, did_you_mean, options_of
 from masthead.features import ready
 from masthead.features.base import Feature
 from masthead.features.choices import COLUMN, counted_names, widen
@@ -46,7 +46,7 @@ def choices(
     ``source``, ``how`` and ``keep_wire`` as for ``compare``; ``details`` has the ``titles`` of the concepts.
     ``compare_choices`` has the methods and errors.
     """
-    options = options or ChoicesOptions()
+    options = options_of(options, ChoicesOptions)
     corpus = open_corpus(source, how, keep_wire=keep_wire)
     table = compare_choices(corpus.features, options)
     titles = {choice.concept: choice.declaration.title for choice in bundled_choices()}
@@ -65,7 +65,7 @@ def compare_choices(features: Any, options: ChoicesOptions | None = None) -> pa.
     for every outlet once any outlet uses it, in any voice. Rows are ordered by concept, referent (all first), wording,
     outlet. Raises ``UsageError`` where no choice was measured, or a concept is unknown.
     """
-    options = options or ChoicesOptions()
+    options = options_of(options, ChoicesOptions)
     features, _ = ready(features, ())
     wordings = _wordings(features, options.concepts)
     table = ClusterTable.of(widen(features, [wording.column(voice) for wording in wordings for voice in VOICES]))

@@ -10,6 +10,7 @@ from masthead.comparisons.outlets import compare_outlets
 from masthead.comparisons.standard import Standard, standardise
 from masthead.comparisons.summary import Compared
 from masthead.engines import How, open_corpus
+from masthead.errors import options_of
 from masthead.features.rows import compared, kept
 from masthead.profiles import profile_outlets
 from masthead.storage import bundled
@@ -40,7 +41,7 @@ def compare(
     ``source`` are articles of two outlets or more, or what was measured of them; it, ``how`` and ``keep_wire`` are
     those of ``masthead.engines.open_corpus``. ``compare_outlets`` has the estimator, the test and the errors raised.
     """
-    options = options or CompareOptions()
+    options = options_of(options, CompareOptions)
     corpus = open_corpus(source, how, keep_wire=keep_wire)
     features, catalogue = corpus.features, compared(corpus.catalogue, options.families)
     mix = standardise(features, catalogue, options.stratify) if options.stratify is not None else None

@@ -10,7 +10,7 @@ import pyarrow as pa
 
 from masthead.comparisons.similar import similar_pairs
 from masthead.engines import ArticlesResult, reading_of
-from masthead.errors import UsageError
+from masthead.errors import UsageError, options_of
 from masthead.schema import ARTICLES, DUPLICATES
 from masthead.sources import ReadOptions, read_articles
 from masthead.sources.agencies.credits import owner
@@ -55,7 +55,7 @@ def duplicates(source: Any, reading: ReadOptions | None = None) -> ArticlesResul
     each repeats, so that whatever is made of them leaves these out. Raises UsageError where a date can be read in two
     ways: the earlier article is the original.
     """
-    found = reading_of(source, reading or ReadOptions())
+    found = reading_of(source, options_of(reading, ReadOptions))
     require_days(found.articles["date"])
     table = find_duplicates(found.articles)
     manifest = {**found.manifest, "kind": "duplicates"}

@@ -13,6 +13,7 @@ import pyarrow as pa
 from masthead.comparisons.options import EventsOptions
 from masthead.comparisons.stories import grouped, links, vectors
 from masthead.engines import ArticlesResult, reading_of
+from masthead.errors import options_of
 from masthead.profiles.clusters import NO_EVENT
 from masthead.schema import ARTICLES, EVENTS
 from masthead.sources import ReadOptions, read_articles
@@ -39,8 +40,8 @@ def events(source: Any, options: EventsOptions | None = None, reading: ReadOptio
     ``source`` are articles, or anything that ``read`` takes, ``reading`` says how. The result's ``articles`` have their
     event filled; ``details`` says how many came with one (``given``). ``find_events`` has the methods and errors.
     """
-    options = options or EventsOptions()
-    found = reading_of(source, reading or ReadOptions())
+    options = options_of(options, EventsOptions)
+    found = reading_of(source, options_of(reading, ReadOptions))
     given = 0 if options.regroup else sum(known(event) is not None for event in found.articles["event"].to_pylist())
     articles = find_events(found.articles, options)
     return ArticlesResult(
@@ -63,7 +64,7 @@ def find_events(articles: Any, options: EventsOptions | None = None) -> pa.Table
     with are kept, and only the other articles are grouped, unless ``regroup``. The result depends on the articles and
     not on their order. Raises UsageError where a date can be read in two ways.
     """
-    options = options or EventsOptions()
+    options = options_of(options, EventsOptions)
     if not isinstance(articles, pa.Table) or not set(ARTICLES.names) <= set(articles.column_names):
         articles = read_articles(articles)
     require_days(articles["date"])

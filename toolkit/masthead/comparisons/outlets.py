@@ -15,7 +15,7 @@ from masthead.comparisons.differences import REST, Tested, compare_groups
 from masthead.comparisons.matched import match_groups
 from masthead.comparisons.options import CompareOptions
 from masthead.comparisons.strata import strata
-from masthead.errors import UsageError, did_you_mean
+from masthead.errors import UsageError, did_you_mean, options_of
 from masthead.features import ready
 from masthead.profiles import ClusterTable, blocks_of, reason_without_articles
 from masthead.schema import COMPARISONS
@@ -69,7 +69,7 @@ def compare_outlets(
     making the outlets' intervals again. Raises ``UsageError`` for fewer than two outlets, an unknown one or a missing
     column.
     """
-    options = options or CompareOptions()
+    options = options_of(options, CompareOptions)
     options = replace(options, min_clusters=max(2, options.min_clusters))
     features, catalogue = ready(features, catalogue)
     known = ClusterTable.of(features).groups

@@ -13,7 +13,7 @@ from masthead.comparisons.options import CompareOptions, Period, TrendOptions
 from masthead.comparisons.outlets import adjust, compare_outlets, require_outlets
 from masthead.comparisons.summary import Compared
 from masthead.engines import How, open_corpus
-from masthead.errors import UsageError, did_you_mean
+from masthead.errors import UsageError, did_you_mean, options_of
 from masthead.features import ready
 from masthead.features.rows import compared, kept, named_features
 from masthead.profiles import day_of, profile_outlets
@@ -54,7 +54,7 @@ def trend(
     ``source``, ``how`` and ``keep_wire`` as for ``compare``; the articles have dates. The methods and errors are those
     of ``by_period`` and ``changes_around``.
     """
-    options = options or TrendOptions()
+    options = options_of(options, TrendOptions)
     corpus = open_corpus(source, how, keep_wire=keep_wire)
     named = options.features
     features = named_features(corpus.catalogue, named) if named else compared(corpus.catalogue, options.families)
@@ -83,7 +83,7 @@ def by_period(
     feature and period. Raises ``UsageError`` where no article has a date or one has a date that can be read in two
     ways, and for an unknown outlet or period.
     """
-    options = options or TrendOptions()
+    options = options_of(options, TrendOptions)
     by = options.by
     if by not in PERIODS:
         raise UsageError(

@@ -19,7 +19,7 @@ from masthead.comparisons.summary import Compared
 from masthead.comparisons.terms import VOICE_CHOICES, read_terms
 from masthead.comparisons.usage import Usage, log_rate, ratio_intervals
 from masthead.engines import How, open_corpus
-from masthead.errors import UsageError, did_you_mean
+from masthead.errors import UsageError, did_you_mean, options_of
 from masthead.profiles import clusters
 from masthead.schema import ARTICLES, WORDS
 from masthead.sources import read_articles
@@ -55,7 +55,7 @@ def words(
     ``source``, ``how`` and ``keep_wire`` as for ``compare``, with texts: a FEATURES file holds none. With
     ``concordance`` the table has a column of the lines. ``compare_words`` has the methods and the other errors.
     """
-    options = options or WordsOptions()
+    options = options_of(options, WordsOptions)
     corpus = open_corpus(source, how, keep_wire=keep_wire)
     if corpus.articles is None:
         raise UsageError("a FEATURES file holds no words", fix="Give the articles themselves.")
@@ -91,7 +91,7 @@ def compare_words(articles: Any, options: WordsOptions | None = None) -> pa.Tabl
     outlet, then z, the highest first. Raises ``UsageError`` for an unknown outlet or voice, or fewer than two
     outlets.
     """
-    options = options or WordsOptions()
+    options = options_of(options, WordsOptions)
     outlets, voice = options.outlets, options.voice
     if voice not in VOICE_CHOICES:
         raise UsageError(f"There is no voice {voice!r}.{did_you_mean(voice, VOICE_CHOICES)}")

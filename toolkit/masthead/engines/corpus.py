@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import orjson
 
-from masthead.errors import UsageError, did_you_mean
+from masthead.errors import UsageError, did_you_mean, options_of
 from masthead.features import MeasureOptions, lexicon_versions, load_instruments
 from masthead.results import Result
 from masthead.schema import VOICES
@@ -65,10 +65,10 @@ class How:
     note: Note | None = field(default=None, compare=False, repr=False)
 
     def __post_init__(self) -> None:
-        if not isinstance(self.read, ReadOptions):
-            raise UsageError(f"How(read=...) takes ReadOptions(...), not {self.read!r:.60}")
-        if self.jobs < 0:
-            raise UsageError(f"jobs is {self.jobs}", fix="Give a number of workers, or 0 for one a core.")
+        options_of(self.read, ReadOptions)
+        options_of(self.measure, MeasureOptions)
+        if not isinstance(self.jobs, int) or self.jobs < 0:
+            raise UsageError(f"jobs is {self.jobs!r}", fix="Give a number of workers, or 0 for one a core.")
         if self.genre is not None and self.genre not in GENRES:
             what = f"no genre {self.genre!r}.{did_you_mean(self.genre, GENRES)}"
             raise UsageError(what, fix=f"Genres: {', '.join(GENRES)}.")
@@ -92,15 +92,6 @@ class How:
         """Tell how much of the input is read; a total of 0 means that this is not known."""
         if self.note is not None:
             self.note(READING, done / total if total else 0.0)
-
-
-def as_how(how: How | None) -> How:
-    """How something is read and measured, by default as by default; raises UsageError for what is no ``How``."""
-    if how is not None and not isinstance(how, How):
-        raise UsageError(
-            f"how takes How(...), not {how!r:.60}", fix="Such as How(jobs=2, read=ReadOptions(outlet='A'))."
-        )
-    return how or How()
 
 
 @dataclass
@@ -205,13 +196,13 @@ def made_from(
         "lexicons": lexicon_versions(own),
         "own_lexicons": [lexicon.name for lexicon in own],
         "packages": package_versions(),
-        "options": options_of(how),
+        "options": given_options(how),
         "code": code_hash()[:16],
     }
     return manifest if how.genre is None else {**manifest, "genre": how.genre}
 
 
-def options_of(how: How) -> dict[str, Any]:
+def given_options(how: How) -> dict[str, Any]:
     """How articles are read, where that is not the default."""
     usual = ReadOptions()
     given = {item.name: getattr(how.read, item.name) for item in fields(usual) if item.name not in _ASIDE}

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow.compute as pc
 
-from masthead.engines.corpus import How, as_how
+from masthead.engines.corpus import How
 from masthead.engines.files import Targets, measure_to
 from masthead.engines.folders import measure_shards
 from masthead.engines.opening import open_corpus, reading_of
 from masthead.engines.stream import measure_articles
-from masthead.errors import UsageError, did_you_mean
+from masthead.errors import UsageError, did_you_mean, options_of
 from masthead.results import Result
 
 if TYPE_CHECKING:
@@ -36,9 +36,11 @@ def measure(
     file is to be no Parquet file, a user's lexicon is refused or a text is no UTF-8, what ``read`` raises, OutputFailed
     and Locked.
     """
-    how = as_how(how)
+    how = options_of(how, How)
     if to is None:
         return open_corpus(source, how)
+    if not all(isinstance(path, str | Path) for path in (to, hits_to or "")):
+        raise UsageError(f"results go to a path, not to {to!r:.60}")
     to, hits_to = Path(to), Path(hits_to) if hits_to is not None else None
     for path in (to, hits_to):
         if path is not None and path.suffix not in ("", ".parquet") and not path.is_dir():
@@ -85,7 +87,7 @@ def explain(source: Any, how: How | None = None, *, id: str | None = None) -> Ex
     ``source`` is an ARTICLES table, or anything else that ``read`` takes or gives. ``id`` may be left out where there
     is one article. Raises UsageError where there are several and none is named, or none has that id.
     """
-    how = replace(as_how(how), jobs=1)
+    how = replace(options_of(how, How), jobs=1)
     reading = reading_of(source, how.reading, how.note_reading)
     row = _one(reading.articles, id)
     how.begin("Measuring")

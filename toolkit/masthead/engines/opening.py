@@ -14,10 +14,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from masthead import storage
-from masthead.engines.corpus import FEATURES_KIND, Corpus, How, as_how, code_hash, made_from, no_such_genre
+from masthead.engines.corpus import FEATURES_KIND, Corpus, How, code_hash, made_from, no_such_genre
 from masthead.engines.pooling import is_result, pool
 from masthead.engines.stream import Measuring, require_text
-from masthead.errors import UsageError
+from masthead.errors import UsageError, options_of
 from masthead.features import Measurement, catalogue, lexicon_versions, load_instruments, own_work, without_choices
 from masthead.results import Result
 from masthead.schema import ARTICLES
@@ -64,7 +64,7 @@ def open_corpus(source: Any, how: How | None = None, *, keep_wire: bool | None =
     mixed with other input, were counted with other lexicons, or no article is left, and what ``pool`` raises where
     files are not one data set.
     """
-    how = as_how(how)
+    how = options_of(how, How)
     corpus = _opened(source, how)
     listed = load_instruments(how.measure).notes
     if listed:

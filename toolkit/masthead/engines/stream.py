@@ -22,7 +22,7 @@ import pyarrow.parquet as pq
 from masthead.engines.corpus import How
 from masthead.engines.counting import COMPILE_FROM, Counter, choose_counter
 from masthead.engines.workers import Died, Team
-from masthead.errors import MastheadError, UsageError
+from masthead.errors import MastheadError, UsageError, options_of
 from masthead.features import Measurement, load_instruments
 from masthead.sources import stream
 
@@ -134,7 +134,7 @@ def measure_articles(articles: pa.Table, how: How | None = None) -> Measurement:
     refused, or a text is no UTF-8.
     """
     require_text(articles)
-    measuring = Measuring([articles], how or How(), articles.num_rows)
+    measuring = Measuring([articles], options_of(how, How), articles.num_rows)
     measured = measuring.whole()
     for note in measuring.notes:
         warnings.warn(note, stacklevel=2)

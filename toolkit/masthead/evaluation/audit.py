@@ -20,7 +20,7 @@ from masthead.classifiers.masking import names_of
 from masthead.classifiers.samples import make_sample
 from masthead.classifiers.terms import count_terms
 from masthead.engines import CorpusResult, How, open_corpus
-from masthead.errors import UsageError
+from masthead.errors import UsageError, options_of
 from masthead.evaluation.options import AuditOptions
 from masthead.evaluation.splits import with_copies
 from masthead.schema import AUDIT
@@ -50,7 +50,7 @@ def audit(source: Any, options: AuditOptions | None = None, how: How | None = No
     outlet away most. The notes are sentences on copies, publishers, events and labels that cross outlets or the parts
     of the column ``part``. Raises UsageError where fewer than two outlets have enough articles.
     """
-    options = options or AuditOptions()
+    options = options_of(options, AuditOptions)
     corpus = open_corpus(source, how)
     articles, features, rows = as_read(corpus)
     whole = articles.drop_columns(["excluded"]) if "excluded" in articles.column_names else articles

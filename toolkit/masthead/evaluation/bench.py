@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from masthead.classifiers import DEFAULT
-from masthead.errors import UnreadableInput, UsageError
+from masthead.errors import UnreadableInput, UsageError, options_of
 from masthead.evaluation import validity
 from masthead.evaluation.grouping import run_events
 from masthead.evaluation.listing import classifiers_declared
@@ -59,7 +59,7 @@ def run_suite(
     out. The suite demo needs none. Raises UsageError for options of the other kind of suite, and what
     ``run_benchmark``, ``validity.run_suite`` and ``run_events`` raise.
     """
-    options = options or RunOptions()
+    options = options_of(options, RunOptions)
     refuse_misplaced(name, options)
     if name in INSTRUMENTS:
         return _instruments_run(name, options, data, progress)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pyarrow.compute as pc
 
 from masthead.engines import How, open_corpus
+from masthead.errors import options_of
 from masthead.features import MeasureOptions, load_instruments
 from masthead.lexicons.entries import is_wild
 from masthead.results import Result, table_of
@@ -50,7 +51,7 @@ def import_lexicon(path: str | Path, on: Any = None, how: How | None = None) -> 
     """
     options = MeasureOptions(lexicons=(str(path),))
     (lexicon,) = load_instruments(options).own
-    corpus = open_corpus(bundled("corpora/demo") if on is None else on, replace(how or How(), measure=options))
+    corpus = open_corpus(bundled("corpora/demo") if on is None else on, replace(options_of(how, How), measure=options))
     counted = _counted(corpus, lexicon)
     rows = [*(_entry_row(entry, counted) for entry in lexicon.entries), *map(_remark_row, lexicon.remarks)]
     return ImportedLexicon(

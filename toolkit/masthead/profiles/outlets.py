@@ -9,6 +9,7 @@ import numpy as np
 import pyarrow as pa
 
 from masthead.engines import CorpusResult, How, open_corpus
+from masthead.errors import options_of
 from masthead.features import ready
 from masthead.features.rows import compared
 from masthead.profiles.overview import Overview
@@ -55,7 +56,7 @@ def profile(
     ``options`` are those of ``profile_outlets``. Raises what ``open_corpus`` raises, and ``UsageError`` for a family
     that was not measured.
     """
-    how = how or How()
+    how = options_of(how, How)
     corpus = open_corpus(source, how, keep_wire=keep_wire)
     features = compared(corpus.catalogue, families)
     how.begin("Estimating")

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from masthead.sources.rows import Batch, Log
 
 SPELLINGS, FROM_ADDRESS = "spellings of one outlet", "outlet taken from the address"
+NUMBERS = "outlets are numbers"
 _HOST = re.compile(r"\s*(?:[a-z][a-z0-9+.-]*:)?//(?:[^/?#@\s]*@)?([^/?#:\s]+)", re.IGNORECASE)
 _BEGINNING = re.compile(r"(?:https?://)?(?:www\.)?(?:the\s+)?")
 _BETWEEN = re.compile(r"[\s_-]+")
@@ -96,6 +97,9 @@ class Outlets:
             n = sum(self._articles[name] for name in (new, *others))
             example = " / ".join(repr(name) for name in (new, *others)[:4])
             log.find(Finding(SPELLINGS, "severe", new, n, example, _FIX))
+        codes = [name for name in self._articles if name.isdecimal()]
+        if codes and len(codes) == len(self._articles):
+            log.find(Finding(NUMBERS, "warning", "", self._articles.total(), codes[0], _NUMBERS_FIX))
         if groups:
             log.note(f"outlets that differ only in how they are spelled: {_first(groups)}: {_FIX}")
         for old in self._names:
@@ -110,6 +114,9 @@ class Outlets:
 
 
 _FIX = "masthead read PATH --propose-outlets outlets.csv writes a file that joins them, for --outlets-file outlets.csv"
+
+
+_NUMBERS_FIX = "--outlet-col NAME names the column of names, --outlets-file FILE gives them; in R, haven::as_factor"
 
 
 def _first(groups: Mapping[str, Iterable[str]]) -> str:

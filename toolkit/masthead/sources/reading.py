@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
-from masthead.errors import MissingColumn, UnreadableInput, UsageError
+from masthead.errors import MissingColumn, UnreadableInput, UsageError, options_of
 from masthead.sources.assemble import count_furniture
 from masthead.sources.cleaning import finished
 from masthead.sources.files import STDIN_NAME, Files, source_rows, stdin_rows
@@ -87,9 +87,7 @@ def stream(
     """
     if not isinstance(inputs, list | tuple):
         inputs = [inputs]
-    options = options if options is not None else ReadOptions()
-    if not isinstance(options, ReadOptions):
-        raise UsageError(f"options are ReadOptions(...), not {options!r:.60}")
+    options = options_of(options, ReadOptions)
     log = Log(strict=options.strict)
     passes = Passes(options, log, held=held, threads=threads)
     tell = progress or _tell_nobody

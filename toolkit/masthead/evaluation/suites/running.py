@@ -16,7 +16,7 @@ from masthead.classifiers.inputs import Inputs, lay_out
 from masthead.classifiers.models import find_models
 from masthead.classifiers.ordinal import order_of
 from masthead.engines import How, open_corpus
-from masthead.errors import MissingColumn, UnreadableInput, UsageError, did_you_mean
+from masthead.errors import MissingColumn, UnreadableInput, UsageError, did_you_mean, options_of
 from masthead.evaluation.options import RunOptions
 from masthead.evaluation.predicting import choices_made, out_of_fold
 from masthead.evaluation.splits import divide
@@ -81,7 +81,7 @@ def run_benchmark(
     named in a note and marked in every row; with ``strict`` it is refused. Raises UsageError for a task or model that
     there is not, and UnreadableInput where none of the corpora is there or one is damaged.
     """
-    options = options or RunOptions()
+    options = options_of(options, RunOptions)
     run = _Run(suite, folder, options, _wanted(suite, options.only))
     run.progress, run.note = progress, note
     return run.outcome()

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 
 from masthead.engines import How, measure_articles
-from masthead.errors import UnreadableInput, UsageError, did_you_mean
+from masthead.errors import UnreadableInput, UsageError, did_you_mean, options_of
 from masthead.evaluation.options import RunOptions
 from masthead.evaluation.validity.gold import read_cases, read_gold, with_referents
 from masthead.evaluation.validity.leans import read_outlets
@@ -81,7 +81,7 @@ def run_suite(
     name in ``only`` that nothing has or no folder, and UnreadableInput where none of the corpora is there or one is
     damaged.
     """
-    options = options or RunOptions()
+    options = options_of(options, RunOptions)
     tasks = _wanted(suite, options.only)
     corpora = {task.corpus: suite.corpus(task) for task in tasks}
     paths = {name: _path(corpus, folder) for name, corpus in corpora.items()}

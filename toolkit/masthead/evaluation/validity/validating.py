@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from masthead.errors import options_of
 from masthead.evaluation.validity.coded import CodingOptions, read_coded
 from masthead.evaluation.validity.marks import decided_sentences
 from masthead.evaluation.validity.running import measured
@@ -57,7 +58,7 @@ def validate(
     more. Where two coders coded the same sentences or articles, their own alpha is given beside. ``jobs`` is the number
     of workers (0: one a core).
     """
-    path, options = Path(path), options or CodingOptions()
+    path, options = Path(path), options_of(options, CodingOptions)
     known = instruments if instruments is not None else declared_suite("validity").instruments
     coded = read_coded(path, known, options)
     hits = measured(coded.documents, jobs)

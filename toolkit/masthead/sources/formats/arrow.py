@@ -6,6 +6,7 @@ import io
 from typing import TYPE_CHECKING, Any, cast
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from masthead.errors import UsageError
@@ -65,9 +66,10 @@ def to_arrow(frame: object) -> pa.Table:
 
 def read_frame(table: pa.Table, name: str, outlet: str | None, options: ReadOptions, log: Log) -> Iterator[Row | Batch]:
     """The articles in a table; raises UsageError where no column can be the text or the outlet."""
-    mapping = map_columns(table.column_names, options, name, outlet, log)
-    wanted = table.select(mapping.wanted)
-    batches = wanted.to_batches(max_chunksize=_rows_at_once(table.num_rows, table[mapping.fields["text"]].nbytes))
+    mapping = map_columns(_leaves(table.schema), options, name, outlet, log, whole=table.column_names)
+    wanted = table.select(_roots(mapping, table.schema))
+    text = table[_root(mapping.fields["text"], table.schema)]
+    batches = wanted.to_batches(max_chunksize=_rows_at_once(table.num_rows, text.nbytes))
     yield from _articles(batches, mapping, name, outlet, log)
 
 
@@ -83,21 +85,22 @@ def read_parquet(
         place = io.BytesIO(source) if isinstance(source, bytes) else source
         # Not read ahead: that holds what is packed of every column until the end.
         file = pq.ParquetFile(place, pre_buffer=False, buffer_size=_READ_BYTES)
-        found = file.schema_arrow.names
+        schema = file.schema_arrow
         size = sum(file.metadata.row_group(i).total_byte_size for i in range(file.metadata.num_row_groups))
     except (OSError, ValueError, pa.ArrowException) as error:
         raise _damaged(error) from error
     if size > options.max_file_bytes:
         raise Unusable("too large", f"{size:,} bytes unpacked, the limit is {options.max_file_bytes:,}")
-    mapping = map_columns(found, options, name, outlet, log)
+    mapping = map_columns(_leaves(schema), options, name, outlet, log, whole=schema.names)
+    wanted = _roots(mapping, schema)
     rows = _rows_at_once(file.metadata.num_rows, size)
     try:
         if size > held:
             # Too large to be held until its end is seen, so it is looked through first.
-            for batch in file.iter_batches(_CHECKED_ROWS, columns=mapping.wanted, use_threads=False):
+            for batch in file.iter_batches(_CHECKED_ROWS, columns=wanted, use_threads=False):
                 plain_batch(batch)
             yield Sound()
-        batches = file.iter_batches(rows, columns=mapping.wanted, use_threads=False)
+        batches = file.iter_batches(rows, columns=wanted, use_threads=False)
         yield from _articles(batches, mapping, name, outlet, log)
     except (OSError, ValueError, MemoryError, pa.ArrowException) as error:
         raise _damaged(error) from error
@@ -110,7 +113,7 @@ def _articles(
     number = 0
     try:
         for read in batches:
-            batch = plain_batch(read)
+            batch = plain_batch(_flat(read, mapping))
             if in_columns(batch, mapping):
                 yield batch_from_columns(batch, mapping, name, number, outlet, log)
             else:
@@ -118,6 +121,37 @@ def _articles(
             number += batch.num_rows
     except (pa.ArrowException, UnicodeDecodeError) as error:
         raise _damaged(error) from error
+
+
+def _leaves(schema: pa.Schema) -> list[str]:
+    """The columns, those of structs with their fields' dotted names in their place."""
+    return [
+        name
+        for field in schema
+        for name in ([inner.name for inner in field.flatten()] if _nested(field) else [field.name])
+    ]
+
+
+def _nested(field: pa.Field) -> bool:
+    return bool(pa.types.is_struct(field.type))
+
+
+def _root(name: str, schema: pa.Schema) -> str:
+    """The column that holds ``name``, which may be a field of a struct."""
+    return name if name in schema.names else name.partition(".")[0]
+
+
+def _roots(mapping: Mapping, schema: pa.Schema) -> list[str]:
+    return list(dict.fromkeys(_root(name, schema) for name in mapping.wanted))
+
+
+def _flat(batch: pa.RecordBatch, mapping: Mapping) -> pa.RecordBatch:
+    """The batch with the fields of structs that are wanted as columns of their own."""
+    for name in mapping.wanted:
+        if name not in batch.schema.names:
+            root, _, inner = name.partition(".")
+            batch = batch.append_column(name, pc.struct_field(batch.column(root), inner))
+    return batch
 
 
 def _rows(

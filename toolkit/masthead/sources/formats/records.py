@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 _STRINGS = (pa.types.is_string, pa.types.is_large_string, pa.types.is_null)
 _NUMBERS = (pa.types.is_integer, pa.types.is_floating, pa.types.is_boolean, pa.types.is_decimal)
 _OUTLET_FIX = "--outlet-col NAME names the column of outlets, --outlet NAME the one outlet; --outlets-file renames them"
+CUT_BY_EXCEL, EXCEL_MOST = "texts cut off by Excel", 32_767
+"""A cell of Excel holds so many characters, and what is longer is cut off in silence."""
+_EXCEL_FIX = "take the texts from where they come as CSV or JSON that Excel has not saved"
 _MIDNIGHT = r"[ T]00:00:00(?:\.0+)?Z?$"
 
 
@@ -58,6 +61,8 @@ def row_from_record(
         log.reject("no outlet", origin, "the row names no outlet")
         return None
     values["text"] = text = values.get("text") or ""
+    if len(text) == EXCEL_MOST:
+        log.find(Finding(CUT_BY_EXCEL, "severe", values["outlet"], 1, origin, _EXCEL_FIX))
     spans = spans_of(record.get(mapping.excluded), len(text)) if mapping.excluded else None
     if spans is not None and mapping.copy_of:
         values["copy_of"] = as_text(record.get(mapping.copy_of))
