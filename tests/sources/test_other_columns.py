@@ -79,3 +79,11 @@ def test_measuring_reads_none_of_them():
     corpus = measure([ROW])
     assert corpus.articles.column_names == [*ARTICLES.names, "label_camp"]
     assert "pages" not in corpus.table.column_names
+
+
+def test_other_facts_of_a_text_file_are_carried_too(write):
+    folder = write({"Harrow/a.txt": f"---\ntitle: Ferry\nedition: late\nexcluded: x\ntext: y\n---\n{TEXT}\n"})
+    (row,) = read(folder).articles.to_pylist()
+    assert (row["title"], row["edition"]) == ("Ferry", "late")
+    assert "excluded: x" in row["text"]
+    assert [span["kind"] for span in row["excluded"]][:1] == ["front_matter"]

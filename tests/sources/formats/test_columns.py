@@ -113,6 +113,10 @@ NEWSPAPER = ["url", "source_url", "language", "title", "authors", "publish_date"
         ),
         (["V2SOURCECOMMONNAME", "DocumentIdentifier", "text"], {"url": "DocumentIdentifier"}),
         (["title", "source-hostname", "hostname", "date", "text", "source"], {"outlet": "source-hostname"}),
+        (
+            ["date", "link", "title.rendered", "content.rendered", "excerpt.rendered"],
+            {"title": "title.rendered", "text": "content.rendered", "url": "link"},
+        ),
     ],
     ids=[
         "news-please",
@@ -124,6 +128,7 @@ NEWSPAPER = ["url", "source_url", "language", "title", "authors", "publish_date"
         "Guardian",
         "GDELT",
         "trafilatura",
+        "WordPress",
     ],
 )
 def test_the_columns_of_other_tools_map_by_themselves(found, expected):
@@ -169,6 +174,13 @@ def test_of_two_columns_of_text_one_is_taken_and_the_other_named():
     told = Log()
     map_columns(["outlet", "content", "Full Text"], ReadOptions(columns={"text": "content"}), "in.csv", None, told)
     assert not told.findings
+
+
+def test_a_tool_with_one_column_of_text_has_no_rival_of_it():
+    for found in (NEWSPAPER, ["maintext", "description", "url"], ["text", "raw_text", "excerpt", "source", "url"]):
+        log = Log()
+        map_columns(found, ReadOptions(), "in.json", "A", log)
+        assert not log.findings
 
 
 def test_a_hint_never_names_a_column_that_is_taken():

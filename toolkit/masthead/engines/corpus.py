@@ -196,13 +196,13 @@ def made_from(
         "lexicons": lexicon_versions(own),
         "own_lexicons": [lexicon.name for lexicon in own],
         "packages": package_versions(),
-        "options": given_options(how),
+        "options": unusual_options(how),
         "code": code_hash()[:16],
     }
     return manifest if how.genre is None else {**manifest, "genre": how.genre}
 
 
-def given_options(how: How) -> dict[str, Any]:
+def unusual_options(how: How) -> dict[str, Any]:
     """How articles are read, where that is not the default."""
     usual = ReadOptions()
     given = {item.name: getattr(how.read, item.name) for item in fields(usual) if item.name not in _ASIDE}

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pyarrow.parquet as pq
 
 from masthead import storage
-from masthead.engines.corpus import Corpus, How, Tally, code_hash, given_options
+from masthead.engines.corpus import Corpus, How, Tally, code_hash, unusual_options
 from masthead.engines.dataset import KEY, RESULT, manifest_in
 from masthead.engines.files import Targets, measure_to
 from masthead.engines.stream import own_process
@@ -57,7 +57,7 @@ def making_of(how: How) -> str:
     """The hash of how files are read and measured, and of the versions and code that do it."""
     versions = lexicon_versions(load_instruments(how.measure).own)
     return storage.hash_options(
-        [given_options(how), how.genre or "", versions, package_versions(), __version__, code_hash()]
+        [unusual_options(how), how.genre or "", versions, package_versions(), __version__, code_hash()]
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from masthead.schema import LABEL_PREFIX
+from masthead.schema import ARTICLES, LABEL_PREFIX
 from masthead.sources.furniture import rules as furniture
 from masthead.sources.options import MAPPABLE
 from masthead.sources.rows import Row, Span
@@ -52,7 +52,7 @@ def _front_matter(text: str) -> tuple[dict[str, str | None], int]:
     if match is None:
         return {}, 0
     lines = {key.lower(): _unquoted(value) for key, value in _FRONT_LINE.findall(match[1])}
-    values = {key: value for key, value in lines.items() if _is_field(key) and value}
+    values = {key: value for key, value in lines.items() if value and (_is_field(key) or key not in ARTICLES.names)}
     # A rule of dashes around prose with a colon is no front matter.
     return (dict(values), match.end()) if any(map(_is_field, lines)) else ({}, 0)
 

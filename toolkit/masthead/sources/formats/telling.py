@@ -86,7 +86,10 @@ def kind_of_file(path: Path, kind: str | None) -> str | None:
     if signed is not None:
         return signed
     try:
-        data = path.read_bytes()
+        with path.open("rb") as file:
+            data = file.read(_HEAD)
+            if data.lstrip()[:1] in (b"{", b"["):
+                data += file.read()
     except OSError:
         return kind
     found = kind_of_document(data, kind or "text") if b"\0" not in data[:_HEAD] or data[:2] in _WIDE else kind
