@@ -60,6 +60,7 @@ SCHEMAS: dict[str, pa.Schema] = {
     "SCORES": schema.SCORES,
     "PREDICTIONS": schema.PREDICTIONS,
     "AUDIT": schema.AUDIT,
+    "CHECKED": schema.CHECKED,
 }
 ONE_VOICE = "loaded.scare_quote.own"
 _PART = re.compile(r"(<!-- made: (\w+) -->\n).*?(<!-- end -->\n)", re.DOTALL)

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from masthead.engines.shards import Shard
 
 
-def die_on_b(shard: Shard, _how: How) -> str:
+def die_on_b(shard: Shard, how: How) -> str:
     """Measure nothing; die of B.parquet."""
     if shard.source.name == "B.parquet":
         os._exit(9)

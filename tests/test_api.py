@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 import polars as pl
 import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from typer.testing import CliRunner
 
@@ -40,6 +41,7 @@ from masthead.schema import (
     ARTICLES,
     AUDIT,
     CHANGES,
+    CHECKED,
     CHOICES,
     COMPARISONS,
     DUPLICATES,
@@ -152,6 +154,15 @@ def _measure(_: Path) -> None:
     found = masthead.measure(DEMO)
     assert (found.table.num_rows, found.hits.schema) == (96, HITS)
     assert masthead.compare(found.table, CompareOptions(**FEW)).table.schema == COMPARISONS
+
+
+def _verify(folder: Path) -> None:
+    pq.write_table(pa.table(RENAMED), folder / "a.parquet")
+    masthead.measure(folder / "a.parquet", to=folder / "out")
+    found = masthead.verify(folder / "out")
+    assert (found.table.schema, found.table["status"].unique().to_pylist()) == (CHECKED, ["ok"])
+    (folder / "out" / "a.parquet").unlink()
+    assert masthead.verify(folder / "out").details["failed"] == 1
 
 
 def _open_corpus(_: Path) -> None:
@@ -371,6 +382,7 @@ CALLED: dict[str, Callable[[Path], None]] = {
     "train": _train,
     "trend": _trend,
     "validate": _validate,
+    "verify": _verify,
     "words": _words,
 }
 

@@ -34,7 +34,7 @@ from masthead.lexicons.entries import INFLECTIONS, PLACES, SHAPES
 from masthead.lexicons.load import KNOWN_COLUMNS, KNOWN_KEYS
 from masthead.profiles.clusters import STORY_DAYS, STORY_SHARE
 from masthead.profiles.outlets import MIN_CLUSTERS
-from masthead.sources.furniture.rules import rules
+from masthead.sources.furniture.declared import rules
 from masthead.stats.bootstrap import FEW_HITS
 from masthead.text.limits import ENGLISH_SHARE, SCARE_WORDS
 

@@ -84,7 +84,9 @@ def test_measure_writes_features_and_hits_that_compare_takes_up(run: Run, corpus
     assert features.column_names[: len(FEATURES_IDENTITY)] == FEATURES_IDENTITY.names
     assert hits.schema.names == HITS.names
     assert read_manifest("features.parquet")["kind"] == "features"
-    assert read_manifest("hits.parquet")["command"] == "masthead measure news --seed 0"
+    assert read_manifest("hits.parquet")["command"] == (
+        "masthead measure news --hits hits.parquet --seed 0 -o features.parquet"
+    )
     fresh, again = run("compare", corpus, "-f", "json"), run("compare", "features.parquet", "-f", "json")
     assert rows(again) == rows(fresh)
 

@@ -11,6 +11,7 @@ import pytest
 
 from masthead.cli import session
 from masthead.cli.options import OutputFlags
+from masthead.engines import MANIFEST
 from masthead.engines.counting import COMPILING
 from masthead.sources import read_articles
 from masthead.storage import read_manifest, read_table
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     Run = Callable[..., Any]
+
+
+TABLES = ["Alpha.parquet", "Beta.parquet"]
 
 
 @pytest.fixture
@@ -37,12 +41,15 @@ def test_a_folder_of_tables_becomes_a_folder_of_features_that_compare_takes_up(r
     one = run("measure", tables, "-o", "features.parquet", "--hits", "hits.parquet")
     many = run("measure", tables, "-o", "out", "--hits", "hits", "--jobs", 2)
     assert (one.exit_code, many.exit_code) == (0, 0), many.stderr
-    assert many.stdout == one.stdout
-    assert sorted(path.name for path in tables.parent.glob("out/*")) == ["Alpha.parquet", "Beta.parquet"]
-    assert sorted(path.name for path in tables.parent.glob("hits/*")) == ["Alpha.parquet", "Beta.parquet"]
-    parts = [read_table(path).replace_schema_metadata(None) for path in sorted(tables.parent.glob("out/*"))]
+    assert many.stdout.split("masthead 0")[0] == one.stdout.split("masthead 0")[0]
+    for name in ("out", "hits"):
+        assert sorted(path.name for path in tables.parent.glob(f"{name}/*")) == [*TABLES, MANIFEST]
+    parts = [read_table(path).replace_schema_metadata(None) for path in sorted(tables.parent.glob("out/*.parquet"))]
     assert pa.concat_tables(parts).equals(read_table("features.parquet").replace_schema_metadata(None))
-    assert read_manifest("out/Alpha.parquet")["command"] == "masthead measure tables --seed 0"
+    assert read_manifest("out/Alpha.parquet")["command"] == "masthead measure tables --hits hits --seed 0 -o out"
+    assert " ".join(many.stdout.split()).endswith("reproduce: masthead measure tables --hits hits --seed 0 -o out")
+    n = sum(pq.read_metadata(f"hits/{name}").num_rows for name in TABLES)
+    assert many.stderr.splitlines()[-1] == f"wrote 22 rows to out, {n} hits to hits"
     rows = [json.loads(run("profile", path, "-f", "json").stdout)["rows"] for path in ("out", "features.parquet")]
     assert rows[0] == rows[1]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
@@ -9,7 +10,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from dying_worker import die_on_b
-from masthead.engines import How, Tally, Targets, measure, measure_shards, measure_to, open_corpus, shards
+from masthead.engines import MANIFEST, How, Tally, Targets, measure, measure_shards, measure_to, open_corpus, shards
 from masthead.engines.counting import Counter, choose_counter
 from masthead.engines.shards import plan_shards
 from masthead.engines.stream import run
@@ -156,7 +157,7 @@ def test_a_folder_gets_one_file_an_input_file(folder: Path, tmp_path: Path, jobs
 def test_a_shard_that_fails_loses_nothing_of_the_others(folder: Path, tmp_path: Path, jobs: int) -> None:
     (folder / "B.parquet").write_bytes(b"PAR1 cut off")
     outcome = measure_shards([folder], tmp_path / "out", None, How(jobs=jobs))
-    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["A.parquet", "C.parquet"]
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["A.parquet", "C.parquet", MANIFEST]
     assert [(reject.reason, reject.origin) for reject in outcome.rejects] == [
         ("file failed", str(folder / "B.parquet"))
     ]
@@ -174,7 +175,8 @@ def test_a_run_that_was_broken_off_is_taken_up_where_it_stopped(folder: Path, tm
     lost.write_bytes(b"cut off")
     (tmp_path / "hits" / "C.parquet").unlink()
     again = measure_shards([folder], tmp_path / "out", tmp_path / "hits", how)
-    assert again == whole
+    assert "1 result is as an earlier run left it, and 2 measured" in again.notes
+    assert replace(again, notes=(), details={}) == replace(whole, notes=(), details={})
     assert {path: path.read_bytes() for path in before} == {path: data for path, (data, _) in before.items()}
     assert [path.stat().st_mtime_ns == when for path, (_, when) in before.items()] == [True, False, False]
     write(folder / "A.parquet", rows("A", 1, 3))
@@ -187,7 +189,7 @@ def test_a_run_that_was_broken_off_is_taken_up_where_it_stopped(folder: Path, tm
 
 def test_where_every_shard_fails_the_first_failure_is_raised(tmp_path: Path) -> None:
     for name in "ab":
-        (tmp_path / f"{name}.parquet").write_bytes(b"no")
+        (tmp_path / f"{name}.parquet").write_bytes(name.encode())
     with pytest.raises(UnreadableInput, match="damaged Parquet"):
         measure_shards([tmp_path / "a.parquet", tmp_path / "b.parquet"], tmp_path / "out", None, How())
 
@@ -231,7 +233,7 @@ def test_documents_and_results_among_the_inputs_are_refused(folder: Path, tmp_pa
         measure_shards([folder], folder, None, How())
     (tmp_path / "papers").mkdir()
     (tmp_path / "papers" / "note.md").write_text("A text.", encoding="utf-8")
-    with pytest.raises(UsageError, match="this is a single document"):
+    with pytest.raises(UsageError, match="here are only documents"):
         measure_shards([tmp_path / "papers"], tmp_path / "out", None, How())
     (tmp_path / "file").write_text("")
     with pytest.raises(OutputFailed, match="can't be made"):
@@ -244,7 +246,12 @@ def test_a_document_among_tables_is_a_reject_and_the_tables_are_measured(folder:
     assert [(reject.reason, reject.origin) for reject in outcome.rejects] == [
         ("not a table", str(folder / "notes.txt"))
     ]
-    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["A.parquet", "B.parquet", "C.parquet"]
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == [
+        "A.parquet",
+        "B.parquet",
+        "C.parquet",
+        MANIFEST,
+    ]
     with pytest.raises(UnreadableInput, match="not a table"):
         measure_shards([folder], tmp_path / "strict", None, How(read=ReadOptions(strict=True)))
 
@@ -255,7 +262,7 @@ def test_a_genre_that_no_shard_has_is_an_error_and_one_that_some_lack_is_none(fo
     assert (outcome.tally.total, outcome.rejects) == (1, ())
     assert bare(tmp_path / "out" / "A.parquet").num_rows == 0
     with pytest.raises(UsageError, match="no article is of genre 'news'"):
-        measure_shards([folder], tmp_path / "out", None, How(genre="news"))
+        measure_shards([folder], tmp_path / "news", None, How(genre="news"))
 
 
 def test_a_users_list_is_counted_in_every_shard(folder: Path, tmp_path: Path, lexicon: Callable[[str], Path]) -> None:

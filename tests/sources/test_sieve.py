@@ -6,7 +6,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from masthead.sources.agencies.credits import needed, shape
-from masthead.sources.furniture.rules import rules
+from masthead.sources.furniture.declared import rules
+from masthead.sources.openings import opening, prefixes, widest
 from masthead.sources.sieve import line_sieve, matches, sieve, superset
 
 ODD = re.compile("[İı]")
@@ -18,7 +19,7 @@ def passes(pattern, texts):
 
 
 def rule_sieve(rule):
-    return sieve(rule.pattern) if rule.scope in ("line_end", "tail") else line_sieve([rule.anchored])
+    return sieve(rule.pattern) if rule.scope in ("line_end", "suffix", "tail") else line_sieve([rule.anchored])
 
 
 @pytest.mark.parametrize(
@@ -60,14 +61,16 @@ def test_examples_of_a_rule_pass_its_sieve(rule):
 def test_whatever_a_rule_matches_passes_its_sieve(rule, data):
     text = data.draw(st.from_regex(re.compile(rule.anchored)))
     pattern = re.compile(rule.anchored)
-    match = pattern.search(text) if rule.scope in ("line_end", "tail") else pattern.match(text)
+    match = pattern.search(text) if rule.scope in ("line_end", "suffix", "tail") else pattern.match(text)
     if match is None or ODD.search(text):
         return
     assert passes(rule_sieve(rule), [text]) == [True]
     if rule.needs is not None:
         assert passes(sieve(rule.needs), [text]) == [True]
-    if rule.longest is not None:
-        assert match.end() <= rule.longest
+    assert match.end() - match.start() <= widest(rule.anchored)
+    if rule.scope not in ("line_end", "suffix", "tail"):
+        letters = opening(text)
+        assert letters is None or letters.startswith(tuple(prefixes(rule.anchored)))
 
 
 @pytest.mark.parametrize("name", ANCHORED)

@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from masthead.engines import explain as explain
     from masthead.engines import measure as measure
     from masthead.engines import open_corpus as open_corpus
+    from masthead.engines import verify as verify
     from masthead.engines.doctor import doctor as doctor
     from masthead.evaluation.audit import audit as audit
     from masthead.evaluation.bench import compare_suites as compare_suites
@@ -84,7 +85,7 @@ _NAMES = {
     "comparisons.options": "AlarmOptions ChoicesOptions CompareOptions EventsOptions TrendOptions WordsOptions",
     "comparisons.periods": "trend",
     "comparisons.words": "words",
-    "engines": "How explain measure open_corpus",
+    "engines": "How explain measure open_corpus verify",
     "engines.doctor": "doctor",
     "evaluation.audit": "audit",
     "evaluation.bench": "compare_suites run_suite suite_results",

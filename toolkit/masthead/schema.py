@@ -305,5 +305,9 @@ AUDIT = pa.schema(
     ]
 )
 
+CHECKED = pa.schema(
+    [pa.field(name, pa.string(), nullable=False) for name in ("check", "status", "path", "expected", "found")]
+)
+
 VOICES = ("own", "attributed", "quoted")
 LABEL_PREFIX = "label_"

@@ -4,23 +4,25 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from masthead.sources.furniture import marking
+from masthead.sources.furniture.declared import rules
 from masthead.sources.furniture.marking import mark_texts
-from masthead.sources.furniture.rules import rules
 from masthead.sources.texts import Texts
 
 TITLE, OUTLET = "Orvane and Velk retaken by Kestrian Army", "Harrow Post"
+QUOTED = "'Velk' retaken by Kestrian Army"
 LONG = (
     "The council met for the third time this week and again put off the vote on the river dam until the autumn session."
 )
 EXAMPLES = [example.strip() for rule in rules() for example in (*rule.fires, *rule.spares)]
 LINES = st.sampled_from([
     *EXAMPLES, LONG, f"{LONG} {LONG} {LONG} {LONG}", TITLE, TITLE.upper(), OUTLET, "harrow post", f"{OUTLET} : {LONG}",
-    "", "Zürich — “So”", "Facebook’s İ share", f"{LONG} (Reporting by Lena Orsay; Editing by Jonas Peck)", "ı",
+    "", "Zürich — “So”", QUOTED.replace("'", '"'), "“Velk” retaken by Kestrian Army", "Facebook’s İ share",
+    f"{LONG} (Reporting by Lena Orsay; Editing by Jonas Peck)", "ı",
 ])  # fmt: skip
 TEXT = st.lists(st.tuples(LINES, st.sampled_from(["\n", "\n\n", " ", "\u00a0\n", ""])), max_size=14).map(
     lambda parts: "".join(line + end for line, end in parts)
 )
-TITLES = st.sampled_from([TITLE, "", "Ünder", "By", None, f" {TITLE} "])
+TITLES = st.sampled_from([TITLE, "", "Ünder", "By", None, f" {TITLE} ", QUOTED, f"{TITLE} - {OUTLET}"])
 OUTLETS = st.sampled_from([OUTLET, "Zürich", "X", "İ", ""])
 
 

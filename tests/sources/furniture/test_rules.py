@@ -7,8 +7,8 @@ import pyarrow as pa
 import pytest
 
 from masthead.sources.furniture import rules as furniture
+from masthead.sources.furniture.declared import rules
 from masthead.sources.furniture.marking import mark_texts
-from masthead.sources.furniture.rules import rules
 from masthead.sources.texts import Texts
 
 LONG = (
@@ -32,16 +32,26 @@ def seconds(text):
 
 def fires(rule, example):
     pattern = re.compile(rule.anchored)
-    if rule.scope == "tail":
+    if rule.scope in ("tail", "line_end", "suffix"):
         return pattern.search(example) is not None
-    if rule.scope == "line_end":
-        return example.endswith(")") and pattern.search(example) is not None
     return pattern.match(example) is not None
 
 
 @pytest.mark.parametrize("rule", rules(), ids=lambda rule: rule.name)
 def test_each_rule_fires_and_spares_as_its_examples_say(rule):
-    assert rule.scope in ("head", "head_after", "line", "line_end", "foot", "end", "prefix", "tail")
+    assert rule.scope in (
+        "head",
+        "head_after",
+        "line",
+        "line_end",
+        "suffix",
+        "caption",
+        "list",
+        "foot",
+        "end",
+        "prefix",
+        "tail",
+    )
     assert rule.fires
     assert rule.spares
     assert [example for example in rule.fires if not fires(rule, example)] == []
@@ -93,6 +103,38 @@ def test_a_date_and_the_title_run_into_the_text():
         ("date", "Sun 16 Apr 2031"),
         ("title", "Death toll from Orvane bomb attack at least 112."),
     ]
+
+
+@pytest.mark.parametrize("written", ["“Velk” retaken by army", "'Velk' retaken by army", "«Velk» retaken by army"])
+def test_a_title_is_known_by_its_words_whatever_its_quotation_marks(written):
+    assert found(f"{written}\n\n{LONG}", title='"Velk" retaken by army') == [("title", written)]
+
+
+def test_a_title_that_its_outlet_ends_is_known_without_it():
+    assert found(f"Velk retaken by army\n\n{LONG}", title="Velk retaken by army | Harrow Post") == [
+        ("title", "Velk retaken by army")
+    ]
+
+
+def test_what_a_caption_goes_on_to_report_stays():
+    shown, told = "Two boats at the quay of Velk, May 3, 2031.", "The storm of Sunday has closed the port for a week."
+    credit = "(Meridian Wire/Ines Farrow)"
+    assert found(f"{LONG}\n\n{shown} {told} {credit}\n\n{LONG}") == [("caption", shown), ("caption", credit)]
+    assert found(f"{LONG}\n\n{shown} {credit}\n\n{LONG}") == [("caption", f"{shown} {credit}")]
+
+
+def test_headlines_go_with_the_label_of_their_list_and_reporting_does_not():
+    text = f"{LONG}\n\nLatest News\nArmy leaves Velk\nWho pays for the dam?\n{LONG}\n\nArmy leaves Velk"
+    assert found(text) == [
+        ("related", "Latest News"),
+        ("related", "Army leaves Velk"),
+        ("related", "Who pays for the dam?"),
+    ]
+
+
+def test_what_follows_furniture_at_the_head_is_at_the_head_too():
+    text = f"FILE PHOTO: The quay of Velk, May 3, 2031. REUTERS/Ines Farrow\nBy Lena Orsay\nVELK (Reuters) - {LONG}"
+    assert [kind for kind, _ in found(text)] == ["caption", "byline", "agency"]
 
 
 @pytest.mark.parametrize(

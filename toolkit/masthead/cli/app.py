@@ -30,6 +30,7 @@ from masthead.cli.read import read
 from masthead.cli.train import train
 from masthead.cli.trend import trend
 from masthead.cli.validate import validate
+from masthead.cli.verify import verify
 from masthead.cli.words import words
 from masthead.config import load_config
 
@@ -66,6 +67,7 @@ COMMANDS = {
     "duplicates": (duplicates, STEPS),
     "events": (events, STEPS),
     "measure": (measure, STEPS),
+    "verify": (verify, STEPS),
     "train": (train, CLASSIFYING),
     "evaluate": (evaluate, CLASSIFYING),
     "predict": (predict, CLASSIFYING),

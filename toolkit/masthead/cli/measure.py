@@ -57,7 +57,8 @@ def measure(
 
     Counts are kept, not rates, so that profile and compare can pool them: give them the file written with
     -o features.parquet instead of the articles. Parquet files are written batch by batch, so a corpus of any size will
-    do. -o FOLDER writes one Parquet file for each table read, --jobs of them at a time.
+    do. -o FOLDER writes one Parquet file for each table read, --jobs of them at a time, and a manifest of them all;
+    results whose input is gone are moved to FOLDER/removed.
     """
     if hits is not None and no_hits:
         raise UsageError("--hits FILE and --no-hits contradict each other", fix="Leave one of them out.")
@@ -74,6 +75,7 @@ def measure(
     if to is not None and engines.is_folder(to):
         session.output = replace(output, output=to / "features")  # rejects.jsonl goes into the folder
     _tell(session, corpus, to, hits)
+    _say_where(session, corpus, output.output, hits)
     if verify:
         _verify(session, _articles(inputs, corpus, how), verify, seed)
     session.finish_rejects()
@@ -116,6 +118,16 @@ def _tell(session: Session, corpus: "Corpus", to: Path | None, hits: Path | None
     if hits is not None:
         _write_hits(corpus, hits, manifest)
     write_beside(report, corpus.features, session.output)
+
+
+def _say_where(session: Session, corpus: "Corpus", to: Path | None, hits: Path | None) -> None:
+    """Which files hold how many rows; nothing where they were there before."""
+    if to is None or corpus.details.get("measured") == 0:
+        return
+    from masthead.numerals import count
+
+    written = f"wrote {count(corpus.tally.total, 'row')} to {to}"
+    session.say(f"{written}, {count(corpus.tally.hits.total(), 'hit')} to {hits}" if hits is not None else written)
 
 
 def _write_hits(corpus: "Corpus", path: Path, manifest: dict[str, Any]) -> None:

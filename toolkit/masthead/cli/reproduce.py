@@ -27,6 +27,8 @@ BESIDE_THE_POINT = frozenset(
     }
 )
 ALWAYS = frozenset({"seed"})
+WRITTEN = frozenset({"output", "hits"})
+"""What belongs to the command where it is there to write files: one with ``--hits``."""
 
 
 def reproducing(context: typer.Context) -> str:
@@ -34,14 +36,15 @@ def reproducing(context: typer.Context) -> str:
     words = [*_names(context)]
     options: list[str] = []
     arguments: list[str] = []
+    aside = BESIDE_THE_POINT - (WRITTEN if "hits" in context.params else frozenset())
     for parameter in context.command.params:
         name, value = parameter.name, context.params.get(parameter.name or "")
-        if name is None or name in BESIDE_THE_POINT or value is None:
+        if name is None or name in aside or value is None:
             continue
         if parameter.param_type_name == "argument":
             arguments += [_plain(item) for item in _listed(value)]
         elif name in ALWAYS or _given(context, name):
-            options += _option(parameter.opts[0], value)
+            options += _option(parameter.opts[-1 if name in WRITTEN else 0], value)
     return shlex.join([*words, *arguments, *options])
 
 

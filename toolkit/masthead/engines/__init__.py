@@ -1,13 +1,16 @@
 """Engines: run the batch function, and open a corpus from raw input or from an earlier step's output."""
 
 from masthead.engines.corpus import Corpus, How, Tally
+from masthead.engines.dataset import MANIFEST
 from masthead.engines.files import Targets, measure_to
+from masthead.engines.folders import measure_shards
 from masthead.engines.measuring import Explanation, explain, is_folder, measure
 from masthead.engines.opening import ArticlesResult, CorpusResult, is_features, open_corpus, reading_of
-from masthead.engines.shards import measure_shards
 from masthead.engines.stream import Incoming, measure_articles, own_process
+from masthead.engines.verifying import verify
 
 __all__ = [
+    "MANIFEST",
     "ArticlesResult",
     "Corpus",
     "CorpusResult",
@@ -26,4 +29,5 @@ __all__ = [
     "open_corpus",
     "own_process",
     "reading_of",
+    "verify",
 ]

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from functools import cache as once
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+import orjson
 
 from masthead.errors import UsageError, did_you_mean
 from masthead.features import MeasureOptions, lexicon_versions, load_instruments
 from masthead.results import Result
 from masthead.schema import VOICES
 from masthead.sources import ReadOptions
-from masthead.storage import hash_file, hash_options
+from masthead.storage import canonical_json, hash_file, hash_options
 from masthead.text.dictionaries import package_versions
 from masthead.version import __version__
 
@@ -33,6 +35,8 @@ FEATURES_KIND = "features"
 READING = "Reading"
 GENRES = ("news", "opinion", "unknown")
 COUNTING_ROOMS = ("native", "text", "features", "lexicons", "sources")
+_ASIDE = frozenset({"stdin", "strict", "other_columns", "outlets_file"})
+"""Options of reading that nothing measured depends on; what a file of outlets says is an option of its own."""
 _WORDS = tuple(f"words.{voice}" for voice in VOICES)
 
 
@@ -189,7 +193,7 @@ def no_such_genre(genre: str, found: Iterable[str | None]) -> UsageError:
 def made_from(
     how: How, inputs: Iterable[InputFile], *, articles: int, rejects: int, findings: Iterable[Finding] = ()
 ) -> dict[str, Any]:
-    """The manifest of FEATURES: versions, lexicons, the hash of each input, numbers of articles and rejects."""
+    """The manifest of FEATURES: versions, lexicons, options, the hash of each input, articles, rejects, findings."""
     own = load_instruments(how.measure).own
     manifest = {
         "kind": FEATURES_KIND,
@@ -201,8 +205,18 @@ def made_from(
         "lexicons": lexicon_versions(own),
         "own_lexicons": [lexicon.name for lexicon in own],
         "packages": package_versions(),
+        "options": options_of(how),
+        "code": code_hash()[:16],
     }
     return manifest if how.genre is None else {**manifest, "genre": how.genre}
+
+
+def options_of(how: How) -> dict[str, Any]:
+    """How articles are read, where that is not the default."""
+    usual = ReadOptions()
+    given = {item.name: getattr(how.read, item.name) for item in fields(usual) if item.name not in _ASIDE}
+    other = {name: value for name, value in given.items() if value != getattr(usual, name)}
+    return dict(orjson.loads(canonical_json(other)))
 
 
 @once

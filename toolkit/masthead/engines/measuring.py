@@ -10,8 +10,8 @@ import pyarrow.compute as pc
 
 from masthead.engines.corpus import How, as_how
 from masthead.engines.files import Targets, measure_to
+from masthead.engines.folders import measure_shards
 from masthead.engines.opening import open_corpus, reading_of
-from masthead.engines.shards import measure_shards
 from masthead.engines.stream import measure_articles
 from masthead.errors import UsageError, did_you_mean
 from masthead.results import Result
@@ -31,7 +31,8 @@ def measure(
     ``source`` is what ``open_corpus`` takes. Without ``to`` the tables are in the result. ``to`` names a Parquet file
     of FEATURES (and ``hits_to`` one of HITS), written batch by batch, so that a corpus of any size will do, each whole
     or not there at all. Where ``to`` is a folder, or has no ending, each input file is measured into a file of its own
-    there, ``how.jobs`` at a time, and what an earlier run has finished is left as it is. Raises UsageError where a
+    there, ``how.jobs`` at a time; what an earlier run has finished is left as it is, and the folder is one data set,
+    with one manifest, or refused. Raises UsageError where a
     file is to be no Parquet file, a user's lexicon is refused or a text is no UTF-8, what ``read`` raises, OutputFailed
     and Locked.
     """

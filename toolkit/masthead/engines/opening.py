@@ -15,8 +15,9 @@ import pyarrow.compute as pc
 
 from masthead import storage
 from masthead.engines.corpus import FEATURES_KIND, Corpus, How, as_how, code_hash, made_from, no_such_genre
+from masthead.engines.pooling import is_result, pool
 from masthead.engines.stream import Measuring, require_text
-from masthead.errors import MastheadError, UsageError
+from masthead.errors import UsageError
 from masthead.features import Measurement, catalogue, lexicon_versions, load_instruments, own_work, without_choices
 from masthead.results import Result
 from masthead.schema import ARTICLES
@@ -29,10 +30,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from masthead.engines.corpus import Progress
+    from masthead.engines.pooling import Pool
     from masthead.features import Feature
     from masthead.sources import Reject
 
-FEATURES_SUFFIX = ".parquet"
 _COUNTED = "words.own"
 """A column that every table of FEATURES has, and none of articles."""
 
@@ -55,12 +56,13 @@ class ArticlesResult(Result):
 def open_corpus(source: Any, how: How | None = None, *, keep_wire: bool | None = None) -> Corpus:
     """Read and measure ``source``, or take up what an earlier step has made of it.
 
-    ``source`` is a path, a folder, a glob, ``-``, a data frame, or a list of these; FEATURES as a Parquet file, a
-    folder of these or a data frame; or the result of reading or measuring. ``keep_wire`` False leaves agency copy and
-    copies of other outlets' articles out (``masthead.features.own_work``), True counts them and says so, None does not
-    look: what is made of the corpus takes its rows as they come. Else an article that is several times in its outlet
-    counts once, unless ``how.keep_reprints``. Raises what ``sources.read`` raises, and UsageError
-    where FEATURES are mixed with other input, were counted with other lexicons, or no article is left.
+    ``source`` is a path, a folder, a glob, ``-``, a data frame, or a list of these; FEATURES as Parquet files, folders
+    that measure wrote or a data frame; or the result of reading or measuring. ``keep_wire`` False leaves agency copy
+    and copies of other outlets' articles out (``masthead.features.own_work``), True counts them and says so, None does
+    not look: what is made of the corpus takes its rows as they come. Else an article that is several times in its
+    outlet counts once, unless ``how.keep_reprints``. Raises what ``sources.read`` raises, UsageError where FEATURES are
+    mixed with other input, were counted with other lexicons, or no article is left, and what ``pool`` raises where
+    files are not one data set.
     """
     how = as_how(how)
     corpus = _opened(source, how)
@@ -93,19 +95,7 @@ def is_features(item: object) -> bool:
     """Whether an input is an earlier step's FEATURES: a table, a Parquet file, or a folder of these."""
     if not isinstance(item, str | Path):
         return _COUNTED in getattr(item, "column_names", getattr(item, "columns", ()))
-    first = next(iter(features_files(item)), Path(item))
-    if first.suffix != FEATURES_SUFFIX or not first.is_file():
-        return False
-    try:
-        return storage.read_manifest(first).get("kind") == FEATURES_KIND
-    except MastheadError:
-        return False  # damaged or not ours: reading it as articles gives the right error
-
-
-def features_files(item: str | Path) -> list[Path]:
-    """The Parquet files of a folder, or the one file."""
-    path = Path(item)
-    return sorted(path.glob(f"*{FEATURES_SUFFIX}")) if path.is_dir() else [path]
+    return is_result(item)
 
 
 def _opened(source: Any, how: How) -> Corpus:
@@ -115,34 +105,31 @@ def _opened(source: Any, how: How) -> Corpus:
     unread = Reading | ArticlesResult
     inputs = [item.table if isinstance(item, Result) and not isinstance(item, unread) else item for item in inputs]
     ready = [item for item in inputs if is_features(item)]
-    if ready and len(inputs) > 1:
+    files = [item for item in ready if isinstance(item, str | Path)]
+    if ready and len(inputs) > max(len(files), 1):
         raise UsageError(
             "a FEATURES file cannot be mixed with other input",
-            where=str(ready[0]) if isinstance(ready[0], str | Path) else None,
-            fix="Give the FEATURES file alone, or measure everything together.",
+            where=str(files[0]) if files else None,
+            fix="Give FEATURES files alone, or measure everything together.",
         )
     if not ready:
         return _measured(reading_of(inputs[0] if len(inputs) == 1 else inputs, how.reading, how.note_reading), how)
-    if isinstance(ready[0], str | Path):
-        return _from_files(features_files(ready[0]), how)
+    if files:
+        return _from_files(pool(files), how)
     return _from_table(to_arrow(ready[0]), how)
 
 
-def _from_files(paths: Sequence[Path], how: How) -> Corpus:
-    tables = [storage.read_table(path) for path in paths]
-    manifests = [storage.read_manifest(path) for path in paths]
-    features = pa.concat_tables([table.replace_schema_metadata(None) for table in tables], promote_options="default")
+def _from_files(found: Pool, how: How) -> Corpus:
     rows = catalogue(how.measure)
-    for path, table in zip(paths, tables, strict=True):
+    for path, table in found.tables:
         _require_columns(table, rows, str(path))
-    inputs = [item for manifest in manifests for item in manifest.get("inputs", ())]
+    tables = [table.replace_schema_metadata(None) for _, table in found.tables]
+    features = pa.concat_tables(tables, promote_options="default")
     told = {lexicon.name for lexicon in load_instruments(how.measure).own}
-    others = sorted({name for manifest in manifests for name in manifest.get("own_lexicons", ())} - told)
-    where = paths[0] if len(paths) == 1 else paths[0].parent
-    notes = tuple(f"{where} also counts the word list {name}: give its --lexicon to see it" for name in others)
-    manifest = manifests[0] if len(paths) == 1 else {**manifests[0], "inputs": inputs, "articles": features.num_rows}
-    findings = tuple(Finding(**found) for manifest in manifests for found in manifest.get("findings", ()))
-    return Corpus(features, notes, catalogue=rows, manifest=manifest, findings=findings)
+    others = sorted(set(found.manifest.get("own_lexicons", ())) - told)
+    notes = (f"{found.called} also counts the word list {name}: give its --lexicon to see it" for name in others)
+    findings = tuple(Finding(**item) for item in found.manifest.get("findings", ()))
+    return Corpus(features, (*found.notes, *notes), catalogue=rows, manifest=found.manifest, findings=findings)
 
 
 def _from_table(features: pa.Table, how: How) -> Corpus:

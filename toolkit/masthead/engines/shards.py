@@ -1,25 +1,23 @@
-"""A folder of tables in, a folder of FEATURES out: each input file is measured by itself, several at a time."""
+"""The files of a run over many: one result an input file, several at a time, and which are there already."""
 
 from __future__ import annotations
 
 from collections import Counter
-from concurrent.futures import ProcessPoolExecutor, as_completed
-from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
-from multiprocessing import get_context
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pyarrow.parquet as pq
 
 from masthead import storage
-from masthead.engines.corpus import Corpus, How, Tally, code_hash, no_such_genre
-from masthead.engines.counting import choose_counter
+from masthead.engines.corpus import Corpus, How, Tally, code_hash, options_of
+from masthead.engines.dataset import KEY, RESULT, manifest_in
 from masthead.engines.files import Targets, measure_to
 from masthead.engines.stream import own_process
-from masthead.errors import Locked, MastheadError, OutputFailed, UnreadableInput, UsageError
+from masthead.engines.workers import Died, Team
+from masthead.errors import MastheadError, UsageError
 from masthead.features import lexicon_versions, load_instruments
-from masthead.sources import Reject
 from masthead.sources.formats.locate import DOCUMENTS, locate
 from masthead.sources.rows import Log
 from masthead.text.dictionaries import package_versions
@@ -30,37 +28,60 @@ if TYPE_CHECKING:
 
     from masthead.sources.formats.locate import Source
 
-KEY = "key"
-"""Where the manifest of a result keeps the hash of everything that it was made from."""
-_RESULT = ".parquet"
-
 
 @dataclass(frozen=True, slots=True)
 class Shard:
-    """One input file, the outlet its place tells where it tells one, and the files its results go to."""
+    """One input file, the outlet its place tells where it tells one, and the files its results go to.
+
+    ``sha256`` is that of the input, "" where it can't be read. ``key`` is the hash of that, of how it is read and
+    measured, and of the versions and code that do it. ``done`` says that an earlier run made these results.
+    """
 
     source: Path
     outlet: str | None
     targets: Targets
+    sha256: str = ""
+    key: str = ""
+    done: bool = False
+
+    def keyed(self, making: str) -> Shard:
+        """The same with its hash and key, where all are made in the way that ``making`` is the hash of."""
+        try:
+            sha256 = storage.hash_file(self.source)
+        except OSError:
+            return self  # reading it says why
+        return replace(self, sha256=sha256, key=storage.hash_options([sha256, self.outlet or "", making]))
+
+
+def making_of(how: How) -> str:
+    """The hash of how files are read and measured, and of the versions and code that do it."""
+    versions = lexicon_versions(load_instruments(how.measure).own)
+    return storage.hash_options(
+        [options_of(how), how.genre or "", versions, package_versions(), __version__, code_hash()]
+    )
 
 
 def plan_shards(inputs: Sequence[str | Path], folder: Path, hits: Path | None, how: How) -> tuple[list[Shard], Log]:
     """One shard an input file, results named after it; and what was remarkable about the inputs.
 
-    A single document among tables of articles is a reject. Raises UsageError where there are no tables, or a folder of
-    results is one of the inputs, and what ``sources.locate`` raises.
+    A single document among tables of articles is a reject; what an earlier run wrote there is no input. Raises
+    UsageError where there are no tables, or other files of the folders of results are among the inputs, and what
+    ``sources.locate`` raises.
     """
     if not all(isinstance(item, str | Path) for item in inputs):
         raise UsageError("a folder of results takes files, not tables", fix="Write one result: a name in .parquet.")
     log = Log(strict=how.read.strict)
-    sources = _tables(list(locate(inputs, how.read, log)), log)
-    for source in sources:
-        if {folder.resolve(), hits.resolve() if hits else folder.resolve()} & set(source.path.resolve().parents):
-            raise UsageError(
-                "results would be written among the inputs",
-                where=source.name,
-                fix="Choose a folder of their own with -o FOLDER and --hits FOLDER.",
-            )
+    places = {place.resolve() for place in (folder, hits) if place is not None}
+    found = list(locate(inputs, how.read, log))
+    among = [source for source in found if places & set(source.path.resolve().parents)]
+    foreign = [source for source in among if KEY not in manifest_in(source.path)]
+    if foreign or len(among) == len(found):
+        raise UsageError(
+            "results would be written among the inputs",
+            where=(foreign or among)[0].name,
+            fix="Choose a folder of their own with -o FOLDER and --hits FOLDER.",
+        )
+    sources = _tables([source for source in found if source not in among], log, folder)
     names = _names([source.path for source in sources])
     return [
         Shard(source.path, source.outlet, Targets(folder / name, hits / name if hits else None))
@@ -68,34 +89,11 @@ def plan_shards(inputs: Sequence[str | Path], folder: Path, hits: Path | None, h
     ], log
 
 
-def measure_shards(inputs: Sequence[str | Path], folder: Path, hits: Path | None, how: How) -> Corpus:
-    """Measure each input file into a file of its own below ``folder`` (and ``hits``), which are made.
-
-    A shard that fails is a reject and loses nothing of the others; with ``strict`` the first ends the run. What needs
-    more than one file (recurring furniture, copies, ids given twice) is looked for within each file: read a corpus to
-    one table first where that matters. With ``how.cache``, files that an earlier run has written and that would come
-    out the same are left as they are. ``how.progress`` is called with the files done and their total. Raises
-    OutputFailed where nothing can be written, and the first failure where every shard failed.
-    """
-    shards, log = plan_shards(inputs, folder, hits, how)
-    for place in (folder, hits):
-        if place is not None:
-            _make(place)
-    size = sum(shard.source.stat().st_size for shard in shards)
-    counter = choose_counter(load_instruments(how.measure), size=size, note=how.note)  # compiled once, here
+def measure_each(shards: Sequence[Shard], how: How) -> Iterator[tuple[Shard, Corpus | MastheadError]]:
+    """What became of each shard, as they are finished, ``how.jobs`` at a time; those that are done are only read."""
     alone = replace(how, jobs=1, progress=None, note=None)
-    workers = min(how.workers, len(shards))
-    found: dict[Shard, Corpus | MastheadError] = {}
-    for shard, became in _in_processes(shards, alone, workers) if workers > 1 else _here(shards, alone):
-        found[shard] = became
-        if isinstance(became, OutputFailed | Locked) or (how.read.strict and isinstance(became, MastheadError)):
-            raise became
-        if how.progress is not None:
-            how.progress(len(found), len(shards))
-    corpus = _together([found[shard] for shard in shards], shards, log, counter.note)
-    if how.genre is not None and not corpus.tally.total:
-        raise no_such_genre(how.genre, ())
-    return corpus
+    workers = min(how.workers, sum(not shard.done for shard in shards))
+    return _in_processes(shards, alone, workers) if workers > 1 else _here(shards, alone)
 
 
 def _here(shards: Iterable[Shard], how: How) -> Iterator[tuple[Shard, Corpus | MastheadError]]:
@@ -104,96 +102,51 @@ def _here(shards: Iterable[Shard], how: How) -> Iterator[tuple[Shard, Corpus | M
 
 
 def _in_processes(shards: Sequence[Shard], how: How, workers: int) -> Iterator[tuple[Shard, Corpus | MastheadError]]:
-    """The same in several processes; where one dies, its shards are tried again, each in a process of its own."""
-    orphaned: list[Shard] = []
-    with ProcessPoolExecutor(workers, get_context("spawn"), own_process) as pool:
-        running = {pool.submit(_measured, shard, how): shard for shard in shards}
-        try:
-            for future in as_completed(running):
-                try:
-                    yield running[future], future.result()
-                except BrokenProcessPool:
-                    orphaned.append(running[future])
-        finally:
-            pool.shutdown(wait=False, cancel_futures=True)
-    for shard in sorted(orphaned, key=shards.index):
-        with ProcessPoolExecutor(1, get_context("spawn"), own_process) as pool:
-            try:
-                outcome = pool.submit(_measured, shard, how).result()
-            except BrokenProcessPool:
-                outcome = MastheadError(
-                    "the process that measured it died, twice; it may have run out of memory", where=str(shard.source)
-                )
-            yield shard, outcome
+    """The same in several processes; where one dies, its shard is tried once more, when all others are done."""
+    work = partial(_measured, how=how)
+    lost: list[Shard] = []
+    with Team(workers, own_process) as team:
+        for number, made in team.each(work, shards):
+            if isinstance(made, Died):
+                lost.append(shards[number])
+            else:
+                yield shards[number], made
+    with Team(1 if lost else 0, own_process) as team:
+        for number, made in team.each(work, lost):
+            yield lost[number], _dead(lost[number]) if isinstance(made, Died) else made
+
+
+def _dead(shard: Shard) -> MastheadError:
+    what = "the process that measured it died, twice; it may have run out of memory"
+    return MastheadError(what, where=str(shard.source))
 
 
 def _measured(shard: Shard, how: How) -> Corpus | MastheadError:
-    if shard.outlet is not None:
-        how = replace(how, read=replace(how.read, outlet=shard.outlet))
     try:
-        key = key_of(shard.source, how)
-        done = result_of(shard.targets, key) if how.cache else None
-        how = replace(how, more={**how.more, KEY: key})
+        done = _made_before(shard.targets) if shard.done else None
+        read = how.read if shard.outlet is None else replace(how.read, outlet=shard.outlet)
+        how = replace(how, read=read, more={**how.more, KEY: shard.key})
         return done or measure_to([shard.source], shard.targets, how, may_be_empty=True)
     except MastheadError as error:
         return error
 
 
-def key_of(source: Path, how: How) -> str:
-    """The hash of an input file, how it is read and measured, and the versions and code that do it."""
+def _made_before(targets: Targets) -> Corpus | None:
+    """What an earlier run found; None where its files turn out to be damaged."""
     try:
-        content = storage.hash_file(source)
-    except OSError as error:
-        raise UnreadableInput(f"can't be read: {error.strerror or error}", where=str(source)) from error
-    versions = lexicon_versions(load_instruments(how.measure).own)
-    return storage.hash_options(
-        [content, how.read, how.genre or "", versions, package_versions(), __version__, code_hash()]
-    )
-
-
-def result_of(targets: Targets, key: str) -> Corpus | None:
-    """What an earlier run found, where its files are whole and bear this key and nothing was rejected; else None."""
-    manifest = _manifest(targets.features, key)
-    if not manifest or manifest["rejects"] or (targets.hits is not None and not _manifest(targets.hits, key)):
+        features = storage.read_table(targets.features)
+        hits = None if targets.hits is None else pq.read_table(targets.hits, columns=["family", "voice"])
+    except (MastheadError, OSError, ValueError):  # Arrow's errors are of both kinds
         return None
-    features = storage.read_table(targets.features)
-    hits = None if targets.hits is None else pq.read_table(targets.hits, columns=["family", "voice"])
     tally = Tally.of(features, hits)
-    return Corpus(features.replace_schema_metadata(None).slice(0, 0), manifest=manifest, written=tally)
-
-
-def _manifest(path: Path, key: str) -> dict[str, Any]:
-    try:
-        manifest = storage.read_manifest(path) if path.is_file() else {}
-    except MastheadError:
-        return {}  # cut off or another's: it is written anew
-    return manifest if manifest.get(KEY) == key else {}
-
-
-def _together(found: Sequence[Corpus | MastheadError], shards: Sequence[Shard], log: Log, said: str | None) -> Corpus:
-    tally = Tally()
-    rejects = list(log.rejects)
-    notes: dict[str, None] = dict.fromkeys((*log.notes, *((said,) if said else ())))
-    inputs: list[Any] = []
-    for shard, became in zip(shards, found, strict=True):
-        if isinstance(became, MastheadError):
-            rejects.append(Reject("file failed", became.where or str(shard.source), became.what))
-            continue
-        tally.merge(became.tally)
-        rejects += became.rejects
-        notes |= dict.fromkeys(became.notes)
-        inputs += became.manifest["inputs"]
-    made = [became for became in found if isinstance(became, Corpus)]
-    if not made:
-        raise next(became for became in found if isinstance(became, MastheadError))
-    manifest = {**made[-1].manifest, "inputs": inputs, "articles": tally.total, "rejects": len(rejects)}
-    return replace(made[-1], notes=tuple(notes), rejects=tuple(rejects), manifest=manifest, written=tally)
+    empty = features.replace_schema_metadata(None).slice(0, 0)
+    return Corpus(empty, manifest=manifest_in(targets.features), written=tally)
 
 
 def _names(paths: Sequence[Path]) -> list[str]:
     """A file name for the results of each input: its own, told apart by folders and endings where it must be."""
-    short = [f"{path.name.split('.')[0]}{_RESULT}" for path in paths]
-    long = [f"{'-'.join(path.parts[-2:])}{_RESULT}" for path in paths]
+    short = [f"{path.name.split('.')[0]}{RESULT}" for path in paths]
+    long = [f"{'-'.join(path.parts[-2:])}{RESULT}" for path in paths]
     seen, again = Counter(short), Counter(long)
     return [
         one if seen[one] == 1 else other if again[other] == 1 else f"{number:05}-{one}"
@@ -201,26 +154,16 @@ def _names(paths: Sequence[Path]) -> list[str]:
     ]
 
 
-def _tables(sources: Sequence[Source], log: Log) -> list[Source]:
+def _tables(sources: Sequence[Source], log: Log, folder: Path) -> list[Source]:
     """Those that may hold many articles; the others are rejects, or an error where there is nothing else."""
     documents = [source for source in sources if source.kind in DOCUMENTS]
     if documents and len(documents) == len(sources):
         raise UsageError(
-            "a folder of results takes tables, one result an input file, and this is a single document",
+            f"-o {folder.name} is a folder, which gets one result for each table of articles, and here are only "
+            "documents",
             where=documents[0].name,
-            fix="Write one result: -o features.parquet.",
+            fix=f"Write one result for all of them: -o {folder.name}.parquet.",
         )
     for source in documents:
         log.reject("not a table", source.name, "a single document, and a folder of results takes tables of articles")
     return [source for source in sources if source.kind not in DOCUMENTS]
-
-
-def _make(folder: Path) -> None:
-    try:
-        folder.mkdir(exist_ok=True)
-    except OSError as error:
-        raise OutputFailed(
-            f"the folder can't be made: {error.strerror or error}",
-            where=str(folder),
-            fix="Choose another place with -o FOLDER.",
-        ) from error

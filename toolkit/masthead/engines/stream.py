@@ -6,10 +6,10 @@ import gc
 import sys
 import warnings
 from collections import deque
-from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
+from functools import partial
 from itertools import chain
-from multiprocessing import get_context
 from pathlib import Path
 from queue import SimpleQueue
 from typing import TYPE_CHECKING, Any
@@ -20,12 +20,13 @@ import pyarrow.parquet as pq
 
 from masthead.engines.corpus import How
 from masthead.engines.counting import COMPILE_FROM, Counter, choose_counter
-from masthead.errors import UsageError
+from masthead.engines.workers import Died, Team
+from masthead.errors import MastheadError, UsageError
 from masthead.features import Measurement, load_instruments
 from masthead.sources import stream
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from types import ModuleType
 
     from masthead.features import MeasureOptions
@@ -204,9 +205,17 @@ def run(batches: Iterable[pa.Table], how: How, counter: Counter) -> Iterator[Mea
     elif counter.compiled:
         yield from _in_threads(batches, counter, jobs, hits=how.hits)
     else:
-        # spawn, because Arrow's threads do not survive a fork
-        with ProcessPoolExecutor(jobs, get_context("spawn"), _start_worker, (how.measure,)) as pool:
-            yield from _in_order(pool, _measure_in_worker, batches, jobs, hits=how.hits)
+        yield from _in_processes(batches, how)
+
+
+def _in_processes(batches: Iterable[pa.Table], how: How) -> Iterator[Measurement]:
+    jobs = how.workers
+    with Team(jobs, _start_worker, how.measure) as team:
+        for made in team.in_order(partial(_measure_in_worker, hits=how.hits), batches, ahead=jobs * _WAITING):
+            if isinstance(made, Died):
+                what = "a process that counted died; it may have run out of memory"
+                raise MastheadError(what, fix="Run it with fewer --jobs.")
+            yield made
 
 
 def _in_threads(batches: Iterable[pa.Table], counter: Counter, jobs: int, *, hits: bool) -> Iterator[Measurement]:
@@ -214,31 +223,24 @@ def _in_threads(batches: Iterable[pa.Table], counter: Counter, jobs: int, *, hit
     for _ in range(jobs):
         free.put(counter.twin())
 
-    def work(batch: pa.Table, hits: bool) -> Measurement:
+    def work(batch: pa.Table) -> Measurement:
         mine = free.get()
         try:
             return mine.measure(batch, hits=hits)
         finally:
             free.put(mine)
 
+    running: deque[Future[Measurement]] = deque()
     with ThreadPoolExecutor(jobs) as pool:
-        yield from _in_order(pool, work, batches, jobs, hits=hits)
-
-
-def _in_order(
-    pool: Executor, work: Callable[[pa.Table, bool], Measurement], batches: Iterable[pa.Table], jobs: int, *, hits: bool
-) -> Iterator[Measurement]:
-    """Results in the order of the batches, of which no more than a few a worker are taken ahead."""
-    running = deque()  # type: ignore[var-annotated]
-    try:
-        for batch in batches:
-            running.append(pool.submit(work, batch, hits))
-            if len(running) > jobs * _WAITING:
+        try:
+            for batch in batches:
+                running.append(pool.submit(work, batch))
+                if len(running) > jobs * _WAITING:
+                    yield running.popleft().result()
+            while running:
                 yield running.popleft().result()
-        while running:
-            yield running.popleft().result()
-    finally:
-        pool.shutdown(wait=False, cancel_futures=True)
+        finally:
+            pool.shutdown(wait=False, cancel_futures=True)
 
 
 def _start_worker(options: MeasureOptions) -> None:

@@ -3,6 +3,7 @@
 from masthead.storage.cache import Cache, bundled, cache_root
 from masthead.storage.commit import write_atomically
 from masthead.storage.downloads import Downloaded, download
+from masthead.storage.folders import leftovers, sole_writer, writer_of
 from masthead.storage.hashing import canonical_json, hash_bytes, hash_file, hash_options
 from masthead.storage.tables import TableWriter, read_manifest, read_table, write_table
 
@@ -17,8 +18,11 @@ __all__ = [
     "hash_bytes",
     "hash_file",
     "hash_options",
+    "leftovers",
     "read_manifest",
     "read_table",
+    "sole_writer",
     "write_atomically",
     "write_table",
+    "writer_of",
 ]

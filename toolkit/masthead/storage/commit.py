@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import tempfile
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 _READABLE_BY_ALL = 0o644
+_MOST = 80
+_LEFTOVER = re.compile(r"\.(.+)\.(?:[a-z0-9_]{8}\.part|lock)", re.DOTALL)
+"""The temporary file that is to become a file, and the lock that is held meanwhile."""
 
 
 def write_atomically(path: str | Path, write: Callable[[BinaryIO], None]) -> None:
@@ -24,15 +28,22 @@ def write_atomically(path: str | Path, write: Callable[[BinaryIO], None]) -> Non
     The bytes go to a temporary file beside ``path``, are flushed to disk and renamed, so a reader sees the
     old file or the whole new one. Raises OutputFailed (folder missing, not writable, disk full) and Locked
     (another run is writing ``path``); whatever ``write`` raises besides OSError passes through. In each case
-    the temporary file is gone and an earlier output is untouched.
+    the temporary file is gone and an earlier output is untouched. What a run that was killed has left of
+    ``path`` is removed.
     """
     target = Path(path)
     _refuse_impossible(target)
     with _locked(target):
         try:
+            _remove_leftovers(target)
             _write_and_rename(target, write)
         except OSError as error:
             raise _failed(target, error) from error
+
+
+def is_leftover(name: str) -> bool:
+    """Whether a file is called as those that ``write_atomically`` works with, which outlive it if it is killed."""
+    return _LEFTOVER.fullmatch(name) is not None
 
 
 def sync_folder(folder: Path) -> None:
@@ -46,7 +57,7 @@ def sync_folder(folder: Path) -> None:
 
 
 def _write_and_rename(target: Path, write: Callable[[BinaryIO], None]) -> None:
-    descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:80]}.", suffix=".part")
+    descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:_MOST]}.", suffix=".part")
     temporary = Path(name)
     try:
         with os.fdopen(descriptor, "wb") as file:
@@ -58,6 +69,13 @@ def _write_and_rename(target: Path, write: Callable[[BinaryIO], None]) -> None:
     finally:
         temporary.unlink(missing_ok=True)
     sync_folder(target.parent)
+
+
+def _remove_leftovers(target: Path) -> None:
+    for path in target.parent.glob(".*.part"):
+        left = _LEFTOVER.fullmatch(path.name)
+        if left is not None and left[1] == target.name[:_MOST]:
+            path.unlink(missing_ok=True)
 
 
 def _refuse_impossible(target: Path) -> None:
@@ -73,7 +91,7 @@ def _refuse_impossible(target: Path) -> None:
 
 @contextmanager
 def _locked(target: Path) -> Iterator[None]:
-    lock_path = target.with_name(f".{target.name[:80]}.lock")
+    lock_path = target.with_name(f".{target.name[:_MOST]}.lock")
     lock = FileLock(lock_path)
     try:
         lock.acquire(timeout=0)

@@ -1,35 +1,26 @@
 """Furniture marked in a column of texts, one text being a column of one.
 
-Sieves derived from the rules run over the whole column; the rules themselves see only the lines, heads and ends that a
-sieve lets through. A new rule is an entry in ``rules.toml`` and needs nothing here: its sieve comes with it. One that
-may begin with anything should say what it ``needs`` or how long its lines are, or it is tried on every line.
+The rules themselves see only the lines, heads and ends that ``sifting`` lets through. A new rule is an entry in
+``rules.toml`` and needs nothing here: its sieve comes with it.
 """
 
 from __future__ import annotations
 
-from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-import pyarrow as pa
-import pyarrow.compute as pc
 
-from masthead.sources.eights import HIGH, SPACES, eight, lowest
 from masthead.sources.furniture import rules as furniture
-from masthead.sources.furniture.rules import FOOT_LINES, LONGEST_LINE, PROSE_LENGTH, TAIL, Rule, rules
-from masthead.sources.rows import TEXT, Span
-from masthead.sources.sieve import line_sieve, matches, sieve
-from masthead.sources.texts import odd_rows, truths
+from masthead.sources.furniture import sifting
+from masthead.sources.furniture.lines import RELATED, like_headline, mark_line, shifted
+from masthead.sources.furniture.rules import FOOT_LINES, PROSE_LENGTH
+from masthead.sources.rows import Span
+from masthead.sources.texts import odd_rows
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from masthead.sources.texts import Integers, Texts, Truths
-
-_LINE_SCOPES = ("line", "end", "prefix")
-_CLOSING = ord(")")
-_MOST_FOLDED = 3
-"""The most characters that one becomes when its case is folded."""
+    from masthead.sources.texts import Texts
 
 
 def mark_texts(
@@ -44,8 +35,10 @@ def mark_texts(
     begins = begins or {}
     whole = np.zeros(len(texts), np.bool_)
     whole[[*odd_rows(texts), *begins]] = True
-    heads, tails = _heads(texts, titles, outlets) | whole, _tails(texts) | whole
-    lines = np.flatnonzero(_lines(texts, outlets) | whole[texts.rows])
+    sifted = sifting.lines(texts, outlets) | whole[texts.rows]
+    opened = np.append(sifted, np.False_)[texts.first[:-1]] & (np.diff(texts.first) > 0)
+    heads, tails = sifting.heads(texts, titles, outlets) | whole | opened, sifting.tails(texts) | whole
+    lines = np.flatnonzero(sifted)
     tried = [
         _Line(*places)
         for places in zip(
@@ -88,7 +81,7 @@ class _Article:
 
     def mark(self, lines: Sequence[_Line], *, head: bool, tail: bool) -> list[Span]:
         """The furniture, ``lines`` being those to look at; nothing is at the head or tail unless it is said so."""
-        part = self._head() if head else None
+        part = self._head({line.start for line in lines}) if head else None
         ended = part is not None and self._line(part)
         for line in lines:
             if ended:
@@ -98,11 +91,11 @@ class _Article:
             self.spans.extend(furniture.mark_tail(self.texts.text(self.row), self.position))
         return furniture.merge(self.spans) if len(self.spans) > 1 else self.spans
 
-    def _head(self) -> _Line | None:
-        """Mark the head; what is left of the line that the rest begins in the middle of, if it does."""
+    def _head(self, tried: set[int]) -> _Line | None:
+        """Mark the head, ``tried`` being the lines to look at; what is left of the line that the rest begins within."""
         texts = self.texts
         text = texts.text(self.row)
-        self.spans, self.position = furniture.mark_head(text, self.position, self.title, self.outlet)
+        self.spans, self.position = furniture.mark_head(text, self.position, self.title, self.outlet, tried)
         starts, ends = (places[self.first : self.last] for places in (texts.line_starts, texts.line_ends))
         before = int(np.searchsorted(starts, self.position)) - 1
         self.first += before + 1
@@ -115,19 +108,27 @@ class _Article:
     def _line(self, line: _Line) -> bool:
         """Mark one line; whether all that follows it goes with it."""
         written = self.texts.piece(line.first, line.last)
-        if line.end - line.start <= LONGEST_LINE:
-            kind, to_end = furniture.line_kind(written, self.outlet, foot=line.number >= self.foot)
-            if to_end and self._in_last_half(line.start) and self._after_prose(line.number):
-                self.spans.append(Span(line.start, int(self.texts.line_ends[self.last - 1]), kind or ""))
-                return True
-            if kind is not None:
-                self.marked.add(line.number)
-                self.spans.append(Span(line.start, line.end, kind))
-                return False
-        prefix = furniture.prefix(written)
-        if prefix is not None:
-            self.spans.append(Span(line.start, line.start + prefix.end, prefix.kind))
+        found = mark_line(written, self.outlet, foot=line.number >= self.foot)
+        if found.follows == "end" and self._in_last_half(line.start) and self._after_prose(line.number):
+            self.spans.append(Span(line.start, int(self.texts.line_ends[self.last - 1]), found.spans[0].kind))
+            return True
+        self.spans.extend(shifted(found.spans, line.start))
+        if found.whole:
+            self.marked.add(line.number)
+        if found.lists:
+            self._list(line.number + 1)
         return False
+
+    def _list(self, first: int) -> None:
+        """Mark the headlines that follow the label of a list, from line ``first`` on."""
+        texts = self.texts
+        for number in range(first, self.last):
+            written = texts.piece(int(texts.starts[number]), int(texts.ends[number]))
+            if not like_headline(written):
+                break
+            if not mark_line(written, self.outlet, foot=number >= self.foot).whole:
+                self.marked.add(number)
+                self.spans.append(Span(int(texts.line_starts[number]), int(texts.line_ends[number]), RELATED))
 
     def _in_last_half(self, begin: int) -> bool:
         length = self.texts.bounds[self.row + 1] - self.texts.bounds[self.row]
@@ -139,72 +140,3 @@ class _Article:
         starts, ends = (places[first:number] for places in (self.texts.line_starts, self.texts.line_ends))
         long = ends - np.maximum(starts, self.position) >= PROSE_LENGTH
         return not self.marked.issuperset((np.flatnonzero(long) + first).tolist())
-
-
-def _heads(texts: Texts, titles: Sequence[str | None], outlets: Sequence[str]) -> Truths:
-    """Texts that may begin with furniture, their title or their outlet's name."""
-    found = truths(matches(texts.column, _sieve_of("head")))
-    begins = eight(texts.data, np.append(texts.starts, 0)[texts.first[:-1]])
-    for names in (titles, outlets):
-        column = pc.utf8_trim_whitespace(pa.array(names, TEXT).fill_null(""))
-        offsets = np.frombuffer(column.buffers()[1], np.int64, len(column) + 1, column.offset * 8)
-        data = column.buffers()[2]
-        wanted = eight(np.frombuffer(data or b"", np.uint8), offsets[:-1])
-        compared = lowest(np.diff(offsets))
-        other = ((begins | wanted) & compared & HIGH) != 0
-        differ = ((begins | SPACES) ^ (wanted | SPACES)) & compared
-        found |= (compared > 0) & (other | (differ == 0))
-    return found & (np.diff(texts.first) > 0)
-
-
-def _lines(texts: Texts, outlets: Sequence[str]) -> Truths:
-    """The lines that a rule for lines may fit."""
-    lengths = texts.line_ends - texts.line_starts
-    short = lengths <= LONGEST_LINE
-    found = truths(matches(texts.lines, _sieve_of(*_LINE_SCOPES)))
-    for rule in rules():
-        if rule.needs is not None:
-            holding = truths(matches(texts.column, sieve(rule.needs)))[texts.rows]
-            _add(found, texts, holding if rule.scope == "prefix" else holding & short, line_sieve([rule.anchored]))
-        elif rule.longest is not None:
-            _add(found, texts, lengths <= rule.longest, line_sieve([rule.anchored]))
-    closing = short & (texts.data[texts.ends - 1] == _CLOSING)
-    _add(found, texts, closing, "|".join(sieve(rule.pattern) for rule in rules() if rule.scope == "line_end"))
-    foot = short & (np.arange(len(lengths)) >= texts.first[1:][texts.rows] - FOOT_LINES)
-    _add(found, texts, foot, _sieve_of("foot"))
-    found |= foot & _like_outlet(texts, outlets, lengths)
-    return found
-
-
-def _add(found: Truths, texts: Texts, tried: Truths, pattern: str) -> None:
-    """Add the lines among ``tried`` in which ``pattern`` is found."""
-    places = np.flatnonzero(tried & ~found)
-    if len(places):
-        hit = truths(matches(texts.slices(texts.starts[places], texts.ends[places]), pattern))
-        found[places[hit]] = True
-
-
-def _like_outlet(texts: Texts, outlets: Sequence[str], lengths: Integers) -> Truths:
-    """Lines that may be their outlet's name: as long and with the same first letter, or not in ASCII and about so."""
-    sizes = np.array([len(outlet) for outlet in outlets], np.int64)[texts.rows]
-    initials = np.array([ord(outlet[0]) if outlet.isascii() and outlet else 0 for outlet in outlets])[texts.rows]
-    other = (initials == 0) | (lengths != texts.ends - texts.starts)
-    about: Truths = (lengths <= _MOST_FOLDED * sizes) & (sizes <= _MOST_FOLDED * lengths)
-    same = (sizes == lengths) & ((texts.data[texts.starts] | 0x20) == (initials | 0x20))
-    return np.where(other, about, same)
-
-
-def _tails(texts: Texts) -> Truths:
-    """Texts that may end with furniture."""
-    starts = texts.places(np.maximum(texts.bounds[1:] - TAIL, texts.bounds[:-1]))
-    pattern = "|".join(sieve(rule.pattern) for rule in rules() if rule.scope == "tail")
-    return truths(matches(texts.slices(starts, texts.offsets[1:]), pattern))
-
-
-@cache
-def _sieve_of(*scopes: str) -> str:
-    return line_sieve(rule.anchored for rule in rules() if _at_once(rule, scopes))
-
-
-def _at_once(rule: Rule, scopes: Sequence[str]) -> bool:
-    return rule.scope in scopes and rule.needs is None and rule.longest is None

@@ -1,0 +1,38 @@
+"""``masthead verify``: whether a folder of results is what its manifest says."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from masthead.cli.command import command
+from masthead.cli.options import OutputFlags
+from masthead.cli.session import Session
+
+
+@command
+def verify(
+    context: typer.Context,
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="A folder that measure wrote.", show_default=False)],
+    *,
+    output: OutputFlags,
+) -> None:
+    """Check a folder of results: every file, hash, row count, option, version, input and id against its manifest.
+
+    Exit code 4 where anything is off. Inputs that are not where they were are worth a warning only.
+    """
+    from masthead.engines import verify as check
+    from masthead.errors import UnreadableInput
+    from masthead.numerals import count
+    from masthead.reports.verification import verification_report
+
+    session = Session.of(context, output)
+    with session.working("Verifying"):
+        found = check(folder)
+    session.finish(verification_report(found.table, str(folder), manifest=session.made(found)))
+    if failed := found.details["failed"]:
+        raise UnreadableInput(
+            f"{count(failed, 'thing is', 'things are')} not as the manifest says",
+            where=str(folder),
+            fix="Run the measure command that wrote the folder again: it keeps what is whole and makes the rest.",
+        )
