@@ -33,9 +33,9 @@ _TEXT_CODES = ("LP", "TD")
 
 
 def read_boxes(page: html.HtmlElement) -> Export | None:
-    """The articles of a page; None where it has no box of Factiva's."""
-    boxes = [box for box in page.iter("div") if _BOX.search(box.get("class", ""))]
-    return Export(DATABASE, [_boxed(box) for box in boxes]) if boxes else None
+    """The articles of a page; None where no box is one of Factiva's: other pages have a ``newsArticle``, too."""
+    found = [_boxed(box) for box in page.iter("div") if _BOX.search(box.get("class", ""))]
+    return Export(DATABASE, found) if any(article is not None for article in found) else None
 
 
 def _boxed(box: html.HtmlElement) -> Article | None:
