@@ -40,12 +40,13 @@ def run(folder: Path, *, seed: int = 0) -> Any:
     return run_events(load_suite(bundled("benchmarks/events.toml")), folder, seed=seed)
 
 
-def test_a_corpus_is_grouped_anew_and_scored(tmp_path: Path) -> None:
+@pytest.mark.parametrize("dates", [("2031-05-01", "2031-05-01"), ("5/14/2031", "5/12/2031")])
+def test_a_corpus_is_grouped_anew_and_scored(tmp_path: Path, dates: tuple[str, str]) -> None:
     (tmp_path / "gold").mkdir()
     text = "Velk council votes down river dam, mayor Karl Voss wanted 40 million crowns"
     rows = [
-        {"doc_id": str(n), "outlet": f"o{n}", "text": text, "date": "2031-05-01", "event_id": "e", "meta": {}}
-        for n in range(2)
+        {"doc_id": str(n), "outlet": f"o{n}", "text": text, "date": date, "event_id": "e", "meta": {}}
+        for n, date in enumerate(dates)
     ]
     with gzip.open(tmp_path / "gold" / "lim2020.jsonl.gz", "wt", encoding="utf-8") as file:
         file.writelines(json.dumps(row) + "\n" for row in rows)

@@ -228,6 +228,23 @@ def test_each_input_is_settled_by_its_own_dates_and_else_by_those_of_the_same_na
     assert read([day_first, named_otherwise]).articles["date"][2].as_py() == "05/03/2021"
 
 
+@pytest.mark.parametrize("name", ["{}.json", "{}.jsonl"])
+def test_the_rows_of_a_file_are_one_input_and_its_name_does_not_date_them(write, name):
+    def rows(*days):
+        found = [{"outlet": "x", "text": f"Fares of {day}, {len(days)}.", "date": day} for day in days]
+        return json.dumps(found) if name.endswith("n") else "\n".join(map(json.dumps, found))
+
+    paths = [name.format("2021-04-01"), name.format("b")]
+    folder = write({paths[0]: rows("19/03/2021", "05/03/2021", None), paths[1]: rows("03/19/2021", "05/03/2021")})
+    assert read([folder / path for path in paths]).articles["date"].to_pylist() == [
+        "2021-03-19",
+        "2021-03-05",
+        None,
+        "2021-03-19",
+        "2021-05-03",
+    ]
+
+
 def test_a_folder_of_single_articles_is_one_column(write):
     days = ("19/03/2021", "05/03/2021", "12/03/2021")
     head = "---\ndate: {}\n---\nThe board met again and voted on the fares, as number {} says.\n"

@@ -21,6 +21,7 @@ from masthead.errors import UnreadableInput, UsageError
 from masthead.evaluation.validity.running import Outcome
 from masthead.evaluation.validity.samples import Sample, counted, grouped
 from masthead.schema import ARTICLES
+from masthead.sources.dates import read_dates
 from masthead.storage import hash_file
 
 if TYPE_CHECKING:
@@ -167,7 +168,9 @@ def _articles(path: Path, flag: str) -> tuple[pa.Table, list[str | None]]:
         raise UnreadableInput(f"the annotated corpus cannot be read: {error}", where=str(path)) from error
     blank = dict.fromkeys(ARTICLES.names) | {"outlet": ""}
     kept = [blank | {name: value for name, value in row.items() if value is not None} for row in fields]
-    return pa.Table.from_pylist(kept, schema=ARTICLES), truth
+    table = pa.Table.from_pylist(kept, schema=ARTICLES)
+    dates = read_dates(table["date"].combine_chunks())
+    return table.set_column(ARTICLES.names.index("date"), ARTICLES.field("date"), dates), truth
 
 
 def _documents(path: Path) -> list[dict[str, Any]]:

@@ -7,6 +7,7 @@ same name in all inputs do. What is open then stays as it is written, and is rep
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -19,6 +20,7 @@ from masthead.sources.dates.forms import NUMBER, SPREADSHEET, read_date
 from masthead.sources.dates.orders import Example, Orders
 from masthead.sources.dates.places import MAY_DATE, date_in_address, date_in_name
 from masthead.sources.options import Finding
+from masthead.sources.rows import Batch, Log
 from masthead.sources.texts import replaced, truths
 
 if TYPE_CHECKING:
@@ -29,7 +31,6 @@ if TYPE_CHECKING:
     from masthead.sources.dates.forms import Order
     from masthead.sources.dates.orders import Evidence
     from masthead.sources.options import Severity
-    from masthead.sources.rows import Batch, Log
     from masthead.sources.texts import Integers
 
 _TIME = r"(?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d+)?)?"
@@ -40,6 +41,7 @@ _NEARLY = (
     (r"\A(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)\.0+(Z|[+-]\d\d:\d\d)?\z", r"\1\2"),
 )
 _DAY = len("2021-03-05")
+_NUMBERED = re.compile(r":(?:[a-z]+ )?\d+\Z")
 ADDRESS, FILE_NAME = "address", "file name"
 
 
@@ -109,11 +111,11 @@ class Dates:
                 self._orders.exclude(SPREADSHEET, place)
         for number, seen in enumerate(self._seen):
             if seen.others:
-                read = [self._settled(dated) for dated in seen.others]
+                read = {dated: self._settled(dated) for dated in seen.others}
                 rows = np.flatnonzero(seen.codes >= 0)
-                dates = replaced(seen.dates, rows, [read[code] for code in seen.codes[rows].tolist()])
+                dates = replaced(seen.dates, rows, [read[seen.others[code]] for code in seen.codes[rows].tolist()])
                 for dated, n in seen.counted():
-                    self._tell(dated, n)
+                    self._tell(dated, n, read[dated])
                 self._seen[number] = replace(seen, dates=dates, others=[])
 
     def _name(self, dated: Dated) -> str:
@@ -123,10 +125,9 @@ class Dates:
         found = None if dated.where else self._orders.reading(dated.text, dated.place, self._name(dated))
         return found or dated.text
 
-    def _tell(self, dated: Dated, n: int) -> None:
-        """Record what there is to say of a date that ``n`` articles have."""
-        text, read = dated.text, self._settled(dated)
-        written = read_date(text)
+    def _tell(self, dated: Dated, n: int, read: str) -> None:
+        """Record what there is to say of a date that ``n`` articles have and that is read as ``read``."""
+        text, written = dated.text, read_date(dated.text)
         if dated.where:
             self._find(f"dates from the {dated.where}", "note", "", n, text)
         elif written.ambiguous:
@@ -163,6 +164,15 @@ class Dates:
 
     def _find(self, finding: str, severity: Severity, outlet: str, n: int, example: str, fix: str = "") -> None:
         self._log.find(Finding(finding, severity, outlet, n, example, fix))
+
+
+def read_dates(dates: pa.Array) -> pa.Array:
+    """The dates of one column as a reading of it gives them."""
+    rows = len(dates)
+    column = Dates(None, Log())
+    column.add(first_look(Batch({"date": dates}, [""] * rows, {}, np.zeros(rows, np.bool_))))
+    column.settle()
+    return column.column(0)
 
 
 def first_look(batch: Batch) -> Seen:
@@ -240,6 +250,5 @@ def _mixed(batch: Batch, others: Iterable[Dated], rows: Integers) -> frozenset[s
 
 
 def _input_of(origin: str) -> str:
-    """The input that an origin (``path:line`` or ``path``) is in."""
-    place, _, line = origin.rpartition(":")
-    return place if place and line.isdigit() else origin
+    """The input that an origin (``path``, ``path:12`` or ``path:item 12``) is in."""
+    return _NUMBERED.sub("", origin)
