@@ -96,7 +96,7 @@ def test_pages_lose_what_they_repeat_and_divided_words_their_hyphen(write):
         ("a.pdf", made.pdf([[]]), "no text"),
         ("a.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "unknown format"),
         ("a.docx", made.zipped({"picture.png": "x"}), "unknown format"),
-        ("a.xml", b"<?xml version='1.0'?><rss><channel/></rss>", "unknown format"),
+        ("a.xml", b"<?xml version='1.0'?><plan><part/></plan>", "unknown format"),
         ("a.xml", b"<?xml version='1.0'?><PPSResponse><article>", "bad XML"),
         ("a.docx", b"", "empty"),
         ("a.rtf", made.rtf("").encode(), "no article"),
