@@ -33,11 +33,13 @@ _TEXT_CODES = ("LP", "TD")
 
 
 def read_boxes(page: html.HtmlElement) -> Export | None:
-    """The articles of a page; none of a list of headlines; None where it is no page of Factiva's."""
-    boxes = [box for box in page.iter("div") if _BOX.search(box.get("class", ""))]
-    if not boxes and fold(page.findtext(".//title") or "") != DATABASE:
-        return None
-    return Export(DATABASE, [_boxed(box) for box in boxes])
+    """The articles of a page; none of a list of headlines; None where it is no page of Factiva's.
+
+    Other pages have boxes of such names, too (``newsArticle``), but no article of Factiva's in them.
+    """
+    found = [_boxed(box) for box in page.iter("div") if _BOX.search(box.get("class", ""))]
+    known = any(article is not None for article in found) or fold(page.findtext(".//title") or "") == DATABASE
+    return Export(DATABASE, found) if known else None
 
 
 def _boxed(box: html.HtmlElement) -> Article | None:
