@@ -9,10 +9,10 @@ import pyarrow as pa
 import pytest
 
 from masthead.engines import Tally
+from masthead.engines.health import Health
 from masthead.errors import UsageError
 from masthead.features.rows import compared
 from masthead.lexicons import bundled_choices, bundled_lexicon
-from masthead.profiles.health import Health
 from masthead.reports import Report, format_of, render
 from masthead.reports.classifiers import scores_report
 from masthead.reports.corpora import measurement_report, reading_report

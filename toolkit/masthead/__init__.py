@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from masthead.engines import open_corpus as open_corpus
     from masthead.engines import verify as verify
     from masthead.engines.doctor import doctor as doctor
+    from masthead.engines.health import check_health as check_health
     from masthead.evaluation.audit import audit as audit
     from masthead.evaluation.bench import compare_suites as compare_suites
     from masthead.evaluation.bench import run_suite as run_suite
@@ -64,7 +65,6 @@ if TYPE_CHECKING:
     from masthead.evaluation.validity.validating import validate as validate
     from masthead.features import MeasureOptions as MeasureOptions
     from masthead.profiles import profile as profile
-    from masthead.profiles.health import check_health as check_health
     from masthead.results import Result as Result
     from masthead.sources import ReadOptions as ReadOptions
     from masthead.sources import read as read
@@ -99,7 +99,7 @@ _NAMES = {
     "evaluation.validity.validating": "validate",
     "features": "MeasureOptions",
     "profiles": "profile",
-    "profiles.health": "check_health",
+    "engines.health": "check_health",
     "results": "Result",
     "sources": "ReadOptions read",
     "sources.releases.listing": "fetch_corpus import_corpus list_corpora show_corpus",

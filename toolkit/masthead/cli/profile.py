@@ -43,7 +43,7 @@ def profile(
     Takes articles, or the features.parquet that measure wrote.
     """
     from masthead import profiles
-    from masthead.profiles.health import refuse_unsound
+    from masthead.engines.health import refuse_unsound
     from masthead.profiles.overview import Overview
     from masthead.reports.outlets import Shown
     from masthead.reports.side_by_side import profile_report

@@ -34,9 +34,11 @@ def read(
     do about each. --strict refuses a corpus with a severe finding. The articles themselves go to a file (-o
     articles.parquet, .jsonl or .csv) or, with --format jsonl or csv, to standard output; --format json is the report.
     """
-    from masthead.profiles.health import check_health, refuse_severe
+    from masthead.engines import own_process
+    from masthead.engines.health import check_health, refuse_severe
     from masthead.reports.corpora import reading_report
 
+    own_process()
     session = Session.of(context, output, propose_outlets, tables=True)
     session.refuse_to_overwrite(inputs, propose_outlets)
     found = session.read(inputs, reading)

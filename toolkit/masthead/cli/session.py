@@ -60,7 +60,7 @@ class Session:
             corpus = open_corpus(inputs, how, keep_wire=keeping.keep_wire if keeping is not None else None)
         self.heard(corpus.rejects, corpus.notes)
         if reading.strict:
-            from masthead.profiles.health import refuse_unsound
+            from masthead.engines.health import refuse_unsound
 
             refuse_unsound(corpus)
         return corpus
@@ -103,7 +103,7 @@ class Session:
             found = read(list(inputs), reading.options(others=self.writes_rows), progress=advance)
         self.heard(found.rejects, found.notes)
         if reading.strict:
-            from masthead.profiles.health import refuse_severe
+            from masthead.engines.health import refuse_severe
 
             refuse_severe(found.findings)
         return found

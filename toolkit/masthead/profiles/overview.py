@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 import pyarrow.compute as pc
 
+from masthead.engines.health import SEVERE, SHORT, UNMEASURED, findings_of, told, unusable
 from masthead.engines.survey import survey_of_features
 from masthead.numerals import count, percent
 from masthead.profiles.clusters import clusters
-from masthead.profiles.health import SEVERE, SHORT, UNMEASURED, findings_of, told, unusable
 from masthead.profiles.sums import REASONS
 from masthead.sources.dates import days_of
 

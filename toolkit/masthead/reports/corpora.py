@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from masthead.engines import Tally
-    from masthead.profiles.health import Health
+    from masthead.engines.health import Health
     from masthead.sources.options import Severity
 
 _SEVERITIES: dict[Severity, str] = {"severe": "severe finding", "warning": "warning", "note": "note"}

@@ -54,10 +54,11 @@ def finished(found: Iterable[Row | Batch], options: ReadOptions, log: Log) -> It
 def _finished(batch: Batch, options: ReadOptions, log: Log, room: int | None) -> Batch:
     """The batch cleaned, up to the article that fills ``room``."""
     columns, cleaned = {}, []
-    batch, unclean, done = repair_batch(batch)
+    batch, texts, done = repair_batch(batch)
     for order, (name, column) in enumerate(batch.columns.items()):
-        rows = unclean if name == "text" else plain(column)
-        found = [(None, 0) if value is None else _value(name, value) for value in _values_at(column, rows)]
+        rows = np.array(sorted(texts), np.int64) if name == "text" else plain(column)
+        values = [texts[row] for row in rows.tolist()] if name == "text" else _values_at(column, rows)
+        found = [(None, 0) if value is None else _value(name, value) for value in values]
         columns[name] = replaced(column, rows, [value for value, _ in found]) if len(rows) else column
         cleaned += [(row, order, name, times) for row, (_, times) in zip(rows.tolist(), found, strict=True) if times]
     named = truths(columns["outlet"].is_valid())

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 import warnings
 from collections import deque
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import count, groupby
 from pathlib import Path
@@ -31,6 +33,9 @@ if TYPE_CHECKING:
 
     Found = Row | Batch
     Progress = Callable[[int, int], None]
+
+_COLLECTED = (50_000, 20, 100)
+"""New objects, and rounds, after which Python looks for cycles."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +76,18 @@ def read(inputs: Any, options: ReadOptions | None = None, *, progress: Progress 
     )
 
 
+@contextmanager
+def _seldom_collected() -> Iterator[None]:
+    """Let Python look for cycles less often, which reading makes few of among a great many small objects."""
+    before = gc.get_threshold()
+    gc.set_threshold(*_COLLECTED)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
+
+
+@_seldom_collected()
 def stream(
     inputs: Any,
     options: ReadOptions | None = None,

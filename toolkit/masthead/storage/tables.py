@@ -25,12 +25,17 @@ _COMPRESSION = "zstd"
 def write_table(table: pa.Table, path: str | Path, manifest: Mapping[str, Any]) -> None:
     """Write ``table`` as Parquet with ``manifest`` as JSON in its schema metadata.
 
-    The same input gives the same bytes: chunks are combined first, so that how a table was put together
+    The same input gives the same bytes: chunks are combined group by group, so that how a table was put together
     leaves no trace. Raises OutputFailed and Locked.
     """
-    described = table.replace_schema_metadata({MANIFEST_KEY: canonical_json(manifest)}).combine_chunks()
-    how = {"compression": _COMPRESSION, "row_group_size": _ROW_GROUP}
-    write_atomically(path, lambda file: pq.write_table(described, file, **how))
+    described = table.replace_schema_metadata({MANIFEST_KEY: canonical_json(manifest)})
+    write_atomically(path, lambda file: _write_groups(described, file))
+
+
+def _write_groups(table: pa.Table, file: BinaryIO) -> None:
+    with pq.ParquetWriter(file, table.schema, compression=_COMPRESSION) as writer:
+        for start in range(0, table.num_rows or 1, _ROW_GROUP):
+            writer.write_table(table.slice(start, _ROW_GROUP).combine_chunks(), row_group_size=_ROW_GROUP)
 
 
 class TableWriter:

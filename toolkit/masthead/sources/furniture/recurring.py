@@ -136,7 +136,9 @@ class Learning:
 
     def count(self, counted: LineKeys) -> None:
         """Count the lines of a batch; ``_MOST`` stands for more."""
-        found, times = np.unique(counted.keys, return_counts=True)
+        keys = np.sort(counted.keys)
+        firsts = np.flatnonzero(np.diff(keys, prepend=~keys[:1]))
+        found, times = keys[firsts], np.diff(firsts, append=len(keys))
         self._counts[found] = np.minimum(self._counts[found] + times, _MOST)
 
     def expect(self, outlets: Sequence[str], learned_from: Truths) -> None:
@@ -185,11 +187,13 @@ def mark_recurring(
     texts: Texts, outlets: Sequence[str], candidates: Sequence[Candidate], known: Mapping[str, frozenset[str]]
 ) -> dict[int, list[Span]]:
     """The recurring lines of each text that has any, by row: ``known`` are the lines by outlet."""
-    spans: dict[int, list[Span]] = defaultdict(list)
     none: frozenset[str] = frozenset()
-    for row, line, written in candidates:
-        if written in known.get(outlets[row], none):
-            spans[row].append(Span(int(texts.line_starts[line]), int(texts.line_ends[line]), KIND))
+    found = [(row, line) for row, line, written in candidates if written in known.get(outlets[row], none)]
+    rows, lines = np.array(found, np.int64).reshape(-1, 2).T
+    spans: dict[int, list[Span]] = defaultdict(list)
+    columns = (rows, texts.line_starts[lines], texts.line_ends[lines])
+    for row, start, end in zip(*(column.tolist() for column in columns), strict=True):
+        spans[row].append(Span(start, end, KIND))
     return spans
 
 

@@ -45,29 +45,29 @@ def repair_document(text: str, name: str, outlet: str | None, log: Log) -> str:
     return after.text
 
 
-def repair_batch(batch: Batch) -> tuple[Batch, Integers, list[Done]]:
-    """A batch with its articles repaired, the rows whose text has control characters, and what was done."""
+def repair_batch(batch: Batch) -> tuple[Batch, dict[int, str], list[Done]]:
+    """A batch with its articles repaired but for their texts, the texts to put in by row, and what was done.
+
+    The texts are those that were repaired or have control characters; whoever cleans these puts all in at once.
+    """
     columns, given, done = dict(batch.columns), dict(batch.given), []
     for name in _NAMES:
         if name in columns:
             column = columns[name]
             rows = _wanted(batch, suspects(column))
             columns[name] = replaced(column, rows, [repaired_field(value) for value in _at(column, rows)])
-    texts = columns["text"]
-    found = suspects(texts)
-    changed, values = [], []
+    found = suspects(columns["text"])
+    unclean = np.flatnonzero(found.unclean)
+    texts = dict(zip(unclean.tolist(), _at(columns["text"], unclean), strict=True))
     rows = _wanted(batch, found)
-    for row, before in zip(rows.tolist(), _at(texts, rows), strict=True):
+    for row, before in zip(rows.tolist(), _at(columns["text"], rows), strict=True):
         mend = repaired if found.damaged[row] else with_posts
         after = mend(before, merge(given.get(row, [])))
         _give(given, row, after.spans)
         done.append(_done(row, batch.origins[row], before, after))
         if after.text != before:
-            changed.append(row)
-            values.append(after.text)
-    columns["text"] = replaced(texts, np.array(changed, np.int64), values)
-    unclean = np.flatnonzero(found.unclean)
-    return Batch(columns, batch.origins, given, batch.marked), unclean, [item for item in done if item.kinds]
+            texts[row] = after.text
+    return Batch(columns, batch.origins, given, batch.marked), texts, [item for item in done if item.kinds]
 
 
 def record(log: Log, outlet: str | None, done: Iterable[Done]) -> None:

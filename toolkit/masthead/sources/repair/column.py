@@ -100,6 +100,8 @@ class _Column(NamedTuple):
         follows = beside >= _LEAD
         third = self._after(leads, 2 + np.where(beside >= 0xE0, 3, 2)) >= _LEAD
         two, three = (second >= 0x82) & (second <= 0x9F), (second >= 0xA0) & (second <= 0xB4)
+        # Of a closing quotation mark the third byte is no letter, and often lost.
+        third |= (second == 0xA2) & (beside == 0xE2) & (self._after(leads, 3) == 0x82) & (self._after(leads, 4) == 0xAC)
         found: Truths = (self.data[leads] == _LATIN) & follows & (two | (three & third))
         return found
 

@@ -8,9 +8,9 @@ import pyarrow as pa
 import pytest
 
 from masthead.engines import How, measure_articles
+from masthead.engines.health import check_health, findings_of, refuse_severe
 from masthead.engines.survey import survey, survey_of_features
 from masthead.errors import UnreadableInput
-from masthead.profiles.health import check_health, findings_of, refuse_severe
 from masthead.profiles.overview import Overview
 from masthead.sources import Finding, read, read_articles
 
