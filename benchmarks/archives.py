@@ -1,4 +1,4 @@
-"""How long, and in how much memory, a folder of Word files from a news database is read.
+"""How long, and in how much memory, a folder of Word files from a news database is read or measured.
 
     python benchmarks/archives.py --files 1000 --articles 100
 
@@ -47,13 +47,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--files", type=int, default=1000)
     parser.add_argument("--articles", type=int, default=100, help="articles a file")
+    parser.add_argument("--command", choices=("read", "measure"), default="read")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name) / "exports"
         folder.mkdir()
         size = sum(_write(folder / f"export{number:05}.docx", number, given.articles) for number in range(given.files))
         (folder / "broken.docx").write_bytes((folder / "export00000.docx").read_bytes()[:2000])
-        command = [sys.executable, "-m", "masthead", "read", str(folder), "-q", "-o", str(Path(name) / "out.parquet")]
+        output = str(Path(name) / "out.parquet")
+        command = [sys.executable, "-m", "masthead", given.command, str(folder), "-q", "-o", output]
         begun = time.perf_counter()
         done = subprocess.run(command, capture_output=True, text=True, check=False)
         seconds = time.perf_counter() - begun

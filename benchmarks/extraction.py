@@ -13,6 +13,7 @@ import argparse
 import gzip
 import json
 import re
+import tempfile
 from collections import Counter
 from pathlib import Path
 from statistics import mean
@@ -21,14 +22,17 @@ from typing import TYPE_CHECKING, NamedTuple
 import trafilatura
 from processes import environment
 
+from masthead.sources import read_articles
 from masthead.sources.formats.decode import decode
 from masthead.sources.formats.html import read_html
-from masthead.sources.furniture.rules import mark
+from masthead.sources.repair.posts import KIND as EMBED
 from masthead.sources.rows import Unusable
 from masthead.sources.strings import reported
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+
+    from masthead.sources.options import Reject
 
 WORDS = 4
 WORD = re.compile(r"\w+")
@@ -48,21 +52,31 @@ def plain(data: bytes) -> str:
 
 def ours(data: bytes) -> str:
     """What masthead reads."""
-    return _read(data)[0]
-
-
-def counted(data: bytes) -> str:
-    """What masthead counts of it: the text without the furniture that shows in a single page."""
-    text, title = _read(data)
-    return reported(text, [(span.start, span.end) for span in mark(text, title=title, outlet="")])
-
-
-def _read(data: bytes) -> tuple[str, str | None]:
     try:
-        values = read_html(decode(data, html=True).text, "page.html", None).values
+        return read_html(decode(data, html=True).text, "page.html", None).values["text"] or ""
     except Unusable:
-        return "", None
-    return values["text"] or "", values["title"]
+        return ""
+
+
+def counted(pages: dict[str, bytes]) -> dict[str, str]:
+    """What masthead counts of each page: the text without the furniture that shows in a single page.
+
+    Embedded posts stay here, since those who marked the pages took them for text.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        for name, data in pages.items():
+            path = Path(folder) / name / "page.html"
+            path.parent.mkdir()
+            path.write_bytes(data)
+        rejects: list[Reject] = []
+        rows = read_articles(folder, rejects=rejects).to_pylist()
+    texts = {
+        row["outlet"]: reported(
+            row["text"], [(at["start"], at["end"]) for at in row["excluded"] if at["kind"] != EMBED]
+        )
+        for row in rows
+    }
+    return {name: texts.get(name, "") for name in pages}
 
 
 def shingles(text: str) -> Counter[tuple[str, ...]]:
@@ -91,6 +105,9 @@ def summary(scores: Iterable[Score]) -> dict[str, float]:
     return {"precision": round(precision, 4), "recall": round(recall, 4), "f1": round(f1, 4)}
 
 
+READERS: dict[str, Callable[[bytes], str]] = {"masthead": ours, "trafilatura": plain}
+
+
 def main() -> None:
     """Score both and print the figures."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
@@ -100,15 +117,16 @@ def main() -> None:
     options = parser.parse_args()
     truth = json.loads((options.folder / "ground-truth.json").read_text())
     pages = {name: gzip.decompress((options.folder / "html" / f"{name}.html.gz").read_bytes()) for name in truth}
-    readers: dict[str, Callable[[bytes], str]] = {"masthead": ours, "trafilatura": plain, "counted": counted}
+    found = {called: {name: reader(data) for name, data in pages.items()} for called, reader in READERS.items()}
+    found["counted"] = counted(pages)
     scores = {
-        called: {name: score(truth[name]["articleBody"], reader(data)) for name, data in pages.items()}
-        for called, reader in readers.items()
+        called: {name: score(truth[name]["articleBody"], text) for name, text in texts.items()}
+        for called, texts in found.items()
     }
-    result = {"pages": len(pages), **{called: summary(found.values()) for called, found in scores.items()}}
+    result = {"pages": len(pages), **{called: summary(own.values()) for called, own in scores.items()}}
     print(json.dumps(result, indent=1))
     for name in sorted(truth, key=lambda page: _apart(scores, page), reverse=True)[: options.pages]:
-        print(name[:12], *(f"{called}={scores[called][name]}" for called in readers))
+        print(name[:12], *(f"{called}={scores[called][name]}" for called in found))
     if options.output is not None:
         options.output.write_text(json.dumps(result | {"environment": environment()}, indent=1) + "\n")
 

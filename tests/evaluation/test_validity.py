@@ -25,7 +25,7 @@ from masthead.evaluation.validity import (
     run_suite,
     samples,
 )
-from masthead.evaluation.validity.running import AGENCY
+from masthead.evaluation.validity.running import AGENCY, FURNITURE, _placed_back
 from masthead.evaluation.validity.samples import area, f1, macro_f1_of_two, precision, recall, spearman
 from masthead.features import FAMILIES
 from masthead.lexicons import BUNDLED
@@ -235,7 +235,7 @@ def test_a_file_that_is_not_gzip_is_unreadable(tmp_path: Path) -> None:
 
 def test_the_shipped_declaration_names_what_exists(suite: Suite) -> None:
     assert [task.id for task in suite.tasks] == [f"{t.instrument}.{t.corpus}.{t.id.split('.')[2]}" for t in suite.tasks]
-    assert {task.hits.family for task in suite.tasks} <= {*FAMILIES, AGENCY}
+    assert {task.hits.family for task in suite.tasks} <= {*FAMILIES, AGENCY, FURNITURE}
     assert {task.lexicon for task in suite.tasks} <= {*BUNDLED, ""}
     assert {task.corpus for task in suite.tasks} == {corpus.name for corpus in suite.corpora}
     assert all(corpus.license and corpus.citation and corpus.limits for corpus in suite.corpora)
@@ -377,3 +377,18 @@ def test_the_committed_figures_are_what_the_instruments_give(suite: Suite, resea
     assert [row for row in committed if row["corpus"] == name] == [
         {field: row.get(field) for field in FIELDS} for row in fresh
     ], "run `masthead bench run validity -o benchmarks/results/validity.json` again"
+
+
+def test_a_sentence_is_furniture_where_half_of_it_is_marked(suite: Suite) -> None:
+    flags = [{"furniture": True}, {"furniture": True}, {"furniture": False}, {"furniture": False}]
+    sentences = tuple(Sentence(10 * i, 10 * i + 10, flag) for i, flag in enumerate(flags))
+    document = Document("g", "Harrow Post", "x" * 40, sentences)
+    found = values(suite, "furniture.newsdiscourse.sentence", [document], [[hit(0, 15, "title"), hit(16, 24, "tags")]])
+    assert found == {"recall": 1.0, "precision": 1.0, "false_alarms": 0.0}
+    found = values(suite, "furniture.newsdiscourse.sentence", [document], [[hit(6, 10, "title"), hit(25, 40, "tags")]])
+    assert found == {"recall": 0.0, "precision": 0.0, "false_alarms": 1.0}
+
+
+def test_furniture_is_placed_back_in_a_text_that_reading_mended() -> None:
+    spans = [{"start": 5, "end": 12, "kind": "credit"}]
+    assert list(_placed_back("Â\xa0so. Getty X", "\xa0so. Getty X", spans)) == [(6, 13, "credit")]

@@ -73,3 +73,12 @@ def test_a_lock_file_left_by_a_killed_run_does_not_lock(tmp_path):
     (tmp_path / ".out.bin.lock").touch()
     write_atomically(tmp_path / "out.bin", lambda file: file.write(b"x"))
     assert [p.name for p in tmp_path.iterdir()] == ["out.bin"]
+
+
+def test_what_a_killed_run_left_of_a_file_is_removed_by_the_next_and_of_others_is_not(tmp_path):
+    left = tmp_path / ".result.csv.ab12_xyz.part"
+    others = [tmp_path / name for name in (".result.csv.manifest.json.ab12_xyz.part", ".other.csv.ab12_xyz.part")]
+    for path in (left, *others):
+        path.write_bytes(b"half")
+    write_atomically(tmp_path / "result.csv", lambda file: file.write(b"whole"))
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted([*(path.name for path in others), "result.csv"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from masthead.sources import read_articles
 from masthead.sources.formats.html import read_html
 from masthead.sources.repair.posts import posts
 
@@ -59,6 +60,13 @@ def test_an_embed_that_nobody_signs_is_dropped():
 @pytest.mark.parametrize("around", ["article", "aside", "div"])
 def test_the_main_text_is_found_in_whatever_element_it_is(around):
     assert FIRST in text_of(page("", around=around))
+
+
+def test_a_page_with_a_box_like_that_of_a_database_is_a_page(tmp_path):
+    path = tmp_path / "a.html"
+    path.write_text(page("").replace("<article>", '<article><div class="newsArticle">'), encoding="utf-8")
+    (text,) = read_articles(path, outlet="Harrow Post")["text"].to_pylist()
+    assert FIRST in text
 
 
 def test_an_aside_beside_the_text_is_left_out():

@@ -59,6 +59,7 @@ def test_what_is_mentioned_or_no_tag_is_no_markup(text):
         ("<p>He said <q>the <q>thugs</q> left</q>.</p>", "He said “the ‘thugs’ left”."),
         ("<p>a &lt;b&gt; c</p>", "a <b> c"),
         ("<div>One<p>Two", "One\n\nTwo"),
+        ("<p>&amp;quot;One&amp;quot; AT&amp;amp;T</p>", '"One" AT&T'),
     ],
 )
 def test_markup_is_read_as_it_is_shown(markup, text):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import sys
 import warnings
+import zipfile
 from collections import deque
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
@@ -47,6 +48,7 @@ _WAITING = 2
 """Batches a worker that are ahead of what has been taken; bounds memory."""
 _OBJECTS = 200_000
 _WITHOUT = "pandas"
+_ZIPPED = (".docx", ".docm", ".odt")
 
 _counter: Counter | None = None
 
@@ -157,7 +159,7 @@ def held_bytes(inputs: Sequence[Any]) -> int:
 
 
 def _size(item: object) -> int:
-    """Bytes of a file or folder, unpacked where it is Parquet; a stream or a pattern may be of any size."""
+    """Bytes of a file or folder, unpacked where it says how many; a stream or a pattern may be of any size."""
     if not isinstance(item, str | Path):
         return 0  # a table is in memory anyhow
     path = Path(item)
@@ -169,6 +171,9 @@ def _size(item: object) -> int:
         with suppress(pa.ArrowException, OSError):
             metadata = pq.read_metadata(path)
             return sum(metadata.row_group(number).total_byte_size for number in range(metadata.num_row_groups))
+    if path.suffix.lower() in _ZIPPED:
+        with suppress(zipfile.BadZipFile, OSError, NotImplementedError), zipfile.ZipFile(path) as archive:
+            return sum(packed.file_size for packed in archive.infolist())
     return path.stat().st_size
 
 

@@ -35,6 +35,7 @@ METRICS = {
     "brier": "Brier",
     "f1": "F1",
     "macro_f1": "macro-F1",
+    "false_alarms": "wrongly marked",
     "mae": "MAE",
     "right": "cases right",
     "spearman": "Spearman",

@@ -62,13 +62,24 @@ def _read(terms: Iterable[str]) -> Iterator[Cut]:
 
 
 def _joined(text: str, spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Tokens, put together where one ends and the next begins with a wildcard: ``19*`` is one."""
+    """Tokens, put together where a wildcard has kept the scan from seeing one: ``19*``, ``u.s*``."""
     joined: list[tuple[int, int]] = []
     for start, end in spans:
-        if joined and joined[-1][1] == start and is_wild(text[start - 1 : start + 1]):
+        if joined and _is_part(text, joined[-1], start, end):
             start = joined.pop()[0]  # noqa: PLW2901 - the one before is part of this one
         joined.append((start, end))
     return joined
+
+
+def _is_part(text: str, before: tuple[int, int], start: int, end: int) -> bool:
+    """Whether a token goes on where the one before it ends: at a wildcard, or as one more of some dotted initials."""
+    between = text[before[1] : start]
+    if not between and is_wild(text[start - 1 : start + 1]):
+        return True
+    if not is_wild(text[start:end]) or len(text[start:end].strip(WILDCARDS)) > 1:
+        return False
+    initial = before[1] - before[0] == 1 or text[before[1] - 2] == "."
+    return (between == "." and initial) or (not between and text[start - 1] == ".")
 
 
 def _cut(text: str, begin: int, end: int, spans: Sequence[tuple[int, int]]) -> Cut:

@@ -55,7 +55,8 @@ class GoldSpan:
 class Document:
     """An annotated text. Documents of one ``group`` are not independent; ``rating`` is that of a rated word.
 
-    ``flags`` are of the document as a whole; ``author`` is its byline, where that is not in the text.
+    ``flags`` are of the document as a whole; ``author`` and ``title`` are its byline and headline, where those are not
+    in the text.
     """
 
     group: str
@@ -67,6 +68,7 @@ class Document:
     id: str = ""
     flags: dict[str, Any] = field(default_factory=dict)
     author: str | None = None
+    title: str | None = None
 
 
 class _Span(msgspec.Struct):
@@ -117,8 +119,9 @@ def _document(line: str, path: Path, number: int) -> Document:
     pieces: dict[tuple[str, str | int], list[tuple[int, int]]] = {}
     for index, span in enumerate(row.spans):
         pieces.setdefault((span.type, span.span_id or index), []).append((span.start, span.end))
-    spans, author = tuple(GoldSpan(kind, tuple(found)) for (kind, _), found in pieces.items()), row.meta.get("author")
-    return Document(row.group_id, row.outlet, row.text, sentences, spans, id=row.doc_id, flags=flags, author=author)
+    spans = tuple(GoldSpan(kind, tuple(found)) for (kind, _), found in pieces.items())
+    beside = {name: row.meta.get(name) for name in ("author", "title")}
+    return Document(row.group_id, row.outlet, row.text, sentences, spans, id=row.doc_id, flags=flags, **beside)
 
 
 def _words(file: Any, path: Path, min_exposures: int) -> Iterator[Document]:

@@ -57,8 +57,13 @@ def marked(task: Task, document: Document, found: Sequence[Found]) -> Marks:
     """Ours and the annotators' marks of each sentence that they decided on; ``found`` is chosen already."""
     cover = cover_of(document, spans_of(counting(task, found)))
     decided = decided_sentences(task, document)
-    ours = np.array([1 in cover[start:end] for start, end, _ in decided], dtype=bool)
+    ours = np.array([_flagged(cover[start:end], task.hits.share) for start, end, _ in decided], dtype=bool)
     return ours, np.array([flag for _, _, flag in decided], dtype=bool)
+
+
+def _flagged(cover: bytearray, share: float) -> bool:
+    """Whether a stretch is marked: by so much of it, or, where ``share`` is 0, anywhere."""
+    return 1 in cover and cover.count(1) >= share * len(cover)
 
 
 def decided_sentences(task: Task, document: Document) -> list[tuple[int, int, bool]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,7 @@ from masthead.evaluation.validity.marks import Found
 from masthead.evaluation.validity.units import samples
 from masthead.evaluation.validity.worst import worst
 from masthead.schema import ARTICLES
+from masthead.sources import read
 from masthead.sources.agencies.finding import find_agencies
 from masthead.sources.texts import Texts
 from masthead.storage import bundled, hash_file
@@ -53,7 +55,7 @@ FIELDS = (
 """Fields of a row; ``outlet`` is null where the row is of the whole corpus."""
 
 
-AGENCY = "agency"
+AGENCY, FURNITURE = "agency", "furniture"
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +94,8 @@ def run_suite(
     for done, (name, path) in enumerate(present.items()):
         of_corpus = [task for task in tasks if task.corpus == name]
         annotated, hits = _read(path, of_corpus[0].gold, options.jobs)
+        if any(task.hits.family == FURNITURE for task in of_corpus):
+            hits[FURNITURE] = _furniture(annotated)
         for task in of_corpus:
             documents = _judged(task, annotated)
             found = hits.get(task.hits.family, [[] for _ in documents])
@@ -190,6 +194,34 @@ def measured(documents: Sequence[Document], jobs: int) -> Hits:
     names = find_agencies(texts, outlets, [document.author for document in documents])
     hits[AGENCY] = [_as_copy(document, name) for document, name in zip(documents, names, strict=True)]
     return hits
+
+
+def _furniture(documents: Sequence[Document]) -> list[list[Found]]:
+    """What reading the documents together, their headlines beside them, marks as furniture."""
+    rows = [
+        {"id": str(number), "outlet": document.outlet or "none", "title": document.title, "text": document.text}
+        for number, document in enumerate(documents)
+    ]
+    found = read(pa.Table.from_pylist(rows)).articles
+    read_texts, excluded = found["text"].to_pylist(), found["excluded"].to_pylist()
+    return [
+        [Found(start, end, kind, None, 0.0) for start, end, kind in _placed_back(document.text, text, spans or ())]
+        for document, text, spans in zip(documents, read_texts, excluded, strict=True)
+    ]
+
+
+def _placed_back(given: str, text: str, spans: Sequence[dict[str, Any]]) -> Iterator[tuple[int, int, str]]:
+    """Spans of what a text became on reading, as spans of what was given."""
+    if given == text:
+        yield from ((span["start"], span["end"], span["kind"]) for span in spans)
+        return
+    places: dict[int, int] = {}
+    for block in SequenceMatcher(None, given, text, autojunk=False).get_matching_blocks():
+        places.update((block.b + step, block.a + step) for step in range(block.size))
+    for span in spans:
+        kept = [places[at] for at in range(span["start"], span["end"]) if at in places]
+        if kept:
+            yield kept[0], kept[-1] + 1, span["kind"]
 
 
 def _as_copy(document: Document, agency: str | None) -> list[Found]:

@@ -84,6 +84,11 @@ def recall(sums: Floats) -> Floats:
     return _ratio(sums[..., 2], sums[..., 3])
 
 
+def false_alarms(sums: Floats) -> Floats:
+    """Of ``(..., 5)`` sums, the last being the units: marks that are not right among units without an annotation."""
+    return _ratio(sums[..., 1] - sums[..., 0], sums[..., 4] - sums[..., 3])
+
+
 def f1(sums: Floats) -> Floats:
     """The harmonic mean of precision and recall; 0 where there are annotations and marks but none is right."""
     right, found = precision(sums), recall(sums)

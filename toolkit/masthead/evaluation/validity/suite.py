@@ -29,6 +29,7 @@ MetricName = Literal[
     "spearman",
     "alpha",
     "right",
+    "false_alarms",
     "auc_trained",
     "auc_articles",
     "b_cubed_precision",
@@ -39,7 +40,7 @@ Reference = Literal["humans", "trained"]
 
 
 COMPUTED: dict[Unit, tuple[MetricName, ...]] = {
-    "sentence": ("precision", "recall", "f1", "macro_f1", "auc", "alpha"),
+    "sentence": ("precision", "recall", "f1", "macro_f1", "auc", "alpha", "false_alarms"),
     "article": ("mae", "spearman", "alpha"),
     "document": ("precision", "recall", "f1", "macro_f1", "auc", "alpha", "mae", "spearman"),
     "character": ("precision", "recall", "f1", "alpha"),
@@ -71,13 +72,15 @@ class Corpus(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
 class Hits(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Which hits of the instrument count: of one family, by category and voice where any are named.
 
-    A sentence is flagged by a hit that weighs ``at_least`` that much; None flags it by any.
+    A sentence is flagged by a hit that weighs ``at_least`` that much; None flags it by any. With ``share`` hits must
+    cover so much of its characters; else touching it is enough.
     """
 
     family: str
     categories: tuple[str, ...] = ()
     voices: tuple[str, ...] = ()
     at_least: float | None = None
+    share: float = 0.0
 
 
 class Gold(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

@@ -28,6 +28,7 @@ from masthead.evaluation.validity.samples import (
     area,
     counted,
     f1,
+    false_alarms,
     grouped,
     macro_f1_of_two,
     mean_of,
@@ -53,6 +54,7 @@ FOUND: dict[str, Callable[[Floats], Floats]] = {
     "recall": recall,
     "f1": f1,
     "macro_f1": macro_f1_of_two,
+    "false_alarms": false_alarms,
 }
 
 

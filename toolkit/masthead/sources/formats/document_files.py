@@ -19,6 +19,7 @@ from masthead.sources.rows import Row, Span, Unusable
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from masthead.sources.formats.databases.exports import Article
     from masthead.sources.formats.lines import Line
     from masthead.sources.formats.locate import Source
     from masthead.sources.options import ReadOptions
@@ -86,14 +87,21 @@ def _require_small(size: int, options: ReadOptions) -> None:
 
 def _from_lines(lines: Sequence[Line], kind: str, source: Source, options: ReadOptions, log: Log) -> Iterator[Row]:
     printed = kind == "pdf"
-    export = find_in_lines(lines, wrapped=printed)
+    export = find_in_lines(lines, wrapped=False)
     if export is not None:
+        if printed:
+            export.articles = [article and _in_paragraphs(article) for article in export.articles]
         yield from rows_of(export, source.name, source.outlet, log)
         return
     texts = [line.text.strip() for line in lines]
     text = "\n\n".join(paragraphs(texts) if printed else filter(None, texts))
     _require_small(len(text.encode("utf-8", "replace")), options)
     yield _single(text, lines, source)
+
+
+def _in_paragraphs(article: Article) -> Article:
+    """An article of a printed file with its lines joined."""
+    return article._replace(text="\n".join(paragraphs(article.text.split("\n"))))
 
 
 def _single(text: str, lines: Sequence[Line], source: Source) -> Row:

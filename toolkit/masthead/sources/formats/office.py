@@ -6,6 +6,7 @@ import io
 import re
 import zipfile
 import zlib
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from lxml import etree
@@ -18,8 +19,11 @@ if TYPE_CHECKING:
 
     from masthead.sources.options import ReadOptions
 
-_WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_STRICT = "{http://purl.oclc.org/ooxml/wordprocessingml/main}"
+_SPACES = (
+    "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}",
+    "{http://purl.oclc.org/ooxml/wordprocessingml/main}",
+)
+"""The name spaces of Word's own files and of those that keep to the standard strictly."""
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _TITLES = re.compile(r"title|heading ?1", re.IGNORECASE)
 _OFF = frozenset(("0", "false", "off", "none"))
@@ -81,70 +85,73 @@ def docx_lines(data: bytes, options: ReadOptions) -> list[Line]:
 
 def _paragraphs(markup: bytes) -> Iterator[Line]:
     """Paragraphs as they end; what was read is let go of, since a file may hold hundreds of articles."""
-    found = etree.iterparse(io.BytesIO(markup), events=("end",), resolve_entities=False, no_network=True)
+    wanted = [space + kind for space in _SPACES for kind in ("p", "tr")]
+    found = etree.iterparse(io.BytesIO(markup), events=("end",), tag=wanted, resolve_entities=False, no_network=True)
     for _, element in found:
-        kind = element.tag.removeprefix(_WORD).removeprefix(_STRICT) if isinstance(element.tag, str) else ""
+        space, kind = element.tag[1:].split("}")
+        names = _names("{" + space + "}")
         if kind == "tr":
-            cells = [
-                fold("".join(_pieces_text(cell))) for cell in element if cell.tag in (_WORD + "tc", _STRICT + "tc")
-            ]
+            cells = [fold(" ".join(_texts(cell, names))) for cell in element.iterchildren(names.cell)]
             yield Line(CELL.join(cells).strip(CELL), role="row")
-        elif kind == "p" and not _inside_row(element):
-            if next(element.iterancestors(_FALLBACK), None) is None:
-                yield from _lines_of(element)
-        else:
+        elif next(element.iterancestors(names.row), None) is not None:
             continue
+        elif next(element.iterancestors(_FALLBACK), None) is None:
+            yield from _lines_of(element, names)
         element.clear()
 
 
-def _inside_row(element: etree._Element) -> bool:
-    return next(element.iterancestors(_WORD + "tr", _STRICT + "tr"), None) is not None
+class _Names:
+    """The tags of one of the two name spaces that Word writes."""
+
+    def __init__(self, space: str) -> None:
+        self.paragraph, self.row, self.cell, self.run, self.text = (f"{space}{k}" for k in ("p", "tr", "tc", "r", "t"))
+        self.characters = {space + kind: char for kind, char in _CHARACTERS.items()}
+        self.shown = (self.text, *self.characters)
+        self.bold, self.value = f"{space}rPr/{space}b", f"{space}val"
+        self.level, self.style = f"{space}pPr/{space}outlineLvl", f"{space}pPr/{space}pStyle"
 
 
-def _lines_of(paragraph: etree._Element) -> list[Line]:
-    pieces = list(_pieces(paragraph))
+_names = cache(_Names)
+
+
+def _lines_of(paragraph: etree._Element, names: _Names) -> list[Line]:
+    pieces = list(_pieces(paragraph, names))
     text = "".join(piece for piece, _ in pieces)
+    if not text.strip():
+        return [Line("")]
     start = lead(pieces)
-    role = "title" if _is_title(paragraph) else ""
+    role = "title" if _is_title(paragraph, names) else ""
     lines = [line.strip(" \xa0\t") for line in text.split("\n")]
     while len(lines) > 1 and not lines[0]:
         del lines[0]
     return [Line(line.replace("\xa0", " "), start if not number else "", role) for number, line in enumerate(lines)]
 
 
-def _pieces(paragraph: etree._Element) -> Iterator[tuple[str, bool]]:
+def _pieces(paragraph: etree._Element, names: _Names) -> Iterator[tuple[str, bool]]:
     """The paragraph's text in order, each piece with whether it is bold."""
-    for element in paragraph.iter():
-        if not isinstance(element.tag, str):
-            continue
-        kind = element.tag.rsplit("}", 1)[-1]
-        if kind == "t" and element.text:
-            yield element.text, _is_bold(element.getparent())
-        elif kind in _CHARACTERS and element.getparent().tag.endswith("}r"):
-            yield _CHARACTERS[kind], False
+    for element in paragraph.iter(*names.shown):
+        run = element.getparent()
+        if element.tag != names.text:
+            if run.tag == names.run:
+                yield names.characters[element.tag], False
+        elif element.text:
+            bold = run.find(names.bold)
+            yield element.text, bold is not None and bold.get(names.value, "") not in _OFF
 
 
 _CHARACTERS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "\N{NON-BREAKING HYPHEN}"}
 
 
-def _pieces_text(element: etree._Element) -> Iterator[str]:
-    for paragraph in element.iter(_WORD + "p", _STRICT + "p"):
-        yield from (text for text, _ in _pieces(paragraph))
-        yield " "
+def _texts(element: etree._Element, names: _Names) -> Iterator[str]:
+    for paragraph in element.iter(names.paragraph):
+        yield "".join(text for text, _ in _pieces(paragraph, names))
 
 
-def _is_bold(run: etree._Element | None) -> bool:
-    found = None if run is None else run.find("{*}rPr/{*}b")
-    return found is not None and _value(found) not in _OFF
-
-
-def _is_title(paragraph: etree._Element) -> bool:
-    level, style = paragraph.find("{*}pPr/{*}outlineLvl"), paragraph.find("{*}pPr/{*}pStyle")
-    return (level is not None and _value(level) == "0") or (style is not None and bool(_TITLES.match(_value(style))))
-
-
-def _value(element: etree._Element) -> str:
-    return next((value for name, value in element.attrib.items() if str(name).endswith("val")), "")
+def _is_title(paragraph: etree._Element, names: _Names) -> bool:
+    level, style = paragraph.find(names.level), paragraph.find(names.style)
+    if level is not None and level.get(names.value) == "0":
+        return True
+    return style is not None and _TITLES.match(style.get(names.value, "")) is not None
 
 
 def odt_lines(data: bytes, options: ReadOptions) -> list[Line]:
@@ -180,4 +187,11 @@ def rtf_lines(text: str) -> list[Line]:
         plain = str(rtf_to_text(text, errors="replace"))  # type: ignore[no-untyped-call]
     except (ValueError, LookupError, IndexError, UnicodeError) as error:
         raise Unusable("damaged document", f"{type(error).__name__}: {error}") from error
-    return [Line(line.replace("\xa0", " ").strip()) for line in plain.replace("\f", "\n").split("\n")]
+    return [_rtf_line(line.replace("\xa0", " ").strip()) for line in plain.replace("\f", "\n").split("\n")]
+
+
+def _rtf_line(text: str) -> Line:
+    """A paragraph, or a row of a table, whose cells end with a bar."""
+    if not text.endswith("|"):
+        return Line(text)
+    return Line(CELL.join(cell.strip() for cell in text[:-1].split("|")), role="row")

@@ -17,6 +17,7 @@ LONGEST_LINE = 450
 _FOLLOWED = ("end", "list")
 _WHOLE = (*_FOLLOWED, "line")
 _FOOT = (*_WHOLE, "foot")
+LONGEST_CAPTION = 1000
 LINE_TAIL = 160
 _ENDS_OF_SENTENCES = tuple(".!?…\"'”’")
 _ENDS_OF_REPORTS = (".", '."', ".”", ".’", ".'", "…", ":")
@@ -91,11 +92,16 @@ def _prefix(line: str) -> tuple[Span, ...]:
 
 
 def _caption(line: str, credit: int, kind: str) -> Marked:
-    """The caption that ends with the credit at ``credit``, but for sentences in which it goes on to report."""
+    """The caption that ends with the credit at ``credit``, but for sentences in which it goes on to report.
+
+    A line too long for a caption is a paragraph that a credit was run on to.
+    """
+    if len(line) > LONGEST_CAPTION:
+        return Marked((Span(credit, len(line), kind),) if credit < len(line) else ())
     spans: list[Span] = []
-    begin, joined = 0, False
+    begin, joined, fewest = 0, False, _FEWEST_REPORTING_WORDS if len(line) <= LONGEST_LINE else 1
     for end in sorted({*_sentence_ends(line, credit), credit, len(line)} - {0}):
-        told = 0 < begin < credit and len(line[begin:end].split()) >= _FEWEST_REPORTING_WORDS
+        told = 0 < begin < credit and len(line[begin:end].split()) >= fewest
         told = told and _OF_PICTURE.match(line, begin) is None
         if not told:
             start = spans.pop().start if joined else begin

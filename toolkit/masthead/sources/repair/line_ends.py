@@ -9,6 +9,7 @@ from masthead.sources.repair.shapes import shapes
 _HYPHEN_AND_BREAK = re.compile(r"[-\u2010]\r?\n")
 _FIRST = re.compile(r"[^\W\d_]{2,}\Z")
 _SECOND = re.compile(r"[ \t]*([^\W\d_]+)([^\s]*)[ \t]?")
+_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _LONGEST = 40
 
 
@@ -21,22 +22,20 @@ def rejoined(text: str) -> str:
     """
     if _HYPHEN_AND_BREAK.search(text) is None:
         return text
+    known = set(_WORD.findall(text.lower()))
     parts, reached = [], 0
     for match in _HYPHEN_AND_BREAK.finditer(text):
         first = _FIRST.search(text, max(reached, match.start() - _LONGEST), match.start())
         second = _SECOND.match(text, match.end())
         if first is not None and second is not None and second[1] not in shapes("suspended"):
-            hyphen = "-" if _is_compound(first[0], second[1], text) else ""
+            hyphen = "-" if _is_compound(first[0], second[1], known) else ""
             parts += [text[reached : match.start()], hyphen, second[1], second[2], "\n"]
             reached = second.end()
     return "".join([*parts, text[reached:]])
 
 
-def _is_compound(first: str, second: str, text: str) -> bool:
-    if _occurs(first + second, text):
+def _is_compound(first: str, second: str, known: set[str]) -> bool:
+    if (first + second).lower() in known:
         return False
-    return not second.islower() or first.lower() in shapes("hyphened") or _occurs(f"{first}-{second}", text)
-
-
-def _occurs(word: str, text: str) -> bool:
-    return re.search(rf"\b{re.escape(word)}\b", text, re.IGNORECASE) is not None
+    compound = f"{first}-{second}".lower() in known
+    return compound or not second.islower() or first.lower() in shapes("hyphened")

@@ -22,8 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)((?:\s[^<>]*)?)(/?)>")
-_ENTITY = re.compile(r"&(?:amp;)*(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_ENTITY = re.compile(r"&(?:amp;)*((?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});)")
 _MENTION = "\"'“”‘’`()"
 _DECLARED = re.compile(r"<\?xml[^<>]*>|<!\[CDATA\[|\]\]>")
 _BESIDE = re.compile(r"[.!?:;,\"”’>)\n]\s*\Z")
@@ -36,7 +35,8 @@ _GAPS = ("", " ", "\n", "\n\n")
 
 def is_markup(text: str) -> bool:
     """Whether a text is HTML, not one that mentions a tag."""
-    if _COMMENT.search(text) is not None:
+    comment = text.find("<!--")
+    if comment >= 0 and text.find("-->", comment) >= 0:
         return True
     opened: dict[str, int] = {}
     alone = 0
@@ -84,10 +84,7 @@ def without_entities(text: str) -> str:
         before, after = text[match.start() - 1 : match.start()], text[match.end() : match.end() + 1]
         if before and after and before in _MENTION and after in _MENTION:
             return match[0]
-        whole = match[0]
-        while whole.startswith("&amp;") and len(whole) > len("&amp;"):
-            whole = "&" + whole[len("&amp;") :]
-        return unescape(whole)
+        return unescape("&" + match[1])
 
     return _ENTITY.sub(meant, text)
 
@@ -172,6 +169,7 @@ class _Writer:
     def _write(self, text: str | None) -> None:
         if not text:
             return
+        text = without_entities(text)  # those that were written twice over
         folded = text if self._kept else _BLANKS.sub(self._fold, text)
         inner = folded.strip(" \t\n\xa0")
         before = folded[: len(folded) - len(folded.lstrip(" \t\n\xa0"))]

@@ -77,7 +77,8 @@ def _start(text: str, match: re.Match[str], reached: int) -> int | None:
         return None
     if match.start() - start > _LONGEST:
         return match.start() if signed else None
-    return start + len(text[start:]) - len(text[start:].lstrip())
+    post = text[start : match.start()]
+    return start + len(post) - len(post.lstrip())
 
 
 def _block(text: str, line: int, reached: int) -> int:

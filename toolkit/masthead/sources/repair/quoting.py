@@ -42,17 +42,18 @@ def mark_quotations(root: HtmlElement) -> None:
     several paragraphs has in print; its ``<cite>`` stays outside. One that has marks of its own stays as it is, and so
     does one that holds half of the page's paragraphs, which is layout.
     """
+    paragraphs, words = sum(map(_words, root.iter("p"))), _words(root)
     for quote in list(root.iter("blockquote")):
         if quote.getparent() is None or any(True for _ in quote.iterancestors("blockquote")):
             continue
         if shapes("post") & set((quote.get("class") or "").split()):
             _settle_post(quote)
-        elif not _is_layout(quote, root):
+        elif _words(quote) < _LAYOUT_SHARE * paragraphs or _words(quote) <= _LAYOUT_SHARE * words:
             _mark_block(quote)
     # Inner ones first, while they still show that they are inside another.
     for quote in reversed(list(root.iter("q"))):
         _enclose(list(_slots(quote)), _MARKS[any(True for _ in quote.iterancestors("q"))])
-        quote.drop_tag()
+        quote.tag = "span"
 
 
 def _settle_post(quote: HtmlElement) -> None:
@@ -80,10 +81,8 @@ def _within(slot: _Slot, elements: list[HtmlElement]) -> bool:
     return any(element is inside or element in inside.iterancestors() for element in elements)
 
 
-def _is_layout(quote: HtmlElement, root: HtmlElement) -> bool:
-    own = len(quote.text_content().split())
-    whole = sum(len(part.text_content().split()) for part in root.iter("p"))
-    return own >= _LAYOUT_SHARE * max(whole, 1) and len(root.text_content().split()) < own / _LAYOUT_SHARE
+def _words(element: HtmlElement) -> int:
+    return len(element.text_content().split())
 
 
 def _mark_block(quote: HtmlElement) -> None:

@@ -21,6 +21,7 @@ _OUTLET, _HEADER = "DocPublicationName", "DocHeader"
 _TITLES, _AUTHORS = ("titreArticle", "titreArticleVisu", "TitreArticleVisu"), ("docAuthors", "sm-margin-bottomNews")
 _BODY = "docOcurrContainer"
 _NAME_WORDS, _SENTENCE = 8, re.compile(r"[.!?…:][\"'”’»)\]]*$")
+_WORDS = re.compile(r"\b(\d{1,3}(?: \d{3})*) (?:mots|words)\b")
 _ENDS = re.compile(r"(?:numéro de document|document number|n° de document)\s*:|news\s*·\d{8}·", re.IGNORECASE)
 
 
@@ -53,6 +54,7 @@ def _article(name: html.HtmlElement) -> Article | None:
         date=" ".join(headers),
         author=author,
         section=_section(headers),
+        words=words[1].replace(" ", "") if (words := _WORDS.search(" ".join(headers))) else None,
     )
 
 

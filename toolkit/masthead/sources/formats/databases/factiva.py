@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from lxml import html
 
 DATABASE = "Factiva"
-_BOX = re.compile(r"(?:^|\s)([a-z]{2,4})Article(?:\s|$)")
+_BOX = re.compile(r"(?:^|\s)article\s+([a-z]{2,4})Article(?:\s|$)")
 _PARAGRAPH = re.compile(r"(?:^|\s)article(?:Paragraph|Pre)(?:\s|$)")
 _HEADLINE = re.compile(r"(?:^|\s)[a-z]{2,4}Headline(?:\s|$)")
 CODES = re.compile(
@@ -33,9 +33,13 @@ _TEXT_CODES = ("LP", "TD")
 
 
 def read_boxes(page: html.HtmlElement) -> Export | None:
-    """The articles of a page; None where it has no box of Factiva's."""
-    boxes = [box for box in page.iter("div") if _BOX.search(box.get("class", ""))]
-    return Export(DATABASE, [_boxed(box) for box in boxes]) if boxes else None
+    """The articles of a page; none of a list of headlines; None where it is no page of Factiva's.
+
+    Other pages have boxes of such names, too (``newsArticle``), but no article of Factiva's in them.
+    """
+    found = [_boxed(box) for box in page.iter("div") if _BOX.search(box.get("class", ""))]
+    known = any(article is not None for article in found) or fold(page.findtext(".//title") or "") == DATABASE
+    return Export(DATABASE, found) if known else None
 
 
 def _boxed(box: html.HtmlElement) -> Article | None:
@@ -56,7 +60,7 @@ def _from_lines(box: html.HtmlElement) -> Article | None:
     headline = next((place for place, part in enumerate(heads) if _is_headline(part)), None)
     title = None if headline is None else _shown(heads[headline])
     after = heads if headline is None else heads[headline + 1 :]
-    author = next((_shown(part) for part in after if part.get("class") == "author"), None)
+    author = "; ".join(fold(_shown(part)) for part in after if part.get("class") == "author")
     lines = [text for part in after if part.get("class") != "author" and (text := fold(_shown(part)))]
     section = "; ".join(fold(_shown(part)) for part in heads[:headline]) if headline else None
     article = placed(lines)

@@ -24,7 +24,9 @@ if TYPE_CHECKING:
     from masthead.sources.formats.databases.exports import Export
     from masthead.sources.formats.lines import Line
 
-_CLASSES = re.compile(r"class=[\"']?(?:[^\"'>]{0,80}\s)?(?:[a-z]{2,4}Article|DocPublicationName)\b")
+_CLASSES = re.compile(
+    r"class=[\"']?(?:[^\"'>]{0,80}\s)?(?:[a-z]{2,4}Article|DocPublicationName)\b|<title>\s*Factiva\s*</title>"
+)
 
 
 @cache

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 _FIELD = re.compile(r"\s*([^\W\d_][\w'/. -]{0,29}?)\s?:[ \t]*")
 _NUMBER = re.compile(r"\d+(?:[.,' \u202f\u2009\xa0]\d{3})*(?!\d)")
+_LONGEST_HEADING, _LONGEST_CLAIM = 60, 200
 _BY = re.compile(r"by:?\s+(?=\S)", re.IGNORECASE)
 
 
@@ -63,20 +64,14 @@ def field_of(line: Line, *, capitals: bool = False) -> Field | None:
     return Field(name, "", value, tail=False) if bold else None
 
 
-def is_capital_field(line: Line) -> bool:
-    """Whether a line begins with any name in capitals and a colon."""
-    match = _FIELD.match(line.text)
-    return match is not None and match[1].isupper()
-
-
 def is_heading(line: Line, kind: str) -> bool:
     """Whether a line is one of the headings of a kind ("tail", "end", "dropped") and nothing else."""
-    return line.folded.rstrip(":") in _set("headings", kind)
+    return len(line.text) <= _LONGEST_HEADING and line.folded.rstrip(":") in _set("headings", kind)
 
 
 def is_body_heading(line: Line) -> bool:
     """Whether a line says that the text begins below it."""
-    return _kinds("heads").get(line.folded.rstrip(": ")) == "body"
+    return len(line.text) <= _LONGEST_HEADING and _kinds("heads").get(line.folded.rstrip(": ")) == "body"
 
 
 def ends_text(field: Field) -> bool:
@@ -92,9 +87,10 @@ def is_cover(line: Line) -> bool:
 
 def is_copyright(text: str) -> bool:
     """Whether a line is somebody's claim of rights."""
-    folded = fold(text).casefold()
-    signs = tuple(_set("signs", "copyright"))
-    return folded.startswith(("copyright", "©", "(c)", "copr.")) or (len(folded) < 200 and folded.endswith(signs))
+    folded = fold(text[:_LONGEST_CLAIM]).casefold()
+    if folded.startswith(("copyright", "©", "(c)", "copr.")):
+        return True
+    return len(text) < _LONGEST_CLAIM and folded.endswith(tuple(_set("signs", "copyright")))
 
 
 def is_error(text: str) -> bool:

@@ -16,8 +16,8 @@ from masthead.sources.formats.databases.names import (
     counter_pattern,
     ends_text,
     field_of,
-    is_capital_field,
     is_copyright,
+    is_heading,
     items_pattern,
     word_count,
 )
@@ -104,7 +104,7 @@ def _count(export: Export, counts: Sequence[int], announced: int | None) -> None
 
 def _numbered(lines: Sequence[Line], *, wrapped: bool) -> Article | None:
     groups = list(_groups(lines))
-    head = _Head()
+    head = _Head(named=any(_is_head_field(group[0]) for group in groups))
     place = 0
     while place < len(groups) and head.takes(groups[place]):
         place += 1
@@ -119,13 +119,14 @@ def _numbered(lines: Sequence[Line], *, wrapped: bool) -> Article | None:
 
 
 class _Head:
-    """The groups of lines before the text of a document, taken one after another."""
+    """The groups of lines before the text of a document, taken one after another; ``named`` says that it has fields."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, named: bool) -> None:
+        self._named = named
         self.fields: dict[str, str] = {}
         self.date: str | None = None
         self._before: list[str] = []
-        self._after: str | None = None
+        self._after: list[str] = []
         self._ended = False
         self.value = ""
         """What stands in the line that names the body."""
@@ -151,10 +152,11 @@ class _Head:
             self._before += [line.text for line in group[:place]]
             self.date = " ".join(line.text for line in group[place:]) or None
             return True
-        if self._after is None:
-            self._after = " ".join(line.text for line in group)
-            return True
-        return False
+        if self._after and not self._named:
+            return False
+        if not is_heading(group[0], "dropped"):
+            self._after.append(" ".join(line.text for line in group))
+        return True
 
     @property
     def outlet(self) -> str | None:
@@ -164,12 +166,17 @@ class _Head:
     @property
     def title(self) -> str | None:
         """What stands between the day and the first field; without a day what follows the outlet."""
-        return " ".join(self._before[1:]) if self.date is None else self._after
+        return " ".join(self._before[1:]) if self.date is None else "; ".join(self._after)
 
     @property
     def empty(self) -> bool:
         """Whether this is the head of no article."""
         return self.date is None and not self.fields
+
+
+def _is_head_field(line: Line) -> bool:
+    field = field_of(line, capitals=True)
+    return field is not None and field.kind == "length"
 
 
 def _groups(lines: Iterable[Line]) -> Iterator[list[Line]]:
@@ -190,7 +197,7 @@ def _value(field: Field, group: Sequence[Line]) -> str:
 def _text(groups: Sequence[Sequence[Line]], *, wrapped: bool) -> str:
     """The text that groups of lines hold, without the fields and claims that follow it."""
     end = next((place for place, group in enumerate(groups) if _ends(group)), len(groups))
-    while end and (is_capital_field(groups[end - 1][0]) or is_copyright(groups[end - 1][0].text)):
+    while end and (field_of(groups[end - 1][0], capitals=True) or is_copyright(groups[end - 1][0].text)):
         end -= 1
     return "\n".join(_paragraph(group, wrapped=wrapped) for group in groups[:end])
 
