@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
 
+import exports
 import masthead
 from masthead.engines import How
 from masthead.errors import UsageError
@@ -88,35 +89,22 @@ def markup(item: Article) -> str:
     return "".join(f"<p>{part}</p>" for part in inside)
 
 
+def pieces() -> list[exports.Piece]:
+    return [
+        exports.Piece(
+            item.title, item.outlet, f"{item.day:%B} {item.day.day}, {item.day.year} {item.day:%A}", item.paragraphs
+        )
+        for item in ARTICLES
+    ]
+
+
 def nexis_text(path: Path) -> Path:
-    parts = []
-    for number, item in enumerate(ARTICLES, start=1):
-        words = len(item.text.split())
-        body = "\n\n".join(item.paragraphs)
-        head = (
-            f"{number} of {len(ARTICLES)} DOCUMENTS\n\n\n{item.outlet}\n\n{item.day:%B} {item.day.day}, {item.day.year}"
-        )
-        fields = (
-            f"{item.title}\n\nLENGTH: {words} words\n\n\n{body}\n\nLOAD-DATE: {item.day:%B} {item.day.day}, 2031\n\n"
-        )
-        parts.append(f"{head}\n\n{fields}LANGUAGE: ENGLISH\n\nPUBLICATION-TYPE: Newspaper\n\n\n")
-    path.write_text("".join(parts), encoding="utf-8")
+    path.write_text(exports.numbered_text(pieces()), encoding="utf-8")
     return path
 
 
 def nexis_docx(path: Path) -> Path:
-    docx = pytest.importorskip("docx")
-    document = docx.Document()
-    for item in ARTICLES:
-        words = len(item.text.split())
-        day = f"{item.day:%B} {item.day.day}, {item.day.year} {item.day:%A}"
-        for line in (item.title, item.outlet, day, f"Copyright 2031 {item.outlet}", f"Length: {words} words", "Body"):
-            document.add_paragraph(line)
-        for part in item.paragraphs:
-            document.add_paragraph(part)
-        document.add_paragraph(f"Load-Date: {item.day:%B} {item.day.day}, 2031")
-        document.add_paragraph("End of Document")
-    document.save(str(path))
+    path.write_bytes(exports.docx(exports.uni_body(pieces())))
     return path
 
 

@@ -331,7 +331,7 @@ def test_results_name_groups_of_articles_but_never_single_ones(tmp_path: Path) -
             "outlet": None,
             "group_id": f"s{number}",
             "official_split": "train" if number < 12 else "dev",
-            "text": f"{'What a disgrace' if number % 2 else 'The council met'} in town {number % 5}.",
+            "text": f"{'What a disgrace' if number % 2 else 'The council met'} in town {number}.",
             "labels": {"subjective": number % 2},
         }
         for number in range(24)

@@ -34,8 +34,8 @@ Inputs = Annotated[
     list[str],
     typer.Argument(
         metavar="PATH",
-        help="Folders with one sub-folder an outlet, CSV, JSONL, Parquet or HTML files, globs, or - for JSON lines "
-        "on standard input.",
+        help="Folders with one sub-folder an outlet; tables, pages, documents, exports of news databases and tools; "
+        "globs; - for JSON lines on standard input.",
         show_default=False,
     ),
 ]
