@@ -118,6 +118,8 @@ def test_lost_quotation_marks_are_severe_and_told_with_every_comparison() -> Non
     assert severe._replace(example="") == told._replace(example="")
     with pytest.raises(UnreadableInput, match="lost quotation marks, 30"):
         refuse_severe([severe])
+    british = ARTICLE.replace("“", "'").replace("”", "'")
+    assert "lost quotation marks" not in found(*(article(number, text=british) for number in range(30)))
     assert "lost quotation marks" not in found(*rows[:9], *(article(number) for number in range(9, 30)))
 
 

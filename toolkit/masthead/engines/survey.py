@@ -50,7 +50,8 @@ _FEWEST_THE = 6
 """How often *the* is in these windows of a plainly English text; one of news has it sixteen times."""
 _FEWEST_SENTENCES = 3
 _THE = b" the "
-_QUOTES = '["“”«»„‟‘]'
+_QUOTES = r"[\"“”«»„‟‘]|``|(?:^|[\s(])'[A-Z]"
+"""Marks that open or close quotations; a straight single one could be an apostrophe, but before a capital it opens."""
 _CUT = r"(?:…|\.\.\.|\[\.\.\.\]|\[…\]|\[\+\d+ chars\])\s*$"
 _LOOKED_AT = 4_000_000
 """Bytes looked at together, so few that what is found of each stays in the processor's cache."""
