@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import PurePath
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -100,7 +101,7 @@ def _done(row: int, origin: str, before: str, after: Repaired) -> Done:
         return Done(row, (), "")
     shown = [span.start for span in after.spans if span.kind == POST] if before == after.text else []
     at = shown[0] if shown else _first_change(before, after.text)
-    return Done(row, kinds, f"{origin}: {before[at : at + _SHOWN]!r}")
+    return Done(row, kinds, f"{PurePath(origin).name}: {before[at : at + _SHOWN]!r}")
 
 
 def _first_change(before: str, after: str) -> int:
