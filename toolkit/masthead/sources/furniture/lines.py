@@ -25,7 +25,8 @@ _LONGEST_HEADLINE = 150
 _FEWEST_REPORTING_WORDS = 8
 _SENTENCE = re.compile(r"(\S+)[.!?][\"”’)]?\s+(?=[\"“(]?[A-Z])")
 _SHORTENED = re.compile(
-    r"\W*(?:(?:[A-Z]\.)*[A-Z]|Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec|Gov|Sen|Rep|Gen|Lt|Col|Sgt|Dr|Mrs?|Ms|St|Jr|Sr|No|Co|vs)"
+    r"\W*(?:(?:[A-Z]\.)*[A-Z]|(?:\d{1,2})?[ap]\.m|Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec|Gov|Sen|Rep|Gen|Lt|Capt|Cmdr|Adm|Maj"
+    r"|Col|Sgt|Rev|Prof|Hon|Dr|Mrs?|Ms|St|Jr|Sr|No|Co|vs)"
 )
 _OF_PICTURE = re.compile(r"(?i:(?:file )?(?:photo|picture|image)s?\b)")
 
