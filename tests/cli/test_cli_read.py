@@ -78,3 +78,28 @@ def test_a_file_of_outlets_that_is_none_is_wrong_use(articles, tmp_path):
     assert done.exit_code == UsageError.exit_code
     assert "has the columns old and new" in done.stderr
     assert run("read", articles, "--propose-outlets", articles).exit_code == UsageError.exit_code
+
+
+BARE = "The council met for an hour and said no to the plan, which the crews had made in spring. " * 12
+
+
+def test_a_severe_finding_is_repeated_by_compare_and_refused_where_that_is_asked(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    rows = ({"outlet": f"Paper {n % 2}", "text": f"{BARE} It was day {n} of it."} for n in range(60))
+    (tmp_path / "a.jsonl").write_text("".join(f"{json.dumps(row)}\n" for row in rows), encoding="utf-8")
+    found = json.loads(run("read", "a.jsonl", "-f", "json").stdout)
+    assert [(row["outlet"], row["n_articles"], row["n_usable"]) for row in found["rows"]] == [
+        ("Paper 0", 30, 30),
+        ("Paper 1", 30, 30),
+    ]
+    assert [(item["finding"], item["severity"], item["n"]) for item in found["manifest"]["findings"]] == [
+        ("lost quotation marks", "severe", 30),
+        ("lost quotation marks", "severe", 30),
+    ]
+    said = " ".join(run("compare", "a.jsonl").stdout.split())
+    assert said.count("lost quotation marks, 30: not one quotation mark in") == 2
+    for command in ("read", "compare", "profile"):
+        refused = run(command, "a.jsonl", "--strict")
+        assert refused.exit_code == 4
+        assert "lost quotation marks, 30" in refused.stderr
+        assert "(2 severe findings in all)" in refused.stderr

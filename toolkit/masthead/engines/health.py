@@ -42,7 +42,7 @@ LONG, LONG_SHARE, FEWEST_FOR_LONG = 5, 0.15, 20
 LABELS, WORDS_A_LABEL = 6, 200
 """Labels of speakers in a transcript, and the most words for each."""
 SAME_LENGTH, SAME_SHARE = 5, 0.02
-"""Articles of exactly the longest length in an outlet, and their share, that show where texts were cut off."""
+"""Articles that end amid a sentence at exactly the longest length in an outlet, and their share: they were cut off."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -211,11 +211,12 @@ def _without_marks(outlet: str, rows: _Rows) -> Finding | None:
 
 
 def _cut(outlet: str, rows: _Rows) -> Finding | None:
-    """Texts that end in dots, or that are exactly as long as the longest, as others are."""
+    """Texts that end in dots, or amid a sentence and exactly as long as the longest, as others do."""
     cut = {row for row in rows.usable if rows.columns["cut"][row]}
     lengths = [rows.columns["length"][row] for row in rows.usable if rows.columns["length"][row] is not None]
     longest = max(lengths, default=0)
     same = {row for row in rows.usable if longest and rows.columns["length"][row] == longest}
+    same = {row for row in same if not rows.columns["ended"][row]}
     cut |= same if len(same) >= max(SAME_LENGTH, SAME_SHARE * len(rows.usable)) else set()
     if len(cut) < FEWEST or len(cut) < SOME_SHARE * len(rows.usable):
         return None

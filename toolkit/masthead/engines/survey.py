@@ -36,12 +36,13 @@ SURVEY = pa.schema(
         pa.field("marks", pa.bool_()),
         pa.field("speakers", pa.int64()),
         pa.field("cut", pa.bool_()),
+        pa.field("ended", pa.bool_()),
         pa.field("reason", pa.string()),
         pa.field("repeated", pa.bool_(), nullable=False),
     ]
 )
 """One row an article: its words and characters, whether it has quotation marks, labels of speakers, an end that was
-cut, why counts are unknown, and whether its outlet has it already."""
+cut or that ends a sentence, why counts are unknown, and whether its outlet has it already."""
 SURELY_MEASURED = 400
 """Words from which on a text that is plainly English is not too short either."""
 _WINDOW, _WINDOWS = 600, 3
@@ -55,6 +56,7 @@ _QUOTES = r"[\"“”«»„‟‘]|``|(?:^|[\s(])'[A-Z]"
 _CUT = r"(?:…|\.\.\.|\[\.\.\.\]|\[…\]|\[\+\d+ chars\])\s*$"
 _LOOKED_AT = 4_000_000
 """Bytes looked at together, so few that what is found of each stays in the processor's cache."""
+_ENDED = r"[.!?…\"'”’»)\]]\s*$"
 _LAST = 40
 """Bytes at the end of a text that show whether it was cut off."""
 _SPACE, _COLON = 32, ord(":")
@@ -95,12 +97,14 @@ def _looked_at(batch: pa.RecordBatch) -> pa.Table:
     data: Bytes = np.frombuffer(held, np.uint8)
     bounds = offsets - offsets[0]
     stops = np.flatnonzero((data == ord(".")) | (data == ord("?")) | (data == ord("!")))
+    ends = _ends(held, bounds)
     columns = {
         "words": _words(data, bounds),
         "marks": pc.match_substring_regex(texts, _QUOTES),
         "length": pc.utf8_length(texts),
         "speakers": _within(_speakers(data), bounds),
-        "cut": pc.match_substring_regex(_ends(held, bounds), _CUT),
+        "cut": pc.match_substring_regex(ends, _CUT),
+        "ended": pc.match_substring_regex(ends, _ENDED),
         "sure": (_within(stops, bounds) >= _FEWEST_SENTENCES) & _plainly_english(held, bounds),
     }
     return pa.table({name: pa.array(column) for name, column in columns.items()})
