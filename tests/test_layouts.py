@@ -158,7 +158,9 @@ def test_articles_in_another_language_are_not_in_the_n(clean: list[dict[str, Any
     found = figures(source)
     assert [row["n_articles"] for row in found] == [row["n_articles"] for row in clean]
     assert [row["estimate"] for row in found] == [row["estimate"] for row in clean]
-    said = " ".join(masthead.compare(str(source)).notes)
+    compared = masthead.compare(str(source))
+    assert [row["n"] for row in compared.manifest["unusable"] if row["reason"] == "language"] == [9, 8, 9, 8]
+    said = " ".join(compared.notes)
     assert (
         "Not counted: 34 articles (Harrow Post 9 not in English, Kestria Mirror 8 not in English, "
         "Tidewater Courier 9 not in English and Velk Daily 8 not in English)." in said

@@ -19,7 +19,7 @@ from masthead.sources.dates import require_days
 from masthead.sources.strings import reported, short_key, text_key
 
 ORIGINAL, AGENCY, NEAR, EXACT = "original", "agency", "near_duplicate", "exact"
-EDITION, CORRECTION, REUPLOAD = REPEATS = ("edition", "correction", "reupload")
+EDITION, CORRECTION, REUPLOAD = ("edition", "correction", "reupload")
 EDITION_DAYS = 3
 """Days within which an outlet's changed text is another edition of the first, and not the same article much later."""
 _CORRECTED = re.compile(

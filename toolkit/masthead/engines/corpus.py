@@ -171,6 +171,14 @@ class Corpus(Result):
         return self.written or Tally.of(self.table, self.hits)
 
 
+def unusable(features: pa.Table) -> dict[tuple[str, str], int]:
+    """Articles of which all counts, or some, are unknown, by outlet and ``reason``."""
+    if "reason" not in features.column_names:
+        return {}
+    pairs = zip(features["outlet"].to_pylist(), features["reason"].to_pylist(), strict=True)
+    return dict(sorted(Counter((outlet, reason) for outlet, reason in pairs if reason).items()))
+
+
 def no_such_genre(genre: str, found: Iterable[str | None]) -> UsageError:
     """The error where no article is of the genre; ``found`` are the genres of the others."""
     named = sorted({value for value in found if value})

@@ -100,12 +100,6 @@ def health_of(found: pa.Table) -> pa.Table:
     return pa.Table.from_pylist([_row(outlet, rows) for outlet, rows in _by_outlet(found)], schema=HEALTH)
 
 
-def unusable(reasons: Sequence[str | None], outlets: Sequence[str]) -> dict[tuple[str, str], int]:
-    """Articles with a reason for unknown counts, by outlet and reason."""
-    counts = Counter((outlet, reason) for outlet, reason in zip(outlets, reasons, strict=True) if reason)
-    return dict(sorted(counts.items()))
-
-
 def findings_of(found: pa.Table) -> list[Finding]:
     """What a SURVEY shows of each outlet's texts that may change its figures."""
     findings: list[Finding] = []

@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from masthead import storage
-from masthead.engines.corpus import FEATURES_KIND, Corpus, How, code_hash, made_from, no_such_genre
+from masthead.engines.corpus import FEATURES_KIND, Corpus, How, code_hash, made_from, no_such_genre, unusable
 from masthead.engines.pooling import is_result, pool
 from masthead.engines.stream import Measuring, require_text
 from masthead.errors import UsageError, options_of
@@ -214,7 +214,8 @@ def _own_work(corpus: Corpus, *, keep_wire: bool, keep_reprints: bool) -> Corpus
         "repeated": sum(found.repeated.values()),
         "reprints_counted": keep_reprints,
     }
-    manifest = {**corpus.manifest, "not_own": told}
+    lacking = [{"outlet": outlet, "reason": reason, "n": n} for (outlet, reason), n in unusable(kept).items()]
+    manifest = {**corpus.manifest, "not_own": told, "unusable": lacking}
     found = replace(found, counted=keep_wire)
     return replace(_kept(corpus, kept), notes=notes, manifest=manifest, not_own=found, otherwise=otherwise)
 

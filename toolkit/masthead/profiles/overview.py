@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import pyarrow.compute as pc
 
-from masthead.engines.health import SEVERE, SHORT, UNMEASURED, findings_of, told, unusable
+from masthead.engines.corpus import unusable
+from masthead.engines.health import SEVERE, SHORT, UNMEASURED, findings_of, told
 from masthead.engines.survey import survey_of_features
 from masthead.numerals import count, percent
 from masthead.profiles.clusters import clusters
@@ -81,7 +82,7 @@ class Overview:
             kinds,
             dict(sorted(shares.items())),
             rejects,
-            unusable(reasons, outlets),
+            unusable(features),
             _unread_dates(features),
             not_own,
             tuple(finding for finding in found if finding.severity == SEVERE and finding.finding not in _TOLD_BY_N),
