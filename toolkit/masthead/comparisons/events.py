@@ -11,7 +11,8 @@ import numpy as np
 import pyarrow as pa
 
 from masthead.comparisons.options import EventsOptions
-from masthead.comparisons.stories import grouped, links, vectors
+from masthead.comparisons.likeness import day_factors, read_leads
+from masthead.comparisons.stories import Links, grouped, links
 from masthead.engines import ArticlesResult, reading_of
 from masthead.errors import options_of
 from masthead.profiles.clusters import NO_EVENT
@@ -24,11 +25,16 @@ from masthead.text.word_sets import FUNCTION_WORDS
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-FLOOR = 0.5
-"""Pairs under this share of the threshold are no neighbours: they count 0 in averages."""
+    from masthead.comparisons.likeness import Clues, Floats
+
+FLOOR, UNDATED_FLOOR = 0.1, 0.02
+"""Pairs of a lesser likeness are no neighbours: they count 0 in averages. Without dates so much more is asked whenever
+there are ten times as many articles."""
+DAY_APART = 0.8
+"""What likeness is multiplied by for each day between two articles."""
 LONGEST = 2
 """An event lasts at most so many windows."""
-FEW_ARTICLES, TENFOLD = 100, 0.04
+FEW_ARTICLES, TENFOLD = 100, 1.66
 """Without dates the threshold rises by ``TENFOLD`` whenever there are ten times as many articles as these few."""
 _NAME_WORDS = 3
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
@@ -104,14 +110,19 @@ def _groups(
     articles: pa.Table, order: Sequence[int], dates: Sequence[int | None], options: EventsOptions
 ) -> list[list[int]]:
     """Groups of places in ``order``."""
-    similarity, days = options.similarity, options.days
-    undated = similarity + TENFOLD * max(0.0, log10(max(len(order), 1) / FEW_ARTICLES))
-    found = links(vectors(_leads(articles, order)), dates, window=days, least=FLOOR * np.array([similarity, undated]))
-    without = np.array([date is None for date in dates], dtype=np.bool_)
-    if without.any():
-        scaled = np.where(without[found.later], found.likeness * (similarity / undated), found.likeness)
-        found = found._replace(likeness=scaled)
-    return grouped(found, dates, least=similarity, longest=LONGEST * days)
+    leads = read_leads(_leads(articles, order))
+    tenfolds = max(0.0, log10(max(len(order), 1) / FEW_ARTICLES))
+    floors = (FLOOR, FLOOR + UNDATED_FLOOR * tenfolds)
+    found = links(leads.vectors, dates, window=options.days, least=floors)
+    found = found._replace(likeness=found.likeness * _factors(leads.clues, dates, found))
+    return grouped(found, dates, least=options.similarity, longest=LONGEST * options.days, undated=TENFOLD**tenfolds)
+
+
+def _factors(clues: Clues, dates: Sequence[int | None], pairs: Links) -> Floats:
+    days = np.array([np.nan if date is None else date for date in dates], dtype=np.float64)
+    apart = np.nan_to_num(np.abs(days[pairs.later] - days[pairs.earlier]))
+    found: Floats = DAY_APART**apart * day_factors(clues[pairs.later], clues[pairs.earlier])
+    return found
 
 
 def _leads(articles: pa.Table, order: Sequence[int]) -> Iterator[tuple[str, str]]:
