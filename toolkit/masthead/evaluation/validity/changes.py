@@ -116,8 +116,9 @@ def _phrase_after_cue(filled: Filled) -> Changed | None:
 def _age(filled: Filled) -> Changed | None:
     """``Ada Roth said`` becomes ``Ada Roth, 54, said``."""
     ends = {mark.end for mark in filled.marks if mark.kind == "source"}
-    people = [piece.end for piece in filled.pieces if piece.slot == "person" and piece.end in ends]
-    places = [end for end in people if re.match(r" [a-z]", filled.text[end:]) and " " in filled.text[:end].split(",")[-1].strip()]
+    people = [piece for piece in filled.pieces if piece.slot == "person" and piece.end in ends]
+    names = [piece.end for piece in people if " " in filled.text[piece.start : piece.end]]
+    places = [end for end in names if re.match(r" [a-z]", filled.text[end:])]
     return _inserted(filled.text, [(end, ", 54,") for end in places])
 
 

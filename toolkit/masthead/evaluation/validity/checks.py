@@ -4,8 +4,8 @@ A *minimum* case must have exactly the hits that are marked in it. An *invarianc
 nothing: names exchanged, typography changed, a neutral clause added; its hits must be those of the text before the
 change, whatever they are. Of a *directional* pair both texts must have the hits marked in each.
 
-Two spans are the same where their first and last letters or digits are: marks at the ends, and what was added there,
-are no matter.
+Two sources, contents or quotations are the same where their first and last letters or digits are: marks at the ends,
+and what was added there, are no matter. Hits of word lists are the same where they overlap.
 """
 
 from __future__ import annotations
@@ -31,8 +31,9 @@ MINIMUM, INVARIANCE, DIRECTIONAL = "minimum", "invariance", "directional"
 ALL = "all"
 FAMILY = "checklist"
 """The hits of every family together, by their kinds."""
-CUE = "cue"
-"""Cues are the same where they overlap: whether *has* or *that* belongs to one is a convention."""
+EXACT = frozenset({"source", "content", "quote", "scare_quote", "reported"})
+"""Kinds of which both ends count. Others are words of lists, and the same where they overlap: whether *has* belongs to
+a cue, or *whether* to *unclear*, is a convention."""
 FAINT = 0.2
 """Loaded terms below this weight count in the intensity alone, and are no hits here."""
 _HEDGES = ("epistemic", "doxastic", "investigation")
@@ -222,4 +223,4 @@ def _meets(hit: tuple[tuple[int, int], Mark], mark: tuple[tuple[int, int], Mark]
     (ends, found), (wanted, expected) = hit, mark
     if found.kind != expected.kind or expected.voice not in (None, found.voice) or not expected.terms <= found.terms:
         return False
-    return ends == wanted or (found.kind == CUE and found.start < expected.end and expected.start < found.end)
+    return ends == wanted or (found.kind not in EXACT and found.start < expected.end and expected.start < found.end)
