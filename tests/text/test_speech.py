@@ -104,3 +104,8 @@ def test_the_speaker_is_found(counter: Counter, text: str, source: str, cue: str
 def test_what_a_relative_clause_reports_ends_with_it(counter: Counter) -> None:
     text = "Roth, who has told aides he is tired, said the dam is safe."
     assert [contents for _, _, contents in relations(counter, text)] == [["aides he is tired"], ["the dam is safe"]]
+
+
+@pytest.mark.parametrize("verb", ["has leaked", "leaked"])
+def test_what_a_which_clause_reports_ends_where_the_sentence_goes_on(counter: Counter, verb: str) -> None:
+    assert relations(counter, f"The dam, which Roth said was safe, {verb}.") == [("Roth", "said", ["was safe"])]

@@ -74,6 +74,8 @@ def verb_contents(work: Workspace, sentence: Sentence, cue: Cue, source: Range, 
     end = content_end(work, sentence, begin, limit)
     if cue.first > sentence.first and is_in(work, cue.first - 1, cl.WHO_WHICH):
         end = first_comma(work, begin, end)
+    if source[0] > floor and is_in(work, source[0] - 1, cl.WHICH) and gap_in(work, source[0] - 1, COMMA):
+        end = _main_verb(work, begin, end)
     end = _before_main_clause(work, sentence, cue, begin, end)
     return begin, _object_end(work, begin, end) if takes_object else end, 0, 0
 
@@ -89,6 +91,15 @@ def first_comma(work: Workspace, begin: int, end: int) -> int:
     """The first token after a comma; ``end`` where there is none."""
     for at in range(begin + 1, end):
         if gap_in(work, at, COMMA):
+            return at
+    return end
+
+
+@inlined
+def _main_verb(work: Workspace, begin: int, end: int) -> int:
+    """Where the sentence goes on after a relative clause: *The dam, which Holt said was safe, has leaked.*"""
+    for at in range(begin + 1, end):
+        if gap_in(work, at, COMMA) and (is_auxiliary(work, at) or ends_ed(work, at)):
             return at
     return end
 
