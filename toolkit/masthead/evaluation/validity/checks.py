@@ -18,14 +18,14 @@ import msgspec
 from masthead.errors import UnreadableInput
 from masthead.evaluation.validity.changes import ADDED, CHANGES, exchanged
 from masthead.evaluation.validity.gold import Document, GoldSpan
-from masthead.evaluation.validity.marks import Found
 from masthead.evaluation.validity.templates import KINDS, Mark, fill, fillings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from masthead.evaluation.validity.templates import Filled, Value
+    from masthead.evaluation.validity.marks import Found
+    from masthead.evaluation.validity.templates import Filled
 
 MINIMUM, INVARIANCE, DIRECTIONAL = "minimum", "invariance", "directional"
 ALL = "all"
@@ -107,8 +107,9 @@ def _add(made: list[Check], test: Behaviour, declared: Templates) -> None:
             before, after = (fill(text, declared.slots, number) for text in pair)
             base = len(made)
             name = f"{test.type}, {test.name}, {base}"
-            made.append(_check(test, pair[0], f"{name} before", before, ""))
-            made.append(replace(_check(test, pair[0], name, after, test.type), base=base))
+            kinds = frozenset(test.about) | {mark.kind for filled in (before, after) for mark in filled.marks}
+            made.append(replace(_check(test, pair[0], f"{name} before", before, ""), kinds=kinds))
+            made.append(replace(_check(test, pair[0], name, after, test.type), kinds=kinds, base=base))
 
 
 def _check(test: Behaviour, template: str, name: str, filled: Filled, kind: str) -> Check:

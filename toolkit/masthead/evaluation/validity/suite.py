@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-Unit = Literal["sentence", "article", "document", "character", "span", "word", "case", "referent", "outlet", "event", "check"]
+Unit = Literal[
+    "sentence", "article", "document", "character", "span", "word", "case", "referent", "outlet", "event", "check"
+]
 MetricName = Literal[
     "precision",
     "recall",

@@ -1,9 +1,9 @@
 """Templates of behavioural tests: slots to fill, and the hits a reader would mark, written into the text.
 
-``<{person}|source> <said|cue> it was <vile|loaded attributed>.`` has a slot and three marks. A mark is the words, a bar,
-the kind of hit, its voice where that matters, and terms that the hit must have; marks may stand in marks. ``{person}``
-is filled with the values of that slot in turn, ``{person#2}`` with another of them, ``{person.he}`` with a field of the
-value, and ``{^claim}`` begins with a capital.
+``<{person}|source> <said|cue> it was <vile|loaded attributed>.`` has a slot and three marks. A mark is the words, a
+bar, the kind of hit, its voice where that matters, and terms that the hit must have; marks may stand in marks.
+``{person}`` is filled with the values of that slot in turn, ``{person#2}`` with another of them, ``{person.he}`` with a
+field of the value, and ``{^claim}`` begins with a capital.
 """
 
 from __future__ import annotations
