@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import heapq
 from itertools import pairwise
+from math import sqrt
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -112,15 +113,21 @@ def relative(likeness: Floats, one: Floats, other: Floats) -> Floats:
 
 
 def grouped(
-    links: Links, days: Sequence[int | None], *, least: float, longest: int, undated: float = 1.0
+    links: Links,
+    days: Sequence[int | None],
+    near: Floats,
+    *,
+    least: float,
+    longest: int,
+    undated: float = 1.0,
 ) -> list[list[int]]:
     """Groups of two rows or more, each in ascending order, ordered by their first row.
 
-    ``least`` is the least share of its own likeness that a group is like another it is joined with, ``undated`` times
-    as much where there are no days; ``longest`` the most days from a group's first day to its last.
+    ``near`` is how like each row is its ``nearest``. ``least`` is the least share of its own likeness that a group is
+    like another it is joined with, ``undated`` times as much where there are no days; ``longest`` the most days from a
+    group's first day to its last.
     """
     n = len(days)
-    near = nearest(links, n)
     without = np.array([day is None for day in days], dtype=np.bool_)
     needed = np.where(without[links.later] | without[links.earlier], least * undated, least)
     strong = relative(links.likeness, near[links.later], near[links.earlier]) >= needed
@@ -242,4 +249,4 @@ def share(one: Group, other: Group, between: float, undated: float) -> float:
     """
     average = between / (len(one.rows) * len(other.rows))
     missing = max(group.undated / len(group.rows) for group in (one, other))
-    return average / ((one.own * other.own) ** 0.5 * undated**missing)
+    return float(average / (sqrt(one.own * other.own) * undated**missing))
