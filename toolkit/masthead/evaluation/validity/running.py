@@ -17,6 +17,8 @@ from masthead.evaluation.validity.gold import read_cases, read_gold, with_refere
 from masthead.evaluation.validity.grouping import score_events
 from masthead.evaluation.validity.leans import read_outlets
 from masthead.evaluation.validity.marks import Found
+from masthead.evaluation.validity.readers import READABILITY, read_rated, scored
+from masthead.evaluation.validity.stories import read_stories
 from masthead.evaluation.validity.units import samples
 from masthead.evaluation.validity.worst import worst
 from masthead.schema import ARTICLES
@@ -126,6 +128,12 @@ def _read(path: Path, task: Task, jobs: int) -> tuple[Sequence[Document], Hits]:
         checks = read_checks(path)
         found = kinds_of(measured(checks, jobs), len(checks))
         return with_expected(checks, found), {task.hits.family: found}
+    if task.unit == "reader":
+        rated = read_rated(path, gold)
+        return rated, {READABILITY: scored(rated, jobs)}
+    if task.unit == "story":
+        told = read_stories(path, gold)
+        return told, measured(told, jobs)
     if path.suffix == ".parquet":
         annotated: Sequence[Document] = read_outlets(path, gold)
     else:

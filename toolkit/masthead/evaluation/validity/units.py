@@ -24,6 +24,7 @@ from masthead.evaluation.validity.marks import (
     spans_of,
     weight_of,
 )
+from masthead.evaluation.validity.readers import readers
 from masthead.evaluation.validity.samples import (
     agreement,
     area,
@@ -37,6 +38,7 @@ from masthead.evaluation.validity.samples import (
     recall,
     spearman,
 )
+from masthead.evaluation.validity.stories import stories
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -196,6 +198,8 @@ _UNITS: dict[str, Callable[[Task, Sequence[Pair], MetricName], Sample]] = {
     "check": _checks,
     "referent": _referents,
     "outlet": outlets,
+    "story": stories,
+    "reader": readers,
 }
 
 
