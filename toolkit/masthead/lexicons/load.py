@@ -45,7 +45,19 @@ if TYPE_CHECKING:
 
 REQUIRED_KEYS = ("name", "version", "license", "source", "citation")
 KNOWN_KEYS = (*REQUIRED_KEYS, "title", "limits", "categories", "matching")
-KNOWN_COLUMNS = ("term", "category", "canonical", "weight", "score", "inflect", "forms", "context", "frame", "reports", "note")
+KNOWN_COLUMNS = (
+    "term",
+    "category",
+    "canonical",
+    "weight",
+    "score",
+    "inflect",
+    "forms",
+    "context",
+    "frame",
+    "reports",
+    "note",
+)
 REPORTS = ("", "words")
 TOGETHER, APART = "together", "by category"
 MATCHING = (TOGETHER, APART)
