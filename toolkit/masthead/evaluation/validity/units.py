@@ -25,6 +25,7 @@ from masthead.evaluation.validity.marks import (
     spans_of,
     weight_of,
 )
+from masthead.evaluation.validity.readers import readers
 from masthead.evaluation.validity.samples import (
     agreement,
     area,
@@ -38,6 +39,7 @@ from masthead.evaluation.validity.samples import (
     recall,
     spearman,
 )
+from masthead.evaluation.validity.stories import stories
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -201,6 +203,8 @@ _UNITS: dict[str, Callable[[Task, Sequence[Pair], MetricName], Sample]] = {
     "check": _checks,
     "referent": _referents,
     "outlet": _outlets,
+    "story": stories,
+    "reader": readers,
 }
 
 
