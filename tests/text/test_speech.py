@@ -109,3 +109,80 @@ def test_what_a_relative_clause_reports_ends_with_it(counter: Counter) -> None:
 @pytest.mark.parametrize("verb", ["has leaked", "leaked"])
 def test_what_a_which_clause_reports_ends_where_the_sentence_goes_on(counter: Counter, verb: str) -> None:
     assert relations(counter, f"The dam, which Roth said was safe, {verb}.") == [("Roth", "said", ["was safe"])]
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "contents"),
+    [
+        ("As Ada Roth put it, the dam is old.", "Ada Roth", ["the dam is old"]),
+        ("The dam, as Ada Roth put it, is old.", "Ada Roth", ["The dam", "is old"]),
+        ("The dam is old, as Ada Roth put it.", "Ada Roth", ["The dam is old"]),
+        ("The dam is old, as police have said.", "police", ["The dam is old"]),
+        ("As Ada Roth sees it, the dam is old.", "Ada Roth", ["the dam is old"]),
+        ("In Ada Roth’s view, the dam is old.", "Ada Roth", ["the dam is old"]),
+        ("In Quill’s words, the dam is old.", "Quill", ["the dam is old"]),
+        ("The dam, per the Harrow Post, is old.", "the Harrow Post", ["The dam", "is old"]),
+        ("To hear Ada Roth tell it, the dam is old.", "Ada Roth", ["the dam is old"]),
+        ("If Ada Roth is to be believed, the dam is old.", "Ada Roth", ["the dam is old"]),
+        ("Ada Roth was quoted by the Harrow Post as saying the dam is old.", "Ada Roth", ["the dam is old"]),
+    ],
+)
+def test_speech_without_a_verb_of_its_own(counter: Counter, text: str, source: str, contents: list[str]) -> None:
+    ((found, _, reported),) = relations(counter, text)
+    assert (found, reported) == (source, contents)
+
+
+@pytest.mark.parametrize("text", ["By her account, the dam is old.", "In his telling, the dam is old."])
+def test_an_account_of_somebody_not_yet_named_is_content_all_the_same(counter: Counter, text: str) -> None:
+    ((source, _, contents),) = relations(counter, text)
+    assert (source, contents) == (None, ["the dam is old"])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "All went according to plan.",
+        "According to tradition, the mayor swims first.",
+        "Salt it according to taste.",
+        "The boats lay there according to size, and left according to schedule.",
+        "The storm was bad, to say the least.",
+        "That said, the wall held.",
+        "If, say, the dam broke, the town would flood.",
+        "Everyone knows this will be a disaster.",
+        "A regime that backs the rebels fell.",
+        "The boat made 30 miles per hour, and per capita income rose.",
+        "He put it on the table.",
+        "If Ada Roth continues, the dam will fall.",
+    ],
+)
+def test_what_only_looks_like_speech(counter: Counter, text: str) -> None:
+    assert relations(counter, text) == []
+
+
+@pytest.mark.parametrize("before", ["", "It rained. "])
+def test_a_noun_is_one_wherever_its_sentence_stands(counter: Counter, before: str) -> None:
+    assert relations(counter, f"{before}Residents fear.") == []
+
+
+def test_a_paragraph_that_a_cue_and_a_colon_announce_is_what_is_said(counter: Counter) -> None:
+    text = "The board replied in a statement:\n\nWe will not go. We like it here.\n\nThe fares rise in May."
+    assert relations(counter, text) == [("The board", "replied", ["We will not go. We like it here"])]
+
+
+def test_paragraphs_marked_as_a_quotation_go_on_with_it(counter: Counter) -> None:
+    text = "The board said:\n\n> We will not go.\n> We like it here.\n\nThe fares rise in May."
+    ((source, _, (content,)),) = relations(counter, text)
+    assert source == "The board"
+    assert content.startswith("We will not go.")
+    assert content.endswith("We like it here")
+
+
+@pytest.mark.parametrize(
+    ("before", "name"),
+    [("Ada Roth sat down.", "Ada Roth"), ("The dam was old.", None), ("Ada Roth saw “the wall”.", None)],
+)
+def test_a_quotation_alone_is_of_whom_the_sentence_before_is_about(
+    counter: Counter, before: str, name: str | None
+) -> None:
+    reading = counter.read(f"{before} “The plan is a lie that ruined us all.”")
+    assert [row.speaker.name if row.speaker else None for row in reading.relations if row.quotes] == [name] * bool(name)

@@ -10,7 +10,7 @@ from masthead.native.dialect import compiled
 from masthead.text import word_sets as cl
 from masthead.text.rules import cues
 from masthead.text.rules.contents import AFTER_CONTENT, past_adjuncts
-from masthead.text.rules.phrases import is_skippable, subject_before
+from masthead.text.rules.phrases import subject_before
 from masthead.text.rules.tokens import COMMA, NOTHING, gap_in, has, is_in, marks
 from masthead.text.rules.verbs import inverted_source
 
@@ -47,6 +47,8 @@ def _reported_end(work: Workspace, sentence: Sentence, cue: Cue) -> int:
     if past_adjuncts(work, sentence, cue) < sentence.last:
         return -1
     start = subject_before(work, sentence.first, cue.first, sentence.first)[0]
+    if start - 1 > sentence.first and is_in(work, start - 1, cl.AS):
+        start -= 1
     return start if start > sentence.first and marks(work, start, AFTER_CONTENT) else -1
 
 
@@ -71,14 +73,3 @@ def reported_from(work: Workspace, sentence: Sentence, number: int) -> int:
         if gap_in(work, after, COMMA) and has(work, after, cl.COORDINATOR):
             begin = max(begin, after)
     return begin
-
-
-@compiled
-def relative_pronoun(work: Workspace, begins: int, cue: Cue) -> int:
-    """The *who* or *which* that a cue is the verb of: *Orr, who has told aides so, …*; -1 for none."""
-    at = cue.first
-    while at > begins and gap_in(work, at, NOTHING):
-        at -= 1
-        if not is_skippable(work, at):
-            return at if is_in(work, at, cl.WHO_WHICH) else -1
-    return -1

@@ -12,6 +12,7 @@ from masthead.text import gaps
 from masthead.text import word_sets as cl
 from masthead.text.limits import CLAUSE_LEAD, LIST_REACH
 from masthead.text.rules import cues
+from masthead.text.rules.forms import around_aside
 from masthead.text.rules.tokens import (
     ASIDE_MARKS,
     CLOSING_QUOTES,
@@ -53,14 +54,18 @@ def verb_contents(work: Workspace, sentence: Sentence, cue: Cue, source: Range, 
     quote_follows = _quote_within(work, cue.last, sentence.last, 12)
     takes_object = cues.takes_object(cue)
     subordinate = floor > sentence.first and is_in(work, sentence.first, cl.SUBORDINATOR)
+    past = past_adjuncts(work, sentence, cue)
+    if not takes_object:
+        aside = around_aside(work, sentence, cue, left, past, floor)
+        if aside[1] > aside[0] or aside[3] > aside[2]:
+            return aside
     resumes = _resumes(work, sentence, cue, floor)
     whole = (not subordinate and _is_content(work, floor, left)) or (left > floor and resumes)
     if whole and not takes_object and marks(work, left, AFTER_CONTENT):
-        if closed or _ends_at(work, sentence, past_adjuncts(work, sentence, cue), quote_follows):
+        if closed or _ends_at(work, sentence, past, quote_follows):
             return (floor, left, cue.last, sentence.last) if quote_follows or resumes else (floor, left, 0, 0)
     if not takes_object and _interrupts(work, sentence, cue, left, floor):
-        lead = left if is_in(work, floor, cl.AS) and left == floor + 1 else floor
-        return lead, left, cue.last, sentence.last
+        return floor, left, cue.last, sentence.last
     if cue.frame == cues.QUOTE and not _quote_within(work, cue.last, sentence.last, 4):
         return NOWHERE
     if cue.frame == cues.CLAUSE and not quote_follows and not has_clause(work, sentence, cue):
@@ -68,8 +73,8 @@ def verb_contents(work: Workspace, sentence: Sentence, cue: Cue, source: Range, 
     begin = _content_begin(work, sentence, cue, source)
     if begin < 0:
         return NOWHERE
-    past = _past_audience(work, sentence, cue)
-    if not takes_object and not quote_follows and _ends_at(work, sentence, past, quote_follows):
+    heard = _past_audience(work, sentence, cue)
+    if not takes_object and not quote_follows and _ends_at(work, sentence, heard, quote_follows):
         return NOWHERE
     end = content_end(work, sentence, begin, limit)
     if cue.first > sentence.first and is_in(work, cue.first - 1, cl.WHO_WHICH):
@@ -106,13 +111,8 @@ def _main_verb(work: Workspace, begin: int, end: int) -> int:
 
 @compiled
 def _interrupts(work: Workspace, sentence: Sentence, cue: Cue, left: int, floor: int) -> bool:
-    """Whether source and cue stand between commas after a mere adverbial: *In the end, Holt said, most voted.*
-
-    So does *As Holt noted, content*.
-    """
-    if cue.last >= sentence.last or not gap_in(work, cue.last, COMMA) or left == floor:
-        return False
-    return gap_in(work, left, COMMA) or (left - floor == 1 and is_in(work, floor, cl.AS))
+    """Whether source and cue stand between commas after a mere adverbial: *In the end, Holt said, most voted.*"""
+    return cue.last < sentence.last and gap_in(work, cue.last, COMMA) and left != floor and gap_in(work, left, COMMA)
 
 
 @compiled

@@ -155,10 +155,14 @@ def _is_finite(
 ) -> bool:
     """Whether a word is a finite verb here: *they claim*, not *the claim*."""
     word = work.tokens[cue.first].word
+    if cue.stance == ATTITUDE and takes_object(cue) and previous >= 0 and is_in(work, previous, cl.THAT):
+        return False
     if _follows_noun_marker(work, sentence.first, cue.first, previous):
         return False
     if word in (cue.base, cue.base_s) and _is_noun(work, sentence, cue, previous):
         return False
+    if is_in(work, cue.first, cl.ALIKE):
+        return True
     return word != cue.base or takes_base_form(work, sentence, previous, cue.first)
 
 
@@ -191,8 +195,7 @@ def _is_noun(work: Workspace, sentence: Sentence, cue: Cue, previous: int) -> bo
     if after >= sentence.last or not gap_in(work, after, NOTHING):
         if after < sentence.last and marks(work, after, _QUOTE_OR_COLON):
             return False
-        begin = cue.first - 3 if cue.first >= 3 else max(0, work.size + cue.first - 2)  # a slice from the end
-        return not any_gap(work, begin, cue.first + 1)
+        return not any_gap(work, max(sentence.first + 1, cue.first - 3), cue.first + 1)
     return not opens_complement(work, sentence, cue)
 
 
@@ -264,7 +267,7 @@ def opens_complement(work: Workspace, sentence: Sentence, cue: Cue) -> bool:
         return False
     if not gap_in(work, at, NOTHING):
         return marks(work, at, _QUOTE_OR_COLON)
-    return is_capital(work, at) or has(work, at, _COMPLEMENT) or is_in(work, at, cl.HOW)
+    return is_capital(work, at) or has(work, at, _COMPLEMENT) or is_in(work, at, cl.HOW) or ends_ing(work, at)
 
 
 @compiled

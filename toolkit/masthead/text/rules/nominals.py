@@ -11,6 +11,7 @@ from masthead.native.dialect import compiled
 from masthead.text import word_sets as cl
 from masthead.text.limits import ADVERBIAL, OWNER_REACH
 from masthead.text.rules.contents import clause_end, content_end
+from masthead.text.rules.forms import is_owned_aside, named_source, quoted_as
 from masthead.text.rules.phrases import owner_before, subject_after, subject_before
 from masthead.text.rules.relations import NAMED, NOBODY, relate, relate_resolved
 from masthead.text.rules.speakers import plausible
@@ -42,14 +43,38 @@ def read_preposition(work: Workspace, sentence: Sentence, cue: Cue) -> bool:
     source = subject_after(work, sentence.last, cue.last) if cue.last < sentence.last else NONE
     if source[0] < 0:
         return False
+    end = source[1]
+    source = named_source(work, cue, source)
+    if source[0] < 0:
+        return False
+    words = quoted_as(work, sentence, cue, source)
+    if words >= 0:
+        return _relate_quoted(work, sentence, cue, words)
+    _relate_beside(work, sentence, cue, source, end)
+    return True
+
+
+@compiled
+def _relate_quoted(work: Workspace, sentence: Sentence, cue: Cue, words: int) -> bool:
+    """*X was quoted by Y as saying content*: X speaks, and the cue is all from *quoted* to *saying*."""
+    speaker = subject_before(work, sentence.first, cue.first - 1, sentence.first)
+    if speaker[0] < 0:
+        return False
+    cue.last = words
+    relate_resolved(work, cue, speaker, (words, sentence.last, 0, 0))
+    return True
+
+
+@compiled
+def _relate_beside(work: Workspace, sentence: Sentence, cue: Cue, source: Range, end: int) -> None:
+    """Write the relation of a phrase, which ends at a token, before, after or in what it reports."""
     leads = cue.first == sentence.first or (gap_in(work, cue.first, NOTHING) and cue.first - sentence.first < 2)
     if leads:
-        relate_resolved(work, cue, source, (source[1], sentence.last, 0, 0))
+        relate_resolved(work, cue, source, (end, sentence.last, 0, 0))
     elif _follows_adverbial(work, sentence, cue, source):
-        relate_resolved(work, cue, source, (sentence.first, cue.first, source[1], sentence.last))
+        relate_resolved(work, cue, source, (sentence.first, cue.first, end, sentence.last))
     else:
         relate_resolved(work, cue, source, (sentence.first, cue.first, 0, 0))
-    return True
 
 
 @compiled
@@ -64,9 +89,12 @@ def _follows_adverbial(work: Workspace, sentence: Sentence, cue: Cue, source: Ra
 def read_noun(work: Workspace, sentence: Sentence, cue: Cue, floor: int, limit: int) -> bool:
     """*X's claim that content*, *fears that content*, and of an owner also *X's criticism of content*."""
     after = cue.last
+    owner = _owner(work, sentence, cue.first, floor)
+    if owner[0] >= 0 and is_owned_aside(work, sentence, cue, owner):
+        _relate_aside(work, sentence, cue, owner)
+        return True
     if after + 1 >= sentence.last or not gap_in(work, after, NOTHING):
         return False
-    owner = _owner(work, sentence, cue.first, floor)
     if is_in(work, after, cl.THAT):
         if has(work, after + 1, cl.AUXILIARY):
             return False
@@ -78,6 +106,18 @@ def read_noun(work: Workspace, sentence: Sentence, cue: Cue, floor: int, limit: 
         return False
     _relate_owned(work, cue, owner, after + 1, end)
     return True
+
+
+@compiled
+def _relate_aside(work: Workspace, sentence: Sentence, cue: Cue, owner: Range) -> None:
+    """*In X's view, content* and *content, by X's account*."""
+    before = owner[0] - 1
+    begin = max(sentence.first, before)
+    first, second = (sentence.first, begin), (cue.last, sentence.last)
+    if is_in(work, owner[0], cl.POSSESSIVE):
+        relate(work, cue, NAMED, owner, (first[0], first[1], second[0], second[1]))
+    else:
+        relate_resolved(work, cue, owner, (first[0], first[1], second[0], second[1]))
 
 
 @compiled

@@ -13,6 +13,7 @@ from masthead.text import word_sets as cl
 from masthead.text.limits import AGENT_REACH
 from masthead.text.rules import cues
 from masthead.text.rules.contents import clause_end, has_clause, verb_contents
+from masthead.text.rules.forms import names_anybody, relative_pronoun
 from masthead.text.rules.phrases import agent_after, is_skippable, subject_after, subject_before
 from masthead.text.rules.relations import NOBODY, UNDERSTOOD, relate, relate_resolved
 from masthead.text.rules.speakers import may_speak, plausible
@@ -56,6 +57,8 @@ def read_verb(work: Workspace, sentence: Sentence, cue: Cue, floor: int, limit: 
             relate_resolved(work, cue, inverted, (floor, cue.first, 0, 0))
             return True
     if cue.form == cues.INFINITIVE:
+        if cue.kind & cues.THINKS and not (has_clause(work, sentence, cue) or marks(work, cue.last, QUOTE_CHARS)):
+            return False
         contents = verb_contents(work, sentence, cue, NONE, cue.first, limit)
         if _is_empty(contents):
             return False
@@ -145,11 +148,18 @@ def _labels(work: Workspace, sentence: Sentence, cue: Cue, source: Range) -> boo
 def _can_be_source(work: Workspace, sentence: Sentence, cue: Cue, source: Range) -> bool:
     """Whether a subject can speak: anybody not ruled out, but for a verb that takes things too, someone who can.
 
+    Whom *who* stands for is somebody, whatever the word for them.
+
     *It* can where a clause or a quotation follows: *it said the road was shut*, not *it declared a state*.
     """
+    if names_anybody(work, cue, source):
+        return False
     if is_in(work, source[0], cl.IT):
         return marks(work, cue.last, QUOTE_CHARS) or has_clause(work, sentence, cue)
     if not cues.takes_object(cue) and may_speak(work, source[0], source[1]):
+        return True
+    who = relative_pronoun(work, sentence.first, cue)
+    if who >= 0 and is_in(work, who, cl.WHO):
         return True
     return plausible(work, source[0], source[1])
 
