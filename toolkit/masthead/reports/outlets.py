@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from masthead.comparisons.summary import THRESHOLD, holds
 from masthead.numerals import NOTHING, count, decimals, interval, known, number, percent
-from masthead.reports.titles import family_rows
+from masthead.reports.titles import by_family, family_rows
 from masthead.reports.view import Cell, Grid, Mark, Notes, figures, wordings
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     import pyarrow as pa
 
@@ -79,6 +79,24 @@ def outlets_grid(
     )
     sections = family_rows(features, lambda feature: _feature_row(feature, rows, differences, clusters, notes))
     return Grid.of("", (*wordings(""), *figures(*outlets)), {"": head, **sections}, notes)
+
+
+def with_rows_below(
+    grid: Grid, features: Sequence[Feature], below: Callable[[Feature], Sequence[tuple[Cell, ...]]]
+) -> Grid:
+    """``grid``, which has a section for each family at its end, with rows below that of each feature."""
+    families = list(by_family(features))
+    head = len(grid.sections) - len(families)
+    sections = [
+        replace(
+            section,
+            rows=tuple(
+                row for feature, raw in zip(members, section.rows, strict=True) for row in (raw, *below(feature))
+            ),
+        )
+        for section, (_, members) in zip(grid.sections[head:], families, strict=True)
+    ]
+    return replace(grid, sections=(*grid.sections[:head], *sections))
 
 
 def _feature_row(

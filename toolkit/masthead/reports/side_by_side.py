@@ -23,6 +23,7 @@ from masthead.numerals import (
     whole_percent,
 )
 from masthead.reports.agreement import caution
+from masthead.reports.corrected import corrected_grid, corrected_means
 from masthead.reports.outlets import (
     MOST_OUTLETS,
     SMALL_PRINT,
@@ -39,9 +40,10 @@ from masthead.reports.outlets import (
     standout_told,
     standouts_told,
     too_small_means,
+    with_rows_below,
 )
 from masthead.reports.stacked import stacked_report
-from masthead.reports.titles import by_family, family_rows
+from masthead.reports.titles import family_rows
 from masthead.reports.view import Cell, Grid, Notes, Report, figures, wordings
 
 if TYPE_CHECKING:
@@ -85,6 +87,8 @@ def comparison_report(
     else:
         report = compare_report(profiles, found.comparisons, catalogue, overview, show=show, manifest=manifest)
     report = report if found.mix is None else at_one_mix(report, found.mix)
+    if found.corrected:
+        report = replace(report, remarks=(*report.remarks, *found.corrected))
     return replace(report, hints=tuple(hints)) if hints else report
 
 
@@ -112,7 +116,9 @@ def compare_report(
     if reference in outlets:
         outlets = [reference, *(outlet for outlet in outlets if outlet != reference)]
     against = THE_REST if reference == "rest" else reference
-    grid = outlets_grid(by_feature(profiles), differences, features, outlets, overview)
+    rows = by_feature(profiles)
+    grid = outlets_grid(rows, differences, features, outlets, overview)
+    grid = corrected_grid(grid, rows, differences, features, outlets)
     found = standouts(comparisons, features if show.families else catalogue, most=len(comparisons))
     return Report(
         title=f"{overview.size}: {'each outlet' if reference == 'rest' else 'every other outlet'} against {against}",
@@ -173,6 +179,7 @@ def _legend(comparisons: pa.Table, features: Sequence[Feature], against: str, ov
         *too_small_means(grid),
         overview.cluster_sentence(),
         *exploratory_means(features),
+        *corrected_means(comparisons),
     ]
     return " ".join(filter(None, said))
 
@@ -195,11 +202,13 @@ def profile_report(
     pooled = "pooled" in profiles.column_names
     if pooled and not single:
         grid = _pooled_grid(grid, rows, features, outlets)
+    grid = corrected_grid(grid, rows, {}, features, outlets)
     legend = [
         SMALL_PRINT,
         *too_small_means(grid),
         overview.cluster_sentence(),
         _pooling_sentence(profiles) if pooled else "",
+        *corrected_means(profiles),
     ]
     subject = f"{outlets[0]}: {count(overview.total, 'article')}" if single else f"Profiles of {overview.size}"
     return Report(
@@ -243,19 +252,8 @@ def _counted(numerator: float | None, denominator: float | None) -> str:
 
 
 def _pooled_grid(grid: Grid, rows: Rows, features: Sequence[Feature], outlets: Sequence[str]) -> Grid:
-    """``grid`` of outlets side by side (its head, then a section a family) with a pooled row below each raw one."""
-    sections = [
-        replace(
-            section,
-            rows=tuple(
-                row
-                for feature, raw in zip(members, section.rows, strict=True)
-                for row in (raw, *_pooled_row(feature, rows, outlets))
-            ),
-        )
-        for section, (_, members) in zip(grid.sections[1:], by_family(features), strict=True)
-    ]
-    return replace(grid, sections=(grid.sections[0], *sections))
+    """The grid with a pooled row below each raw one."""
+    return with_rows_below(grid, features, lambda feature: _pooled_row(feature, rows, outlets))
 
 
 def _pooled_row(feature: Feature, rows: Rows, outlets: Sequence[str]) -> tuple[tuple[Cell, ...], ...]:

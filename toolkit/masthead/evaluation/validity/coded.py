@@ -10,16 +10,17 @@ from typing import TYPE_CHECKING, Any, Literal
 from masthead.errors import UsageError
 from masthead.evaluation.validity.gold import Document, GoldSpan, Sentence
 from masthead.evaluation.validity.mapping import Code, codes
-from masthead.evaluation.validity.records import NESTED, fields_of, read_rows
+from masthead.evaluation.validity.records import NESTED, fields_of
 from masthead.evaluation.validity.suite import Gold, Metric, MetricName, Task, Unit
 from masthead.features import read_text
+from masthead.sources.tables import read_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
-    from masthead.evaluation.validity.records import Record
     from masthead.evaluation.validity.suite import Instrument
+    from masthead.sources.tables import Record
 
 RowUnit = Literal["sentence", "article"]
 METRICS: dict[Unit, tuple[MetricName, ...]] = {
