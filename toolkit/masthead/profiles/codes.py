@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 SHEET_COLUMNS = ("article_id", "sentence")
 """Columns that tell a coding sheet, one sentence a row, from a table of codes."""
+_HIDDEN, _HIDDEN_LENGTH = "id-", 12
 OF = " of"
 """Added to a feature's name: the column of a coding sheet that has what its share is a share of."""
 _NAMED = 5
@@ -44,6 +46,11 @@ class Codes:
 
     name: str
     features: Mapping[str, Mapping[str, Code]]
+
+
+def hidden_id(article: str) -> str:
+    """An id that does not give its outlet away, by which codes of the article are found all the same."""
+    return _HIDDEN + blake2b(article.encode("utf-8", "replace")).hexdigest()[:_HIDDEN_LENGTH]
 
 
 def read_codes(source: Any, catalogue: Sequence[Feature]) -> Codes:

@@ -10,6 +10,7 @@ import pyarrow as pa
 from scipy.stats import t as student
 
 from masthead.errors import UsageError
+from masthead.profiles.codes import hidden_id
 from masthead.profiles.sums import ClusterTable, usable_rows
 from masthead.schema import CORRECTED_PROFILES
 from masthead.stats.correction import FEWEST_CODED, CodedGroup, correct, tuned_on_others
@@ -79,7 +80,8 @@ def corrections(features: pa.Table, catalogue: Sequence[Feature], codes: Codes) 
     """
     table = ClusterTable.of(features)
     ids = table.features.column("id").to_pylist()
-    place = {str(name): row for row, name in enumerate(ids)}
+    place = {hidden_id(str(name)): row for row, name in enumerate(ids)}
+    place |= {str(name): row for row, name in enumerate(ids)}
     known = {feature.name: feature for feature in catalogue}
     coded = {
         name: {place[article]: code for article, code in own.items() if article in place}
