@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from masthead.evaluation.options import SampleOptions
     from masthead.features.base import Feature
 
+_OF_HEADLINES = {"headlines", "headline_words"}
 DRAWN_FIELDS = ("outlet", "articles", "drawn", "sentences", "least_probability", "greatest_probability")
 
 
@@ -64,7 +65,7 @@ def sample(source: Any, options: SampleOptions, how: How | None = None, *, keep_
 
 def _require_ratios(asked: Sequence[Feature]) -> None:
     for feature in asked:
-        if not feature.denominator or feature.kind == "mean":
+        if not feature.denominator or feature.kind == "mean" or _OF_HEADLINES & {*feature.denominator}:
             raise UsageError(
                 f"{feature.name} is not counted in sentences and can't be coded in a sheet",
                 fix="Choose a density or a share; masthead features lists them.",

@@ -6,9 +6,11 @@ import string
 from itertools import product
 from typing import TYPE_CHECKING, Any
 
+from masthead.errors import UsageError
 from masthead.features import read_text
 from masthead.features.base import WORD_COUNTS
 from masthead.profiles.codes import OF, hidden_id
+from masthead.sources.tables import Record
 from masthead.stats import generator
 
 if TYPE_CHECKING:
@@ -71,6 +73,48 @@ def sheet_rows(
                 **dict.fromkeys(columns),
                 PROBABILITY: one.probability,
             }
+
+
+def whole_articles(rows: list[Record]) -> list[Record]:
+    """The rows of a coding sheet put together, one row an article and coder with its sentences; other rows as they are.
+
+    Sentences stand where they stood in the article; of what was between them only the length is known, and two
+    characters or more are taken for the end of a paragraph.
+    """
+    if not rows or not {*PLACE_COLUMNS} <= rows[0].cells.keys():
+        return rows
+    together: dict[tuple[str, str], dict[int, Record]] = {}
+    for row in rows:
+        key = (str(row.cells["article_id"]), str(row.cells["coder"] or ""))
+        together.setdefault(key, {}).setdefault(_place(row, "start"), row)
+    return [_whole([own[start] for start in sorted(own)]) for own in together.values()]
+
+
+def _whole(rows: Sequence[Record]) -> Record:
+    text = ""
+    sentences = []
+    for row in rows:
+        start, end = _place(row, "start"), _place(row, "end")
+        gap = start - len(text)
+        text += ("\n" if gap > 1 else " ") * gap + str(row.cells["text"])
+        if gap < 0 or len(text) != end:
+            raise UsageError(
+                "the text is not as long as start and end say",
+                where=row.origin,
+                fix="Leave these columns and the text as masthead sample wrote them.",
+            )
+        own = {name: cell for name, cell in row.cells.items() if name not in PLACE_COLUMNS and name != PROBABILITY}
+        sentences.append({"start": start, "end": end, **own})
+    first = rows[0].cells
+    about = {"article_id": first["article_id"], "outlet": first["outlet_key"], "coder": first["coder"]}
+    return Record(rows[0].origin, {**about, "text": text, "sentences": sentences})
+
+
+def _place(row: Record, column: str) -> int:
+    try:
+        return int(float(str(row.cells[column])))
+    except ValueError:
+        raise UsageError(f"{row.cells[column]!r} in the column {column!r} is no place", where=row.origin) from None
 
 
 def codebook(features: Sequence[Feature]) -> list[tuple[str, str]]:

@@ -8,6 +8,7 @@ from statistics import median
 from typing import TYPE_CHECKING, Any, Literal
 
 from masthead.errors import UsageError
+from masthead.evaluation.coding.sheet import whole_articles
 from masthead.evaluation.validity.gold import Document, GoldSpan, Sentence
 from masthead.evaluation.validity.mapping import Code, codes
 from masthead.evaluation.validity.records import NESTED, fields_of
@@ -80,11 +81,12 @@ class _Text:
 def read_coded(path: Path, instruments: Sequence[Instrument], options: CodingOptions) -> Coded:
     """Read a sample: one sentence or article a row with label columns, or texts with coded sentences or spans.
 
-    Rows of the same id and text are one text that several coders coded, whom the coder column tells apart. Raises
+    Rows of the same id and text are one text that several coders coded, whom the coder column tells apart. The
+    sentences of a coding sheet (``masthead sample``) are put together to their articles. Raises
     UnreadableInput where the file cannot be read, and UsageError, naming what there is and the flag that maps it,
     where a column is missing, no code stands for an instrument, or a cell or span is not as described.
     """
-    rows = read_rows(path)
+    rows = whole_articles(read_rows(path))
     columns, types = _names(rows)
     fields = fields_of(columns, options.columns, str(path))
     free = [name for name in columns if name not in fields.values()]

@@ -119,7 +119,9 @@ def _by_name(instrument: Instrument, columns: Sequence[str], types: Sequence[str
     found = [Code(instrument, types=spans)] if spans else []
     for name in dict.fromkeys((instrument.name, *instrument.labels)):
         wanted = re.compile(rf"(?:label_)?{re.escape(name)}(?:{_CODER})?", re.IGNORECASE)
-        columns_of = [Code(instrument, column) for column in columns if wanted.fullmatch(column)]
+        # In a column called like a feature (loaded.all) people write how many there are.
+        least = 1.0 if "." in name else None
+        columns_of = [Code(instrument, column, least=least) for column in columns if wanted.fullmatch(column)]
         if columns_of:
             return [*columns_of, *found]
     return found
