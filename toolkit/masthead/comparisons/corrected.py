@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from masthead.features.base import Feature
     from masthead.profiles.corrected import Correction, Corrections
 
+_UNCORRECTED = {True: "no other outlet is corrected", False: "the outlet compared with is not corrected"}
 _WIDER = 1.05
 """Corrected intervals are called wider from this ratio on."""
 _OF_LITTLE_USE = 0.2
@@ -56,8 +57,7 @@ def _difference(
     if group not in able:
         return {}
     if not len(others):
-        who = "no other outlet has" if reference is None else "the outlet compared with has not"
-        return {"corrected_reason": f"{who} coded articles enough"}
+        return {"corrected_reason": _UNCORRECTED[reference is None]}
     difference = correction.values[group] - correction.values[others].mean()
     variances = np.append(correction.variances[group], correction.variances[others] / len(others) ** 2)
     freedom = satterthwaite(variances, np.append(correction.freedoms[group], correction.freedoms[others]))
