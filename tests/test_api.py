@@ -30,6 +30,7 @@ from masthead import (
     Protocol,
     Result,
     RunOptions,
+    SampleOptions,
     TrainOptions,
     TrendOptions,
     WordsOptions,
@@ -44,6 +45,8 @@ from masthead.schema import (
     CHECKED,
     CHOICES,
     COMPARISONS,
+    CORRECTED_COMPARISONS,
+    CORRECTED_PROFILES,
     DUPLICATES,
     EVENTS,
     HEALTH,
@@ -189,6 +192,15 @@ def _compare(_: Path) -> None:
     assert named.comparisons.num_rows > named.table.num_rows
     with pytest.raises(UsageError, match="--stratify holds the mix of all articles"):
         CompareOptions(by="genre", stratify="genre")
+
+
+def _sample(_: Path) -> None:
+    found = masthead.sample(DEMO, SampleOptions(features=("attribution.sentence_share",), n=8))
+    assert found.outlets["drawn"].to_pylist() == [8] * 8
+    codes = [row | {"attribution.sentence_share": row["sentence"] % 2} for row in found.table.to_pylist()]
+    corrected = masthead.compare(corpus(), CompareOptions(**FEW), codes=codes)
+    assert corrected.table.schema == CORRECTED_COMPARISONS
+    assert corrected.profiles.schema == CORRECTED_PROFILES
 
 
 def _demo(_: Path) -> None:
@@ -353,6 +365,7 @@ CALLED: dict[str, Callable[[Path], None]] = {
     "compare": _compare,
     "compare_suites": _suites,
     "demo": _demo,
+    "sample": _sample,
     "doctor": _doctor,
     "duplicates": _duplicates,
     "evaluate": _evaluate,

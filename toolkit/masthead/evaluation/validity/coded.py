@@ -40,11 +40,15 @@ _PLACES = "Each is an object with start and end, characters of the text counted 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CodingOptions:
-    """How a coded sample is read: columns by field, which codes stand for what, and what a row is."""
+    """How a coded sample is read: columns by field, which codes stand for what, and what a row is.
+
+    ``as_coded`` takes codes that say the opposite of what an instrument marks for what they say.
+    """
 
     columns: Mapping[str, str | None] = field(default_factory=dict)
     codes: tuple[str, ...] = ()
     unit: RowUnit | None = None
+    as_coded: bool = False
 
 
 @dataclass(frozen=True, slots=True)
