@@ -54,6 +54,12 @@ def compare(
     stratify: Annotated[
         str | None, option("--stratify", "Hold all outlets at one mix of genre, section or a label.", MEASURING, "NAME")
     ] = DEFAULTS.stratify,
+    group: Annotated[
+        str | None,
+        option(
+            "--group", "Compare groups of outlets (camp, country, owner): a column that says which.", MEASURING, "NAME"
+        ),
+    ] = DEFAULTS.group,
     codes: CodesFile = None,
     draws: Annotated[int, option("--draws", "Resamples behind an interval.", MEASURING, "N", min=20)] = DEFAULTS.draws,
     permutations: Annotated[
@@ -96,10 +102,10 @@ def compare(
     show = Shown(tuple(family or ()), all_features, all_outlets)
     if ignore_clusters and aa is None:
         raise UsageError("--ignore-clusters belongs to --aa", fix="Say how many splits: --aa 200 --ignore-clusters.")
-    if aa is not None and (baseline or all_pairs or by or stratify or codes):
+    if aa is not None and (baseline or all_pairs or by or stratify or group or codes):
         raise UsageError(
-            "--aa compares each outlet with itself: --baseline, --all-pairs, --by, --stratify and --codes do not go "
-            "with it",
+            "--aa compares each outlet with itself: --baseline, --all-pairs, --by, --stratify, --group and --codes do "
+            "not go with it",
             fix="Leave them out.",
         )
     if aa is not None and sensitivity:
@@ -112,6 +118,7 @@ def compare(
         events=events,
         by=by,
         stratify=stratify,
+        group=group,
         families=show.families,
         seed=seed,
         draws=draws,
@@ -119,7 +126,7 @@ def compare(
     )
     if sensitivity:
         refuse_parts(options)
-    corpus = session.open(inputs, reading, measuring, keeping=keeping)
+    corpus = session.open(inputs, reading, measuring, label=group, keeping=keeping)
     if aa is not None:
         trial = AlarmOptions(
             splits=aa,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from masthead.comparisons.corrected import correct_comparisons, correction_notes
+from masthead.comparisons.groups import compare_outlet_groups, told_members, under_groups
 from masthead.comparisons.options import CompareOptions
 from masthead.comparisons.outlets import compare_outlets
 from masthead.comparisons.standard import Standard, standardise
@@ -17,7 +18,11 @@ from masthead.profiles import correct_profiles, corrections, profile_outlets, re
 from masthead.storage import bundled
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import pyarrow as pa
+
+    from masthead.engines import Corpus
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +31,7 @@ class Comparison(Compared):
 
     ``profiles`` are the outlets' own estimates, None where parts, pairs or shared events were compared; ``mix`` says
     what holding outlets at one mix did, ``corrected`` what correcting by codes did, in sentences.
+    ``members`` are the outlets of each group where groups were compared, which then stand in the place of outlets.
     """
 
     options: CompareOptions
@@ -33,6 +39,7 @@ class Comparison(Compared):
     profiles: pa.Table | None
     mix: Standard | None
     corrected: tuple[str, ...] = ()
+    members: Mapping[str, tuple[str, ...]] | None = None
 
 
 def compare(
@@ -53,6 +60,8 @@ def compare(
     options = options_of(options, CompareOptions)
     if codes is not None:
         _refuse_parts(options)
+    if options.group is not None:
+        return _of_groups(open_corpus(source, how, keep_wire=keep_wire), options)
     corpus = open_corpus(source, how, keep_wire=keep_wire)
     features, catalogue = corpus.features, compared(corpus.catalogue, options.families)
     mix = standardise(features, catalogue, options.stratify) if options.stratify is not None else None
@@ -87,11 +96,31 @@ def compare(
 
 
 def _refuse_parts(options: CompareOptions) -> None:
-    if options.by or options.events or options.stratify:
+    if options.by or options.events or options.stratify or options.group:
         raise UsageError(
-            "codes correct outlets over all their articles, not parts of them or shared events",
-            fix="Leave out --by, --events and --stratify.",
+            "codes correct outlets over all their articles, not parts of them, shared events or groups of outlets",
+            fix="Leave out --by, --events, --stratify and --group.",
         )
+
+
+def _of_groups(corpus: Corpus, options: CompareOptions) -> Comparison:
+    """The comparison of groups of outlets, whose articles then stand under the name of their group."""
+    catalogue = compared(corpus.catalogue, options.families)
+    found = compare_outlet_groups(corpus.features, catalogue, options)
+    features = under_groups(corpus.features, found.members)
+    return Comparison(
+        table=kept(found.comparisons, options.families),
+        notes=(told_members(found.members),),
+        manifest={**corpus.manifest, "kind": "comparison", "seed": options.seed, "group": options.group},
+        corpus=corpus,
+        features=features,
+        catalogue=catalogue,
+        options=options,
+        comparisons=found.comparisons,
+        profiles=found.profiles,
+        mix=None,
+        members=found.members,
+    )
 
 
 def demo(options: CompareOptions | None = None, how: How | None = None) -> Comparison:

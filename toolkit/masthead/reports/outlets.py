@@ -65,9 +65,18 @@ def by_feature(table: pa.Table) -> dict[tuple[str, str], dict[str, Any]]:
 
 
 def outlets_grid(
-    rows: Rows, differences: Rows, features: Sequence[Feature], outlets: Sequence[str], overview: Overview
+    rows: Rows,
+    differences: Rows,
+    features: Sequence[Feature],
+    outlets: Sequence[str],
+    overview: Overview,
+    *,
+    units: str = "clusters",
 ) -> Grid:
-    """Outlets as columns, features by family as rows; ``differences`` (COMPARISONS) mark what holds."""
+    """Outlets as columns, features by family as rows; ``differences`` (COMPARISONS) mark what holds.
+
+    ``units`` is what ``n_clusters`` counts.
+    """
     notes = Notes()
     clusters = dict.fromkeys(outlets, 0)
     for (_, outlet), row in rows.items():
@@ -75,7 +84,7 @@ def outlets_grid(
             clusters[outlet] = max(clusters[outlet], row["n_clusters"])
     head = (
         (Cell("articles"), *(Cell(f"{overview.articles.get(outlet, 0):,}") for outlet in outlets)),
-        (Cell("clusters"), *(Cell(f"{clusters[outlet]:,}") for outlet in outlets)),
+        (Cell(units), *(Cell(f"{clusters[outlet]:,}") for outlet in outlets)),
     )
     sections = family_rows(features, lambda feature: _feature_row(feature, rows, differences, clusters, notes))
     return Grid.of("", (*wordings(""), *figures(*outlets)), {"": head, **sections}, notes)

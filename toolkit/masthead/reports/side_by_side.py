@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from masthead.comparisons.groups import told_members
 from masthead.comparisons.summary import THRESHOLD, Standout, standouts
 from masthead.features.rows import kept, shown
 from masthead.numerals import (
@@ -63,6 +64,11 @@ _POOLED_MEANS = (
     "where it is 0, outlets differ no more than chance makes them."
 )
 _REST = " (the other tested outlets, each weighing the same)"
+_REST_OF_GROUPS = " (the mean of the other groups)"
+GROUPS_MEAN = (
+    "Figures: means of the outlets' figures, each weighing the same. Small print: unit; 95% interval over outlets. "
+    "p permutes whole outlets over the groups."
+)
 
 
 def comparison_report(
@@ -85,7 +91,9 @@ def comparison_report(
             found.comparisons, catalogue, overview, show=show, asked_events=asked, manifest=manifest
         )
     else:
-        report = compare_report(profiles, found.comparisons, catalogue, overview, show=show, manifest=manifest)
+        report = compare_report(
+            profiles, found.comparisons, catalogue, overview, show=show, members=found.members, manifest=manifest
+        )
     report = report if found.mix is None else at_one_mix(report, found.mix)
     if found.corrected:
         report = replace(report, remarks=(*report.remarks, *found.corrected))
@@ -105,9 +113,13 @@ def compare_report(
     overview: Overview,
     *,
     show: Shown | None = None,
+    members: Mapping[str, tuple[str, ...]] | None = None,
     manifest: Mapping[str, Any] | None = None,
 ) -> Report:
-    """COMPARISONS over PROFILES of the same features: estimates side by side, marked where a difference holds."""
+    """COMPARISONS over PROFILES of the same features: estimates side by side, marked where a difference holds.
+
+    Where groups of outlets were compared, ``members`` are the outlets of each.
+    """
     show = show or Shown()
     features = shown(catalogue, show.families, everything=show.everything)
     differences = by_feature(comparisons)
@@ -117,19 +129,31 @@ def compare_report(
         outlets = [reference, *(outlet for outlet in outlets if outlet != reference)]
     against = THE_REST if reference == "rest" else reference
     rows = by_feature(profiles)
-    grid = outlets_grid(rows, differences, features, outlets, overview)
+    units = "clusters" if members is None else "outlets"
+    grid = outlets_grid(rows, differences, features, outlets, overview, units=units)
     grid = corrected_grid(grid, rows, differences, features, outlets)
     found = standouts(comparisons, features if show.families else catalogue, most=len(comparisons))
+    title = f"{overview.size}: {'each outlet' if reference == 'rest' else 'every other outlet'} against {against}"
+    if members is not None:
+        title = group_title(members, overview)
     return Report(
-        title=f"{overview.size}: {'each outlet' if reference == 'rest' else 'every other outlet'} against {against}",
+        title=title,
         lead=(_standout_sentence(found, differences, comparisons, against), *overview.cautions()),
         blocks=(grid,),
         details=(_difference_grid(found, differences, against),) if found else (),
-        remarks=tuple(filter(None, (_legend(comparisons, features, against, overview, grid), caution(features)))),
+        remarks=tuple(
+            filter(None, (_legend(comparisons, features, against, overview, grid, members), caution(features)))
+        ),
         hints=(*left, *hints(catalogue, features)),
         rows=kept(comparisons, show.families),
         manifest=manifest or {},
     )
+
+
+def group_title(members: Mapping[str, tuple[str, ...]], overview: Overview) -> str:
+    """``2 groups of 11 outlets, 480 articles: each group against the others``."""
+    outlets = count(sum(map(len, members.values())), "outlet")
+    return f"{count(len(members), 'group')} of {outlets}, {count(overview.total, 'article')}: each against the others"
 
 
 def _standout_sentence(found: Sequence[Standout], differences: Rows, comparisons: pa.Table, against: str) -> str:
@@ -170,18 +194,23 @@ def _difference_grid(found: Sequence[Standout], differences: Rows, against: str)
     return Grid.of(title, columns, rows, stub=2)
 
 
-def _legend(comparisons: pa.Table, features: Sequence[Feature], against: str, overview: Overview, grid: Grid) -> str:
+def _legend(
+    comparisons: pa.Table,
+    features: Sequence[Feature],
+    against: str,
+    overview: Overview,
+    grid: Grid,
+    members: Mapping[str, tuple[str, ...]] | None,
+) -> str:
     tests = len(comparisons) - comparisons["q"].null_count
-    said = [
-        f"▲ higher, ▼ lower than {against}{_REST if against == THE_REST else ''}: "
-        f"{mark_rule(tests)} of the difference.",
-        SMALL_PRINT,
-        *too_small_means(grid),
-        overview.cluster_sentence(),
-        *exploratory_means(features),
-        *corrected_means(comparisons),
-    ]
-    return " ".join(filter(None, said))
+    among = _REST if members is None else _REST_OF_GROUPS
+    marked = (
+        f"▲ higher, ▼ lower than {against}{among if against == THE_REST else ''}: {mark_rule(tests)} of the difference."
+    )
+    units = (SMALL_PRINT, *too_small_means(grid), overview.cluster_sentence())
+    if members is not None:
+        units = (GROUPS_MEAN, told_members(members))
+    return " ".join(filter(None, (marked, *units, *exploratory_means(features), *corrected_means(comparisons))))
 
 
 def profile_report(
