@@ -188,7 +188,7 @@ def test_the_same_sample_and_seed_give_the_same_rows(tmp_path: Path) -> None:
             ("hedgin=x",),
             UsageError,
             "--map takes INSTRUMENT=NAME, not 'hedgin=x'. Did you mean 'hedging'?",
-            "Instruments: attribution, content, cue, source, quotation, unsourced, hedging, loaded.",
+            "Instruments: attribution, reported, content, cue, source, quotation, unsourced, hedging, loaded.",
         ),
         (
             {"text": PLAIN, "careful": 1},

@@ -9,6 +9,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from masthead.errors import UnreadableInput
+from masthead.sources.formats.arrow import damaged_parquet
 from masthead.sources.formats.decode import decode, gunzip, read_bytes
 from masthead.sources.formats.delimited import read_records, sniff_delimiter
 from masthead.sources.formats.json_lines import parse_json
@@ -70,7 +71,7 @@ def _of_parquet(data: bytes, path: Path) -> Iterator[Record]:
     try:
         rows = pq.read_table(io.BytesIO(data)).to_pylist()
     except (OSError, ValueError, pa.ArrowException) as error:
-        raise Unusable("damaged Parquet file", str(error)) from error
+        raise damaged_parquet(error) from error
     return (Record(f"{path}:row {number}", row) for number, row in enumerate(rows, start=1))
 
 
