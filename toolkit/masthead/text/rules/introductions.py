@@ -1,0 +1,201 @@
+"""How a text introduces those who speak: by a title before a name, an apposition or a place of work after it.
+
+A person is what the text says of them anywhere; what they are known for counts where it says nothing.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from masthead.native.dialect import compiled, inlined
+from masthead.text import gaps
+from masthead.text import source_words as sw
+from masthead.text import word_sets as cl
+from masthead.text.rules import roles as ro
+from masthead.text.rules.names import head_of
+from masthead.text.rules.register import code_of, kind_of_code
+from masthead.text.rules.tokens import INSIDE_RUN, OPEN_COMMA, gap_in, has, is_capital, is_in, marks
+
+if TYPE_CHECKING:
+    from masthead.text.rules.tokens import Range
+    from masthead.text.workspace import Workspace
+
+_LEAD = 8
+"""Tokens before a name among which its titles stand."""
+_ASIDE = 16
+"""Tokens of an apposition that are read."""
+_MENTIONS = 6
+"""Full names of one surname that are looked at."""
+_COMPLEMENTS = 3
+"""Parts after a head among which what it belongs to is sought."""
+_BRACKET = gaps.mask("(")
+_ENDS_LEAD = cl.DETERMINER | cl.PREPOSITION | cl.CONJUNCTION | cl.COORDINATOR | cl.AUXILIARY | cl.PRONOUN
+_HOUSES = 1 << sw.BODY | 1 << sw.ACADEMY | 1 << sw.NAME | 1 << sw.ACRONYM | 1 << sw.UNIT
+_KNOWN_FOR = 1 << sw.FIGURE | 1 << sw.CANDIDATE
+
+
+@compiled
+def next_part(work: Workspace, at: int, last: int) -> Range:
+    """The part of a phrase after the comma or preposition at a token, up to the next one."""
+    begin = at + 1 if has(work, at, cl.PREPOSITION) else at
+    return head_of(work, begin, last) if begin < last else (last, last)
+
+
+@compiled
+def with_complement(work: Workspace, reading: int, at: int, last: int) -> int:
+    """A reading with what follows its head by a preposition: *the head of the agency*, *people close to the mayor*."""
+    takes = ro.takes_kind(reading) or reading & ro.WITHHELD
+    parts = 0
+    while at < last and parts < _COMPLEMENTS and has(work, at, cl.PREPOSITION):
+        belongs = is_in(work, at, cl.BELONGS)
+        end = next_part(work, at, last)[1]
+        other = ro.read_noun(work, at + 1, end)
+        reading |= other & (ro.WITHHELD | (ro.PROPER | ro.NATIONAL if belongs else 0))
+        if (belongs or ro.is_role(reading, ro.PEOPLE)) and not reading & ro.OWNED:
+            reading = _belonging(reading, other, takes != 0)
+        at, parts = max(end, at + 1), parts + 1
+    return reading
+
+
+@inlined
+def _belonging(reading: int, house: int, takes: bool) -> int:
+    """A reading with the kind of what its head belongs to; an unknown name with a spokesman is an organisation's."""
+    kind = _kind_of_people(reading, house)
+    if kind and (takes or ro.serves(reading, kind)):
+        return reading & ~sw.KIND_BITS | kind | ro.OWNED
+    if house & ro.PROPER and ro.role_in(reading) == sw.VOICE and ro.kind_in(reading) == 0:
+        return reading | sw.ORGANISATION
+    return reading
+
+
+@inlined
+def _kind_of_people(reading: int, house: int) -> int:
+    """The kind of those who belong to a house: who speaks from a university is an expert, but not as its spokesman."""
+    if ro.role_in(house) == sw.ACADEMY and ro.role_in(reading) in (sw.MEMBER, sw.CHIEF, sw.NONE):
+        return sw.EXPERT
+    return ro.kind_in(house)
+
+
+@compiled
+def kind_of_person(work: Workspace, first: int, last: int, told: int) -> int:
+    """The kind of the person of that name, ``told`` being what the words before it say.
+
+    What the text says goes before what somebody is known for; only a candidate stays one unless they are president.
+    """
+    surname = work.forms[work.tokens[last - 1].form]
+    known = ro.entry_at(work, first, last)
+    if not ro.is_role(known, _KNOWN_FOR):
+        known = ro.entry_at(work, last - 1, last)
+    introduced = told or _introduced(work, first, last)
+    if surname.kinds:
+        return ro.kind_in(told) or kind_of_code(surname.kinds - 1)
+    for place in range(min(surname.n_full, _MENTIONS)):
+        row = work.register.full[work.register.order[surname.full + place]]
+        if not ro.is_role(known, _KNOWN_FOR):
+            known = ro.entry_at(work, row.first, row.last)
+        found = _introduced(work, row.first, row.last)
+        introduced = _stronger(introduced, found)
+    introduced = _stronger(introduced, _introduced(work, surname.first, surname.first + 1))
+    kind = ro.kind_in(introduced)
+    if ro.is_role(known, _KNOWN_FOR) and (kind in (sw.UNKNOWN, sw.CITIZEN) or _stays_candidate(known, introduced)):
+        kind = ro.kind_in(known)
+    surname.kinds = code_of(kind, 1, 0) + 1
+    return kind
+
+
+@inlined
+def _stays_candidate(known: int, introduced: int) -> bool:
+    """Whether somebody known to run for office is introduced by no higher one."""
+    if ro.role_in(known) != sw.CANDIDATE or ro.kind_in(introduced) != sw.STATE:
+        return False
+    return ro.role_in(introduced) != sw.CHIEF or introduced & ro.FORMER != 0
+
+
+@inlined
+def _stronger(one: int, other: int) -> int:
+    """The reading that counts of two: the first that tells a kind, but the head of a state before all."""
+    if ro.kind_in(one) == 0:
+        return other
+    if ro.role_in(other) == sw.CHIEF and ro.kind_in(other) == sw.STATE and ro.role_in(one) != sw.CHIEF:
+        return one if other & ro.FORMER else other
+    return one
+
+
+@compiled
+def _introduced(work: Workspace, first: int, last: int) -> int:
+    """What the words before and after a name say of its bearer; 0 for nothing."""
+    sentence = work.sentences[work.tokens[first].sentence]
+    begin = first
+    while begin > sentence.first and first - begin < _LEAD and gap_in(work, begin, INSIDE_RUN):
+        if has(work, begin - 1, _ENDS_LEAD) and not _is_inside_title(work, begin - 1):
+            break
+        begin -= 1
+    if begin < first:
+        before = ro.read_noun(work, begin, last)
+        if before & ro.PERSONAL and ro.kind_in(before) and ro.is_role(before, ro.PEOPLE):
+            return before
+    return _apposed(work, last, sentence.last)
+
+
+@inlined
+def _is_inside_title(work: Workspace, at: int) -> bool:
+    """Whether *of* stands in a title: *secretary of state*."""
+    return is_in(work, at, cl.OF)
+
+
+@compiled
+def _apposed(work: Workspace, last: int, end: int) -> int:
+    """What stands after a name: an apposition, a party in brackets, a place of work."""
+    if last >= end:
+        return 0
+    limit = min(end, last + _ASIDE)
+    if marks(work, last, _BRACKET) and work.tokens[last].length == 1:
+        return sw.STATE | sw.OFFICE << sw.ROLE_SHIFT
+    if gap_in(work, last, OPEN_COMMA):
+        return _read_aside(work, last, limit)
+    if has(work, last, cl.PREPOSITION) and gap_in(work, last, INSIDE_RUN):
+        begin, stop = next_part(work, last, limit)
+        house = ro.read_noun(work, begin, stop)
+        if ro.is_role(house, _HOUSES) and house & ro.PROPER:
+            return _kind_of_people(0, house) | sw.MEMBER << sw.ROLE_SHIFT
+    return 0
+
+
+@compiled
+def _read_aside(work: Workspace, first: int, limit: int) -> int:
+    """The reading of an apposition about one person; 0 where what stands there is none."""
+    begin = first
+    while begin < limit and (has(work, begin, cl.NUMBER_WORD) or work.tokens[begin].flags & 1 << 5):
+        begin += 1
+    stop = begin + 1
+    while stop < limit and not gap_in(work, stop, OPEN_COMMA):
+        stop += 1
+    if begin >= limit:
+        return 0
+    if is_in(work, begin, cl.WHO):
+        return 0
+    begin_head, end = head_of(work, begin, stop)
+    reading = ro.read_noun(work, begin_head, end)
+    if reading & (ro.PLURAL | ro.PERSONAL):
+        return 0
+    if ro.is_role(reading, ro.PEOPLE):
+        return with_complement(work, reading, end, stop)
+    return reading if ro.role_in(reading) == sw.PART and ro.kind_in(reading) == sw.PARTY else 0
+
+
+@compiled
+def code_of_mention(work: Workspace, head: int, code: int) -> int:
+    """The kinds of a body that goes by one word, from the words before that word where it stands first."""
+    at = work.forms[work.tokens[head].form].first
+    sentence = work.sentences[work.tokens[at].sentence]
+    begin = at
+    while begin > sentence.first and at - begin < _LEAD and gap_in(work, begin, INSIDE_RUN):
+        if not is_capital(work, begin - 1):
+            break
+        begin -= 1
+    if at in (begin, head):
+        return code
+    reading = ro.read_noun(work, begin, at + 1)
+    if not ro.kind_in(reading) or not reading & ro.PROPER:
+        return code
+    return code_of(ro.kind_in(reading), 1, 0)
