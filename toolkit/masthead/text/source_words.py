@@ -83,8 +83,8 @@ def is_proper(packed: int) -> bool:
 class SourceWords(NamedTuple):
     """Entries by word: what a word is alone, what it is as a proper name, and the first phrase that begins with it.
 
-    ``first`` is -1 where none does. Phrase ``i`` is the words ``words[begins[i]:begins[i + 1]]``; those that begin alike
-    stand together, the longest first.
+    ``first`` is -1 where none does. Phrase ``i`` is the words ``words[begins[i]:begins[i + 1]]``; those that begin
+    alike stand together, the longest first.
     """
 
     alone: Ints

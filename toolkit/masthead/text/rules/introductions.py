@@ -8,10 +8,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from masthead.native.dialect import compiled, inlined
-from masthead.text import gaps
+from masthead.text import gaps, records
 from masthead.text import source_words as sw
 from masthead.text import word_sets as cl
 from masthead.text.rules import roles as ro
+from masthead.text.rules.full_names import full_range
 from masthead.text.rules.names import head_of
 from masthead.text.rules.register import code_of, kind_of_code
 from masthead.text.rules.tokens import INSIDE_RUN, OPEN_COMMA, gap_in, has, is_capital, is_in, marks
@@ -28,6 +29,7 @@ _MENTIONS = 6
 """Full names of one surname that are looked at."""
 _COMPLEMENTS = 3
 """Parts after a head among which what it belongs to is sought."""
+_SOMEBODY = sw.CITIZEN | sw.PERSON << sw.ROLE_SHIFT
 _BRACKET = gaps.mask("(")
 _ENDS_LEAD = cl.DETERMINER | cl.PREPOSITION | cl.CONJUNCTION | cl.COORDINATOR | cl.AUXILIARY | cl.PRONOUN
 _HOUSES = 1 << sw.BODY | 1 << sw.ACADEMY | 1 << sw.NAME | 1 << sw.ACRONYM | 1 << sw.UNIT
@@ -49,7 +51,7 @@ def with_complement(work: Workspace, reading: int, at: int, last: int) -> int:
     while at < last and parts < _COMPLEMENTS and has(work, at, cl.PREPOSITION):
         belongs = is_in(work, at, cl.BELONGS)
         end = next_part(work, at, last)[1]
-        other = ro.read_noun(work, at + 1, end)
+        other = ro.read_noun(work, at, end)
         reading |= other & (ro.WITHHELD | (ro.PROPER | ro.NATIONAL if belongs else 0))
         if (belongs or ro.is_role(reading, ro.PEOPLE)) and not reading & ro.OWNED:
             reading = _belonging(reading, other, takes != 0)
@@ -60,7 +62,7 @@ def with_complement(work: Workspace, reading: int, at: int, last: int) -> int:
 @inlined
 def _belonging(reading: int, house: int, takes: bool) -> int:
     """A reading with the kind of what its head belongs to; an unknown name with a spokesman is an organisation's."""
-    kind = _kind_of_people(reading, house)
+    kind = kind_of_people(reading, house)
     if kind and (takes or ro.serves(reading, kind)):
         return reading & ~sw.KIND_BITS | kind | ro.OWNED
     if house & ro.PROPER and ro.role_in(reading) == sw.VOICE and ro.kind_in(reading) == 0:
@@ -69,7 +71,7 @@ def _belonging(reading: int, house: int, takes: bool) -> int:
 
 
 @inlined
-def _kind_of_people(reading: int, house: int) -> int:
+def kind_of_people(reading: int, house: int) -> int:
     """The kind of those who belong to a house: who speaks from a university is an expert, but not as its spokesman."""
     if ro.role_in(house) == sw.ACADEMY and ro.role_in(reading) in (sw.MEMBER, sw.CHIEF, sw.NONE):
         return sw.EXPERT
@@ -83,24 +85,43 @@ def kind_of_person(work: Workspace, first: int, last: int, told: int) -> int:
     What the text says goes before what somebody is known for; only a candidate stays one unless they are president.
     """
     surname = work.forms[work.tokens[last - 1].form]
-    known = ro.entry_at(work, first, last)
-    if not ro.is_role(known, _KNOWN_FOR):
-        known = ro.entry_at(work, last - 1, last)
-    introduced = told or _introduced(work, first, last)
     if surname.kinds:
         return ro.kind_in(told) or kind_of_code(surname.kinds - 1)
+    begin, end = (first, last) if last - first > 1 else full_range(work, last - 1, first)
+    known, alone = _known_for(work, first, last, begin, end), True
+    introduced = told or _introduced(work, first, last)
     for place in range(min(surname.n_full, _MENTIONS)):
         row = work.register.full[work.register.order[surname.full + place]]
-        if not ro.is_role(known, _KNOWN_FOR):
-            known = ro.entry_at(work, row.first, row.last)
-        found = _introduced(work, row.first, row.last)
-        introduced = _stronger(introduced, found)
-    introduced = _stronger(introduced, _introduced(work, surname.first, surname.first + 1))
+        if _holds_form(work, begin, end, work.tokens[row.first].form):
+            introduced = _stronger(introduced, _introduced(work, row.first, row.last))
+        else:
+            alone = False
+    if alone:
+        introduced = _stronger(introduced, _introduced(work, surname.first, surname.first + 1))
     kind = ro.kind_in(introduced)
     if ro.is_role(known, _KNOWN_FOR) and (kind in (sw.UNKNOWN, sw.CITIZEN) or _stays_candidate(known, introduced)):
         kind = ro.kind_in(known)
-    surname.kinds = code_of(kind, 1, 0) + 1
+    if alone:
+        surname.kinds = code_of(kind, 1, 0) + 1
     return kind
+
+
+@inlined
+def _holds_form(work: Workspace, first: int, last: int, form: int) -> bool:
+    """Whether one of some tokens has a form."""
+    for at in range(first, last):
+        if work.tokens[at].form == form:
+            return True
+    return False
+
+
+@inlined
+def _known_for(work: Workspace, first: int, last: int, begin: int, end: int) -> int:
+    """What the list has of a name, of the full name that it stands for, or of the surname."""
+    known = ro.entry_at(work, first, last)
+    if not ro.is_role(known, _KNOWN_FOR) and begin >= 0:
+        known = ro.entry_at(work, begin, end)
+    return known if ro.is_role(known, _KNOWN_FOR) else ro.entry_at(work, last - 1, last)
 
 
 @inlined
@@ -125,22 +146,37 @@ def _stronger(one: int, other: int) -> int:
 def _introduced(work: Workspace, first: int, last: int) -> int:
     """What the words before and after a name say of its bearer; 0 for nothing."""
     sentence = work.sentences[work.tokens[first].sentence]
-    begin = first
-    while begin > sentence.first and first - begin < _LEAD and gap_in(work, begin, INSIDE_RUN):
-        if has(work, begin - 1, _ENDS_LEAD) and not _is_inside_title(work, begin - 1):
-            break
-        begin -= 1
+    begin = _lead(work, first, sentence.first, cl.OF)
     if begin < first:
         before = ro.read_noun(work, begin, last)
+        if before & ro.PERSONAL and ro.is_role(before, _HOUSES):
+            before = _with_title(work, before, first, sentence.first)
         if before & ro.PERSONAL and ro.kind_in(before) and ro.is_role(before, ro.PEOPLE):
             return before
     return _apposed(work, last, sentence.last)
 
 
-@inlined
-def _is_inside_title(work: Workspace, at: int) -> bool:
-    """Whether *of* stands in a title: *secretary of state*."""
-    return is_in(work, at, cl.OF)
+@compiled
+def _lead(work: Workspace, first: int, limit: int, inside: int) -> int:
+    """Where the words before a name begin that can be its titles; *of* may stand inside: *secretary of state*."""
+    begin = first
+    while begin > limit and first - begin < _LEAD and gap_in(work, begin, INSIDE_RUN):
+        if has(work, begin - 1, _ENDS_LEAD) and not is_in(work, begin - 1, inside):
+            break
+        begin -= 1
+    return begin
+
+
+@compiled
+def _with_title(work: Workspace, house: int, first: int, limit: int) -> int:
+    """What a title makes of a house between it and the name: *the president of the Mill Trust Ada Roth*."""
+    at = _lead(work, first, limit, 0)
+    if at > limit and is_in(work, at - 1, cl.THE):
+        at -= 1
+    if at <= limit or not is_in(work, at - 1, cl.OF):
+        return 0
+    title = ro.read_noun(work, _lead(work, at - 1, limit, 0), at - 1)
+    return _belonging(title, house, ro.takes_kind(title)) | ro.PERSONAL
 
 
 @compiled
@@ -157,30 +193,34 @@ def _apposed(work: Workspace, last: int, end: int) -> int:
         begin, stop = next_part(work, last, limit)
         house = ro.read_noun(work, begin, stop)
         if ro.is_role(house, _HOUSES) and house & ro.PROPER:
-            return _kind_of_people(0, house) | sw.MEMBER << sw.ROLE_SHIFT
+            return kind_of_people(0, house) | sw.MEMBER << sw.ROLE_SHIFT
+        if is_in(work, last, cl.OF) and house & ro.PROPER:
+            return _SOMEBODY
     return 0
 
 
 @compiled
 def _read_aside(work: Workspace, first: int, limit: int) -> int:
-    """The reading of an apposition about one person; 0 where what stands there is none."""
+    """The reading of an apposition about one person; 0 where what stands there is none.
+
+    Whose age is given, and no more, is a private person.
+    """
     begin = first
-    while begin < limit and (has(work, begin, cl.NUMBER_WORD) or work.tokens[begin].flags & 1 << 5):
+    while begin < limit and (has(work, begin, cl.NUMBER_WORD) or work.tokens[begin].flags & records.NUMBER):
         begin += 1
     stop = begin + 1
     while stop < limit and not gap_in(work, stop, OPEN_COMMA):
         stop += 1
-    if begin >= limit:
-        return 0
-    if is_in(work, begin, cl.WHO):
-        return 0
+    somebody = _SOMEBODY if begin > first else 0
+    if begin >= limit or is_in(work, begin, cl.WHO):
+        return somebody
     begin_head, end = head_of(work, begin, stop)
     reading = ro.read_noun(work, begin_head, end)
     if reading & (ro.PLURAL | ro.PERSONAL):
         return 0
     if ro.is_role(reading, ro.PEOPLE):
         return with_complement(work, reading, end, stop)
-    return reading if ro.role_in(reading) == sw.PART and ro.kind_in(reading) == sw.PARTY else 0
+    return reading if ro.role_in(reading) == sw.PART and ro.kind_in(reading) == sw.PARTY else somebody
 
 
 @compiled

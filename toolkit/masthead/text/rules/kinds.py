@@ -25,6 +25,7 @@ _PARTS = 4
 """Parts of a phrase, between its commas and prepositions, among which its head is sought."""
 _GENERIC = 1 << sw.BODY | 1 << sw.UNIT | 1 << sw.ACADEMY
 _BODIES = _GENERIC | 1 << sw.NAME | 1 << sw.ACRONYM | 1 << sw.PAGE | 1 << sw.VOICE
+_OWNERS = _GENERIC | 1 << sw.NAME | 1 << sw.ACRONYM | 1 << sw.CANDIDATE
 _PERSONS = 1 << sw.NONE | 1 << sw.PART | 1 << sw.FIGURE | 1 << sw.CANDIDATE
 _WITHHOLDING = 1 << sw.PERSON | 1 << sw.MEMBER
 
@@ -53,10 +54,12 @@ def code_of_phrase(work: Workspace, first: int, last: int, name: Range) -> int:
 
 @compiled
 def _with_owner(work: Workspace, first: int, begin: int, reading: int) -> int:
-    """A reading with the possessive before its head: *the ministry's spokesman*."""
+    """A reading with the possessive before its head: *the ministry's spokesman*, *the Harrow Post's Ada Roth*."""
     if begin == first or not is_possessive(work, begin - 1):
         return reading
     owner = ro.read_noun(work, first, begin)
+    if ro.role_in(reading) == sw.NONE and ro.kind_in(owner) and ro.is_role(owner, _OWNERS):
+        return intro.kind_of_people(reading, owner) | sw.MEMBER << sw.ROLE_SHIFT | reading
     if ro.takes_kind(reading) and not reading & ro.OWNED and ro.kind_in(owner):
         reading = reading & ~sw.KIND_BITS | ro.kind_in(owner) | ro.OWNED
     return reading | owner & ro.PROPER

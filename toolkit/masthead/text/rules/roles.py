@@ -112,7 +112,7 @@ def read_noun(work: Workspace, first: int, last: int) -> int:
             owner = _coloured(owner, head, entry)
             owned = owned and head == 0
         elif is_role(entry, _KNOWN) and head and at == head_end:
-            head, marks = _with_name(head, entry), marks | PROPER | (PERSONAL if is_role(head, PEOPLE) else 0)
+            head, marks = _with_name(head, entry, marks), marks | PROPER | (PERSONAL if is_role(head, PEOPLE) else 0)
             head_end = at + length
         else:
             if head:
@@ -176,12 +176,13 @@ def _owned(head: int, owner: int) -> int:
 
 
 @inlined
-def _with_name(head: int, entry: int) -> int:
+def _with_name(head: int, entry: int, marks: int) -> int:
     """A head with a known name right after it, which is its own: *Senator* and the name of a candidate.
 
     Who runs for office is of a party, whatever seat they hold, but for a head of state or government.
     """
-    if role_in(entry) == sw.CANDIDATE and kind_in(head) == sw.STATE and role_in(head) != sw.CHIEF:
+    in_office = role_in(head) == sw.CHIEF and not marks & FORMER
+    if role_in(entry) == sw.CANDIDATE and kind_in(head) == sw.STATE and not in_office:
         return head & ~sw.KIND_BITS | kind_in(entry)
     return head if kind_in(head) else head | kind_in(entry)
 
