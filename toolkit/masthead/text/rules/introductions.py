@@ -29,11 +29,10 @@ _MENTIONS = 6
 """Full names of one surname that are looked at."""
 _COMPLEMENTS = 3
 """Parts after a head among which what it belongs to is sought."""
+_POSTS = 1 << sw.CHIEF | 1 << sw.MEMBER
 _SOMEBODY = sw.CITIZEN | sw.PERSON << sw.ROLE_SHIFT
 _BRACKET = gaps.mask("(")
 _ENDS_LEAD = cl.DETERMINER | cl.PREPOSITION | cl.CONJUNCTION | cl.COORDINATOR | cl.AUXILIARY | cl.PRONOUN
-_HOUSES = 1 << sw.BODY | 1 << sw.ACADEMY | 1 << sw.NAME | 1 << sw.ACRONYM | 1 << sw.UNIT
-_KNOWN_FOR = 1 << sw.FIGURE | 1 << sw.CANDIDATE
 
 
 @compiled
@@ -52,7 +51,9 @@ def with_complement(work: Workspace, reading: int, at: int, last: int) -> int:
         belongs = is_in(work, at, cl.BELONGS)
         end = next_part(work, at, last)[1]
         other = ro.read_noun(work, at, end)
-        reading |= other & (ro.WITHHELD | (ro.PROPER | ro.NATIONAL if belongs else 0))
+        named = belongs or (ro.is_role(reading, ro.HOUSES) and ro.kind_in(reading) != sw.DOCUMENT)
+        reading |= other & (ro.WITHHELD | (ro.PROPER | ro.NATIONAL if named else 0))
+        reading |= ro.PERSONAL if other & ro.TAILED and ro.is_role(reading, ro.PEOPLE) else 0
         if (belongs or ro.is_role(reading, ro.PEOPLE)) and not reading & ro.OWNED:
             reading = _belonging(reading, other, takes != 0)
         at, parts = max(end, at + 1), parts + 1
@@ -99,7 +100,7 @@ def kind_of_person(work: Workspace, first: int, last: int, told: int) -> int:
     if alone:
         introduced = _stronger(introduced, _introduced(work, surname.first, surname.first + 1))
     kind = ro.kind_in(introduced)
-    if ro.is_role(known, _KNOWN_FOR) and (kind in (sw.UNKNOWN, sw.CITIZEN) or _stays_candidate(known, introduced)):
+    if ro.is_role(known, ro.PERSONS) and (kind in (sw.UNKNOWN, sw.CITIZEN) or _stays_candidate(known, introduced)):
         kind = ro.kind_in(known)
     if alone:
         surname.kinds = code_of(kind, 1, 0) + 1
@@ -119,9 +120,9 @@ def _holds_form(work: Workspace, first: int, last: int, form: int) -> bool:
 def _known_for(work: Workspace, first: int, last: int, begin: int, end: int) -> int:
     """What the list has of a name, of the full name that it stands for, or of the surname."""
     known = ro.entry_at(work, first, last)
-    if not ro.is_role(known, _KNOWN_FOR) and begin >= 0:
+    if not ro.is_role(known, ro.PERSONS) and begin >= 0:
         known = ro.entry_at(work, begin, end)
-    return known if ro.is_role(known, _KNOWN_FOR) else ro.entry_at(work, last - 1, last)
+    return known if ro.is_role(known, ro.PERSONS) else ro.entry_at(work, last - 1, last)
 
 
 @inlined
@@ -149,7 +150,7 @@ def _introduced(work: Workspace, first: int, last: int) -> int:
     begin = _lead(work, first, sentence.first, cl.OF)
     if begin < first:
         before = ro.read_noun(work, begin, last)
-        if before & ro.PERSONAL and ro.is_role(before, _HOUSES):
+        if before & ro.TAILED:
             before = _with_title(work, before, first, sentence.first)
         if before & ro.PERSONAL and ro.kind_in(before) and ro.is_role(before, ro.PEOPLE):
             return before
@@ -173,9 +174,11 @@ def _with_title(work: Workspace, house: int, first: int, limit: int) -> int:
     at = _lead(work, first, limit, 0)
     if at > limit and is_in(work, at - 1, cl.THE):
         at -= 1
-    if at <= limit or not is_in(work, at - 1, cl.OF):
+    if at <= limit or not has(work, at - 1, cl.PREPOSITION):
         return 0
-    title = ro.read_noun(work, _lead(work, at - 1, limit, 0), at - 1)
+    title = ro.read_noun(work, _lead(work, at - 1, limit, cl.OF), at - 1)
+    if title & ro.PLURAL:
+        return 0
     return _belonging(title, house, ro.takes_kind(title)) | ro.PERSONAL
 
 
@@ -189,10 +192,14 @@ def _apposed(work: Workspace, last: int, end: int) -> int:
         return sw.STATE | sw.OFFICE << sw.ROLE_SHIFT
     if gap_in(work, last, OPEN_COMMA):
         return _read_aside(work, last, limit)
-    if has(work, last, cl.PREPOSITION) and gap_in(work, last, INSIDE_RUN):
+    if not gap_in(work, last, INSIDE_RUN):
+        return 0
+    if last + 1 < limit and is_in(work, last + 1, cl.OF) and ro.is_role(ro.entry_at(work, last, last + 1), _POSTS):
+        return _read_aside(work, last, limit)
+    if has(work, last, cl.PREPOSITION):
         begin, stop = next_part(work, last, limit)
         house = ro.read_noun(work, begin, stop)
-        if ro.is_role(house, _HOUSES) and house & ro.PROPER:
+        if ro.is_role(house, ro.HOUSES) and house & ro.PROPER:
             return kind_of_people(0, house) | sw.MEMBER << sw.ROLE_SHIFT
         if is_in(work, last, cl.OF) and house & ro.PROPER:
             return _SOMEBODY
@@ -209,7 +216,7 @@ def _read_aside(work: Workspace, first: int, limit: int) -> int:
     while begin < limit and (has(work, begin, cl.NUMBER_WORD) or work.tokens[begin].flags & records.NUMBER):
         begin += 1
     stop = begin + 1
-    while stop < limit and not gap_in(work, stop, OPEN_COMMA):
+    while stop < limit and not gap_in(work, stop, OPEN_COMMA) and not _goes_on(work, begin, stop):
         stop += 1
     somebody = _SOMEBODY if begin > first else 0
     if begin >= limit or is_in(work, begin, cl.WHO):
@@ -221,6 +228,14 @@ def _read_aside(work: Workspace, first: int, limit: int) -> int:
     if ro.is_role(reading, ro.PEOPLE):
         return with_complement(work, reading, end, stop)
     return reading if ro.role_in(reading) == sw.PART and ro.kind_in(reading) == sw.PARTY else somebody
+
+
+@compiled
+def _goes_on(work: Workspace, begin: int, at: int) -> bool:
+    """Whether a sentence goes on after an apposition without a comma: by a word that nothing in it leads to."""
+    if is_capital(work, at) or ro.entry_at(work, at, at + 1) or has(work, at, cl.PREPOSITION | cl.DETERMINER):
+        return False
+    return is_capital(work, at - 1) or (at > begin + 1 and ro.is_role(ro.entry_at(work, at - 1, at), ro.PEOPLE))
 
 
 @compiled

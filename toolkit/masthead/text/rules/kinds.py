@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from masthead.native.dialect import compiled, inlined
+from masthead.text import records
 from masthead.text import source_words as sw
 from masthead.text import word_sets as cl
 from masthead.text.rules import introductions as intro
@@ -26,7 +27,7 @@ _PARTS = 4
 _GENERIC = 1 << sw.BODY | 1 << sw.UNIT | 1 << sw.ACADEMY
 _BODIES = _GENERIC | 1 << sw.NAME | 1 << sw.ACRONYM | 1 << sw.PAGE | 1 << sw.VOICE
 _OWNERS = _GENERIC | 1 << sw.NAME | 1 << sw.ACRONYM | 1 << sw.CANDIDATE
-_PERSONS = 1 << sw.NONE | 1 << sw.PART | 1 << sw.FIGURE | 1 << sw.CANDIDATE
+_PERSONS = 1 << sw.NONE | 1 << sw.PART | ro.PERSONS
 _WITHHOLDING = 1 << sw.PERSON | 1 << sw.MEMBER
 
 
@@ -45,10 +46,13 @@ def code_of_phrase(work: Workspace, first: int, last: int, name: Range) -> int:
     if name[0] >= 0 and _is_person(work, reading, name, begin):
         return _code_of_person(work, reading, name)
     head = begin + (reading >> ro.HEAD_SHIFT) - 1
+    if ro.is_role(reading, ro.PEOPLE) and _is_named_before(work, begin, head, last):
+        return code_of(ro.kind_in(reading), 1, 0)
     code = _code_of_others(work, reading, name, begin, last)
     if reading >> ro.HEAD_SHIFT:
         code = _recalled(work, reading, begin, head, code)
-        work.forms[work.tokens[head].form].kinds = code + 1
+        if kind_of_code(code):
+            work.forms[work.tokens[head].form].kinds = code + 1
     return code
 
 
@@ -68,7 +72,9 @@ def _with_owner(work: Workspace, first: int, begin: int, reading: int) -> int:
 @inlined
 def _is_person(work: Workspace, reading: int, name: Range, begin: int) -> bool:
     """Whether the name in a phrase is a person's, not that of a body."""
-    if reading & ro.PERSONAL or ro.is_role(reading, 1 << sw.FIGURE | 1 << sw.CANDIDATE):
+    if reading & ro.PERSONAL or ro.is_role(reading, ro.PERSONS):
+        return True
+    if ro.role_in(reading) == sw.NAME and reading & ro.TAILED and not is_in(work, name[0] - (name[0] > 0), cl.THE):
         return True
     if ro.is_role(reading, ro.PEOPLE):
         return name[0] >= begin and not _is_before_head(reading, name, begin)
@@ -96,7 +102,7 @@ def _code_of_person(work: Workspace, reading: int, name: Range) -> int:
 def _code_of_others(work: Workspace, reading: int, name: Range, begin: int, last: int) -> int:
     """The kinds of a body, a document, a group or unnamed people."""
     kind = ro.kind_in(reading)
-    if reading & ro.PERSONAL or ro.is_role(reading, 1 << sw.FIGURE | 1 << sw.CANDIDATE):
+    if reading & ro.PERSONAL or ro.is_role(reading, ro.PERSONS):
         return code_of(kind, 1, 0)
     if ro.is_role(reading, _PERSONS):
         kind = kind if name[0] < 0 else sw.ORGANISATION
@@ -107,7 +113,7 @@ def _code_of_others(work: Workspace, reading: int, name: Range, begin: int, last
     withheld = reading & ro.WITHHELD != 0 or ro.role_in(reading) == sw.SOURCE
     if ro.is_role(reading, _WITHHOLDING):
         withheld = withheld or reading & ro.PLURAL != 0 or not _is_known(work, begin, reading, last)
-    return code_of(kind, 0, withheld)
+    return code_of(kind, 0, withheld and kind != sw.COLLECTIVE)
 
 
 @compiled
@@ -122,10 +128,28 @@ def _is_known(work: Workspace, begin: int, reading: int, last: int) -> bool:
 
 
 @compiled
+def _is_named_before(work: Workspace, begin: int, head: int, last: int) -> bool:
+    """Whether the name stands before the head without a comma: *Jane Hall president of*, *Hall a police officer*."""
+    for at in range(begin + 1, head):
+        if is_in(work, at, cl.A) and is_capital(work, at - 1):
+            return True
+    if head + 1 >= last or head < begin + 2 or not is_in(work, head + 1, cl.OF):
+        return False
+    several = is_capital(work, head - 2) or work.tokens[head - 1].flags & records.HYPHENED != 0
+    return several and is_capital(work, head - 1) and not is_capital(work, head)
+
+
+@inlined
+def _is_definite(work: Workspace, begin: int, head: int) -> bool:
+    """Whether *the* stands before a head, with one word between them at most."""
+    return (head > begin and is_in(work, head - 1, cl.THE)) or (head > begin + 1 and is_in(work, head - 2, cl.THE))
+
+
+@compiled
 def _recalled(work: Workspace, reading: int, begin: int, head: int, code: int) -> int:
     """What a phrase with *the* and no more than its head was before: *the source* is the military one of before."""
     known = work.forms[work.tokens[head].form].kinds
-    if not is_in(work, begin, cl.THE) or head - begin > 2 or (reading & ro.PROPER and not is_capital(work, head)):
+    if not _is_definite(work, begin, head) or (reading & ro.PROPER and not is_capital(work, head)):
         return code
     if known == 0 and ro.is_role(reading, _GENERIC):
         known = 1 + intro.code_of_mention(work, head, code)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from masthead.native.dialect import compiled, inlined
 from masthead.text import source_words as sw
 from masthead.text import word_sets as cl
-from masthead.text.rules.tokens import OPEN_COMMA, gap_in, has, is_capital, is_shouted
+from masthead.text.rules.tokens import OPEN_COMMA, gap_in, has, is_capital, is_in, is_shouted
 
 if TYPE_CHECKING:
     from masthead.text.workspace import Workspace
@@ -24,11 +24,16 @@ PERSONAL = 1 << 12  # the name of a person follows the word for it
 WITHHELD = 1 << 13  # it says that the name is withheld
 FORMER = 1 << 14
 NATIONAL = 1 << 15  # a country's adjective stands in it, which names a state and nobody else
-HEAD_SHIFT = 16
+TAILED = 1 << 16  # a name follows the word for a body, or its name
+HEAD_SHIFT = 18
 """Above the marks stands the token of the head, counted from the beginning of the phrase, and 1."""
+_BEYOND = 3
+"""Tokens of a phrase of the list that can stand after a part of a noun phrase."""
 _KNOWN = 1 << sw.NAME | 1 << sw.ACRONYM | 1 << sw.FIGURE | 1 << sw.CANDIDATE
+PERSONS = 1 << sw.FIGURE | 1 << sw.CANDIDATE
 _COLOURS = 1 << sw.PART | 1 << sw.LAND | 1 << sw.FORMER | 1 << sw.WITHHELD
 _TAKES = 1 << sw.UNIT | 1 << sw.PAGE | 1 << sw.CHIEF | 1 << sw.MEMBER | 1 << sw.VOICE | 1 << sw.SOURCE
+HOUSES = 1 << sw.BODY | 1 << sw.ACADEMY | 1 << sw.NAME | 1 << sw.ACRONYM | 1 << sw.UNIT
 PEOPLE = 1 << sw.PERSON | 1 << sw.OFFICE | 1 << sw.CHIEF | 1 << sw.MEMBER | 1 << sw.VOICE | 1 << sw.SOURCE
 _LAND = sw.KIND_BITS
 """In the place of an owner: a country, whose state speaks by those who belong to nothing else (*an Israeli source*)."""
@@ -60,14 +65,17 @@ def takes_kind(reading: int) -> bool:
 
 @compiled
 def entry_at(work: Workspace, at: int, end: int) -> int:
-    """The entry of the longest phrase that begins at a token, else of its word alone; 0 for none."""
+    """The entry of the longest phrase that begins at a token, else of its word alone; 0 for none.
+
+    A phrase may go on after ``end``, where a preposition is: *secretary of state*.
+    """
     word = work.tokens[at].word
     if word < 0:
         return 0
     sources = work.sources
     row = sources.first[word]
     while 0 <= row < len(sources.entries) and sources.words[sources.begins[row]] == word:
-        if _stands(work, at, end, row) and _is_written(work, at, sources.entries[row]):
+        if _stands(work, at, min(end + _BEYOND, work.size), row) and _is_written(work, at, sources.entries[row]):
             return int(sources.entries[row])
         row += 1
     entry = sources.proper[word]
@@ -112,13 +120,16 @@ def read_noun(work: Workspace, first: int, last: int) -> int:
             owner = _coloured(owner, head, entry)
             owned = owned and head == 0
         elif is_role(entry, _KNOWN) and head and at == head_end:
-            head, marks = _with_name(head, entry, marks), marks | PROPER | (PERSONAL if is_role(head, PEOPLE) else 0)
+            marks |= PROPER | (PERSONAL if is_role(head, PEOPLE) else TAILED if is_role(entry, PERSONS) else 0)
+            head = _with_name(head, entry, marks)
             head_end = at + length
+        elif is_role(head, HOUSES) and is_in(work, head_end, cl.OF):
+            marks |= PROPER if _is_name_part(work, at) else 0
         else:
             if head:
                 owner, owned = _owner_of(head, owner), 1
             marks |= PROPER if is_role(entry, _KNOWN) or _is_name_part(work, at) else 0
-            marks &= ~PERSONAL
+            marks &= ~(PERSONAL | TAILED)
             head, head_end = entry & (1 << sw.LENGTH_SHIFT) - 1, at + length
             marks = marks & ((1 << HEAD_SHIFT) - 1) | (head_end - first) << HEAD_SHIFT
         at += length
@@ -130,8 +141,8 @@ def _mark_of_word(work: Workspace, at: int, head: int, head_end: int) -> int:
     """What a word that the list does not know tells: a name after a word for people is a person's."""
     if not is_capital(work, at) or has(work, at, cl.TIME | cl.PRONOUN | cl.DETERMINER | cl.PREPOSITION | cl.TITLE):
         return 0
-    if at == head_end and is_role(head, PEOPLE | 1 << sw.NAME):
-        return PROPER | PERSONAL
+    if at == head_end and is_role(head, PEOPLE | HOUSES):
+        return PROPER | (PERSONAL if is_role(head, PEOPLE) else TAILED)
     return PROPER if _is_name_part(work, at) else 0
 
 
@@ -139,7 +150,8 @@ def _mark_of_word(work: Workspace, at: int, head: int, head_end: int) -> int:
 def _is_name_part(work: Workspace, at: int) -> bool:
     """Whether a capital is one that the start of its sentence, or of a headline, does not explain."""
     sentence = work.sentences[work.tokens[at].sentence]
-    return is_capital(work, at) and at > sentence.first and not sentence.title_case
+    plain = at == sentence.first and work.tokens[at].word >= 0
+    return is_capital(work, at) and not plain and not sentence.title_case
 
 
 @inlined
