@@ -189,7 +189,8 @@ def measured(documents: Sequence[Document], jobs: int) -> Hits:
     for hit in measure_articles(articles, How(jobs=jobs)).hits.to_pylist():
         of_family = hits.setdefault(hit["family"], [[] for _ in documents])
         place = (hit["start"], hit["end"], hit["category"], hit["voice"])
-        of_family[int(hit["article_id"])].append(Found(*place, hit["weight"] or 0.0, hit["term"], hit["canonical"]))
+        found = Found(*place, hit["weight"] or 0.0, hit["term"], hit["canonical"], hit["group"])
+        of_family[int(hit["article_id"])].append(found)
     texts, outlets = Texts(articles["text"].combine_chunks()), articles["outlet"].to_pylist()
     names = find_agencies(texts, outlets, [document.author for document in documents])
     hits[AGENCY] = [_as_copy(document, name) for document, name in zip(documents, names, strict=True)]

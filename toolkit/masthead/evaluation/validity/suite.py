@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-Unit = Literal["sentence", "article", "document", "character", "span", "word", "case", "referent", "outlet", "event"]
+Unit = Literal["sentence", "article", "document", "character", "span", "extent", "word", "case", "referent", "outlet", "event"]
 MetricName = Literal[
     "precision",
     "recall",
@@ -45,6 +45,7 @@ COMPUTED: dict[Unit, tuple[MetricName, ...]] = {
     "document": ("precision", "recall", "f1", "macro_f1", "auc", "alpha", "mae", "spearman"),
     "character": ("precision", "recall", "f1", "alpha"),
     "span": ("precision", "recall", "f1"),
+    "extent": ("precision", "recall", "f1"),
     "word": ("spearman",),
     "case": ("right",),
     "referent": ("precision", "recall"),
