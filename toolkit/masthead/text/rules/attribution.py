@@ -237,7 +237,7 @@ def _carry_on(work: Workspace, sentence: Sentence, speaks: bool) -> None:
     """Quotations that no cue governs: the last speaker's where they fill most of the sentence."""
     if speaks or work.register.state[rg.SPOKEN] == 0:
         return
-    inside = free = 0
+    inside = 0
     begin = work.written.state[rr.FIRST_QUOTE]
     for index in range(begin, work.n_quotes):
         quote = work.quotes[index]
@@ -245,8 +245,7 @@ def _carry_on(work: Workspace, sentence: Sentence, speaks: bool) -> None:
             break
         if _is_free(quote, sentence):
             inside += min(quote.last, sentence.last) - max(quote.first, sentence.first)
-            free += 1
-    if not free or inside <= 3 or inside < 0.6 * (sentence.last - sentence.first):
+    if inside <= 3 or inside < 0.6 * (sentence.last - sentence.first):
         return
     written = work.written
     number = rr.new_relation(written)
@@ -257,13 +256,44 @@ def _carry_on(work: Workspace, sentence: Sentence, speaks: bool) -> None:
         if quote.start >= sentence.end:
             break
         if _is_free(quote, sentence):
+            if row.n_quotes == 0:
+                row.continues = _continued(work, quote.first, number)
+            row.n_quotes += 1
             rr.add_range(written, quote.first, quote.last)
             rr.govern(work, index)
-    row.n_contents = row.n_worded = row.n_quotes = free
+    row.n_contents = row.n_worded = row.n_quotes
     _note_governed(work, number)
 
 
 @compiled
+def _continued(work: Workspace, first: int, number: int) -> int:
+    """The relation whose quotation goes on in one that begins at ``first``: *"It fell," Roth said. "It was old."*
+
+    It is in the sentence before, in the same paragraph or in one whose quotation the next paragraph continues.
+    """
+    written = work.written
+    index = work.tokens[first].sentence
+    for earlier in range(number - 1, -1, -1):
+        row = written.relations[earlier]
+        last = max(row.cue_last, row.last)
+        for place in range(row.contents, row.contents + row.n_contents):
+            last = max(last, written.ranges[place].last)
+        before = work.tokens[last - 1].sentence
+        if before < index - 1:
+            break
+        if not row.n_quotes:
+            continue
+        quote = work.quotes[written.governed[row.quotes + row.n_quotes - 1]]
+        if work.sentences[before].paragraph == work.sentences[index].paragraph or quote.continued:
+            return int(row.continues)
+        break
+    return number
+
+
+@compiled
 def _is_free(quote: Quote, sentence: Sentence) -> bool:
-    """Whether a quotation stands in a sentence, is inside no other, and no cue governs it."""
-    return quote.end > sentence.start and not quote.governed and quote.level == 0
+    """Whether a quotation ends in a sentence, is inside no other, and no cue governs it.
+
+    Of one that goes on in the next sentence the speaker may yet be named there: *"It fell. It was old," Roth said.*
+    """
+    return sentence.start < quote.end and quote.last <= sentence.last and not quote.governed and quote.level == 0

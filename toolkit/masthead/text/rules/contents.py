@@ -55,7 +55,7 @@ def verb_contents(work: Workspace, sentence: Sentence, cue: Cue, source: Range, 
     subordinate = floor > sentence.first and is_in(work, sentence.first, cl.SUBORDINATOR)
     resumes = _resumes(work, sentence, cue, floor)
     whole = (not subordinate and _is_content(work, floor, left)) or (left > floor and resumes)
-    if whole and not takes_object and marks(work, left, _AFTER_CONTENT):
+    if whole and (closed or not takes_object) and marks(work, left, _AFTER_CONTENT):
         if closed or _ends_at(work, sentence, _past_adjuncts(work, sentence, cue), quote_follows):
             return (floor, left, cue.last, sentence.last) if quote_follows or resumes else (floor, left, 0, 0)
     if not takes_object and _interrupts(work, sentence, cue, left, floor):

@@ -121,9 +121,9 @@ def ends_s(work: Workspace, at: int) -> bool:
 
 @inlined
 def is_adverb(work: Workspace, at: int) -> bool:
-    """Whether a form is an adverb of the list or looks like one (*widely*)."""
+    """Whether a form is an adverb of the list or looks like one (*widely*, not *Kelly*, *family*)."""
     ly = work.tokens[at].tail & 0xFFFF == _LY and work.tokens[at].length > 4
-    return ly or has(work, at, cl.ADVERB)
+    return (ly and not is_capital(work, at) and not is_in(work, at, cl.NO_ADVERB)) or has(work, at, cl.ADVERB)
 
 
 COMMA = gaps.named(",")
