@@ -41,6 +41,7 @@ NOWHERE = (0, 0, 0, 0)
 _AFTER_CONTENT = CLOSING_QUOTES | gaps.mask(",?!—–")
 _ENDS = gaps.mask(",—–)")
 _STOPS = gaps.mask(",;—–")
+_BEFORE_QUOTE = gaps.mask(",;:—–-.")
 _COLON, _SEMICOLON, _COMMA_MARK = gaps.mask(":"), gaps.mask(";"), gaps.mask(",")
 _ADJUNCT = gaps.named("", "-", "’s", "'s", ".")
 
@@ -57,7 +58,8 @@ def verb_contents(work: Workspace, sentence: Sentence, cue: Cue, source: Range, 
     whole = (not subordinate and _is_content(work, floor, left)) or (left > floor and resumes)
     if whole and (closed or not takes_object) and marks(work, left, _AFTER_CONTENT):
         if closed or _ends_at(work, sentence, _past_adjuncts(work, sentence, cue), quote_follows):
-            return (floor, left, cue.last, sentence.last) if quote_follows or resumes else (floor, left, 0, 0)
+            second = cue.last if resumes else quote_after(work, sentence, cue.last)
+            return floor, left, second, sentence.last
     if not takes_object and _interrupts(work, sentence, cue, left, floor):
         lead = left if is_in(work, floor, cl.AS) and left == floor + 1 else floor
         return lead, left, cue.last, sentence.last
@@ -76,6 +78,18 @@ def verb_contents(work: Workspace, sentence: Sentence, cue: Cue, source: Range, 
         end = _first_comma(work, begin, end)
     end = _before_main_clause(work, sentence, cue, begin, end)
     return begin, _object_end(work, begin, end) if takes_object else end, 0, 0
+
+
+@compiled
+def quote_after(work: Workspace, sentence: Sentence, begin: int) -> int:
+    """The first token from ``begin`` on of a quotation that a mark parts from what is before it: *Roth said, "…"*.
+
+    The end of the sentence where there is none: *Roth, who wrote "Mill", said* quotes no more.
+    """
+    for at in range(begin, sentence.last):
+        if work.tokens[at].quoted and marks(work, at, _BEFORE_QUOTE) and marks(work, at, QUOTE_CHARS):
+            return at
+    return int(sentence.last)
 
 
 @inlined

@@ -8,11 +8,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from masthead.native.dialect import compiled
+from masthead.native.dialect import compiled, inlined
+from masthead.text import gaps
 from masthead.text import word_sets as cl
 from masthead.text.rules import cues
 from masthead.text.rules.tokens import (
+    INSIDE_NAME,
     NOTHING,
+    OPEN_COMMA,
+    QUOTE_CHARS,
+    ends_ed,
     ends_ing,
     ends_s,
     gap_in,
@@ -22,6 +27,7 @@ from masthead.text.rules.tokens import (
     is_capital,
     is_in,
     is_possessive,
+    marks,
 )
 
 if TYPE_CHECKING:
@@ -29,6 +35,8 @@ if TYPE_CHECKING:
     from masthead.text.rules.cues import Cue
     from masthead.text.workspace import Workspace
 
+_CLOSES = gaps.mask(",;:—–-.()")
+_NO_APPOSITION = cl.PREPOSITION | cl.CONJUNCTION | cl.TIME | cl.SPEAKER_PRONOUN
 _NO_VERB = cl.DETERMINER | cl.PRONOUN | cl.OBJECT_PRONOUN | cl.PREPOSITION | cl.QUANTIFIER | cl.NUMBER_WORD
 
 
@@ -71,3 +79,35 @@ def _opens_infinitive(work: Workspace, at: int) -> bool:
     if not gap_in(work, at, NOTHING) or has(work, at, _NO_VERB):
         return False
     return not (is_capital(work, at) or is_possessive(work, at) or ends_s(work, at) or ends_ing(work, at))
+
+
+@compiled
+def source_end(work: Workspace, end: int, stop: int) -> int:
+    """Where a source that follows its cue ends, with what tells who it is, at most where content goes on.
+
+    *Said Orr, the mayor of Harrow*, *said Orr (Ind.), who built it*; no longer with what tells how it was said: *said
+    Orr, adding that*, *said Orr in a statement*.
+    """
+    while end < stop and _tells_who(work, end):
+        end += 1
+        while end < stop and (gap_in(work, end, INSIDE_NAME) or _is_inside(work, end)):
+            end += 1
+    return end
+
+
+@inlined
+def _is_inside(work: Workspace, at: int) -> bool:
+    """Whether only a quotation mark stands before a token: *the author of "Mill"*."""
+    return not marks(work, at, _CLOSES) and marks(work, at, QUOTE_CHARS)
+
+
+@compiled
+def _tells_who(work: Workspace, at: int) -> bool:
+    """Whether what begins at a token is an apposition or a relative clause of the source before it."""
+    if is_in(work, at, cl.WHO_WHOSE):
+        return True
+    if not gap_in(work, at, OPEN_COMMA):
+        return False
+    if has(work, at, _NO_APPOSITION) or is_in(work, at, cl.SUBORDINATOR) or is_adverb(work, at):
+        return False
+    return not (ends_ing(work, at) or ends_ed(work, at) or is_auxiliary(work, at))

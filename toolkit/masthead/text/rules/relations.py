@@ -10,7 +10,7 @@ from masthead.text.limits import OBJECT_WORDS
 from masthead.text.rules import cues
 from masthead.text.rules import register as rg
 from masthead.text.rules import relation_rows as rr
-from masthead.text.rules.extents import complement_start, cue_start
+from masthead.text.rules.extents import complement_start, cue_start, source_end
 from masthead.text.rules.speakers import resolve
 from masthead.text.rules.tokens import is_in
 
@@ -54,6 +54,8 @@ def relate(work: Workspace, cue: Cue, speaker: int, source: Range, contents: Ran
     if cue.first < begin < end:
         row.cue_last = min(cue.last, begin)
     speak(work, number, speaker, source)
+    if row.first >= cue.last and begin < row.first:
+        row.last = source_end(work, row.last, second if second < second_end else sentence.last)
     if second_end > second:
         rr.add_range(written, second, second_end)
     row.n_contents = written.state[rr.N_RANGES] - row.contents

@@ -12,7 +12,7 @@ from masthead.text import gaps, records
 from masthead.text import word_sets as cl
 from masthead.text.limits import AGENT_REACH
 from masthead.text.rules import cues
-from masthead.text.rules.contents import clause_end, has_clause, verb_contents
+from masthead.text.rules.contents import clause_end, has_clause, quote_after, verb_contents
 from masthead.text.rules.phrases import agent_after, is_skippable, subject_after, subject_before
 from masthead.text.rules.relations import NOBODY, UNDERSTOOD, relate, relate_resolved
 from masthead.text.rules.speakers import may_speak, plausible
@@ -53,7 +53,8 @@ def read_verb(work: Workspace, sentence: Sentence, cue: Cue, floor: int, limit: 
     if cue.form == cues.FINITE:
         inverted = _inverted_source(work, sentence, cue)
         if inverted[0] >= 0:
-            relate_resolved(work, cue, inverted, (floor, cue.first, 0, 0))
+            again = quote_after(work, sentence, inverted[1])
+            relate_resolved(work, cue, inverted, (floor, cue.first, again, sentence.last))
             return True
     if cue.form == cues.INFINITIVE:
         contents = verb_contents(work, sentence, cue, NONE, cue.first, limit)
