@@ -33,6 +33,7 @@ from masthead.text.rules.tokens import (
 if TYPE_CHECKING:
     from masthead.text.records import Sentence
     from masthead.text.rules.cues import Cue
+    from masthead.text.rules.tokens import Range
     from masthead.text.workspace import Workspace
 
 _CLOSES = gaps.mask(",;:—–-.()")
@@ -82,13 +83,21 @@ def _opens_infinitive(work: Workspace, at: int) -> bool:
 
 
 @compiled
+def source_of_clause(work: Workspace, source: Range, cue: int) -> Range:
+    """A source before its cue; of a relative clause its pronoun, which is resolved to what it stands for: *, who said*.
+    """
+    at = source[1]
+    return (at, at + 1) if 0 <= at == cue - 1 and is_in(work, at, cl.WHO_WHICH_THAT) else source
+
+
+@compiled
 def source_end(work: Workspace, end: int, stop: int) -> int:
     """Where a source that follows its cue ends, with what tells who it is, at most where content goes on.
 
     *Said Orr, the mayor of Harrow*, *said Orr (Ind.), who built it*; no longer with what tells how it was said: *said
     Orr, adding that*, *said Orr in a statement*.
     """
-    while end < stop and _tells_who(work, end):
+    while end < stop and tells_who(work, end):
         end += 1
         while end < stop and (gap_in(work, end, INSIDE_NAME) or _is_inside(work, end)):
             end += 1
@@ -102,7 +111,7 @@ def _is_inside(work: Workspace, at: int) -> bool:
 
 
 @compiled
-def _tells_who(work: Workspace, at: int) -> bool:
+def tells_who(work: Workspace, at: int) -> bool:
     """Whether what begins at a token is an apposition or a relative clause of the source before it."""
     if is_in(work, at, cl.WHO_WHOSE):
         return True

@@ -12,6 +12,7 @@ from masthead.native.dialect import compiled, inlined
 from masthead.text import gaps, records
 from masthead.text import word_sets as cl
 from masthead.text.limits import APPOSITION, PHRASE_REACH
+from masthead.text.rules.extents import tells_who
 from masthead.text.rules.names import head_name, name_run
 from masthead.text.rules.tokens import (
     BEFORE_VERB,
@@ -56,10 +57,24 @@ def subject_before(work: Workspace, begins: int, cue: int, floor: int) -> Range:
     if end <= floor:
         return NONE
     if gap_in(work, end, NOTHING):
-        return _adjacent_subject(work, begins, end, floor)
+        return _adjacent_subject(work, begins, _before_aside(work, end, floor), floor)
     if gap_in(work, end, BEFORE_VERB):
         return _subject_with_apposition(work, begins, end, floor)
     return NONE
+
+
+@compiled
+def _before_aside(work: Workspace, end: int, floor: int) -> int:
+    """Where a subject ends before what only tells when it spoke, or floats: *Orr on Monday*, *they both*, *he himself*.
+    """
+    at = end
+    while at - 1 > floor and (has(work, at - 1, cl.TIME) or is_in(work, at - 1, cl.FLOATING)) and gap_in(
+        work, at - 1, NOTHING
+    ):
+        at -= 1
+    if at < end and at - 1 > floor and is_in(work, at - 1, cl.ON) and gap_in(work, at - 1, NOTHING):
+        return at - 1
+    return at if at == end or not has(work, at - 1, cl.PREPOSITION | cl.DETERMINER) else end
 
 
 @compiled
@@ -102,13 +117,28 @@ def _relative_pronoun(work: Workspace, end: int, floor: int) -> int:
 @compiled
 def _subject_with_apposition(work: Workspace, begins: int, end: int, floor: int) -> Range:
     """The phrase before an apposition that a comma closes right before the verb: *Voss, the general, said*."""
+    at = _comma_before(work, end, floor)
+    if at < 0:
+        return NONE
+    if not tells_who(work, at):
+        return _phrase(begins, _phrase_start(work, at, floor), at)
+    further = _comma_before(work, at, max(floor, end - APPOSITION))
+    while further >= 0 and tells_who(work, further) and not is_capital(work, further):
+        at = further
+        further = _comma_before(work, at, max(floor, end - APPOSITION))
+    start, _ = _phrase(begins, _phrase_start(work, at, floor), at)
+    return (start, end) if start >= 0 else NONE
+
+
+@compiled
+def _comma_before(work: Workspace, end: int, floor: int) -> int:
+    """The last token before ``end`` that a comma or its like parts from what is before it; -1 for none."""
     for at in range(end - 1, max(floor, end - APPOSITION), -1):
         if gap_in(work, at, OPEN_COMMA):
-            start, _ = _phrase(begins, _phrase_start(work, at, floor), at)
-            return (start, end) if start >= 0 else NONE
+            return at
         if marks(work, at, _CLAUSE_ENDS):
-            return NONE
-    return NONE
+            return -1
+    return -1
 
 
 @compiled

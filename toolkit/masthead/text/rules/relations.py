@@ -10,7 +10,7 @@ from masthead.text.limits import OBJECT_WORDS
 from masthead.text.rules import cues
 from masthead.text.rules import register as rg
 from masthead.text.rules import relation_rows as rr
-from masthead.text.rules.extents import complement_start, cue_start, source_end
+from masthead.text.rules.extents import complement_start, cue_start, source_end, source_of_clause
 from masthead.text.rules.speakers import resolve
 from masthead.text.rules.tokens import is_in
 
@@ -53,7 +53,7 @@ def relate(work: Workspace, cue: Cue, speaker: int, source: Range, contents: Ran
     row.cue_first, row.cue_last, row.entry = cue_start(work, sentence, cue), cue.last, cue.entry
     if cue.first < begin < end:
         row.cue_last = min(cue.last, begin)
-    speak(work, number, speaker, source)
+    speak(work, number, speaker, source_of_clause(work, source, row.cue_first))
     if row.first >= cue.last and begin < row.first:
         row.last = source_end(work, row.last, second if second < second_end else sentence.last)
     if second_end > second:
