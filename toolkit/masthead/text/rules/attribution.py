@@ -25,9 +25,10 @@ from masthead.text.limits import LONGEST_SENTENCE
 from masthead.text.rules import cues, full_names, names, nominals, people, speakers, transcripts
 from masthead.text.rules import register as rg
 from masthead.text.rules import relation_rows as rr
-from masthead.text.rules.contents import clause_end
+from masthead.text.rules.closing import closing_cue, relative_pronoun, reported_from
+from masthead.text.rules.contents import clause_end, first_comma
 from masthead.text.rules.relations import NAMED, UNDERSTOOD, speak
-from masthead.text.rules.tokens import is_in
+from masthead.text.rules.tokens import COMMA, gap_in, is_in
 from masthead.text.rules.verbs import read_verb
 
 if TYPE_CHECKING:
@@ -146,10 +147,18 @@ def _read_sentence(work: Workspace, sentence: Sentence, n_cues: int) -> None:
     relative clause says (*a man who said so*) may stand inside the next cue's source.
     """
     written = work.written
-    floor = reported = sentence.first
+    whole = sentence.last
+    closer, inner = closing_cue(work, sentence, n_cues)
+    floor = reported = aside = sentence.first
     last_cue = -1
     for index in range(n_cues):
         cue = written.cues[index]
+        who = relative_pronoun(work, sentence.first, cue)
+        if who >= 0 and gap_in(work, who, COMMA):
+            aside = first_comma(work, cue.last, whole)
+        sentence.last = aside if cue.first < aside else inner if cue.first < inner else whole
+        if index == closer:
+            floor = reported = reported_from(work, sentence, closer)
         if cue.first < floor or (last_cue == cue.first and is_in(work, cue.first - 1, cl.TO)):
             continue
         if cue.first < reported and not _speaks_up(cue):
@@ -164,12 +173,13 @@ def _read_sentence(work: Workspace, sentence: Sentence, n_cues: int) -> None:
         if not _read_cue(work, sentence, cue, floor, limit):
             continue
         row = written.relations[written.state[rr.N_RELATIONS] - 1]
-        inner, size = (row.contents, row.n_contents) if cue.kind & cues.ENDS_TO else (row.worded, row.n_worded)
-        for place in range(inner, inner + size):
+        inner_range, size = (row.contents, row.n_contents) if cue.kind & cues.ENDS_TO else (row.worded, row.n_worded)
+        for place in range(inner_range, inner_range + size):
             reported = max(reported, written.ranges[place].last)
         last_cue = cue.last
-        if cue.first == sentence.first or not is_in(work, cue.first - 1, cl.WHO):
+        if cue.first >= aside and who < 0:
             floor = cue.last
+    sentence.last = whole
 
 
 @compiled

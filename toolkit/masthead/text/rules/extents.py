@@ -59,7 +59,7 @@ def cue_start(work: Workspace, sentence: Sentence, cue: Cue) -> int:
 def _in_group(work: Workspace, at: int, cue: Cue) -> bool:
     """Whether a token before a verb belongs to its group; the *he's* of *he's said* is its subject as well."""
     if is_auxiliary(work, at):
-        return not is_in(work, at, cl.CONTRACTED_SUBJECT)
+        return not has(work, at, cl.PRONOUN)
     return is_adverb(work, at) or (cue.frame == cues.ADJECTIVE and has(work, at, cl.COPULA))
 
 
