@@ -119,4 +119,16 @@ def tells_who(work: Workspace, at: int) -> bool:
         return False
     if has(work, at, _NO_APPOSITION) or is_in(work, at, cl.SUBORDINATOR) or is_adverb(work, at):
         return False
-    return not (ends_ing(work, at) or ends_ed(work, at) or is_auxiliary(work, at))
+    if ends_ing(work, at):
+        return _asks_for_anonymity(work, at)
+    return not (ends_ed(work, at) or is_auxiliary(work, at))
+
+
+@compiled
+def _asks_for_anonymity(work: Workspace, at: int) -> bool:
+    """Whether a participle tells why a source has no name: *speaking on condition of anonymity*."""
+    while at + 1 < work.size and gap_in(work, at + 1, NOTHING):
+        at += 1
+        if has(work, at, cl.ANONYMOUS):
+            return True
+    return False
