@@ -105,7 +105,7 @@ WORD_LISTS = (
 CONDITIONS = (
     Edit("text/boundaries.py", "return not before_number", "return bool(before_number)",
          "They live at No. 5 there.", "sentences", 1, 2),
-    Edit("text/rules/attribution.py", "if inside <= 3 or", "if inside <= 5 or",
+    Edit("text/rules/quotations.py", "if inside <= 3 or", "if inside <= 5 or",
          "Holt said it was shut. “We will not go.”", "cues", ["said", ""], ["said"]),
     Edit("text/rules/contents.py", "if marks(work, at, _SEMICOLON):", "if marks(work, at, _COLON):",
          "Holt said the road was shut; nobody moved.", "contents",

@@ -37,6 +37,9 @@ METRICS = {
     "macro_f1": "macro-F1",
     "false_alarms": "wrongly marked",
     "mae": "MAE",
+    "right_ahead": "right ahead, of untied stories",
+    "pearson": "Pearson",
+    "in_order": "pairs in order",
     "right": "cases right",
     "spearman": "Spearman",
 }

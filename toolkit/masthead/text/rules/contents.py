@@ -12,6 +12,7 @@ from masthead.text import gaps
 from masthead.text import word_sets as cl
 from masthead.text.limits import CLAUSE_LEAD, LIST_REACH
 from masthead.text.rules import cues
+from masthead.text.rules.quotations import quote_after, quote_within
 from masthead.text.rules.tokens import (
     ASIDE_MARKS,
     CLOSING_QUOTES,
@@ -41,7 +42,6 @@ NOWHERE = (0, 0, 0, 0)
 AFTER_CONTENT = CLOSING_QUOTES | gaps.mask(",?!—–")
 _ENDS = gaps.mask(",—–)")
 _STOPS = gaps.mask(",;—–")
-_BEFORE_QUOTE = gaps.mask(",;:—–-.")
 _COLON, _SEMICOLON, _COMMA_MARK = gaps.mask(":"), gaps.mask(";"), gaps.mask(",")
 _ADJUNCT = gaps.named("", "-", "’s", "'s", ".")
 
@@ -51,7 +51,7 @@ def verb_contents(work: Workspace, sentence: Sentence, cue: Cue, source: Range, 
     """What a verb with its subject before it (or none) governs."""
     left = source[0] if source[0] >= 0 else cue.first
     closed = marks(work, left, CLOSING_QUOTES)
-    quote_follows = _quote_within(work, cue.last, sentence.last, 12)
+    quote_follows = quote_within(work, cue.last, sentence.last, 12)
     takes_object = cues.takes_object(cue)
     subordinate = floor > sentence.first and is_in(work, sentence.first, cl.SUBORDINATOR)
     resumes = _resumes(work, sentence, cue, floor)
@@ -63,7 +63,7 @@ def verb_contents(work: Workspace, sentence: Sentence, cue: Cue, source: Range, 
     if not takes_object and _interrupts(work, sentence, cue, left, floor):
         lead = left if is_in(work, floor, cl.AS) and left == floor + 1 else floor
         return lead, left, cue.last, sentence.last
-    if cue.frame == cues.QUOTE and not _quote_within(work, cue.last, sentence.last, 4):
+    if cue.frame == cues.QUOTE and not quote_within(work, cue.last, sentence.last, 4):
         return NOWHERE
     if cue.frame == cues.CLAUSE and not quote_follows and not has_clause(work, sentence, cue):
         return NOWHERE
@@ -80,18 +80,6 @@ def verb_contents(work: Workspace, sentence: Sentence, cue: Cue, source: Range, 
         end = _main_verb(work, begin, end)
     end = _before_main_clause(work, sentence, cue, begin, end)
     return begin, _object_end(work, begin, end) if takes_object else end, 0, 0
-
-
-@compiled
-def quote_after(work: Workspace, sentence: Sentence, begin: int) -> int:
-    """The first token from ``begin`` on of a quotation that a mark parts from what is before it: *Roth said, "…"*.
-
-    The end of the sentence where there is none: *Roth, who wrote "Mill", said* quotes no more.
-    """
-    for at in range(begin, sentence.last):
-        if work.tokens[at].quoted and marks(work, at, _BEFORE_QUOTE) and marks(work, at, QUOTE_CHARS):
-            return at
-    return int(sentence.last)
 
 
 @inlined
@@ -303,12 +291,3 @@ def _opens_aside(work: Workspace, ends: int, at: int) -> bool:
         if is_in(work, word, cl.AND_OR) or is_auxiliary(work, word):
             return False
     return True
-
-
-@compiled
-def _quote_within(work: Workspace, begin: int, end: int, reach: int) -> bool:
-    """Whether a quotation opens soon after token ``begin``."""
-    for at in range(begin, min(end, begin + reach)):
-        if work.tokens[at].quoted and (at == begin or not work.tokens[at - 1].quoted):
-            return True
-    return False

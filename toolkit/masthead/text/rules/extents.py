@@ -84,8 +84,7 @@ def _opens_infinitive(work: Workspace, at: int) -> bool:
 
 @compiled
 def source_of_clause(work: Workspace, source: Range, cue: int) -> Range:
-    """A source before its cue; of a relative clause its pronoun, which is resolved to what it stands for: *, who said*.
-    """
+    """A source before its cue; of a relative clause the pronoun that stands for it: *Orr, who said*."""
     at = source[1]
     return (at, at + 1) if 0 <= at == cue - 1 and is_in(work, at, cl.WHO_WHICH_THAT) else source
 

@@ -215,18 +215,6 @@ def _has_no_verb(work: Workspace, begin: int, end: int) -> bool:
 
 
 @compiled
-def agent_after(work: Workspace, ends: int, begin: int) -> Range:
-    """The noun phrase after the *by* of a passive: *criticised by his rivals for failing*."""
-    end = begin + 1
-    while end < ends:
-        if is_in(work, end, cl.AGENT_STOP) or not gap_in(work, end, INSIDE_NAME) or has(work, end, cl.TIME):
-            break
-        end += 1
-    end = min(end, ends) if begin + 1 < ends else ends
-    return (begin, end) if begin < end <= begin + PHRASE_REACH and not is_auxiliary(work, begin) else NONE
-
-
-@compiled
 def _phrase_start(work: Workspace, end: int, floor: int) -> int:
     """The first token of the noun phrase that ends before token ``end``."""
     start = end
