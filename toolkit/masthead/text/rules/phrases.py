@@ -12,7 +12,7 @@ from masthead.native.dialect import compiled, inlined
 from masthead.text import gaps, records
 from masthead.text import word_sets as cl
 from masthead.text.limits import APPOSITION, PHRASE_REACH
-from masthead.text.rules.extents import tells_who
+from masthead.text.rules.appositions import tells_who
 from masthead.text.rules.names import head_name, name_run
 from masthead.text.rules.tokens import (
     BEFORE_VERB,

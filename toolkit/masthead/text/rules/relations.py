@@ -10,7 +10,8 @@ from masthead.text.limits import OBJECT_WORDS
 from masthead.text.rules import cues
 from masthead.text.rules import register as rg
 from masthead.text.rules import relation_rows as rr
-from masthead.text.rules.extents import complement_start, cue_start, source_end, source_of_clause
+from masthead.text.rules.appositions import source_end
+from masthead.text.rules.extents import complement_start, cue_start, source_of_clause
 from masthead.text.rules.speakers import resolve
 from masthead.text.rules.tokens import is_in
 
