@@ -32,6 +32,8 @@ METRICS = {
     "b_cubed_f1": "B-cubed F1",
     "b_cubed_precision": "B-cubed precision",
     "b_cubed_recall": "B-cubed recall",
+    "bias": "bias (mean)",
+    "bias_spread": "bias (spread)",
     "brier": "Brier",
     "f1": "F1",
     "macro_f1": "macro-F1",

@@ -14,6 +14,7 @@ from masthead.errors import UnreadableInput, UsageError, did_you_mean, options_o
 from masthead.evaluation.options import RunOptions
 from masthead.evaluation.validity.checks import kinds_of, read_checks, with_expected
 from masthead.evaluation.validity.gold import read_cases, read_gold, with_referents
+from masthead.evaluation.validity.grouping import score_events
 from masthead.evaluation.validity.leans import read_outlets
 from masthead.evaluation.validity.marks import Found
 from masthead.evaluation.validity.readers import READABILITY, read_rated, scored
@@ -59,6 +60,8 @@ FIELDS = (
 
 
 AGENCY, FURNITURE = "agency", "furniture"
+EVENT = "event"
+"""The unit of tasks that group the articles and count no hits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +98,11 @@ def run_suite(
     rows: list[dict[str, Any]] = []
     cases: list[dict[str, Any]] = []
     for done, (name, path) in enumerate(present.items()):
-        of_corpus = [task for task in tasks if task.corpus == name]
-        annotated, hits = _read(path, of_corpus[0], options.jobs)
+        of_corpus = [task for task in tasks if task.corpus == name and task.unit != EVENT]
+        for task in tasks:
+            if task.corpus == name and task.unit == EVENT:
+                rows += score_events(task, path, options.seed)
+        annotated, hits = _read(path, of_corpus[0], options.jobs) if of_corpus else ((), {})
         if any(task.hits.family == FURNITURE for task in of_corpus):
             hits[FURNITURE] = _furniture(annotated)
         for task in of_corpus:

@@ -47,6 +47,8 @@ MetricName = Literal[
     "false_alarms",
     "auc_trained",
     "auc_articles",
+    "bias",
+    "bias_spread",
     "b_cubed_precision",
     "b_cubed_recall",
     "b_cubed_f1",
@@ -70,7 +72,7 @@ COMPUTED: dict[Unit, tuple[MetricName, ...]] = {
     "story": ("right_ahead",),
     "reader": ("pearson", "spearman", "in_order"),
     "referent": ("precision", "recall"),
-    "outlet": ("auc", "auc_trained", "auc_articles"),
+    "outlet": ("auc", "auc_trained", "auc_articles", "bias", "bias_spread"),
     "event": ("b_cubed_precision", "b_cubed_recall", "b_cubed_f1"),
 }
 """The figures that each unit has."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from masthead.evaluation.validity.biases import BIASES, biases
 from masthead.evaluation.validity.checks import Check, holds
 from masthead.evaluation.validity.extents import gold_extents, our_extents
 from masthead.evaluation.validity.leans import outlets
@@ -198,6 +199,10 @@ def _referents(_task: Task, pairs: Sequence[Pair], metric: MetricName) -> Sample
     return _counted([document.group for document, _ in pairs], rows, n, FOUND[metric])
 
 
+def _outlets(task: Task, pairs: Sequence[Pair], metric: MetricName) -> Sample:
+    return (biases if metric in BIASES else outlets)(task, pairs, metric)
+
+
 _UNITS: dict[str, Callable[[Task, Sequence[Pair], MetricName], Sample]] = {
     "sentence": _sentences,
     "article": _articles,
@@ -209,7 +214,7 @@ _UNITS: dict[str, Callable[[Task, Sequence[Pair], MetricName], Sample]] = {
     "case": _cases,
     "check": _checks,
     "referent": _referents,
-    "outlet": outlets,
+    "outlet": _outlets,
     "story": stories,
     "reader": readers,
 }

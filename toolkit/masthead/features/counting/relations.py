@@ -56,6 +56,7 @@ def count_relations(work: Workspace, fixed: Fixed, counts: Floats) -> None:
                 counts[fixed.source_columns[kind]] += _SOURCES[row.kind, kind]
     _count_names(work, columns, counts)
     counts[columns[tb.C_ATTRIBUTED]] = _touched_sentences(work)
+    counts[columns[tb.C_REPORTED]] = _reported_sentences(work)
 
 
 @compiled
@@ -94,6 +95,23 @@ def _touched_sentences(work: Workspace) -> int:
     for index in range(work.n_quotes):
         if not work.quotes[index].scare:
             _touch(work, work.quotes[index].first, work.quotes[index].last)
+    return _count_touched(work)
+
+
+@compiled
+def _reported_sentences(work: Workspace) -> int:
+    """Sentences that reported speech reaches into."""
+    for index in range(work.n_sentences):
+        work.sentences[index].worded = 0
+    for number in range(work.written.state[rr.N_REPORTED]):
+        row = work.written.reported[number]
+        _touch(work, row.first, row.last)
+    return _count_touched(work)
+
+
+@compiled
+def _count_touched(work: Workspace) -> int:
+    """How many sentences were noted."""
     touched = 0
     for index in range(work.n_sentences):
         touched += work.sentences[index].worded
@@ -144,6 +162,7 @@ def write_relations(work: Workspace, entries: Entries, fixed: Fixed, output: Out
             hit.group = group + row.continues
             _write_name(work, output, hit, row)
     _write_quotes(work, fixed, output, article, title, group)
+    _write_reported(work, entries, fixed, output, article, title, group)
     for number in range(written.state[rr.N_UNSOURCED]):
         claim = written.unsourced[number]
         hit = _new(work, output, fixed, article, title, claim.first, claim.last, tb.UNSOURCED)
@@ -196,3 +215,21 @@ def _write_quotes(work: Workspace, fixed: Fixed, output: Output, article: int, t
             row = work.written.relations[quote.owner]
             hit.group = group + row.continues
             _write_name(work, output, hit, row)
+
+
+@compiled
+def _write_reported(
+    work: Workspace, entries: Entries, fixed: Fixed, output: Output, article: int, title: int, group: int
+) -> None:
+    """Write the reported speech, in the group of the relation that it belongs to."""
+    written = work.written
+    for number in range(written.state[rr.N_REPORTED]):
+        row = written.reported[number]
+        hit = _new(work, output, fixed, article, title, row.first, row.last, tb.REPORTED)
+        hit.term = fixed.continued
+        if row.relation >= 0:
+            relation = written.relations[row.relation]
+            hit.group = group + relation.continues
+            if relation.entry >= 0:
+                hit.term = entries.terms[relation.entry]
+            _write_name(work, output, hit, relation)
