@@ -107,7 +107,7 @@ WORD_LISTS = (
 CONDITIONS = (
     Edit("text/boundaries.py", "return not before_number", "return bool(before_number)",
          "They live at No. 5 there.", "sentences", 1, 2),
-    Edit("text/rules/attribution.py", "if not free or inside <= 3 or", "if not free or inside <= 5 or",
+    Edit("text/rules/quotations.py", "if inside <= 3 or", "if inside <= 5 or",
          "Holt said it was shut. “We will not go.”", "cues", ["said", ""], ["said"]),
     Edit("text/rules/contents.py", "if marks(work, at, _SEMICOLON):", "if marks(work, at, _COLON):",
          "Holt said the road was shut; nobody moved.", "contents",
@@ -119,7 +119,7 @@ CONDITIONS = (
     Edit("text/rules/names.py", "while start > begin and _is_office", "while start < begin and _is_office",
          "The Interior Ministry said the road was shut.", "names", ["Interior Ministry"], ["Ministry"]),
     Edit("text/rules/nominals.py", "        if has(work, after + 1, cl.AUXILIARY):\n            return False\n", "",
-         "Holt's claim that was old.", "contents", [], ["was old"]),
+         "Holt's claim that was old.", "contents", [], ["that was old"]),
     Edit("text/rules/people.py", "== rg.NO_GENDER and place == last", "== rg.NO_GENDER and place < last",
          "Senator Holt slept. He said the road was shut.", "names", ["Holt"], [None]),
     Edit("text/rules/phrases.py", "if is_in(work, at, cl.WHO_WHOSE):", "if is_in(work, at, cl.WHICH):",

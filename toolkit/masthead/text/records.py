@@ -169,6 +169,7 @@ class Relation:
     n_worded: Int32
     quotes: Int32  # its first quotation among the governed ones
     n_quotes: Int32
+    continues: Int32  # the relation whose quotation goes on in this one; its own number where none does
 
 
 RELATION = dtype_of(Relation)
