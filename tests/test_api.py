@@ -27,6 +27,7 @@ from masthead import (
     CompareOptions,
     EvaluateOptions,
     How,
+    PowerOptions,
     Protocol,
     Result,
     RunOptions,
@@ -52,6 +53,7 @@ from masthead.schema import (
     HEALTH,
     HITS,
     POOLED,
+    POWER,
     PREDICTIONS,
     PROFILES,
     SCORES,
@@ -201,6 +203,12 @@ def _sample(_: Path) -> None:
     corrected = masthead.compare(corpus(), CompareOptions(**FEW), codes=codes)
     assert corrected.table.schema == CORRECTED_COMPARISONS
     assert corrected.profiles.schema == CORRECTED_PROFILES
+
+
+def _power(_: Path) -> None:
+    found = masthead.power(corpus(), PowerOptions(families=("attribution",)))
+    assert found.table.schema == POWER
+    assert row(found, feature="attribution.quoted_share", comparison="State Bulletin against the rest")["n_clusters"] == 12
 
 
 def _demo(_: Path) -> None:
@@ -368,6 +376,7 @@ CALLED: dict[str, Callable[[Path], None]] = {
     "compare": _compare,
     "compare_suites": _suites,
     "demo": _demo,
+    "power": _power,
     "sample": _sample,
     "doctor": _doctor,
     "duplicates": _duplicates,
