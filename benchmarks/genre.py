@@ -39,7 +39,9 @@ INTERPRETING = re.compile(
     r"|the-memo|agenda|parallels|long-?form|graphic-detail|archive)/",
     re.IGNORECASE,
 )
-OTHERS = re.compile(r"transcript|full[ -]text|^read\b|live[ -](?:updates|blog)|interactive|/live/|updates", re.IGNORECASE)
+OTHERS = re.compile(
+    r"transcript|full[ -]text|^read\b|live[ -](?:updates|blog)|interactive|/live/|updates", re.IGNORECASE
+)
 NEWS, ANALYSIS, OPINION = range(3)
 PENALTY = 0.1
 FOLDS = 10
@@ -81,7 +83,7 @@ def drawn(of: Any, per: Any, mean: Any) -> Any:
 
 def weights_of(kind: Any, outlet: Any) -> Any:
     """Weights of articles: kinds in equal parts, in each the outlets by the square root of their articles."""
-    pairs, number, times = np.unique(np.stack([kind, outlet]), axis=1, return_inverse=True, return_counts=True)
+    _, number, times = np.unique(np.stack([kind, outlet]), axis=1, return_inverse=True, return_counts=True)
     weights = 1.0 / np.sqrt(times[number])
     for one in range(3):
         weights[kind == one] *= len(kind) / 3 / weights[kind == one].sum()
@@ -90,7 +92,10 @@ def weights_of(kind: Any, outlet: Any) -> Any:
 
 def load(path: Path) -> tuple[pa.Table, Any, Any]:
     table = pq.read_table(path, columns=["id", "outlet", "title", "text", "url", "source_url"])
-    labels = [label(url or "", title or "") for url, title in zip(*(table[c].to_pylist() for c in ("url", "title")))]
+    labels = [
+        label(url or "", title or "")
+        for url, title in zip(table["url"].to_pylist(), table["title"].to_pylist(), strict=True)
+    ]
     kept = [row for row, kind in enumerate(labels) if kind is not None]
     table = table.take(kept)
     _, outlet = np.unique(table["source_url"].to_pylist(), return_inverse=True)
@@ -154,10 +159,11 @@ def report(kind: Any, score: Any) -> None:
 def write(mean: Any, weights: Any, intercepts: list[float]) -> None:
     """Put what was fitted into the file of rates."""
     text = TOML.read_text(encoding="utf-8")
-    text = re.sub(r"^intercepts = .*$", f"intercepts = [{', '.join(f'{one:.3f}' for one in intercepts)}]", text, flags=re.M)
-    for name, middle, pair in zip(genre.RATES, mean, weights, strict=True):
-        made = f"mean = {middle:.4g}, weights = [{pair[0]:.3g}, {pair[1]:.3g}] }}"
-        text = re.sub(rf"^({name} = .*), mean = .*$", rf"\1, {made}", text, flags=re.M)
+    pair = ", ".join(f"{one:.3f}" for one in intercepts)
+    text = re.sub(r"^intercepts = .*$", f"intercepts = [{pair}]", text, flags=re.MULTILINE)
+    for name, middle, weight in zip(genre.RATES, mean, weights, strict=True):
+        made = f"mean = {middle:.4g}, weights = [{weight[0]:.3g}, {weight[1]:.3g}] }}"
+        text = re.sub(rf"^({name} = .*), mean = .*$", rf"\1, {made}", text, flags=re.MULTILINE)
     TOML.write_text(text, encoding="utf-8")
 
 

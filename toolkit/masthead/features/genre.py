@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 import pyarrow as pa
 
+from masthead.features.base import by_voice
 from masthead.sources.genre import NEWS, OPINION, UNKNOWN, at_desk
 from masthead.text.word_sets import MARKERS
 
@@ -28,6 +29,10 @@ _DATA: Mapping[str, Any] = tomllib.loads(Path(__file__).with_suffix(".toml").rea
 _NAMES = (*MARKERS, "person")
 PERSON = len(MARKERS)
 """The number of the last marker: I, we and you, which have classes of their own."""
+FEW, FEWEST = 50.0, 30
+"""Words at which what is asked of a short text for news has fallen by half, and below which none is called opinion."""
+SIGNS = -1.0
+"""Signs of opinion below which an article has as good as none, and is not called opinion for not being like news."""
 COLUMNS = (*(f"genre.body.{name}" for name in _NAMES), *(f"genre.headline.{name}" for name in _NAMES))
 """Counts of markers outside quotations, which are no columns of FEATURES."""
 
@@ -47,10 +52,11 @@ INTERCEPTS: tuple[float, float] = _DATA["intercepts"]
 
 
 class Bounds(NamedTuple):
-    """The lowest first number of opinion, and the highest second number of news."""
+    """The lowest first number of opinion and the highest second number of news, lower by ``short`` without any text."""
 
     opinion: float
     news: float
+    short: float
 
 
 DESK, ELSEWHERE = Bounds(**_DATA["bounds"]["desk"]), Bounds(**_DATA["bounds"]["elsewhere"])
@@ -74,14 +80,26 @@ def _sum(counts: Mapping[str, Floats], columns: Sequence[str]) -> Floats:
     return total
 
 
-def scores(counts: Mapping[str, Floats]) -> tuple[Floats, Floats]:
-    """How far each article is written like opinion, and like opinion or analysis: log-odds against news."""
-    drawn = [
-        (of - rate.mean * per) / (per + rate.added)
-        for rate, (of, per) in zip(RATES.values(), totals(counts).values(), strict=True)
-    ]
-    opinion, comment = np.array([rate.weights for rate in RATES.values()]).T @ np.array(drawn)
-    return opinion + INTERCEPTS[0], comment + INTERCEPTS[1]
+class Scores(NamedTuple):
+    """How far articles are written like opinion, and like opinion or analysis: log-odds against news.
+
+    ``signs`` is the part of the first that speaks for opinion: negative for an article that has fewer than most.
+    """
+
+    opinion: Floats
+    comment: Floats
+    signs: Floats
+
+
+def scores(counts: Mapping[str, Floats]) -> Scores:
+    """The scores of articles, from their counts."""
+    opinion, comment, signs = (np.full(len(counts["sentences"]), start) for start in (*INTERCEPTS, 0.0))
+    for rate, (of, per) in zip(RATES.values(), totals(counts).values(), strict=True):
+        drawn = (of - rate.mean * per) / (per + rate.added)
+        opinion += rate.weights[0] * drawn
+        comment += rate.weights[1] * drawn
+        signs += max(rate.weights[0], 0.0) * drawn
+    return Scores(opinion, comment, signs)
 
 
 def decide(articles: pa.Table, counts: Mapping[str, Floats], measured: NDArray[np.bool_]) -> pa.Array:
@@ -94,11 +112,14 @@ def decide(articles: pa.Table, counts: Mapping[str, Floats], measured: NDArray[n
     if not rows:
         return pa.array(given, pa.string())
     desk = at_desk(_column(articles, "url"), _column(articles, "section"))
-    opinion, comment = (np.where(measured, of_one, np.nan) for of_one in scores(counts))
-    news = np.where(desk, ~(comment > DESK.news), comment <= ELSEWHERE.news)
-    opinion = opinion >= np.where(desk, DESK.opinion, ELSEWHERE.opinion)
+    opinion, comment, signs = (np.where(measured, one, np.nan) for one in scores(counts))
+    least, most, short = (np.where(desk, *pair) for pair in zip(DESK, ELSEWHERE, strict=True))
+    words = _sum(counts, by_voice("words"))
+    news = np.where(measured, comment <= most - short * FEW / (words + FEW), desk)
+    argued = (opinion >= least) & (signs >= SIGNS) & (words >= FEWEST)
+    called = np.where(argued, OPINION, np.where(news, NEWS, UNKNOWN))
     for row in rows:
-        given[row] = OPINION if opinion[row] else NEWS if news[row] else UNKNOWN
+        given[row] = str(called[row])
     return pa.array(given, pa.string())
 
 

@@ -10,7 +10,7 @@ import re
 import tomllib
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
@@ -19,6 +19,8 @@ from masthead.sources.sieve import matches, sieve
 from masthead.sources.texts import truths
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     from masthead.sources.texts import Integers, Texts, Truths
 
 NEWS, OPINION, UNKNOWN = "news", "opinion", "unknown"
@@ -28,15 +30,10 @@ LAST_LINES, CLOSE = 3, 400
 """The last lines of a text, and characters from its end on, in which a note says what it is."""
 
 
-class Said(NamedTuple):
-    """Where an article may say what it is; what is not there is empty."""
-
-    title: str = ""
-    section: str = ""
-    url: str = ""
-    author: str = ""
-    opening: str = ""
-    close: str = ""
+PLACES = ("title", "section", "url", "author", "opening", "close")
+"""Where an article may say what it is, in the order in which they are asked."""
+_FROM_START = ("title", "opening")
+"""Places whose rules are matched from the beginning on."""
 
 
 def _any(words: str, between: str) -> str:
@@ -64,27 +61,29 @@ def _address(words: str, slugs: str = "") -> str:
     return rf"{folder}|{begins}|-{before}(?:{named})(?:-\d+)?(?:\.\w+)?/?(?:[?#]|$)"
 
 
-def _patterns(genre: dict[str, str]) -> Said:
-    """Where a genre is said, as patterns; those of title and opening are matched from the beginning on."""
+def _patterns(genre: dict[str, str]) -> dict[str, str]:
+    """Where a genre is said, as a pattern for each place that may say it."""
     label, words = _any(genre["labels"], "[ -]?"), _any(genre["words"], "[ -]?")
     ends = rf".{{5,}}(?:[|–—]\s*(?:{label})\W*$|[(\[](?:{label})[)\]]\W*$)"
-    phrases = _lines(genre.get("phrases", ""))
-    return Said(
-        _either(rf"\W*(?:{label})\s*[:|–—]", ends, f".*(?:{phrases})" if phrases else ""),
-        rf"\b(?:{words})\b",
-        _either(_address(genre["words"], genre.get("slugs", "")), genre.get("query", "")),
-        rf"\b(?:{_any(genre.get('authors', ''), ' ')})\b" if genre.get("authors") else "",
-        rf"\W*(?:{genre['opens']})" if "opens" in genre else "",
-        _lines(genre.get("notes", "")),
-    )
+    phrases, authors = _lines(genre.get("phrases", "")), _any(genre.get("authors", ""), " ")
+    patterns = {
+        "title": _either(rf"\W*(?:{label})\s*[:|–—]", ends, f".*(?:{phrases})" if phrases else ""),
+        "section": rf"\b(?:{words})\b",
+        "url": _either(_address(genre["words"], genre.get("slugs", "")), genre.get("query", "")),
+        "author": rf"\b(?:{authors})\b" if authors else "",
+        "opening": rf"\W*(?:{genre['opens']})" if "opens" in genre else "",
+        "close": _lines(genre.get("notes", "")),
+    }
+    return {place: pattern for place, pattern in patterns.items() if pattern}
 
 
 _PATTERNS = {name: _patterns(genre) for name, genre in _DATA["genres"].items()}
-_RULES = {
-    name: Said(*(re.compile(pattern, re.IGNORECASE) if pattern else None for pattern in patterns))  # type: ignore[arg-type]
-    for name, patterns in _PATTERNS.items()
+_RULES: dict[str, list[tuple[str, re.Pattern[str]]]] = {
+    place: [
+        (name, re.compile(patterns[place], re.IGNORECASE)) for name, patterns in _PATTERNS.items() if place in patterns
+    ]
+    for place in PLACES
 }
-_FROM_START = ("title", "opening")
 _DESK_ADDRESS = _address(_DATA["desk"]["words"])
 _DESK_SECTION = re.compile(rf"\b(?:{_any(_DATA['desk']['words'], '[ -]?')})\b", re.IGNORECASE)
 _DESK_URL = re.compile(_DESK_ADDRESS, re.IGNORECASE)
@@ -98,27 +97,24 @@ def guess_genre(
     The first that tells of headline, section, address and byline. Texts are not looked at: what ``measure`` finds in
     them can say otherwise.
     """
-    told = _told(Said(title or "", section or "", url or "", author or ""))
+    told = _told((title or "", section or "", url or "", author or "", "", ""))
     return told or (NEWS if _is_desk(url, section) else UNKNOWN)
 
 
-def told_genres(given: pa.Array, said: Said, texts: Texts) -> pa.Array:
+def told_genres(given: pa.Array, said: Iterable[pa.Array], texts: Texts) -> pa.Array:
     """``given``, a column of strings, with what an article says of itself where that is null, empty or unknown.
 
-    ``said`` are columns of strings, but for what is in ``texts``. ``unknown`` where an article says nothing.
+    ``said`` are the columns of title, section, address and byline. ``unknown`` where an article says nothing.
     """
     genres = [genre if genre and genre != UNKNOWN else None for genre in given.to_pylist()]
-    opening, close = _ends(texts)
-    columns = said._replace(opening=opening, close=close)
+    columns = [*said, *_ends(texts)]
     looked_at = np.zeros(len(genres), np.bool_)
-    for name, column in columns._asdict().items():
-        looked_at |= _may_tell(name, column)
+    for place, column in zip(PLACES, columns, strict=True):
+        looked_at |= _found(column, _sieve_of(place))
     rows = [row for row in np.flatnonzero(looked_at).tolist() if genres[row] is None]
-    if rows:
-        parts = (column.take(pa.array(rows)).fill_null("").to_pylist() for column in columns)
-        for row, of_article in zip(rows, zip(*parts, strict=True), strict=True):
-            *others, end = of_article
-            genres[row] = _told(Said(*others, end[-CLOSE:]))
+    parts = [column.take(pa.array(rows, pa.int64())).fill_null("").to_pylist() for column in columns]
+    for row, (*others, close) in zip(rows, zip(*parts, strict=True), strict=True):
+        genres[row] = _told((*others, close[-CLOSE:]))
     return pa.array([genre or UNKNOWN for genre in genres], pa.string())
 
 
@@ -138,26 +134,20 @@ def _is_desk_section(section: str) -> bool:
     return _DESK_SECTION.search(section) is not None
 
 
-def _told(said: Said) -> str | None:
-    """The genre that the first place which says one names."""
-    for name, value in said._asdict().items():
-        for genre, rules in _RULES.items():
-            rule = getattr(rules, name)
-            if value and rule and (rule.match(value) if name in _FROM_START else rule.search(value)):
+def _told(said: Sequence[str]) -> str | None:
+    """The genre that the first of PLACES which says one names."""
+    for place, value in zip(PLACES, said, strict=True):
+        for genre, rule in _RULES[place] if value else ():
+            if rule.match(value) if place in _FROM_START else rule.search(value):
                 return genre
     return None
 
 
-def _may_tell(name: str, column: pa.Array) -> Truths:
-    """Where a place in an article may say what genre it is of."""
-    return _found(column, _sieve_of(name))
-
-
 @cache
-def _sieve_of(name: str) -> str:
+def _sieve_of(place: str) -> str:
     """The sieve of all genres' rules for one place."""
-    found = sieve(_either(*(getattr(patterns, name) for patterns in _PATTERNS.values())))
-    return rf"\A{found}" if name in _FROM_START else found
+    found = sieve(_either(*(patterns.get(place, "") for patterns in _PATTERNS.values())))
+    return rf"\A{found}" if place in _FROM_START else found
 
 
 def _found(column: pa.Array, pattern: str) -> Truths:

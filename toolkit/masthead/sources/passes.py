@@ -21,7 +21,7 @@ from masthead.sources.dates import Dates, first_look
 from masthead.sources.furniture import rules as furniture
 from masthead.sources.furniture.marking import mark_texts
 from masthead.sources.furniture.recurring import Learning, mark_recurring, text_keys
-from masthead.sources.genre import Said, told_genres
+from masthead.sources.genre import told_genres
 from masthead.sources.rows import further_names, is_kept
 from masthead.sources.shelf import Part, Shelf, part_of
 
@@ -195,7 +195,7 @@ def _digest(part: Part, row: int) -> bytes:
 def _complete_genres(part: Part) -> None:
     """The genre that an article says it is of, where the input names none."""
     batch = part.batch
-    said = Said(*(batch.column(name) for name in ("title", "section", "url", "author")))
+    said = [batch.column(name) for name in ("title", "section", "url", "author")]
     batch.columns["genre"] = told_genres(batch.column("genre"), said, part.texts)
 
 
