@@ -65,8 +65,8 @@ def test_a_genre_that_was_given_or_said_is_kept(counter: CounterInMode) -> None:
 def test_a_news_desk_asks_less_of_news_and_more_of_opinion(counter: CounterInMode) -> None:
     mild = f"{PLAIN} We should not forget what it was like."
     assert (genre_of(counter, mild), genre_of(counter, mild, url=DESK)) == ("opinion", "unknown")
-    last = "On Monday officials said the council would meet, and a spokesman told reporters on Friday that police found no"
-    dull = f"{PLAIN} {last} damage."
+    last = "On Monday officials said the council would discuss repairs"
+    dull = f"{PLAIN} {last}, and a spokesman told reporters on Friday that police reported no damage."
     assert (genre_of(counter, dull), genre_of(counter, dull, url=DESK)) == ("unknown", "news")
     assert genre_of(counter, OPINION, url=DESK) == "opinion"
 
