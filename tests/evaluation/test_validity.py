@@ -25,6 +25,7 @@ from masthead.evaluation.validity import (
     run_suite,
     samples,
 )
+from masthead.evaluation.validity.checks import FAMILY as CHECKLIST
 from masthead.evaluation.validity.running import AGENCY, FURNITURE, _placed_back
 from masthead.evaluation.validity.samples import area, f1, macro_f1_of_two, precision, recall, spearman
 from masthead.features import FAMILIES
@@ -100,6 +101,22 @@ def test_spans_agree_where_they_overlap_and_pieces_are_one_span(suite: Suite) ->
     found = values(suite, "attribution.polnear.cue", [document], [hits])
     # Four different hits, two right; two annotated cues, one found: touching is not overlapping.
     assert found == {"precision": 0.5, "recall": 0.5, "f1": 0.5}
+
+
+def test_extents_are_of_one_attribution_and_end_where_the_annotation_does(suite: Suite) -> None:
+    """The content's quotation is one with it, punctuation at the ends counts for nothing, and a gap parts stretches."""
+    text = "“It fell,” Roth said. “Today.” Orr said the dam held, “they say”."
+    content = GoldSpan("content", ((0, 10), (22, 30)))
+    gold = Document("a", "Daily", text, (), (content, GoldSpan("content", ((40, 64),))))
+
+    def found(*places: tuple[int, int, int | None]) -> float:
+        ours = [Found(start, end, "content", None, 0.0, group=group) for start, end, group in places]
+        return values(suite, "attribution.polnear.content_extent", [gold], [ours])["recall"]
+
+    assert found((1, 8, 0), (22, 30, 0), (40, 52, 1), (54, 64, 1)) == 1
+    assert found((1, 8, 0), (22, 30, None), (40, 52, 1)) == 0  # neither all of one nor of the other
+    assert found((1, 8, 0), (22, 30, 0), (36, 64, 1)) == 0.5
+    assert found((0, 10, 0), (22, 30, 0), (40, 64, 0)) == 0
 
 
 def test_conditionals_boosters_and_approximators_are_no_hedges(suite: Suite) -> None:
@@ -235,7 +252,7 @@ def test_a_file_that_is_not_gzip_is_unreadable(tmp_path: Path) -> None:
 
 def test_the_shipped_declaration_names_what_exists(suite: Suite) -> None:
     assert [task.id for task in suite.tasks] == [f"{t.instrument}.{t.corpus}.{t.id.split('.')[2]}" for t in suite.tasks]
-    assert {task.hits.family for task in suite.tasks} <= {*FAMILIES, AGENCY, FURNITURE}
+    assert {task.hits.family for task in suite.tasks} <= {*FAMILIES, AGENCY, FURNITURE, CHECKLIST, "events"}
     assert {task.lexicon for task in suite.tasks} <= {*BUNDLED, ""}
     assert {task.corpus for task in suite.tasks} == {corpus.name for corpus in suite.corpora}
     assert all(corpus.license and corpus.citation and corpus.limits for corpus in suite.corpora)

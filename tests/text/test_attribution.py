@@ -38,7 +38,7 @@ def relations(counter: Counter, text: str) -> list[Relation]:
     ("text", "source", "cue", "content"),
     [
         ("The minister said the town had fallen.", "The minister", "said", "the town had fallen"),
-        ("The minister said that the town had fallen.", "The minister", "said", "the town had fallen"),
+        ("The minister said that the town had fallen.", "The minister", "said", "that the town had fallen"),
         ("The town had fallen, the minister said.", "the minister", "said", "The town had fallen"),
         ("The town had fallen, the minister said on Monday.", "the minister", "said", "The town had fallen"),
         ("“The town has fallen,” Petra Voss said.", "Petra Voss", "said", "The town has fallen"),
@@ -70,16 +70,16 @@ def relations(counter: Counter, text: str) -> list[Relation]:
             "Some 61 civilians died",
         ),
         ("The mayor told reporters the ferry had sunk.", "The mayor", "told", "the ferry had sunk"),
-        ("Hale told parliament that the ferry had sunk.", "Hale", "told", "the ferry had sunk"),
+        ("Hale told parliament that the ferry had sunk.", "Hale", "told", "that the ferry had sunk"),
         ("Ines Farrow called the levy “a fig leaf”.", "Ines Farrow", "called", "the levy “a fig leaf"),
         ("Moll accused the government of theft.", "Moll", "accused", "the government of theft"),
-        ("Officials warned that the dam may burst.", "Officials", "warned", "the dam may burst"),
-        ("A report found that flows would fall.", "A report", "found", "flows would fall"),
+        ("Officials warned that the dam may burst.", "Officials", "warned", "that the dam may burst"),
+        ("A report found that flows would fall.", "A report", "found", "that flows would fall"),
         (
             "Castellan’s claim that votes were lost spread fast.",
             "Castellan’s",
             "claim",
-            "votes were lost spread fast",
+            "that votes were lost spread fast",
         ),
         ("Residents say they fear the army.", "Residents", "say", "they fear the army"),
         ("On Tuesday the army said it had won.", "the army", "said", "it had won"),
@@ -111,28 +111,28 @@ def test_no_relation(counter: Counter, text: str) -> None:
     ("text", "source", "cue", "content"),
     [
         # participles
-        ("The dam leaked, Holt said, adding that it was old.", None, "adding", "it was old"),
+        ("The dam leaked, Holt said, adding that it was old.", None, "adding", "that it was old"),
         ("Asked whether he would go, Orr left.", None, "Asked", "whether he would go"),
         ("Orr left after accusing Holt of theft.", None, "accusing", "Holt of theft"),
         ("Described as a hero, Orr left.", None, "Described as", "a hero"),
         # passives, with and without the one who acts
-        ("Orr was accused of theft.", None, "accused", "of theft"),
-        ("Orr was criticised by unions for the delay.", "unions", "criticised", "for the delay"),
-        ("The bridge is said by engineers to be safe.", "engineers", "said", "to be safe"),
+        ("Orr was accused of theft.", None, "was accused", "of theft"),
+        ("Orr was criticised by unions for the delay.", "unions", "was criticised", "for the delay"),
+        ("The bridge is said by engineers to be safe.", "engineers", "is said", "to be safe"),
         # infinitives
-        ("Orr used the rally to denounce the plan.", None, "denounce", "the plan"),
+        ("Orr used the rally to denounce the plan.", None, "to denounce", "the plan"),
         # nouns and adjectives
-        ("Holt’s claim that the dam leaked was false.", "Holt", "claim", "the dam leaked"),
-        ("There are fears that the dam leaks.", None, "fears", "the dam leaks"),
+        ("Holt’s claim that the dam leaked was false.", "Holt", "claim", "that the dam leaked"),
+        ("There are fears that the dam leaks.", None, "fears", "that the dam leaks"),
         ("There is support for the plan.", None, "support for", "the plan"),
-        ("Petra Holt is confident that it will open.", "Petra Holt", "confident that", "it will open"),
+        ("Petra Holt is confident that it will open.", "Petra Holt", "is confident", "that it will open"),
         ("The minister, wary of protests, left.", "The minister", "wary of", "protests"),
-        ("Critics are worried about its cost.", "Critics", "worried about", "its cost"),
+        ("Critics are worried about its cost.", "Critics", "are worried about", "its cost"),
         # labels
         ("Holt called Orr a liar.", "Holt", "called", "Orr a liar"),
         ("Holt called it “harmful”.", "Holt", "called", "it “harmful"),
         # what ends a content
-        ("As he prepared to announce his bid, Orr met allies.", None, "announce", "his bid"),
+        ("As he prepared to announce his bid, Orr met allies.", None, "to announce", "his bid"),
         ("Holt said Orr had left, a day after the dam broke.", "Holt", "said", "Orr had left"),
         ("Holt said Orr had left town, who had ruled it.", "Holt", "said", "Orr had left town"),
         ("If he says he is innocent, Orr will go.", "he", "says", "he is innocent"),
@@ -158,7 +158,7 @@ def test_source_and_cue_interrupt_what_they_report(counter: Counter, text: str, 
     ("text", "cues"),
     [
         ("Holt said that Orr wanted to leave.", ["said"]),  # attribution has one level
-        ("Orr refused to say why.", ["refused to"]),
+        ("Orr refused to say why.", ["refused"]),
         ("Voters in three battleground states like Ohio left.", []),
         ("Media reports of a leak were wrong.", []),
         ("Holt called her sister on the phone.", []),
@@ -222,7 +222,7 @@ def test_no_cue_is_read_inside_a_quotation(counter: Counter) -> None:
 def test_a_second_clause_keeps_the_speaker_of_the_first(counter: Counter) -> None:
     first, second = relations(counter, "Dillon said four men had surrendered and stressed that they were held.")
     assert first.source == "Dillon"
-    assert second == Relation(None, "stressed", ("they were held",))
+    assert second == Relation(None, "stressed", ("that they were held",))
     reading = counter.read("Dillon said four men had surrendered and stressed that they were held.")
     assert [relation.speaker.name for relation in reading.relations if relation.speaker] == ["Dillon"] * 2
 

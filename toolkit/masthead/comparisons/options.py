@@ -139,13 +139,13 @@ class TrendOptions(Resampling):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EventsOptions:
-    """How ``events`` groups: articles at most ``days`` apart, on average of a likeness of ``similarity`` (0 to 1).
+    """How ``events`` groups: articles at most ``days`` apart, ``similarity`` times as alike as others near them.
 
     ``regroup`` groups articles that come with an event too. Raises UsageError where an option is out of range.
     """
 
     days: int = 3
-    similarity: float = 0.2
+    similarity: float = 0.38
     regroup: bool = False
 
     def __post_init__(self) -> None:

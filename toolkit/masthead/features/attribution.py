@@ -20,6 +20,7 @@ KINDS = {
 MIN_FOR_TOP_SOURCE = 3
 
 _NEWELL = "Newell, E., Margolin, D. and Ruths, D. (2018). An Attribution Relations Corpus for Political News. LREC"
+_SEMINO = "Semino, E. and Short, M. (2004). Corpus Stylistics. Routledge"
 _STANCE = "Hooper, J. B. (1975). On Assertive Predicates. Syntax and Semantics 4, 91-124"
 _SOURCING = (
     "Carpenter, S. (2008). How Online Citizen Journalism Publications and Online Newspapers Utilize the Objectivity "
@@ -28,6 +29,7 @@ _SOURCING = (
 
 COLUMNS = (
     "attribution.sentences",
+    "attribution.reported_sentences",
     *(f"attribution.cues.{stance}" for stance in STANCES),
     "attribution.sources",
     *(f"attribution.sources.{kind}" for kind in KINDS),
@@ -102,6 +104,15 @@ FEATURES = (
         "sentences",
         "more sentences that hold a cue, a quotation or reported content",
         primary=True,
+    ),
+    _share(
+        "reported_share",
+        "Sentences of reported speech",
+        ("attribution.reported_sentences",),
+        ("sentences",),
+        "sentences",
+        "more sentences that give somebody's words, quoted or paraphrased",
+        citation=_SEMINO,
     ),
     _share(
         "word_share",

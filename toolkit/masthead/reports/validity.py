@@ -34,7 +34,8 @@ def validity_report(
         remarks=(
             "Small print: 95% interval, resampling articles (those of one event or address together).",
             "Naive: the simplest rule there is. People or trained: two annotators, or a model fitted to the corpus.",
-            "MAE (mean absolute error): lower is better. All else: higher is better.",
+            "MAE (mean absolute error) and the spread of biases: lower is better. Bias (ours less theirs): nearer 0 is "
+            "better. All else: higher is better.",
         ),
         hints=("By outlet, and whose figures those are: -v. What is compared: masthead bench list.",),
         rows=rows,

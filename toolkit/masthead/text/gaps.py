@@ -16,7 +16,7 @@ CHARACTERS = ",;:—–()\"“”„«»‹›‘’`'?!.-‐‑―["
 _COUNT = len(CHARACTERS)
 OTHER = 1 << _COUNT
 
-NAMES = ("", *CHARACTERS, "'s", "’s", "--", "),", "”,", '",')
+NAMES = ("", *CHARACTERS, "'s", "’s", "--", "),", "”,", '",', ".)", ".,")
 """The gaps that have a name, which is their index; the rules ask for no other."""
 UNNAMED = len(NAMES)
 _PAIRED = 1 + _COUNT

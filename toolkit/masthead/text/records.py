@@ -38,6 +38,7 @@ NUMBER = 1 << 5  # its form begins with a digit (str.isdigit)
 PLAIN = 1 << 6  # ASCII letters only
 CLITIC = 1 << 7  # a possessive 's was cut off
 LONG = 1 << 8  # more than one character of the text
+REPORTED = 1 << 10  # it stands in reported speech
 AFTER_COMMA = 1 << 9  # the last character between the token before it and this one, white space left out
 
 
@@ -167,6 +168,7 @@ class Relation:
     n_worded: Int32
     quotes: Int32  # its first quotation among the governed ones
     n_quotes: Int32
+    continues: Int32  # the relation whose quotation goes on in this one; its own number where none does
 
 
 RELATION = dtype_of(Relation)
@@ -191,6 +193,17 @@ class Link:
 
 
 LINK = dtype_of(Link)
+
+
+class Report:
+    """Reported speech in the narrow sense, and the relation that it belongs to, -1 for none."""
+
+    first: Int32
+    last: Int32
+    relation: Int32
+
+
+REPORT = dtype_of(Report)
 
 
 class Claim:

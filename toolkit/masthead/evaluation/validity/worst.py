@@ -10,6 +10,8 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from masthead.evaluation.validity.checks import Check, holds
+from masthead.evaluation.validity.extents import gold_extents, our_extents
 from masthead.evaluation.validity.marks import (
     NOBODY,
     REFERENT,
@@ -95,6 +97,16 @@ def _in_spans(task: Task, pair: Pair) -> Iterator[Error]:
             yield Error(MISS, end - start, *pair, *_around(document, start, end))
 
 
+def _in_extents(task: Task, pair: Pair) -> Iterator[Error]:
+    """Extents that one side alone has, the longest first."""
+    document, found = pair
+    ours, gold = our_extents(document, counting(task, found)), gold_extents(task, document)
+    for kind, alone in ((FALSE_HIT, ours - gold), (MISS, gold - ours)):
+        for extent in sorted(alone):
+            start, end = extent[0][0], extent[-1][1]
+            yield Error(kind, end - start, *pair, *_around(document, start, end))
+
+
 def _in_characters(task: Task, pair: Pair) -> Iterator[Error]:
     """Sentences by how many characters one side alone marks."""
     document, found = pair
@@ -135,6 +147,14 @@ def _in_cases(task: Task, pair: Pair) -> Iterator[Error]:
         yield Error(FALSE_HIT if extra else MISS, 1, *pair, 0, len(document.text))
 
 
+def _in_checks(task: Task, pair: Pair) -> Iterator[Error]:
+    check, found = pair
+    if isinstance(check, Check) and check.flags.get(task.gold.flag) and not holds(check, found):
+        compared = [hit for hit in found if hit.category in check.kinds]
+        kind = FALSE_HIT if len(compared) >= len(check.marks) else MISS
+        yield Error(kind, 1, check, compared, 0, len(check.text))
+
+
 def _in_referents(_task: Task, pair: Pair) -> Iterator[Error]:
     document, found = pair
     for span in document.spans:
@@ -152,10 +172,12 @@ _FINDERS: dict[Unit, Callable[[Task, Pair], Iterator[Error]]] = {
     "document": _in_documents,
     "character": _in_characters,
     "span": _in_spans,
+    "extent": _in_extents,
     "word": _in_words,
     "case": _in_cases,
+    "check": _in_checks,
     "referent": _in_referents,
-    "outlet": lambda _task, _pair: iter(()),
+    **dict.fromkeys(("outlet", "story", "reader"), lambda _task, _pair: iter(())),
 }
 
 
@@ -180,7 +202,7 @@ def _row(task: Task, error: Error) -> dict[str, Any]:
         {"start": piece[0], "end": piece[1], "type": span.name or span.type}
         for span in document.spans
         for piece in span.pieces
-        if span.type in task.gold.spans or span.type == REFERENT
+        if span.type in task.gold.spans or span.type == REFERENT or isinstance(document, Check)
     ]
     facts = (task.id, error.kind, document.id, document.outlet, start, end, error.gravity, document.text[start:end])
     inside = [[span for span in spans if span["start"] < end and span["end"] > start] for spans in (ours, gold)]

@@ -71,7 +71,7 @@ class Fixed(NamedTuple):
     """Numbers of strings, ranks and columns that the pass names itself, as arrays in the order of their lists."""
 
     families: Ints  # attribution, loaded, style
-    attribution: Ints  # strings of content, cue, quote, source, unsourced
+    attribution: Ints  # strings of content, cue, quote, reported, source, unsourced
     attribution_ranks: Ints
     style: Ints
     style_ranks: Ints
@@ -89,8 +89,8 @@ class Fixed(NamedTuple):
     marker_columns: Grid[int]  # of its count in the body, and in the headline
 
 
-ATTRIBUTION = ("content", "cue", "quote", "source", "unsourced")
-CONTENT, CUE_HIT, QUOTE, SOURCE, UNSOURCED = range(len(ATTRIBUTION))
+ATTRIBUTION = ("content", "cue", "quote", "reported", "source", "unsourced")
+CONTENT, CUE_HIT, QUOTE, REPORTED, SOURCE, UNSOURCED = range(len(ATTRIBUTION))
 COLUMNS = (
     "words.own",
     "sentences",
@@ -100,6 +100,7 @@ COLUMNS = (
     "loaded.headline_terms",
     "loaded.scare_quote.own",
     "attribution.sentences",
+    "attribution.reported_sentences",
     "attribution.unsourced_claims",
     "attribution.unbalanced",
     "attribution.sources",
@@ -120,6 +121,7 @@ COLUMNS = (
     C_HEADLINE_TERMS,
     C_SCARE,
     C_ATTRIBUTED,
+    C_REPORTED,
     C_CLAIMS,
     C_UNBALANCED,
     C_SOURCES,

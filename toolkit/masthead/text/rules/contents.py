@@ -12,6 +12,7 @@ from masthead.text import gaps
 from masthead.text import word_sets as cl
 from masthead.text.limits import CLAUSE_LEAD, LIST_REACH
 from masthead.text.rules import cues
+from masthead.text.rules.quotations import quote_after, quote_within
 from masthead.text.rules.tokens import (
     ASIDE_MARKS,
     CLOSING_QUOTES,
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
     Ranges = tuple[int, int, int, int]
 
 NOWHERE = (0, 0, 0, 0)
-_AFTER_CONTENT = CLOSING_QUOTES | gaps.mask(",?!—–")
+AFTER_CONTENT = CLOSING_QUOTES | gaps.mask(",?!—–")
 _ENDS = gaps.mask(",—–)")
 _STOPS = gaps.mask(",;—–")
 _COLON, _SEMICOLON, _COMMA_MARK = gaps.mask(":"), gaps.mask(";"), gaps.mask(",")
@@ -50,18 +51,19 @@ def verb_contents(work: Workspace, sentence: Sentence, cue: Cue, source: Range, 
     """What a verb with its subject before it (or none) governs."""
     left = source[0] if source[0] >= 0 else cue.first
     closed = marks(work, left, CLOSING_QUOTES)
-    quote_follows = _quote_within(work, cue.last, sentence.last, 12)
+    quote_follows = quote_within(work, cue.last, sentence.last, 12)
     takes_object = cues.takes_object(cue)
     subordinate = floor > sentence.first and is_in(work, sentence.first, cl.SUBORDINATOR)
     resumes = _resumes(work, sentence, cue, floor)
     whole = (not subordinate and _is_content(work, floor, left)) or (left > floor and resumes)
-    if whole and not takes_object and marks(work, left, _AFTER_CONTENT):
-        if closed or _ends_at(work, sentence, _past_adjuncts(work, sentence, cue), quote_follows):
-            return (floor, left, cue.last, sentence.last) if quote_follows or resumes else (floor, left, 0, 0)
+    if whole and (closed or not takes_object) and marks(work, left, AFTER_CONTENT):
+        if closed or _ends_at(work, sentence, past_adjuncts(work, sentence, cue), quote_follows):
+            second = cue.last if resumes else quote_after(work, sentence, cue.last)
+            return floor, left, second, sentence.last
     if not takes_object and _interrupts(work, sentence, cue, left, floor):
         lead = left if is_in(work, floor, cl.AS) and left == floor + 1 else floor
         return lead, left, cue.last, sentence.last
-    if cue.frame == cues.QUOTE and not _quote_within(work, cue.last, sentence.last, 4):
+    if cue.frame == cues.QUOTE and not quote_within(work, cue.last, sentence.last, 4):
         return NOWHERE
     if cue.frame == cues.CLAUSE and not quote_follows and not has_clause(work, sentence, cue):
         return NOWHERE
@@ -73,7 +75,9 @@ def verb_contents(work: Workspace, sentence: Sentence, cue: Cue, source: Range, 
         return NOWHERE
     end = content_end(work, sentence, begin, limit)
     if cue.first > sentence.first and is_in(work, cue.first - 1, cl.WHO_WHICH):
-        end = _first_comma(work, begin, end)
+        end = first_comma(work, begin, end)
+    if source[0] > floor and is_in(work, source[0] - 1, cl.WHICH) and gap_in(work, source[0] - 1, COMMA):
+        end = _main_verb(work, begin, end)
     end = _before_main_clause(work, sentence, cue, begin, end)
     return begin, _object_end(work, begin, end) if takes_object else end, 0, 0
 
@@ -85,10 +89,19 @@ def _ends_at(work: Workspace, sentence: Sentence, after: int, quote_follows: boo
 
 
 @inlined
-def _first_comma(work: Workspace, begin: int, end: int) -> int:
+def first_comma(work: Workspace, begin: int, end: int) -> int:
     """The first token after a comma; ``end`` where there is none."""
     for at in range(begin + 1, end):
         if gap_in(work, at, COMMA):
+            return at
+    return end
+
+
+@inlined
+def _main_verb(work: Workspace, begin: int, end: int) -> int:
+    """Where the sentence goes on after a relative clause: *The dam, which Holt said was safe, has leaked.*"""
+    for at in range(begin + 1, end):
+        if gap_in(work, at, COMMA) and (is_auxiliary(work, at) or ends_ed(work, at)):
             return at
     return end
 
@@ -150,7 +163,9 @@ def has_clause(work: Workspace, sentence: Sentence, cue: Cue) -> bool:
     for at in range(cue.last, min(sentence.last, cue.last + 14)):
         if at > cue.last and starts_with(work, at, _COMMA_MARK):
             return False
-        if is_auxiliary(work, at) or is_in(work, at, cl.CLAUSE_WORD):
+        if is_auxiliary(work, at) or is_in(work, at, cl.CLAUSE_WORD | cl.SUBJECT):
+            return True
+        if at > cue.last + 1 and ends_ed(work, at) and not has(work, at - 1, cl.DETERMINER):
             return True
     return False
 
@@ -172,7 +187,7 @@ def _is_content(work: Workspace, first: int, last: int) -> bool:
     """Whether tokens before a comma can be reported content, and not just *On Monday,*"""
     if last - first < 2:
         return last > first and work.tokens[first].quoted != 0
-    return last - first > 5 or not has(work, first, cl.PREPOSITION)
+    return last - first > 5 or work.tokens[first].quoted != 0 or not has(work, first, cl.PREPOSITION)
 
 
 @compiled
@@ -181,7 +196,7 @@ def _content_begin(work: Workspace, sentence: Sentence, cue: Cue, source: Range)
 
     *After he said that, Orr left* reports nothing either.
     """
-    after = _past_adjuncts(work, sentence, cue)
+    after = past_adjuncts(work, sentence, cue)
     takes_object = cues.takes_object(cue)
     for at in range(cue.last, min(sentence.last, cue.last + 8)):
         if marks(work, at, _COLON) or (at <= after and not takes_object and marks(work, at, QUOTE_CHARS)):
@@ -189,7 +204,7 @@ def _content_begin(work: Workspace, sentence: Sentence, cue: Cue, source: Range)
         if marks(work, at, _STOPS):
             break
         if is_in(work, at, cl.THAT) and at + 1 < sentence.last:
-            if starts_with(work, at + 1, _COMMA_MARK):
+            if starts_with(work, at + 1, _COMMA_MARK) and is_in(work, sentence.first, cl.SUBORDINATOR):
                 return -1
             if takes_object:
                 continue
@@ -216,7 +231,7 @@ def _studied(work: Workspace, source: Range) -> bool:
 
 
 @compiled
-def _past_adjuncts(work: Workspace, sentence: Sentence, cue: Cue) -> int:
+def past_adjuncts(work: Workspace, sentence: Sentence, cue: Cue) -> int:
     """The first token after a verb and what only says when, where or to whom: *on Monday*, *in a statement*.
 
     A phrase with an auxiliary in it is a clause, so it is content and nothing is passed.
@@ -276,12 +291,3 @@ def _opens_aside(work: Workspace, ends: int, at: int) -> bool:
         if is_in(work, word, cl.AND_OR) or is_auxiliary(work, word):
             return False
     return True
-
-
-@compiled
-def _quote_within(work: Workspace, begin: int, end: int, reach: int) -> bool:
-    """Whether a quotation opens soon after token ``begin``."""
-    for at in range(begin, min(end, begin + reach)):
-        if work.tokens[at].quoted and (at == begin or not work.tokens[at - 1].quoted):
-            return True
-    return False

@@ -12,21 +12,25 @@ from masthead.native.dialect import compiled, inlined
 from masthead.text import gaps, records
 from masthead.text import word_sets as cl
 from masthead.text.limits import APPOSITION, PHRASE_REACH
+from masthead.text.rules.appositions import tells_who
 from masthead.text.rules.names import head_name, name_run
 from masthead.text.rules.tokens import (
     BEFORE_VERB,
+    BESIDE,
     COMMA,
     INSIDE_NAME,
     NONE,
     NOTHING,
     OPEN_COMMA,
     ends_ed,
+    ends_s,
     gap_in,
     has,
     is_adverb,
     is_auxiliary,
     is_capital,
     is_in,
+    is_possessive,
     marks,
 )
 
@@ -35,6 +39,7 @@ if TYPE_CHECKING:
     from masthead.text.workspace import Workspace
 
 _CLAUSE_ENDS = gaps.mask(';:“”"?!')
+_GROUPS = cl.OFFICIAL | cl.COLLECTIVE | cl.PERSON | cl.ANONYMOUS
 _APPOSED = cl.DETERMINER | cl.TITLE | cl.OFFICIAL | cl.PERSON
 
 
@@ -50,16 +55,44 @@ def subject_before(work: Workspace, begins: int, cue: int, floor: int) -> Range:
 
     ``floor`` is the first token the phrase may use. None where the verb's subject is left out or not there.
     """
-    end = cue
-    while end > floor and gap_in(work, end, NOTHING) and is_skippable(work, end - 1):
-        end -= 1
+    end = _before_time(work, _before_auxiliaries(work, cue, floor), floor)
     if end <= floor:
         return NONE
-    if gap_in(work, end, NOTHING):
+    if gap_in(work, end, BESIDE):
         return _adjacent_subject(work, begins, end, floor)
     if gap_in(work, end, BEFORE_VERB):
         return _subject_with_apposition(work, begins, end, floor)
     return NONE
+
+
+@compiled
+def _before_auxiliaries(work: Workspace, cue: int, floor: int) -> int:
+    """The end of what stands before a verb's auxiliaries and adverbs: *they* in *they both have*.
+
+    A pronoun with its auxiliary stays: *they've*.
+    """
+    end = cue
+    while end > floor and gap_in(work, end, NOTHING):
+        floats = is_in(work, end - 1, cl.FLOATING) and end - 1 > floor
+        if not (is_skippable(work, end - 1) or floats) or has(work, end - 1, cl.PRONOUN):
+            break
+        end -= 1
+    return end
+
+
+@compiled
+def _before_time(work: Workspace, end: int, floor: int) -> int:
+    """The end of what stands before the day of a verb: *the ministry* in *the ministry on Monday*, *last week*."""
+    at = end
+    while at > floor and gap_in(work, at, NOTHING) and has(work, at - 1, cl.TIME):
+        at -= 1
+    if at in (end, floor):
+        return end
+    if gap_in(work, at, NOTHING) and is_in(work, at - 1, cl.BEFORE_TIME):
+        at -= 1
+    elif has(work, at - 1, cl.DETERMINER) or is_possessive(work, at - 1):
+        return end
+    return _before_auxiliaries(work, at, floor) if at > floor else end
 
 
 @compiled
@@ -92,7 +125,7 @@ def _antecedent(work: Workspace, begins: int, end: int, floor: int) -> Range:
 def _relative_pronoun(work: Workspace, end: int, floor: int) -> int:
     """The *who* of a clause that belongs to the subject: *a witness who asked not to be named said*."""
     for at in range(end - 1, max(floor, end - PHRASE_REACH), -1):
-        if is_in(work, at, cl.WHO):
+        if is_in(work, at, cl.WHO_WHOSE):
             return at
         if not gap_in(work, at, INSIDE_NAME):
             return -1
@@ -102,13 +135,28 @@ def _relative_pronoun(work: Workspace, end: int, floor: int) -> int:
 @compiled
 def _subject_with_apposition(work: Workspace, begins: int, end: int, floor: int) -> Range:
     """The phrase before an apposition that a comma closes right before the verb: *Voss, the general, said*."""
+    at = _comma_before(work, end, floor)
+    if at < 0:
+        return NONE
+    if not tells_who(work, at):
+        return _phrase(begins, _phrase_start(work, at, floor), at)
+    further = _comma_before(work, at, max(floor, end - APPOSITION))
+    while further >= 0 and tells_who(work, further) and not is_capital(work, further):
+        at = further
+        further = _comma_before(work, at, max(floor, end - APPOSITION))
+    start, _ = _phrase(begins, _phrase_start(work, at, floor), at)
+    return (start, end) if start >= 0 else NONE
+
+
+@compiled
+def _comma_before(work: Workspace, end: int, floor: int) -> int:
+    """The last token before ``end`` that a comma or its like parts from what is before it; -1 for none."""
     for at in range(end - 1, max(floor, end - APPOSITION), -1):
         if gap_in(work, at, OPEN_COMMA):
-            start, _ = _phrase(begins, _phrase_start(work, at, floor), at)
-            return (start, end) if start >= 0 else NONE
+            return at
         if marks(work, at, _CLAUSE_ENDS):
-            return NONE
-    return NONE
+            return -1
+    return -1
 
 
 @compiled
@@ -167,23 +215,11 @@ def _has_no_verb(work: Workspace, begin: int, end: int) -> bool:
 
 
 @compiled
-def agent_after(work: Workspace, ends: int, begin: int) -> Range:
-    """The noun phrase after the *by* of a passive: *criticised by his rivals for failing*."""
-    end = begin + 1
-    while end < ends:
-        if is_in(work, end, cl.AGENT_STOP) or not gap_in(work, end, INSIDE_NAME) or has(work, end, cl.TIME):
-            break
-        end += 1
-    end = min(end, ends) if begin + 1 < ends else ends
-    return (begin, end) if begin < end <= begin + PHRASE_REACH and not is_auxiliary(work, begin) else NONE
-
-
-@compiled
 def _phrase_start(work: Workspace, end: int, floor: int) -> int:
     """The first token of the noun phrase that ends before token ``end``."""
     start = end
     for at in range(end - 1, max(floor, end - PHRASE_REACH) - 1, -1):
-        if has(work, at, cl.CONJUNCTION) and not _joins_names(work, at, end):
+        if has(work, at, cl.CONJUNCTION) and not (_joins_names(work, at, end) or _joins_people(work, at, floor)):
             break
         if at < end - 1 and is_auxiliary(work, at):
             break
@@ -199,6 +235,18 @@ def _joins_names(work: Workspace, at: int, end: int) -> bool:
     if not is_in(work, at, cl.AND) or at == 0 or at + 1 >= end:
         return False
     return (is_capital(work, at - 1) and is_capital(work, at + 1)) or has(work, at + 1, cl.OFFICIAL)
+
+
+@compiled
+def _joins_people(work: Workspace, at: int, floor: int) -> bool:
+    """Whether an *and* joins those who open a clause to others: *, officials and local media said*."""
+    if not is_in(work, at, cl.AND) or at <= floor:
+        return False
+    opening = at - 1
+    if has(work, opening, _GROUPS) or ends_s(work, opening):
+        while opening > max(floor, at - 3) and gap_in(work, opening, NOTHING):
+            opening -= 1
+    return opening == floor or not gap_in(work, opening, NOTHING)
 
 
 @compiled
