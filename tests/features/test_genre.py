@@ -9,7 +9,7 @@ import pyarrow as pa
 import pytest
 
 from masthead.features import genre
-from masthead.schema import ARTICLES
+from masthead.schema import ARTICLES, VOICES
 from masthead.text.word_sets import MARKERS
 
 if TYPE_CHECKING:
@@ -62,13 +62,29 @@ def test_a_genre_that_was_given_or_said_is_kept(counter: CounterInMode) -> None:
     assert genre_of(counter, OPINION, genre="unknown") == genre_of(counter, OPINION) == "opinion"
 
 
-def test_a_news_desk_asks_less_of_news_and_more_of_opinion(counter: CounterInMode) -> None:
-    mild = f"{PLAIN} We should not forget what it was like."
-    assert (genre_of(counter, mild), genre_of(counter, mild, url=DESK)) == ("opinion", "unknown")
-    last = "On Monday officials said the council would discuss repairs"
-    dull = f"{PLAIN} {last}, and a spokesman told reporters on Friday that police reported no damage."
-    assert (genre_of(counter, dull), genre_of(counter, dull, url=DESK)) == ("unknown", "news")
-    assert genre_of(counter, OPINION, url=DESK) == "opinion"
+def test_a_news_desk_asks_less_of_news_and_more_of_opinion(
+    counter: CounterInMode, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert genre.DESK.opinion > genre.ELSEWHERE.opinion
+    assert genre.DESK.news > genre.ELSEWHERE.news
+    found = genre.scores(counter.counts(articles({"text": OPINION})))
+    opinion, comment = float(found.opinion[0]), float(found.comment[0])
+    monkeypatch.setattr(genre, "ELSEWHERE", genre.Bounds(opinion - 1, comment - 1, 0.0))
+    monkeypatch.setattr(genre, "DESK", genre.Bounds(opinion + 1, comment - 1, 0.0))
+    assert (genre_of(counter, OPINION), genre_of(counter, OPINION, url=DESK)) == ("opinion", "unknown")
+    assert genre_of(counter, OPINION, section="World") == "unknown"
+    monkeypatch.setattr(genre, "DESK", genre.Bounds(opinion + 1, comment + 1, 0.0))
+    assert genre_of(counter, OPINION, url=DESK) == "news"
+
+
+def test_more_is_asked_of_a_short_text_for_news(counter: CounterInMode, monkeypatch: pytest.MonkeyPatch) -> None:
+    counts = counter.counts(articles({"text": NEWS}))
+    words = float(sum(counts[f"words.{voice}"][0] for voice in VOICES))
+    short = 3.0
+    bound = float(genre.scores(counts).comment[0]) + short * genre.FEW / (words + genre.FEW)
+    for more, found in ((0.1, "news"), (-0.1, "unknown")):
+        monkeypatch.setattr(genre, "ELSEWHERE", genre.Bounds(99.0, bound + more, short))
+        assert genre_of(counter, NEWS) == found
 
 
 def test_without_counts_a_news_desk_is_all_that_tells(counter: CounterInMode) -> None:
