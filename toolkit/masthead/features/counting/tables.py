@@ -22,7 +22,7 @@ from masthead.text.marks import KINDS as QUOTE_KINDS
 from masthead.text.phrase_tables import build_phrases
 from masthead.text.readability_tables import build_hyphens, write_sounds
 from masthead.text.rules import register
-from masthead.text.source_phrases import phrasings
+from masthead.text.source_words import build_source_words, spelt_words
 from masthead.text.surfaces import read_surfaces, words_of
 from masthead.text.vocabulary import build_vocabulary, list_words
 from masthead.text.word_sets import STANCES
@@ -176,7 +176,7 @@ def compile_tables(instruments: Instruments) -> Tables:
     surfaces = read_surfaces(lists)
     spoken = read_dictionaries()
     listed, numbers = list_words(
-        chain(words_of(surfaces), base_forms([*verbs, *nouns]), spoken.syllables, sorted(spoken.easy))
+        chain(words_of(surfaces), base_forms([*verbs, *nouns]), spelt_words(), spoken.syllables, sorted(spoken.easy))
     )
     columns = tuple(name for name in count_columns(instruments) if name not in READABILITY)
     strings = _Strings()
@@ -193,7 +193,7 @@ def compile_tables(instruments: Instruments) -> Tables:
             phrases._replace(n_scopes=phrases.n_scopes + len(lists)),
             wildcards,
             build_hyphens(spoken),
-            phrasings(),
+            build_source_words(numbers),
             build_entries([*verbs, *nouns], numbers),
         ),
         entries,
