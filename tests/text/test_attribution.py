@@ -38,8 +38,8 @@ def relations(counter: Counter, text: str) -> list[Relation]:
     ("text", "source", "cue", "content"),
     [
         ("The minister said the town had fallen.", "The minister", "said", "the town had fallen"),
-        ("The minister denied on Monday that it fell.", "The minister", "denied", "it fell"),
-        ("Petra Voss's claim on Monday that the town fell", "Petra Voss", "claim", "the town fell"),
+        ("The minister denied on Monday that it fell.", "The minister", "denied", "that it fell"),
+        ("Petra Voss's claim on Monday that the town fell", "Petra Voss", "claim", "that the town fell"),
         ("According to the report, the school needs a roof.", "the report", "According to", "the school needs a roof"),
         ("According to Holt, the mayor, it fell.", "Holt, the mayor", "According to", "it fell"),
         ("“It fell!” José Nuñez shouted.", "José Nuñez", "shouted", "It fell"),
