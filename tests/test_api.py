@@ -208,7 +208,9 @@ def _sample(_: Path) -> None:
 def _power(_: Path) -> None:
     found = masthead.power(corpus(), PowerOptions(families=("attribution",)))
     assert found.table.schema == POWER
-    assert row(found, feature="attribution.quoted_share", comparison="State Bulletin against the rest")["n_clusters"] == 12
+    assert (
+        row(found, feature="attribution.quoted_share", comparison="State Bulletin against the rest")["n_clusters"] == 12
+    )
 
 
 def _demo(_: Path) -> None:
