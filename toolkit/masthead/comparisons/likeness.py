@@ -38,8 +38,8 @@ UNSEEN_ARTICLES = 1000
 collection is about would look like words of no account."""
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 YEARS = range(1990, 2047)
-SAME_DAY_NAMED, OTHER_DAY_NAMED = 1.2, 0.73
-SAME_YEAR_NAMED, OTHER_YEAR_NAMED = 1.28, 0.82
+SAME_DAY_NAMED, OTHER_DAY_NAMED = 1.12, 0.75
+SAME_YEAR_NAMED, OTHER_YEAR_NAMED = 1.4, 0.9
 """What the likeness is multiplied by where both articles name a day of the week, or a year, and share one or none."""
 DAY_BITS = np.uint64((1 << len(WEEKDAYS)) - 1)
 YEAR_BITS = ~DAY_BITS

@@ -29,7 +29,7 @@ WINDOW_APART = 0.5
 """What likeness is multiplied by where two articles are a whole window of days apart, in part where they are less."""
 LONGEST = 2
 """An event lasts at most so many windows."""
-FEW_ARTICLES, TENFOLD, MOST_ASKED = 100, 1.5, 1.5
+FEW_ARTICLES, TENFOLD, MOST_ASKED = 100, 1.66, 1.6
 """Without dates ``TENFOLD`` times as much is asked whenever there are ten times as many articles as these few, at most
 ``MOST_ASKED`` times as much: the more there are, the more others an article can be like by chance."""
 

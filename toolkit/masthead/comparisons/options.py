@@ -145,7 +145,7 @@ class EventsOptions:
     """
 
     days: int = 3
-    similarity: float = 0.4
+    similarity: float = 0.38
     regroup: bool = False
 
     def __post_init__(self) -> None:

@@ -22,6 +22,7 @@ from masthead.comparisons.options import EventsOptions
 from masthead.comparisons.stories import Group, probability, share
 from masthead.engines import reading_of
 from masthead.errors import UsageError, did_you_mean, options_of
+from masthead.numerals import count
 from masthead.results import Result
 from masthead.schema import EVENT_REASONS
 from masthead.sources import ReadOptions
@@ -164,27 +165,36 @@ class _Explained:
 
     def told(self) -> str:
         """In a sentence or two why they are one event or are not."""
-        shared = self._shared()
+        return f"{self._verdict()} {self._shared()}"
+
+    def _verdict(self) -> str:
+        window, longest = self.options.days, LONGEST * self.options.days
         if self.same:
             through = len(self.chain) - 2
-            others = "one other" if through == 1 else f"{through:,} others"
-            how = "They are linked directly" if through < 1 else f"They are linked through {others}"
-            return f"One event of {len(self.groups[0]):,} articles. {how}. {shared}"
-        if self.apart is not None and self.apart > LONGEST * self.options.days:
-            return f"Not one event: they are {self.apart:,} days apart, more than an event lasts (--days). {shared}"
-        if self.share < self.asked:
-            what = "The articles" if max(map(len, self.groups)) == 1 else "The groups they are in"
-            return (
-                f"Not one event. {what} are {self.share:.2f} as like each other as what is near them, and "
-                f"{self.asked:.2f} is asked (--similarity). {shared}"
-            )
-        return f"Not one event: the groups they are in are alike, but would last too many days (--days). {shared}"
+            linked = "directly" if not through else f"through {count(through, 'other article')}"
+            return f"One event of {len(self.groups[0]):,} articles: they are linked {linked}."
+        if self.apart is not None and self.apart > longest:
+            return f"Not one event: they are {self.apart:,} days apart, and none lasts more than {longest} (--days)."
+        if self.share >= self.asked:
+            return f"Not one event: their groups are alike, but together would last more than {longest} days (--days)."
+        what, own = ("They are", "its nearest") if self._alone else ("Their groups are", "its own")
+        apart = (
+            f", {self.apart} days apart where {window} are looked back (--days)" if (self.apart or 0) > window else ""
+        )
+        return (
+            f"Not one event{apart}. {what} like each other by {self.share:.2f} of what each is like {own}; "
+            f"{self.asked:.2f} is asked (--similarity)."
+        )
+
+    @property
+    def _alone(self) -> bool:
+        return all(len(group) == 1 for group in self.groups)
 
     def _shared(self) -> str:
         rare = [row["what"] for row in self.words if row["kind"] in ("name", "number")][:_TOLD]
         if rare:
             return f"They share {_listed(rare)}."
-        return "They share no names or numbers."
+        return "They share no name or number."
 
     def _id(self, place: int) -> str:
         return str(self.found.articles["id"][self.linked.rows[place]].as_py())
