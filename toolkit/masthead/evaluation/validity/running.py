@@ -210,9 +210,8 @@ def measured(documents: Sequence[Document], jobs: int) -> Hits:
         if hit["family"] not in hits:
             hits[hit["family"]] = [[] for _ in documents]
         place = (hit["start"], hit["end"], hit["category"], hit["voice"])
-        hits[hit["family"]][int(hit["article_id"])].append(
-            Found(*place, hit["weight"] or 0.0, hit["term"], hit["canonical"])
-        )
+        found = Found(*place, hit["weight"] or 0.0, hit["term"], hit["canonical"], hit["group"])
+        hits[hit["family"]][int(hit["article_id"])].append(found)
     texts, outlets = Texts(articles["text"].combine_chunks()), articles["outlet"].to_pylist()
     names = find_agencies(texts, outlets, [document.author for document in documents])
     hits[AGENCY] = [_as_copy(document, name) for document, name in zip(documents, names, strict=True)]

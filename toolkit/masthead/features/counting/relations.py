@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from masthead.text.records import Relation, Token
     from masthead.text.workspace import Workspace
 
-_SOURCES = np.array([[kind in listed.split() for kind in KINDS] for listed in rg.KINDS], np.bool_)
+_SOURCES = np.array([[told in listed.split() for told, _ in KINDS.values()] for listed in rg.KINDS], np.bool_)
 
 
 @compiled
@@ -132,8 +132,8 @@ def _touch(work: Workspace, first: int, last: int) -> None:
 def write_relations(work: Workspace, entries: Entries, fixed: Fixed, output: Output, article: int, title: int) -> None:
     """Write the hits of a text's relations.
 
-    Source, cue and content of each share a group; so do the quotations it governs. What is quoted throughout is no
-    content of its own.
+    Source, cue and content of each share a group; so do the quotations it governs, and those that continue them. What
+    is quoted throughout is no content of its own.
     """
     written, tokens = work.written, work.tokens
     before = output.state[out.N_HITS]
@@ -147,11 +147,11 @@ def write_relations(work: Workspace, entries: Entries, fixed: Fixed, output: Out
                 work.quotes[written.governed[place]].owner = number
         if row.speaks and row.first >= 0:
             hit = _new(work, output, fixed, article, title, row.first, row.last, tb.SOURCE)
-            hit.term, hit.group = fixed.kinds[row.kind], group + number
+            hit.term, hit.group = fixed.kinds[row.kind], group + row.continues
             _write_name(work, output, hit, row)
         if row.cue_first >= 0:
             hit = _new(work, output, fixed, article, title, row.cue_first, row.cue_last, tb.CUE_HIT)
-            hit.term, hit.group = entries.terms[row.entry], group + number
+            hit.term, hit.group = entries.terms[row.entry], group + row.continues
             hit.canonical = fixed.stances[work.entries[row.entry, 1]]
         for place in range(row.contents, row.contents + row.n_contents):
             first, last = written.ranges[place].first, written.ranges[place].last
@@ -159,7 +159,7 @@ def write_relations(work: Workspace, entries: Entries, fixed: Fixed, output: Out
                 continue
             hit = _new(work, output, fixed, article, title, first, last, tb.CONTENT)
             hit.term = entries.terms[row.entry] if row.entry >= 0 else fixed.continued
-            hit.group = group + number
+            hit.group = group + row.continues
             _write_name(work, output, hit, row)
     _write_quotes(work, fixed, output, article, title, group)
     _write_reported(work, entries, fixed, output, article, title, group)
@@ -212,8 +212,9 @@ def _write_quotes(work: Workspace, fixed: Fixed, output: Output, article: int, t
         hit.family, hit.category = fixed.families[0], fixed.attribution[tb.QUOTE]
         hit.rank, hit.voice, hit.term = fixed.attribution_ranks[tb.QUOTE], QUOTED, fixed.quotes[quote.kind]
         if quote.owner >= 0:
-            hit.group = group + quote.owner
-            _write_name(work, output, hit, work.written.relations[quote.owner])
+            row = work.written.relations[quote.owner]
+            hit.group = group + row.continues
+            _write_name(work, output, hit, row)
 
 
 @compiled
@@ -228,7 +229,7 @@ def _write_reported(
         hit.term = fixed.continued
         if row.relation >= 0:
             relation = written.relations[row.relation]
-            hit.group = group + row.relation
+            hit.group = group + relation.continues
             if relation.entry >= 0:
                 hit.term = entries.terms[relation.entry]
             _write_name(work, output, hit, relation)

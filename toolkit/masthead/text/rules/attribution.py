@@ -23,17 +23,17 @@ from masthead.native.dialect import compiled
 from masthead.text import word_sets as cl
 from masthead.text.limits import LONGEST_SENTENCE
 from masthead.text.rules import cues, full_names, names, nominals, people, speakers, transcripts
-from masthead.text.rules import register as rg
 from masthead.text.rules import relation_rows as rr
 from masthead.text.rules.closing import closing_cue, relative_pronoun, reported_from
 from masthead.text.rules.contents import clause_end, first_comma
-from masthead.text.rules.relations import NAMED, UNDERSTOOD, speak
+from masthead.text.rules.quotations import carry_on, note_governed
+from masthead.text.rules.relations import NAMED, speak
 from masthead.text.rules.tokens import COMMA, gap_in, is_in
 from masthead.text.rules.verbs import read_verb
 
 if TYPE_CHECKING:
     from masthead.native.dialect import Array
-    from masthead.text.records import Quote, Sentence
+    from masthead.text.records import Sentence
     from masthead.text.rules.cues import Cue
     from masthead.text.workspace import Workspace
 
@@ -65,8 +65,8 @@ def find_attributions(work: Workspace, headline: bool) -> None:
         before = written.state[rr.N_RELATIONS]
         n_cues = _collect_cues(work, sentence, match)
         _read_sentence(work, sentence, n_cues)
-        _note_governed(work, before)
-        _carry_on(work, sentence, written.state[rr.N_RELATIONS] > before)
+        note_governed(work, before)
+        carry_on(work, sentence, written.state[rr.N_RELATIONS] > before)
 
 
 @compiled
@@ -75,16 +75,6 @@ def _pass_quotes(work: Workspace, sentence: Sentence) -> None:
     state = work.written.state
     while state[rr.FIRST_QUOTE] < work.n_quotes and work.quotes[state[rr.FIRST_QUOTE]].end <= sentence.start:
         state[rr.FIRST_QUOTE] += 1
-
-
-@compiled
-def _note_governed(work: Workspace, first: int) -> None:
-    """Mark the quotations that the relations from number ``first`` on govern."""
-    written = work.written
-    for number in range(first, written.state[rr.N_RELATIONS]):
-        row = written.relations[number]
-        for place in range(row.quotes, row.quotes + row.n_quotes):
-            work.quotes[written.governed[place]].governed = 1
 
 
 @compiled
@@ -105,7 +95,7 @@ def _take_turn(work: Workspace, index: int, label_end: int) -> int:
         if work.quotes[quote].first >= label_end:
             rr.govern(work, quote)
     row.n_quotes = written.state[rr.N_GOVERNED] - row.quotes
-    _note_governed(work, number)
+    note_governed(work, number)
     return last
 
 
@@ -240,40 +230,3 @@ def _speaks_up(cue: Cue) -> bool:
     if cue.form == cues.GERUND:
         return cue.stance != cues.ATTITUDE
     return cue.stance == cues.NEUTRAL and (cue.form == cues.FINITE or cue.frame == cues.PREP)
-
-
-@compiled
-def _carry_on(work: Workspace, sentence: Sentence, speaks: bool) -> None:
-    """Quotations that no cue governs: the last speaker's where they fill most of the sentence."""
-    if speaks or work.register.state[rg.SPOKEN] == 0:
-        return
-    inside = free = 0
-    begin = work.written.state[rr.FIRST_QUOTE]
-    for index in range(begin, work.n_quotes):
-        quote = work.quotes[index]
-        if quote.start >= sentence.end:
-            break
-        if _is_free(quote, sentence):
-            inside += min(quote.last, sentence.last) - max(quote.first, sentence.first)
-            free += 1
-    if not free or inside <= 3 or inside < 0.6 * (sentence.last - sentence.first):
-        return
-    written = work.written
-    number = rr.new_relation(written)
-    speak(work, number, UNDERSTOOD, (-1, -1))
-    row = written.relations[number]
-    for index in range(begin, work.n_quotes):
-        quote = work.quotes[index]
-        if quote.start >= sentence.end:
-            break
-        if _is_free(quote, sentence):
-            rr.add_range(written, quote.first, quote.last)
-            rr.govern(work, index)
-    row.n_contents = row.n_worded = row.n_quotes = free
-    _note_governed(work, number)
-
-
-@compiled
-def _is_free(quote: Quote, sentence: Sentence) -> bool:
-    """Whether a quotation stands in a sentence, is inside no other, and no cue governs it."""
-    return quote.end > sentence.start and not quote.governed and quote.level == 0

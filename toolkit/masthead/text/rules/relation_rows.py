@@ -102,4 +102,5 @@ def new_relation(written: RelationRows) -> int:
     row.contents = row.worded = written.state[N_RANGES]
     row.quotes = written.state[N_GOVERNED]
     row.n_contents = row.n_worded = row.n_quotes = 0
+    row.continues = number
     return int(number)
