@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from masthead.comparisons.options import WordsOptions as WordsOptions
     from masthead.comparisons.periods import trend as trend
     from masthead.comparisons.power import power as power
+    from masthead.comparisons.why import why_event as why_event
     from masthead.comparisons.words import words as words
     from masthead.engines import How as How
     from masthead.engines import explain as explain
@@ -90,6 +91,7 @@ _NAMES = {
     "WordsOptions",
     "comparisons.periods": "trend",
     "comparisons.power": "power",
+    "comparisons.why": "why_event",
     "comparisons.words": "words",
     "engines": "How explain measure open_corpus verify",
     "engines.doctor": "doctor",
