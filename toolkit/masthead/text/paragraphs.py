@@ -157,7 +157,7 @@ def find_sentences(work: Workspace, headline: bool) -> None:
             stop += 1
         start = begin
         while stop < n_stops and stops[stop] < end:
-            boundary = boundary_at(work, begin, stops[stop], end)
+            boundary = boundary_at(work, begin, start, stops[stop], end)
             stop += 1
             if boundary > start:
                 token = _add(work, start, boundary, block, token, headline)

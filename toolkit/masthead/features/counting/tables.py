@@ -18,7 +18,7 @@ from masthead.schema import VOICES
 from masthead.text.characters import characters
 from masthead.text.cue_tables import base_forms, build_entries, in_order
 from masthead.text.dictionaries import read_dictionaries
-from masthead.text.marks import KINDS as QUOTE_KINDS
+from masthead.text.marks import QUOTE_KINDS
 from masthead.text.phrase_tables import build_phrases
 from masthead.text.readability_tables import build_hyphens, write_sounds
 from masthead.text.rules import register
@@ -263,7 +263,7 @@ def _fixed(strings: _Strings, ranks: Mapping[tuple[str, str], int], columns: tup
         strings.array(_STYLE),
         ranked("style", _STYLE),
         np.array([strings["scare_quote"], ranks["loaded", "scare_quote"]], np.int32),
-        strings.array(QUOTE_KINDS.values()),
+        strings.array(QUOTE_KINDS),
         strings.array(register.KINDS),
         strings.array(STANCES),
         strings["continued"],

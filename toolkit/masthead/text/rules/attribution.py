@@ -10,6 +10,8 @@ what it governs. The layouts, with the cue in capitals:
     noun     X's CLAIM that content; SUPPORT FOR content
     state    X is WARY OF content
     turn     X: content, a paragraph of a transcript
+    signed   "content" (X)     "content" — X, on the next line, too
+    colon    X SAID in a statement: content, the next paragraph
 
 A quotation that fills a sentence without a cue carries on the last speaker. After Pareti (2012) and Newell, Margolin
 and Ruths (2018), An Attribution Relations Corpus for Political News.
@@ -20,20 +22,22 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from masthead.native.dialect import compiled
+from masthead.text import records
 from masthead.text import word_sets as cl
 from masthead.text.limits import LONGEST_SENTENCE
-from masthead.text.rules import cues, full_names, names, nominals, people, speakers, transcripts
+from masthead.text.rules import cues, full_names, names, nominals, people, signatures, speakers, transcripts
 from masthead.text.rules import register as rg
 from masthead.text.rules import relation_rows as rr
 from masthead.text.rules.contents import clause_end
-from masthead.text.rules.relations import NAMED, UNDERSTOOD, speak
-from masthead.text.rules.tokens import is_in
+from masthead.text.rules.relations import NAMED, NOBODY, UNDERSTOOD, speak
+from masthead.text.rules.tokens import NONE, is_in
 from masthead.text.rules.verbs import read_verb
 
 if TYPE_CHECKING:
     from masthead.native.dialect import Array
     from masthead.text.records import Quote, Sentence
     from masthead.text.rules.cues import Cue
+    from masthead.text.rules.tokens import Range
     from masthead.text.workspace import Workspace
 
 
@@ -49,12 +53,18 @@ def find_attributions(work: Workspace, headline: bool) -> None:
     match = turn = spoken = 0
     label = transcripts.headline_label(work) if headline else -1
     if label >= 0:
-        spoken = _take_turn(work, 0, label)
+        speakers.resolve(work, 0, label)
+        spoken = _take_words(work, NAMED, (0, label), label, 1)
     for index in range(work.n_sentences):
         sentence = work.sentences[index]
         _pass_quotes(work, sentence)
-        if turn < n_turns and written.turns[2 * turn] == index:
-            spoken = _take_turn(work, index, written.turns[2 * turn + 1])
+        if turn < n_turns and written.turns[turn].sentence == index:
+            row = written.turns[turn]
+            for at in range(row.first, row.last):
+                work.tokens[at].flags |= records.SET_OFF
+            speakers.resolve(work, row.first, row.last)
+            end = transcripts.carried_to(work, turn, n_turns)
+            spoken = _take_words(work, NAMED, (row.first, row.last), row.body, end)
             turn += 1
         while match < n_matches and matches[match].first < sentence.first:
             match += 1
@@ -65,7 +75,12 @@ def find_attributions(work: Workspace, headline: bool) -> None:
         n_cues = _collect_cues(work, sentence, match)
         _read_sentence(work, sentence, n_cues)
         _note_governed(work, before)
-        _carry_on(work, sentence, written.state[rr.N_RELATIONS] > before)
+        if written.state[rr.N_RELATIONS] == before and not _sign(work, sentence):
+            _carry_on(work, sentence)
+        spoke = written.state[rr.N_RELATIONS] > before
+        announced = signatures.announces(work, index, spoke)
+        if announced > index + 1:
+            spoken = _take_words(work, UNDERSTOOD if spoke else NOBODY, NONE, sentence.last, announced)
 
 
 @compiled
@@ -87,25 +102,60 @@ def _note_governed(work: Workspace, first: int) -> None:
 
 
 @compiled
-def _take_turn(work: Workspace, index: int, label_end: int) -> int:
-    """What a speaker says in a transcript: the whole paragraph, in which no cue is read; returns where it ends."""
-    written = work.written
-    last = transcripts.paragraph_end(work, index)
-    first = work.sentences[index].first
-    speakers.resolve(work, first, label_end)
+def _take_words(work: Workspace, speaker: int, source: Range, begin: int, sentence: int) -> int:
+    """What the last speaker says from token ``begin`` up to a sentence, in which no cue is read.
+
+    Each paragraph is a content, but for what is no speech. Returns the token where it ends.
+    """
+    written, index = work.written, work.tokens[begin].sentence
     number = rr.new_relation(written)
-    speak(work, number, NAMED, (first, label_end))
-    row = written.relations[number]
-    rr.add_range(written, label_end, last)
-    row.n_contents = row.n_worded = 1
+    speak(work, number, speaker, source)
+    row, end = written.relations[number], begin
+    while index < sentence:
+        following = transcripts.next_paragraph(work, index)
+        start, end = max(begin, work.sentences[index].first), work.sentences[following - 1].last
+        if end > start and (start == begin or not transcripts.is_direction(work, index)):
+            rr.add_range(written, start, end)
+            row.n_contents += 1
+        index = following
+    row.n_worded = row.n_contents
     for quote in range(written.state[rr.FIRST_QUOTE], work.n_quotes):
-        if work.quotes[quote].first >= last:
+        if work.quotes[quote].first >= end:
             break
-        if work.quotes[quote].first >= label_end:
+        if work.quotes[quote].first >= begin:
             rr.govern(work, quote)
     row.n_quotes = written.state[rr.N_GOVERNED] - row.quotes
     _note_governed(work, number)
-    return last
+    return end
+
+
+@compiled
+def _sign(work: Workspace, sentence: Sentence) -> bool:
+    """Give a quotation that no cue governs to who is named right after it; false where nobody is."""
+    for index in range(work.written.state[rr.FIRST_QUOTE], work.n_quotes):
+        quote = work.quotes[index]
+        if quote.start >= sentence.end:
+            break
+        if not _is_free(quote, sentence):
+            continue
+        source = signatures.signed_by(work, index)
+        if source[0] < 0:
+            continue
+        speakers.resolve(work, source[0], source[1])
+        number = rr.new_relation(work.written)
+        speak(work, number, NAMED, source)
+        row, last = work.written.relations[number], index
+        while last + 1 < work.n_quotes and work.quotes[last].continued:
+            last += 1
+        for place in range(index, last + 1):
+            if work.quotes[place].level == 0:
+                rr.add_range(work.written, work.quotes[place].first, work.quotes[place].last)
+                rr.govern(work, place)
+                row.n_contents += 1
+        row.n_worded = row.n_quotes = row.n_contents
+        _note_governed(work, number)
+        return True
+    return False
 
 
 @compiled
@@ -122,7 +172,8 @@ def _collect_cues(work: Workspace, sentence: Sentence, match: int) -> int:
         return 0
     while match < n_matches and matches[match].first < sentence.last:
         entry = matches[match].entry
-        if not work.tokens[matches[match].first].quoted and count < len(found):
+        token = work.tokens[matches[match].first]
+        if not (token.quoted or token.flags & records.SET_OFF) and count < len(found):
             cue = found[count]
             cue.first, cue.last, cue.entry = matches[match].first, matches[match].last, entry
             cue.frame, cue.stance, cue.kind = work.entries[entry, 0], work.entries[entry, 1], work.entries[entry, 2]
@@ -233,9 +284,9 @@ def _speaks_up(cue: Cue) -> bool:
 
 
 @compiled
-def _carry_on(work: Workspace, sentence: Sentence, speaks: bool) -> None:
+def _carry_on(work: Workspace, sentence: Sentence) -> None:
     """Quotations that no cue governs: the last speaker's where they fill most of the sentence."""
-    if speaks or work.register.state[rg.SPOKEN] == 0:
+    if work.register.state[rg.SPOKEN] == 0:
         return
     inside = free = 0
     begin = work.written.state[rr.FIRST_QUOTE]

@@ -13,7 +13,7 @@ from masthead.text.rules.cues import CUE
 
 if TYPE_CHECKING:
     from masthead.native.dialect import Array, Ints
-    from masthead.text.records import Claim, Link, RangeRow, Relation
+    from masthead.text.records import Claim, Link, RangeRow, Relation, Turn
     from masthead.text.rules.cues import Cue
     from masthead.text.workspace import Workspace
 
@@ -35,7 +35,7 @@ class RelationRows(NamedTuple):
     unsourced: Array[Claim]
     links: Array[Link]
     cues: Array[Cue]
-    turns: Ints
+    turns: Array[Turn]
     state: Ints
 
 
@@ -49,7 +49,7 @@ def make_relation_rows(tokens: int) -> RelationRows:
         np.empty(size, records.UNSOURCED),
         np.empty(8 * size, records.LINK),
         np.empty(4 * size, CUE),
-        np.empty(size, np.int32),
+        np.empty(size, records.TURN),
         np.zeros(7, np.int64),
     )
 
