@@ -202,15 +202,17 @@ def _stop_ends(
 ) -> bool:
     """Whether a single full stop after one word can end a sentence that another would begin after.
 
-    After an initial (*J. K. Peck*), after *U.S.* and the like, and after an abbreviation that is a common word too
-    (*fig.*) it can only before a word that often begins a sentence; after any other abbreviation (*Mr. Hale*, *Jan. 5*)
-    and in *No. 5* it can't.
+    After an initial (*J. K. Peck*), after *U.S.* and the like, after a state (*Mass.*), and after an abbreviation that
+    is a common word too (*fig.*), it can only before a word that often begins a sentence; after any other abbreviation
+    (*Mr. Hale*, *Jan. 5*) and in *No. 5* it can't.
     """
-    if last_end - last == 1 and chars.flags[text[last]] & ch.UPPER and text[last] != _I:
+    capital = chars.flags[text[last]] & ch.UPPER != 0
+    initial = last_end - last == 1 or (last_end - last > 2 and text[last + 1] == _DOT and text[last_end - 2] == _DOT)
+    if initial and capital and text[last_end - 1] != _I:
         return _is_starter(text, chars, vocabulary, word, word_end)
     number = find_range(text, last, last_end, chars, vocabulary)
     known = vocabulary.words[number].classes
-    if known & cl.ABBREVIATION_FINAL:
+    if known & cl.ABBREVIATION_FINAL or (capital and vocabulary.words[number].sets & cl.STATE_ABBREVIATION):
         return _is_starter(text, chars, vocabulary, word, word_end)
     before_number = chars.flags[text[word]] & ch.NUMERAL
     key, _, _ = words.key_of_range(text, last, last_end, chars)

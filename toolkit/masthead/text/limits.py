@@ -72,6 +72,11 @@ ADVERBIAL = 8
 NEAR = 6
 """Tokens to either side of an entry that are near it."""
 
+LONGEST_HEADING = 16
+"""Tokens of a line that can be a heading in capitals."""
+DENIAL_REACH = 4
+"""Tokens before a word among which a negation denies it: *not entirely obvious*."""
+
 # Contents
 LIST_REACH = 12
 """Tokens after *, the* in which an *and* or a verb shows that it goes on a list or opens a clause."""

@@ -219,7 +219,10 @@ def _entries(
 ) -> tuple[Entries, tuple[str, ...]]:
     entries = surfaces.entries
     position = {name: index for index, name in enumerate(columns)}
-    kinds = [kind_of(family, number) for family, number in zip(families, surfaces.lists, strict=True)]
+    kinds = [
+        kind_of(family, entry.category, number)
+        for family, entry, number in zip(families, entries, surfaces.lists, strict=True)
+    ]
     numbers, concepts, names, listing = choice_names(entries, kinds)
     pairs = [(family, entry.category) for family, entry in zip(families, entries, strict=True)]
 
