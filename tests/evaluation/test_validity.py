@@ -25,6 +25,7 @@ from masthead.evaluation.validity import (
     run_suite,
     samples,
 )
+from masthead.evaluation.validity.checks import FAMILY as CHECKLIST
 from masthead.evaluation.validity.running import AGENCY, FURNITURE, _placed_back
 from masthead.evaluation.validity.samples import area, f1, macro_f1_of_two, precision, recall, spearman
 from masthead.features import FAMILIES
@@ -235,7 +236,7 @@ def test_a_file_that_is_not_gzip_is_unreadable(tmp_path: Path) -> None:
 
 def test_the_shipped_declaration_names_what_exists(suite: Suite) -> None:
     assert [task.id for task in suite.tasks] == [f"{t.instrument}.{t.corpus}.{t.id.split('.')[2]}" for t in suite.tasks]
-    assert {task.hits.family for task in suite.tasks} <= {*FAMILIES, AGENCY, FURNITURE}
+    assert {task.hits.family for task in suite.tasks} <= {*FAMILIES, AGENCY, FURNITURE, CHECKLIST}
     assert {task.lexicon for task in suite.tasks} <= {*BUNDLED, ""}
     assert {task.corpus for task in suite.tasks} == {corpus.name for corpus in suite.corpora}
     assert all(corpus.license and corpus.citation and corpus.limits for corpus in suite.corpora)

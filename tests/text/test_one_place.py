@@ -120,7 +120,7 @@ CONDITIONS = (
          "Holt's claim that was old.", "contents", [], ["was old"]),
     Edit("text/rules/people.py", "== rg.NO_GENDER and place == last", "== rg.NO_GENDER and place < last",
          "Senator Holt slept. He said the road was shut.", "names", ["Holt"], [None]),
-    Edit("text/rules/phrases.py", "if is_in(work, at, cl.WHO):", "if is_in(work, at, cl.WHICH):",
+    Edit("text/rules/phrases.py", "if is_in(work, at, cl.WHO_WHOSE):", "if is_in(work, at, cl.WHICH):",
          "A witness who asked not to be named said the road was shut.", "sources",
          ["anonymous: A witness who asked not to be named"], ["other: named"]),
     Edit("text/rules/speakers.py", " and not some & cl.SPOKESPERSON)", ")",

@@ -18,7 +18,7 @@ ALIKE = {"‟": "“", "‛": "‘", "″": '"', "＂": '"'}
 _COUNT = len(CHARACTERS)
 OTHER = 1 << _COUNT
 
-NAMES = ("", *CHARACTERS, "'s", "’s", "--", "),", "”,", '",')
+NAMES = ("", *CHARACTERS, "'s", "’s", "--", "),", "”,", '",', ".)", ".,")
 """The gaps that have a name, which is their index; the rules ask for no other."""
 UNNAMED = len(NAMES)
 _PAIRED = 1 + _COUNT

@@ -12,6 +12,7 @@ import pyarrow as pa
 from masthead.engines import How, measure_articles
 from masthead.errors import UnreadableInput, UsageError, did_you_mean, options_of
 from masthead.evaluation.options import RunOptions
+from masthead.evaluation.validity.checks import kinds_of, read_checks, with_expected
 from masthead.evaluation.validity.gold import read_cases, read_gold, with_referents
 from masthead.evaluation.validity.leans import read_outlets
 from masthead.evaluation.validity.marks import Found
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from masthead.evaluation.validity.gold import Document
-    from masthead.evaluation.validity.suite import Corpus, Gold, Metric, Suite, Task
+    from masthead.evaluation.validity.suite import Corpus, Metric, Suite, Task
 
     Hits = dict[str, list[list[Found]]]
 
@@ -93,7 +94,7 @@ def run_suite(
     cases: list[dict[str, Any]] = []
     for done, (name, path) in enumerate(present.items()):
         of_corpus = [task for task in tasks if task.corpus == name]
-        annotated, hits = _read(path, of_corpus[0].gold, options.jobs)
+        annotated, hits = _read(path, of_corpus[0], options.jobs)
         if any(task.hits.family == FURNITURE for task in of_corpus):
             hits[FURNITURE] = _furniture(annotated)
         for task in of_corpus:
@@ -112,8 +113,13 @@ def run_suite(
     )
 
 
-def _read(path: Path, gold: Gold, jobs: int) -> tuple[Sequence[Document], Hits]:
+def _read(path: Path, task: Task, jobs: int) -> tuple[Sequence[Document], Hits]:
     """The documents of a corpus and their hits."""
+    gold = task.gold
+    if task.unit == "check":
+        checks = read_checks(path)
+        found = kinds_of(measured(checks, jobs), len(checks))
+        return with_expected(checks, found), {task.hits.family: found}
     if path.suffix == ".parquet":
         annotated: Sequence[Document] = read_outlets(path, gold)
     else:
@@ -187,9 +193,12 @@ def measured(documents: Sequence[Document], jobs: int) -> Hits:
     )
     hits: Hits = {}
     for hit in measure_articles(articles, How(jobs=jobs)).hits.to_pylist():
-        of_family = hits.setdefault(hit["family"], [[] for _ in documents])
+        if hit["family"] not in hits:
+            hits[hit["family"]] = [[] for _ in documents]
         place = (hit["start"], hit["end"], hit["category"], hit["voice"])
-        of_family[int(hit["article_id"])].append(Found(*place, hit["weight"] or 0.0, hit["term"], hit["canonical"]))
+        hits[hit["family"]][int(hit["article_id"])].append(
+            Found(*place, hit["weight"] or 0.0, hit["term"], hit["canonical"])
+        )
     texts, outlets = Texts(articles["text"].combine_chunks()), articles["outlet"].to_pylist()
     names = find_agencies(texts, outlets, [document.author for document in documents])
     hits[AGENCY] = [_as_copy(document, name) for document, name in zip(documents, names, strict=True)]

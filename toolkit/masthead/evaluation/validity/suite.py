@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-Unit = Literal["sentence", "article", "document", "character", "span", "word", "case", "referent", "outlet", "event"]
+Unit = Literal[
+    "sentence", "article", "document", "character", "span", "word", "case", "referent", "outlet", "event", "check"
+]
 MetricName = Literal[
     "precision",
     "recall",
@@ -47,6 +49,7 @@ COMPUTED: dict[Unit, tuple[MetricName, ...]] = {
     "span": ("precision", "recall", "f1"),
     "word": ("spearman",),
     "case": ("right",),
+    "check": ("right",),
     "referent": ("precision", "recall"),
     "outlet": ("auc", "auc_trained", "auc_articles"),
     "event": ("b_cubed_precision", "b_cubed_recall", "b_cubed_f1"),

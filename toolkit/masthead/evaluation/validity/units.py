@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from masthead.evaluation.validity.checks import Check, holds
 from masthead.evaluation.validity.leans import outlets
 from masthead.evaluation.validity.marks import (
     NOBODY,
@@ -165,6 +166,13 @@ def _cases(task: Task, pairs: Sequence[Pair], _metric: MetricName) -> Sample:
     return _counted([document.group for document, _ in pairs], rows, len(rows), mean_of)
 
 
+def _checks(task: Task, pairs: Sequence[Pair], _metric: MetricName) -> Sample:
+    """Cases made of templates, which are drawn as groups."""
+    asked = [(check, found) for check, found in pairs if isinstance(check, Check) and check.flags.get(task.gold.flag)]
+    rows = [[float(holds(check, found)), 1.0] for check, found in asked]
+    return _counted([check.group for check, _ in asked], rows, len(rows), mean_of)
+
+
 def _referents(_task: Task, pairs: Sequence[Pair], metric: MetricName) -> Sample:
     """Sources at judged places: right where the name they are resolved to is who is meant."""
     rows = []
@@ -185,6 +193,7 @@ _UNITS: dict[str, Callable[[Task, Sequence[Pair], MetricName], Sample]] = {
     "word": _words,
     "document": _documents,
     "case": _cases,
+    "check": _checks,
     "referent": _referents,
     "outlet": outlets,
 }

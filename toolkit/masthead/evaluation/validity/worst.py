@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from masthead.evaluation.validity.checks import Check, holds
 from masthead.evaluation.validity.marks import (
     NOBODY,
     REFERENT,
@@ -135,6 +136,14 @@ def _in_cases(task: Task, pair: Pair) -> Iterator[Error]:
         yield Error(FALSE_HIT if extra else MISS, 1, *pair, 0, len(document.text))
 
 
+def _in_checks(task: Task, pair: Pair) -> Iterator[Error]:
+    check, found = pair
+    if isinstance(check, Check) and check.flags.get(task.gold.flag) and not holds(check, found):
+        compared = [hit for hit in found if hit.category in check.kinds]
+        kind = FALSE_HIT if len(compared) >= len(check.marks) else MISS
+        yield Error(kind, 1, check, compared, 0, len(check.text))
+
+
 def _in_referents(_task: Task, pair: Pair) -> Iterator[Error]:
     document, found = pair
     for span in document.spans:
@@ -154,6 +163,7 @@ _FINDERS: dict[Unit, Callable[[Task, Pair], Iterator[Error]]] = {
     "span": _in_spans,
     "word": _in_words,
     "case": _in_cases,
+    "check": _in_checks,
     "referent": _in_referents,
     "outlet": lambda _task, _pair: iter(()),
 }
@@ -180,7 +190,7 @@ def _row(task: Task, error: Error) -> dict[str, Any]:
         {"start": piece[0], "end": piece[1], "type": span.name or span.type}
         for span in document.spans
         for piece in span.pieces
-        if span.type in task.gold.spans or span.type == REFERENT
+        if span.type in task.gold.spans or span.type == REFERENT or isinstance(document, Check)
     ]
     facts = (task.id, error.kind, document.id, document.outlet, start, end, error.gravity, document.text[start:end])
     inside = [[span for span in spans if span["start"] < end and span["end"] > start] for spans in (ours, gold)]

@@ -26,18 +26,18 @@ from masthead.text import records
 from masthead.text import word_sets as cl
 from masthead.text.limits import LONGEST_SENTENCE
 from masthead.text.rules import cues, full_names, names, nominals, people, signatures, speakers, transcripts
-from masthead.text.rules import register as rg
 from masthead.text.rules import relation_rows as rr
-from masthead.text.rules.contents import clause_end
-from masthead.text.rules.relations import NAMED, NOBODY, UNDERSTOOD, speak
-from masthead.text.rules.tokens import NONE, is_in
+from masthead.text.rules.closing import closing_cue, relative_pronoun, reported_from
+from masthead.text.rules.contents import clause_end, first_comma
+from masthead.text.rules.relations import NAMED, NOBODY, UNDERSTOOD
+from masthead.text.rules.tokens import COMMA, NONE, gap_in, is_in
+from masthead.text.rules.uncued import carry_on, note_governed, sign, take_turn, take_words
 from masthead.text.rules.verbs import read_verb
 
 if TYPE_CHECKING:
     from masthead.native.dialect import Array
-    from masthead.text.records import Quote, Sentence
+    from masthead.text.records import Sentence
     from masthead.text.rules.cues import Cue
-    from masthead.text.rules.tokens import Range
     from masthead.text.workspace import Workspace
 
 
@@ -54,17 +54,12 @@ def find_attributions(work: Workspace, headline: bool) -> None:
     label = transcripts.headline_label(work) if headline else -1
     if label >= 0:
         speakers.resolve(work, 0, label)
-        spoken = _take_words(work, NAMED, (0, label), label, 1)
+        spoken = take_words(work, NAMED, (0, label), label, 1)
     for index in range(work.n_sentences):
         sentence = work.sentences[index]
         _pass_quotes(work, sentence)
         if turn < n_turns and written.turns[turn].sentence == index:
-            row = written.turns[turn]
-            for at in range(row.first, row.last):
-                work.tokens[at].flags |= records.SET_OFF
-            speakers.resolve(work, row.first, row.last)
-            end = transcripts.carried_to(work, turn, n_turns)
-            spoken = _take_words(work, NAMED, (row.first, row.last), row.body, end)
+            spoken = take_turn(work, turn, n_turns)
             turn += 1
         while match < n_matches and matches[match].first < sentence.first:
             match += 1
@@ -74,13 +69,13 @@ def find_attributions(work: Workspace, headline: bool) -> None:
         before = written.state[rr.N_RELATIONS]
         n_cues = _collect_cues(work, sentence, match)
         _read_sentence(work, sentence, n_cues)
-        _note_governed(work, before)
-        if written.state[rr.N_RELATIONS] == before and not _sign(work, sentence):
-            _carry_on(work, sentence)
+        note_governed(work, before)
+        if written.state[rr.N_RELATIONS] == before and not sign(work, sentence):
+            carry_on(work, sentence)
         spoke = written.state[rr.N_RELATIONS] > before
         announced = signatures.announces(work, index, spoke)
         if announced > index + 1:
-            spoken = _take_words(work, UNDERSTOOD if spoke else NOBODY, NONE, sentence.last, announced)
+            spoken = take_words(work, UNDERSTOOD if spoke else NOBODY, NONE, sentence.last, announced)
 
 
 @compiled
@@ -89,73 +84,6 @@ def _pass_quotes(work: Workspace, sentence: Sentence) -> None:
     state = work.written.state
     while state[rr.FIRST_QUOTE] < work.n_quotes and work.quotes[state[rr.FIRST_QUOTE]].end <= sentence.start:
         state[rr.FIRST_QUOTE] += 1
-
-
-@compiled
-def _note_governed(work: Workspace, first: int) -> None:
-    """Mark the quotations that the relations from number ``first`` on govern."""
-    written = work.written
-    for number in range(first, written.state[rr.N_RELATIONS]):
-        row = written.relations[number]
-        for place in range(row.quotes, row.quotes + row.n_quotes):
-            work.quotes[written.governed[place]].governed = 1
-
-
-@compiled
-def _take_words(work: Workspace, speaker: int, source: Range, begin: int, sentence: int) -> int:
-    """What the last speaker says from token ``begin`` up to a sentence, in which no cue is read.
-
-    Each paragraph is a content, but for what is no speech. Returns the token where it ends.
-    """
-    written, index = work.written, work.tokens[begin].sentence
-    number = rr.new_relation(written)
-    speak(work, number, speaker, source)
-    row, end = written.relations[number], begin
-    while index < sentence:
-        following = transcripts.next_paragraph(work, index)
-        start, end = max(begin, work.sentences[index].first), work.sentences[following - 1].last
-        if end > start and (start == begin or not transcripts.is_direction(work, index)):
-            rr.add_range(written, start, end)
-            row.n_contents += 1
-        index = following
-    row.n_worded = row.n_contents
-    for quote in range(written.state[rr.FIRST_QUOTE], work.n_quotes):
-        if work.quotes[quote].first >= end:
-            break
-        if work.quotes[quote].first >= begin:
-            rr.govern(work, quote)
-    row.n_quotes = written.state[rr.N_GOVERNED] - row.quotes
-    _note_governed(work, number)
-    return end
-
-
-@compiled
-def _sign(work: Workspace, sentence: Sentence) -> bool:
-    """Give a quotation that no cue governs to who is named right after it; false where nobody is."""
-    for index in range(work.written.state[rr.FIRST_QUOTE], work.n_quotes):
-        quote = work.quotes[index]
-        if quote.start >= sentence.end:
-            break
-        if not _is_free(quote, sentence):
-            continue
-        source = signatures.signed_by(work, index)
-        if source[0] < 0:
-            continue
-        speakers.resolve(work, source[0], source[1])
-        number = rr.new_relation(work.written)
-        speak(work, number, NAMED, source)
-        row, last = work.written.relations[number], index
-        while last + 1 < work.n_quotes and work.quotes[last].continued:
-            last += 1
-        for place in range(index, last + 1):
-            if work.quotes[place].level == 0:
-                rr.add_range(work.written, work.quotes[place].first, work.quotes[place].last)
-                rr.govern(work, place)
-                row.n_contents += 1
-        row.n_worded = row.n_quotes = row.n_contents
-        _note_governed(work, number)
-        return True
-    return False
 
 
 @compiled
@@ -197,10 +125,18 @@ def _read_sentence(work: Workspace, sentence: Sentence, n_cues: int) -> None:
     relative clause says (*a man who said so*) may stand inside the next cue's source.
     """
     written = work.written
-    floor = reported = sentence.first
+    whole = sentence.last
+    closer, inner = closing_cue(work, sentence, n_cues)
+    floor = reported = aside = sentence.first
     last_cue = -1
     for index in range(n_cues):
         cue = written.cues[index]
+        who = relative_pronoun(work, sentence.first, cue)
+        if who >= 0 and gap_in(work, who, COMMA):
+            aside = first_comma(work, cue.last, whole)
+        sentence.last = aside if cue.first < aside else inner if cue.first < inner else whole
+        if index == closer:
+            floor = reported = reported_from(work, sentence, closer)
         if cue.first < floor or (last_cue == cue.first and is_in(work, cue.first - 1, cl.TO)):
             continue
         if cue.first < reported and not _speaks_up(cue):
@@ -215,12 +151,13 @@ def _read_sentence(work: Workspace, sentence: Sentence, n_cues: int) -> None:
         if not _read_cue(work, sentence, cue, floor, limit):
             continue
         row = written.relations[written.state[rr.N_RELATIONS] - 1]
-        inner, size = (row.contents, row.n_contents) if cue.kind & cues.ENDS_TO else (row.worded, row.n_worded)
-        for place in range(inner, inner + size):
+        inner_range, size = (row.contents, row.n_contents) if cue.kind & cues.ENDS_TO else (row.worded, row.n_worded)
+        for place in range(inner_range, inner_range + size):
             reported = max(reported, written.ranges[place].last)
         last_cue = cue.last
-        if cue.first == sentence.first or not is_in(work, cue.first - 1, cl.WHO):
+        if cue.first >= aside and who < 0:
             floor = cue.last
+    sentence.last = whole
 
 
 @compiled
@@ -281,40 +218,3 @@ def _speaks_up(cue: Cue) -> bool:
     if cue.form == cues.GERUND:
         return cue.stance != cues.ATTITUDE
     return cue.stance == cues.NEUTRAL and (cue.form == cues.FINITE or cue.frame == cues.PREP)
-
-
-@compiled
-def _carry_on(work: Workspace, sentence: Sentence) -> None:
-    """Quotations that no cue governs: the last speaker's where they fill most of the sentence."""
-    if work.register.state[rg.SPOKEN] == 0:
-        return
-    inside = free = 0
-    begin = work.written.state[rr.FIRST_QUOTE]
-    for index in range(begin, work.n_quotes):
-        quote = work.quotes[index]
-        if quote.start >= sentence.end:
-            break
-        if _is_free(quote, sentence):
-            inside += min(quote.last, sentence.last) - max(quote.first, sentence.first)
-            free += 1
-    if not free or inside <= 3 or inside < 0.6 * (sentence.last - sentence.first):
-        return
-    written = work.written
-    number = rr.new_relation(written)
-    speak(work, number, UNDERSTOOD, (-1, -1))
-    row = written.relations[number]
-    for index in range(begin, work.n_quotes):
-        quote = work.quotes[index]
-        if quote.start >= sentence.end:
-            break
-        if _is_free(quote, sentence):
-            rr.add_range(written, quote.first, quote.last)
-            rr.govern(work, index)
-    row.n_contents = row.n_worded = row.n_quotes = free
-    _note_governed(work, number)
-
-
-@compiled
-def _is_free(quote: Quote, sentence: Sentence) -> bool:
-    """Whether a quotation stands in a sentence, is inside no other, and no cue governs it."""
-    return quote.end > sentence.start and not quote.governed and quote.level == 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from masthead.native.dialect import compiled
-from masthead.text import gaps
+from masthead.text import gaps, records
 from masthead.text import word_sets as cl
 from masthead.text.rules.names import head_of
 from masthead.text.rules.phrases import subject_before
@@ -33,7 +33,7 @@ def takes_base_form(work: Workspace, sentence: Sentence, previous: int, at: int)
     begins = sentence.first
     first, last = subject_before(work, begins, at, begins)
     if first >= 0:
-        head = head_of(work, first, last)[1] - 1
+        head = head_of(work, first, _relative_from(work, first, last))[1] - 1
         if has(work, head, cl.COLLECTIVE) or (ends_s(work, head) and not is_in(work, head, cl.PRESS)):
             return True
         for place in range(first, last):
@@ -46,8 +46,19 @@ def takes_base_form(work: Workspace, sentence: Sentence, previous: int, at: int)
 
 
 @compiled
+def _relative_from(work: Workspace, first: int, last: int) -> int:
+    """Where a relative clause begins in a phrase, before which its head stands; its end where there is none."""
+    for at in range(first + 1, last):
+        if is_in(work, at, cl.WHO_WHOSE):
+            return at
+    return last
+
+
+@compiled
 def _calls_for_base(work: Workspace, begins: int, previous: int, at: int) -> bool:
     """Whether the word before a verb calls for its base form: *would say*, *three say*, *businesses that warn*."""
+    if work.tokens[previous].flags & records.NUMBER:
+        return True
     bits = cl.AUXILIARY | cl.COLLECTIVE | cl.NUMBER_WORD | cl.QUANTIFIER
     if ends_s(work, previous) or has(work, previous, bits) or is_in(work, previous, cl.WHO_PEOPLE):
         return True

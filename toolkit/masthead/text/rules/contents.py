@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     Ranges = tuple[int, int, int, int]
 
 NOWHERE = (0, 0, 0, 0)
-_AFTER_CONTENT = CLOSING_QUOTES | gaps.mask(",?!—–")
+AFTER_CONTENT = CLOSING_QUOTES | gaps.mask(",?!—–")
 _ENDS = gaps.mask(",—–)")
 _STOPS = gaps.mask(",;—–")
 _COLON, _SEMICOLON, _COMMA_MARK = gaps.mask(":"), gaps.mask(";"), gaps.mask(",")
@@ -55,8 +55,8 @@ def verb_contents(work: Workspace, sentence: Sentence, cue: Cue, source: Range, 
     subordinate = floor > sentence.first and is_in(work, sentence.first, cl.SUBORDINATOR)
     resumes = _resumes(work, sentence, cue, floor)
     whole = (not subordinate and _is_content(work, floor, left)) or (left > floor and resumes)
-    if whole and not takes_object and marks(work, left, _AFTER_CONTENT):
-        if closed or _ends_at(work, sentence, _past_adjuncts(work, sentence, cue), quote_follows):
+    if whole and not takes_object and marks(work, left, AFTER_CONTENT):
+        if closed or _ends_at(work, sentence, past_adjuncts(work, sentence, cue), quote_follows):
             return (floor, left, cue.last, sentence.last) if quote_follows or resumes else (floor, left, 0, 0)
     if not takes_object and _interrupts(work, sentence, cue, left, floor):
         lead = left if is_in(work, floor, cl.AS) and left == floor + 1 else floor
@@ -73,7 +73,9 @@ def verb_contents(work: Workspace, sentence: Sentence, cue: Cue, source: Range, 
         return NOWHERE
     end = content_end(work, sentence, begin, limit)
     if cue.first > sentence.first and is_in(work, cue.first - 1, cl.WHO_WHICH):
-        end = _first_comma(work, begin, end)
+        end = first_comma(work, begin, end)
+    if source[0] > floor and is_in(work, source[0] - 1, cl.WHICH) and gap_in(work, source[0] - 1, COMMA):
+        end = _main_verb(work, begin, end)
     end = _before_main_clause(work, sentence, cue, begin, end)
     return begin, _object_end(work, begin, end) if takes_object else end, 0, 0
 
@@ -85,10 +87,19 @@ def _ends_at(work: Workspace, sentence: Sentence, after: int, quote_follows: boo
 
 
 @inlined
-def _first_comma(work: Workspace, begin: int, end: int) -> int:
+def first_comma(work: Workspace, begin: int, end: int) -> int:
     """The first token after a comma; ``end`` where there is none."""
     for at in range(begin + 1, end):
         if gap_in(work, at, COMMA):
+            return at
+    return end
+
+
+@inlined
+def _main_verb(work: Workspace, begin: int, end: int) -> int:
+    """Where the sentence goes on after a relative clause: *The dam, which Holt said was safe, has leaked.*"""
+    for at in range(begin + 1, end):
+        if gap_in(work, at, COMMA) and (is_auxiliary(work, at) or ends_ed(work, at)):
             return at
     return end
 
@@ -150,7 +161,9 @@ def has_clause(work: Workspace, sentence: Sentence, cue: Cue) -> bool:
     for at in range(cue.last, min(sentence.last, cue.last + 14)):
         if at > cue.last and starts_with(work, at, _COMMA_MARK):
             return False
-        if is_auxiliary(work, at) or is_in(work, at, cl.CLAUSE_WORD):
+        if is_auxiliary(work, at) or is_in(work, at, cl.CLAUSE_WORD | cl.SUBJECT):
+            return True
+        if at > cue.last + 1 and ends_ed(work, at) and not has(work, at - 1, cl.DETERMINER):
             return True
     return False
 
@@ -172,7 +185,7 @@ def _is_content(work: Workspace, first: int, last: int) -> bool:
     """Whether tokens before a comma can be reported content, and not just *On Monday,*"""
     if last - first < 2:
         return last > first and work.tokens[first].quoted != 0
-    return last - first > 5 or not has(work, first, cl.PREPOSITION)
+    return last - first > 5 or work.tokens[first].quoted != 0 or not has(work, first, cl.PREPOSITION)
 
 
 @compiled
@@ -181,7 +194,7 @@ def _content_begin(work: Workspace, sentence: Sentence, cue: Cue, source: Range)
 
     *After he said that, Orr left* reports nothing either.
     """
-    after = _past_adjuncts(work, sentence, cue)
+    after = past_adjuncts(work, sentence, cue)
     takes_object = cues.takes_object(cue)
     for at in range(cue.last, min(sentence.last, cue.last + 8)):
         if marks(work, at, _COLON) or (at <= after and not takes_object and marks(work, at, QUOTE_CHARS)):
@@ -189,7 +202,7 @@ def _content_begin(work: Workspace, sentence: Sentence, cue: Cue, source: Range)
         if marks(work, at, _STOPS):
             break
         if is_in(work, at, cl.THAT) and at + 1 < sentence.last:
-            if starts_with(work, at + 1, _COMMA_MARK):
+            if starts_with(work, at + 1, _COMMA_MARK) and is_in(work, sentence.first, cl.SUBORDINATOR):
                 return -1
             if takes_object:
                 continue
@@ -216,7 +229,7 @@ def _studied(work: Workspace, source: Range) -> bool:
 
 
 @compiled
-def _past_adjuncts(work: Workspace, sentence: Sentence, cue: Cue) -> int:
+def past_adjuncts(work: Workspace, sentence: Sentence, cue: Cue) -> int:
     """The first token after a verb and what only says when, where or to whom: *on Monday*, *in a statement*.
 
     A phrase with an auxiliary in it is a clause, so it is content and nothing is passed.

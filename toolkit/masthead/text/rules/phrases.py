@@ -15,18 +15,21 @@ from masthead.text.limits import APPOSITION, PHRASE_REACH
 from masthead.text.rules.names import head_name, name_run
 from masthead.text.rules.tokens import (
     BEFORE_VERB,
+    BESIDE,
     COMMA,
     INSIDE_NAME,
     NONE,
     NOTHING,
     OPEN_COMMA,
     ends_ed,
+    ends_s,
     gap_in,
     has,
     is_adverb,
     is_auxiliary,
     is_capital,
     is_in,
+    is_possessive,
     marks,
 )
 
@@ -35,6 +38,7 @@ if TYPE_CHECKING:
     from masthead.text.workspace import Workspace
 
 _CLAUSE_ENDS = gaps.mask(';:“”"?!')
+_GROUPS = cl.OFFICIAL | cl.COLLECTIVE | cl.PERSON | cl.ANONYMOUS
 _APPOSED = cl.DETERMINER | cl.TITLE | cl.OFFICIAL | cl.PERSON
 
 
@@ -50,16 +54,40 @@ def subject_before(work: Workspace, begins: int, cue: int, floor: int) -> Range:
 
     ``floor`` is the first token the phrase may use. None where the verb's subject is left out or not there.
     """
-    end = cue
-    while end > floor and gap_in(work, end, NOTHING) and is_skippable(work, end - 1):
-        end -= 1
+    end = _before_time(work, _before_auxiliaries(work, cue, floor), floor)
     if end <= floor:
         return NONE
-    if gap_in(work, end, NOTHING):
+    if gap_in(work, end, BESIDE):
         return _adjacent_subject(work, begins, end, floor)
     if gap_in(work, end, BEFORE_VERB):
         return _subject_with_apposition(work, begins, end, floor)
     return NONE
+
+
+@compiled
+def _before_auxiliaries(work: Workspace, cue: int, floor: int) -> int:
+    """The end of what stands before a verb's auxiliaries and adverbs; a pronoun with its auxiliary stays: *they've*."""
+    end = cue
+    while end > floor and gap_in(work, end, NOTHING) and is_skippable(work, end - 1):
+        if has(work, end - 1, cl.PRONOUN):
+            break
+        end -= 1
+    return end
+
+
+@compiled
+def _before_time(work: Workspace, end: int, floor: int) -> int:
+    """The end of what stands before the day of a verb: *the ministry* in *the ministry on Monday*, *last week*."""
+    at = end
+    while at > floor and gap_in(work, at, NOTHING) and has(work, at - 1, cl.TIME):
+        at -= 1
+    if at in (end, floor):
+        return end
+    if gap_in(work, at, NOTHING) and is_in(work, at - 1, cl.BEFORE_TIME):
+        at -= 1
+    elif has(work, at - 1, cl.DETERMINER) or is_possessive(work, at - 1):
+        return end
+    return _before_auxiliaries(work, at, floor) if at > floor else end
 
 
 @compiled
@@ -92,7 +120,7 @@ def _antecedent(work: Workspace, begins: int, end: int, floor: int) -> Range:
 def _relative_pronoun(work: Workspace, end: int, floor: int) -> int:
     """The *who* of a clause that belongs to the subject: *a witness who asked not to be named said*."""
     for at in range(end - 1, max(floor, end - PHRASE_REACH), -1):
-        if is_in(work, at, cl.WHO):
+        if is_in(work, at, cl.WHO_WHOSE):
             return at
         if not gap_in(work, at, INSIDE_NAME):
             return -1
@@ -183,7 +211,7 @@ def _phrase_start(work: Workspace, end: int, floor: int) -> int:
     """The first token of the noun phrase that ends before token ``end``."""
     start = end
     for at in range(end - 1, max(floor, end - PHRASE_REACH) - 1, -1):
-        if has(work, at, cl.CONJUNCTION) and not _joins_names(work, at, end):
+        if has(work, at, cl.CONJUNCTION) and not (_joins_names(work, at, end) or _joins_people(work, at, floor)):
             break
         if at < end - 1 and is_auxiliary(work, at):
             break
@@ -199,6 +227,18 @@ def _joins_names(work: Workspace, at: int, end: int) -> bool:
     if not is_in(work, at, cl.AND) or at == 0 or at + 1 >= end:
         return False
     return (is_capital(work, at - 1) and is_capital(work, at + 1)) or has(work, at + 1, cl.OFFICIAL)
+
+
+@compiled
+def _joins_people(work: Workspace, at: int, floor: int) -> bool:
+    """Whether an *and* joins those who open a clause to others: *, officials and local media said*."""
+    if not is_in(work, at, cl.AND) or at <= floor:
+        return False
+    opening = at - 1
+    if has(work, opening, _GROUPS) or ends_s(work, opening):
+        while opening > max(floor, at - 3) and gap_in(work, opening, NOTHING):
+            opening -= 1
+    return opening == floor or not gap_in(work, opening, NOTHING)
 
 
 @compiled

@@ -121,9 +121,9 @@ def ends_s(work: Workspace, at: int) -> bool:
 
 @inlined
 def is_adverb(work: Workspace, at: int) -> bool:
-    """Whether a form is an adverb of the list or looks like one (*widely*)."""
+    """Whether a form is an adverb of the list or looks like one (*widely*, but not *Kelly* or *family*)."""
     ly = work.tokens[at].tail & 0xFFFF == _LY and work.tokens[at].length > 4
-    return ly or has(work, at, cl.ADVERB)
+    return has(work, at, cl.ADVERB) or (ly and not (is_capital(work, at) or is_in(work, at, cl.NO_ADVERB)))
 
 
 COMMA = gaps.named(",")
@@ -131,8 +131,9 @@ NOTHING = gaps.named("")
 OPEN_COMMA = gaps.named(",", "(", "—", "–", "--")
 INSIDE_NAME = gaps.named("", "-", ".", "’", "'", "’s", "'s")
 INSIDE_RUN = gaps.named("", "-", "'", "’", ".")
-BEFORE_VERB = gaps.named(",", "),", ")", "—", "–", "--", "-", "”,", '",')
+BEFORE_VERB = gaps.named(",", "),", ")", ".)", ".,", "—", "–", "--", "-", "”,", '",')
 ASIDE_MARKS = gaps.named(",", "—", "–", "--", "―")
+BESIDE = gaps.named("", ".")
 OPENS_QUOTE = gaps.named("", "“", '"', "‘")
 QUOTE_CHARS = gaps.mask("\"“”„«»‹›‘’`'")
 CLOSING_QUOTES = gaps.mask("\"”’»'")

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from masthead.text.workspace import Workspace
 
 _BEFORE_INVERTED = CLOSING_QUOTES | gaps.mask(",?!—–")
-_STOPS = gaps.mask(",.")
+_STOPS = gaps.mask(",.(")
 
 
 @compiled
@@ -51,7 +51,7 @@ def read_verb(work: Workspace, sentence: Sentence, cue: Cue, floor: int, limit: 
     if cue.form in (cues.PASSIVE, cues.REDUCED):
         return cue.frame != cues.QUOTE and _read_passive(work, sentence, cue, floor)
     if cue.form == cues.FINITE:
-        inverted = _inverted_source(work, sentence, cue)
+        inverted = inverted_source(work, sentence, cue)
         if inverted[0] >= 0:
             relate_resolved(work, cue, inverted, (floor, cue.first, 0, 0))
             return True
@@ -207,7 +207,7 @@ def _agent(work: Workspace, sentence: Sentence, cue: Cue) -> Range:
 
 
 @compiled
-def _inverted_source(work: Workspace, sentence: Sentence, cue: Cue) -> Range:
+def inverted_source(work: Workspace, sentence: Sentence, cue: Cue) -> Range:
     """The source after the cue in *"…," said X* and *…, said X.*"""
     if cue.frame not in (cues.BARE, cues.CLAUSE, cues.QUOTE) or cue.first == sentence.first:
         return NONE
@@ -223,7 +223,9 @@ def _inverted_source(work: Workspace, sentence: Sentence, cue: Cue) -> Range:
     if not plausible(work, source[0], source[1]):
         return NONE
     end = source[1]
-    if end < sentence.last and not (gap_in(work, end, NOTHING) or starts_with(work, end, _STOPS)):
+    if end == sentence.last:
+        return source
+    if not (gap_in(work, end, NOTHING) or starts_with(work, end, _STOPS)):
         return NONE
     before = subject_before(work, sentence.first, cue.first, sentence.first)[0]
     return source if before < 0 or cue.first - before > 20 else NONE
