@@ -322,7 +322,7 @@ def test_a_file_in_another_encoding(write):
         ),
         (
             [*header(), "term\tcontext", "bad\tunless next:door|VERB|ADJ"],
-            "PATH:7: unknown shape 'ADJ' in a context; shapes are CAP, END, LOWER, NEG, NUM, START, UPPER",
+            "PATH:7: unknown shape 'ADJ' in a context; shapes are CAP, END, LOWER, NEG, NUM, SCORE, START, UPPER",
         ),
     ],
 )

@@ -37,7 +37,7 @@ _ITEMS = tuple(map(ord, ITEMS))
 _DOT, _LINE_FEED, _NO, _I = 0x2E, 0x0A, int.from_bytes(b"no", "big"), 0x49
 
 
-_MARKED = cl.packed("marked_name")
+_MARKED, _STATES = cl.packed("marked_name"), cl.packed("state_abbreviation")
 
 
 @compiled
@@ -212,7 +212,7 @@ def _stop_ends(
         return _is_starter(text, chars, vocabulary, word, word_end)
     number = find_range(text, last, last_end, chars, vocabulary)
     known = vocabulary.words[number].classes
-    if known & cl.ABBREVIATION_FINAL or (capital and vocabulary.words[number].sets & cl.STATE_ABBREVIATION):
+    if known & cl.ABBREVIATION_FINAL or (capital and plain_word(text, last, last_end, chars)[0] in _STATES):
         return _is_starter(text, chars, vocabulary, word, word_end)
     before_number = chars.flags[text[word]] & ch.NUMERAL
     key, _, _ = words.key_of_range(text, last, last_end, chars)

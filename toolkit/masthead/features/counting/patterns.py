@@ -13,7 +13,7 @@ from masthead.native.dialect import compiled
 from masthead.text import records
 from masthead.text import word_sets as cl
 from masthead.text.limits import ATTRIBUTED, OWN
-from masthead.text.rules.tokens import NOTHING, gap_in, is_capital, is_in, is_shouted
+from masthead.text.rules.tokens import NOTHING, gap_in, is_capital, is_in, is_shouted, is_word
 from masthead.text.word_types import forms_in_windows
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ _FIRST_PERSON, _SECOND_PERSON = _LISTED.index("first_person"), _LISTED.index("se
 _SHOUTING = _LISTED.index("shouting")
 _NONE = -1
 _PERSONS = cl.FIRST_PERSON | cl.SECOND_PERSON
+_PLACES, _ACRONYMS = cl.packed("place_pronoun"), cl.packed("acronym")
 _BANG, _ASK = 0x21, 0x3F
 
 
@@ -61,7 +62,7 @@ def _category(work: Workspace, at: int) -> int:
     if is_in(work, at, cl.SECOND_PERSON):
         return _SECOND_PERSON
     if shouted and token.end - token.start >= SHOUT_LETTERS and token.flags & records.LETTERS:
-        return _SHOUTING if token.word >= 0 and not is_in(work, at, cl.ACRONYM) else _NONE
+        return _SHOUTING if token.word >= 0 and not is_word(work, at, _ACRONYMS) else _NONE
     return _NONE
 
 
@@ -71,7 +72,7 @@ def _is_place(work: Workspace, at: int) -> bool:
     if is_in(work, at, cl.US):
         return True
     beside = (at > 0 and is_shouted(work, at - 1)) or (at + 1 < work.size and is_shouted(work, at + 1))
-    return is_in(work, at, cl.ME_WE) and not beside
+    return is_word(work, at, _PLACES) and not beside
 
 
 @compiled

@@ -17,7 +17,18 @@ from masthead.text import gaps, records
 from masthead.text import word_sets as cl
 from masthead.text.limits import LABEL_REACH, LONGEST_LABEL
 from masthead.text.rules.people import is_person
-from masthead.text.rules.tokens import COMMA, INSIDE_RUN, NOTHING, gap_in, has, is_capital, is_in, marks, starts_with
+from masthead.text.rules.tokens import (
+    COMMA,
+    INSIDE_RUN,
+    NOTHING,
+    gap_in,
+    has,
+    is_capital,
+    is_in,
+    is_word,
+    marks,
+    starts_with,
+)
 
 if TYPE_CHECKING:
     from masthead.text.records import Turn
@@ -30,6 +41,7 @@ _BRACKET = gaps.mask("([")
 _AFTER_LETTER = gaps.mask(".:)–—-")
 _PROSE = gaps.mask(".!?,;")
 _SPEAKS = cl.OFFICIAL | cl.PERSON | cl.TITLE | cl.COLLECTIVE
+_LETTERS, _PARTICLES = (ord("q"), ord("a")), cl.packed("particle")
 _COLON_CHAR = 0x3A
 
 
@@ -87,9 +99,9 @@ def _is_stamp(work: Workspace, at: int) -> bool:
 @compiled
 def _letter(work: Workspace, at: int, last: int) -> int:
     """Whether a *Q* or an *A* opens a question or an answer: before a stop, a colon or a wide space."""
-    if not is_in(work, at, cl.Q | cl.LONE_A) or at + 1 >= last:
+    if not is_word(work, at, _LETTERS) or at + 1 >= last:
         return NO_LABEL
-    question = is_in(work, at, cl.Q)
+    question = work.tokens[at].key == _LETTERS[0]
     after, before = work.tokens[at + 1].start, work.tokens[at].end
     spaced = gap_in(work, at + 1, NOTHING) and is_capital(work, at + 1) and after - before > 2 - question
     if not (spaced or starts_with(work, at + 1, _AFTER_LETTER)):
@@ -107,7 +119,7 @@ def _name_end(work: Workspace, first: int, last: int) -> int:
         number = work.tokens[at].flags & records.NUMBER != 0
         if number and not (at > first and is_in(work, at - 1, cl.ROLE)):
             break
-        if not (number or is_capital(work, at) or (at > first and is_in(work, at, cl.PARTICLE))):
+        if not (number or is_capital(work, at) or (at > first and is_word(work, at, _PARTICLES))):
             break
         at += 1
     return at
@@ -151,7 +163,9 @@ def _is_plausible(work: Workspace, first: int, last: int) -> bool:
         return True
     speaks = 0
     for at in range(first, last):
-        grammar = has(work, at, cl.FUNCTION) and not is_in(work, at, cl.OF_THE | cl.AND | cl.PARTICLE)
+        grammar = has(work, at, cl.FUNCTION) and not (
+            is_in(work, at, cl.OF_THE | cl.AND) or is_word(work, at, _PARTICLES)
+        )
         if grammar or is_in(work, at, cl.NO_SPEAKER) or has(work, at, cl.TIME):
             return False
         speaks |= work.tokens[at].classes & _SPEAKS

@@ -11,7 +11,7 @@ from masthead.native.dialect import compiled, inlined
 from masthead.text import gaps, records
 from masthead.text import word_sets as cl
 from masthead.text.limits import DENIAL_REACH, LONGEST_HEADING, SENTENCE_ENDS, SHORT_WORD
-from masthead.text.rules.tokens import INSIDE_RUN, gap_in, has, is_adverb, is_capital, is_in, is_shouted, marks
+from masthead.text.rules.tokens import INSIDE_RUN, gap_in, has, is_adverb, is_capital, is_in, is_shouted, is_word, marks
 
 if TYPE_CHECKING:
     from masthead.text.records import Sentence
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _PASSED = cl.BE | cl.DETERMINER | cl.AUXILIARY | cl.QUANTIFIER
 _OPENERS = gaps.mask("\"“”„«»‹›‘’'`:(‚")
 _INSIDE = INSIDE_RUN | gaps.named("’s", "'s")
+_LINKS, _BETWEEN, _FAR = cl.packed("name_link"), cl.packed("denied_past"), int.from_bytes(b"far", "big")
 _ENDS = tuple(map(ord, SENTENCE_ENDS))
 
 
@@ -71,7 +72,7 @@ def _run_end(work: Workspace, last: int, sentence: Sentence) -> int:
     at = last
     while at < sentence.last and gap_in(work, at, _INSIDE):
         if not is_capital(work, at):
-            link = is_in(work, at, cl.NAME_LINK) and at + 1 < sentence.last and gap_in(work, at + 1, _INSIDE)
+            link = is_word(work, at, _LINKS) and at + 1 < sentence.last and gap_in(work, at + 1, _INSIDE)
             further = at + 2 if link and is_in(work, at + 1, cl.THE) else at + 1
             if not link or further >= sentence.last or not is_capital(work, further):
                 break
@@ -107,8 +108,8 @@ def is_denied(work: Workspace, first: int) -> bool:
     for at in range(first - 1, max(begin, first - DENIAL_REACH) - 1, -1):
         if work.tokens[at + 1].gap:
             return False
-        if has(work, at, cl.NEGATION) or (is_in(work, at, cl.FAR) and at + 1 < first):
+        if has(work, at, cl.NEGATION) or (work.tokens[at].key == _FAR and at + 1 < first):
             return True
-        if not (has(work, at, _PASSED) or is_adverb(work, at) or is_in(work, at, cl.FROM_THAN)):
+        if not (has(work, at, _PASSED) or is_adverb(work, at) or is_word(work, at, _BETWEEN)):
             return False
     return False
