@@ -47,7 +47,7 @@ if TYPE_CHECKING:
     from masthead.text.workspace import Workspace
 
 _PRIMES = tuple(map(ord, "'’′"))
-_FEED, _GREATER, _DOUBLE_PRIME = 0x0A, 0x3E, 0x2033
+_FEED, _EQUALS, _GREATER, _DOUBLE_PRIME = 0x0A, 0x3D, 0x3E, 0x2033
 _DASHES = tuple(map(ord, "—–―-"))
 _LOOKED_AT = 64
 """Marks among which the closer of an open one is sought."""
@@ -230,10 +230,14 @@ def _read_ambiguous(block: Paragraph, mark: int, at: int, end: int, closes: int)
 
 @inlined
 def _opens_oddly(block: Paragraph, at: int, end: int) -> bool:
-    """Whether a mark opens with white space on both sides or on none, as the marks that follow pair with it."""
+    """Whether a mark opens with white space on both sides or on none, as the marks that follow pair with it.
+
+    None does in markup: *class="wide"*.
+    """
     if spaced_before(block, at) and spaced_after(block, end):
         return block.left[STRAIGHT] > 1
-    return not spaced_after(block, end) and block.left[STRAIGHT] % 2 == 0
+    markup = at > block.start and block.text[at - 1] == _EQUALS
+    return not (markup or spaced_after(block, end)) and block.left[STRAIGHT] % 2 == 0
 
 
 @compiled

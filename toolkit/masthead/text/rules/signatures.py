@@ -15,7 +15,7 @@ from masthead.text import word_sets as cl
 from masthead.text.limits import LONGEST_SIGNATURE, MOST_CARRIED, SCARE_WORDS, SENTENCE_ENDS
 from masthead.text.rules.names import name_run
 from masthead.text.rules.people import is_person
-from masthead.text.rules.tokens import NONE, any_auxiliary, gap_in, has, is_capital, is_in, is_word, marks
+from masthead.text.rules.tokens import NONE, any_auxiliary, gap_in, has, is_capital, is_in, marks
 from masthead.text.rules.transcripts import next_paragraph
 
 if TYPE_CHECKING:
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 _SENTENCE_ENDS = tuple(map(ord, SENTENCE_ENDS))
 _OPEN, _CLOSE, _DASHES, _COLON = gaps.mask("("), gaps.mask(")"), gaps.mask("—–―-"), gaps.mask(":")
 _MARKS = gaps.mask('"“„«‹‘')
-_STATEMENTS = cl.packed("statement")
 _COMMA_OR_BRACKET = gaps.named(",", "(", "—", "–", "--")
 
 
@@ -103,7 +102,7 @@ def announces(work: Workspace, sentence: int, spoke: bool) -> int:
     if not marks(work, row.last, _COLON) or stop >= work.n_sentences:
         return stop
     for at in range(row.first, row.last):
-        named |= is_word(work, at, _STATEMENTS)
+        named |= is_in(work, at, cl.STATEMENT)
     if work.sentences[stop].paragraph == row.paragraph or not (named or spoke):
         return stop
     for _ in range(MOST_CARRIED):
