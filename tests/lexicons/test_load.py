@@ -345,7 +345,7 @@ def test_words_of_the_header_stand_for_themselves_in_a_context(write) -> None:
 def test_words_that_no_header_has_are_named(write) -> None:
     lines = [*header(), "# @sport: keeper", "term\tcontext", "crush\tunless near:@sprot"]
     assert message(write(*lines)) == (
-        "PATH:8: no words @sprot for a context. Did you mean @sport? List them in a header line `# @sprot:`."
+        "PATH:8: no words @sprot for a context. Did you mean '@sport'?\nList them in a header line `# @sprot:`."
     )
 
 

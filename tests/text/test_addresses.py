@@ -55,7 +55,7 @@ def test_what_only_looks_like_one_is_cut_as_ever(counter: Counter, text: str, fo
 
 
 def test_no_mark_inside_an_address_counts(counter: Counter) -> None:
-    text = "See https://harrow.example/?q=what! and www.harrow.example/it's-here now."
+    text = "See https://harrow.example/?q=what!&a=1 and www.harrow.example/it's-here now."
     assert hits_of(counter, text, "style") == []
     assert counter.read(text).quotes == ()
     assert len(counter.read(text).sentences) == 1

@@ -42,7 +42,7 @@ def cut(counter: Counter, text: str) -> list[str]:
             "It ended (at noon.)The crew left.“Why?” she asked.",
             ["It ended (at noon.)", "The crew left.", "“Why?” she asked."],
         ),
-        ("So it is. 1. Fill it in. 2. Send it. iv. Wait.", ["So it is.", "1. Fill it in.", "2. Send it.", "iv. Wait."]),
+        ("So it is. 1. Fill it in. 2. Send it. IV. Wait.", ["So it is.", "1. Fill it in.", "2. Send it.", "IV. Wait."]),
         ("Q. Is it safe?", ["Q. Is it safe?"]),
         (
             "Brig. Inga Voss, Det. Sgt. Pell, Cllr. Lind and Mme. Roy of Velk, Mass. Gov. Hale left Marsh Ave. It rained.",

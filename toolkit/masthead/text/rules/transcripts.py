@@ -61,9 +61,11 @@ def _keep(work: Workspace, found: int, alone: bool) -> int:
     """
     turns, total, speaks, recurring, firm, questions = work.written.turns, 0, 0, 0, 0, 0
     for number in range(found):
+        if (turns[number].kind == labels.ALONE) == alone:
+            _note_recurrence(work, number, alone)
+    for number in range(found):
         turn = turns[number]
         if (turn.kind == labels.ALONE) == alone:
-            _note_recurrence(work, number, alone)
             total += 1
             speaks += turn.speaks
             recurring += turn.recurs
