@@ -30,6 +30,7 @@ from masthead import (
     Protocol,
     Result,
     RunOptions,
+    SampleOptions,
     TrainOptions,
     TrendOptions,
     WordsOptions,
@@ -44,6 +45,8 @@ from masthead.schema import (
     CHECKED,
     CHOICES,
     COMPARISONS,
+    CORRECTED_COMPARISONS,
+    CORRECTED_PROFILES,
     DUPLICATES,
     EVENTS,
     HEALTH,
@@ -191,6 +194,15 @@ def _compare(_: Path) -> None:
         CompareOptions(by="genre", stratify="genre")
 
 
+def _sample(_: Path) -> None:
+    found = masthead.sample(DEMO, SampleOptions(features=("attribution.sentence_share",), n=8))
+    assert found.outlets["drawn"].to_pylist() == [8] * 8
+    codes = [row | {"attribution.sentence_share": row["sentence"] % 2} for row in found.table.to_pylist()]
+    corrected = masthead.compare(corpus(), CompareOptions(**FEW), codes=codes)
+    assert corrected.table.schema == CORRECTED_COMPARISONS
+    assert corrected.profiles.schema == CORRECTED_PROFILES
+
+
 def _demo(_: Path) -> None:
     assert masthead.demo(CompareOptions(**FEW)).table.equals(masthead.compare(DEMO, CompareOptions(**FEW)).table)
 
@@ -281,7 +293,10 @@ def _validate(folder: Path) -> None:
     path.write_text("sentence,hedged\nThe plan may fail.,1\nThe road was closed.,0\n", encoding="utf-8")
     found = masthead.validate(path, draws=10)
     assert (found.documents, found.unit, row(found, metric="f1")["value"]) == (2, "sentence", 1.0)
-    assert found.notes == ("a text of your file is taken for one sentence: --unit says otherwise",)
+    assert found.notes == (
+        "a text of your file is taken for one sentence: --unit says otherwise",
+        "hedged marks 1 sentence: precision, recall and F1 that rest on fewer than 10 cases say little",
+    )
 
 
 def _list_suites(_: Path) -> None:
@@ -353,6 +368,7 @@ CALLED: dict[str, Callable[[Path], None]] = {
     "compare": _compare,
     "compare_suites": _suites,
     "demo": _demo,
+    "sample": _sample,
     "doctor": _doctor,
     "duplicates": _duplicates,
     "evaluate": _evaluate,

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import random
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 import pytest
 
-from masthead.comparisons.events import find_events, list_events
+from masthead.comparisons.events import find_events, find_links, list_events
 from masthead.comparisons.options import EventsOptions
 from masthead.errors import UsageError
 from masthead.evaluation.grouping import b_cubed
@@ -92,12 +93,35 @@ def test_an_article_without_a_date_is_held_against_all() -> None:
 
 
 def test_without_dates_more_articles_must_be_more_alike() -> None:
-    pair = [{"text": " ".join(f"word{n}" for n in range(start, start + 100))} for start in (0, 75)]
-    others = [{"text": " ".join(f"x{place}y{word}" for word in range(60))} for place in range(1200)]
-    assert grouped(*pair, similarity=0.2) == [[0, 1]]
-    assert grouped(*pair, *others, similarity=0.2) == []
+    pair = [{"text": " ".join(f"word{n}" for n in range(start, start + 100))} for start in (0, 80)]
+    others = [{"text": " ".join(map(invented, range(place, place + 60)))} for place in range(0, 72_000, 60)]
+    assert grouped(*pair, similarity=0.5) == [[0, 1]]
+    assert grouped(*pair, *others, similarity=0.5) == []
     dated = [{**row, "date": "2031-05-01"} for row in pair]
-    assert grouped(*dated, *others, similarity=0.2) == [[0, 1]]
+    assert grouped(*dated, *others, similarity=0.5) == [[0, 1]]
+
+
+def invented(number: int) -> str:
+    return hashlib.sha256(str(number).encode()).hexdigest()[:12]
+
+
+def test_reports_that_name_the_same_day_are_liker_than_those_that_name_another() -> None:
+    vote = "The council of {place} voted on the {what} on {day} after a long night of talks, the mayor of {place} said."
+    first = vote.format(place="Velk", what="dam", day="Monday")
+    same, other = first.replace("long", "short"), first.replace("Monday", "Thursday").replace("long", "short")
+    assert likeness({"text": first}, {"text": same}) > likeness({"text": first}, {"text": other})
+
+
+def likeness(*rows: dict[str, Any]) -> float:
+    articles = table(*rows)
+    return float(find_links(articles, EventsOptions()).linked.links.likeness[0])
+
+
+def test_reports_of_one_day_are_liker_than_those_of_days_apart() -> None:
+    rows = [{"text": DAM, "date": "2031-05-01"}, {"text": DAM, "date": "2031-05-01"}]
+    later = {"text": DAM, "date": "2031-05-04"}
+    assert likeness(*rows) == pytest.approx(1.0)
+    assert likeness(rows[0], later) == pytest.approx(0.5)
 
 
 def test_events_that_articles_come_with_are_kept_unless_told_otherwise() -> None:

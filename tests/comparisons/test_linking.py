@@ -1,10 +1,11 @@
-"""Average linkage over sparse pairs, against figures worked out by hand."""
+"""Groups over sparse pairs, each share worked out by hand."""
 
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
-from masthead.comparisons.stories import Links, grouped
+from masthead.comparisons.stories import ARTICLE, AS_ARTICLES, BASE, GROUP, NEAREST, Links, grouped, nearest, relative
 
 
 def links(pairs: dict[tuple[int, int], float]) -> Links:
@@ -12,24 +13,66 @@ def links(pairs: dict[tuple[int, int], float]) -> Links:
     return Links(ends[:, 0], ends[:, 1], np.array(list(pairs.values()), dtype=np.float64))
 
 
+def groups(
+    pairs: dict[tuple[int, int], float], days: list[int | None], *, least: float, undated: float = 1.0
+) -> list[list[int]]:
+    found = links(pairs)
+    near = nearest(found, len(days))
+    return grouped(found, days, near, least=least, longest=6, undated=undated)
+
+
+def test_the_nearest_are_the_likest_three_and_those_that_are_missing_count_nothing() -> None:
+    pairs = {(0, 1): 0.9, (0, 2): 0.6, (0, 3): 0.3, (0, 4): 0.2}
+    assert nearest(links(pairs), 6).tolist() == pytest.approx([0.6, 0.3, 0.2, 0.1, 0.2 / NEAREST, 0.0])
+
+
+def test_a_pair_is_as_alike_as_it_is_to_its_nearest() -> None:
+    near = np.array([0.45, 0.75]), np.array([0.45, 0.05])
+    shares = relative(np.array([0.4, 0.4]), *near)
+    assert shares.tolist() == pytest.approx([0.4 / (0.45 + BASE), 0.4 / ((0.75 + BASE) * (ARTICLE + BASE)) ** 0.5])
+
+
+def test_the_same_likeness_joins_where_nothing_is_liker_and_not_where_much_is() -> None:
+    quiet = {(0, 1): 0.3}
+    assert groups(quiet, [1, 1], least=0.6) == [[0, 1]]
+    near = {(0, place): 0.9 for place in (2, 3, 4)} | {(1, place): 0.9 for place in (5, 6, 7)}
+    busy = quiet | near | {(2, 3): 0.9, (2, 4): 0.9, (3, 4): 0.9, (5, 6): 0.9, (5, 7): 0.9, (6, 7): 0.9}
+    assert groups(busy, [1] * 8, least=0.6) == [[0, 2, 3, 4], [1, 5, 6, 7]]
+
+
+def test_what_is_alike_by_very_little_is_no_event_though_it_is_likest() -> None:
+    assert groups({(0, 1): 0.1}, [1, 1], least=0.38) == []
+
+
 def test_two_groups_join_while_all_their_pairs_are_alike_on_average() -> None:
-    pairs = {(0, 1): 0.9, (2, 3): 0.8, (0, 2): 0.5, (1, 3): 0.5}
-    # The four pairs between the groups have likeness 0.5, 0.5 and twice none: 0.25 on average.
-    assert grouped(links(pairs), [1, 1, 1, 1], least=0.25, longest=6) == [[0, 1, 2, 3]]
-    assert grouped(links(pairs), [1, 1, 1, 1], least=0.26, longest=6) == [[0, 1], [2, 3]]
+    pairs = {(0, 1): 0.9, (2, 3): 0.9, (0, 2): 0.6, (1, 3): 0.6}
+    # The four pairs between the groups have likeness 0.6, 0.6 and twice none: 0.3 on average. Each article is like its
+    # nearest by (0.9 + 0.6) / 3, and each group by 0.9 and these.
+    own = (0.9 + AS_ARTICLES * 0.5) / (1 + AS_ARTICLES) + BASE
+    assert groups(pairs, [1] * 4, least=0.3 / own - 0.01) == [[0, 1, 2, 3]]
+    assert groups(pairs, [1] * 4, least=0.3 / own + 0.01) == [[0, 1], [2, 3]]
 
 
-def test_weak_links_found_no_group_but_count_in_averages() -> None:
-    pairs = {(0, 1): 0.4, (1, 2): 0.3, (0, 2): 0.1}
-    assert grouped(links(pairs), [1, 1, 1], least=0.2, longest=6) == [[0, 1, 2]]
-    assert grouped(links({(0, 1): 0.1}), [1, 1], least=0.2, longest=6) == []
+def test_a_group_is_like_its_own_by_no_less_than_groups_are() -> None:
+    pairs = {(0, 1): 0.3, (0, 2): 0.12, (1, 2): 0.12}
+    limit = 0.12 / ((GROUP + BASE) * (ARTICLE + BASE)) ** 0.5
+    assert groups(pairs, [1] * 3, least=limit - 0.01) == [[0, 1, 2]]
+    assert groups(pairs, [1] * 3, least=limit + 0.01) == [[0, 1]]
+
+
+def test_without_days_so_many_times_as_much_is_asked() -> None:
+    pairs = {(0, 1): 0.3}
+    assert groups(pairs, [1, 1], least=0.6, undated=2.0) == [[0, 1]]
+    assert groups(pairs, [None, None], least=0.6, undated=2.0) == []
+    assert groups(pairs, [1, None], least=0.6, undated=2.0) == []
+    assert groups(pairs, [1, None], least=0.4, undated=2.0) == [[0, 1]]
 
 
 def test_a_group_lasts_no_longer_than_allowed() -> None:
     pairs = {(0, 1): 0.9, (1, 2): 0.8, (0, 2): 0.8}
-    assert grouped(links(pairs), [1, 4, 8], least=0.2, longest=6) == [[0, 1]]
-    assert grouped(links(pairs), [1, 4, None], least=0.2, longest=6) == [[0, 1, 2]]
+    assert groups(pairs, [1, 4, 8], least=0.2) == [[0, 1]]
+    assert groups(pairs, [1, 4, None], least=0.2) == [[0, 1, 2]]
 
 
 def test_no_links_no_groups() -> None:
-    assert grouped(links({}), [1, 2], least=0.2, longest=6) == []
+    assert groups({}, [1, 2], least=0.2) == []

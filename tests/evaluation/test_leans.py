@@ -29,7 +29,7 @@ def suite() -> Suite:
 
 
 def task(suite: Suite) -> Any:
-    return next(task for task in suite.tasks if task.unit == "outlet")
+    return next(task for task in suite.tasks if task.id == "choices.abp.outlet")
 
 
 def said(concept: str, wording: str, voice: str = "own") -> Found:

@@ -5,6 +5,8 @@
     hits = ["emotive own slammed"]          # every hit of the family, in order: category, voice, the words
     value = 200.0                           # the feature's value; left out: null
 
+Reported speech repeats words that content and quotations hold: only the cases of its feature list it.
+
 A hit in the headline is written ``title: category voice words``. A case with a value other than 0 is a *yes*, one
 with 0 or null a *no*; every feature must have both (of the choice sets, every concept).
 """
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
 LISTED = tuple(family for family in FAMILIES if family != "readability")
 """Readability has cases of counts and values, in a file of its own form."""
 
+REPORTED = "attribution.reported_share"
 CASES = Path(__file__).parents[1] / "cases"
 
 
@@ -66,7 +69,7 @@ def measured(counter: CounterInMode) -> dict[Case, tuple[tuple[str, ...], float 
     hits: dict[str, list[str]] = {}
     for row in found.hits.to_pylist():
         case = ALL[int(row["article_id"].removeprefix("a"))]
-        if row["family"] == _family(case):
+        if row["family"] == _family(case) and (row["category"] != "reported" or case.feature == REPORTED):
             words = {"text": case.text, "title": case.title or ""}[row["field"]][row["start"] : row["end"]]
             field = "title: " if row["field"] == "title" else ""
             hits.setdefault(row["article_id"], []).append(f"{field}{row['category']} {row['voice']} {words}")

@@ -267,7 +267,7 @@ def test_a_file_in_another_encoding(write):
             [*header(), "term\twieght", "bad\t1"],
             "PATH:6: unknown column 'wieght'. Did you mean 'weight'?\n"
             "The first line after the header names the columns, tabs between them: "
-            "term category canonical weight score inflect forms context frame note.",
+            "term category canonical weight score inflect forms context frame reports note.",
         ),
         ([*header(), "category\tweight", "a\t1"], "PATH:6: no column `term`"),
         (

@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     from masthead.evaluation.bench import compare_suites as compare_suites
     from masthead.evaluation.bench import run_suite as run_suite
     from masthead.evaluation.bench import suite_results as suite_results
+    from masthead.evaluation.coding.sampling import sample as sample
     from masthead.evaluation.imported import import_lexicon as import_lexicon
     from masthead.evaluation.instruments import list_features as list_features
     from masthead.evaluation.instruments import list_lexicons as list_lexicons
@@ -57,6 +58,7 @@ if TYPE_CHECKING:
     from masthead.evaluation.options import EvaluateOptions as EvaluateOptions
     from masthead.evaluation.options import Protocol as Protocol
     from masthead.evaluation.options import RunOptions as RunOptions
+    from masthead.evaluation.options import SampleOptions as SampleOptions
     from masthead.evaluation.options import TrainOptions as TrainOptions
     from masthead.evaluation.scoring import evaluate as evaluate
     from masthead.evaluation.scoring import score as score
@@ -89,10 +91,11 @@ _NAMES = {
     "engines.doctor": "doctor",
     "evaluation.audit": "audit",
     "evaluation.bench": "compare_suites run_suite suite_results",
+    "evaluation.coding.sampling": "sample",
     "evaluation.imported": "import_lexicon",
     "evaluation.instruments": "list_features list_lexicons show_lexicon",
     "evaluation.listing": "list_suites",
-    "evaluation.options": "AuditOptions EvaluateOptions Protocol RunOptions TrainOptions",
+    "evaluation.options": "AuditOptions EvaluateOptions Protocol RunOptions SampleOptions TrainOptions",
     "evaluation.scoring": "evaluate score",
     "evaluation.training": "train",
     "evaluation.validity.coded": "CodingOptions",

@@ -104,6 +104,16 @@ POOLED = pa.schema(
     ]
 )
 
+_CORRECTION = (
+    pa.field("lambda", pa.float64()),
+    pa.field("n_coded", pa.int64(), nullable=False),
+    pa.field("corrected_reason", pa.string()),
+)
+
+CORRECTED_PROFILES = pa.schema(
+    [*PROFILES, *(pa.field(f"corrected{end}", pa.float64()) for end in ("", "_low", "_high")), *_CORRECTION]
+)
+
 TREND = pa.schema(
     [
         pa.field("outlet", pa.string(), nullable=False),
@@ -163,6 +173,18 @@ COMPARISONS = pa.schema(
         pa.field("n_events", pa.int64()),
         pa.field("stratum", pa.string()),
         pa.field("reason", pa.string()),
+    ]
+)
+
+CORRECTED_COMPARISONS = pa.schema(
+    [
+        *COMPARISONS,
+        *(
+            pa.field(f"{name}{end}", pa.float64())
+            for name in ("corrected", "corrected_difference")
+            for end in ("", "_low", "_high")
+        ),
+        *_CORRECTION,
     ]
 )
 

@@ -27,6 +27,7 @@ from masthead.cli.measure import measure
 from masthead.cli.predict import predict
 from masthead.cli.profile import profile
 from masthead.cli.read import read
+from masthead.cli.sample import sample
 from masthead.cli.train import train
 from masthead.cli.trend import trend
 from masthead.cli.validate import validate
@@ -73,6 +74,7 @@ COMMANDS = {
     "predict": (predict, CLASSIFYING),
     "audit": (audit, CLASSIFYING),
     "features": (features, KNOWING),
+    "sample": (sample, KNOWING),
     "validate": (validate, KNOWING),
     "demo": (demo, KNOWING),
     "doctor": (doctor, KNOWING),

@@ -23,7 +23,12 @@ def events(
     ] = DEFAULTS.days,
     similarity: Annotated[
         float,
-        option("--similarity", "Least average likeness of an event's articles, above 0 and at most 1.", MEASURING, "X"),
+        option(
+            "--similarity",
+            "Least likeness of groups that become one event, as a share of what each is like its own; at most 1.",
+            MEASURING,
+            "X",
+        ),
     ] = DEFAULTS.similarity,
     regroup: Annotated[
         bool, option("--regroup", "Group articles that come with an event too.", MEASURING)

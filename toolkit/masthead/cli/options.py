@@ -57,6 +57,17 @@ AllFeatures = Annotated[bool, option("--all-features", "Show exploratory feature
 AllOutlets = Annotated[bool, option("--all-outlets", "Show outlets with too little data too.", SHOWING)]
 
 
+CodesFile = Annotated[
+    Path | None,
+    option(
+        "--codes",
+        "Correct the figures by a hand-coded sample: the sheet of masthead sample, or a table id, feature, numerator, "
+        "denominator, weight.",
+        MEASURING,
+        "FILE",
+    ),
+]
+
 ColumnName = str | None
 
 

@@ -4,32 +4,23 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from math import log10
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-import numpy as np
 import pyarrow as pa
 
+from masthead.comparisons.linking import Linked, link_articles
 from masthead.comparisons.options import EventsOptions
-from masthead.comparisons.stories import grouped, links, vectors
 from masthead.engines import ArticlesResult, reading_of
 from masthead.errors import options_of
 from masthead.profiles.clusters import NO_EVENT
 from masthead.schema import ARTICLES, EVENTS
 from masthead.sources import ReadOptions, read_articles
 from masthead.sources.dates import day_of, require_days
-from masthead.sources.strings import reported
 from masthead.text.word_sets import FUNCTION_WORDS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
-FLOOR = 0.5
-"""Pairs under this share of the threshold are no neighbours: they count 0 in averages."""
-LONGEST = 2
-"""An event lasts at most so many windows."""
-FEW_ARTICLES, TENFOLD = 100, 0.04
-"""Without dates the threshold rises by ``TENFOLD`` whenever there are ten times as many articles as these few."""
 _NAME_WORDS = 3
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 
@@ -58,26 +49,38 @@ def find_events(articles: Any, options: EventsOptions | None = None) -> pa.Table
     """The articles with ``event`` filled: the same text for all that report one story, null where one is alone.
 
     ``articles`` is an ARTICLES table, or anything ``read_articles`` takes. Articles are held against those of at most
-    ``days`` days before; two are candidates from a likeness of ``similarity`` on, and a group holds together while its
-    articles are that like each other on average (``masthead.comparisons.stories`` names the methods).
-    An article without a date is held against all, and must be liker the more there are. Events that the articles come
-    with are kept, and only the other articles are grouped, unless ``regroup``. The result depends on the articles and
-    not on their order. Raises UsageError where a date can be read in two ways.
+    ``days`` days before; two groups are joined while they are at least ``similarity`` times as like each other as each
+    is its own (``masthead.comparisons.stories`` names the methods). An article without a date is held against all, and
+    must be liker the more there are. Events that the articles come with are kept, and only the other articles are
+    grouped, unless ``regroup``. The result depends on the articles and not on their order. Raises UsageError where a
+    date can be read in two ways.
     """
-    options = options_of(options, EventsOptions)
+    return find_links(articles, options_of(options, EventsOptions)).articles
+
+
+class Found(NamedTuple):
+    """ARTICLES with their events; those that came without one linked, and the places of each group among these."""
+
+    articles: pa.Table
+    given: tuple[str | None, ...]
+    linked: Linked
+    groups: tuple[tuple[int, ...], ...]
+
+
+def find_links(articles: Any, options: EventsOptions) -> Found:
+    """What ``find_events`` gives, and what it was made from."""
     if not isinstance(articles, pa.Table) or not set(ARTICLES.names) <= set(articles.column_names):
         articles = read_articles(articles)
     require_days(articles["date"])
-    given = [None if options.regroup else known(event) for event in articles["event"].to_pylist()]
+    given = tuple(None if options.regroup else known(event) for event in articles["event"].to_pylist())
     dates = [_ordinal(date) for date in articles["date"].to_pylist()]
-    ids = articles["id"].to_pylist()
-    free = [row for row, event in enumerate(given) if event is None]
-    order = sorted(free, key=lambda row: (dates[row] is None, dates[row] or 0, ids[row]))
-    groups = _groups(articles, order, [dates[row] for row in order], options)
-    names = _names(articles, [[order[place] for place in group] for group in groups], dates, set(given))
+    linked = link_articles(articles, dates, [row for row, event in enumerate(given) if event is None], options.days)
+    groups = tuple(map(tuple, linked.groups(options)))
+    names = _names(articles, [[linked.rows[place] for place in group] for group in groups], dates, set(given))
     events = [names.get(row, event) for row, event in enumerate(given)]
     place = articles.column_names.index("event")
-    return articles.set_column(place, ARTICLES.field("event"), pa.array(events, pa.string()))
+    filled = articles.set_column(place, ARTICLES.field("event"), pa.array(events, pa.string()))
+    return Found(filled, given, linked, groups)
 
 
 def list_events(articles: pa.Table) -> pa.Table:
@@ -98,29 +101,6 @@ def list_events(articles: pa.Table) -> pa.Table:
 def known(event: str | None) -> str | None:
     """The event that a cell names, None where it is empty or says there is none."""
     return None if event is None or event.strip().lower() in NO_EVENT else event
-
-
-def _groups(
-    articles: pa.Table, order: Sequence[int], dates: Sequence[int | None], options: EventsOptions
-) -> list[list[int]]:
-    """Groups of places in ``order``."""
-    similarity, days = options.similarity, options.days
-    undated = similarity + TENFOLD * max(0.0, log10(max(len(order), 1) / FEW_ARTICLES))
-    found = links(vectors(_leads(articles, order)), dates, window=days, least=FLOOR * np.array([similarity, undated]))
-    without = np.array([date is None for date in dates], dtype=np.bool_)
-    if without.any():
-        scaled = np.where(without[found.later], found.likeness * (similarity / undated), found.likeness)
-        found = found._replace(likeness=scaled)
-    return grouped(found, dates, least=similarity, longest=LONGEST * days)
-
-
-def _leads(articles: pa.Table, order: Sequence[int]) -> Iterator[tuple[str, str]]:
-    """Headline and text without furniture of each article, in the order asked for."""
-    chosen = articles.select(["title", "text", "excluded"]).take(pa.array(order, pa.int64()))
-    for batch in chosen.to_batches(max_chunksize=1024):
-        for row in batch.to_pylist():
-            spans = [(span["start"], span["end"]) for span in row["excluded"] or ()]
-            yield row["title"] or "", reported(row["text"], spans)
 
 
 def _ordinal(date: str | None) -> int | None:

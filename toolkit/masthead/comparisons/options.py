@@ -36,9 +36,9 @@ class CompareOptions(Resampling):
 
     Each outlet is held against the rest, against ``baseline``, or with ``all_pairs`` against each other; with
     ``events`` on the events they share. ``by`` repeats the comparison in each month (``"month"``) or each value of a
-    column, ``stratify`` holds all outlets at one mix of the values of one. ``families`` limits the rows to some, and
-    adds choices of words where it names these. ``permutations`` are behind a p. Raises UsageError where options exclude
-    each other.
+    column, ``stratify`` holds all outlets at one mix of the values of one. ``group`` compares the groups of outlets
+    that a column names (camp, country, owner). ``families`` limits the rows to some, and adds choices of words where it
+    names these. ``permutations`` are behind a p. Raises UsageError where options exclude each other.
     """
 
     baseline: str | None = None
@@ -46,10 +46,16 @@ class CompareOptions(Resampling):
     events: bool = False
     by: str | None = None
     stratify: str | None = None
+    group: str | None = None
     families: tuple[str, ...] = ()
     permutations: int = 1999
 
     def __post_init__(self) -> None:
+        if self.group and (self.baseline or self.all_pairs or self.events or self.by or self.stratify):
+            raise UsageError(
+                "--group compares groups of outlets, each with the mean of the others, on all their articles",
+                fix="Leave out --baseline, --all-pairs, --events, --by and --stratify.",
+            )
         if self.stratify and (self.by or self.events):
             raise UsageError(
                 "--stratify holds the mix of all articles, not of those in one part or on one event",
@@ -139,13 +145,13 @@ class TrendOptions(Resampling):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EventsOptions:
-    """How ``events`` groups: articles at most ``days`` apart, on average of a likeness of ``similarity`` (0 to 1).
+    """How ``events`` groups: articles at most ``days`` apart, ``similarity`` times as alike as others near them.
 
     ``regroup`` groups articles that come with an event too. Raises UsageError where an option is out of range.
     """
 
     days: int = 3
-    similarity: float = 0.2
+    similarity: float = 0.38
     regroup: bool = False
 
     def __post_init__(self) -> None:

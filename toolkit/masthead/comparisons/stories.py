@@ -1,59 +1,42 @@
-"""Articles on one story: how alike two are in what they report, and groups of those that are alike.
+"""Articles on one story: groups of those that are liker each other than those around them, within a window of days.
 
-Likeness is TF-IDF over headline and lead, within a window of days. A word weighs by how often it is in an article's
-headline and first words and by how few articles have it (Salton and Buckley 1988); names and numbers weigh more, since
-they tell one story of a kind from the next. The likeness of two articles is the cosine of their weights, from 0 to 1.
-
-Groups are connected components, each divided again by average linkage. Chaining is what components alone suffer from:
-a is like b, b like c, and so on through weeks of news. Within a component two groups are joined only while the
-*average* likeness of all their pairs reaches the threshold, pairs that are no neighbours counting 0, and while the
-joint group lasts no longer than allowed (Sokal and Michener 1958; the best pair of groups first).
+How alike two reports on one event are depends on the event: those on a rare one share little, those on a long affair
+much with those on its other days. So the likeness of two groups, the *average* over all pairs of their articles
+(Sokal and Michener 1958), is held against how like each is its own: an article its nearest, a group its members. Two
+groups are joined, the likest in this sense first, while the average is a share of ``least`` of that or more and the
+joint group lasts no longer than allowed. Averages keep chains from forming: a is like b, b like c, and so on through
+weeks of news.
 """
 
 from __future__ import annotations
 
 import heapq
-import re
-from collections import Counter
 from itertools import pairwise
-from math import log
+from math import sqrt
 from typing import TYPE_CHECKING, NamedTuple
-from zlib import crc32
 
 import numpy as np
 from scipy.sparse import coo_array, csr_array
 from scipy.sparse.csgraph import connected_components
 
-from masthead.text.word_sets import FUNCTION_WORDS
-
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
 
     Floats = NDArray[np.float64]
     Places = NDArray[np.intp]
 
-LEAD_WORDS = 200
-HEADLINE, NAME, NUMBER = 2.0, 1.5, 1.5
-"""How often a word of the headline counts, and by how much names and numbers weigh more than other words."""
-UNSEEN_ARTICLES = 1000
-"""Articles on other stories that are thought of beside those given: else the words of the story that half of a small
-collection is about would look like words of no account."""
 NEIGHBOURS = 50
 """How many earlier articles each is linked with at most."""
-_COLUMNS = 1 << 22
-_LEAD_CHARACTERS = 12 * LEAD_WORDS
+NEAREST = 3
+"""So many neighbours say how like an article is its nearest."""
+ARTICLE, GROUP, BASE = 0.25, 0.3, 0.05
+"""What an article is like its nearest and a group its members at the least: where nothing is alike, the likest are not
+taken for one event. ``BASE`` is added to either."""
+AS_ARTICLES = 2
+"""What articles are like their nearest counts for a group as much as so many of its pairs."""
 _BLOCK = 256
-_WORD = re.compile(r"([.!?:\n\"“”‘][^\w]*)?([^\W_]+(?:[.'’][^\W_]+)*)")
-_ENDINGS = ("ing", "ed", "es", "s")
-_SHORTEST_STEM = 4
-_FAINT = frozenset({"mr", "mrs", "ms", "told", "also", "who's", "according", "monday", "tuesday", "wednesday"}) | {
-    "thursday",
-    "friday",
-    "saturday",
-    "sunday",
-}
 
 
 class Links(NamedTuple):
@@ -68,94 +51,7 @@ class Links(NamedTuple):
         return Links(self.later[keep], self.earlier[keep], self.likeness[keep])
 
 
-class _Form(NamedTuple):
-    """A word as it is counted: its column, and whether it begins with a capital or a digit."""
-
-    column: int
-    capital: bool
-    number: bool
-
-
-class Weigher:
-    """Words of headlines and leads as weighted columns; a word is looked at once however often it comes."""
-
-    def __init__(self) -> None:
-        self._forms: dict[str, _Form | None] = {}
-
-    def weights(self, title: str, text: str) -> dict[int, float]:
-        """Column and weight of each word of the headline and of the first ``LEAD_WORDS`` of the text."""
-        counts: Counter[int] = Counter()
-        names, numbers = set(), set()
-        for _, word in _WORD.findall(title):
-            if (form := self._form(word)) is not None:
-                counts[form.column] += HEADLINE  # type: ignore[assignment]
-                if form.number:
-                    numbers.add(form.column)
-        inside = False
-        for begins, word in _WORD.findall(text[:_LEAD_CHARACTERS])[:LEAD_WORDS]:
-            if (form := self._form(word)) is not None:
-                counts[form.column] += 1
-                if form.number:
-                    numbers.add(form.column)
-                elif form.capital and inside and not begins:
-                    names.add(form.column)
-            inside = True
-        return {column: (1.0 + log(count)) * _factor(column, names, numbers) for column, count in counts.items()}
-
-    def _form(self, word: str) -> _Form | None:
-        if word not in self._forms:
-            self._forms[word] = _form_of(word)
-        return self._forms[word]
-
-
-def _form_of(word: str) -> _Form | None:
-    """None for words of grammar, days of the week and single letters or digits."""
-    plain = word.casefold().replace("’", "'").removesuffix("'s")
-    if plain in FUNCTION_WORDS or plain in _FAINT or len(plain) < 2:
-        return None
-    for ending in _ENDINGS:
-        if plain.endswith(ending) and len(plain) - len(ending) >= _SHORTEST_STEM:
-            plain = plain[: -len(ending)]
-            break
-    column = crc32(plain.encode("utf-8", "surrogatepass")) % _COLUMNS
-    return _Form(column, word[0].isupper(), word[0].isdigit())
-
-
-def _factor(column: int, names: set[int], numbers: set[int]) -> float:
-    return NAME if column in names else NUMBER if column in numbers else 1.0
-
-
-def vectors(articles: Iterable[tuple[str, str]]) -> csr_array:
-    """One row of unit length an article (headline, text), in their order; an article without words is all zeros.
-
-    Words of a single article count in its length and have no column: they are like nothing.
-    """
-    weigher = Weigher()
-    columns, values, starts = [], [], [0]
-    for title, text in articles:
-        weights = weigher.weights(title, text)
-        columns.append(np.fromiter(weights.keys(), np.int32, len(weights)))
-        values.append(np.fromiter(weights.values(), np.float32, len(weights)))
-        starts.append(starts[-1] + len(weights))
-    found = np.concatenate([*columns, np.empty(0, np.int32)])
-    weight = np.concatenate([*values, np.empty(0, np.float32)])
-    rows = np.repeat(np.arange(len(starts) - 1), np.diff(starts))
-    having = np.bincount(found, minlength=_COLUMNS)
-    weight = _unit(weight * np.log((len(starts) - 1 + UNSEEN_ARTICLES) / (having[found] + 1.0)), rows)
-    shared = having > 1
-    kept = shared[found]
-    numbers = (np.cumsum(shared) - 1)[found[kept]]
-    return csr_array((weight[kept], (rows[kept], numbers)), shape=(len(starts) - 1, int(shared.sum())))
-
-
-def _unit(weight: Floats, rows: Places) -> NDArray[np.float32]:
-    """The weights over the length of their row."""
-    lengths = np.sqrt(np.bincount(rows, weight**2))
-    unit: NDArray[np.float32] = (weight / lengths[rows]).astype(np.float32)
-    return unit
-
-
-def links(articles: csr_array, days: Sequence[int | None], *, window: int, least: Floats) -> Links:
+def links(articles: csr_array, days: Sequence[int | None], *, window: int, least: tuple[float, float]) -> Links:
     """Each article's likest ``NEIGHBOURS`` among those before it that are no more than ``window`` days older.
 
     ``articles`` are ordered by day, those without one last; these are held against all. ``least`` is the least
@@ -167,7 +63,7 @@ def links(articles: csr_array, days: Sequence[int | None], *, window: int, least
     for start, end in _blocks(known, len(days)):
         undated = start >= dated
         first = 0 if undated else int(np.searchsorted(known, known[start] - window))
-        found.append(_links_of(articles, start, end, first, float(least[int(undated)])))
+        found.append(_links_of(articles, start, end, first, least[int(undated)]))
     return Links(
         np.concatenate([np.empty(0, np.intp), *(part.later for part in found)]),
         np.concatenate([np.empty(0, np.intp), *(part.earlier for part in found)]),
@@ -189,20 +85,52 @@ def _links_of(articles: csr_array, start: int, end: int, first: int, least: floa
     later, earlier = product.row + start, product.col + first
     keep = (product.data >= least) & (earlier < later)
     pairs = Links(later[keep].astype(np.intp), earlier[keep].astype(np.intp), product.data[keep].astype(np.float64))
-    order = np.lexsort((pairs.earlier, -pairs.likeness, pairs.later))
-    pairs = Links(pairs.later[order], pairs.earlier[order], pairs.likeness[order])
-    begins = np.searchsorted(pairs.later, pairs.later)
-    return pairs.kept(np.arange(len(begins)) - begins < NEIGHBOURS)
+    return pairs.kept(_likest(pairs.later, pairs.likeness, NEIGHBOURS))
 
 
-def grouped(links: Links, days: Sequence[int | None], *, least: float, longest: int) -> list[list[int]]:
+def _likest(rows: Places, likeness: Floats, most: int) -> NDArray[np.bool_]:
+    """Which are among the ``most`` likest of their row."""
+    order = np.lexsort((-likeness, rows))
+    ordered = rows[order]
+    found = np.empty(len(rows), dtype=np.bool_)
+    found[order] = np.arange(len(rows)) - np.searchsorted(ordered, ordered) < most
+    return found
+
+
+def nearest(links: Links, n: int) -> Floats:
+    """How like each of ``n`` rows is its ``NEAREST``, on average; one that is missing is like it by 0."""
+    rows = np.concatenate([links.later, links.earlier])
+    likeness = np.concatenate([links.likeness, links.likeness])
+    kept = _likest(rows, likeness, NEAREST)
+    found: Floats = np.bincount(rows[kept], likeness[kept], minlength=n) / NEAREST
+    return found
+
+
+def relative(likeness: Floats, one: Floats, other: Floats) -> Floats:
+    """Likeness as a share of what two articles are like their ``nearest``."""
+    found: Floats = likeness / np.sqrt((np.maximum(one, ARTICLE) + BASE) * (np.maximum(other, ARTICLE) + BASE))
+    return found
+
+
+def grouped(
+    links: Links,
+    days: Sequence[int | None],
+    near: Floats,
+    *,
+    least: float,
+    longest: int,
+    undated: float = 1.0,
+) -> list[list[int]]:
     """Groups of two rows or more, each in ascending order, ordered by their first row.
 
-    ``least`` is the least average likeness and ``longest`` the most days from a group's first day to its last; rows
-    without a day fit any. Links weaker than ``least`` found no group, but count in averages.
+    ``near`` is how like each row is its ``nearest``. ``least`` is the least share of its own likeness that a group is
+    like another it is joined with, ``undated`` times as much where there are no days; ``longest`` the most days from a
+    group's first day to its last.
     """
-    strong = links.likeness >= least
     n = len(days)
+    without = np.array([day is None for day in days], dtype=np.bool_)
+    needed = np.where(without[links.later] | without[links.earlier], least * undated, least)
+    strong = relative(links.likeness, near[links.later], near[links.earlier]) >= needed
     graph = coo_array((np.ones(int(strong.sum())), (links.later[strong], links.earlier[strong])), shape=(n, n))
     _, component = connected_components(graph, directed=False)
     inside = links.kept(component[links.later] == component[links.earlier])
@@ -212,18 +140,60 @@ def grouped(links: Links, days: Sequence[int | None], *, least: float, longest: 
     for part in np.split(order, np.flatnonzero(np.diff(of_link)) + 1):
         if part.size:
             pairs = zip(inside.later[part].tolist(), inside.earlier[part].tolist(), strict=True)
-            found += _Linkage(dict(zip(pairs, inside.likeness[part].tolist(), strict=True)), days, longest).run(least)
+            weighed = dict(zip(pairs, inside.likeness[part].tolist(), strict=True))
+            found += Linkage(weighed, near, days, longest=longest, undated=undated).run(least)
     return sorted(found)
 
 
-class _Linkage:
-    """Groups of one component: their rows, first and last day, and the summed likeness to each neighbour."""
+class Group(NamedTuple):
+    """Rows joined so far, their first and last day, and sums over them and over their pairs."""
 
-    def __init__(self, pairs: dict[tuple[int, int], float], days: Sequence[int | None], longest: int) -> None:
-        self.longest = longest
+    rows: tuple[int, ...]
+    first: int | None
+    last: int | None
+    near: float
+    within: float
+    undated: int
+
+    @property
+    def own(self) -> float:
+        """How like an article is its nearest, or a group its members: the smaller it is, the more as its articles."""
+        size = len(self.rows)
+        if size == 1:
+            return max(self.near, ARTICLE) + BASE
+        pairs = size * (size - 1) / 2
+        return max((self.within + AS_ARTICLES * self.near / size) / (pairs + AS_ARTICLES), GROUP) + BASE
+
+    def joined(self, other: Group, between: float) -> Group:
+        """Both as one, where their pairs are like each other by ``between`` in all."""
+        known = [day for day in (self.first, self.last, other.first, other.last) if day is not None]
+        return Group(
+            self.rows + other.rows,
+            min(known, default=None),
+            max(known, default=None),
+            self.near + other.near,
+            self.within + other.within + between,
+            self.undated + other.undated,
+        )
+
+
+class Linkage:
+    """Groups of one component, by number, and the summed likeness of each to its neighbours."""
+
+    def __init__(
+        self,
+        pairs: dict[tuple[int, int], float],
+        near: Floats,
+        days: Sequence[int | None],
+        *,
+        longest: int,
+        undated: float,
+    ) -> None:
+        self.longest, self.undated = longest, undated
         rows = sorted({row for pair in pairs for row in pair})
-        self.rows = {row: [row] for row in rows}
-        self.days = {row: (days[row], days[row]) for row in rows}
+        self.groups = {
+            row: Group((row,), days[row], days[row], float(near[row]), 0.0, days[row] is None) for row in rows
+        }
         self.sums: dict[int, dict[int, float]] = {row: {} for row in rows}
         for (one, other), likeness in pairs.items():
             self.sums[one][other] = self.sums[other][one] = likeness
@@ -232,33 +202,34 @@ class _Linkage:
     def run(self, least: float) -> list[list[int]]:
         """Join the likest two groups until no two are like enough."""
         heap = [
-            (-likeness, other, one)
+            (-share, other, one)
             for one, sums in self.sums.items()
-            for other, likeness in sums.items()
-            if other < one and likeness >= least
+            for other in sums
+            if other < one and (share := self.share(one, other)) >= least
         ]
         heapq.heapify(heap)
         while heap:
             _, one, other = heapq.heappop(heap)
-            if one in self.rows and other in self.rows and self._short_enough(one, other):
-                for neighbour, average in self._join(one, other):
-                    if average >= least:
-                        heapq.heappush(heap, (-average, neighbour, self.next - 1))
-        return [sorted(rows) for rows in self.rows.values() if len(rows) > 1]
+            if one in self.groups and other in self.groups and self._short_enough(one, other):
+                new = self._join(one, other)
+                for neighbour in self.sums[new]:
+                    if (share := self.share(new, neighbour)) >= least:
+                        heapq.heappush(heap, (-share, neighbour, new))
+        return [sorted(group.rows) for group in self.groups.values() if len(group.rows) > 1]
 
-    def _lasting(self, one: int, other: int) -> tuple[int | None, int | None]:
-        known = [day for group in (one, other) for day in self.days[group] if day is not None]
-        return (min(known), max(known)) if known else (None, None)
+    def share(self, one: int, other: int) -> float:
+        """The average likeness of two groups over what each is like its own."""
+        return share(self.groups[one], self.groups[other], self.sums[one].get(other, 0.0), self.undated)
 
     def _short_enough(self, one: int, other: int) -> bool:
-        first, last = self._lasting(one, other)
-        return first is None or last is None or last - first <= self.longest
+        joined = self.groups[one].joined(self.groups[other], 0.0)
+        return joined.first is None or joined.last is None or joined.last - joined.first <= self.longest
 
-    def _join(self, one: int, other: int) -> list[tuple[int, float]]:
-        """Put two groups together under a new number; its neighbours and the average likeness to each."""
+    def _join(self, one: int, other: int) -> int:
+        """Put two groups together under a new number, with their neighbours."""
         new, self.next = self.next, self.next + 1
-        self.days[new] = self._lasting(one, other)
-        self.rows[new] = self.rows.pop(one) + self.rows.pop(other)
+        between = self.sums[one].get(other, 0.0)
+        self.groups[new] = self.groups.pop(one).joined(self.groups.pop(other), between)
         sums: dict[int, float] = {}
         for part in (one, other):
             for neighbour, likeness in self.sums.pop(part).items():
@@ -268,5 +239,14 @@ class _Linkage:
         self.sums[new] = sums
         for neighbour, likeness in sums.items():
             self.sums[neighbour][new] = likeness
-        size = len(self.rows[new])
-        return [(near, likeness / (size * len(self.rows[near]))) for near, likeness in sums.items()]
+        return new
+
+
+def share(one: Group, other: Group, between: float, undated: float) -> float:
+    """The average likeness of the pairs of two groups, ``between`` in all, as a share of what each is like its own.
+
+    Of groups without days ``undated`` times as much is asked, so they have as much less, in part where some are known.
+    """
+    average = between / (len(one.rows) * len(other.rows))
+    missing = max(group.undated / len(group.rows) for group in (one, other))
+    return float(average / (sqrt(one.own * other.own) * undated**missing))

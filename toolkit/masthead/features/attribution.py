@@ -12,14 +12,16 @@ STANCES = {
     "speech_act": ("Speech-act cues", "more cues that name what the source does (warned, vowed)"),
 }
 KINDS = {
-    "named": "a proper name",
-    "official": "an office or institution of the state",
-    "anonymous": "nobody who can be checked",
-    "collective": "an unnamed group (residents, critics)",
+    "named": ("named", "a person or body with a proper name"),
+    "official": ("state", "an office, institution or official of the state"),
+    "anonymous": ("anonymous", "somebody whose name is withheld"),
+    "collective": ("collective", "a group that nobody can be asked for (critics, voters)"),
 }
+"""By the name of its share: what a source of the kind has in its term, and in words."""
 MIN_FOR_TOP_SOURCE = 3
 
 _NEWELL = "Newell, E., Margolin, D. and Ruths, D. (2018). An Attribution Relations Corpus for Political News. LREC"
+_SEMINO = "Semino, E. and Short, M. (2004). Corpus Stylistics. Routledge"
 _STANCE = "Hooper, J. B. (1975). On Assertive Predicates. Syntax and Semantics 4, 91-124"
 _SOURCING = (
     "Carpenter, S. (2008). How Online Citizen Journalism Publications and Online Newspapers Utilize the Objectivity "
@@ -28,6 +30,7 @@ _SOURCING = (
 
 COLUMNS = (
     "attribution.sentences",
+    "attribution.reported_sentences",
     *(f"attribution.cues.{stance}" for stance in STANCES),
     "attribution.sources",
     *(f"attribution.sources.{kind}" for kind in KINDS),
@@ -104,6 +107,15 @@ FEATURES = (
         primary=True,
     ),
     _share(
+        "reported_share",
+        "Sentences of reported speech",
+        ("attribution.reported_sentences",),
+        ("sentences",),
+        "sentences",
+        "more sentences that give somebody's words, quoted or paraphrased",
+        citation=_SEMINO,
+    ),
+    _share(
         "word_share",
         "Attributed words",
         ("words.attributed", "words.quoted"),
@@ -140,8 +152,9 @@ FEATURES = (
             f"more attributions whose source is {words}",
             citation=_SOURCING,
             primary=kind in ("official", "anonymous"),
+            version="2",
         )
-        for kind, words in KINDS.items()
+        for kind, (_, words) in KINDS.items()
     ),
     _feature(
         "distinct_sources",

@@ -55,6 +55,7 @@ class Entry:
     note: str
     where: str
     frame: str = ""
+    reports: str = ""
 
 
 class Remark(NamedTuple):

@@ -46,7 +46,20 @@ if TYPE_CHECKING:
 
 REQUIRED_KEYS = ("name", "version", "license", "source", "citation")
 KNOWN_KEYS = (*REQUIRED_KEYS, "title", "limits", "categories", "matching")
-KNOWN_COLUMNS = ("term", "category", "canonical", "weight", "score", "inflect", "forms", "context", "frame", "note")
+KNOWN_COLUMNS = (
+    "term",
+    "category",
+    "canonical",
+    "weight",
+    "score",
+    "inflect",
+    "forms",
+    "context",
+    "frame",
+    "reports",
+    "note",
+)
+REPORTS = ("", "words")
 TOGETHER, APART = "together", "by category"
 MATCHING = (TOGETHER, APART)
 
@@ -193,6 +206,9 @@ def parse_entry(
     if how and is_wild(term):
         raise UsageError(f"{term!r} has wildcards and inflect {how}", where=where, fix="Leave `inflect` empty.")
     weight = _score(row["score"], where) if "score" in row else _weight(row.get("weight", ""), where)
+    reports = row.get("reports", "")
+    if reports not in REPORTS:
+        raise UsageError(f"reports is {reports!r}", where=where, fix="Write words, or leave it empty.")
     extra = tuple(form.strip() for form in row.get("forms", "").split("|") if form.strip())
     regular = () if how == "=" else inflected(term, cast("Inflection", how))
     forms = tuple(dict.fromkeys((*regular, *extra)))
@@ -208,6 +224,7 @@ def parse_entry(
         note=row.get("note", ""),
         where=where,
         frame=row.get("frame", ""),
+        reports=reports,
     )
 
 

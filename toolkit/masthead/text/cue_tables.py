@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
     from masthead.lexicons import Entry
 
+WORDS = "words"
+"""What a cue reports in the narrow sense, in the cue list's column ``reports``."""
 _THINK = ("say", "think", "believe")
 
 
@@ -45,7 +47,7 @@ def build_entries(entries: Sequence[Entry], numbers: Mapping[str, int]) -> NDArr
             (
                 FRAMES.index(entry.frame),
                 STANCES.index(entry.category),
-                _kind(entry.term),
+                _kind(entry),
                 numbers[entry.term.split(" ")[0]],
                 numbers[f"{entry.term.split(' ')[0]}s"],
             )
@@ -55,9 +57,11 @@ def build_entries(entries: Sequence[Entry], numbers: Mapping[str, int]) -> NDArr
     )
 
 
-def _kind(term: str) -> int:
-    """What the rules ask of a cue's term, as bits."""
-    kind = cues.SEVERAL_WORDS if " " in term else 0
+def _kind(entry: Entry) -> int:
+    """What the rules ask of a cue, as bits; of its term, but for what it reports."""
+    term = entry.term
+    kind = cues.REPORTS if entry.reports == WORDS else 0
+    kind |= cues.SEVERAL_WORDS if " " in term else 0
     kind |= cues.TELLS if term == "tell" else 0
     kind |= cues.THINKS if term in _THINK else 0
     kind |= cues.STATE if term.endswith(STATE_ENDINGS) else 0

@@ -53,6 +53,10 @@ WORK_REACH = 3
 """Words before a title among which one says what it is: *her first novel*, *the film*."""
 SCARE_WORDS = 3
 """Words that scare quotes can hold."""
+OTHERS_WORDS = 5
+"""Words from which a quotation that a cue of an act or an attitude governs counts as reported speech."""
+UNCLAIMED_WORDS = 10
+"""Words from which a quotation that no cue governs does."""
 NOT_SCARE = ".!?,"
 """Marks that show a quoted stretch to be said by somebody."""
 

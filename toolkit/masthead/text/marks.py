@@ -62,7 +62,8 @@ for _alike, _mark in gaps.ALIKE.items():
     _NUMBERS[ord(_alike)] = _NUMBERS[ord(_mark)]
 _BEFORE_OPENER = tuple(map(ord, "([{—–-/\"“'‘«„`:"))
 _BRACKETS = tuple(map(ord, "([{"))
-BACKTICK, TICK = 0x60, 0x27
+_DASHES = tuple(map(ord, "—–―-"))
+BACKTICK, TICK, _GREATER = 0x60, 0x27, 0x3E
 
 
 @dataclass
@@ -197,3 +198,26 @@ def add(block: Paragraph, mark: int, start: int, end: int, level: int, closed: i
     row.start, row.end, row.kind, row.level, row.closed, row.continued = start, end, mark, level, closed, continued
     row.governed = row.scare = 0
     block.n_found += 1
+
+
+@inlined
+def block_start(block: Paragraph) -> int:
+    """Where the words begin in a paragraph set as a quotation (*> We will not pay.*); -1 in any other.
+
+    A name after a dash signs the quotation.
+    """
+    at = block.start
+    while at < block.end and (block.chars.flags[block.text[at]] & ch.SPACE or block.text[at] == _GREATER):
+        at += 1
+    if at == block.start or at + 1 >= block.end or not _greater_before(block, at):
+        return NONE
+    return NONE if block.text[at] in _DASHES else at
+
+
+@inlined
+def _greater_before(block: Paragraph, end: int) -> bool:
+    """Whether a *>* and white space begin a paragraph up to a place."""
+    for at in range(block.start, end):
+        if block.text[at] == _GREATER:
+            return block.chars.flags[block.text[end - 1]] & ch.SPACE != 0
+    return False

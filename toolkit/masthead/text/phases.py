@@ -14,6 +14,7 @@ from masthead.text.quotes import find_quotes
 from masthead.text.rules import register as rg
 from masthead.text.rules import relation_rows as rr
 from masthead.text.rules.attribution import find_attributions
+from masthead.text.rules.reported import find_reported
 from masthead.text.rules.voice import find_voices
 from masthead.text.scan import scan
 from masthead.text.vocabulary import first_row, row_of_token
@@ -50,6 +51,7 @@ def read(work: Workspace, headline: bool) -> None:
         return
     find_attributions(work, headline)
     find_voices(work)
+    find_reported(work)
 
 
 @compiled

@@ -30,6 +30,7 @@ from masthead.text.marks import (
     TEXT,
     TICKS,
     add,
+    block_start,
     can_close,
     can_open,
     is_open,
@@ -47,8 +48,7 @@ if TYPE_CHECKING:
     from masthead.text.workspace import Workspace
 
 _PRIMES = tuple(map(ord, "'’′"))
-_FEED, _EQUALS, _GREATER, _DOUBLE_PRIME = 0x0A, 0x3D, 0x3E, 0x2033
-_DASHES = tuple(map(ord, "—–―-"))
+_FEED, _EQUALS, _DOUBLE_PRIME = 0x0A, 0x3D, 0x2033
 _LOOKED_AT = 64
 """Marks among which the closer of an open one is sought."""
 
@@ -67,7 +67,7 @@ def find_quotes(work: Workspace) -> None:
         while mark < work.n_marks and marks[mark] < block.end:
             mark += 1
         block.last = mark
-        quoted = _block_start(block)
+        quoted = block_start(block)
         if quoted >= 0:
             add(block, BLOCK, quoted, block.end, 0, 1, 0)
         before = block.n_found
@@ -76,29 +76,6 @@ def find_quotes(work: Workspace) -> None:
         for inner in range(before, block.n_found if quoted >= 0 else before):
             block.found[inner].level += 1
     work.n_quotes = block.n_found
-
-
-@inlined
-def _block_start(block: Paragraph) -> int:
-    """Where the words begin in a paragraph set as a quotation (*> We will not pay.*); -1 in any other.
-
-    A name after a dash signs the quotation.
-    """
-    at = block.start
-    while at < block.end and (block.chars.flags[block.text[at]] & ch.SPACE or block.text[at] == _GREATER):
-        at += 1
-    if at == block.start or at + 1 >= block.end or not _greater_before(block, at):
-        return NONE
-    return NONE if block.text[at] in _DASHES else at
-
-
-@inlined
-def _greater_before(block: Paragraph, end: int) -> bool:
-    """Whether a *>* and white space begin a paragraph up to a place."""
-    for at in range(block.start, end):
-        if block.text[at] == _GREATER:
-            return block.chars.flags[block.text[end - 1]] & ch.SPACE != 0
-    return False
 
 
 @compiled

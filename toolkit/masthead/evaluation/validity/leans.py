@@ -96,14 +96,14 @@ def lean_scores(pairs: Sequence[Pair], outlet: NDArray[np.intp]) -> Floats:
 
     Only concepts of which a wording is marked as the left's or the right's, and mentions of any of their wordings.
     """
-    signs = _signs()
-    concepts = sorted({concept for concept, _ in signs})
+    sides = signs()
+    concepts = sorted({concept for concept, _ in sides})
     column = {concept: number for number, concept in enumerate(concepts)}
     mentions = np.zeros((2, int(outlet.max(initial=-1)) + 1, len(concepts)))
     for (_, found), row in zip(pairs, outlet, strict=True):
         for hit in found:
             if hit.category in column:
-                mentions[0, row, column[hit.category]] += signs.get((hit.category, hit.canonical), 0.0)
+                mentions[0, row, column[hit.category]] += sides.get((hit.category, hit.canonical), 0.0)
                 mentions[1, row, column[hit.category]] += 1.0
     difference, total = mentions
     leaning = np.divide(difference, total, out=np.zeros_like(total), where=total > 0)
@@ -149,14 +149,14 @@ def _even_weights(right: NDArray[np.bool_], outlet: NDArray[np.intp]) -> Floats:
     return weights
 
 
-def _signs() -> dict[tuple[str, str | None], float]:
+def signs() -> dict[tuple[str, str | None], float]:
     """-1 for each wording of the left's, 1 of the right's, 0 of their rivals."""
-    signs: dict[tuple[str, str | None], float] = {}
+    sides: dict[tuple[str, str | None], float] = {}
     for choice in bundled_choices():
         of_set = {name: _SIGNS.get(wording.side, 0.0) for name, wording in choice.declaration.wordings.items()}
         if any(of_set.values()):
-            signs |= {(choice.concept, name): sign for name, sign in of_set.items()}
-    return signs
+            sides |= {(choice.concept, name): sign for name, sign in of_set.items()}
+    return sides
 
 
 def _ranked(group: NDArray[np.intp], scores: Floats, right: NDArray[np.bool_], groups: int) -> Sample:

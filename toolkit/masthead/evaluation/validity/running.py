@@ -14,8 +14,11 @@ from masthead.errors import UnreadableInput, UsageError, did_you_mean, options_o
 from masthead.evaluation.options import RunOptions
 from masthead.evaluation.validity.checks import kinds_of, read_checks, with_expected
 from masthead.evaluation.validity.gold import read_cases, read_gold, with_referents
+from masthead.evaluation.validity.grouping import score_events
 from masthead.evaluation.validity.leans import read_outlets
 from masthead.evaluation.validity.marks import Found
+from masthead.evaluation.validity.readers import READABILITY, read_rated, scored
+from masthead.evaluation.validity.stories import read_stories
 from masthead.evaluation.validity.units import samples
 from masthead.evaluation.validity.worst import worst
 from masthead.schema import ARTICLES
@@ -57,6 +60,8 @@ FIELDS = (
 
 
 AGENCY, FURNITURE = "agency", "furniture"
+EVENT = "event"
+"""The unit of tasks that group the articles and count no hits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +98,11 @@ def run_suite(
     rows: list[dict[str, Any]] = []
     cases: list[dict[str, Any]] = []
     for done, (name, path) in enumerate(present.items()):
-        of_corpus = [task for task in tasks if task.corpus == name]
-        annotated, hits = _read(path, of_corpus[0], options.jobs)
+        of_corpus = [task for task in tasks if task.corpus == name and task.unit != EVENT]
+        for task in tasks:
+            if task.corpus == name and task.unit == EVENT:
+                rows += score_events(task, path, options.seed)
+        annotated, hits = _read(path, of_corpus[0], options.jobs) if of_corpus else ((), {})
         if any(task.hits.family == FURNITURE for task in of_corpus):
             hits[FURNITURE] = _furniture(annotated)
         for task in of_corpus:
@@ -120,6 +128,12 @@ def _read(path: Path, task: Task, jobs: int) -> tuple[Sequence[Document], Hits]:
         checks = read_checks(path)
         found = kinds_of(measured(checks, jobs), len(checks))
         return with_expected(checks, found), {task.hits.family: found}
+    if task.unit == "reader":
+        rated = read_rated(path, gold)
+        return rated, {READABILITY: scored(rated, jobs)}
+    if task.unit == "story":
+        told = read_stories(path, gold)
+        return told, measured(told, jobs)
     if path.suffix == ".parquet":
         annotated: Sequence[Document] = read_outlets(path, gold)
     else:
@@ -196,9 +210,8 @@ def measured(documents: Sequence[Document], jobs: int) -> Hits:
         if hit["family"] not in hits:
             hits[hit["family"]] = [[] for _ in documents]
         place = (hit["start"], hit["end"], hit["category"], hit["voice"])
-        hits[hit["family"]][int(hit["article_id"])].append(
-            Found(*place, hit["weight"] or 0.0, hit["term"], hit["canonical"])
-        )
+        found = Found(*place, hit["weight"] or 0.0, hit["term"], hit["canonical"], hit["group"])
+        hits[hit["family"]][int(hit["article_id"])].append(found)
     texts, outlets = Texts(articles["text"].combine_chunks()), articles["outlet"].to_pylist()
     names = find_agencies(texts, outlets, [document.author for document in documents])
     hits[AGENCY] = [_as_copy(document, name) for document, name in zip(documents, names, strict=True)]

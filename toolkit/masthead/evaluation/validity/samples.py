@@ -168,6 +168,18 @@ def spearman(groups: Sequence[str], ours: Sequence[float], gold: Sequence[float]
     return Sample(len(ours), len(names), lambda weights: np.array([one(row) for row in weights]))
 
 
+def pearson(groups: Sequence[str], ours: Sequence[float], gold: Sequence[float]) -> Sample:
+    """Pearson's correlation, from sums: both about their means, so that large values lose no digits."""
+    x, y = (np.array(side, dtype=np.float64) - np.mean(side or [0.0]) for side in (ours, gold))
+    sums = np.stack([np.ones_like(x), x, y, x * x, y * y, x * y], axis=1)
+    return counted(grouped(groups, sums), len(ours), _correlation)
+
+
+def _correlation(sums: Floats) -> Floats:
+    n, x, y, xx, yy, xy = np.moveaxis(sums, -1, 0)
+    return _ratio(n * xy - x * y, np.sqrt((n * xx - x**2) * (n * yy - y**2)))
+
+
 def _ratio(above: Floats, below: Floats) -> Floats:
     with np.errstate(divide="ignore", invalid="ignore"):
         return np.where(below > 0, above / below, np.nan)

@@ -19,7 +19,20 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 Unit = Literal[
-    "sentence", "article", "document", "character", "span", "word", "case", "referent", "outlet", "event", "check"
+    "sentence",
+    "article",
+    "document",
+    "character",
+    "span",
+    "extent",
+    "word",
+    "case",
+    "referent",
+    "outlet",
+    "event",
+    "check",
+    "story",
+    "reader",
 ]
 MetricName = Literal[
     "precision",
@@ -34,9 +47,14 @@ MetricName = Literal[
     "false_alarms",
     "auc_trained",
     "auc_articles",
+    "bias",
+    "bias_spread",
     "b_cubed_precision",
     "b_cubed_recall",
     "b_cubed_f1",
+    "right_ahead",
+    "pearson",
+    "in_order",
 ]
 Reference = Literal["humans", "trained"]
 
@@ -47,11 +65,14 @@ COMPUTED: dict[Unit, tuple[MetricName, ...]] = {
     "document": ("precision", "recall", "f1", "macro_f1", "auc", "alpha", "mae", "spearman"),
     "character": ("precision", "recall", "f1", "alpha"),
     "span": ("precision", "recall", "f1"),
+    "extent": ("precision", "recall", "f1"),
     "word": ("spearman",),
     "case": ("right",),
     "check": ("right",),
+    "story": ("right_ahead",),
+    "reader": ("pearson", "spearman", "in_order"),
     "referent": ("precision", "recall"),
-    "outlet": ("auc", "auc_trained", "auc_articles"),
+    "outlet": ("auc", "auc_trained", "auc_articles", "bias", "bias_spread"),
     "event": ("b_cubed_precision", "b_cubed_recall", "b_cubed_f1"),
 }
 """The figures that each unit has."""
@@ -76,7 +97,8 @@ class Hits(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     """Which hits of the instrument count: of one family, by category and voice where any are named.
 
     A sentence is flagged by a hit that weighs ``at_least`` that much; None flags it by any. With ``share`` hits must
-    cover so much of its characters; else touching it is enough.
+    cover so much of its characters; else touching it is enough. ``sign`` is -1 for a formula that says easier where
+    readers say harder, or the other way round.
     """
 
     family: str
@@ -84,13 +106,15 @@ class Hits(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     voices: tuple[str, ...] = ()
     at_least: float | None = None
     share: float = 0.0
+    sign: Literal[1, -1] = 1
 
 
 class Gold(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """What the annotators marked: span types, or the name of a flag that sentences or documents carry.
 
     ``referents`` is a bundled table of who is meant at places of the corpus, judged by hand. For outlets, ``flag`` and
-    ``outlet_column`` are columns of a table of articles, and ``per_outlet`` is how many are read of each.
+    ``outlet_column`` are columns of a table of articles, and ``per_outlet`` is how many are read of each. For readers,
+    texts of the same ``group_column`` are not independent.
     """
 
     spans: tuple[str, ...] = ()
@@ -99,6 +123,7 @@ class Gold(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     referents: str = ""
     outlet_column: str = ""
     per_outlet: int = 0
+    group_column: str = ""
 
 
 class Metric(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

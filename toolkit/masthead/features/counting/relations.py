@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from masthead.text.records import Relation, Token
     from masthead.text.workspace import Workspace
 
-_SOURCES = np.array([[kind in listed.split() for kind in KINDS] for listed in rg.KINDS], np.bool_)
+_SOURCES = np.array([[told in listed.split() for told, _ in KINDS.values()] for listed in rg.KINDS], np.bool_)
 
 
 @compiled
@@ -60,6 +60,7 @@ def count_relations(work: Workspace, fixed: Fixed, counts: Floats) -> None:
                 counts[fixed.source_columns[kind]] += _SOURCES[row.kind, kind]
     _count_names(work, columns, counts)
     counts[columns[tb.C_ATTRIBUTED]] = _touched_sentences(work)
+    counts[columns[tb.C_REPORTED]] = _reported_sentences(work)
 
 
 @compiled
@@ -98,6 +99,23 @@ def _touched_sentences(work: Workspace) -> int:
     for index in range(work.n_quotes):
         if not work.quotes[index].scare:
             _touch(work, work.quotes[index].first, work.quotes[index].last)
+    return _count_touched(work)
+
+
+@compiled
+def _reported_sentences(work: Workspace) -> int:
+    """Sentences that reported speech reaches into."""
+    for index in range(work.n_sentences):
+        work.sentences[index].worded = 0
+    for number in range(work.written.state[rr.N_REPORTED]):
+        row = work.written.reported[number]
+        _touch(work, row.first, row.last)
+    return _count_touched(work)
+
+
+@compiled
+def _count_touched(work: Workspace) -> int:
+    """How many sentences were noted."""
     touched = 0
     for index in range(work.n_sentences):
         touched += work.sentences[index].worded
@@ -118,8 +136,8 @@ def _touch(work: Workspace, first: int, last: int) -> None:
 def write_relations(work: Workspace, entries: Entries, fixed: Fixed, output: Output, article: int, title: int) -> None:
     """Write the hits of a text's relations.
 
-    Source, cue and content of each share a group; so do the quotations it governs. What is quoted throughout is no
-    content of its own.
+    Source, cue and content of each share a group; so do the quotations it governs, and those that continue them. What
+    is quoted throughout is no content of its own.
     """
     written, tokens = work.written, work.tokens
     before = output.state[out.N_HITS]
@@ -133,11 +151,11 @@ def write_relations(work: Workspace, entries: Entries, fixed: Fixed, output: Out
                 work.quotes[written.governed[place]].owner = number
         if row.speaks and row.first >= 0:
             hit = _new(work, output, fixed, article, title, row.first, row.last, tb.SOURCE)
-            hit.term, hit.group = fixed.kinds[row.kind], group + number
+            hit.term, hit.group = fixed.kinds[row.kind], group + row.continues
             _write_name(work, output, hit, row)
         if row.cue_first >= 0:
             hit = _new(work, output, fixed, article, title, row.cue_first, row.cue_last, tb.CUE_HIT)
-            hit.term, hit.group = entries.terms[row.entry], group + number
+            hit.term, hit.group = entries.terms[row.entry], group + row.continues
             hit.canonical = fixed.stances[work.entries[row.entry, 1]]
         for place in range(row.contents, row.contents + row.n_contents):
             first, last = written.ranges[place].first, written.ranges[place].last
@@ -145,9 +163,10 @@ def write_relations(work: Workspace, entries: Entries, fixed: Fixed, output: Out
                 continue
             hit = _new(work, output, fixed, article, title, first, last, tb.CONTENT)
             hit.term = entries.terms[row.entry] if row.entry >= 0 else fixed.continued
-            hit.group = group + number
+            hit.group = group + row.continues
             _write_name(work, output, hit, row)
     _write_quotes(work, fixed, output, article, title, group)
+    _write_reported(work, entries, fixed, output, article, title, group)
     for number in range(written.state[rr.N_UNSOURCED]):
         claim = written.unsourced[number]
         hit = _new(work, output, fixed, article, title, claim.first, claim.last, tb.UNSOURCED)
@@ -197,5 +216,24 @@ def _write_quotes(work: Workspace, fixed: Fixed, output: Output, article: int, t
         hit.family, hit.category = fixed.families[0], fixed.attribution[tb.QUOTE]
         hit.rank, hit.voice, hit.term = fixed.attribution_ranks[tb.QUOTE], QUOTED, fixed.quotes[quote.kind]
         if quote.owner >= 0:
-            hit.group = group + quote.owner
-            _write_name(work, output, hit, work.written.relations[quote.owner])
+            row = work.written.relations[quote.owner]
+            hit.group = group + row.continues
+            _write_name(work, output, hit, row)
+
+
+@compiled
+def _write_reported(
+    work: Workspace, entries: Entries, fixed: Fixed, output: Output, article: int, title: int, group: int
+) -> None:
+    """Write the reported speech, in the group of the relation that it belongs to."""
+    written = work.written
+    for number in range(written.state[rr.N_REPORTED]):
+        row = written.reported[number]
+        hit = _new(work, output, fixed, article, title, row.first, row.last, tb.REPORTED)
+        hit.term = fixed.continued
+        if row.relation >= 0:
+            relation = written.relations[row.relation]
+            hit.group = group + relation.continues
+            if relation.entry >= 0:
+                hit.term = entries.terms[relation.entry]
+            _write_name(work, output, hit, relation)

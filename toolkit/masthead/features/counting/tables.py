@@ -22,7 +22,7 @@ from masthead.text.marks import QUOTE_KINDS
 from masthead.text.phrase_tables import build_phrases
 from masthead.text.readability_tables import build_hyphens, write_sounds
 from masthead.text.rules import register
-from masthead.text.source_phrases import phrasings
+from masthead.text.source_words import build_source_words, spelt_words
 from masthead.text.surfaces import read_surfaces, words_of
 from masthead.text.vocabulary import build_vocabulary, list_words
 from masthead.text.word_sets import STANCES
@@ -71,7 +71,7 @@ class Fixed(NamedTuple):
     """Numbers of strings, ranks and columns that the pass names itself, as arrays in the order of their lists."""
 
     families: Ints  # attribution, loaded, style
-    attribution: Ints  # strings of content, cue, quote, source, unsourced
+    attribution: Ints  # strings of content, cue, quote, reported, source, unsourced
     attribution_ranks: Ints
     style: Ints
     style_ranks: Ints
@@ -87,8 +87,8 @@ class Fixed(NamedTuple):
     headline_columns: Ints
 
 
-ATTRIBUTION = ("content", "cue", "quote", "source", "unsourced")
-CONTENT, CUE_HIT, QUOTE, SOURCE, UNSOURCED = range(len(ATTRIBUTION))
+ATTRIBUTION = ("content", "cue", "quote", "reported", "source", "unsourced")
+CONTENT, CUE_HIT, QUOTE, REPORTED, SOURCE, UNSOURCED = range(len(ATTRIBUTION))
 COLUMNS = (
     "words.own",
     "sentences",
@@ -98,6 +98,7 @@ COLUMNS = (
     "loaded.headline_terms",
     "loaded.scare_quote.own",
     "attribution.sentences",
+    "attribution.reported_sentences",
     "attribution.unsourced_claims",
     "attribution.unbalanced",
     "attribution.sources",
@@ -118,6 +119,7 @@ COLUMNS = (
     C_HEADLINE_TERMS,
     C_SCARE,
     C_ATTRIBUTED,
+    C_REPORTED,
     C_CLAIMS,
     C_UNBALANCED,
     C_SOURCES,
@@ -174,7 +176,7 @@ def compile_tables(instruments: Instruments) -> Tables:
     surfaces = read_surfaces(lists)
     spoken = read_dictionaries()
     listed, numbers = list_words(
-        chain(words_of(surfaces), base_forms([*verbs, *nouns]), spoken.syllables, sorted(spoken.easy))
+        chain(words_of(surfaces), base_forms([*verbs, *nouns]), spelt_words(), spoken.syllables, sorted(spoken.easy))
     )
     columns = tuple(name for name in count_columns(instruments) if name not in READABILITY)
     strings = _Strings()
@@ -191,7 +193,7 @@ def compile_tables(instruments: Instruments) -> Tables:
             phrases._replace(n_scopes=phrases.n_scopes + len(lists)),
             wildcards,
             build_hyphens(spoken),
-            phrasings(),
+            build_source_words(numbers),
             build_entries([*verbs, *nouns], numbers),
         ),
         entries,

@@ -29,9 +29,10 @@ from masthead.text.rules import cues, full_names, names, nominals, people, signa
 from masthead.text.rules import relation_rows as rr
 from masthead.text.rules.closing import closing_cue, relative_pronoun, reported_from
 from masthead.text.rules.contents import clause_end, first_comma
+from masthead.text.rules.quotations import carry_on, note_governed
 from masthead.text.rules.relations import NAMED, NOBODY, UNDERSTOOD
 from masthead.text.rules.tokens import COMMA, NONE, gap_in, is_in
-from masthead.text.rules.uncued import carry_on, note_governed, sign, take_turn, take_words
+from masthead.text.rules.uncued import sign, take_turn, take_words
 from masthead.text.rules.verbs import read_verb
 
 if TYPE_CHECKING:
@@ -70,8 +71,9 @@ def find_attributions(work: Workspace, headline: bool) -> None:
         n_cues = _collect_cues(work, sentence, match)
         _read_sentence(work, sentence, n_cues)
         note_governed(work, before)
-        if written.state[rr.N_RELATIONS] == before and not sign(work, sentence):
-            carry_on(work, sentence)
+        if written.state[rr.N_RELATIONS] == before:
+            sign(work, sentence)
+        carry_on(work, sentence, written.state[rr.N_RELATIONS] > before)
         spoke = written.state[rr.N_RELATIONS] > before
         announced = signatures.announces(work, index, spoke)
         if announced > index + 1:

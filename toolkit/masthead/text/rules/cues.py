@@ -56,8 +56,9 @@ NO_FORM, FINITE, GERUND, INFINITIVE, PASSIVE, REDUCED = range(6)
 """What a matched verb is in its sentence: nothing; *X claimed*, *X is claiming*; *, claiming that*, *by claiming*, *a
 report claiming*; *to claim*; *was criticised*, *is expected to*; *described as*, *criticised by*.
 """
-SEVERAL_WORDS, TELLS, THINKS, STATE, ENDS_TO, PREDICATES = (1 << bit for bit in range(6))
-"""Of a term: several words; *tell*; *say*, *think*, *believe*; ends like a state; in *to*; in *of*, *as*, *that*."""
+SEVERAL_WORDS, TELLS, THINKS, STATE, ENDS_TO, PREDICATES, REPORTS = (1 << bit for bit in range(7))
+"""Of a term: several words; *tell*; *say*, *think*, *believe*; ends like a state; in *to*; in *of*, *as*, *that*; or
+it reports words, and no more than words."""
 
 
 class Cue:

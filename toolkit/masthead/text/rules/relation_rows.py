@@ -13,18 +13,19 @@ from masthead.text.rules.cues import CUE
 
 if TYPE_CHECKING:
     from masthead.native.dialect import Array, Ints
-    from masthead.text.records import Claim, Link, RangeRow, Relation, Turn
+    from masthead.text.records import Claim, Link, RangeRow, Relation, Report, Turn
     from masthead.text.rules.cues import Cue
     from masthead.text.workspace import Workspace
 
-N_RELATIONS, N_RANGES, N_GOVERNED, N_UNSOURCED, N_LINKS, OVERFLOW, FIRST_QUOTE = range(7)
+N_RELATIONS, N_RANGES, N_GOVERNED, N_UNSOURCED, N_LINKS, N_REPORTED, OVERFLOW, FIRST_QUOTE = range(8)
 """Places in ``RelationRows.state``; ``OVERFLOW`` is 1 where the room ran out, ``FIRST_QUOTE`` the first quotation that
 can still reach into the sentence that is read.
 """
 
 
 class RelationRows(NamedTuple):
-    """Relations with their ranges and governed quotations, unsourced claims, and links of ranges to sentences.
+    """Relations with their ranges and governed quotations, unsourced claims, links of ranges to sentences, and reported
+    speech.
 
     ``cues`` are those of the sentence that is read, ``turns`` those of a transcript.
     """
@@ -34,6 +35,7 @@ class RelationRows(NamedTuple):
     governed: Ints
     unsourced: Array[Claim]
     links: Array[Link]
+    reported: Array[Report]
     cues: Array[Cue]
     turns: Array[Turn]
     state: Ints
@@ -48,9 +50,10 @@ def make_relation_rows(tokens: int) -> RelationRows:
         np.empty(4 * size, np.int32),
         np.empty(size, records.UNSOURCED),
         np.empty(8 * size, records.LINK),
+        np.empty(size, records.REPORT),
         np.empty(4 * size, CUE),
         np.empty(size, records.TURN),
-        np.zeros(7, np.int64),
+        np.zeros(8, np.int64),
     )
 
 
@@ -99,4 +102,5 @@ def new_relation(written: RelationRows) -> int:
     row.contents = row.worded = written.state[N_RANGES]
     row.quotes = written.state[N_GOVERNED]
     row.n_contents = row.n_worded = row.n_quotes = 0
+    row.continues = number
     return int(number)

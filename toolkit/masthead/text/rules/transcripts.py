@@ -12,11 +12,10 @@ from masthead.text import gaps, records
 from masthead.text import word_sets as cl
 from masthead.text.limits import LONGEST_LABEL, MIN_LINES, MIN_TURNS, MOST_CARRIED
 from masthead.text.rules import labels
-from masthead.text.rules import register as rg
 from masthead.text.rules.labels import is_likely, read_label
 from masthead.text.rules.people import is_person
-from masthead.text.rules.speakers import kind_of, named_by
-from masthead.text.rules.tokens import INSIDE_RUN, gap_in, is_in, marks
+from masthead.text.rules.speakers import named_by
+from masthead.text.rules.tokens import INSIDE_RUN, any_has, gap_in, is_in, marks
 
 if TYPE_CHECKING:
     from masthead.text.records import Turn
@@ -202,8 +201,7 @@ def headline_label(work: Workspace) -> int:
 @compiled
 def _speaks(work: Workspace, first: int, last: int) -> bool:
     """Whether some tokens name who can speak, and nothing else."""
-    kind = kind_of(work, first, last)
     start, end = named_by(work, first, last)
     if start < 0:
-        return kind in (rg.OFFICIAL, rg.ANONYMOUS, rg.COLLECTIVE)
+        return any_has(work, first, last, cl.OFFICIAL | cl.ANONYMOUS | cl.COLLECTIVE)
     return end == last and is_person(work, start, end)

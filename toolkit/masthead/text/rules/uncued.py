@@ -1,4 +1,4 @@
-"""What is somebody's without a cue: turns of transcripts, signed and announced words, quotations that carry on."""
+"""What is somebody's without a cue: the turns of a transcript, signed quotations, and announced words."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from masthead.native.dialect import compiled
 from masthead.text import records
-from masthead.text.rules import register as rg
 from masthead.text.rules import relation_rows as rr
 from masthead.text.rules import signatures, speakers, transcripts
-from masthead.text.rules.relations import NAMED, UNDERSTOOD, speak
+from masthead.text.rules.quotations import note_governed
+from masthead.text.rules.relations import NAMED, speak
 
 if TYPE_CHECKING:
-    from masthead.text.records import Quote, Sentence
+    from masthead.text.records import Sentence
     from masthead.text.rules.tokens import Range
     from masthead.text.workspace import Workspace
 
@@ -26,16 +26,6 @@ def take_turn(work: Workspace, number: int, n_turns: int) -> int:
     speakers.resolve(work, turn.first, turn.last)
     end = transcripts.carried_to(work, number, n_turns)
     return int(take_words(work, NAMED, (turn.first, turn.last), turn.body, end))
-
-
-@compiled
-def note_governed(work: Workspace, first: int) -> None:
-    """Mark the quotations that the relations from number ``first`` on govern."""
-    written = work.written
-    for number in range(first, written.state[rr.N_RELATIONS]):
-        row = written.relations[number]
-        for place in range(row.quotes, row.quotes + row.n_quotes):
-            work.quotes[written.governed[place]].governed = 1
 
 
 @compiled
@@ -67,13 +57,13 @@ def take_words(work: Workspace, speaker: int, source: Range, begin: int, sentenc
 
 
 @compiled
-def sign(work: Workspace, sentence: Sentence) -> bool:
-    """Give a quotation that no cue governs to who is named right after it; false where nobody is."""
+def sign(work: Workspace, sentence: Sentence) -> None:
+    """Give a quotation that no cue governs to who is named right after it."""
     for index in range(work.written.state[rr.FIRST_QUOTE], work.n_quotes):
         quote = work.quotes[index]
         if quote.start >= sentence.end:
             break
-        if not _is_free(quote, sentence):
+        if quote.end <= sentence.start or quote.governed or quote.level:
             continue
         source = signatures.signed_by(work, index)
         if source[0] < 0:
@@ -91,42 +81,4 @@ def sign(work: Workspace, sentence: Sentence) -> bool:
                 row.n_contents += 1
         row.n_worded = row.n_quotes = row.n_contents
         note_governed(work, number)
-        return True
-    return False
-
-
-@compiled
-def carry_on(work: Workspace, sentence: Sentence) -> None:
-    """Quotations that no cue governs: the last speaker's where they fill most of the sentence."""
-    if work.register.state[rg.SPOKEN] == 0:
         return
-    inside = free = 0
-    begin = work.written.state[rr.FIRST_QUOTE]
-    for index in range(begin, work.n_quotes):
-        quote = work.quotes[index]
-        if quote.start >= sentence.end:
-            break
-        if _is_free(quote, sentence):
-            inside += min(quote.last, sentence.last) - max(quote.first, sentence.first)
-            free += 1
-    if not free or inside <= 3 or inside < 0.6 * (sentence.last - sentence.first):
-        return
-    written = work.written
-    number = rr.new_relation(written)
-    speak(work, number, UNDERSTOOD, (-1, -1))
-    row = written.relations[number]
-    for index in range(begin, work.n_quotes):
-        quote = work.quotes[index]
-        if quote.start >= sentence.end:
-            break
-        if _is_free(quote, sentence):
-            rr.add_range(written, quote.first, quote.last)
-            rr.govern(work, index)
-    row.n_contents = row.n_worded = row.n_quotes = free
-    note_governed(work, number)
-
-
-@compiled
-def _is_free(quote: Quote, sentence: Sentence) -> bool:
-    """Whether a quotation stands in a sentence, is inside no other, and no cue governs it."""
-    return quote.end > sentence.start and not quote.governed and quote.level == 0
