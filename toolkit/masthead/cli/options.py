@@ -152,7 +152,8 @@ class MeasureFlags:
         ),
     ] = None
     genre: Annotated[
-        Literal["news", "opinion", "unknown"] | None, option("--genre", "Only articles of this genre.", MEASURING)
+        Literal["news", "opinion", "analysis", "letter", "transcript", "live blog", "unknown"] | None,
+        option("--genre", "Only articles of this genre.", MEASURING),
     ] = None
     jobs: Jobs = 1
     no_cache: Annotated[bool, option("--no-cache", "Measure again, whatever was measured before.", MEASURING)] = False

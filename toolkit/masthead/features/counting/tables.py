@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from masthead.features import style
+from masthead.features import genre, style
 from masthead.features.attribution import KINDS as SOURCES
 from masthead.features.counting.choice_tables import choice_names, kind_of
 from masthead.features.instruments import count_columns
@@ -85,6 +85,8 @@ class Fixed(NamedTuple):
     source_columns: Ints
     style_columns: Ints
     headline_columns: Ints
+    markers: Ints  # of each word of the vocabulary that is one, its number
+    marker_columns: Grid[int]  # of its count in the body, and in the headline
 
 
 ATTRIBUTION = ("content", "cue", "quote", "reported", "source", "unsourced")
@@ -178,7 +180,8 @@ def compile_tables(instruments: Instruments) -> Tables:
     listed, numbers = list_words(
         chain(words_of(surfaces), base_forms([*verbs, *nouns]), spelt_words(), spoken.syllables, sorted(spoken.easy))
     )
-    columns = tuple(name for name in count_columns(instruments) if name not in READABILITY)
+    counted = (*count_columns(instruments), *genre.COLUMNS)
+    columns = tuple(name for name in counted if name not in READABILITY)
     strings = _Strings()
     families += ["" for _ in range(len(lists) - len(families))]
     of_family = [families[number] for number in surfaces.lists]
@@ -197,7 +200,7 @@ def compile_tables(instruments: Instruments) -> Tables:
             build_entries([*verbs, *nouns], numbers),
         ),
         entries,
-        _fixed(strings, ranks, columns),
+        _fixed(strings, ranks, columns, genre.markers_of(numbers)),
         tuple(strings),
         columns,
         names,
@@ -252,7 +255,12 @@ def _entries(
     )
 
 
-def _fixed(strings: _Strings, ranks: Mapping[tuple[str, str], int], columns: tuple[str, ...]) -> Fixed:
+def _fixed(
+    strings: _Strings,
+    ranks: Mapping[tuple[str, str], int],
+    columns: tuple[str, ...],
+    markers: NDArray[np.int8],
+) -> Fixed:
     position = {name: index for index, name in enumerate(columns)}
 
     def places(names: Iterable[str]) -> NDArray[np.int32]:
@@ -277,4 +285,6 @@ def _fixed(strings: _Strings, ranks: Mapping[tuple[str, str], int], columns: tup
         np.array([position[f"attribution.sources.{kind}"] for kind in SOURCES], np.int32),
         places(f"style.{category}" for category in _STYLE),
         places(f"style.headline.{pattern}" for pattern in HEADLINE),
+        markers,
+        places(genre.COLUMNS).reshape(2, -1),
     )
