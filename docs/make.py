@@ -64,6 +64,7 @@ SCHEMAS: dict[str, pa.Schema] = {
     "CHOICES": schema.CHOICES,
     "DUPLICATES": schema.DUPLICATES,
     "EVENTS": schema.EVENTS,
+    "EVENT_REASONS": schema.EVENT_REASONS,
     "WORDS": schema.WORDS,
     "TREND": schema.TREND,
     "CHANGES": schema.CHANGES,

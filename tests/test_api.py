@@ -26,6 +26,7 @@ from masthead import (
     ChoicesOptions,
     CompareOptions,
     EvaluateOptions,
+    EventsOptions,
     How,
     Protocol,
     Result,
@@ -48,6 +49,7 @@ from masthead.schema import (
     CORRECTED_COMPARISONS,
     CORRECTED_PROFILES,
     DUPLICATES,
+    EVENT_REASONS,
     EVENTS,
     HEALTH,
     HITS,
@@ -69,6 +71,7 @@ for _module in walk_packages(masthead.__path__, "masthead."):
         import_module(_module.name)
 
 DEMO = Path(__file__).parents[1] / "corpora" / "demo"
+TWO_IDS = ("9ab667251a8da0e6", "9eeebe69b4def379")
 ROWS = {
     "newspaper": ["A", "A", "B", "B"],
     "body": ["The town was liberated.", "Officials said it fell.", "The rebels seized the town.", "It rained."],
@@ -253,6 +256,13 @@ def _events(_: Path) -> None:
     assert found.articles["event"].null_count == 0
 
 
+def _why_event(_: Path) -> None:
+    event, *_ = masthead.events(DEMO).table.to_pylist()
+    found = masthead.why_event(DEMO, *event["ids"][:2], EventsOptions(regroup=True))
+    assert found.table.schema == EVENT_REASONS
+    assert (found.details["same"], found.details["because"][:12]) == (True, "One event of")
+
+
 def _train(_: Path) -> None:
     assert (trained().table.schema, trained().trained.classes) == (SCORES, ("loud", "quiet"))
     assert trained().reasons
@@ -373,6 +383,7 @@ CALLED: dict[str, Callable[[Path], None]] = {
     "duplicates": _duplicates,
     "evaluate": _evaluate,
     "events": _events,
+    "why_event": _why_event,
     "explain": _explain,
     "false_alarms": _false_alarms,
     "fetch_corpus": _corpora,
@@ -429,6 +440,7 @@ def test_a_public_function_gives_its_table_and_figures(
         ),
         (["trend", DEMO, "--by", "year"], lambda: masthead.trend(DEMO, TrendOptions(by="year"))),
         (["events", DEMO], lambda: masthead.events(DEMO)),
+        (["events", DEMO, "--why", *TWO_IDS], lambda: masthead.why_event(DEMO, *TWO_IDS)),
         (["read", DEMO], lambda: masthead.check_health(DEMO)),
         (["duplicates", DEMO], lambda: masthead.duplicates(DEMO)),
         (["features", "--family", "style"], lambda: masthead.list_features(families=("style",))),

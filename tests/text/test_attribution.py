@@ -38,6 +38,13 @@ def relations(counter: Counter, text: str) -> list[Relation]:
     ("text", "source", "cue", "content"),
     [
         ("The minister said the town had fallen.", "The minister", "said", "the town had fallen"),
+        ("The minister denied on Monday that it fell.", "The minister", "denied", "that it fell"),
+        ("Petra Voss's claim on Monday that the town fell", "Petra Voss", "claim", "that the town fell"),
+        ("According to the report, the school needs a roof.", "the report", "According to", "the school needs a roof"),
+        ("According to Holt, the mayor, it fell.", "Holt, the mayor", "According to", "it fell"),
+        ("“It fell!” José Nuñez shouted.", "José Nuñez", "shouted", "It fell"),
+        ("``It fell!'' Émile Voss shouted.", "Émile Voss", "shouted", "It fell"),
+        ("“It fell!” Jose\u0301 Voss shouted.", "Jose\u0301 Voss", "shouted", "It fell"),
         ("The minister said that the town had fallen.", "The minister", "said", "that the town had fallen"),
         ("The town had fallen, the minister said.", "the minister", "said", "The town had fallen"),
         ("The town had fallen, the minister said on Monday.", "the minister", "said", "The town had fallen"),

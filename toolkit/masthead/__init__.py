@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from masthead.comparisons.options import TrendOptions as TrendOptions
     from masthead.comparisons.options import WordsOptions as WordsOptions
     from masthead.comparisons.periods import trend as trend
+    from masthead.comparisons.why import why_event as why_event
     from masthead.comparisons.words import words as words
     from masthead.engines import How as How
     from masthead.engines import explain as explain
@@ -86,6 +87,7 @@ _NAMES = {
     "comparisons.events": "events",
     "comparisons.options": "AlarmOptions ChoicesOptions CompareOptions EventsOptions TrendOptions WordsOptions",
     "comparisons.periods": "trend",
+    "comparisons.why": "why_event",
     "comparisons.words": "words",
     "engines": "How explain measure open_corpus verify",
     "engines.doctor": "doctor",

@@ -287,6 +287,17 @@ EVENTS = pa.schema(
     ]
 )
 
+EVENT_REASONS = pa.schema(
+    [
+        pa.field("kind", pa.string(), nullable=False),
+        pa.field("what", pa.string()),
+        pa.field("first", pa.string()),
+        pa.field("second", pa.string()),
+        pa.field("value", pa.float64()),
+        pa.field("n_articles", pa.int64()),
+    ]
+)
+
 SCORES = pa.schema(
     [
         pa.field("task", pa.string(), nullable=False),

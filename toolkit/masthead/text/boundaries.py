@@ -35,6 +35,7 @@ _MARKS_BEFORE = 4000
 _JOINTS = tuple(map(ord, ".'’"))
 _ITEMS = tuple(map(ord, ITEMS))
 _DOT, _LINE_FEED, _NO, _I = 0x2E, 0x0A, int.from_bytes(b"no", "big"), 0x49
+_APOSTROPHE = 0x27
 
 
 _MARKED, _STATES = cl.packed("marked_name"), cl.packed("state_abbreviation")
@@ -118,7 +119,8 @@ def _ends(work: Workspace, begin: int, start: int, stop: int, after: int, end: i
         word += 1
     if word >= end or not chars.flags[text[word]] & ch.ALNUM or chars.flags[text[word]] & ch.LOWER:
         return False
-    if text[after - 1] in _CLOSED_QUOTES and speaker_follows(text, after, work.length, chars):
+    quoted = text[after - 1] in _CLOSED_QUOTES or text[after - 1] == _APOSTROPHE
+    if quoted and speaker_follows(text, after, work.length, chars):
         return False
     last_end = stop
     if stop > begin and text[stop - 1] == _LINE_FEED:

@@ -77,10 +77,10 @@ def plain_word(text: Ints, at: int, count: int, chars: Characters) -> tuple[int,
 @compiled
 def _is_name(text: Ints, start: int, end: int, chars: Characters) -> bool:
     """Whether a stretch begins with a letter and holds word characters, dots, apostrophes and hyphens only."""
-    if start == end or not chars.plain[text[start]]:
+    if start == end or not chars.flags[text[start]] & ch.LETTER:
         return False
     for at in range(start, end):
-        if not (chars.flags[text[at]] & ch.WORD or text[at] in _NAME_MARKS):
+        if not (chars.flags[text[at]] & (ch.WORD | ch.MARK) or text[at] in _NAME_MARKS):
             return False
     return True
 
