@@ -59,6 +59,7 @@ SCHEMAS: dict[str, pa.Schema] = {
     "CORRECTED_PROFILES": _added(schema.CORRECTED_PROFILES, schema.PROFILES),
     "COMPARISONS": schema.COMPARISONS,
     "CORRECTED_COMPARISONS": _added(schema.CORRECTED_COMPARISONS, schema.COMPARISONS),
+    "POWER": schema.POWER,
     "ALARMS": schema.ALARMS,
     "SENSITIVITY": schema.SENSITIVITY,
     "CHOICES": schema.CHOICES,
