@@ -26,7 +26,9 @@ from masthead import (
     ChoicesOptions,
     CompareOptions,
     EvaluateOptions,
+    EventsOptions,
     How,
+    PowerOptions,
     Protocol,
     Result,
     RunOptions,
@@ -48,10 +50,12 @@ from masthead.schema import (
     CORRECTED_COMPARISONS,
     CORRECTED_PROFILES,
     DUPLICATES,
+    EVENT_REASONS,
     EVENTS,
     HEALTH,
     HITS,
     POOLED,
+    POWER,
     PREDICTIONS,
     PROFILES,
     SCORES,
@@ -69,6 +73,7 @@ for _module in walk_packages(masthead.__path__, "masthead."):
         import_module(_module.name)
 
 DEMO = Path(__file__).parents[1] / "corpora" / "demo"
+TWO_IDS = ("9ab667251a8da0e6", "9eeebe69b4def379")
 ROWS = {
     "newspaper": ["A", "A", "B", "B"],
     "body": ["The town was liberated.", "Officials said it fell.", "The rebels seized the town.", "It rained."],
@@ -203,6 +208,14 @@ def _sample(_: Path) -> None:
     assert corrected.profiles.schema == CORRECTED_PROFILES
 
 
+def _power(_: Path) -> None:
+    found = masthead.power(corpus(), PowerOptions(families=("attribution",)))
+    assert found.table.schema == POWER
+    assert (
+        row(found, feature="attribution.quoted_share", comparison="State Bulletin against the rest")["n_clusters"] == 12
+    )
+
+
 def _demo(_: Path) -> None:
     assert masthead.demo(CompareOptions(**FEW)).table.equals(masthead.compare(DEMO, CompareOptions(**FEW)).table)
 
@@ -251,6 +264,13 @@ def _events(_: Path) -> None:
     found = masthead.events(DEMO)
     assert (found.table.schema, found.table.num_rows, found.details["given"]) == (EVENTS, 12, 96)
     assert found.articles["event"].null_count == 0
+
+
+def _why_event(_: Path) -> None:
+    event, *_ = masthead.events(DEMO).table.to_pylist()
+    found = masthead.why_event(DEMO, *event["ids"][:2], EventsOptions(regroup=True))
+    assert found.table.schema == EVENT_REASONS
+    assert (found.details["same"], found.details["because"][:12]) == (True, "One event of")
 
 
 def _train(_: Path) -> None:
@@ -368,11 +388,13 @@ CALLED: dict[str, Callable[[Path], None]] = {
     "compare": _compare,
     "compare_suites": _suites,
     "demo": _demo,
+    "power": _power,
     "sample": _sample,
     "doctor": _doctor,
     "duplicates": _duplicates,
     "evaluate": _evaluate,
     "events": _events,
+    "why_event": _why_event,
     "explain": _explain,
     "false_alarms": _false_alarms,
     "fetch_corpus": _corpora,
@@ -429,6 +451,7 @@ def test_a_public_function_gives_its_table_and_figures(
         ),
         (["trend", DEMO, "--by", "year"], lambda: masthead.trend(DEMO, TrendOptions(by="year"))),
         (["events", DEMO], lambda: masthead.events(DEMO)),
+        (["events", DEMO, "--why", *TWO_IDS], lambda: masthead.why_event(DEMO, *TWO_IDS)),
         (["read", DEMO], lambda: masthead.check_health(DEMO)),
         (["duplicates", DEMO], lambda: masthead.duplicates(DEMO)),
         (["features", "--family", "style"], lambda: masthead.list_features(families=("style",))),

@@ -188,6 +188,20 @@ CORRECTED_COMPARISONS = pa.schema(
     ]
 )
 
+POWER = pa.schema(
+    [
+        pa.field("feature", pa.string(), nullable=False),
+        pa.field("comparison", pa.string(), nullable=False),
+        pa.field("detectable", pa.float64()),
+        pa.field("unit", pa.string(), nullable=False),
+        pa.field("n_articles", pa.int64(), nullable=False),
+        pa.field("n_clusters", pa.int64(), nullable=False),
+        pa.field("articles_for_half", pa.int64()),
+        pa.field("codes_for_half", pa.int64()),
+        pa.field("reason", pa.string()),
+    ]
+)
+
 ALARMS = pa.schema(
     [
         pa.field("feature", pa.string(), nullable=False),
@@ -284,6 +298,17 @@ EVENTS = pa.schema(
         pa.field("outlets", pa.list_(pa.string()), nullable=False),
         pa.field("title", pa.string()),
         pa.field("ids", pa.list_(pa.string()), nullable=False),
+    ]
+)
+
+EVENT_REASONS = pa.schema(
+    [
+        pa.field("kind", pa.string(), nullable=False),
+        pa.field("what", pa.string()),
+        pa.field("first", pa.string()),
+        pa.field("second", pa.string()),
+        pa.field("value", pa.float64()),
+        pa.field("n_articles", pa.int64()),
     ]
 )
 
