@@ -184,7 +184,7 @@ def choices_report(
             "Share of each wording among the outlet's own-voice mentions of the concept. Small print: 95% interval, "
             "resampling clusters; none below 10 clusters with a mention, where a share is an anecdote. "
             + overview.cluster_sentence(),
-            *((_choices_marked(choices),) if chosen else ()),
+            *_choices_marked(choices),
         ),
         hints=(*unseen, *more, *meant),
         rows=choices,
@@ -211,9 +211,12 @@ def _choices_told(rows: Sequence[Row], most: int = 3) -> str:
     return standouts_told(said, _THE_REST, len(found))
 
 
-def _choices_marked(choices: pa.Table) -> str:
+def _choices_marked(choices: pa.Table) -> tuple[str, ...]:
+    """What the marks mean, where anything was tested."""
     tests = len(choices) - choices["q"].null_count
-    return f"▲ higher, ▼ lower than the mean of the other tested outlets: {mark_rule(tests)} of the difference."
+    if not tests:
+        return ()
+    return (f"▲ higher, ▼ lower than the mean of the other tested outlets: {mark_rule(tests)} of the difference.",)
 
 
 def _mentions(rows: Sequence[Row]) -> int:
