@@ -103,6 +103,22 @@ def test_spans_agree_where_they_overlap_and_pieces_are_one_span(suite: Suite) ->
     assert found == {"precision": 0.5, "recall": 0.5, "f1": 0.5}
 
 
+def test_extents_are_of_one_attribution_and_end_where_the_annotation_does(suite: Suite) -> None:
+    """The content's quotation is one with it, punctuation at the ends counts for nothing, and a gap parts stretches."""
+    text = "“It fell,” Roth said. “Today.” Orr said the dam held, “they say”."
+    content = GoldSpan("content", ((0, 10), (22, 30)))
+    gold = Document("a", "Daily", text, (), (content, GoldSpan("content", ((40, 64),))))
+
+    def found(*places: tuple[int, int, int | None]) -> float:
+        ours = [Found(start, end, "content", None, 0.0, group=group) for start, end, group in places]
+        return values(suite, "attribution.polnear.content_extent", [gold], [ours])["recall"]
+
+    assert found((1, 8, 0), (22, 30, 0), (40, 52, 1), (54, 64, 1)) == 1
+    assert found((1, 8, 0), (22, 30, None), (40, 52, 1)) == 0  # neither all of one nor of the other
+    assert found((1, 8, 0), (22, 30, 0), (36, 64, 1)) == 0.5
+    assert found((0, 10, 0), (22, 30, 0), (40, 64, 0)) == 0
+
+
 def test_conditionals_boosters_and_approximators_are_no_hedges(suite: Suite) -> None:
     spans = (GoldSpan("speculation_modal_probable", ((0, 3),)), GoldSpan("speculation_hypo_condition", ((32, 34),)))
     document = Document("a", None, SAID, SAID_SENTENCES, spans)

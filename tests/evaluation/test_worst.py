@@ -66,6 +66,12 @@ def test_spans_are_shown_in_their_sentence_and_characters_by_number() -> None:
     documents = [document(GoldSpan("cue", ((5, 9),)), GoldSpan("cue", ((17, 23), (28, 32))))]
     hits = [[hit(25, 27), hit(30, 31)]]
     assert found(task("span", "f1", spans=("cue",)), documents, hits) == [("false hit", 25, 33, 2), ("miss", 0, 13, 4)]
+    assert found(task("extent", "f1", spans=("cue",)), documents, hits) == [
+        ("false hit", 25, 33, 2),
+        ("false hit", 25, 33, 1),
+        ("miss", 14, 32, 15),
+        ("miss", 0, 13, 4),
+    ]
     assert found(task("character", "f1", spans=("cue",)), documents, hits) == [
         ("false hit", 25, 33, 2),
         ("miss", 14, 24, 6),

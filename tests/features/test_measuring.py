@@ -89,7 +89,7 @@ def test_the_fate_of_each_article(counter: CounterInMode) -> None:
         "language",
         "too_short",
     ]
-    assert found.features["words.own"].to_pylist() == [276.0, 23.0, None, None, None, 6.0]
+    assert found.features["words.own"].to_pylist() == [264.0, 22.0, None, None, None, 6.0]
     assert found.features["words.quoted"].to_pylist() == [72.0, 6.0, None, None, None, 1.0]
     assert found.features["readability.words"].to_pylist() == [396.0, None, None, None, None, None]
 
@@ -135,13 +135,13 @@ def test_titles_and_texts_of_every_fate_are_counted_alike(both_counters: Counter
 def test_excluded_spans_are_not_counted(counter: CounterInMode) -> None:
     first, last = PROSE.index("“It was"), PROSE.index("He reportedly")
     furniture = [
-        {"start": 0, "end": first, "kind": "credit"},  # six words of the outlet's own, two quoted, four attributed
+        {"start": 0, "end": first, "kind": "credit"},  # five words of the outlet's own, two quoted, five attributed
         {"start": last, "end": len(PROSE), "kind": "advert"},
     ]
     found = counter.measure(articles_of([PROSE, PROSE], excluded=[furniture, []]))
-    assert found.features["words.own"].to_pylist() == [23.0 - 6 - 3, 23.0]
+    assert found.features["words.own"].to_pylist() == [22.0 - 5 - 3, 22.0]
     assert found.features["words.quoted"].to_pylist() == [6.0 - 2, 6.0]
-    assert found.features["words.attributed"].to_pylist() == [6.0 - 4, 6.0]
+    assert found.features["words.attributed"].to_pylist() == [7.0 - 5, 7.0]
     assert [hit["article_id"] for hit in found.hits.to_pylist() if hit["term"] == "reportedly"] == ["a1"] * 2
 
 

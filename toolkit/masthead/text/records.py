@@ -40,6 +40,8 @@ CLITIC = 1 << 7  # a possessive 's was cut off
 LONG = 1 << 8  # more than one character of the text
 REPORTED = 1 << 10  # it stands in reported speech
 AFTER_COMMA = 1 << 9  # the last character between the token before it and this one, white space left out
+SET_OFF = 1 << 11  # in the title of a work between marks, or in the label of a speaker: not the wording of anybody
+ADDRESS = 1 << 12  # an address, handle, hashtag or file name: no word
 
 
 class Piece:
@@ -66,6 +68,7 @@ class Form:
     full: Int32  # the first of the full names that end so, and
     n_full: Int32  # how many there are
     gender: Int32  # what titles show
+    kinds: Int32  # the kinds of the last source that it heads or whose surname it is, and 1; 0 where not known
 
 
 FORM = dtype_of(Form)
@@ -168,6 +171,7 @@ class Relation:
     n_worded: Int32
     quotes: Int32  # its first quotation among the governed ones
     n_quotes: Int32
+    continues: Int32  # the relation whose quotation goes on in this one; its own number where none does
 
 
 RELATION = dtype_of(Relation)
@@ -192,6 +196,21 @@ class Link:
 
 
 LINK = dtype_of(Link)
+
+
+class Turn:
+    """A labelled paragraph of a transcript: its first sentence, the label's tokens, and the first token after it."""
+
+    sentence: Int32
+    first: Int32
+    last: Int32
+    body: Int32
+    kind: Int8
+    recurs: Int8  # whether the label stands elsewhere, too
+    speaks: Int8  # whether what follows is in the first or second person, or asks
+
+
+TURN = dtype_of(Turn)
 
 
 class Report:

@@ -21,7 +21,10 @@ _PLACES_OF_WEIGHTS = 6
 
 
 class Found(NamedTuple):
-    """A hit as the comparison sees it; weights are 0.0 where the instrument has none."""
+    """A hit as the comparison sees it; weights are 0.0 where the instrument has none.
+
+    Hits of one ``group`` belong together, as source, cue, content and quotations of one attribution do.
+    """
 
     start: int
     end: int
@@ -30,6 +33,7 @@ class Found(NamedTuple):
     weight: float
     term: str = ""
     canonical: str | None = None
+    group: int | None = None
 
 
 Pair = tuple["Document", "Sequence[Found]"]

@@ -9,6 +9,7 @@ import numpy as np
 
 from masthead.evaluation.validity.biases import BIASES, biases
 from masthead.evaluation.validity.checks import Check, holds
+from masthead.evaluation.validity.extents import gold_extents, our_extents
 from masthead.evaluation.validity.leans import outlets
 from masthead.evaluation.validity.marks import (
     NOBODY,
@@ -153,6 +154,16 @@ def _overlaps(task: Task, pairs: Sequence[Pair], metric: MetricName) -> Sample:
     return _counted([document.group for document, _ in pairs], rows, int(sum(row[-1] for row in rows)), FOUND[metric])
 
 
+def _extents(task: Task, pairs: Sequence[Pair], metric: MetricName) -> Sample:
+    """An attribution's hits are right where an annotation covers the same stretches, and it is found where they are."""
+    rows = []
+    for document, found in pairs:
+        ours, gold = our_extents(document, counting(task, found)), gold_extents(task, document)
+        right = float(len(ours & gold))
+        rows.append([right, float(len(ours)), right, float(len(gold))])
+    return _counted([document.group for document, _ in pairs], rows, int(sum(row[-1] for row in rows)), FOUND[metric])
+
+
 def _words(_task: Task, pairs: Sequence[Pair], _metric: MetricName) -> Sample:
     """The weight of each word, measured on its own, against its rating."""
     rated = [(document, found) for document, found in pairs if document.rating is not None]
@@ -197,8 +208,10 @@ _UNITS: dict[str, Callable[[Task, Sequence[Pair], MetricName], Sample]] = {
     "article": _articles,
     "character": _characters,
     "span": _overlaps,
+    "extent": _extents,
     "word": _words,
     "document": _documents,
+    "genre": _documents,
     "case": _cases,
     "check": _checks,
     "referent": _referents,

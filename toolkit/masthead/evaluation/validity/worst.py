@@ -11,6 +11,7 @@ import hashlib
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from masthead.evaluation.validity.checks import Check, holds
+from masthead.evaluation.validity.extents import gold_extents, our_extents
 from masthead.evaluation.validity.marks import (
     NOBODY,
     REFERENT,
@@ -96,6 +97,16 @@ def _in_spans(task: Task, pair: Pair) -> Iterator[Error]:
             yield Error(MISS, end - start, *pair, *_around(document, start, end))
 
 
+def _in_extents(task: Task, pair: Pair) -> Iterator[Error]:
+    """Extents that one side alone has, the longest first."""
+    document, found = pair
+    ours, gold = our_extents(document, counting(task, found)), gold_extents(task, document)
+    for kind, alone in ((FALSE_HIT, ours - gold), (MISS, gold - ours)):
+        for extent in sorted(alone):
+            start, end = extent[0][0], extent[-1][1]
+            yield Error(kind, end - start, *pair, *_around(document, start, end))
+
+
 def _in_characters(task: Task, pair: Pair) -> Iterator[Error]:
     """Sentences by how many characters one side alone marks."""
     document, found = pair
@@ -161,6 +172,7 @@ _FINDERS: dict[Unit, Callable[[Task, Pair], Iterator[Error]]] = {
     "document": _in_documents,
     "character": _in_characters,
     "span": _in_spans,
+    "extent": _in_extents,
     "word": _in_words,
     "case": _in_cases,
     "check": _in_checks,

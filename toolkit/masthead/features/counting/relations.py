@@ -10,6 +10,7 @@ from masthead.features.attribution import KINDS, MIN_FOR_TOP_SOURCE
 from masthead.features.counting import output as out
 from masthead.features.counting import tables as tb
 from masthead.native.dialect import compiled
+from masthead.text import records
 from masthead.text.limits import ATTRIBUTED, OWN, QUOTED
 from masthead.text.rules import register as rg
 from masthead.text.rules import relation_rows as rr
@@ -21,17 +22,20 @@ if TYPE_CHECKING:
     from masthead.text.records import Relation, Token
     from masthead.text.workspace import Workspace
 
-_SOURCES = np.array([[kind in listed.split() for kind in KINDS] for listed in rg.KINDS], np.bool_)
+_SOURCES = np.array([[told in listed.split() for told, _ in KINDS.values()] for listed in rg.KINDS], np.bool_)
 
 
 @compiled
 def count_voices(work: Workspace, counts: Floats, column: int) -> None:
-    """Count the words of each voice, in columns side by side."""
-    attributed = quoted = 0
+    """Count the words of each voice, in columns side by side; an address is none."""
+    own = attributed = quoted = 0
     for at in range(work.size):
-        attributed += work.tokens[at].voice == ATTRIBUTED
-        quoted += work.tokens[at].voice == QUOTED
-    counts[column + OWN] = work.size - attributed - quoted
+        token = work.tokens[at]
+        word = token.flags & records.ADDRESS == 0
+        own += word & (token.voice == OWN)
+        attributed += word & (token.voice == ATTRIBUTED)
+        quoted += word & (token.voice == QUOTED)
+    counts[column + OWN] = own
     counts[column + ATTRIBUTED] = attributed
     counts[column + QUOTED] = quoted
 
@@ -132,8 +136,8 @@ def _touch(work: Workspace, first: int, last: int) -> None:
 def write_relations(work: Workspace, entries: Entries, fixed: Fixed, output: Output, article: int, title: int) -> None:
     """Write the hits of a text's relations.
 
-    Source, cue and content of each share a group; so do the quotations it governs. What is quoted throughout is no
-    content of its own.
+    Source, cue and content of each share a group; so do the quotations it governs, and those that continue them. What
+    is quoted throughout is no content of its own.
     """
     written, tokens = work.written, work.tokens
     before = output.state[out.N_HITS]
@@ -147,11 +151,11 @@ def write_relations(work: Workspace, entries: Entries, fixed: Fixed, output: Out
                 work.quotes[written.governed[place]].owner = number
         if row.speaks and row.first >= 0:
             hit = _new(work, output, fixed, article, title, row.first, row.last, tb.SOURCE)
-            hit.term, hit.group = fixed.kinds[row.kind], group + number
+            hit.term, hit.group = fixed.kinds[row.kind], group + row.continues
             _write_name(work, output, hit, row)
         if row.cue_first >= 0:
             hit = _new(work, output, fixed, article, title, row.cue_first, row.cue_last, tb.CUE_HIT)
-            hit.term, hit.group = entries.terms[row.entry], group + number
+            hit.term, hit.group = entries.terms[row.entry], group + row.continues
             hit.canonical = fixed.stances[work.entries[row.entry, 1]]
         for place in range(row.contents, row.contents + row.n_contents):
             first, last = written.ranges[place].first, written.ranges[place].last
@@ -159,7 +163,7 @@ def write_relations(work: Workspace, entries: Entries, fixed: Fixed, output: Out
                 continue
             hit = _new(work, output, fixed, article, title, first, last, tb.CONTENT)
             hit.term = entries.terms[row.entry] if row.entry >= 0 else fixed.continued
-            hit.group = group + number
+            hit.group = group + row.continues
             _write_name(work, output, hit, row)
     _write_quotes(work, fixed, output, article, title, group)
     _write_reported(work, entries, fixed, output, article, title, group)
@@ -212,8 +216,9 @@ def _write_quotes(work: Workspace, fixed: Fixed, output: Output, article: int, t
         hit.family, hit.category = fixed.families[0], fixed.attribution[tb.QUOTE]
         hit.rank, hit.voice, hit.term = fixed.attribution_ranks[tb.QUOTE], QUOTED, fixed.quotes[quote.kind]
         if quote.owner >= 0:
-            hit.group = group + quote.owner
-            _write_name(work, output, hit, work.written.relations[quote.owner])
+            row = work.written.relations[quote.owner]
+            hit.group = group + row.continues
+            _write_name(work, output, hit, row)
 
 
 @compiled
@@ -228,7 +233,7 @@ def _write_reported(
         hit.term = fixed.continued
         if row.relation >= 0:
             relation = written.relations[row.relation]
-            hit.group = group + row.relation
+            hit.group = group + relation.continues
             if relation.entry >= 0:
                 hit.term = entries.terms[relation.entry]
             _write_name(work, output, hit, relation)

@@ -13,6 +13,7 @@ from masthead.text import word_sets as cl
 from masthead.text.limits import CLAUSE_LEAD, LIST_REACH
 from masthead.text.rules import cues
 from masthead.text.rules.forms import around_aside
+from masthead.text.rules.quotations import quote_after, quote_within
 from masthead.text.rules.tokens import (
     ASIDE_MARKS,
     CLOSING_QUOTES,
@@ -51,7 +52,7 @@ def verb_contents(work: Workspace, sentence: Sentence, cue: Cue, source: Range, 
     """What a verb with its subject before it (or none) governs."""
     left = source[0] if source[0] >= 0 else cue.first
     closed = marks(work, left, CLOSING_QUOTES)
-    quote_follows = _quote_within(work, cue.last, sentence.last, 12)
+    quote_follows = quote_within(work, cue.last, sentence.last, 12)
     takes_object = cues.takes_object(cue)
     subordinate = floor > sentence.first and is_in(work, sentence.first, cl.SUBORDINATOR)
     past = past_adjuncts(work, sentence, cue)
@@ -61,12 +62,13 @@ def verb_contents(work: Workspace, sentence: Sentence, cue: Cue, source: Range, 
             return aside
     resumes = _resumes(work, sentence, cue, floor)
     whole = (not subordinate and _is_content(work, floor, left)) or (left > floor and resumes)
-    if whole and not takes_object and marks(work, left, AFTER_CONTENT):
+    if whole and (closed or not takes_object) and marks(work, left, AFTER_CONTENT):
         if closed or _ends_at(work, sentence, past, quote_follows):
-            return (floor, left, cue.last, sentence.last) if quote_follows or resumes else (floor, left, 0, 0)
+            second = cue.last if resumes else quote_after(work, sentence, cue.last)
+            return floor, left, second, sentence.last
     if not takes_object and _interrupts(work, sentence, cue, left, floor):
         return floor, left, cue.last, sentence.last
-    if cue.frame == cues.QUOTE and not _quote_within(work, cue.last, sentence.last, 4):
+    if cue.frame == cues.QUOTE and not quote_within(work, cue.last, sentence.last, 4):
         return NOWHERE
     if cue.frame == cues.CLAUSE and not quote_follows and not has_clause(work, sentence, cue):
         return NOWHERE
@@ -192,6 +194,8 @@ def _is_content(work: Workspace, first: int, last: int) -> bool:
 def _content_begin(work: Workspace, sentence: Sentence, cue: Cue, source: Range) -> int:
     """The first content token after a verb: past *that*, a colon, or the person told; -1 where *that* is needed.
 
+    A verb with an object reports a clause where only a day parts it from *that*: *denied on Monday that it leaked*.
+
     *After he said that, Orr left* reports nothing either.
     """
     after = past_adjuncts(work, sentence, cue)
@@ -204,6 +208,8 @@ def _content_begin(work: Workspace, sentence: Sentence, cue: Cue, source: Range)
         if is_in(work, at, cl.THAT) and at + 1 < sentence.last:
             if starts_with(work, at + 1, _COMMA_MARK) and is_in(work, sentence.first, cl.SUBORDINATOR):
                 return -1
+            if takes_object and cue.last < at <= after:
+                return at if cue.kind & cues.SEVERAL_WORDS else at + 1
             if takes_object:
                 continue
             told = not cue.kind & cues.THINKS and at - cue.last <= 5
@@ -289,12 +295,3 @@ def _opens_aside(work: Workspace, ends: int, at: int) -> bool:
         if is_in(work, word, cl.AND_OR) or is_auxiliary(work, word):
             return False
     return True
-
-
-@compiled
-def _quote_within(work: Workspace, begin: int, end: int, reach: int) -> bool:
-    """Whether a quotation opens soon after token ``begin``."""
-    for at in range(begin, min(end, begin + reach)):
-        if work.tokens[at].quoted and (at == begin or not work.tokens[at - 1].quoted):
-            return True
-    return False

@@ -42,7 +42,7 @@ def around_aside(work: Workspace, sentence: Sentence, cue: Cue, left: int, after
     lead = left - 1
     if lead < floor or not gap_in(work, left, NOTHING):
         return 0, 0, 0, 0
-    if not is_in(work, lead, cl.AS) and not (is_in(work, lead, cl.IF) and is_be(work, cue.first)):
+    if not is_in(work, lead, cl.AS) and not (is_in(work, lead, cl.SUBORDINATOR) and is_be(work, cue.first)):
         return 0, 0, 0, 0
     ends = after >= sentence.last
     goes_on = not ends and starts_with(work, after, _AFTER)
@@ -61,7 +61,7 @@ def is_owned_aside(work: Workspace, sentence: Sentence, cue: Cue, owner: Range) 
     before = owner[0] - 1
     if owner[0] <= sentence.first or not is_in(work, cue.first, cl.OWNED):
         return False
-    if not is_in(work, before, cl.BY | cl.IN) or not gap_in(work, owner[0], NOTHING):
+    if not is_in(work, before, cl.BEFORE_TIME) or not gap_in(work, owner[0], NOTHING):
         return False
     opens = before == sentence.first or not gap_in(work, before, NOTHING)
     ends = cue.last >= sentence.last or not gap_in(work, cue.last, NOTHING)
@@ -73,11 +73,11 @@ def named_source(work: Workspace, cue: Cue, source: Range) -> Range:
     """The source of a preposition: *Roth* in *to hear Roth tell it*; none for *per capita*, *30 miles per hour*."""
     first, last = source
     if is_in(work, cue.first, cl.TO):
-        for at in range(first + 1, last):
-            if is_in(work, at, cl.TELL):
-                return first, at
+        for at in range(first + 2, last):
+            if is_in(work, at, cl.IT):
+                return first, at - 1
         return -1, -1
-    if is_in(work, cue.first, cl.PER):
+    if has(work, cue.first, cl.PREPOSITION) and cue.last - cue.first == 1:
         beside = cue.first == work.sentences[work.tokens[cue.first].sentence].first
         if not (beside or gap_in(work, cue.first, OPEN_COMMA)):
             return -1, -1

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from masthead.native.dialect import compiled
 from masthead.text import word_sets as cl
 from masthead.text.limits import ADVERBIAL, OWNER_REACH
-from masthead.text.rules.contents import clause_end, content_end
+from masthead.text.rules.contents import clause_end, content_end, first_comma
 from masthead.text.rules.forms import is_owned_aside, named_source, quoted_as
 from masthead.text.rules.phrases import owner_before, subject_after, subject_before
 from masthead.text.rules.relations import NAMED, NOBODY, relate, relate_resolved
@@ -70,6 +70,10 @@ def _relate_beside(work: Workspace, sentence: Sentence, cue: Cue, source: Range,
     """Write the relation of a phrase, which ends at a token, before, after or in what it reports."""
     leads = cue.first == sentence.first or (gap_in(work, cue.first, NOTHING) and cue.first - sentence.first < 2)
     if leads:
+        # A sentence that begins so tells something: what would be an apposition to its end is what X says.
+        if end == sentence.last:
+            end = first_comma(work, source[0], end)
+            source = (source[0], min(source[1], end))
         relate_resolved(work, cue, source, (end, sentence.last, 0, 0))
     elif _follows_adverbial(work, sentence, cue, source):
         relate_resolved(work, cue, source, (sentence.first, cue.first, end, sentence.last))
@@ -88,11 +92,11 @@ def _follows_adverbial(work: Workspace, sentence: Sentence, cue: Cue, source: Ra
 @compiled
 def read_noun(work: Workspace, sentence: Sentence, cue: Cue, floor: int, limit: int) -> bool:
     """*X's claim that content*, *fears that content*, and of an owner also *X's criticism of content*."""
-    after = cue.last
     owner = _owner(work, sentence, cue.first, floor)
     if owner[0] >= 0 and is_owned_aside(work, sentence, cue, owner):
         _relate_aside(work, sentence, cue, owner)
         return True
+    after = _past_day(work, sentence, cue.last)
     if after + 1 >= sentence.last or not gap_in(work, after, NOTHING):
         return False
     if is_in(work, after, cl.THAT):
@@ -118,6 +122,15 @@ def _relate_aside(work: Workspace, sentence: Sentence, cue: Cue, owner: Range) -
         relate(work, cue, NAMED, owner, (first[0], first[1], second[0], second[1]))
     else:
         relate_resolved(work, cue, owner, (first[0], first[1], second[0], second[1]))
+
+
+@compiled
+def _past_day(work: Workspace, sentence: Sentence, after: int) -> int:
+    """The *that* behind a day: *a claim on Monday that*; the token itself where there is none."""
+    at = after + 1 if is_in(work, after, cl.BEFORE_TIME) else after
+    while at + 1 < sentence.last and has(work, at, cl.TIME) and gap_in(work, at, NOTHING):
+        at += 1
+    return at if is_in(work, at, cl.THAT) and gap_in(work, after, NOTHING) else after
 
 
 @compiled

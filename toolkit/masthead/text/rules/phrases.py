@@ -12,6 +12,7 @@ from masthead.native.dialect import compiled, inlined
 from masthead.text import gaps, records
 from masthead.text import word_sets as cl
 from masthead.text.limits import APPOSITION, PHRASE_REACH
+from masthead.text.rules.appositions import tells_who
 from masthead.text.rules.names import head_name, name_run
 from masthead.text.rules.tokens import (
     BEFORE_VERB,
@@ -66,10 +67,14 @@ def subject_before(work: Workspace, begins: int, cue: int, floor: int) -> Range:
 
 @compiled
 def _before_auxiliaries(work: Workspace, cue: int, floor: int) -> int:
-    """The end of what stands before a verb's auxiliaries and adverbs; a pronoun with its auxiliary stays: *they've*."""
+    """The end of what stands before a verb's auxiliaries and adverbs: *they* in *they both have*.
+
+    A pronoun with its auxiliary stays: *they've*.
+    """
     end = cue
-    while end > floor and gap_in(work, end, NOTHING) and is_skippable(work, end - 1):
-        if has(work, end - 1, cl.PRONOUN):
+    while end > floor and gap_in(work, end, NOTHING):
+        floats = is_in(work, end - 1, cl.FLOATING) and end - 1 > floor
+        if not (is_skippable(work, end - 1) or floats) or has(work, end - 1, cl.PRONOUN):
             break
         end -= 1
     return end
@@ -130,13 +135,28 @@ def _relative_pronoun(work: Workspace, end: int, floor: int) -> int:
 @compiled
 def _subject_with_apposition(work: Workspace, begins: int, end: int, floor: int) -> Range:
     """The phrase before an apposition that a comma closes right before the verb: *Voss, the general, said*."""
+    at = _comma_before(work, end, floor)
+    if at < 0:
+        return NONE
+    if not tells_who(work, at):
+        return _phrase(begins, _phrase_start(work, at, floor), at)
+    further = _comma_before(work, at, max(floor, end - APPOSITION))
+    while further >= 0 and tells_who(work, further) and not is_capital(work, further):
+        at = further
+        further = _comma_before(work, at, max(floor, end - APPOSITION))
+    start, _ = _phrase(begins, _phrase_start(work, at, floor), at)
+    return (start, end) if start >= 0 else NONE
+
+
+@compiled
+def _comma_before(work: Workspace, end: int, floor: int) -> int:
+    """The last token before ``end`` that a comma or its like parts from what is before it; -1 for none."""
     for at in range(end - 1, max(floor, end - APPOSITION), -1):
         if gap_in(work, at, OPEN_COMMA):
-            start, _ = _phrase(begins, _phrase_start(work, at, floor), at)
-            return (start, end) if start >= 0 else NONE
+            return at
         if marks(work, at, _CLAUSE_ENDS):
-            return NONE
-    return NONE
+            return -1
+    return -1
 
 
 @compiled
@@ -192,18 +212,6 @@ def _has_no_verb(work: Workspace, begin: int, end: int) -> bool:
         if ends_ed(work, at) and not work.tokens[at].flags & records.HYPHENED:
             return False
     return True
-
-
-@compiled
-def agent_after(work: Workspace, ends: int, begin: int) -> Range:
-    """The noun phrase after the *by* of a passive: *criticised by his rivals for failing*."""
-    end = begin + 1
-    while end < ends:
-        if is_in(work, end, cl.AGENT_STOP) or not gap_in(work, end, INSIDE_NAME) or has(work, end, cl.TIME):
-            break
-        end += 1
-    end = min(end, ends) if begin + 1 < ends else ends
-    return (begin, end) if begin < end <= begin + PHRASE_REACH and not is_auxiliary(work, begin) else NONE
 
 
 @compiled

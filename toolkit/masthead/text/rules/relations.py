@@ -10,6 +10,8 @@ from masthead.text.limits import OBJECT_WORDS
 from masthead.text.rules import cues
 from masthead.text.rules import register as rg
 from masthead.text.rules import relation_rows as rr
+from masthead.text.rules.appositions import source_end
+from masthead.text.rules.extents import complement_start, cue_start, source_of_clause
 from masthead.text.rules.speakers import resolve
 from masthead.text.rules.tokens import is_in
 
@@ -44,15 +46,21 @@ def relate(work: Workspace, cue: Cue, speaker: int, source: Range, contents: Ran
     written = work.written
     number = rr.new_relation(written)
     row = written.relations[number]
-    row.cue_first, row.cue_last, row.entry = cue.first, cue.last, cue.entry
-    speak(work, number, speaker, source)
+    sentence = work.sentences[work.tokens[cue.first].sentence]
     begin, end, second, second_end = contents
     if end > begin:
+        begin = complement_start(work, cue, begin)
         rr.add_range(written, begin, end)
+    row.cue_first, row.cue_last, row.entry = cue_start(work, sentence, cue), cue.last, cue.entry
+    if cue.first < begin < end:
+        row.cue_last = min(cue.last, begin)
+    speak(work, number, speaker, source_of_clause(work, source, row.cue_first))
+    if row.first >= cue.last and begin < row.first:
+        row.last = source_end(work, row.last, second if second < second_end else sentence.last)
     if second_end > second:
         rr.add_range(written, second, second_end)
     row.n_contents = written.state[rr.N_RANGES] - row.contents
-    _govern_quotes(work, row, work.sentences[work.tokens[cue.first].sentence])
+    _govern_quotes(work, row, sentence)
     _write_worded(work, cue, row)
 
 
@@ -90,7 +98,8 @@ def _write_worded(work: Workspace, cue: Cue, row: Relation) -> None:
     whole = clause or cue.frame in (cues.NOMINAL, cues.ADJECTIVE) or cue.kind & cues.PREDICATES
     for place in range(row.contents, row.contents + row.n_contents):
         first, last = written.ranges[place].first, written.ranges[place].last
-        begin = first if whole else _predicate(work, first, last)
+        said = whole or (first > 0 and is_in(work, first - 1, cl.THAT))
+        begin = first if said else _predicate(work, first, last)
         if begin < last or whole:
             rr.add_range(written, begin, last)
     row.n_worded = written.state[rr.N_RANGES] - row.worded

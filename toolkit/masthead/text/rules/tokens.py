@@ -33,6 +33,12 @@ def is_in(work: Workspace, at: int, bits: int) -> bool:
 
 
 @inlined
+def is_word(work: Workspace, at: int, words: tuple[int, ...]) -> bool:
+    """Whether a token's form is one of some of up to eight letters, packed (``word_sets.packed``)."""
+    return work.tokens[at].key in words
+
+
+@inlined
 def gap_in(work: Workspace, at: int, names: int) -> bool:
     """Whether the gap before a token is one of some."""
     return (1 << work.tokens[at].gap) & names != 0
@@ -72,6 +78,15 @@ def is_shouted(work: Workspace, at: int) -> bool:
 def is_auxiliary(work: Workspace, at: int) -> bool:
     """Whether a token is an auxiliary and not a name spelled like one (*IS*)."""
     return has(work, at, cl.AUXILIARY) and not is_shouted(work, at)
+
+
+@compiled
+def any_has(work: Workspace, first: int, last: int, bits: int) -> bool:
+    """Whether the word of one of some tokens is in one of some classes."""
+    for at in range(first, last):
+        if has(work, at, bits):
+            return True
+    return False
 
 
 @compiled

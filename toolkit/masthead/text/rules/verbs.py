@@ -10,20 +10,23 @@ from typing import TYPE_CHECKING
 from masthead.native.dialect import compiled
 from masthead.text import gaps, records
 from masthead.text import word_sets as cl
-from masthead.text.limits import AGENT_REACH
+from masthead.text.limits import AGENT_REACH, PHRASE_REACH
 from masthead.text.rules import cues
-from masthead.text.rules.contents import clause_end, has_clause, verb_contents
+from masthead.text.rules.contents import NOWHERE, clause_end, has_clause, past_adjuncts, verb_contents
 from masthead.text.rules.forms import names_anybody, relative_pronoun
-from masthead.text.rules.phrases import agent_after, is_skippable, subject_after, subject_before
+from masthead.text.rules.phrases import is_skippable, subject_after, subject_before
+from masthead.text.rules.quotations import quote_after
 from masthead.text.rules.relations import NOBODY, UNDERSTOOD, relate, relate_resolved
 from masthead.text.rules.speakers import may_speak, plausible
 from masthead.text.rules.tokens import (
     CLOSING_QUOTES,
+    INSIDE_NAME,
     NONE,
     NOTHING,
     QUOTE_CHARS,
     gap_in,
     has,
+    is_auxiliary,
     is_capital,
     is_in,
     is_possessive,
@@ -38,6 +41,7 @@ if TYPE_CHECKING:
     from masthead.text.workspace import Workspace
 
 _BEFORE_INVERTED = CLOSING_QUOTES | gaps.mask(",?!—–")
+_COLON = gaps.mask(":")
 _STOPS = gaps.mask(",.(")
 
 
@@ -54,7 +58,8 @@ def read_verb(work: Workspace, sentence: Sentence, cue: Cue, floor: int, limit: 
     if cue.form == cues.FINITE:
         inverted = inverted_source(work, sentence, cue)
         if inverted[0] >= 0:
-            relate_resolved(work, cue, inverted, (floor, cue.first, 0, 0))
+            again = quote_after(work, sentence, inverted[1])
+            relate_resolved(work, cue, inverted, (floor, cue.first, again, sentence.last))
             return True
     if cue.form == cues.INFINITIVE:
         if cue.kind & cues.THINKS and not (has_clause(work, sentence, cue) or marks(work, cue.last, QUOTE_CHARS)):
@@ -85,6 +90,9 @@ def _read_active(work: Workspace, sentence: Sentence, cue: Cue, floor: int, limi
     if cue.form == cues.GERUND and cue.first - sentence.first <= 1 and gap_in(work, cue.first, NOTHING):
         end, second_end = _comma(work, begin, end), _comma(work, second, second_end)
     contents = (begin, end, second, second_end)
+    if source[0] >= 0 and _announces(work, sentence, cue):
+        relate_resolved(work, cue, source, NOWHERE)
+        return True
     if _is_empty(contents) or (cue.frame == cues.LABEL and not _labels(work, sentence, cue, source)):
         return False
     if source[0] >= 0:
@@ -92,6 +100,14 @@ def _read_active(work: Workspace, sentence: Sentence, cue: Cue, floor: int, limi
     else:
         relate(work, cue, UNDERSTOOD if cue.first > sentence.first else NOBODY, NONE, contents)
     return True
+
+
+@compiled
+def _announces(work: Workspace, sentence: Sentence, cue: Cue) -> bool:
+    """Whether what is said follows the sentence: *The board said in a statement:*"""
+    if not cue.kind & cues.REPORTS or sentence.last >= work.size or not marks(work, sentence.last, _COLON):
+        return False
+    return past_adjuncts(work, sentence, cue) >= sentence.last
 
 
 @compiled
@@ -212,8 +228,20 @@ def _agent(work: Workspace, sentence: Sentence, cue: Cue) -> Range:
         if not gap_in(work, at, NOTHING):
             return NONE
         if is_in(work, at, cl.BY):
-            return agent_after(work, sentence.last, at + 1)
+            return _noun_phrase(work, sentence.last, at + 1)
     return NONE
+
+
+@compiled
+def _noun_phrase(work: Workspace, ends: int, begin: int) -> Range:
+    """The noun phrase after the *by* of a passive: *criticised by his rivals for failing*."""
+    end = begin + 1
+    while end < ends:
+        if is_in(work, end, cl.AGENT_STOP) or not gap_in(work, end, INSIDE_NAME) or has(work, end, cl.TIME):
+            break
+        end += 1
+    end = min(end, ends) if begin + 1 < ends else ends
+    return (begin, end) if begin < end <= begin + PHRASE_REACH and not is_auxiliary(work, begin) else NONE
 
 
 @compiled
