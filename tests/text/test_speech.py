@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from masthead.text.records import REPORTED
+
 if TYPE_CHECKING:
     from masthead.features import Counter
 
@@ -187,3 +189,10 @@ def test_a_quotation_alone_is_of_whom_the_sentence_before_is_about(
 ) -> None:
     reading = counter.read(f"{before} “The plan is a lie that ruined us all.”")
     assert [row.speaker.name if row.speaker else None for row in reading.relations if row.quotes] == [name] * bool(name)
+
+
+def test_reported_speech_begins_with_its_quotation_sentences_before_the_cue(counter: Counter) -> None:
+    reading = counter.read("“The dam is old. Nobody here trusts it,” Roth said. The bus left.")
+    told = reading.rows["flags"] & REPORTED != 0
+    assert reading.words((0, int(told.sum()))) == "The dam is old. Nobody here trusts it"
+    assert told[: int(told.sum())].all()

@@ -31,7 +31,8 @@ def find_reported(work: Workspace) -> None:
         row = written.relations[number]
         if _gives_words(work, row):
             for place in range(row.contents, row.contents + row.n_contents):
-                _report(work, written.ranges[place].first, written.ranges[place].last, number)
+                content = written.ranges[place]
+                _report(work, _opening(work, row, content.first), content.last, number)
         else:
             for place in range(row.quotes, row.quotes + row.n_quotes):
                 quote = work.quotes[written.governed[place]]
@@ -41,6 +42,16 @@ def find_reported(work: Workspace) -> None:
         quote = work.quotes[index]
         if not quote.governed and quote.level == 0 and quote.last - quote.first >= UNCLAIMED_WORDS:
             _report(work, quote.first, quote.last, -1)
+
+
+@compiled
+def _opening(work: Workspace, row: Relation, first: int) -> int:
+    """Where a content that begins inside a quotation of its relation begins: with the quotation, sentences before."""
+    for place in range(row.quotes, row.quotes + row.n_quotes):
+        quote = work.quotes[work.written.governed[place]]
+        if quote.first < first < quote.last:
+            return int(quote.first)
+    return first
 
 
 @compiled
