@@ -37,7 +37,8 @@ CORPORA = {
     "basil undated": ("gold/basil.jsonl.gz", "event_id", False),
 }
 SHARES = tuple(np.arange(0.30, 0.48, 0.02).round(2).tolist())
-RISES = (1.3, 1.5, 1.66, 1.8)
+UNDATED = (1.0, 1.2, 1.4)
+RISES = (1.0, 1.2, 1.33, 1.5, 1.66, 1.8)
 _LOWEST = 0.5
 """Groups are joined for the steepness down to so much of the share asked."""
 
@@ -58,12 +59,9 @@ def read(folder: Path, name: str) -> Grouped:
     return Grouped(linked, [events[row] or f"alone {row}" for row in linked.rows])
 
 
-def rise(n: int, tenfold: float) -> float:
-    return float(min(tenfold ** max(0.0, np.log10(n / FEW_ARTICLES)), MOST_ASKED))
-
-
-def agreement(corpus: Grouped, share: float, tenfold: float) -> float:
-    linked = corpus.linked._replace(undated=rise(len(corpus.truth), tenfold))
+def agreement(corpus: Grouped, share: float, undated: float, tenfold: float) -> float:
+    tenfolds = max(0.0, np.log10(len(corpus.truth) / FEW_ARTICLES))
+    linked = corpus.linked._replace(undated=float(min(undated * tenfold**tenfolds, MOST_ASKED)))
     found: list[int | None] = [None] * len(corpus.truth)
     for number, group in enumerate(linked.groups(EventsOptions(similarity=share))):
         for place in group:
@@ -72,14 +70,15 @@ def agreement(corpus: Grouped, share: float, tenfold: float) -> float:
 
 
 def thresholds(corpora: dict[str, Grouped]) -> list[dict[str, Any]]:
-    grid = list(product(SHARES, RISES))
+    grid = list(product(SHARES, UNDATED, RISES))
     scores = {name: np.array([agreement(corpus, *at) for at in grid]) for name, corpus in corpora.items()}
     rows = []
     for left_out in [None, *corpora]:
         kin = left_out.split()[0] if left_out else ""
         chosen = int(np.mean([of for name, of in scores.items() if name.split()[0] != kin], axis=0).argmax())
         f1 = {name: float(of[chosen]) for name, of in scores.items() if left_out in (None, name)}
-        rows.append({"left_out": left_out, "share": grid[chosen][0], "tenfold": grid[chosen][1], "f1": f1})
+        asked = dict(zip(("share", "undated", "tenfold"), grid[chosen], strict=True))
+        rows.append({"left_out": left_out} | asked | {"f1": f1})
     return rows
 
 
