@@ -194,7 +194,7 @@ def _apposed(work: Workspace, last: int, end: int) -> int:
         return _read_aside(work, last, limit)
     if not gap_in(work, last, INSIDE_RUN):
         return 0
-    if last + 1 < limit and is_in(work, last + 1, cl.OF) and ro.is_role(ro.entry_at(work, last, last + 1), _POSTS):
+    if last + 1 < limit and is_in(work, last + 1, cl.OF) and _is_post(ro.entry_at(work, last, last + 1)):
         return _read_aside(work, last, limit)
     if has(work, last, cl.PREPOSITION):
         begin, stop = next_part(work, last, limit)
@@ -204,6 +204,12 @@ def _apposed(work: Workspace, last: int, end: int) -> int:
         if is_in(work, last, cl.OF) and house & ro.PROPER:
             return _SOMEBODY
     return 0
+
+
+@inlined
+def _is_post(entry: int) -> bool:
+    """Whether a word after a name says what its bearer is without a comma, an *of* after it: *Roth father of two*."""
+    return ro.is_role(entry, _POSTS) or (ro.role_in(entry) == sw.PERSON and ro.kind_in(entry) == sw.CITIZEN)
 
 
 @compiled

@@ -15,7 +15,7 @@ from masthead.text import word_sets as cl
 from masthead.text.rules import introductions as intro
 from masthead.text.rules import roles as ro
 from masthead.text.rules.names import head_of
-from masthead.text.rules.register import code_of, kind_of_code
+from masthead.text.rules.register import IT, OTHER, code_of, kind_of_code
 from masthead.text.rules.tokens import is_capital, is_in, is_possessive, is_shouted
 
 if TYPE_CHECKING:
@@ -43,6 +43,7 @@ def code_of_phrase(work: Workspace, first: int, last: int, name: Range) -> int:
         parts += 1
     reading = _with_owner(work, first, begin, reading)
     reading = intro.with_complement(work, reading, end, last)
+    work.register.state[IT] = OTHER
     if name[0] >= 0 and _is_person(work, reading, name, begin):
         return _code_of_person(work, reading, name)
     head = begin + (reading >> ro.HEAD_SHIFT) - 1
@@ -53,6 +54,7 @@ def code_of_phrase(work: Workspace, first: int, last: int, name: Range) -> int:
         code = _recalled(work, reading, begin, head, code)
         if kind_of_code(code):
             work.forms[work.tokens[head].form].kinds = code + 1
+    work.register.state[IT] = code
     return code
 
 
