@@ -34,6 +34,7 @@ _WITHHOLDING = 1 << sw.PERSON | 1 << sw.MEMBER
 @compiled
 def code_of_phrase(work: Workspace, first: int, last: int, name: Range) -> int:
     """The kinds of a phrase as one number (``register.KINDS``); ``name`` is the name in it, -1 for none."""
+    first = _late_source(work, first, last)
     begin, end = head_of(work, first, last)
     reading = ro.read_noun(work, begin, end)
     parts = 1
@@ -56,6 +57,17 @@ def code_of_phrase(work: Workspace, first: int, last: int, name: Range) -> int:
             work.forms[work.tokens[head].form].kinds = code + 1
     work.register.state[IT] = code
     return code
+
+
+@compiled
+def _late_source(work: Workspace, first: int, last: int) -> int:
+    """Where *a military source* begins after words that belong to no source, as where a comma is missing."""
+    for at in range(last - 2, first, -1):
+        if is_in(work, at, cl.A):
+            for noun in range(at + 1, min(at + 4, last)):
+                if ro.role_in(ro.entry_at(work, noun, noun + 1)) == sw.SOURCE:
+                    return at
+    return first
 
 
 @compiled
@@ -153,7 +165,7 @@ def _recalled(work: Workspace, reading: int, begin: int, head: int, code: int) -
     known = work.forms[work.tokens[head].form].kinds
     if not _is_definite(work, begin, head) or (reading & ro.PROPER and not is_capital(work, head)):
         return code
-    if known == 0 and ro.is_role(reading, _GENERIC):
+    if known == 0 and ro.is_role(reading, _GENERIC | 1 << sw.SOURCE):
         known = 1 + intro.code_of_mention(work, head, code)
     kind = kind_of_code(code)
     fits = kind == 0 or kind == kind_of_code(known - 1) or ro.is_role(reading, 1 << sw.UNIT | 1 << sw.SOURCE)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from masthead.native.dialect import compiled, inlined
 from masthead.text import source_words as sw
 from masthead.text import word_sets as cl
-from masthead.text.rules.tokens import OPEN_COMMA, ends_ed, gap_in, has, is_capital, is_in, is_shouted
+from masthead.text.rules.tokens import OPEN_COMMA, ends_ed, gap_in, has, is_adverb, is_capital, is_in, is_shouted
 
 if TYPE_CHECKING:
     from masthead.text.workspace import Workspace
@@ -115,7 +115,9 @@ def read_noun(work: Workspace, first: int, last: int) -> int:
         length = max(1, entry >> sw.LENGTH_SHIFT)
         if entry == 0 and head and _is_verb(work, at, last):
             break
-        if entry == 0:
+        if entry == 0 and is_in(work, at, cl.A):
+            head, owner, owned, marks, head_end = 0, 0, 0, marks & WITHHELD, -1
+        elif entry == 0:
             marks |= _mark_of_word(work, at, head, head_end)
         elif is_role(entry, _COLOURS):
             marks |= _mark_of_colour(work, at, entry)
@@ -141,7 +143,7 @@ def read_noun(work: Workspace, first: int, last: int) -> int:
 @inlined
 def _is_verb(work: Workspace, at: int, last: int) -> bool:
     """Whether a word that the list does not know goes on to a sentence: by its ending, or an object after it."""
-    if is_capital(work, at) or has(work, at, cl.DETERMINER):
+    if is_capital(work, at) or has(work, at, cl.DETERMINER) or is_adverb(work, at):
         return False
     return ends_ed(work, at) or (at + 1 < last and has(work, at + 1, cl.DETERMINER | cl.OBJECT_PRONOUN))
 
