@@ -242,7 +242,7 @@ def _is_post(entry: int) -> bool:
 def _read_aside(work: Workspace, first: int, limit: int) -> int:
     """The reading of an apposition about one person; 0 where what stands there is none.
 
-    Whose age is given, and no more, is a private person.
+    Whose age or home is given, and no more, is a private person.
     """
     begin = first
     while begin < limit and (has(work, begin, cl.NUMBER_WORD) or work.tokens[begin].flags & records.NUMBER):
@@ -251,8 +251,10 @@ def _read_aside(work: Workspace, first: int, limit: int) -> int:
     while stop < limit and not gap_in(work, stop, OPEN_COMMA) and not _goes_on(work, begin, stop):
         stop += 1
     somebody = _SOMEBODY if begin > first else 0
-    if begin >= limit or is_in(work, begin, cl.WHO):
+    if begin >= limit:
         return somebody
+    if is_in(work, begin, cl.WHO):
+        return _SOMEBODY if begin + 1 < limit and is_in(work, begin + 1, cl.LIVES) else somebody
     begin_head, end = head_of(work, begin, stop)
     reading = ro.read_noun(work, begin_head, end)
     if reading & (ro.PLURAL | ro.PERSONAL):
