@@ -22,7 +22,11 @@ if TYPE_CHECKING:
 _DATA: dict[str, Any] = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
 CLASSES: tuple[str, ...] = tuple(_DATA["classes"])
 LISTS: Mapping[str, frozenset[str]] = {name: frozenset(words.split()) for name, words in _DATA["lists"].items()}
-SETS: Mapping[str, frozenset[str]] = {name: frozenset(words.split()) for name, words in _DATA["sets"].items()}
+MARKERS: Mapping[str, frozenset[str]] = {name: frozenset(words.split()) for name, words in _DATA["markers"].items()}
+SETS: Mapping[str, frozenset[str]] = {
+    **{name: frozenset(words.split()) for name, words in _DATA["sets"].items()},
+    "marker": frozenset().union(*MARKERS.values()),
+}
 VERB_FRAMES: tuple[str, ...] = tuple(_DATA["verb_frames"].split())
 NOUN_FRAMES: tuple[str, ...] = tuple(_DATA["noun_frames"].split())
 FRAMES = (*VERB_FRAMES, *NOUN_FRAMES, *_DATA["other_frames"].split())

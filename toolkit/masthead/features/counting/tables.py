@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from masthead.features import style
+from masthead.features import genre, style
 from masthead.features.attribution import KINDS as SOURCES
 from masthead.features.counting.choice_tables import choice_names, kind_of
 from masthead.features.instruments import count_columns
@@ -18,7 +18,7 @@ from masthead.schema import VOICES
 from masthead.text.characters import characters
 from masthead.text.cue_tables import base_forms, build_entries, in_order
 from masthead.text.dictionaries import read_dictionaries
-from masthead.text.marks import KINDS as QUOTE_KINDS
+from masthead.text.marks import QUOTE_KINDS
 from masthead.text.phrase_tables import build_phrases
 from masthead.text.readability_tables import build_hyphens, write_sounds
 from masthead.text.rules import register
@@ -85,6 +85,8 @@ class Fixed(NamedTuple):
     source_columns: Ints
     style_columns: Ints
     headline_columns: Ints
+    markers: Ints  # of each word of the vocabulary that is one, its number
+    marker_columns: Grid[int]  # of its count in the body, and in the headline
 
 
 ATTRIBUTION = ("content", "cue", "quote", "reported", "source", "unsourced")
@@ -178,7 +180,8 @@ def compile_tables(instruments: Instruments) -> Tables:
     listed, numbers = list_words(
         chain(words_of(surfaces), base_forms([*verbs, *nouns]), spelt_words(), spoken.syllables, sorted(spoken.easy))
     )
-    columns = tuple(name for name in count_columns(instruments) if name not in READABILITY)
+    counted = (*count_columns(instruments), *genre.COLUMNS)
+    columns = tuple(name for name in counted if name not in READABILITY)
     strings = _Strings()
     families += ["" for _ in range(len(lists) - len(families))]
     of_family = [families[number] for number in surfaces.lists]
@@ -197,7 +200,7 @@ def compile_tables(instruments: Instruments) -> Tables:
             build_entries([*verbs, *nouns], numbers),
         ),
         entries,
-        _fixed(strings, ranks, columns),
+        _fixed(strings, ranks, columns, genre.markers_of(numbers)),
         tuple(strings),
         columns,
         names,
@@ -221,7 +224,10 @@ def _entries(
 ) -> tuple[Entries, tuple[str, ...]]:
     entries = surfaces.entries
     position = {name: index for index, name in enumerate(columns)}
-    kinds = [kind_of(family, number) for family, number in zip(families, surfaces.lists, strict=True)]
+    kinds = [
+        kind_of(family, entry.category, number)
+        for family, entry, number in zip(families, entries, surfaces.lists, strict=True)
+    ]
     numbers, concepts, names, listing = choice_names(entries, kinds)
     pairs = [(family, entry.category) for family, entry in zip(families, entries, strict=True)]
 
@@ -249,7 +255,12 @@ def _entries(
     )
 
 
-def _fixed(strings: _Strings, ranks: Mapping[tuple[str, str], int], columns: tuple[str, ...]) -> Fixed:
+def _fixed(
+    strings: _Strings,
+    ranks: Mapping[tuple[str, str], int],
+    columns: tuple[str, ...],
+    markers: NDArray[np.int8],
+) -> Fixed:
     position = {name: index for index, name in enumerate(columns)}
 
     def places(names: Iterable[str]) -> NDArray[np.int32]:
@@ -265,7 +276,7 @@ def _fixed(strings: _Strings, ranks: Mapping[tuple[str, str], int], columns: tup
         strings.array(_STYLE),
         ranked("style", _STYLE),
         np.array([strings["scare_quote"], ranks["loaded", "scare_quote"]], np.int32),
-        strings.array(QUOTE_KINDS.values()),
+        strings.array(QUOTE_KINDS),
         strings.array(register.KINDS),
         strings.array(STANCES),
         strings["continued"],
@@ -274,4 +285,6 @@ def _fixed(strings: _Strings, ranks: Mapping[tuple[str, str], int], columns: tup
         np.array([position[f"attribution.sources.{kind}"] for kind in SOURCES], np.int32),
         places(f"style.{category}" for category in _STYLE),
         places(f"style.headline.{pattern}" for pattern in HEADLINE),
+        markers,
+        places(genre.COLUMNS).reshape(2, -1),
     )
