@@ -212,6 +212,7 @@ _UNITS: dict[str, Callable[[Task, Sequence[Pair], MetricName], Sample]] = {
     "extent": _extents,
     "word": _words,
     "document": _documents,
+    "genre": _documents,
     "case": _cases,
     "check": _checks,
     "referent": _referents,
