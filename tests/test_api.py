@@ -28,6 +28,7 @@ from masthead import (
     EvaluateOptions,
     EventsOptions,
     How,
+    PowerOptions,
     Protocol,
     Result,
     RunOptions,
@@ -54,6 +55,7 @@ from masthead.schema import (
     HEALTH,
     HITS,
     POOLED,
+    POWER,
     PREDICTIONS,
     PROFILES,
     SCORES,
@@ -204,6 +206,14 @@ def _sample(_: Path) -> None:
     corrected = masthead.compare(corpus(), CompareOptions(**FEW), codes=codes)
     assert corrected.table.schema == CORRECTED_COMPARISONS
     assert corrected.profiles.schema == CORRECTED_PROFILES
+
+
+def _power(_: Path) -> None:
+    found = masthead.power(corpus(), PowerOptions(families=("attribution",)))
+    assert found.table.schema == POWER
+    assert (
+        row(found, feature="attribution.quoted_share", comparison="State Bulletin against the rest")["n_clusters"] == 12
+    )
 
 
 def _demo(_: Path) -> None:
@@ -378,6 +388,7 @@ CALLED: dict[str, Callable[[Path], None]] = {
     "compare": _compare,
     "compare_suites": _suites,
     "demo": _demo,
+    "power": _power,
     "sample": _sample,
     "doctor": _doctor,
     "duplicates": _duplicates,

@@ -33,9 +33,11 @@ if TYPE_CHECKING:
     from masthead.comparisons.options import ChoicesOptions as ChoicesOptions
     from masthead.comparisons.options import CompareOptions as CompareOptions
     from masthead.comparisons.options import EventsOptions as EventsOptions
+    from masthead.comparisons.options import PowerOptions as PowerOptions
     from masthead.comparisons.options import TrendOptions as TrendOptions
     from masthead.comparisons.options import WordsOptions as WordsOptions
     from masthead.comparisons.periods import trend as trend
+    from masthead.comparisons.power import power as power
     from masthead.comparisons.why import why_event as why_event
     from masthead.comparisons.words import words as words
     from masthead.engines import How as How
@@ -85,8 +87,10 @@ _NAMES = {
     "comparisons.compare": "compare demo",
     "comparisons.duplicates": "duplicates",
     "comparisons.events": "events",
-    "comparisons.options": "AlarmOptions ChoicesOptions CompareOptions EventsOptions TrendOptions WordsOptions",
+    "comparisons.options": "AlarmOptions ChoicesOptions CompareOptions EventsOptions PowerOptions TrendOptions "
+    "WordsOptions",
     "comparisons.periods": "trend",
+    "comparisons.power": "power",
     "comparisons.why": "why_event",
     "comparisons.words": "words",
     "engines": "How explain measure open_corpus verify",

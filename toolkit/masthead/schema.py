@@ -188,6 +188,20 @@ CORRECTED_COMPARISONS = pa.schema(
     ]
 )
 
+POWER = pa.schema(
+    [
+        pa.field("feature", pa.string(), nullable=False),
+        pa.field("comparison", pa.string(), nullable=False),
+        pa.field("detectable", pa.float64()),
+        pa.field("unit", pa.string(), nullable=False),
+        pa.field("n_articles", pa.int64(), nullable=False),
+        pa.field("n_clusters", pa.int64(), nullable=False),
+        pa.field("articles_for_half", pa.int64()),
+        pa.field("codes_for_half", pa.int64()),
+        pa.field("reason", pa.string()),
+    ]
+)
+
 ALARMS = pa.schema(
     [
         pa.field("feature", pa.string(), nullable=False),
@@ -235,6 +249,15 @@ CHOICES = pa.schema(
         pa.field("share", pa.float64()),
         pa.field("low", pa.float64()),
         pa.field("high", pa.float64()),
+        pa.field("difference", pa.float64()),
+        pa.field("difference_low", pa.float64()),
+        pa.field("difference_high", pa.float64()),
+        pa.field("effect", pa.float64()),
+        pa.field("p", pa.float64()),
+        pa.field("q", pa.float64()),
+        pa.field("marked", pa.bool_(), nullable=False),
+        pa.field("concept_p", pa.float64()),
+        pa.field("mentions", pa.int64(), nullable=False),
         pa.field("mentions_own", pa.int64(), nullable=False),
         pa.field("mentions_attributed", pa.int64(), nullable=False),
         pa.field("mentions_quoted", pa.int64(), nullable=False),

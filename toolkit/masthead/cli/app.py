@@ -24,6 +24,7 @@ from masthead.cli.explain import explain
 from masthead.cli.features import features
 from masthead.cli.lexicons import app as lexicons
 from masthead.cli.measure import measure
+from masthead.cli.power import power
 from masthead.cli.predict import predict
 from masthead.cli.profile import profile
 from masthead.cli.read import read
@@ -63,6 +64,7 @@ COMMANDS = {
     "words": (words, COMPARING),
     "trend": (trend, COMPARING),
     "profile": (profile, COMPARING),
+    "power": (power, COMPARING),
     "explain": (explain, COMPARING),
     "read": (read, STEPS),
     "duplicates": (duplicates, STEPS),

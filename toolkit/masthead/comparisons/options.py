@@ -66,6 +66,25 @@ class CompareOptions(Resampling):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PowerOptions:
+    """What ``power`` reckons with: a test at ``alpha`` with ``power``, outlets of ``min_clusters`` clusters or more.
+
+    ``families`` and ``every_feature`` choose the features, else the primary ones. Raises UsageError out of range.
+    """
+
+    alpha: float = 0.05
+    power: float = 0.8
+    min_clusters: int = 10
+    families: tuple[str, ...] = ()
+    every_feature: bool = False
+
+    def __post_init__(self) -> None:
+        for name, value in (("alpha", self.alpha), ("power", self.power)):
+            if not 0 < value < 1:
+                raise UsageError(f"{name} is {value:g}", fix="Give a number between 0 and 1.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AlarmOptions:
     """What ``false_alarms`` tries: so many random ``splits`` of each outlet, or with ``events`` of who reports them.
 
@@ -93,9 +112,15 @@ class AlarmOptions:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChoicesOptions(Resampling):
-    """Which ``concepts`` ``choices`` looks at, all for none, and how it resamples."""
+    """Which ``concepts`` ``choices`` looks at, all for none, how it resamples, and the ``permutations`` behind a p."""
 
     concepts: tuple[str, ...] = ()
+    permutations: int = 1999
+
+    @property
+    def tests(self) -> CompareOptions:
+        """How the shares of outlets are compared."""
+        return CompareOptions(**self.intervals, permutations=self.permutations)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

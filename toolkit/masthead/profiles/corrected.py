@@ -33,12 +33,14 @@ _NAMED = 3
 class Correction:
     """A feature's corrected estimates, in its unit, by outlet: NaN where there is none, with the reason.
 
-    ``strengths`` are the lambdas, ``coded`` the numbers of coded articles.
+    ``from_codes`` are the parts of the variances that more codes make smaller, ``strengths`` the lambdas, ``coded`` the
+    numbers of coded articles.
     """
 
     values: Floats
     variances: Floats
     freedoms: Floats
+    from_codes: Floats
     strengths: Floats
     coded: NDArray[np.int64]
     reasons: tuple[str | None, ...]
@@ -108,19 +110,18 @@ def _corrected(table: ClusterTable, feature: Feature, codes: Mapping[int, Code],
     ]
     able = [group if len(group.rows) >= FEWEST_CODED else None for group in groups]
     strengths = tuned_on_others(able)
-    found = np.full((3, len(groups)), np.nan)
+    found = np.full((4, len(groups)), np.nan)
     reasons: list[str | None] = []
     for place, (group, strength) in enumerate(zip(able, strengths, strict=True)):
         if group is not None:
             found[:, place] = correct(group, strength)
         reasons.append(_reason(len(groups[place].rows), found[:, place]))
     found[1:, ~(found[1] > 0)] = np.nan
-    scale = np.array([feature.scale, feature.scale**2])
-    values, variances = found[:2] * scale[:, np.newaxis]
     return Correction(
-        np.clip(values, feature.low, feature.high),
-        variances,
+        np.clip(found[0] * feature.scale, feature.low, feature.high),
+        found[1] * feature.scale**2,
         found[2],
+        found[3] * feature.scale**2,
         strengths,
         np.array([len(group.rows) for group in groups], np.int64),
         tuple(reasons),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from masthead.comparisons.summary import THRESHOLD, holds
 from masthead.numerals import NOTHING, count, decimals, interval, known, number, percent
-from masthead.reports.titles import by_family, family_rows
+from masthead.reports.titles import by_family, family_rows, in_sentence
 from masthead.reports.view import Cell, Grid, Mark, Notes, figures, wordings
 
 if TYPE_CHECKING:
@@ -161,8 +161,7 @@ def standout_told(row: Mapping[str, Any], title: str) -> str:
     """The outlet's figure against the other's; the table has the unit."""
     theirs = row["estimate"] - row["difference"]
     places = decimals([row["estimate"], theirs])
-    plain = title[:1].lower() + title[1:] if title[1:].islower() else title
-    return f"{row['outlet']}, {plain} {number(row['estimate'], places)} against {number(theirs, places)}"
+    return f"{row['outlet']}, {in_sentence(title)} {number(row['estimate'], places)} against {number(theirs, places)}"
 
 
 def standouts_told(said: Sequence[str], against: str, differences: int) -> str:

@@ -10,6 +10,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from masthead.comparisons.groups import told_members
+from masthead.comparisons.options import PowerOptions
+from masthead.comparisons.power import detectable
 from masthead.comparisons.summary import THRESHOLD, Standout, standouts
 from masthead.features.rows import kept, shown
 from masthead.numerals import (
@@ -23,6 +25,7 @@ from masthead.numerals import (
     signed,
     whole_percent,
 )
+from masthead.profiles import ClusterTable
 from masthead.reports.agreement import caution
 from masthead.reports.corrected import corrected_grid, corrected_means
 from masthead.reports.outlets import (
@@ -43,6 +46,7 @@ from masthead.reports.outlets import (
     too_small_means,
     with_rows_below,
 )
+from masthead.reports.power import detectable_told
 from masthead.reports.stacked import stacked_report
 from masthead.reports.titles import family_rows
 from masthead.reports.view import Cell, Grid, Notes, Report, figures, wordings
@@ -95,9 +99,20 @@ def comparison_report(
             profiles, found.comparisons, catalogue, overview, show=show, members=found.members, manifest=manifest
         )
     report = report if found.mix is None else at_one_mix(report, found.mix)
-    if found.corrected:
-        report = replace(report, remarks=(*report.remarks, *found.corrected))
+    remarks = (*report.remarks, *found.corrected, *_found_at_all(found, show or Shown()))
+    report = replace(report, remarks=tuple(remarks))
     return replace(report, hints=tuple(hints)) if hints else report
+
+
+def _found_at_all(found: Comparison, show: Shown) -> tuple[str, ...]:
+    """What differences of the primary features are large enough to be found; nothing where parts were compared."""
+    if found.profiles is None or found.members is not None:
+        return ()
+    features = [feature for feature in shown(found.catalogue, show.families) if feature.primary]
+    reckoned = PowerOptions(min_clusters=found.options.min_clusters)
+    table = detectable(ClusterTable.of(found.features), features, reckoned)
+    said = detectable_told(table, features, reckoned.power)
+    return (said,) if said else ()
 
 
 def _with_interval(profiles: pa.Table) -> set[str]:

@@ -47,11 +47,15 @@ class CodedGroup:
 
 
 class Corrected(NamedTuple):
-    """A corrected ratio with the variance of its estimate and the degrees of freedom of that, NaN where unknown."""
+    """A corrected ratio with the variance of its estimate and the degrees of freedom of that, NaN where unknown.
+
+    ``from_codes`` is the part of the variance that more coded articles make smaller.
+    """
 
     value: float
     variance: float
     freedom: float
+    from_codes: float
 
 
 class _Sums(NamedTuple):
@@ -110,7 +114,7 @@ def correct(group: CodedGroup, strength: float) -> Corrected:
     n, m = len(group.counted), len(group.rows)
     found = _sums(group, strength)
     if m < 2 or not np.isfinite(found.value):
-        return Corrected(found.value, np.nan, np.nan)
+        return Corrected(found.value, np.nan, np.nan, np.nan)
     ours = (found.counted - found.counted.mean()) / n
     errors = found.shares * (found.errors - found.shares @ found.errors)
     parts = []
@@ -119,7 +123,7 @@ def correct(group: CodedGroup, strength: float) -> Corrected:
         parts.append((codes.max() + 1, float((np.bincount(codes, influence) ** 2).sum())))
     (all_clusters, of_counts), (coded_clusters, of_errors) = parts
     if coded_clusters < 2:
-        return Corrected(found.value, np.nan, np.nan)
+        return Corrected(found.value, np.nan, np.nan, np.nan)
     both = ours.copy()
     np.add.at(both, group.rows, errors)
     _, codes = np.unique(group.clusters, return_inverse=True)
@@ -128,7 +132,7 @@ def correct(group: CodedGroup, strength: float) -> Corrected:
     of_errors *= coded_clusters / (coded_clusters - 1)
     variance = max(of_counts + of_errors + joint, of_errors)
     freedom = coded_clusters - 1.0
-    return Corrected(found.value, variance / found.base**2, freedom)
+    return Corrected(found.value, variance / found.base**2, freedom, of_errors / found.base**2)
 
 
 def satterthwaite(variances: Floats, freedoms: Floats) -> float:
