@@ -19,6 +19,7 @@ from masthead.evaluation.validity.grouping import score_events
 from masthead.evaluation.validity.leans import read_outlets
 from masthead.evaluation.validity.marks import Found
 from masthead.evaluation.validity.readers import READABILITY, read_rated, scored
+from masthead.evaluation.validity.source_kinds import read_source_kinds
 from masthead.evaluation.validity.stories import read_stories
 from masthead.evaluation.validity.units import samples
 from masthead.evaluation.validity.worst import worst
@@ -137,6 +138,9 @@ def _read(path: Path, task: Task, jobs: int) -> tuple[Sequence[Document], Hits]:
     if task.unit == "story":
         told = read_stories(path, gold)
         return told, measured(told, jobs)
+    if task.unit == "source":
+        coded = read_source_kinds(path)
+        return coded, measured(coded, jobs)
     if path.suffix == ".parquet":
         annotated: Sequence[Document] = read_outlets(path, gold)
     else:

@@ -34,6 +34,7 @@ Unit = Literal[
     "check",
     "story",
     "reader",
+    "source",
 ]
 MetricName = Literal[
     "precision",
@@ -74,6 +75,7 @@ COMPUTED: dict[Unit, tuple[MetricName, ...]] = {
     "story": ("right_ahead",),
     "reader": ("pearson", "spearman", "in_order"),
     "referent": ("precision", "recall"),
+    "source": ("precision", "recall", "f1", "macro_f1"),
     "outlet": ("auc", "auc_trained", "auc_articles", "bias", "bias_spread"),
     "event": ("b_cubed_precision", "b_cubed_recall", "b_cubed_f1"),
 }

@@ -40,6 +40,7 @@ from masthead.evaluation.validity.samples import (
     recall,
     spearman,
 )
+from masthead.evaluation.validity.source_kinds import kinds
 from masthead.evaluation.validity.stories import stories
 
 if TYPE_CHECKING:
@@ -218,6 +219,7 @@ _UNITS: dict[str, Callable[[Task, Sequence[Pair], MetricName], Sample]] = {
     "outlet": _outlets,
     "story": stories,
     "reader": readers,
+    "source": kinds,
 }
 
 
