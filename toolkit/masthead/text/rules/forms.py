@@ -46,7 +46,7 @@ def around_aside(work: Workspace, sentence: Sentence, cue: Cue, left: int, after
         return 0, 0, 0, 0
     ends = after >= sentence.last
     goes_on = not ends and starts_with(work, after, _AFTER)
-    if lead in (sentence.first, floor):
+    if lead == floor:
         return (left, left, after, sentence.last) if goes_on else (0, 0, 0, 0)
     if not gap_in(work, lead, OPEN_COMMA):
         return 0, 0, 0, 0
