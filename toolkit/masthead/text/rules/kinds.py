@@ -78,9 +78,10 @@ def _last_noun(work: Workspace, begin: int, end: int, last: int, reading: int) -
     while at > begin and not is_in(work, at, cl.A):
         at -= 1
     if at > begin:
-        found = ro.read_noun(work, at, last)
+        stop = head_of(work, at, last)[1]
+        found = ro.read_noun(work, at, stop)
         if ro.role_in(found) != sw.NONE:
-            return at, last, found
+            return at, stop, found
     at = last - 1
     while at > begin and not has(work, at, cl.PREPOSITION | cl.CONJUNCTION) and not is_in(work, at, cl.THAT):
         at -= 1

@@ -179,12 +179,22 @@ def _mark_of_word(work: Workspace, at: int, head: int, head_end: int) -> int:
     return PROPER if _is_name_part(work, at) else 0
 
 
-@inlined
+@compiled
 def _is_name_part(work: Workspace, at: int) -> bool:
-    """Whether a capital is one that the start of its sentence, or of a headline, does not explain."""
+    """Whether a capital is one that the start of its sentence, or of a headline, does not explain.
+
+    At the start of a sentence it is where nobody knows the word, or it has a capital inside another sentence.
+    """
     sentence = work.sentences[work.tokens[at].sentence]
-    plain = at == sentence.first and work.tokens[at].word >= 0
-    return is_capital(work, at) and not plain and not sentence.title_case
+    if not is_capital(work, at) or sentence.title_case:
+        return False
+    if at > sentence.first or work.tokens[at].word < 0:
+        return True
+    for index in range(work.n_capitals):
+        other = work.tokens[work.capitals[index]]
+        if other.form == work.tokens[at].form and work.capitals[index] > work.sentences[other.sentence].first:
+            return True
+    return False
 
 
 @inlined
