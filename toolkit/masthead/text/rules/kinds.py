@@ -193,7 +193,7 @@ def _is_known(work: Workspace, begin: int, reading: int, last: int) -> bool:
 def _is_named_before(work: Workspace, begin: int, head: int, last: int) -> bool:
     """Whether the name stands before the head without a comma: *Jane Hall president of*, *Hall a police officer*."""
     for at in range(begin + 1, head):
-        if is_in(work, at, cl.A) and is_capital(work, at - 1):
+        if is_in(work, at, cl.A) and ro.is_name_part(work, at - 1):
             return True
     if head + 1 >= last or head < begin + 2 or not is_in(work, head + 1, cl.OF):
         return False
