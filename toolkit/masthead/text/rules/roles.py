@@ -85,8 +85,10 @@ def entry_at(work: Workspace, at: int, end: int) -> int:
         return 0
     sources = work.sources
     limit = min(end + _BEYOND, work.size) if has(work, end, cl.PREPOSITION) else end
-    row = sources.first[word]
-    while 0 <= row < len(sources.entries) and sources.words[sources.begins[row]] == word:
+    row = len(sources.entries)
+    if at + 1 < limit and sources.seconds[word] >> (work.tokens[at + 1].word & 63) & 1:
+        row = sources.first[word]
+    while row < len(sources.entries) and sources.words[sources.begins[row]] == word:
         if _stands(work, at, limit, row) and _is_written(work, at, sources.entries[row]):
             return int(sources.entries[row])
         row += 1
