@@ -191,10 +191,11 @@ def _read_cue(work: Workspace, sentence: Sentence, cue: Cue, floor: int, limit: 
 
 @compiled
 def _next_clause(found: Array[Cue], index: int, n_cues: int, ends: int) -> int:
-    """Where the next cue stands that can head a clause; the sentence's end where there is none."""
+    """Where the next cue stands that can head a clause or a participle's phrase; the sentence's end where none does."""
     for place in range(index + 1, n_cues):
-        if found[place].opens and found[place].first > found[index].first:
-            return int(found[place].first)
+        first = found[place].first
+        if first > found[index].first and (found[place].opens or found[place].form == cues.GERUND):
+            return int(first)
     return ends
 
 
