@@ -49,25 +49,17 @@ _ADJUNCT = gaps.named("", "-", "’s", "'s", ".")
 
 
 @compiled
-def verb_contents(
-    work: Workspace, sentence: Sentence, cue: Cue, source: Range, floor: int, limit: int
-) -> Ranges:
+def verb_contents(work: Workspace, sentence: Sentence, cue: Cue, source: Range, floor: int, limit: int) -> Ranges:
     """What a verb with its subject before it (or none) governs."""
     left = source[0] if source[0] >= 0 else cue.first
     closed = marks(work, left, CLOSING_QUOTES)
     quote_follows = quote_within(work, cue.last, sentence.last, 12)
     takes_object = cues.takes_object(cue)
-    subordinate = floor > sentence.first and is_in(
-        work, sentence.first, cl.SUBORDINATOR
-    )
+    subordinate = floor > sentence.first and is_in(work, sentence.first, cl.SUBORDINATOR)
     resumes = _resumes(work, sentence, cue, floor)
-    whole = (not subordinate and _is_content(work, floor, left)) or (
-        left > floor and resumes
-    )
+    whole = (not subordinate and _is_content(work, floor, left)) or (left > floor and resumes)
     if whole and (closed or not takes_object) and marks(work, left, AFTER_CONTENT):
-        if closed or _ends_at(
-            work, sentence, past_adjuncts(work, sentence, cue), quote_follows
-        ):
+        if closed or _ends_at(work, sentence, past_adjuncts(work, sentence, cue), quote_follows):
             second = cue.last if resumes else quote_after(work, sentence, cue.last)
             return floor, left, second, sentence.last
     if not takes_object and _interrupts(work, sentence, cue, left, floor):
@@ -75,43 +67,27 @@ def verb_contents(
         return lead, left, cue.last, sentence.last
     if cue.frame == cues.QUOTE and not quote_within(work, cue.last, sentence.last, 4):
         return NOWHERE
-    if (
-        cue.frame == cues.CLAUSE
-        and not quote_follows
-        and not has_clause(work, sentence, cue)
-    ):
+    if cue.frame == cues.CLAUSE and not quote_follows and not has_clause(work, sentence, cue):
         return NOWHERE
     begin = _content_begin(work, sentence, cue, source)
     if begin < 0:
         return NOWHERE
     past = _past_audience(work, sentence, cue)
-    if (
-        not takes_object
-        and not quote_follows
-        and _ends_at(work, sentence, past, quote_follows)
-    ):
+    if not takes_object and not quote_follows and _ends_at(work, sentence, past, quote_follows):
         return NOWHERE
     end = content_end(work, sentence, begin, limit)
     if cue.first > sentence.first and is_in(work, cue.first - 1, cl.WHO_WHICH):
         end = first_comma(work, begin, end)
-    if (
-        source[0] > floor
-        and is_in(work, source[0] - 1, cl.WHICH)
-        and gap_in(work, source[0] - 1, COMMA)
-    ):
+    if source[0] > floor and is_in(work, source[0] - 1, cl.WHICH) and gap_in(work, source[0] - 1, COMMA):
         end = _main_verb(work, begin, end)
     end = _before_main_clause(work, sentence, cue, begin, end)
     return begin, _object_end(work, begin, end) if takes_object else end, 0, 0
 
 
 @inlined
-def _ends_at(
-    work: Workspace, sentence: Sentence, after: int, quote_follows: bool
-) -> bool:
+def _ends_at(work: Workspace, sentence: Sentence, after: int, quote_follows: bool) -> bool:
     """Whether a sentence or a clause ends before a token, and no quotation follows."""
-    return after >= sentence.last or (
-        starts_with(work, after, _ENDS) and not quote_follows
-    )
+    return after >= sentence.last or (starts_with(work, after, _ENDS) and not quote_follows)
 
 
 @inlined
@@ -133,24 +109,18 @@ def _main_verb(work: Workspace, begin: int, end: int) -> int:
 
 
 @compiled
-def _interrupts(
-    work: Workspace, sentence: Sentence, cue: Cue, left: int, floor: int
-) -> bool:
+def _interrupts(work: Workspace, sentence: Sentence, cue: Cue, left: int, floor: int) -> bool:
     """Whether source and cue stand between commas after a mere adverbial: *In the end, Holt said, most voted.*
 
     So does *As Holt noted, content*.
     """
     if cue.last >= sentence.last or not gap_in(work, cue.last, COMMA) or left == floor:
         return False
-    return gap_in(work, left, COMMA) or (
-        left - floor == 1 and is_in(work, floor, cl.AS)
-    )
+    return gap_in(work, left, COMMA) or (left - floor == 1 and is_in(work, floor, cl.AS))
 
 
 @compiled
-def _before_main_clause(
-    work: Workspace, sentence: Sentence, cue: Cue, begin: int, end: int
-) -> int:
+def _before_main_clause(work: Workspace, sentence: Sentence, cue: Cue, begin: int, end: int) -> int:
     """Where a cue stands in a clause or phrase before the main one, its content ends there: *As he denied it, a …*."""
     opener = sentence.first
     leads = has(work, opener, cl.PREPOSITION) or is_in(work, opener, cl.SUBORDINATOR)
@@ -169,9 +139,7 @@ def _before_main_clause(
 def clause_end(work: Workspace, sentence: Sentence, cue: Cue, begin: int) -> int:
     """The end of what a noun, an adjective or a participle governs: its clause, without a further clause after it."""
     end = content_end(work, sentence, begin, sentence.last)
-    return _object_end(
-        work, begin, _before_main_clause(work, sentence, cue, begin, end)
-    )
+    return _object_end(work, begin, _before_main_clause(work, sentence, cue, begin, end))
 
 
 @compiled
@@ -192,17 +160,9 @@ def _opens_clause(work: Workspace, at: int) -> bool:
     if is_in(work, at, cl.NEW_CLAUSE):
         return True
     if gap_in(work, at, ASIDE_MARKS) and not work.tokens[at].quoted:
-        if (
-            not gap_in(work, at, COMMA)
-            or is_in(work, at, cl.WHICH | cl.BUT)
-            or ends_ing(work, at)
-        ):
+        if not gap_in(work, at, COMMA) or is_in(work, at, cl.WHICH | cl.BUT) or ends_ing(work, at):
             return True
-    return (
-        is_in(work, at, cl.AND_BUT)
-        and ends_ed(work, at + 1)
-        and gap_in(work, at + 1, NOTHING)
-    )
+    return is_in(work, at, cl.AND_BUT) and ends_ed(work, at + 1) and gap_in(work, at + 1, NOTHING)
 
 
 @compiled
@@ -213,11 +173,7 @@ def has_clause(work: Workspace, sentence: Sentence, cue: Cue) -> bool:
             return False
         if is_auxiliary(work, at) or is_in(work, at, cl.CLAUSE_WORD | cl.SUBJECT):
             return True
-        if (
-            at > cue.last + 1
-            and ends_ed(work, at)
-            and not has(work, at - 1, cl.DETERMINER)
-        ):
+        if at > cue.last + 1 and ends_ed(work, at) and not has(work, at - 1, cl.DETERMINER):
             return True
     return False
 
@@ -239,11 +195,7 @@ def _is_content(work: Workspace, first: int, last: int) -> bool:
     """Whether tokens before a comma can be reported content, and not just *On Monday,*"""
     if last - first < 2:
         return last > first and work.tokens[first].quoted != 0
-    return (
-        last - first > 5
-        or work.tokens[first].quoted != 0
-        or not has(work, first, cl.PREPOSITION)
-    )
+    return last - first > 5 or work.tokens[first].quoted != 0 or not has(work, first, cl.PREPOSITION)
 
 
 @compiled
@@ -255,16 +207,12 @@ def _content_begin(work: Workspace, sentence: Sentence, cue: Cue, source: Range)
     after = past_adjuncts(work, sentence, cue)
     takes_object = cues.takes_object(cue)
     for at in range(cue.last, min(sentence.last, cue.last + 8)):
-        if marks(work, at, _COLON) or (
-            at <= after and not takes_object and marks(work, at, QUOTE_CHARS)
-        ):
+        if marks(work, at, _COLON) or (at <= after and not takes_object and marks(work, at, QUOTE_CHARS)):
             return at
         if marks(work, at, _STOPS):
             break
         if is_in(work, at, cl.THAT) and at + 1 < sentence.last:
-            if starts_with(work, at + 1, _COMMA_MARK) and is_in(
-                work, sentence.first, cl.SUBORDINATOR
-            ):
+            if starts_with(work, at + 1, _COMMA_MARK) and is_in(work, sentence.first, cl.SUBORDINATOR):
                 return -1
             if takes_object:
                 continue
@@ -273,14 +221,8 @@ def _content_begin(work: Workspace, sentence: Sentence, cue: Cue, source: Range)
                 return at + 1
             break
     if cue.frame == cues.THAT:
-        quoted = cue.last < sentence.last and marks(
-            work, cue.last, QUOTE_CHARS | _COLON
-        )
-        return (
-            cue.last
-            if quoted or _studied(work, source) or has_clause(work, sentence, cue)
-            else -1
-        )
+        quoted = cue.last < sentence.last and marks(work, cue.last, QUOTE_CHARS | _COLON)
+        return cue.last if quoted or _studied(work, source) or has_clause(work, sentence, cue) else -1
     at = _past_audience(work, sentence, cue)
     return at if at < sentence.last else -1
 
@@ -303,11 +245,7 @@ def past_adjuncts(work: Workspace, sentence: Sentence, cue: Cue) -> int:
     A phrase with an auxiliary in it is a clause, so it is content and nothing is passed.
     """
     begin = at = _past_audience(work, sentence, cue)
-    if (
-        at < sentence.last
-        and gap_in(work, at, NOTHING)
-        and has(work, at, cl.PREPOSITION)
-    ):
+    if at < sentence.last and gap_in(work, at, NOTHING) and has(work, at, cl.PREPOSITION):
         at += 1
         while at < sentence.last and gap_in(work, at, _ADJUNCT):
             if is_in(work, at, cl.THAT):
@@ -322,22 +260,12 @@ def past_adjuncts(work: Workspace, sentence: Sentence, cue: Cue) -> int:
 def _past_audience(work: Workspace, sentence: Sentence, cue: Cue) -> int:
     """The first token after a verb that is neither the day it was said nor, for *tell*, the person told."""
     at = cue.last
-    while at < min(sentence.last, cue.last + 8) and (
-        at == cue.last or gap_in(work, at, NOTHING)
-    ):
+    while at < min(sentence.last, cue.last + 8) and (at == cue.last or gap_in(work, at, NOTHING)):
         if not has(work, at, cl.TIME):
             if not cue.kind & cues.TELLS:
                 break
-            head = (
-                at + 1
-                if has(work, at, cl.DETERMINER) and at + 1 < sentence.last
-                else at
-            )
-            if not (
-                has(work, at, cl.OBJECT_PRONOUN)
-                or has(work, head, cl.AUDIENCE)
-                or is_capital(work, head)
-            ):
+            head = at + 1 if has(work, at, cl.DETERMINER) and at + 1 < sentence.last else at
+            if not (has(work, at, cl.OBJECT_PRONOUN) or has(work, head, cl.AUDIENCE) or is_capital(work, head)):
                 break
         at += 1
     return at
@@ -355,11 +283,7 @@ def content_end(work: Workspace, sentence: Sentence, begin: int, limit: int) -> 
             continue
         if marks(work, at, _SEMICOLON) or at == limit:
             return at
-        aside = (
-            gap_in(work, at, ASIDE_MARKS)
-            and at > begin + 2
-            and not work.tokens[at].quoted
-        )
+        aside = gap_in(work, at, ASIDE_MARKS) and at > begin + 2 and not work.tokens[at].quoted
         if aside and _opens_aside(work, ends, at):
             return at
     return ends
@@ -368,11 +292,7 @@ def content_end(work: Workspace, sentence: Sentence, begin: int, limit: int) -> 
 @compiled
 def _joins_verb(work: Workspace, at: int, verb: int) -> bool:
     """Whether nothing but auxiliaries and adverbs stands before a verb: the subject is that of the verb before it."""
-    while (
-        at < verb
-        and gap_in(work, at, NOTHING)
-        and (is_auxiliary(work, at) or is_adverb(work, at))
-    ):
+    while at < verb and gap_in(work, at, NOTHING) and (is_auxiliary(work, at) or is_adverb(work, at)):
         at += 1
     return at == verb and gap_in(work, at, NOTHING)
 
