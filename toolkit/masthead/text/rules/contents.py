@@ -17,6 +17,7 @@ from masthead.text.rules.tokens import (
     ASIDE_MARKS,
     CLOSING_QUOTES,
     COMMA,
+    INSIDE_NAME,
     NOTHING,
     QUOTE_CHARS,
     any_auxiliary,
@@ -44,6 +45,9 @@ NOWHERE = (0, 0, 0, 0)
 AFTER_CONTENT = CLOSING_QUOTES | gaps.mask(",?!—–")
 _ENDS = gaps.mask(",—–)")
 _STOPS = gaps.mask(",;—–")
+_NO_RESUMPTION = cl.CONJUNCTION | cl.PREPOSITION | cl.TIME | cl.ADVERB | cl.SPEAKER_PRONOUN
+_LISTENER = 12
+"""Tokens of those told or asked."""
 _COLON, _SEMICOLON, _COMMA_MARK = gaps.mask(":"), gaps.mask(";"), gaps.mask(",")
 _ADJUNCT = gaps.named("", "-", "’s", "'s", ".")
 
@@ -81,7 +85,11 @@ def verb_contents(work: Workspace, sentence: Sentence, cue: Cue, source: Range, 
     if source[0] > floor and is_in(work, source[0] - 1, cl.WHICH) and gap_in(work, source[0] - 1, COMMA):
         end = _main_verb(work, begin, end)
     end = _before_main_clause(work, sentence, cue, begin, end)
-    return begin, _object_end(work, begin, end) if takes_object else end, 0, 0
+    end = _object_end(work, begin, end) if takes_object else end
+    relative = source[0] - 1
+    if relative > floor and is_in(work, relative, cl.WHO_WHICH) and gap_in(work, source[0], NOTHING):
+        return relative, relative + 1, begin, end
+    return begin, end, 0, 0
 
 
 @inlined
@@ -182,7 +190,11 @@ def has_clause(work: Workspace, sentence: Sentence, cue: Cue) -> bool:
 def _resumes(work: Workspace, sentence: Sentence, cue: Cue, floor: int) -> bool:
     """Whether the reported clause goes on after the cue, which only interrupts it: *The dam, Holt said, was safe.*"""
     at = cue.last
-    if at >= sentence.last or not gap_in(work, at, COMMA) or not is_auxiliary(work, at):
+    if at >= sentence.last or not gap_in(work, at, COMMA):
+        return False
+    if has(work, at, _NO_RESUMPTION) or is_in(work, at, cl.AS | cl.WHO_WHICH) or ends_ing(work, at):
+        return False
+    if is_in(work, at, cl.NEW_CLAUSE) and not is_in(work, at, cl.BECAUSE):
         return False
     for place in range(floor, cue.first):
         if work.tokens[place].quoted:
@@ -224,7 +236,25 @@ def _content_begin(work: Workspace, sentence: Sentence, cue: Cue, source: Range)
         quoted = cue.last < sentence.last and marks(work, cue.last, QUOTE_CHARS | _COLON)
         return cue.last if quoted or _studied(work, source) or has_clause(work, sentence, cue) else -1
     at = _past_audience(work, sentence, cue)
+    if not takes_object:
+        if after > at and after < sentence.last and is_in(work, after, cl.SUBJECT | cl.COMPLEMENTIZER):
+            return after
+        at = _past_listener(work, sentence, cue, at)
     return at if at < sentence.last else -1
+
+
+@compiled
+def _past_listener(work: Workspace, sentence: Sentence, cue: Cue, begin: int) -> int:
+    """The first token past those told or asked, where a question or a quotation follows: *asked the mayor whether*."""
+    for at in range(begin + 1, min(sentence.last, begin + _LISTENER)):
+        if marks(work, at, QUOTE_CHARS) and marks(work, at, _COMMA_MARK):
+            return at
+        if not gap_in(work, at, INSIDE_NAME) or is_auxiliary(work, at):
+            return begin
+        asked = at if is_in(work, at, cl.QUESTION_WORD) else -1
+        if asked >= 0 or (cue.kind & cues.TELLS and is_in(work, at, cl.COMPLEMENTIZER)):
+            return at
+    return begin
 
 
 @compiled
@@ -248,7 +278,7 @@ def past_adjuncts(work: Workspace, sentence: Sentence, cue: Cue) -> int:
     if at < sentence.last and gap_in(work, at, NOTHING) and has(work, at, cl.PREPOSITION):
         at += 1
         while at < sentence.last and gap_in(work, at, _ADJUNCT):
-            if is_in(work, at, cl.THAT):
+            if is_in(work, at, cl.COMPLEMENTIZER | cl.SUBJECT):
                 return at
             if is_auxiliary(work, at) or at - begin > 10:
                 return begin
