@@ -71,7 +71,7 @@ def before_appositions(work: Workspace, end: int, floor: int) -> Range:
     further = _comma_before(work, at, max(floor, end - APPOSITION))
     while further >= 0:
         before = _comma_before(work, further, max(floor, end - APPOSITION))
-        if _leads_in(work, before if before >= 0 else floor):
+        if leads_in(work, before if before >= 0 else floor):
             break
         inserted = has(work, further, cl.PREPOSITION) or ends_ing(work, further) or ends_ed(work, further)
         if inserted:
@@ -94,7 +94,7 @@ def _comma_before(work: Workspace, end: int, floor: int) -> int:
 
 
 @inlined
-def _leads_in(work: Workspace, at: int) -> bool:
+def leads_in(work: Workspace, at: int) -> bool:
     """Whether what begins at a token leads in to the clause and is no subject: *In Harrow, the mayor, …*."""
     lead = cl.PREPOSITION | cl.TIME | cl.CONJUNCTION
     return has(work, at, lead) or is_in(work, at, cl.SUBORDINATOR) or is_adverb(work, at)
