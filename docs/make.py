@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 from command_line import commands_part, options_file_part
+from corrected_figures import corrected_part
 from markdown_text import filled, plain, table
 from speed_figures import scaling_part, speed_part, textstat_part
 
@@ -41,19 +42,30 @@ if TYPE_CHECKING:
 
 HERE = Path(__file__).parent
 MEANINGS: dict[str, dict[str, Any]] = tomllib.loads((HERE / "meanings.toml").read_text(encoding="utf-8"))
+
+
+def _added(longer: pa.Schema, shorter: pa.Schema) -> pa.Schema:
+    """The fields that one schema has beyond another."""
+    return pa.schema([field for field in longer if field.name not in shorter.names])
+
+
 SCHEMAS: dict[str, pa.Schema] = {
     "ARTICLES": schema.ARTICLES,
     "FEATURES": schema.FEATURES_IDENTITY,
     "HITS": schema.HITS,
     "HEALTH": schema.HEALTH,
     "PROFILES": schema.PROFILES,
-    "POOLED": pa.schema([field for field in schema.POOLED if field.name not in schema.PROFILES.names]),
+    "POOLED": _added(schema.POOLED, schema.PROFILES),
+    "CORRECTED_PROFILES": _added(schema.CORRECTED_PROFILES, schema.PROFILES),
     "COMPARISONS": schema.COMPARISONS,
+    "CORRECTED_COMPARISONS": _added(schema.CORRECTED_COMPARISONS, schema.COMPARISONS),
+    "POWER": schema.POWER,
     "ALARMS": schema.ALARMS,
     "SENSITIVITY": schema.SENSITIVITY,
     "CHOICES": schema.CHOICES,
     "DUPLICATES": schema.DUPLICATES,
     "EVENTS": schema.EVENTS,
+    "EVENT_REASONS": schema.EVENT_REASONS,
     "WORDS": schema.WORDS,
     "TREND": schema.TREND,
     "CHANGES": schema.CHANGES,
@@ -289,6 +301,7 @@ PARTS: dict[str, Callable[[], str]] = {
     "speed": speed_part,
     "scaling": scaling_part,
     "textstat": textstat_part,
+    "corrected": corrected_part,
     **{name: partial(schema_part, name) for name in SCHEMAS},
 }
 

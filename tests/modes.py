@@ -38,6 +38,10 @@ class CounterInMode(Counter):
         with self._running():
             return super().measure(articles, hits=hits)
 
+    def counts(self, articles: pa.Table) -> dict[str, NDArray[np.float64]]:
+        with self._running():
+            return super().counts(articles)
+
     def read(self, text: str, excluded: Sequence[tuple[int, int]] = (), *, headline: bool = False) -> Reading:
         with self._running():
             return super().read(text, excluded, headline=headline)

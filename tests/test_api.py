@@ -26,10 +26,13 @@ from masthead import (
     ChoicesOptions,
     CompareOptions,
     EvaluateOptions,
+    EventsOptions,
     How,
+    PowerOptions,
     Protocol,
     Result,
     RunOptions,
+    SampleOptions,
     TrainOptions,
     TrendOptions,
     WordsOptions,
@@ -44,11 +47,15 @@ from masthead.schema import (
     CHECKED,
     CHOICES,
     COMPARISONS,
+    CORRECTED_COMPARISONS,
+    CORRECTED_PROFILES,
     DUPLICATES,
+    EVENT_REASONS,
     EVENTS,
     HEALTH,
     HITS,
     POOLED,
+    POWER,
     PREDICTIONS,
     PROFILES,
     SCORES,
@@ -66,6 +73,7 @@ for _module in walk_packages(masthead.__path__, "masthead."):
         import_module(_module.name)
 
 DEMO = Path(__file__).parents[1] / "corpora" / "demo"
+TWO_IDS = ("9ab667251a8da0e6", "9eeebe69b4def379")
 ROWS = {
     "newspaper": ["A", "A", "B", "B"],
     "body": ["The town was liberated.", "Officials said it fell.", "The rebels seized the town.", "It rained."],
@@ -191,6 +199,23 @@ def _compare(_: Path) -> None:
         CompareOptions(by="genre", stratify="genre")
 
 
+def _sample(_: Path) -> None:
+    found = masthead.sample(DEMO, SampleOptions(features=("attribution.sentence_share",), n=8))
+    assert found.outlets["drawn"].to_pylist() == [8] * 8
+    codes = [row | {"attribution.sentence_share": row["sentence"] % 2} for row in found.table.to_pylist()]
+    corrected = masthead.compare(corpus(), CompareOptions(**FEW), codes=codes)
+    assert corrected.table.schema == CORRECTED_COMPARISONS
+    assert corrected.profiles.schema == CORRECTED_PROFILES
+
+
+def _power(_: Path) -> None:
+    found = masthead.power(corpus(), PowerOptions(families=("attribution",)))
+    assert found.table.schema == POWER
+    assert (
+        row(found, feature="attribution.quoted_share", comparison="State Bulletin against the rest")["n_clusters"] == 12
+    )
+
+
 def _demo(_: Path) -> None:
     assert masthead.demo(CompareOptions(**FEW)).table.equals(masthead.compare(DEMO, CompareOptions(**FEW)).table)
 
@@ -241,6 +266,13 @@ def _events(_: Path) -> None:
     assert found.articles["event"].null_count == 0
 
 
+def _why_event(_: Path) -> None:
+    event, *_ = masthead.events(DEMO).table.to_pylist()
+    found = masthead.why_event(DEMO, *event["ids"][:2], EventsOptions(regroup=True))
+    assert found.table.schema == EVENT_REASONS
+    assert (found.details["same"], found.details["because"][:12]) == (True, "One event of")
+
+
 def _train(_: Path) -> None:
     assert (trained().table.schema, trained().trained.classes) == (SCORES, ("loud", "quiet"))
     assert trained().reasons
@@ -281,7 +313,10 @@ def _validate(folder: Path) -> None:
     path.write_text("sentence,hedged\nThe plan may fail.,1\nThe road was closed.,0\n", encoding="utf-8")
     found = masthead.validate(path, draws=10)
     assert (found.documents, found.unit, row(found, metric="f1")["value"]) == (2, "sentence", 1.0)
-    assert found.notes == ("a text of your file is taken for one sentence: --unit says otherwise",)
+    assert found.notes == (
+        "a text of your file is taken for one sentence: --unit says otherwise",
+        "hedged marks 1 sentence: precision, recall and F1 that rest on fewer than 10 cases say little",
+    )
 
 
 def _list_suites(_: Path) -> None:
@@ -353,10 +388,13 @@ CALLED: dict[str, Callable[[Path], None]] = {
     "compare": _compare,
     "compare_suites": _suites,
     "demo": _demo,
+    "power": _power,
+    "sample": _sample,
     "doctor": _doctor,
     "duplicates": _duplicates,
     "evaluate": _evaluate,
     "events": _events,
+    "why_event": _why_event,
     "explain": _explain,
     "false_alarms": _false_alarms,
     "fetch_corpus": _corpora,
@@ -413,6 +451,7 @@ def test_a_public_function_gives_its_table_and_figures(
         ),
         (["trend", DEMO, "--by", "year"], lambda: masthead.trend(DEMO, TrendOptions(by="year"))),
         (["events", DEMO], lambda: masthead.events(DEMO)),
+        (["events", DEMO, "--why", *TWO_IDS], lambda: masthead.why_event(DEMO, *TWO_IDS)),
         (["read", DEMO], lambda: masthead.check_health(DEMO)),
         (["duplicates", DEMO], lambda: masthead.duplicates(DEMO)),
         (["features", "--family", "style"], lambda: masthead.list_features(families=("style",))),

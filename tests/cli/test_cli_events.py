@@ -66,6 +66,30 @@ def test_rows_for_machines_are_events(run: Run, articles: Path, rows: Rows) -> N
     assert found[0]["ids"] == ["d0", "d1", "d2"]
 
 
+def test_why_two_articles_are_one_event_is_told(run: Run, articles: Path, rows: Rows) -> None:
+    shown = run("events", articles, "--why", "d0", "d1")
+    text = " ".join(shown.stdout.split())
+    assert text.startswith("d0 and d1 One event of 3 articles: they are linked directly. They share 40, Gorge, Karl")
+    assert text.endswith("reproduce: masthead events articles.jsonl --why d0 d1")
+    assert {row["kind"] for row in rows(run("events", articles, "--why", "d0", "d1", "--format", "json"))} == {
+        *("event", "name", "number", "word", "words", "dates", "likeness", "nearest", "share", "asked", "probability"),
+        "link",
+    }
+
+
+def test_why_two_articles_are_not_one_event_is_told(run: Run, articles: Path) -> None:
+    text = " ".join(run("events", articles, "--why", "d0", "alone").stdout.split())
+    assert "Not one event. Their groups are like each other by 0.00 of what each is like its own" in text
+    assert "share asked" in text
+
+
+def test_an_id_that_no_article_has_is_refused(run: Run, articles: Path) -> None:
+    result = run("events", articles, "--why", "d0", "d9")
+    assert result.exit_code == 2
+    assert "no article has the id 'd9'" in result.stderr
+    assert "masthead read PATH --format csv" in result.stderr
+
+
 def test_given_events_are_kept_and_said(run: Run, articles: Path) -> None:
     assert run("events", articles, "-o", "events.parquet").exit_code == 0
     assert "5 articles came with an event, which is kept; --regroup finds all anew." in run(

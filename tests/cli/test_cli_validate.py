@@ -43,13 +43,17 @@ def test_a_sample_is_scored_and_shown(run: Run, sample: Path) -> None:
     )
     assert "¹ no interval: every draw gives the same figure\n" in done.stdout
     assert "reproduce: masthead validate codes.csv --seed 0\n" in done.stdout
-    assert done.stderr == "note: a text of your file is taken for one sentence: --unit says otherwise\n"
+    assert done.stderr == (
+        "note: a text of your file is taken for one sentence: --unit says otherwise\n"
+        "note: hedged marks 7 sentences: precision, recall and F1 that rest on fewer than 10 cases say little\n"
+    )
     assert max(map(len, done.stdout.splitlines())) <= 80
 
 
 def test_several_coders_and_outlets_are_in_the_json(run: Run, rows: Rows, sample: Path) -> None:
     done = run("validate", sample, "--map", "hedging=hedged,second", "--unit", "sentence", "-f", "json")
-    assert done.stderr == ""
+    told = "sentences: precision, recall and F1 that rest on fewer than 10 cases say little\n"
+    assert done.stderr == f"note: hedged marks 7 {told}note: second marks 6 {told}"
     found = rows(done)
     assert {(row["codes"], row["outlet"]) for row in found} == {
         (codes, outlet) for codes in ("hedged", "second", "between coders") for outlet in (None, "Daily", "Times")

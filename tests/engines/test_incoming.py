@@ -24,7 +24,6 @@ def path(tmp_path: Path) -> Path:
         {
             "outlet": f"Outlet {number % 3}",
             "text": f"It rained on {place} and the regime of {place} fell, said {place}. " * 4,
-            "genre": "opinion" if place == "Hale" else "news",
         }
         for number, place in enumerate(PLACES)
     ]
@@ -38,13 +37,6 @@ def test_batches_are_together_what_is_read_as_a_whole(path: Path, held: int, mon
     found, whole = Incoming([path], How()), read([path], ReadOptions())
     assert pa.concat_tables(found.batches()).equals(whole.articles)
     assert (found.total, found.files, found.notes, found.rejects) == (10, whole.inputs, whole.notes, whole.rejects)
-
-
-def test_articles_of_a_genre_pass_and_the_others_genres_are_remembered(path: Path) -> None:
-    found = Incoming([path], How(genre="opinion"))
-    assert [row["outlet"] for part in found.batches() for row in part.to_pylist()] == ["Outlet 1"]
-    assert found.genres == {"news", "opinion"}
-    assert found.total == 10
 
 
 def test_a_small_corpus_is_held_in_memory_and_a_large_one_is_not(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

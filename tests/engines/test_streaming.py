@@ -107,6 +107,9 @@ def test_only_articles_of_a_genre_are_measured(tmp_path: Path) -> None:
     assert bare(tmp_path / "f.parquet")["id"].to_pylist() == ["B0"]
     assert outcome.manifest["articles"] == 3
     assert outcome.manifest["genre"] == "opinion"
+    assert outcome.manifest["genres"] == {"news": 2, "opinion": 1}
+    assert outcome.notes[-1] == "of genre opinion: 1 of 3 articles; left out: 2 news"
+    assert open_corpus([path], How(genre="opinion")).notes[-1] == outcome.notes[-1]
     assert open_corpus([path], How(genre="opinion")).manifest == outcome.manifest
 
 
@@ -261,6 +264,8 @@ def test_a_genre_that_no_shard_has_is_an_error_and_one_that_some_lack_is_none(fo
     outcome = measure_shards([folder], tmp_path / "out", None, How(genre="opinion"))
     assert (outcome.tally.total, outcome.rejects) == (1, ())
     assert bare(tmp_path / "out" / "A.parquet").num_rows == 0
+    assert outcome.manifest["genres"]["opinion"] == 1
+    assert [note for note in outcome.notes if "left out" in note] == [outcome.notes[-1]]
     with pytest.raises(UsageError, match="no article is of genre 'news'"):
         measure_shards([folder], tmp_path / "news", None, How(genre="news"))
 

@@ -188,7 +188,7 @@ def test_the_same_sample_and_seed_give_the_same_rows(tmp_path: Path) -> None:
             ("hedgin=x",),
             UsageError,
             "--map takes INSTRUMENT=NAME, not 'hedgin=x'. Did you mean 'hedging'?",
-            "Instruments: attribution, content, cue, source, quotation, unsourced, hedging, loaded.",
+            "Instruments: attribution, reported, content, cue, source, quotation, unsourced, hedging, loaded.",
         ),
         (
             {"text": PLAIN, "careful": 1},
@@ -272,3 +272,57 @@ def test_alpha_equals_the_package_s(level: str) -> None:
     )
     same = agreement(["a"], [np.full((5, 2), 0.1)]).estimate(0, "x")
     assert same.reason == "no value: one side has nothing to compare"
+
+
+def test_the_coders_agreement_comes_first(tmp_path: Path) -> None:
+    rows = [{"text": text, "hedged_a": 1, "hedged_b": n % 2} for n, text in enumerate([HEDGED, PLAIN, HEDGED])]
+    found = validate(table(tmp_path / "codes.csv", *rows), draws=20).table.to_pylist()
+    assert [row["codes"] for row in found][:2] == ["between coders", "hedged_a"]
+
+
+def test_sentences_on_which_two_disagree_are_listed(tmp_path: Path) -> None:
+    rows = [
+        {"id": name, "text": text, "hedged_a": a, "hedged_b": b}
+        for name, text, a, b in (("1", HEDGED, 1, 1), ("2", PLAIN, 1, 1), ("3", HEDGED, 1, 0))
+    ]
+    found = validate(table(tmp_path / "codes.csv", *rows), draws=20)
+    told = [(row["between"], row["document"], row["codes"], row["masthead"]) for row in found.disagreements]
+    assert told == [
+        ("coders", "3", {"hedged_a": True, "hedged_b": False}, True),
+        ("masthead and coders", "2", {"hedged_a": True, "hedged_b": True}, False),
+    ]
+    assert found.disagreements[1]["text"] == PLAIN
+    assert (found.disagreements[1]["start"], found.disagreements[1]["end"]) == (0, len(PLAIN))
+
+
+def test_figures_that_rest_on_few_cases_are_told(tmp_path: Path) -> None:
+    rows = [{"id": n, "text": HEDGED if n < 10 else PLAIN, "hedged": int(n < 10)} for n in range(20)]
+    assert not validate(table(tmp_path / "ten.csv", *rows), CodingOptions(unit="sentence"), draws=20).notes
+    notes = validate(table(tmp_path / "nine.csv", *rows[1:]), CodingOptions(unit="sentence"), draws=20).notes
+    assert notes == ("hedged marks 9 sentences: precision, recall and F1 that rest on fewer than 10 cases say little",)
+
+
+def test_inverted_codes_are_asked_about(tmp_path: Path) -> None:
+    rows = [{"id": n, "text": HEDGED if n % 2 else PLAIN, "certain": int(n % 2 == 0)} for n in range(12)]
+    path = table(tmp_path / "codes.csv", *rows)
+    with pytest.raises(UsageError, match="certain marks what masthead's hedging does not") as caught:
+        validate(path, CodingOptions(codes=("hedging=certain",)), draws=20)
+    assert "--map 'hedging=COLUMN:VALUE'" in (caught.value.fix or "")
+    assert figures(path, "hedging=certain", as_coded=True)["certain", "sentence", "f1"] == 0.0
+    assert figures(path, "hedging=certain:0")["certain:0", "sentence", "f1"] == 1.0
+
+
+def test_the_sentences_of_a_sheet_are_read_in_their_article(tmp_path: Path) -> None:
+    """A pronoun's sentence is attributed by what stands before it; a sheet that was shuffled says the same."""
+    text = "Ada Roth was angry.\n\n“The plan may fail,” she said. The road is closed."
+    places = [(0, 19), (21, 50), (51, 70)]
+    rows = [
+        {"article_id": "a", "sentence": n, "start": start, "end": end, "outlet_key": "A", "coder": "",
+         "text": text[start:end], "attribution.sentence_share": int(n == 2), "probability": 0.5}
+        for n, (start, end) in enumerate(places, start=1)
+    ]  # fmt: skip
+    found = figures(table(tmp_path / "sheet.csv", *rows[::-1]))
+    assert found["attribution.sentence_share", "sentence", "f1"] == 1.0
+    broken = [{**rows[0], "text": "Ada Roth was very angry."}, *rows[1:]]
+    with pytest.raises(UsageError, match="the text is not as long as start and end say"):
+        validate(table(tmp_path / "broken.csv", *broken))

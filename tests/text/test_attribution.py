@@ -38,6 +38,13 @@ def relations(counter: Counter, text: str) -> list[Relation]:
     ("text", "source", "cue", "content"),
     [
         ("The minister said the town had fallen.", "The minister", "said", "the town had fallen"),
+        ("The minister denied on Monday that it fell.", "The minister", "denied", "that it fell"),
+        ("Petra Voss's claim on Monday that the town fell", "Petra Voss", "claim", "that the town fell"),
+        ("According to the report, the school needs a roof.", "the report", "According to", "the school needs a roof"),
+        ("According to Holt, the mayor, it fell.", "Holt, the mayor", "According to", "it fell"),
+        ("“It fell!” José Nuñez shouted.", "José Nuñez", "shouted", "It fell"),
+        ("``It fell!'' Émile Voss shouted.", "Émile Voss", "shouted", "It fell"),
+        ("“It fell!” Jose\u0301 Voss shouted.", "Jose\u0301 Voss", "shouted", "It fell"),
         ("The minister said that the town had fallen.", "The minister", "said", "that the town had fallen"),
         ("The town had fallen, the minister said.", "the minister", "said", "The town had fallen"),
         ("The town had fallen, the minister said on Monday.", "the minister", "said", "The town had fallen"),
@@ -234,12 +241,12 @@ def names_and_kinds(counter: Counter, text: str) -> list[tuple[str | None, str]]
 
 def test_a_pronoun_is_whoever_spoke_last(counter: Counter) -> None:
     text = "Brett McGurk, the White House’s envoy, said IS had lost. He described it as “a lost cause”."
-    assert names_and_kinds(counter, text) == [("Brett McGurk", "named official")] * 2
+    assert names_and_kinds(counter, text) == [("Brett McGurk", "named state")] * 2
 
 
 def test_a_surname_is_the_full_name_given_before(counter: Counter) -> None:
     assert names_and_kinds(counter, "Colonel Ryan Dillon arrived. Dillon said four had died.") == [
-        ("Ryan Dillon", "named")
+        ("Ryan Dillon", "named state")
     ]
 
 
@@ -273,18 +280,48 @@ def test_the_name_of_a_source(counter: Counter, phrase: str, name: str) -> None:
     ("text", "kind"),
     [
         ("Joy Adeyemi said it was late.", "named"),
-        ("The interior ministry said it was late.", "official"),
-        ("Interior minister Viktor Hale said it was late.", "named official"),
-        ("The Ministry of Defence said it was late.", "named official"),
-        ("A senior official said it was late.", "anonymous"),
-        ("A ministry spokesman said it was late.", "official"),
+        ("The interior ministry said it was late.", "state"),
+        ("Interior minister Viktor Hale said it was late.", "named state"),
+        ("The Ministry of Defence said it was late.", "named state"),
+        ("A senior official said it was late.", "state anonymous"),
+        ("A ministry spokesman said it was late.", "state"),
+        ("The warden said it was late.", "state"),
+        ("A source at the police command said it was late.", "state anonymous"),
+        ("An unnamed military source said it was late. The source added that it rained.", "state anonymous"),
+        ("The rebel coalition’s press office said it was late.", "party"),
+        ("A senior aide to the opposition leader said it was late.", "party anonymous"),
+        ("The government said it was late.", "state"),
+        ("The German government said it was late.", "named state"),
+        ("Sen. Ada Roth (D-Ohio) said it was late.", "named state"),
+        ("Republican strategist Ada Roth said it was late.", "named party"),
+        ("A spokesman for Quill Motors said it was late.", "named organisation"),
+        ("Company officials said it was late.", "organisation anonymous"),
+        ("Ada Roth, a professor of law at Mill University, said it was late.", "named expert"),
+        ("Analysts said it was late.", "expert anonymous"),
+        ("The Harrow Post said it was late.", "named media"),
+        ("A report said it was late.", "document"),
         ("Sources said it was late.", "anonymous"),
-        ("Two officials, who asked not to be named, said it was late.", "anonymous"),
-        ("Residents said it was late.", "collective"),
-        ("The driver said it was late.", "other"),
+        ("Two officials, who asked not to be named, said it was late.", "state anonymous"),
+        ("Residents said it was late.", "citizen anonymous"),
+        ("The driver said it was late.", "citizen"),
+        ("Critics said it was late.", "collective"),
+        ("The tollkeeper said it was late.", "other"),
     ],
 )
 def test_kinds_of_sources(counter: Counter, text: str, kind: str) -> None:
+    assert {found for _, found in names_and_kinds(counter, text)} == {kind}
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Ada Roth, the mayor of Velk, arrived. It rained. Roth said it was late.", "named state"),
+        ("Roth said it was late. Professor Ada Roth wrote a book on it.", "named expert"),
+        ("Jane Roth, 34, a teacher, slept. She said it was late.", "named citizen"),
+        ("Ada Roth of the Velk police arrived. Roth said it was late.", "named state"),
+    ],
+)
+def test_a_person_is_what_the_text_says_of_them_anywhere(counter: Counter, text: str, kind: str) -> None:
     assert [found for _, found in names_and_kinds(counter, text)] == [kind]
 
 
@@ -335,10 +372,10 @@ def test_a_name_is_the_same_whatever_white_space_is_in_it(counter: Counter, spac
 @pytest.mark.parametrize(
     ("headline", "kind", "words"),
     [
-        ("Mayor Quill: Deal vile", "named official", "Deal vile"),
+        ("Mayor Quill: Deal vile", "named state", "Deal vile"),
         ("Jane Hall: Deal is vile", "named", "Deal is vile"),
-        ("Police: Two dead in Velk", "official", "Two dead in Velk"),
-        ("Residents: Dam is unsafe", "collective", "Dam is unsafe"),
+        ("Police: Two dead in Velk", "state", "Two dead in Velk"),
+        ("Residents: Dam is unsafe", "citizen anonymous", "Dam is unsafe"),
     ],
 )
 def test_what_follows_a_speaker_and_a_colon_in_a_headline_is_hers(

@@ -39,7 +39,8 @@ class Edit(NamedTuple):
     after: Any
 
 
-LIMITS, SETS, CLASSES = "text/limits.py", "text/word_sets.toml", "lexicons/data/classes.tsv"
+LIMITS, SETS = "text/limits.py", "text/word_sets.toml"
+CLASSES, SOURCES = "lexicons/data/classes.tsv", "lexicons/data/sources.tsv"
 
 # A table: what is edited, and what is read.
 # fmt: off
@@ -56,7 +57,7 @@ CONSTANTS = (
          "Jane Hall left. It rained. It snowed. It rained. It snowed. She said the road was shut.",
          "names", [None], ["Jane Hall"]),
     Edit(LIMITS, "AGENT_REACH = 3", "AGENT_REACH = 1",
-         "The plan was criticised on Monday by rivals for its cost.", "sources", ["collective: rivals"], []),
+         "The plan was criticised on Monday by rivals for its cost.", "sources", ["party: rivals"], []),
     Edit(LIMITS, "OWNER_REACH = 4", "OWNER_REACH = 2",
          "Orr's previous harsh criticism of the plan was noted.", "sources", ["named: Orr"], []),
     Edit(LIMITS, "OBJECT_WORDS = 6", "OBJECT_WORDS = 2",
@@ -70,7 +71,7 @@ CONSTANTS = (
          ["the town needed a school, a large new public library and a bridge"], ["the town needed a school"]),
     Edit(LIMITS, "APPOSITION = 28", "APPOSITION = 4",
          "Voss, the head of the northern army, said the road was shut.", "sources",
-         ["named official: Voss, the head of the northern army"], []),
+         ["named state: Voss, the head of the northern army"], []),
 )
 
 WORD_LISTS = (
@@ -93,13 +94,14 @@ WORD_LISTS = (
          ["the road was shut, despite the sun"], ["the road was shut"]),
     Edit(SETS, 'agent_stop = "to ', 'agent_stop = "amid to ',
          "The plan was criticised by rivals amid a strike.", "sources",
-         ["collective: rivals amid a strike"], ["collective: rivals"]),
-    Edit(CLASSES, "mayor\tofficial\n", "mayor\tofficial\nwarden\tofficial\n",
-         "The warden said the road was shut.", "sources", ["other: The warden"], ["official: The warden"]),
+         ["party: rivals amid a strike"], ["party: rivals"]),
+    Edit(SOURCES, "\nmayor\tstate\toffice\tn\n", "\nmayor\tstate\toffice\tn\ntollkeeper\tstate\toffice\tn\n",
+         "The tollkeeper said the road was shut.", "sources", ["other: The tollkeeper"], ["state: The tollkeeper"]),
     Edit(CLASSES, "magazine\twork\n", "magazine\twork\nmural\twork\n",
          "He saw the mural “The Long Bridge” there.", "quotes", ["“The Long Bridge”"], []),
-    Edit(CLASSES, "insiders\tanonymous\n", "insiders\tanonymous\nonlookers\tanonymous\n",
-         "Two onlookers said the road was shut.", "sources", ["other: Two onlookers"], ["anonymous: Two onlookers"]),
+    Edit(SOURCES, "\nprivy to\tunknown\twithheld\n", "\nprivy to\tunknown\twithheld\nof high rank\tunknown\twithheld\n",
+         "The envoy of high rank said the road was shut.", "sources",
+         ["state: The envoy of high rank"], ["state anonymous: The envoy of high rank"]),
 )
 
 CONDITIONS = (
@@ -122,9 +124,9 @@ CONDITIONS = (
          "Senator Holt slept. He said the road was shut.", "names", ["Holt"], [None]),
     Edit("text/rules/phrases.py", "if is_in(work, at, cl.WHO_WHOSE):", "if is_in(work, at, cl.WHICH):",
          "A witness who asked not to be named said the road was shut.", "sources",
-         ["anonymous: A witness who asked not to be named"], ["other: named"]),
-    Edit("text/rules/speakers.py", " and not some & cl.SPOKESPERSON)", ")",
-         "A spokesman said the road was shut.", "sources", ["official: A spokesman"], ["anonymous: A spokesman"]),
+         ["citizen anonymous: A witness who asked not to be named"], ["other: named"]),
+    Edit("text/rules/kinds.py", "initials = name[1] - name[0] == 1", "initials = name[1] - name[0] == 2",
+         "QRX said the road was shut.", "sources", ["named organisation: QRX"], ["named: QRX"]),
     Edit("text/rules/verbs.py", "if is_in(work, source[0], cl.IT):", "if is_in(work, source[0], cl.THEY):",
          "It declared a state of alarm.", "sources", [], ["other: It"]),
     Edit("text/rules/voice.py", "    if first == sentence.first and last == sentence.last:\n        return False\n", "",

@@ -26,6 +26,8 @@ def voices(counter: Counter, text: str) -> str:
         ("The town was liberated, officials said.", "aaaaoo"),
         ("Officials said the town was “liberated” by them.", "ooaaaqaa"),
         ("According to officials, the town was liberated.", "oooaaaa"),
+        ("Officials denied on Monday that the town was liberated.", "ooooaaaaa"),
+        ("According to the army, the town was liberated.", "ooooaaaa"),
         ("The “liberated” town slept.", "oqoo"),
     ],
 )

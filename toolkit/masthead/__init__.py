@@ -33,9 +33,12 @@ if TYPE_CHECKING:
     from masthead.comparisons.options import ChoicesOptions as ChoicesOptions
     from masthead.comparisons.options import CompareOptions as CompareOptions
     from masthead.comparisons.options import EventsOptions as EventsOptions
+    from masthead.comparisons.options import PowerOptions as PowerOptions
     from masthead.comparisons.options import TrendOptions as TrendOptions
     from masthead.comparisons.options import WordsOptions as WordsOptions
     from masthead.comparisons.periods import trend as trend
+    from masthead.comparisons.power import power as power
+    from masthead.comparisons.why import why_event as why_event
     from masthead.comparisons.words import words as words
     from masthead.engines import How as How
     from masthead.engines import explain as explain
@@ -48,6 +51,7 @@ if TYPE_CHECKING:
     from masthead.evaluation.bench import compare_suites as compare_suites
     from masthead.evaluation.bench import run_suite as run_suite
     from masthead.evaluation.bench import suite_results as suite_results
+    from masthead.evaluation.coding.sampling import sample as sample
     from masthead.evaluation.imported import import_lexicon as import_lexicon
     from masthead.evaluation.instruments import list_features as list_features
     from masthead.evaluation.instruments import list_lexicons as list_lexicons
@@ -57,6 +61,7 @@ if TYPE_CHECKING:
     from masthead.evaluation.options import EvaluateOptions as EvaluateOptions
     from masthead.evaluation.options import Protocol as Protocol
     from masthead.evaluation.options import RunOptions as RunOptions
+    from masthead.evaluation.options import SampleOptions as SampleOptions
     from masthead.evaluation.options import TrainOptions as TrainOptions
     from masthead.evaluation.scoring import evaluate as evaluate
     from masthead.evaluation.scoring import score as score
@@ -82,17 +87,21 @@ _NAMES = {
     "comparisons.compare": "compare demo",
     "comparisons.duplicates": "duplicates",
     "comparisons.events": "events",
-    "comparisons.options": "AlarmOptions ChoicesOptions CompareOptions EventsOptions TrendOptions WordsOptions",
+    "comparisons.options": "AlarmOptions ChoicesOptions CompareOptions EventsOptions PowerOptions TrendOptions "
+    "WordsOptions",
     "comparisons.periods": "trend",
+    "comparisons.power": "power",
+    "comparisons.why": "why_event",
     "comparisons.words": "words",
     "engines": "How explain measure open_corpus verify",
     "engines.doctor": "doctor",
     "evaluation.audit": "audit",
     "evaluation.bench": "compare_suites run_suite suite_results",
+    "evaluation.coding.sampling": "sample",
     "evaluation.imported": "import_lexicon",
     "evaluation.instruments": "list_features list_lexicons show_lexicon",
     "evaluation.listing": "list_suites",
-    "evaluation.options": "AuditOptions EvaluateOptions Protocol RunOptions TrainOptions",
+    "evaluation.options": "AuditOptions EvaluateOptions Protocol RunOptions SampleOptions TrainOptions",
     "evaluation.scoring": "evaluate score",
     "evaluation.training": "train",
     "evaluation.validity.coded": "CodingOptions",

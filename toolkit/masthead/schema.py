@@ -104,6 +104,16 @@ POOLED = pa.schema(
     ]
 )
 
+_CORRECTION = (
+    pa.field("lambda", pa.float64()),
+    pa.field("n_coded", pa.int64(), nullable=False),
+    pa.field("corrected_reason", pa.string()),
+)
+
+CORRECTED_PROFILES = pa.schema(
+    [*PROFILES, *(pa.field(f"corrected{end}", pa.float64()) for end in ("", "_low", "_high")), *_CORRECTION]
+)
+
 TREND = pa.schema(
     [
         pa.field("outlet", pa.string(), nullable=False),
@@ -162,6 +172,32 @@ COMPARISONS = pa.schema(
         pa.field("n_clusters", pa.int64(), nullable=False),
         pa.field("n_events", pa.int64()),
         pa.field("stratum", pa.string()),
+        pa.field("reason", pa.string()),
+    ]
+)
+
+CORRECTED_COMPARISONS = pa.schema(
+    [
+        *COMPARISONS,
+        *(
+            pa.field(f"{name}{end}", pa.float64())
+            for name in ("corrected", "corrected_difference")
+            for end in ("", "_low", "_high")
+        ),
+        *_CORRECTION,
+    ]
+)
+
+POWER = pa.schema(
+    [
+        pa.field("feature", pa.string(), nullable=False),
+        pa.field("comparison", pa.string(), nullable=False),
+        pa.field("detectable", pa.float64()),
+        pa.field("unit", pa.string(), nullable=False),
+        pa.field("n_articles", pa.int64(), nullable=False),
+        pa.field("n_clusters", pa.int64(), nullable=False),
+        pa.field("articles_for_half", pa.int64()),
+        pa.field("codes_for_half", pa.int64()),
         pa.field("reason", pa.string()),
     ]
 )
@@ -262,6 +298,17 @@ EVENTS = pa.schema(
         pa.field("outlets", pa.list_(pa.string()), nullable=False),
         pa.field("title", pa.string()),
         pa.field("ids", pa.list_(pa.string()), nullable=False),
+    ]
+)
+
+EVENT_REASONS = pa.schema(
+    [
+        pa.field("kind", pa.string(), nullable=False),
+        pa.field("what", pa.string()),
+        pa.field("first", pa.string()),
+        pa.field("second", pa.string()),
+        pa.field("value", pa.float64()),
+        pa.field("n_articles", pa.int64()),
     ]
 )
 

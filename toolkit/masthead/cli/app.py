@@ -24,9 +24,11 @@ from masthead.cli.explain import explain
 from masthead.cli.features import features
 from masthead.cli.lexicons import app as lexicons
 from masthead.cli.measure import measure
+from masthead.cli.power import power
 from masthead.cli.predict import predict
 from masthead.cli.profile import profile
 from masthead.cli.read import read
+from masthead.cli.sample import sample
 from masthead.cli.train import train
 from masthead.cli.trend import trend
 from masthead.cli.validate import validate
@@ -62,6 +64,7 @@ COMMANDS = {
     "words": (words, COMPARING),
     "trend": (trend, COMPARING),
     "profile": (profile, COMPARING),
+    "power": (power, COMPARING),
     "explain": (explain, COMPARING),
     "read": (read, STEPS),
     "duplicates": (duplicates, STEPS),
@@ -73,6 +76,7 @@ COMMANDS = {
     "predict": (predict, CLASSIFYING),
     "audit": (audit, CLASSIFYING),
     "features": (features, KNOWING),
+    "sample": (sample, KNOWING),
     "validate": (validate, KNOWING),
     "demo": (demo, KNOWING),
     "doctor": (doctor, KNOWING),

@@ -10,6 +10,7 @@ from masthead.cli.options import (
     SHOWING,
     AllFeatures,
     AllOutlets,
+    CodesFile,
     Families,
     Inputs,
     KeepFlags,
@@ -53,6 +54,13 @@ def compare(
     stratify: Annotated[
         str | None, option("--stratify", "Hold all outlets at one mix of genre, section or a label.", MEASURING, "NAME")
     ] = DEFAULTS.stratify,
+    group: Annotated[
+        str | None,
+        option(
+            "--group", "Compare groups of outlets (camp, country, owner): a column that says which.", MEASURING, "NAME"
+        ),
+    ] = DEFAULTS.group,
+    codes: CodesFile = None,
     draws: Annotated[int, option("--draws", "Resamples behind an interval.", MEASURING, "N", min=20)] = DEFAULTS.draws,
     permutations: Annotated[
         int, option("--permutations", "Random arrangements behind a p.", MEASURING, "N", min=19)
@@ -94,19 +102,23 @@ def compare(
     show = Shown(tuple(family or ()), all_features, all_outlets)
     if ignore_clusters and aa is None:
         raise UsageError("--ignore-clusters belongs to --aa", fix="Say how many splits: --aa 200 --ignore-clusters.")
-    if aa is not None and (baseline or all_pairs or by or stratify):
+    if aa is not None and (baseline or all_pairs or by or stratify or group or codes):
         raise UsageError(
-            "--aa compares each outlet with itself: --baseline, --all-pairs, --by and --stratify do not go with it",
+            "--aa compares each outlet with itself: --baseline, --all-pairs, --by, --stratify, --group and --codes do "
+            "not go with it",
             fix="Leave them out.",
         )
     if aa is not None and sensitivity:
         raise UsageError("--aa and --sensitivity are two reports", fix="Ask for one at a time.")
+    if sensitivity and codes:
+        raise UsageError("--sensitivity is of the instrument alone, not of codes", fix="Leave out one of the two.")
     options = CompareOptions(
         baseline=baseline,
         all_pairs=all_pairs,
         events=events,
         by=by,
         stratify=stratify,
+        group=group,
         families=show.families,
         seed=seed,
         draws=draws,
@@ -114,7 +126,7 @@ def compare(
     )
     if sensitivity:
         refuse_parts(options)
-    corpus = session.open(inputs, reading, measuring, keeping=keeping)
+    corpus = session.open(inputs, reading, measuring, label=group, keeping=keeping)
     if aa is not None:
         trial = AlarmOptions(
             splits=aa,
@@ -132,7 +144,7 @@ def compare(
         from masthead.reports.side_by_side import comparison_report
 
         with session.working("Comparing"):
-            found = compared(corpus, options)
+            found = compared(corpus, options, codes=codes)
         session.finish(comparison_report(found, show=show, stacked=stacked, manifest=session.made(found)))
 
 

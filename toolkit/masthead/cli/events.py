@@ -1,6 +1,6 @@
 """``masthead events``: which articles report the same story."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -9,6 +9,9 @@ from masthead.cli.duplicates import finish_articles
 from masthead.cli.options import MEASURING, SHOWING, Inputs, OutputFlags, ReadFlags, option
 from masthead.cli.session import Session
 from masthead.comparisons.options import EventsOptions
+
+if TYPE_CHECKING:
+    from masthead.sources import Reading
 
 DEFAULTS = EventsOptions()
 
@@ -34,20 +37,28 @@ def events(
         bool, option("--regroup", "Group articles that come with an event too.", MEASURING)
     ] = DEFAULTS.regroup,
     all_events: Annotated[bool, option("--all-events", "List every event.", SHOWING)] = False,
+    why: Annotated[
+        tuple[str, str] | None,
+        option("--why", "Say why the articles with these two ids are one event or are not.", SHOWING, "ID ID"),
+    ] = None,
     output: OutputFlags,
     reading: ReadFlags,
 ) -> None:
     """Group articles on one story across outlets, by the words, names and numbers of headline and lead.
 
     With -o articles.parquet it writes the articles with their event, for compare --events and as clusters everywhere.
-    Events that the articles come with (--event-col) are kept.
+    Events that the articles come with (--event-col) are kept. --why says what two articles share and how alike that
+    makes them.
     """
     from masthead.comparisons.events import events as group
     from masthead.reports.events import events_report
 
-    session = Session.of(context, output, tables=True)
+    session = Session.of(context, output, tables=why is None)
     options = EventsOptions(days=days, similarity=similarity, regroup=regroup)
     found = session.read(inputs, reading)
+    if why is not None:
+        _explain(session, found, why, options)
+        return
     with session.working("Grouping"):
         told = group(found, options)
     report = events_report(
@@ -59,3 +70,14 @@ def events(
         manifest=session.made(told),
     )
     finish_articles(session, report, told)
+
+
+def _explain(session: Session, found: "Reading", ids: tuple[str, str], options: EventsOptions) -> None:
+    from masthead.cli.output import write_report
+    from masthead.comparisons.why import why_event
+    from masthead.reports.why import why_report
+
+    with session.working("Grouping"):
+        told = why_event(found, *ids, options)
+    write_report(why_report(told, manifest=session.made(told)), session.output)
+    session.finish_rejects()

@@ -57,6 +57,17 @@ AllFeatures = Annotated[bool, option("--all-features", "Show exploratory feature
 AllOutlets = Annotated[bool, option("--all-outlets", "Show outlets with too little data too.", SHOWING)]
 
 
+CodesFile = Annotated[
+    Path | None,
+    option(
+        "--codes",
+        "Correct the figures by a hand-coded sample: the sheet of masthead sample, or a table id, feature, numerator, "
+        "denominator, weight.",
+        MEASURING,
+        "FILE",
+    ),
+]
+
 ColumnName = str | None
 
 
@@ -141,7 +152,8 @@ class MeasureFlags:
         ),
     ] = None
     genre: Annotated[
-        Literal["news", "opinion", "unknown"] | None, option("--genre", "Only articles of this genre.", MEASURING)
+        Literal["news", "opinion", "analysis", "letter", "transcript", "live blog", "unknown"] | None,
+        option("--genre", "Only articles of this genre.", MEASURING),
     ] = None
     jobs: Jobs = 1
     no_cache: Annotated[bool, option("--no-cache", "Measure again, whatever was measured before.", MEASURING)] = False

@@ -9,6 +9,7 @@ from masthead.cli.options import (
     MEASURING,
     AllFeatures,
     AllOutlets,
+    CodesFile,
     Families,
     Inputs,
     KeepFlags,
@@ -32,6 +33,7 @@ def profile(
     pool: Annotated[
         bool, option("--pool", "Also draw each outlet towards the mean of the outlets, small outlets most.", MEASURING)
     ] = False,
+    codes: CodesFile = None,
     seed: Seed = 0,
     keeping: KeepFlags,
     measuring: MeasureFlags,
@@ -52,7 +54,9 @@ def profile(
     session.refuse_to_overwrite(inputs)
     families = tuple(family or ())
     with session.how("Measuring", reading, measuring, keeping=keeping) as how:
-        found = profiles.profile(inputs, how, families=families, pool=pool, keep_wire=keeping.keep_wire, seed=seed)
+        found = profiles.profile(
+            inputs, how, families=families, pool=pool, keep_wire=keeping.keep_wire, codes=codes, seed=seed
+        )
     corpus = found.corpus
     session.heard(corpus.rejects, corpus.notes)
     if reading.strict:

@@ -44,7 +44,7 @@ def reproducing(context: typer.Context) -> str:
         if parameter.param_type_name == "argument":
             arguments += [_plain(item) for item in _listed(value)]
         elif name in ALWAYS or _given(context, name):
-            options += _option(parameter.opts[-1 if name in WRITTEN else 0], value)
+            options += _option(parameter.opts[-1 if name in WRITTEN else 0], value, together=parameter.nargs > 1)
     return shlex.join([*words, *arguments, *options])
 
 
@@ -63,9 +63,11 @@ def _given(context: typer.Context, name: str) -> bool:
     return source is not None and source.name != "DEFAULT"
 
 
-def _option(flag: str, value: Any) -> list[str]:
+def _option(flag: str, value: Any, *, together: bool = False) -> list[str]:
     if isinstance(value, bool):
         return [flag] if value else []
+    if together:
+        return [flag, *map(_plain, value)]
     return [word for item in _listed(value) for word in (flag, _plain(item))]
 
 

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 import typer
 
 from masthead.cli.command import command
-from masthead.cli.options import COLUMNS, READING, Jobs, OutputFlags, Seed, column, option
+from masthead.cli.options import COLUMNS, OUTPUT, READING, Jobs, OutputFlags, Seed, column, option
 from masthead.cli.session import Session
 
 
@@ -17,7 +17,7 @@ def validate(
         Path,
         typer.Argument(
             metavar="FILE",
-            help="A sample coded by hand, CSV, TSV, JSON or JSON Lines: one sentence or article a row with 0/1 "
+            help="A sample coded by hand, CSV, TSV, JSON, JSON Lines or xlsx: one sentence or article a row with 0/1 "
             "columns, or texts with coded sentences or spans.",
             show_default=False,
         ),
@@ -41,6 +41,13 @@ def validate(
     id_col: Annotated[str | None, column("--id-col", "article that a row is of")] = None,
     outlet_col: Annotated[str | None, column("--outlet-col", "outlet")] = None,
     coder_col: Annotated[str | None, column("--coder-col", "coder, where each has rows of her own")] = None,
+    as_coded: Annotated[
+        bool, option("--as-coded", "Take codes for what they say though masthead marks the opposite.", COLUMNS)
+    ] = False,
+    disagreements: Annotated[
+        Path | None,
+        option("--disagreements", "Write the sentences on which two disagree, .csv, .json or .jsonl.", OUTPUT, "FILE"),
+    ] = None,
     seed: Seed = 0,
     jobs: Jobs = 1,
     output: OutputFlags,
@@ -48,22 +55,31 @@ def validate(
     """Score the instruments against your own coded sample: precision, recall, F1, Krippendorff's alpha.
 
     Columns and types of spans that are called like an instrument (attributed, quoted, hedged, loaded, ...) are found;
-    --map names the others. With two coders their own agreement is given beside.
+    --map names the others. With two coders their own agreement comes first.
     """
+    from masthead.cli.output import write_rows
     from masthead.evaluation.validity.coded import CodingOptions
+    from masthead.evaluation.validity.disagreements import DISAGREEMENT_FIELDS
     from masthead.evaluation.validity.validating import CODED_FIELDS
     from masthead.evaluation.validity.validating import validate as score
     from masthead.reports.validity import validation_report
 
-    session = Session.of(context, output)
-    session.refuse_to_overwrite([str(file)])
+    session = Session.of(context, output, disagreements)
+    session.refuse_to_overwrite([str(file)], disagreements)
     columns = {"text": text_col, "id": id_col, "outlet": outlet_col, "coder": coder_col}
-    options = CodingOptions(columns=columns, codes=tuple(codes or ()), unit=unit)
+    options = CodingOptions(columns=columns, codes=tuple(codes or ()), unit=unit, as_coded=as_coded)
     with session.working("Scoring"):
         found = score(file, options, seed=seed, jobs=jobs)
     for note in found.notes:
         session.say(f"note: {note}")
+    if disagreements is not None:
+        write_rows(found.disagreements, DISAGREEMENT_FIELDS, disagreements)
     report = validation_report(
-        found.table.to_pylist(), CODED_FIELDS, documents=found.documents, unit=found.unit, manifest=session.made(found)
+        found.table.to_pylist(),
+        CODED_FIELDS,
+        documents=found.documents,
+        unit=found.unit,
+        disagreements=len(found.disagreements),
+        manifest=session.made(found),
     )
     session.finish(report)

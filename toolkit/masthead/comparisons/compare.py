@@ -5,18 +5,24 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from masthead.comparisons.corrected import correct_comparisons, correction_notes
+from masthead.comparisons.groups import compare_outlet_groups, told_members, under_groups
 from masthead.comparisons.options import CompareOptions
 from masthead.comparisons.outlets import compare_outlets
 from masthead.comparisons.standard import Standard, standardise
 from masthead.comparisons.summary import Compared
 from masthead.engines import How, open_corpus
-from masthead.errors import options_of
+from masthead.errors import UsageError, options_of
 from masthead.features.rows import compared, kept
-from masthead.profiles import profile_outlets
+from masthead.profiles import correct_profiles, corrections, profile_outlets, read_codes
 from masthead.storage import bundled
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import pyarrow as pa
+
+    from masthead.engines import Corpus
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,24 +30,38 @@ class Comparison(Compared):
     """COMPARISONS: ``table`` has the rows of the families asked for, ``comparisons`` all that were tested.
 
     ``profiles`` are the outlets' own estimates, None where parts, pairs or shared events were compared; ``mix`` says
-    what holding outlets at one mix did.
+    what holding outlets at one mix did, ``corrected`` what correcting by codes did, in sentences.
+    ``members`` are the outlets of each group where groups were compared, which then stand in the place of outlets.
     """
 
     options: CompareOptions
     comparisons: pa.Table
     profiles: pa.Table | None
     mix: Standard | None
+    corrected: tuple[str, ...] = ()
+    members: Mapping[str, tuple[str, ...]] | None = None
 
 
 def compare(
-    source: Any, options: CompareOptions | None = None, how: How | None = None, *, keep_wire: bool = False
+    source: Any,
+    options: CompareOptions | None = None,
+    how: How | None = None,
+    *,
+    keep_wire: bool = False,
+    codes: Any = None,
 ) -> Comparison:
     """Compare outlets: each against the rest, with intervals, effect sizes and false-discovery control.
 
     ``source`` are articles of two outlets or more, or what was measured of them; it, ``how`` and ``keep_wire`` are
     those of ``masthead.engines.open_corpus``. ``compare_outlets`` has the estimator, the test and the errors raised.
+    With ``codes`` (as ``masthead.profiles.read_codes`` takes them) the table is CORRECTED_COMPARISONS; ``corrections``
+    and ``correct_comparisons`` say how. Raises UsageError where codes go with ``by``, ``events`` or ``stratify``.
     """
     options = options_of(options, CompareOptions)
+    if codes is not None:
+        _refuse_parts(options)
+    if options.group is not None:
+        return _of_groups(open_corpus(source, how, keep_wire=keep_wire), options)
     corpus = open_corpus(source, how, keep_wire=keep_wire)
     features, catalogue = corpus.features, compared(corpus.catalogue, options.families)
     mix = standardise(features, catalogue, options.stratify) if options.stratify is not None else None
@@ -51,9 +71,17 @@ def compare(
     if not (options.all_pairs or options.events or options.by):
         profiles = profile_outlets(features, catalogue, **options.intervals)
     found = compare_outlets(features, catalogue, options, profiles=profiles)
+    notes: list[str] = []
+    if codes is not None:
+        correction = corrections(features, catalogue, read_codes(codes, catalogue))
+        found = correct_comparisons(found, correction, catalogue, level=options.level)
+        if profiles is not None:
+            profiles = correct_profiles(profiles, correction, catalogue, level=options.level)
+        notes = correction_notes(found, correction, catalogue)
     held = {} if mix is None else {"mix": mix.told()}
     return Comparison(
         table=kept(found, options.families),
+        notes=tuple(notes),
         details=held,
         manifest={**corpus.manifest, "kind": "comparison", "seed": options.seed, **held},
         corpus=corpus,
@@ -63,6 +91,35 @@ def compare(
         comparisons=found,
         profiles=profiles,
         mix=mix,
+        corrected=tuple(notes),
+    )
+
+
+def _refuse_parts(options: CompareOptions) -> None:
+    if options.by or options.events or options.stratify or options.group:
+        raise UsageError(
+            "codes correct outlets over all their articles, not parts of them, shared events or groups of outlets",
+            fix="Leave out --by, --events, --stratify and --group.",
+        )
+
+
+def _of_groups(corpus: Corpus, options: CompareOptions) -> Comparison:
+    """The comparison of groups of outlets, whose articles then stand under the name of their group."""
+    catalogue = compared(corpus.catalogue, options.families)
+    found = compare_outlet_groups(corpus.features, catalogue, options)
+    features = under_groups(corpus.features, found.members)
+    return Comparison(
+        table=kept(found.comparisons, options.families),
+        notes=(told_members(found.members),),
+        manifest={**corpus.manifest, "kind": "comparison", "seed": options.seed, "group": options.group},
+        corpus=corpus,
+        features=features,
+        catalogue=catalogue,
+        options=options,
+        comparisons=found.comparisons,
+        profiles=found.profiles,
+        mix=None,
+        members=found.members,
     )
 
 

@@ -38,11 +38,11 @@ UNSEEN_ARTICLES = 1000
 collection is about would look like words of no account."""
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 YEARS = range(1990, 2047)
-SAME_DAY_NAMED, OTHER_DAY_NAMED = 1.2, 0.73
-SAME_YEAR_NAMED, OTHER_YEAR_NAMED = 1.28, 0.82
+SAME_DAY_NAMED, OTHER_DAY_NAMED = 1.12, 0.75
+SAME_YEAR_NAMED, OTHER_YEAR_NAMED = 1.4, 0.9
 """What the likeness is multiplied by where both articles name a day of the week, or a year, and share one or none."""
-_DAY_BITS = np.uint64((1 << len(WEEKDAYS)) - 1)
-_YEAR_BITS = ~_DAY_BITS
+DAY_BITS = np.uint64((1 << len(WEEKDAYS)) - 1)
+YEAR_BITS = ~DAY_BITS
 _COLUMNS = 1 << 22
 _LEAD_CHARACTERS = 12 * LEAD_WORDS
 _WORD = re.compile(r"([.!?:\n\"“”‘][^\w]*)?([^\W_]+(?:[.'’][^\W_]+)*)")
@@ -180,8 +180,8 @@ def day_factors(one: Clues, other: Clues) -> Floats:
     shared = one & other
     found = np.ones(len(one))
     for bits, same, different in (
-        (_DAY_BITS, SAME_DAY_NAMED, OTHER_DAY_NAMED),
-        (_YEAR_BITS, SAME_YEAR_NAMED, OTHER_YEAR_NAMED),
+        (DAY_BITS, SAME_DAY_NAMED, OTHER_DAY_NAMED),
+        (YEAR_BITS, SAME_YEAR_NAMED, OTHER_YEAR_NAMED),
     ):
         both = ((one & bits) != 0) & ((other & bits) != 0)
         found *= np.where(both, np.where((shared & bits) != 0, same, different), 1.0)

@@ -36,9 +36,9 @@ class CompareOptions(Resampling):
 
     Each outlet is held against the rest, against ``baseline``, or with ``all_pairs`` against each other; with
     ``events`` on the events they share. ``by`` repeats the comparison in each month (``"month"``) or each value of a
-    column, ``stratify`` holds all outlets at one mix of the values of one. ``families`` limits the rows to some, and
-    adds choices of words where it names these. ``permutations`` are behind a p. Raises UsageError where options exclude
-    each other.
+    column, ``stratify`` holds all outlets at one mix of the values of one. ``group`` compares the groups of outlets
+    that a column names (camp, country, owner). ``families`` limits the rows to some, and adds choices of words where it
+    names these. ``permutations`` are behind a p. Raises UsageError where options exclude each other.
     """
 
     baseline: str | None = None
@@ -46,10 +46,16 @@ class CompareOptions(Resampling):
     events: bool = False
     by: str | None = None
     stratify: str | None = None
+    group: str | None = None
     families: tuple[str, ...] = ()
     permutations: int = 1999
 
     def __post_init__(self) -> None:
+        if self.group and (self.baseline or self.all_pairs or self.events or self.by or self.stratify):
+            raise UsageError(
+                "--group compares groups of outlets, each with the mean of the others, on all their articles",
+                fix="Leave out --baseline, --all-pairs, --events, --by and --stratify.",
+            )
         if self.stratify and (self.by or self.events):
             raise UsageError(
                 "--stratify holds the mix of all articles, not of those in one part or on one event",
@@ -57,6 +63,25 @@ class CompareOptions(Resampling):
             )
         if self.baseline and self.all_pairs:
             raise UsageError("a baseline and all pairs exclude each other", fix="Give one of the two.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PowerOptions:
+    """What ``power`` reckons with: a test at ``alpha`` with ``power``, outlets of ``min_clusters`` clusters or more.
+
+    ``families`` and ``every_feature`` choose the features, else the primary ones. Raises UsageError out of range.
+    """
+
+    alpha: float = 0.05
+    power: float = 0.8
+    min_clusters: int = 10
+    families: tuple[str, ...] = ()
+    every_feature: bool = False
+
+    def __post_init__(self) -> None:
+        for name, value in (("alpha", self.alpha), ("power", self.power)):
+            if not 0 < value < 1:
+                raise UsageError(f"{name} is {value:g}", fix="Give a number between 0 and 1.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -36,6 +36,8 @@ ARTICLE, GROUP, BASE = 0.25, 0.3, 0.05
 taken for one event. ``BASE`` is added to either."""
 AS_ARTICLES = 2
 """What articles are like their nearest counts for a group as much as so many of its pairs."""
+STEEPNESS = 5.7
+"""By how much the log odds of being one event rise with the logarithm of the share."""
 _BLOCK = 256
 
 
@@ -250,3 +252,8 @@ def share(one: Group, other: Group, between: float, undated: float) -> float:
     average = between / (len(one.rows) * len(other.rows))
     missing = max(group.undated / len(group.rows) for group in (one, other))
     return float(average / (sqrt(one.own * other.own) * undated**missing))
+
+
+def probability(share: float, asked: float) -> float:
+    """How probable it is that two groups are one event, by the share that they reach of the one that is asked."""
+    return float(1.0 / (1.0 + (asked / max(share, 1e-9)) ** STEEPNESS))

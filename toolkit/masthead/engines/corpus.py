@@ -10,20 +10,22 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import orjson
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from masthead.errors import UsageError, did_you_mean, options_of
 from masthead.features import MeasureOptions, lexicon_versions, load_instruments
+from masthead.numerals import count
 from masthead.results import Result
 from masthead.schema import VOICES
-from masthead.sources import ReadOptions
+from masthead.sources import GENRES, ReadOptions
+from masthead.sources.genre import UNKNOWN
 from masthead.storage import canonical_json, hash_file, hash_options
 from masthead.text.dictionaries import package_versions
 from masthead.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
-
-    import pyarrow as pa
 
     from masthead.features import Feature, NotOwn
     from masthead.sources import Finding, InputFile, Reject
@@ -33,7 +35,6 @@ if TYPE_CHECKING:
 
 FEATURES_KIND = "features"
 READING = "Reading"
-GENRES = ("news", "opinion", "unknown")
 COUNTING_ROOMS = ("native", "text", "features", "lexicons", "sources")
 _ASIDE = frozenset({"stdin", "strict", "other_columns", "outlets_file"})
 """Options of reading that nothing measured depends on; what a file of outlets says is an option of its own."""
@@ -185,8 +186,25 @@ def no_such_genre(genre: str, found: Iterable[str | None]) -> UsageError:
     return UsageError(
         f"no article is of genre {genre!r}",
         fix=f"Genres found: {', '.join(named) or 'none'}. Name a column of genres with --genre-col, or give "
-        "addresses or sections: the genre is guessed from them.",
+        "addresses, sections and headlines, which tell more than texts alone.",
     )
+
+
+def genres_of(features: pa.Table) -> Counter[str]:
+    """How many articles of FEATURES are of each genre."""
+    return Counter(genre or UNKNOWN for genre in features["genre"].to_pylist())
+
+
+def with_genre(features: pa.Table, genre: str) -> pa.Table:
+    """The articles of FEATURES that are of a genre."""
+    return features.filter(pc.fill_null(pc.equal(features["genre"], genre), fill_value=False))
+
+
+def told_left_out(genre: str, genres: Mapping[str, int]) -> str:
+    """How many articles are of the genre that is kept, and of which genre those are that are left out."""
+    others = ", ".join(f"{n:,} {name}" for name, n in sorted(genres.items()) if name != genre)
+    kept = f"{genres.get(genre, 0):,} of {count(sum(genres.values()), 'article')}"
+    return f"of genre {genre}: {kept}; left out: {others or 'none'}"
 
 
 def made_from(

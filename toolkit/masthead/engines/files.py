@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
-from masthead.engines.corpus import Corpus, How, Tally, made_from, no_such_genre
+import pyarrow.compute as pc
+
+from masthead.engines.corpus import (
+    Corpus,
+    How,
+    Tally,
+    genres_of,
+    made_from,
+    no_such_genre,
+    told_left_out,
+    with_genre,
+)
 from masthead.engines.stream import Incoming, Measuring
-from masthead.features import load_instruments
+from masthead.features import Measurement, load_instruments
 from masthead.storage import TableWriter, write_atomically
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     import pyarrow as pa
@@ -54,6 +66,7 @@ class _Writing:
         self.may_be_empty = may_be_empty
         self.measuring = Measuring(incoming.batches(), how, incoming.total)
         self.tally = Tally()
+        self.genres: Counter[str] = Counter()
         self.manifest: dict[str, Any] = {}
         self.empty: pa.Table | None = None
 
@@ -62,7 +75,7 @@ class _Writing:
         with ExitStack() as stack:
             rows = stack.enter_context(TableWriter(features, group=FEATURE_ROWS))
             spans = stack.enter_context(TableWriter(hits, group=HIT_ROWS, lean=True)) if hits is not None else None
-            for part in self.measuring:
+            for part in self._kept():
                 self.tally.add(part.features, part.hits)
                 self.empty = part.features.slice(0, 0)
                 rows.write(part.features)
@@ -73,21 +86,39 @@ class _Writing:
             if spans is not None:
                 spans.close({**self.manifest, "kind": "hits"})
 
+    def _kept(self) -> Iterator[Measurement]:
+        """What is measured, without the articles of other genres where one is asked for."""
+        for part in self.measuring:
+            if self.how.genre is None:
+                yield part
+                continue
+            self.genres.update(genres_of(part.features))
+            features = with_genre(part.features, self.how.genre)
+            ids = features["id"].combine_chunks()
+            yield Measurement(features, part.hits.filter(pc.is_in(part.hits["article_id"], value_set=ids)))
+
     def _describe(self) -> None:
         how, incoming = self.how, self.incoming
         if how.genre is not None and not self.tally.total and not self.may_be_empty:
-            raise no_such_genre(how.genre, incoming.genres)
+            raise no_such_genre(how.genre, self.genres)
         counts = {"articles": incoming.total, "rejects": len(incoming.rejects)}
         made = made_from(how, incoming.files, findings=incoming.findings, **counts)
-        self.manifest = {**made, **how.more}
+        genres = {} if how.genre is None else {"genres": dict(sorted(self.genres.items()))}
+        self.manifest = {**made, **genres, **how.more}
 
     def outcome(self) -> Corpus:
         """What there is to tell."""
         return Corpus(
             self.empty,
-            (*self.incoming.notes, *self.measuring.notes, *load_instruments(self.how.measure).notes),
+            (*self.incoming.notes, *self.measuring.notes, *load_instruments(self.how.measure).notes, *self._left_out()),
             rejects=self.incoming.rejects,
             findings=self.incoming.findings,
             manifest=self.manifest,
             written=self.tally,
         )
+
+    def _left_out(self) -> tuple[str, ...]:
+        """What is said of other genres; nothing of a shard, whose data set says it of all."""
+        if self.how.genre is None or self.may_be_empty:
+            return ()
+        return (told_left_out(self.how.genre, self.genres),)

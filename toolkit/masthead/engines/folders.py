@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import replace
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pyarrow.parquet as pq
 
 from masthead import storage
-from masthead.engines.corpus import FEATURES_KIND, Corpus, How, Tally, made_from, no_such_genre
+from masthead.engines.corpus import FEATURES_KIND, Corpus, How, Tally, made_from, no_such_genre, told_left_out
 from masthead.engines.counting import choose_counter
 from masthead.engines.dataset import MANIFEST, Listed, Origin, write_dataset
 from masthead.engines.ids import IDS_ONCE, repeated_ids
@@ -150,6 +151,10 @@ def _together(found: Found, shards: Sequence[Shard], log: Log, places: Sequence[
         findings=said.findings,
     )
     hits = hits_of(places)
+    if how.genre is not None:
+        genres = sum((Counter(became.manifest.get("genres", {})) for _, became in made), Counter[str]())
+        told["genres"] = dict(sorted(genres.items()))
+        notes[told_left_out(how.genre, genres)] = None
     manifest: dict[str, Any] = {**told, **how.more, **({} if hits is None else {"hits": hits})}
     kept = sum(shard.done for shard, _ in made)
     details = {"measured": len(made) - kept, "kept": kept}

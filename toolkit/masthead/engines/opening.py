@@ -14,7 +14,18 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from masthead import storage
-from masthead.engines.corpus import FEATURES_KIND, Corpus, How, code_hash, made_from, no_such_genre, unusable
+from masthead.engines.corpus import (
+    FEATURES_KIND,
+    Corpus,
+    How,
+    code_hash,
+    genres_of,
+    made_from,
+    no_such_genre,
+    told_left_out,
+    unusable,
+    with_genre,
+)
 from masthead.engines.pooling import is_result, pool
 from masthead.engines.stream import Measuring, require_text
 from masthead.errors import UsageError, options_of
@@ -221,15 +232,13 @@ def _own_work(corpus: Corpus, *, keep_wire: bool, keep_reprints: bool) -> Corpus
 
 
 def _of_genre(corpus: Corpus, genre: str) -> Corpus:
-    kept = _with_genre(corpus.table, genre)
+    kept, genres = with_genre(corpus.table, genre), genres_of(corpus.table)
     if not kept.num_rows:
-        raise no_such_genre(genre, corpus.table["genre"].to_pylist())
-    otherwise = None if corpus.otherwise is None else _with_genre(corpus.otherwise, genre)
-    return replace(_kept(corpus, kept), manifest={**corpus.manifest, "genre": genre}, otherwise=otherwise)
-
-
-def _with_genre(features: pa.Table, genre: str) -> pa.Table:
-    return features.filter(pc.fill_null(pc.equal(features["genre"], genre), fill_value=False))
+        raise no_such_genre(genre, genres)
+    otherwise = None if corpus.otherwise is None else with_genre(corpus.otherwise, genre)
+    manifest = {**corpus.manifest, "genre": genre, "genres": dict(sorted(genres.items()))}
+    notes = (*corpus.notes, told_left_out(genre, genres))
+    return replace(_kept(corpus, kept), notes=notes, manifest=manifest, otherwise=otherwise)
 
 
 def _kept(corpus: Corpus, features: pa.Table) -> Corpus:

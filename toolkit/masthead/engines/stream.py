@@ -54,7 +54,7 @@ _counter: Counter | None = None
 
 
 class Incoming:
-    """The articles of some inputs (those of ``how.genre`` where one is given), and what reading them had to say.
+    """The articles of some inputs, and what reading them had to say.
 
     Everything has been read once when this is made: what recurs in a corpus is only known at its end, and is read with
     several workers if there are. ``batches`` is gone through once. Raises what ``sources.stream`` raises.
@@ -65,8 +65,6 @@ class Incoming:
         self._stream = stream(
             list(inputs), how.reading, held=held_bytes(inputs), threads=threads, progress=how.note_reading
         )
-        self._genre = how.genre
-        self.genres: set[str] = set()
         self.total = self._stream.rows
         self.rejects = self._stream.rejects
         self.files = self._stream.inputs
@@ -75,12 +73,7 @@ class Incoming:
 
     def batches(self) -> Iterator[pa.Table]:
         """ARTICLES in the order of the input."""
-        for articles in self._stream.tables():
-            if self._genre is None:
-                yield articles
-                continue
-            self.genres.update(value for value in articles["genre"].unique().to_pylist() if value)
-            yield articles.filter(pc.fill_null(pc.equal(articles["genre"], self._genre), fill_value=False))
+        yield from self._stream.tables()
 
 
 class Measuring:

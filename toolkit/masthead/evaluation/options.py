@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from masthead.classifiers import DEFAULT
+from masthead.errors import UsageError
 
 Split = Literal["outlet", "event", "time", "label-source", "given", "random"]
 """What training and test never share.
@@ -64,6 +65,28 @@ class AuditOptions:
     label: str | None = None
     part: str | None = None
     seed: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SampleOptions:
+    """What ``sample`` draws: ``n`` articles of each outlet, to be coded for ``features``.
+
+    ``by_counts`` draws half from articles in which masthead counts something. ``coders`` is 1 or 2. Outlets are hidden
+    from coders unless ``show_outlets``. Raises UsageError where an option is out of range.
+    """
+
+    features: tuple[str, ...]
+    n: int = 15
+    by_counts: bool = False
+    coders: int = 1
+    show_outlets: bool = False
+    seed: int = 0
+
+    def __post_init__(self) -> None:
+        if self.n < 1:
+            raise UsageError(f"{self.n} articles an outlet are none", fix="Draw one or more; eight or more correct.")
+        if self.coders not in (1, 2):
+            raise UsageError(f"a sheet is for 1 or 2 coders, not {self.coders}", fix="Give 1 or 2.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

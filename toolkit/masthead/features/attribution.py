@@ -12,11 +12,12 @@ STANCES = {
     "speech_act": ("Speech-act cues", "more cues that name what the source does (warned, vowed)"),
 }
 KINDS = {
-    "named": "a proper name",
-    "official": "an office or institution of the state",
-    "anonymous": "nobody who can be checked",
-    "collective": "an unnamed group (residents, critics)",
+    "named": ("named", "a person or body with a proper name"),
+    "official": ("state", "an office, institution or official of the state"),
+    "anonymous": ("anonymous", "somebody whose name is withheld"),
+    "collective": ("collective", "a group that nobody can be asked for (critics, voters)"),
 }
+"""By the name of its share: what a source of the kind has in its term, and in words."""
 MIN_FOR_TOP_SOURCE = 3
 
 _NEWELL = "Newell, E., Margolin, D. and Ruths, D. (2018). An Attribution Relations Corpus for Political News. LREC"
@@ -151,8 +152,9 @@ FEATURES = (
             f"more attributions whose source is {words}",
             citation=_SOURCING,
             primary=kind in ("official", "anonymous"),
+            version="2",
         )
-        for kind, words in KINDS.items()
+        for kind, (_, words) in KINDS.items()
     ),
     _feature(
         "distinct_sources",

@@ -29,7 +29,7 @@ __all__ = [
     "word_classes",
 ]
 
-BUNDLED = ("loaded", "hedging", "cues", "classes")
+BUNDLED = ("loaded", "hedging", "cues", "classes", "sources")
 
 _HERE = Path(__file__).parent
 

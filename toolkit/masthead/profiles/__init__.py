@@ -1,6 +1,8 @@
 """Feature rows to outlet profiles: one estimate with its interval for each outlet and feature."""
 
 from masthead.profiles.clusters import Clusters, clusters
+from masthead.profiles.codes import Codes, read_codes
+from masthead.profiles.corrected import correct_profiles, corrections
 from masthead.profiles.outlets import Profile, profile, profile_outlets
 from masthead.profiles.pooling import pool_profiles
 from masthead.profiles.sums import Block, ClusterTable, blocks_of, group_intervals, reason_without_articles
@@ -10,13 +12,17 @@ __all__ = [
     "Block",
     "ClusterTable",
     "Clusters",
+    "Codes",
     "Profile",
     "blocks_of",
     "clusters",
+    "correct_profiles",
+    "corrections",
     "day_of",
     "group_intervals",
     "pool_profiles",
     "profile",
     "profile_outlets",
+    "read_codes",
     "reason_without_articles",
 ]

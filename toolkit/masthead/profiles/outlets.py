@@ -9,9 +9,11 @@ import numpy as np
 import pyarrow as pa
 
 from masthead.engines import CorpusResult, How, open_corpus
-from masthead.errors import options_of
+from masthead.errors import UsageError, options_of
 from masthead.features import ready
 from masthead.features.rows import compared
+from masthead.profiles.codes import read_codes
+from masthead.profiles.corrected import correct_profiles, corrections
 from masthead.profiles.overview import Overview
 from masthead.profiles.pooling import pool_profiles
 from masthead.profiles.sums import ClusterTable, blocks_of, group_intervals, reason_unknown
@@ -46,26 +48,38 @@ def profile(
     families: Sequence[str] = (),
     pool: bool = False,
     keep_wire: bool = False,
+    codes: Any = None,
     seed: int = 0,
     **options: Any,
 ) -> Profile:
     """Describe each outlet: every feature with its interval. One outlet is enough.
 
     ``source`` and ``keep_wire`` are those of ``masthead.engines.open_corpus``. Choices of words are described where
-    they are named in ``families``. ``pool`` also draws each outlet towards the mean of the outlets (``pool_profiles``).
+    they are named in ``families``. ``pool`` also draws each outlet towards the mean of the outlets (``pool_profiles``);
+    ``codes`` (as ``read_codes`` takes them) correct it by a hand-coded sample (``corrections``).
     ``options`` are those of ``profile_outlets``. Raises what ``open_corpus`` raises, and ``UsageError`` for a family
     that was not measured.
     """
     how = options_of(how, How)
+    if pool and codes is not None:
+        raise UsageError(
+            "pooled estimates are of the instrument alone, not of codes", fix="Leave out --pool or --codes."
+        )
     corpus = open_corpus(source, how, keep_wire=keep_wire)
     features = compared(corpus.catalogue, families)
     how.begin("Estimating")
     table = profile_outlets(corpus.features, features, seed=seed, **options)
-    table = pool_profiles(table, features, level=options.get("level", LEVEL)) if pool else table
+    level = options.get("level", LEVEL)
+    notes: list[str] = []
+    if codes is not None:
+        correction = corrections(corpus.features, features, read_codes(codes, features))
+        table, notes = correct_profiles(table, correction, features, level=level), correction.notes()
+    table = pool_profiles(table, features, level=level) if pool else table
     manifest = {**corpus.manifest, "kind": "profile", "seed": seed}
     about = Overview.of(corpus.features, len(corpus.rejects), corpus.not_own, corpus.findings)
-    notes = (*corpus.notes, *about.cautions())
-    return Profile(table, notes, manifest=manifest, corpus=corpus, catalogue=features)
+    return Profile(
+        table, (*corpus.notes, *about.cautions(), *notes), manifest=manifest, corpus=corpus, catalogue=features
+    )
 
 
 @on_one_thread

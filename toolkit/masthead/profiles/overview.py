@@ -73,7 +73,7 @@ class Overview:
         known: Counter[str] = Counter()
         opinion: Counter[str] = Counter()
         for outlet, genre in zip(outlets, genres, strict=True):
-            known[outlet] += genre in ("news", "opinion")
+            known[outlet] += genre not in (None, "unknown")
             opinion[outlet] += genre == "opinion"
         shares = {outlet: opinion[outlet] / n for outlet, n in known.items() if n >= _FEWEST_KNOWN}
         found = (*findings, *findings_of(survey_of_features(features)))

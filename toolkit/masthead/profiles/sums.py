@@ -123,7 +123,7 @@ def blocks_of(table: ClusterTable, catalogue: Sequence[Feature]) -> list[Block]:
         require_columns(table.features, feature.columns, needed_by=feature.name)
     same: dict[bytes, list[int]] = {}
     for index, feature in enumerate(catalogue):
-        same.setdefault(np.packbits(_usable(table, feature)).tobytes(), []).append(index)
+        same.setdefault(np.packbits(usable_rows(table, feature)).tobytes(), []).append(index)
     return [
         _block(table, catalogue, together[at : at + BLOCK_FEATURES])
         for together in same.values()
@@ -189,7 +189,8 @@ def _codes(column: pa.ChunkedArray) -> tuple[NDArray[np.intp], NDArray[np.bool_]
     return np.cumsum(new) - 1, new
 
 
-def _usable(table: ClusterTable, feature: Feature) -> NDArray[np.bool_]:
+def usable_rows(table: ClusterTable, feature: Feature) -> NDArray[np.bool_]:
+    """Which rows are usable for a feature, as ``blocks_of`` says."""
     known: NDArray[np.bool_] = ~np.isnan(np.sum([table.count(name) for name in feature.columns], axis=0))
     if feature.denominator:
         known = known & (np.sum([table.count(name) for name in feature.denominator], axis=0) > 0)
@@ -197,7 +198,7 @@ def _usable(table: ClusterTable, feature: Feature) -> NDArray[np.bool_]:
 
 
 def _block(table: ClusterTable, catalogue: Sequence[Feature], indices: list[int]) -> Block:
-    rows = np.flatnonzero(_usable(table, catalogue[indices[0]]))
+    rows = np.flatnonzero(usable_rows(table, catalogue[indices[0]]))
     row_cluster = table.row_cluster[rows]
     starts = np.flatnonzero(np.diff(row_cluster, prepend=-1))
     groups = len(table.groups)

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from masthead.comparisons.summary import THRESHOLD, holds
 from masthead.numerals import NOTHING, count, decimals, interval, known, number, percent
-from masthead.reports.titles import family_rows
+from masthead.reports.titles import by_family, family_rows, in_sentence
 from masthead.reports.view import Cell, Grid, Mark, Notes, figures, wordings
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     import pyarrow as pa
 
@@ -65,9 +65,18 @@ def by_feature(table: pa.Table) -> dict[tuple[str, str], dict[str, Any]]:
 
 
 def outlets_grid(
-    rows: Rows, differences: Rows, features: Sequence[Feature], outlets: Sequence[str], overview: Overview
+    rows: Rows,
+    differences: Rows,
+    features: Sequence[Feature],
+    outlets: Sequence[str],
+    overview: Overview,
+    *,
+    units: str = "clusters",
 ) -> Grid:
-    """Outlets as columns, features by family as rows; ``differences`` (COMPARISONS) mark what holds."""
+    """Outlets as columns, features by family as rows; ``differences`` (COMPARISONS) mark what holds.
+
+    ``units`` is what ``n_clusters`` counts.
+    """
     notes = Notes()
     clusters = dict.fromkeys(outlets, 0)
     for (_, outlet), row in rows.items():
@@ -75,10 +84,28 @@ def outlets_grid(
             clusters[outlet] = max(clusters[outlet], row["n_clusters"])
     head = (
         (Cell("articles"), *(Cell(f"{overview.articles.get(outlet, 0):,}") for outlet in outlets)),
-        (Cell("clusters"), *(Cell(f"{clusters[outlet]:,}") for outlet in outlets)),
+        (Cell(units), *(Cell(f"{clusters[outlet]:,}") for outlet in outlets)),
     )
     sections = family_rows(features, lambda feature: _feature_row(feature, rows, differences, clusters, notes))
     return Grid.of("", (*wordings(""), *figures(*outlets)), {"": head, **sections}, notes)
+
+
+def with_rows_below(
+    grid: Grid, features: Sequence[Feature], below: Callable[[Feature], Sequence[tuple[Cell, ...]]]
+) -> Grid:
+    """``grid``, which has a section for each family at its end, with rows below that of each feature."""
+    families = list(by_family(features))
+    head = len(grid.sections) - len(families)
+    sections = [
+        replace(
+            section,
+            rows=tuple(
+                row for feature, raw in zip(members, section.rows, strict=True) for row in (raw, *below(feature))
+            ),
+        )
+        for section, (_, members) in zip(grid.sections[head:], families, strict=True)
+    ]
+    return replace(grid, sections=(*grid.sections[:head], *sections))
 
 
 def _feature_row(
@@ -134,8 +161,7 @@ def standout_told(row: Mapping[str, Any], title: str) -> str:
     """The outlet's figure against the other's; the table has the unit."""
     theirs = row["estimate"] - row["difference"]
     places = decimals([row["estimate"], theirs])
-    plain = title[:1].lower() + title[1:] if title[1:].islower() else title
-    return f"{row['outlet']}, {plain} {number(row['estimate'], places)} against {number(theirs, places)}"
+    return f"{row['outlet']}, {in_sentence(title)} {number(row['estimate'], places)} against {number(theirs, places)}"
 
 
 def standouts_told(said: Sequence[str], against: str, differences: int) -> str:

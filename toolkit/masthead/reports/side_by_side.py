@@ -9,6 +9,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from masthead.comparisons.groups import told_members
+from masthead.comparisons.options import PowerOptions
+from masthead.comparisons.power import detectable
 from masthead.comparisons.summary import THRESHOLD, Standout, standouts
 from masthead.features.rows import kept, shown
 from masthead.numerals import (
@@ -22,7 +25,9 @@ from masthead.numerals import (
     signed,
     whole_percent,
 )
+from masthead.profiles import ClusterTable
 from masthead.reports.agreement import caution
+from masthead.reports.corrected import corrected_grid, corrected_means
 from masthead.reports.outlets import (
     MOST_OUTLETS,
     SMALL_PRINT,
@@ -39,9 +44,11 @@ from masthead.reports.outlets import (
     standout_told,
     standouts_told,
     too_small_means,
+    with_rows_below,
 )
+from masthead.reports.power import detectable_told
 from masthead.reports.stacked import stacked_report
-from masthead.reports.titles import by_family, family_rows
+from masthead.reports.titles import family_rows
 from masthead.reports.view import Cell, Grid, Notes, Report, figures, wordings
 
 if TYPE_CHECKING:
@@ -61,6 +68,11 @@ _POOLED_MEANS = (
     "where it is 0, outlets differ no more than chance makes them."
 )
 _REST = " (the other tested outlets, each weighing the same)"
+_REST_OF_GROUPS = " (the mean of the other groups)"
+GROUPS_MEAN = (
+    "Figures: means of the outlets' figures, each weighing the same. Small print: unit; 95% interval over outlets. "
+    "p permutes whole outlets over the groups."
+)
 
 
 def comparison_report(
@@ -83,9 +95,24 @@ def comparison_report(
             found.comparisons, catalogue, overview, show=show, asked_events=asked, manifest=manifest
         )
     else:
-        report = compare_report(profiles, found.comparisons, catalogue, overview, show=show, manifest=manifest)
+        report = compare_report(
+            profiles, found.comparisons, catalogue, overview, show=show, members=found.members, manifest=manifest
+        )
     report = report if found.mix is None else at_one_mix(report, found.mix)
+    remarks = (*report.remarks, *found.corrected, *_found_at_all(found, show or Shown()))
+    report = replace(report, remarks=tuple(remarks))
     return replace(report, hints=tuple(hints)) if hints else report
+
+
+def _found_at_all(found: Comparison, show: Shown) -> tuple[str, ...]:
+    """What differences of the primary features are large enough to be found; nothing where parts were compared."""
+    if found.profiles is None or found.members is not None:
+        return ()
+    features = [feature for feature in shown(found.catalogue, show.families) if feature.primary]
+    reckoned = PowerOptions(min_clusters=found.options.min_clusters)
+    table = detectable(ClusterTable.of(found.features), features, reckoned)
+    said = detectable_told(table, features, reckoned.power)
+    return (said,) if said else ()
 
 
 def _with_interval(profiles: pa.Table) -> set[str]:
@@ -101,9 +128,13 @@ def compare_report(
     overview: Overview,
     *,
     show: Shown | None = None,
+    members: Mapping[str, tuple[str, ...]] | None = None,
     manifest: Mapping[str, Any] | None = None,
 ) -> Report:
-    """COMPARISONS over PROFILES of the same features: estimates side by side, marked where a difference holds."""
+    """COMPARISONS over PROFILES of the same features: estimates side by side, marked where a difference holds.
+
+    Where groups of outlets were compared, ``members`` are the outlets of each.
+    """
     show = show or Shown()
     features = shown(catalogue, show.families, everything=show.everything)
     differences = by_feature(comparisons)
@@ -112,18 +143,32 @@ def compare_report(
     if reference in outlets:
         outlets = [reference, *(outlet for outlet in outlets if outlet != reference)]
     against = THE_REST if reference == "rest" else reference
-    grid = outlets_grid(by_feature(profiles), differences, features, outlets, overview)
+    rows = by_feature(profiles)
+    units = "clusters" if members is None else "outlets"
+    grid = outlets_grid(rows, differences, features, outlets, overview, units=units)
+    grid = corrected_grid(grid, rows, differences, features, outlets)
     found = standouts(comparisons, features if show.families else catalogue, most=len(comparisons))
+    title = f"{overview.size}: {'each outlet' if reference == 'rest' else 'every other outlet'} against {against}"
+    if members is not None:
+        title = group_title(members, overview)
     return Report(
-        title=f"{overview.size}: {'each outlet' if reference == 'rest' else 'every other outlet'} against {against}",
+        title=title,
         lead=(_standout_sentence(found, differences, comparisons, against), *overview.cautions()),
         blocks=(grid,),
         details=(_difference_grid(found, differences, against),) if found else (),
-        remarks=tuple(filter(None, (_legend(comparisons, features, against, overview, grid), caution(features)))),
+        remarks=tuple(
+            filter(None, (_legend(comparisons, features, against, overview, grid, members), caution(features)))
+        ),
         hints=(*left, *hints(catalogue, features)),
         rows=kept(comparisons, show.families),
         manifest=manifest or {},
     )
+
+
+def group_title(members: Mapping[str, tuple[str, ...]], overview: Overview) -> str:
+    """``2 groups of 11 outlets, 480 articles: each group against the others``."""
+    outlets = count(sum(map(len, members.values())), "outlet")
+    return f"{count(len(members), 'group')} of {outlets}, {count(overview.total, 'article')}: each against the others"
 
 
 def _standout_sentence(found: Sequence[Standout], differences: Rows, comparisons: pa.Table, against: str) -> str:
@@ -164,17 +209,23 @@ def _difference_grid(found: Sequence[Standout], differences: Rows, against: str)
     return Grid.of(title, columns, rows, stub=2)
 
 
-def _legend(comparisons: pa.Table, features: Sequence[Feature], against: str, overview: Overview, grid: Grid) -> str:
+def _legend(
+    comparisons: pa.Table,
+    features: Sequence[Feature],
+    against: str,
+    overview: Overview,
+    grid: Grid,
+    members: Mapping[str, tuple[str, ...]] | None,
+) -> str:
     tests = len(comparisons) - comparisons["q"].null_count
-    said = [
-        f"▲ higher, ▼ lower than {against}{_REST if against == THE_REST else ''}: "
-        f"{mark_rule(tests)} of the difference.",
-        SMALL_PRINT,
-        *too_small_means(grid),
-        overview.cluster_sentence(),
-        *exploratory_means(features),
-    ]
-    return " ".join(filter(None, said))
+    among = _REST if members is None else _REST_OF_GROUPS
+    marked = (
+        f"▲ higher, ▼ lower than {against}{among if against == THE_REST else ''}: {mark_rule(tests)} of the difference."
+    )
+    units = (SMALL_PRINT, *too_small_means(grid), overview.cluster_sentence())
+    if members is not None:
+        units = (GROUPS_MEAN, told_members(members))
+    return " ".join(filter(None, (marked, *units, *exploratory_means(features), *corrected_means(comparisons))))
 
 
 def profile_report(
@@ -195,11 +246,13 @@ def profile_report(
     pooled = "pooled" in profiles.column_names
     if pooled and not single:
         grid = _pooled_grid(grid, rows, features, outlets)
+    grid = corrected_grid(grid, rows, {}, features, outlets)
     legend = [
         SMALL_PRINT,
         *too_small_means(grid),
         overview.cluster_sentence(),
         _pooling_sentence(profiles) if pooled else "",
+        *corrected_means(profiles),
     ]
     subject = f"{outlets[0]}: {count(overview.total, 'article')}" if single else f"Profiles of {overview.size}"
     return Report(
@@ -243,19 +296,8 @@ def _counted(numerator: float | None, denominator: float | None) -> str:
 
 
 def _pooled_grid(grid: Grid, rows: Rows, features: Sequence[Feature], outlets: Sequence[str]) -> Grid:
-    """``grid`` of outlets side by side (its head, then a section a family) with a pooled row below each raw one."""
-    sections = [
-        replace(
-            section,
-            rows=tuple(
-                row
-                for feature, raw in zip(members, section.rows, strict=True)
-                for row in (raw, *_pooled_row(feature, rows, outlets))
-            ),
-        )
-        for section, (_, members) in zip(grid.sections[1:], by_family(features), strict=True)
-    ]
-    return replace(grid, sections=(grid.sections[0], *sections))
+    """The grid with a pooled row below each raw one."""
+    return with_rows_below(grid, features, lambda feature: _pooled_row(feature, rows, outlets))
 
 
 def _pooled_row(feature: Feature, rows: Rows, outlets: Sequence[str]) -> tuple[tuple[Cell, ...], ...]:

@@ -79,3 +79,8 @@ def reason_title(name: str, kind: str) -> str:
     voice = ", own voice" if name.endswith(_OWN_VOICE) else ""
     concept, _, words = name.removesuffix(_OWN_VOICE).removeprefix("choices.").replace("_", " ").rpartition(".")
     return f"{words} ({concept}{voice})" if words != concept else f"{words}{voice}"
+
+
+def in_sentence(title: str) -> str:
+    """A title as it stands amid a sentence: in small letters, unless it has a capital that is not its first."""
+    return title[:1].lower() + title[1:] if title[1:].islower() else title

@@ -141,9 +141,13 @@ def validation_report(
     *,
     documents: int,
     unit: str,
+    disagreements: int = 0,
     manifest: Mapping[str, Any] | None = None,
 ) -> Report:
-    """Figures by instrument and code; by outlet for ``-v`` and on paper. ``unit`` is what a row of the file is."""
+    """Figures by instrument and code; by outlet for ``-v`` and on paper. ``unit`` is what a row of the file is.
+
+    ``disagreements`` is the number of sentences on which two disagree.
+    """
     whole = [row for row in rows if row["outlet"] is None]
     outlets = grouped((row for row in rows if row["outlet"] is not None), lambda row: str(row["outlet"]))
     return Report(
@@ -156,11 +160,21 @@ def validation_report(
             "Krippendorff's alpha: 1 is agreement, 0 what chance would give. Between coders: of the coders themselves; "
             "the instrument cannot be held to more.",
         ),
-        hints=("By outlet: -v.",) if outlets else (),
+        hints=(
+            *(("By outlet: -v.",) if outlets else ()),
+            *(
+                (f"{count(disagreements, 'sentence')} on which two disagree: --disagreements FILE.",)
+                * (disagreements > 0)
+            ),
+        ),
         rows=rows,
         fields=fields,
         manifest=manifest or {},
     )
+
+
+def _disagree(sentences: int) -> str:
+    return f"{count(sentences, 'sentence')} on which two disagree: --disagreements FILE."
 
 
 def _codes_grid(title: str, rows: Sequence[Row]) -> Grid:

@@ -1,77 +1,169 @@
-"""Whether an article is news or opinion, told from its section, its address and its headline."""
+"""What an article says of its genre: in its section, address, headline and byline, and at either end of its text.
+
+An article that says nothing may still stand at a news desk (``at_desk``). That and how it is written tell the genre
+once it is measured (``masthead.features.genre``). The words are data, in ``genre.toml``.
+"""
 
 from __future__ import annotations
 
 import re
+import tomllib
 from functools import cache
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
 
-from masthead.sources.sieve import matches, sieve, superset
+from masthead.sources.sieve import matches, sieve
 from masthead.sources.texts import truths
 
 if TYPE_CHECKING:
-    from masthead.sources.texts import Truths
+    from collections.abc import Iterable, Sequence
+
+    from masthead.sources.texts import Integers, Texts, Truths
 
 NEWS, OPINION, UNKNOWN = "news", "opinion", "unknown"
-_OPINION_WORDS = (
-    r"opinions?|op-?eds?|editorials?|commentary|comment|commentisfree|columnists?|viewpoints?|perspectives?"
-    r"|ideas|voices|letters|debate-ideas"
-)
-_NEWS_WORDS = (
-    r"news|politics|world|national|international|local|business|economy|markets|us-news|uk-news|world-news|nation"
-    r"|middle-?east|mideast|europe|asia|africa|americas|crime|elections?|health|science|technology|education|sports?"
-)
-_OPINION_SECTION = re.compile(rf"\b(?:{_OPINION_WORDS})\b", re.IGNORECASE)
-_NEWS_SECTION = re.compile(rf"\b(?:{_NEWS_WORDS})\b", re.IGNORECASE)
-_OPINION_PATH = re.compile(rf"(?:/|//)(?:{_OPINION_WORDS})(?:/|\.|$)", re.IGNORECASE)
-_NEWS_PATH = re.compile(rf"(?:/|//)(?:{_NEWS_WORDS})(?:/|\.|$)", re.IGNORECASE)
-_OPINION_TITLE = re.compile(
-    r"(?:opinion|op-?ed|editorial|commentary|comment|column|viewpoint|analysis and opinion|letters?)\s*[:|–—]"
-    r"|.{5,}[|–—]\s*(?:opinion|editorial|commentary)\s*$",
-    re.IGNORECASE,
-)
+_DATA: dict[str, Any] = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
+GENRES = (NEWS, *_DATA["genres"], UNKNOWN)
+LAST_LINES, CLOSE = 3, 400
+"""The last lines of a text, and characters from its end on, in which a note says what it is."""
 
 
-def guess_genre(*, url: str | None, section: str | None, title: str | None) -> str:
-    """``news``, ``opinion`` or ``unknown``: the first of headline prefix, section and address that tells."""
-    if title and _OPINION_TITLE.match(title):
-        return OPINION
-    if section and _OPINION_SECTION.search(section):
-        return OPINION
-    if url and _OPINION_PATH.search(url):
-        return OPINION
-    if (section and _NEWS_SECTION.search(section)) or (url and _NEWS_PATH.search(url)):
-        return NEWS
-    return UNKNOWN
+PLACES = ("title", "section", "url", "author", "opening", "close")
+"""Where an article may say what it is, in the order in which they are asked."""
+_FROM_START = ("title", "opening")
+"""Places whose rules are matched from the beginning on."""
 
 
-def guess_genres(given: pa.Array, *, url: pa.Array, section: pa.Array, title: pa.Array) -> pa.Array:
-    """``given``, a column of strings, with what ``guess_genre`` gives where it is null or empty."""
-    genres = given.to_pylist()
-    wanted = [row for row, genre in enumerate(genres) if not genre]
-    if not wanted:
-        return given
-    sections = section.to_pylist()
-    looked_at = _found(title, rf"\A(?:{superset(_OPINION_TITLE.pattern)})", ignoring_case=True)
-    looked_at |= np.array([section is not None and _section_tells(section) for section in sections], np.bool_)
-    looked_at |= _found(url, sieve(_OPINION_PATH.pattern), ignoring_case=True) | _found(url, "[^\x00-\x7f]")
-    news = _found(url, sieve(_NEWS_PATH.pattern), ignoring_case=True)
-    urls, titles = url.to_pylist(), title.to_pylist()
-    for row in wanted:
-        if looked_at[row]:
-            genres[row] = guess_genre(url=urls[row], section=sections[row], title=titles[row])
-        else:
-            genres[row] = NEWS if news[row] else UNKNOWN
-    return pa.array(genres, pa.string())
+def _any(words: str, between: str) -> str:
+    """One of some words, whose hyphens stand for what ``between`` says."""
+    listed = sorted(words.split(), key=len, reverse=True)
+    return "|".join(word.replace("-", between) for word in listed)
+
+
+def _either(*parts: str) -> str:
+    return "|".join(part for part in parts if part)
+
+
+def _lines(patterns: str) -> str:
+    return "|".join(line for line in patterns.splitlines() if line)
+
+
+def _address(words: str, slugs: str = "") -> str:
+    """A folder, host or last part of an address that is one of the words, or a last part that begins or ends so."""
+    folder = rf"/(?:{_any(words, '[-_]?')})(?:[/.?#]|$)"
+    if not slugs:
+        return folder
+    named, not_theirs = _any(slugs, "-?"), _DATA["look_alikes"]
+    begins = rf"/(?:{named})-(?!{not_theirs['after']})[^/]*/?$"
+    before = "".join(f"(?<!{word}-)" for word in not_theirs["before"].split())
+    return rf"{folder}|{begins}|-{before}(?:{named})(?:-\d+)?(?:\.\w+)?/?(?:[?#]|$)"
+
+
+def _patterns(genre: dict[str, str]) -> dict[str, str]:
+    """Where a genre is said, as a pattern for each place that may say it."""
+    label, words = _any(genre["labels"], "[ -]?"), _any(genre["words"], "[ -]?")
+    ends = rf".{{5,}}(?:[|–—]\s*(?:{label})\W*$|[(\[](?:{label})[)\]]\W*$)"
+    phrases, authors = _lines(genre.get("phrases", "")), _any(genre.get("authors", ""), " ")
+    patterns = {
+        "title": _either(rf"\W*(?:{label})\s*[:|–—]", ends, f".*(?:{phrases})" if phrases else ""),
+        "section": rf"\b(?:{words})\b",
+        "url": _either(_address(genre["words"], genre.get("slugs", "")), genre.get("query", "")),
+        "author": rf"\b(?:{authors})\b" if authors else "",
+        "opening": rf"\W*(?:{genre['opens']})" if "opens" in genre else "",
+        "close": _lines(genre.get("notes", "")),
+    }
+    return {place: pattern for place, pattern in patterns.items() if pattern}
+
+
+_PATTERNS = {name: _patterns(genre) for name, genre in _DATA["genres"].items()}
+_RULES: dict[str, list[tuple[str, re.Pattern[str]]]] = {
+    place: [
+        (name, re.compile(patterns[place], re.IGNORECASE)) for name, patterns in _PATTERNS.items() if place in patterns
+    ]
+    for place in PLACES
+}
+_DESK_ADDRESS = _address(_DATA["desk"]["words"])
+_DESK_SECTION = re.compile(rf"\b(?:{_any(_DATA['desk']['words'], '[ -]?')})\b", re.IGNORECASE)
+_DESK_URL = re.compile(_DESK_ADDRESS, re.IGNORECASE)
+
+
+def guess_genre(
+    *, url: str | None = None, section: str | None = None, title: str | None = None, author: str | None = None
+) -> str:
+    """The genre that an article says it is of, ``news`` where it stands at a news desk, else ``unknown``.
+
+    The first that tells of headline, section, address and byline. Texts are not looked at: what ``measure`` finds in
+    them can say otherwise.
+    """
+    told = _told((title or "", section or "", url or "", author or "", "", ""))
+    return told or (NEWS if _is_desk(url, section) else UNKNOWN)
+
+
+def told_genres(given: pa.Array, said: Iterable[pa.Array], texts: Texts) -> pa.Array:
+    """``given``, a column of strings, with what an article says of itself where that is null, empty or unknown.
+
+    ``said`` are the columns of title, section, address and byline. ``unknown`` where an article says nothing.
+    """
+    genres = [genre if genre and genre != UNKNOWN else None for genre in given.to_pylist()]
+    columns = [*said, *_ends(texts)]
+    looked_at = np.zeros(len(genres), np.bool_)
+    for place, column in zip(PLACES, columns, strict=True):
+        looked_at |= _found(column, _sieve_of(place))
+    rows = [row for row in np.flatnonzero(looked_at).tolist() if genres[row] is None]
+    parts = [column.take(pa.array(rows, pa.int64())).fill_null("").to_pylist() for column in columns]
+    for row, (*others, close) in zip(rows, zip(*parts, strict=True), strict=True):
+        genres[row] = _told((*others, close[-CLOSE:]))
+    return pa.array([genre or UNKNOWN for genre in genres], pa.string())
+
+
+def at_desk(url: pa.Array, section: pa.Array) -> Truths:
+    """Which articles stand at a news desk, by section or address."""
+    found = _found(url, sieve(_DESK_ADDRESS))
+    found |= np.array([_is_desk(None, name) for name in section.to_pylist()], np.bool_)
+    return found
+
+
+def _is_desk(url: str | None, section: str | None) -> bool:
+    return bool(url and _DESK_URL.search(url)) or bool(section and _is_desk_section(section))
 
 
 @cache
-def _section_tells(section: str) -> bool:
-    return _OPINION_SECTION.search(section) is not None or _NEWS_SECTION.search(section) is not None
+def _is_desk_section(section: str) -> bool:
+    return _DESK_SECTION.search(section) is not None
 
 
-def _found(column: pa.Array, pattern: str, *, ignoring_case: bool = False) -> Truths:
-    return truths(matches(column.fill_null(""), f"(?i:{pattern})" if ignoring_case else pattern))
+def _told(said: Sequence[str]) -> str | None:
+    """The genre that the first of PLACES which says one names."""
+    for place, value in zip(PLACES, said, strict=True):
+        for genre, rule in _RULES[place] if value else ():
+            if rule.match(value) if place in _FROM_START else rule.search(value):
+                return genre
+    return None
+
+
+@cache
+def _sieve_of(place: str) -> str:
+    """The sieve of all genres' rules for one place."""
+    found = sieve(_either(*(patterns.get(place, "") for patterns in _PATTERNS.values())))
+    return rf"\A{found}" if place in _FROM_START else found
+
+
+def _found(column: pa.Array, pattern: str) -> Truths:
+    return truths(matches(column.fill_null(""), f"(?i:{pattern})"))
+
+
+def _ends(texts: Texts) -> tuple[pa.Array, pa.Array]:
+    """The first line of each text, and its last lines in one; empty where it has none."""
+    first, last = texts.first[:-1], texts.first[1:] - 1
+    has = last >= first
+    close = np.maximum(last - LAST_LINES + 1, first)
+    return _between(texts, has, first, first), _between(texts, has, close, last)
+
+
+def _between(texts: Texts, has: Truths, begin: Integers, end: Integers) -> pa.Array:
+    """For each text that has lines, all from the beginning of one to the end of another."""
+    starts, ends = texts.offsets[:-1].copy(), texts.offsets[:-1].copy()
+    starts[has], ends[has] = texts.starts[begin[has]], texts.ends[end[has]]
+    return texts.slices(starts, ends)

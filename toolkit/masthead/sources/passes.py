@@ -21,7 +21,7 @@ from masthead.sources.dates import Dates, first_look
 from masthead.sources.furniture import rules as furniture
 from masthead.sources.furniture.marking import mark_texts
 from masthead.sources.furniture.recurring import Learning, mark_recurring, text_keys
-from masthead.sources.genre import guess_genres
+from masthead.sources.genre import told_genres
 from masthead.sources.rows import further_names, is_kept
 from masthead.sources.shelf import Part, Shelf, part_of
 
@@ -84,7 +84,7 @@ class Passes:
     def _begun(self, batch: Batch) -> tuple[Part, list[str], Truths, Seen]:
         """A batch with what can be said of it by itself: genres, agencies, ids and which are given, dates, lines."""
         part = part_of(batch)
-        _complete_genres(batch)
+        _complete_genres(part)
         _complete_agencies(part)
         seen = first_look(batch)
         batch.columns.pop("date", None)
@@ -192,10 +192,11 @@ def _digest(part: Part, row: int) -> bytes:
     return hashlib.blake2b(text.encode(), digest_size=16).digest()
 
 
-def _complete_genres(batch: Batch) -> None:
-    """Fill in the genre where none is given."""
-    others = {name: batch.column(name) for name in ("url", "section", "title")}
-    batch.columns["genre"] = guess_genres(batch.column("genre"), **others)
+def _complete_genres(part: Part) -> None:
+    """The genre that an article says it is of, where the input names none."""
+    batch = part.batch
+    said = [batch.column(name) for name in ("title", "section", "url", "author")]
+    batch.columns["genre"] = told_genres(batch.column("genre"), said, part.texts)
 
 
 def _complete_agencies(part: Part) -> None:

@@ -29,6 +29,7 @@ _JOINTS = tuple(map(ord, ".'’"))
 _NAME_MARKS = tuple(map(ord, ".'’-"))
 _ITEMS = tuple(map(ord, ITEMS))
 _DOT, _LINE_FEED, _NO, _I = 0x2E, 0x0A, int.from_bytes(b"no", "big"), 0x49
+_APOSTROPHE = 0x27
 
 
 _VERBS, _SUBJECTS = cl.packed("speech_verb"), cl.packed("speech_subject")
@@ -66,7 +67,8 @@ def _ends(work: Workspace, begin: int, stop: int, after: int, end: int) -> bool:
         word += 1
     if word >= end or not chars.flags[text[word]] & ch.ALNUM or chars.flags[text[word]] & ch.LOWER:
         return False
-    if text[after - 1] in _CLOSED_QUOTES and speaker_follows(text, after, work.length, chars):
+    quoted = text[after - 1] in _CLOSED_QUOTES or text[after - 1] == _APOSTROPHE
+    if quoted and speaker_follows(text, after, work.length, chars):
         return False
     if text[stop] != _DOT or (stop + 1 < after and text[stop + 1] == _DOT):
         return True
@@ -213,10 +215,10 @@ def plain_word(text: Ints, at: int, count: int, chars: Characters) -> tuple[int,
 @compiled
 def _is_name(text: Ints, start: int, end: int, chars: Characters) -> bool:
     """Whether a stretch begins with a letter and holds word characters, dots, apostrophes and hyphens only."""
-    if start == end or not chars.plain[text[start]]:
+    if start == end or not chars.flags[text[start]] & ch.LETTER:
         return False
     for at in range(start, end):
-        if not (chars.flags[text[at]] & ch.WORD or text[at] in _NAME_MARKS):
+        if not (chars.flags[text[at]] & (ch.WORD | ch.MARK) or text[at] in _NAME_MARKS):
             return False
     return True
 

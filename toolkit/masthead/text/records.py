@@ -66,6 +66,7 @@ class Form:
     full: Int32  # the first of the full names that end so, and
     n_full: Int32  # how many there are
     gender: Int32  # what titles show
+    kinds: Int32  # the kinds of the last source that it heads or whose surname it is, and 1; 0 where not known
 
 
 FORM = dtype_of(Form)

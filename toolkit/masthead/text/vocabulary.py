@@ -16,7 +16,6 @@ from masthead.native.structs import Block
 from masthead.text import records, words
 from masthead.text import word_sets as cl
 from masthead.text.pair_table import PRIME, free_places
-from masthead.text.source_phrases import beginnings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -52,8 +51,6 @@ def list_words(word_list: Iterable[str]) -> tuple[NDArray[Any], Mapping[str, int
     listed["syllables"] = records.UNPRONOUNCED
     for column, values in zip(("classes", "sets"), zip(*members.values(), strict=True), strict=True):
         listed[column][: len(members)] = values
-    begins = beginnings().search
-    listed["classes"][[number for word, number in numbers.items() if begins(word)]] |= cl.HINT
     return listed, numbers
 
 

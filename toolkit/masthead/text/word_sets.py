@@ -22,15 +22,19 @@ if TYPE_CHECKING:
 _DATA: dict[str, Any] = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
 CLASSES: tuple[str, ...] = tuple(_DATA["classes"])
 LISTS: Mapping[str, frozenset[str]] = {name: frozenset(words.split()) for name, words in _DATA["lists"].items()}
-SETS: Mapping[str, frozenset[str]] = {name: frozenset(words.split()) for name, words in _DATA["sets"].items()}
+MARKERS: Mapping[str, frozenset[str]] = {name: frozenset(words.split()) for name, words in _DATA["markers"].items()}
+SETS: Mapping[str, frozenset[str]] = {
+    **{name: frozenset(words.split()) for name, words in _DATA["sets"].items()},
+    "marker": frozenset().union(*MARKERS.values()),
+}
 VERB_FRAMES: tuple[str, ...] = tuple(_DATA["verb_frames"].split())
 NOUN_FRAMES: tuple[str, ...] = tuple(_DATA["noun_frames"].split())
 FRAMES = (*VERB_FRAMES, *NOUN_FRAMES, *_DATA["other_frames"].split())
 STANCES: tuple[str, ...] = tuple(_DATA["stances"].split())
 FUNCTION_WORDS = LISTS["function"]
-_MADE = ("passive_term", "hint", "easy")
-"""Classes whose members are found when the tables are built: the cues that can be claims of nobody (*is believed*); the
-words in which a phrase of several words for officials or the anonymous can begin; and those easy to read."""
+_MADE = ("passive_term", "easy")
+"""Classes whose members are found when the tables are built: the cues that can be claims of nobody (*is believed*), and
+the words that are easy to read."""
 NEAR_BIT, NEAR_BITS = 40, 23
 """The first of the bits for the sets of words that the lexicons seek near an entry, and how many these sets share."""
 _SET_BITS = 63

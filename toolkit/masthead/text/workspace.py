@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from masthead.text.records import Form, Match, Piece, Quote, Sentence, Span, Start, Token
     from masthead.text.rules.register import Register
     from masthead.text.rules.relation_rows import RelationRows
-    from masthead.text.source_phrases import Phrasings
+    from masthead.text.source_words import SourceWords
     from masthead.text.syllables import Memo
     from masthead.text.vocabulary import Vocabulary
     from masthead.text.wildcards import Wildcards
@@ -38,7 +38,7 @@ class Known:
     phrases: Phrases
     wildcards: Wildcards
     hyphens: Hyphens
-    phrasings: Phrasings
+    sources: SourceWords
     entries: Grid[int]
 
 

@@ -8,18 +8,20 @@ from statistics import median
 from typing import TYPE_CHECKING, Any, Literal
 
 from masthead.errors import UsageError
+from masthead.evaluation.coding.sheet import whole_articles
 from masthead.evaluation.validity.gold import Document, GoldSpan, Sentence
 from masthead.evaluation.validity.mapping import Code, codes
-from masthead.evaluation.validity.records import NESTED, fields_of, read_rows
+from masthead.evaluation.validity.records import NESTED, fields_of
 from masthead.evaluation.validity.suite import Gold, Metric, MetricName, Task, Unit
 from masthead.features import read_text
+from masthead.sources.tables import read_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
-    from masthead.evaluation.validity.records import Record
     from masthead.evaluation.validity.suite import Instrument
+    from masthead.sources.tables import Record
 
 RowUnit = Literal["sentence", "article"]
 METRICS: dict[Unit, tuple[MetricName, ...]] = {
@@ -38,11 +40,15 @@ _PLACES = "Each is an object with start and end, characters of the text counted 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CodingOptions:
-    """How a coded sample is read: columns by field, which codes stand for what, and what a row is."""
+    """How a coded sample is read: columns by field, which codes stand for what, and what a row is.
+
+    ``as_coded`` takes codes that say the opposite of what an instrument marks for what they say.
+    """
 
     columns: Mapping[str, str | None] = field(default_factory=dict)
     codes: tuple[str, ...] = ()
     unit: RowUnit | None = None
+    as_coded: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +85,12 @@ class _Text:
 def read_coded(path: Path, instruments: Sequence[Instrument], options: CodingOptions) -> Coded:
     """Read a sample: one sentence or article a row with label columns, or texts with coded sentences or spans.
 
-    Rows of the same id and text are one text that several coders coded, whom the coder column tells apart. Raises
+    Rows of the same id and text are one text that several coders coded, whom the coder column tells apart. The
+    sentences of a coding sheet (``masthead sample``) are put together to their articles. Raises
     UnreadableInput where the file cannot be read, and UsageError, naming what there is and the flag that maps it,
     where a column is missing, no code stands for an instrument, or a cell or span is not as described.
     """
-    rows = read_rows(path)
+    rows = whole_articles(read_rows(path))
     columns, types = _names(rows)
     fields = fields_of(columns, options.columns, str(path))
     free = [name for name in columns if name not in fields.values()]

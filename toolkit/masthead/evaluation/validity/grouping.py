@@ -60,10 +60,9 @@ def b_cubed(truth: Sequence[Hashable], found: Sequence[Hashable]) -> BCubed:
 
 def score_events(task: Task, path: Path, seed: int) -> Iterator[dict[str, Any]]:
     """The rows of a task: all articles of its corpus grouped anew, those scored that people gave an event."""
-    articles, truth = _articles(path, task.gold.flag)
+    articles, truth = read_grouped(path, task.gold.flag)
     if UNDATED in task.hits.categories:
-        place = articles.column_names.index("date")
-        articles = articles.set_column(place, ARTICLES.field("date"), pa.nulls(len(truth), pa.string()))
+        articles = without_dates(articles)
     found = find_events(articles)["event"].to_pylist()
     scored = [row for row, event in enumerate(truth) if event is not None]
     events = [truth[row] for row in scored]
@@ -123,8 +122,11 @@ _FIGURES: dict[str, Callable[[Floats], Floats]] = {
 }
 
 
-def _articles(path: Path, flag: str) -> tuple[pa.Table, list[str | None]]:
-    """The articles of a corpus without their events, and these."""
+def read_grouped(path: Path, flag: str) -> tuple[pa.Table, list[str | None]]:
+    """The articles of a corpus without their events, and these.
+
+    Raises UnreadableInput where it cannot be read or has no ``flag``.
+    """
     try:
         rows = pq.read_table(path).to_pylist() if path.suffix == ".parquet" else _documents(path)
         truth = [row[flag] or None for row in rows]
@@ -136,6 +138,12 @@ def _articles(path: Path, flag: str) -> tuple[pa.Table, list[str | None]]:
     table = pa.Table.from_pylist(kept, schema=ARTICLES)
     dates = read_dates(table["date"].combine_chunks())
     return table.set_column(ARTICLES.names.index("date"), ARTICLES.field("date"), dates), truth
+
+
+def without_dates(articles: pa.Table) -> pa.Table:
+    """ARTICLES whose dates are taken away."""
+    place = articles.column_names.index("date")
+    return articles.set_column(place, ARTICLES.field("date"), pa.nulls(articles.num_rows, pa.string()))
 
 
 def _documents(path: Path) -> list[dict[str, Any]]:

@@ -24,7 +24,7 @@ class Code(NamedTuple):
     """Codes that stand for an instrument: a label column, or types of spans.
 
     A cell of ``column`` marks its row where it is ``value``, or at least ``least``; where neither is said, 1, true and
-    yes do.
+    yes do. ``counted`` is a column in which people wrote how many there are.
     """
 
     instrument: Instrument
@@ -32,6 +32,7 @@ class Code(NamedTuple):
     types: tuple[str, ...] = ()
     value: str | None = None
     least: float | None = None
+    counted: bool = False
 
     @property
     def label(self) -> str:
@@ -39,7 +40,7 @@ class Code(NamedTuple):
         if self.types:
             return ", ".join(self.types)
         condition = f":{self.value}" if self.value is not None else ""
-        return f"{self.column}{condition}" if self.least is None else f"{self.column}>={self.least:g}"
+        return f"{self.column}{condition}" if self.least is None or self.counted else f"{self.column}>={self.least:g}"
 
     def reading(self, cell: Any, origin: str) -> float | None:
         """1.0 or 0.0 for a mark, a share between them as it is, None where nothing is said; else UsageError."""
@@ -119,7 +120,10 @@ def _by_name(instrument: Instrument, columns: Sequence[str], types: Sequence[str
     found = [Code(instrument, types=spans)] if spans else []
     for name in dict.fromkeys((instrument.name, *instrument.labels)):
         wanted = re.compile(rf"(?:label_)?{re.escape(name)}(?:{_CODER})?", re.IGNORECASE)
-        columns_of = [Code(instrument, column) for column in columns if wanted.fullmatch(column)]
+        own = [column for column in columns if wanted.fullmatch(column)]
+        # In a column called like a feature (loaded.all) people write how many there are.
+        counts = "." in name
+        columns_of = [Code(instrument, column, least=1.0 if counts else None, counted=counts) for column in own]
         if columns_of:
             return [*columns_of, *found]
     return found

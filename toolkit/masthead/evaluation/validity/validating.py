@@ -10,6 +10,7 @@ import numpy as np
 
 from masthead.errors import options_of
 from masthead.evaluation.validity.coded import CodingOptions, read_coded
+from masthead.evaluation.validity.disagreements import disagreements, few_cases, refuse_inverted
 from masthead.evaluation.validity.marks import decided_sentences
 from masthead.evaluation.validity.running import measured
 from masthead.evaluation.validity.samples import agreement
@@ -20,7 +21,7 @@ from masthead.storage import hash_file
 from masthead.version import __version__
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
@@ -36,10 +37,14 @@ CODERS = "between coders"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Validation(Result):
-    """Rows of CODED_FIELDS, what a row of the file is, and how many texts it has."""
+    """Rows of CODED_FIELDS, what a row of the file is, and how many texts it has.
+
+    ``disagreements`` are rows of DISAGREEMENT_FIELDS.
+    """
 
     unit: RowUnit
     documents: int
+    disagreements: tuple[dict[str, Any], ...]
 
 
 def validate(
@@ -55,31 +60,35 @@ def validate(
 
     ``path`` is a file as ``read_coded`` takes it, whose errors it raises; ``instruments`` are those of the suite
     validity for None. Figures come with intervals over articles, all together and by outlet where the file names two or
-    more. Where two coders coded the same sentences or articles, their own alpha is given beside. ``jobs`` is the number
-    of workers (0: one a core).
+    more. Where two coders coded the same sentences or articles, their own alpha comes first. ``jobs`` is the number
+    of workers (0: one a core). Raises UsageError too where codes say the opposite of what an instrument marks.
     """
     path, options = Path(path), options_of(options, CodingOptions)
     known = instruments if instruments is not None else declared_suite("validity").instruments
     coded = read_coded(path, known, options)
     hits = measured(coded.documents, jobs)
+    if not options.as_coded:
+        refuse_inverted(coded, hits, str(path))
     rows: list[dict[str, Any]] = []
     outlets = sorted({document.outlet for document in coded.documents if document.outlet})
     for outlet in (None, *(outlets if len(outlets) > 1 else ())):
         chosen = [i for i, document in enumerate(coded.documents) if outlet in (None, document.outlet)]
+        between = _between(coded, chosen, outlet, (seed, draws))
         for against in coded.against:
+            rows += between.pop(against.task.instrument, [])
             found = hits.get(against.task.hits.family, [[] for _ in coded.documents])
             own = [i for i in chosen if i in against.documents]
             made = samples(against.task, [coded.documents[i] for i in own], [found[i] for i in own])
             rows += [_row(against, against.label, *one, outlet, (seed, draws)) for one in made.items()]
-        rows += _between(coded, chosen, outlet, (seed, draws))
     unit, versions = coded.unit, {"masthead": __version__, "lexicons": word_list_versions()}
     notes = () if options.unit else (f"a text of your file is taken for one {unit}: --unit says otherwise",)
     return Validation(
         table=table_of(rows, CODED_FIELDS),
-        notes=notes,
+        notes=(*notes, *few_cases(coded, hits)),
         manifest={**versions, "data": {path.name: hash_file(path)}, "kind": "validation", "seed": seed},
         unit=unit,
         documents=len(coded.documents),
+        disagreements=tuple(disagreements(coded, hits)),
     )
 
 
@@ -95,17 +104,20 @@ def _row(
 
 def _between(
     coded: Coded, chosen: Sequence[int], outlet: str | None, drawing: tuple[int, int]
-) -> Iterator[dict[str, Any]]:
-    """Krippendorff's alpha of the coders of an instrument, over what two of them or more decided on."""
+) -> dict[str, list[dict[str, Any]]]:
+    """By instrument Krippendorff's alpha of its coders, over what two of them or more decided on."""
     of_unit: dict[tuple[str, str], list[Against]] = {}
     for against in coded.against:
         if against.task.unit in ("sentence", "document"):
             of_unit.setdefault((against.task.instrument, against.task.unit), []).append(against)
-    for several in of_unit.values():
+    found: dict[str, list[dict[str, Any]]] = {}
+    for (instrument, _), several in of_unit.items():
         if len(several) > 1:
             values = [_values(coded.documents[index], index, several) for index in chosen]
             groups = [coded.documents[index].group for index in chosen]
-            yield _row(several[0], CODERS, "alpha", agreement(groups, values), outlet, drawing)
+            row = _row(several[0], CODERS, "alpha", agreement(groups, values), outlet, drawing)
+            found.setdefault(instrument, []).append(row)
+    return found
 
 
 def _values(document: Document, index: int, several: Sequence[Against]) -> NDArray[np.float64]:

@@ -12,7 +12,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from masthead.features import choices
+from masthead.features import choices, genre
 from masthead.features.counting import output as out
 from masthead.features.counting.articles import COUNT, FIND, READ, READ_HEADLINE, Batch, Counting, measure
 from masthead.features.counting.stored import load_tables
@@ -97,12 +97,21 @@ class Counter:
         A count is null where it is unknown: all of them where the text is empty or not English, those of readability
         and vocabulary where it is too short; the row's ``reason`` says which (``empty``, ``language``, ``too_short``).
         """
+        output = self._counted(articles, hits=hits)
+        return Measurement(self._features(articles, output), self._hits(articles, output, hits=hits))
+
+    def counts(self, articles: pa.Table) -> dict[str, NDArray[np.float64]]:
+        """The counts of each article by name, those among them that are no columns of FEATURES."""
+        return dict(zip(self.tables.columns, self._counted(articles, hits=False).counts.T, strict=True))
+
+    def _counted(self, articles: pa.Table, *, hits: bool) -> Any:
+        """What the pass makes of some articles, with as much room as it takes."""
         batch = _batch(articles)
         output = self._run(batch, self._fullest, hits=hits)
         while output is None:
             self._fullest *= 4
             output = self._run(batch, self._fullest, hits=hits)
-        return Measurement(self._features(articles, output), self._hits(articles, output, hits=hits))
+        return output
 
     def read(self, text: str, excluded: Sequence[tuple[int, int]] = (), *, headline: bool = False) -> Reading:
         """Read one text into its parts, without its ``excluded`` spans, in whatever language it is."""
@@ -190,6 +199,7 @@ class Counter:
         arrays = {
             item.name: articles.column(item.name) for item in FEATURES_IDENTITY if item.name in articles.column_names
         }
+        arrays["genre"] = genre.decide(articles, columns, measured)
         arrays["reason"] = pa.array([_REASONS[reason] for reason in reasons.tolist()], pa.string())
         labels = {name: articles.column(name) for name in articles.column_names if name.startswith(LABEL_PREFIX)}
         counts = {}

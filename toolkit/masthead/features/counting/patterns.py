@@ -8,6 +8,7 @@ import numpy as np
 
 from masthead.features.counting import output as out
 from masthead.features.counting import tables as tb
+from masthead.features.genre import PERSON
 from masthead.features.style import MARKED, MATTR_WINDOW, SHOUT_LETTERS
 from masthead.native.dialect import compiled
 from masthead.text import records
@@ -81,11 +82,17 @@ def count_style(
     title: int,
     hits: bool,
 ) -> None:
-    """Count what is marked outside quotations, and write the hits."""
+    """Count what is marked outside quotations, and write the hits; of the markers of genre there are no hits."""
     text, stops, n_stops = work.text, work.stops, work.n_stops
     for at in range(work.size):
-        category = _NONE if work.tokens[at].quoted else _category(work, at)
+        if work.tokens[at].quoted:
+            continue
+        if is_in(work, at, cl.MARKER):
+            output.counts[article, fixed.marker_columns[title, fixed.markers[work.tokens[at].word]]] += 1
+        category = _category(work, at)
         if category != _NONE:
+            if category in (_FIRST_PERSON, _SECOND_PERSON):
+                output.counts[article, fixed.marker_columns[title, PERSON]] += 1
             if not title:
                 output.counts[article, fixed.style_columns[category]] += 1
             if hits:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from masthead.text.records import Relation, Token
     from masthead.text.workspace import Workspace
 
-_SOURCES = np.array([[kind in listed.split() for kind in KINDS] for listed in rg.KINDS], np.bool_)
+_SOURCES = np.array([[told in listed.split() for told, _ in KINDS.values()] for listed in rg.KINDS], np.bool_)
 
 
 @compiled

@@ -18,7 +18,7 @@ from masthead.text.characters import characters
 from masthead.text.dictionaries import package_versions
 from masthead.text.phrase_tables import Phrases
 from masthead.text.readability_tables import Hyphens
-from masthead.text.source_phrases import Phrasings
+from masthead.text.source_words import SourceWords
 from masthead.text.vocabulary import Vocabulary
 from masthead.text.wildcards import Wildcards
 from masthead.text.workspace import Known
@@ -33,7 +33,7 @@ _GROUPS: dict[str, Any] = {
     "phrases": Phrases,
     "wildcards": Wildcards,
     "hyphens": Hyphens,
-    "phrasings": Phrasings,
+    "sources": SourceWords,
     "entries": Entries,
     "fixed": Fixed,
 }
@@ -94,7 +94,7 @@ def _read(folder: Path) -> Tables:
         group("phrases"),
         group("wildcards"),
         group("hyphens"),
-        group("phrasings"),
+        group("sources"),
         _load(folder / _CUES, room),
     )
     return Tables(known, group("entries"), group("fixed"), *(tuple(rest[name]) for name in _LISTS))

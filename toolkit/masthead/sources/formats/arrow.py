@@ -88,7 +88,7 @@ def read_parquet(
         schema = file.schema_arrow
         size = sum(file.metadata.row_group(i).total_byte_size for i in range(file.metadata.num_row_groups))
     except (OSError, ValueError, pa.ArrowException) as error:
-        raise _damaged(error) from error
+        raise damaged_parquet(error) from error
     if size > options.max_file_bytes:
         raise Unusable("too large", f"{size:,} bytes unpacked, the limit is {options.max_file_bytes:,}")
     mapping = map_columns(_leaves(schema), options, name, outlet, log, whole=schema.names)
@@ -103,7 +103,7 @@ def read_parquet(
         batches = file.iter_batches(rows, columns=wanted, use_threads=False)
         yield from _articles(batches, mapping, name, outlet, log)
     except (OSError, ValueError, MemoryError, pa.ArrowException) as error:
-        raise _damaged(error) from error
+        raise damaged_parquet(error) from error
 
 
 def _articles(
@@ -120,7 +120,7 @@ def _articles(
                 yield from _rows(batch, mapping, name, number, outlet, log)
             number += batch.num_rows
     except (pa.ArrowException, UnicodeDecodeError) as error:
-        raise _damaged(error) from error
+        raise damaged_parquet(error) from error
 
 
 def _leaves(schema: pa.Schema) -> list[str]:
@@ -168,5 +168,6 @@ def _rows_at_once(rows: int, size: int) -> int:
     return max(1, min(BATCH_ROWS, BATCH_BYTES * rows // max(size, 1)))
 
 
-def _damaged(error: Exception) -> Unusable:
+def damaged_parquet(error: Exception) -> Unusable:
+    """What is raised of a Parquet file that Arrow can't read."""
     return Unusable("damaged Parquet", (str(error).splitlines() or [type(error).__name__])[0])

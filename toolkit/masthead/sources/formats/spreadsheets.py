@@ -12,12 +12,12 @@ from xml.etree.ElementTree import ParseError
 
 from masthead.sources.formats.columns import holds_text, map_columns
 from masthead.sources.formats.records import row_from_record
+from masthead.sources.options import ReadOptions
 from masthead.sources.rows import Unusable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from masthead.sources.options import ReadOptions
     from masthead.sources.rows import Log, Row
 
     Cells = tuple[int, list[Any]]
@@ -48,11 +48,7 @@ def read_workbook(
     Sheets that are not read are named in a note. Raises MissingColumn where no sheet has a column of texts, and
     Unusable where the file is damaged, packed beyond reason or empty.
     """
-    try:
-        sheets = list(_of_xlsx(data, options) if kind == "xlsx" else _of_xls(data))
-    except (*_DAMAGED, *_own_errors(kind)) as error:
-        raise Unusable("damaged spreadsheet", str(error) or type(error).__name__) from error
-    filled = [(title, rows) for title, rows in sheets if rows]
+    filled = [(title, rows) for title, rows in _sheets(data, kind, options) if rows]
     if not filled:
         raise Unusable("empty", "no sheet has a row")
     told = options.columns.get("text")
@@ -61,6 +57,24 @@ def read_workbook(
     if others:
         log.note(f"{name}: read from the sheet {chosen[0]!r}; not read: {', '.join(map(repr, others))}")
     yield from _articles(chosen[1], name, outlet, options, log)
+
+
+def widest_sheet(data: bytes, kind: str) -> tuple[str, list[Cells]]:
+    """The name and the rows that are not blank of the sheet with most columns, its header first.
+
+    Raises Unusable where the file is damaged or empty.
+    """
+    filled = [sheet for sheet in _sheets(data, kind, ReadOptions()) if sheet[1]]
+    if not filled:
+        raise Unusable("empty", "no sheet has a row")
+    return max(filled, key=lambda sheet: sum(cell is not None for cell in sheet[1][0][1]))
+
+
+def _sheets(data: bytes, kind: str, options: ReadOptions) -> list[tuple[str, list[Cells]]]:
+    try:
+        return list(_of_xlsx(data, options) if kind == "xlsx" else _of_xls(data))
+    except (*_DAMAGED, *_own_errors(kind)) as error:
+        raise Unusable("damaged spreadsheet", str(error) or type(error).__name__) from error
 
 
 def _articles(rows: list[Cells], name: str, outlet: str | None, options: ReadOptions, log: Log) -> Iterator[Row]:

@@ -214,6 +214,8 @@ def _is_content(work: Workspace, first: int, last: int) -> bool:
 def _content_begin(work: Workspace, sentence: Sentence, cue: Cue, source: Range) -> int:
     """The first content token after a verb: past *that*, a colon, or the person told; -1 where *that* is needed.
 
+    A verb with an object reports a clause where only a day parts it from *that*: *denied on Monday that it leaked*.
+
     *After he said that, Orr left* reports nothing either.
     """
     after = past_adjuncts(work, sentence, cue)
@@ -226,6 +228,8 @@ def _content_begin(work: Workspace, sentence: Sentence, cue: Cue, source: Range)
         if is_in(work, at, cl.THAT) and at + 1 < sentence.last:
             if starts_with(work, at + 1, _COMMA_MARK) and is_in(work, sentence.first, cl.SUBORDINATOR):
                 return -1
+            if takes_object and cue.last < at <= after:
+                return at if cue.kind & cues.SEVERAL_WORDS else at + 1
             if takes_object:
                 continue
             told = not cue.kind & cues.THINKS and at - cue.last <= 5

@@ -11,9 +11,10 @@ from masthead.text import word_sets as cl
 from masthead.text.limits import NAME_WINDOW
 from masthead.text.rules import register as rg
 from masthead.text.rules.names import name_run, next_pair
-from masthead.text.rules.tokens import is_in, is_shouted
+from masthead.text.rules.tokens import NONE, is_in, is_shouted
 
 if TYPE_CHECKING:
+    from masthead.text.rules.tokens import Range
     from masthead.text.workspace import Workspace
 
 _SPACE = 0x20
@@ -28,7 +29,7 @@ def learn_names(work: Workspace) -> None:
     register = work.register
     for number in range(work.n_forms):
         form = work.forms[number]
-        form.full, form.n_full, form.gender = -1, 0, rg.NO_GENDER
+        form.full, form.n_full, form.gender, form.kinds = -1, 0, rg.NO_GENDER, 0
     at = next_pair(work.names, 0, work.size)
     while at < work.size:
         sentence = work.sentences[work.tokens[at].sentence]
@@ -75,10 +76,32 @@ def _is_full_name(work: Workspace, start: int, end: int) -> bool:
 @compiled
 def full_name(work: Workspace, token: int, at: int) -> int:
     """The number of the full name that a surname stands for at token ``at``: the last one given, else the first."""
+    number = _row_of(work, token, at)
+    if number < 0:
+        return rg.NO_NAME
+    row = work.register.full[number]
+    if row.name == rg.NO_NAME:
+        row.name = keep_range(work, row.first, row.last)
+    return int(row.name)
+
+
+@compiled
+def full_range(work: Workspace, token: int, at: int) -> Range:
+    """The tokens of that full name, -1 where there is none."""
+    number = _row_of(work, token, at)
+    if number < 0:
+        return NONE
+    row = work.register.full[number]
+    return int(row.first), int(row.last)
+
+
+@compiled
+def _row_of(work: Workspace, token: int, at: int) -> int:
+    """The full name that a surname stands for at token ``at``, among those of the text; -1 for none."""
     register = work.register
     surname = work.forms[work.tokens[token].form]
     if surname.n_full == 0:
-        return rg.NO_NAME
+        return -1
     low, high = 0, surname.n_full
     while low < high:
         middle = (low + high) // 2
@@ -86,10 +109,7 @@ def full_name(work: Workspace, token: int, at: int) -> int:
             low = middle + 1
         else:
             high = middle
-    row = register.full[register.order[surname.full + max(low - 1, 0)]]
-    if row.name == rg.NO_NAME:
-        row.name = keep_range(work, row.first, row.last)
-    return int(row.name)
+    return int(register.order[surname.full + max(low - 1, 0)])
 
 
 @compiled

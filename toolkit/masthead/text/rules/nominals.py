@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from masthead.native.dialect import compiled
 from masthead.text import word_sets as cl
 from masthead.text.limits import ADVERBIAL, OWNER_REACH
-from masthead.text.rules.contents import clause_end, content_end
+from masthead.text.rules.contents import clause_end, content_end, first_comma
 from masthead.text.rules.phrases import owner_before, subject_after, subject_before
 from masthead.text.rules.relations import NAMED, NOBODY, relate, relate_resolved
 from masthead.text.rules.speakers import plausible
@@ -44,6 +44,9 @@ def read_preposition(work: Workspace, sentence: Sentence, cue: Cue) -> bool:
         return False
     leads = cue.first == sentence.first or (gap_in(work, cue.first, NOTHING) and cue.first - sentence.first < 2)
     if leads:
+        # A sentence that begins so tells something: what would be an apposition to its end is what X says.
+        if source[1] == sentence.last:
+            source = (source[0], first_comma(work, source[0], source[1]))
         relate_resolved(work, cue, source, (source[1], sentence.last, 0, 0))
     elif _follows_adverbial(work, sentence, cue, source):
         relate_resolved(work, cue, source, (sentence.first, cue.first, source[1], sentence.last))
@@ -63,7 +66,7 @@ def _follows_adverbial(work: Workspace, sentence: Sentence, cue: Cue, source: Ra
 @compiled
 def read_noun(work: Workspace, sentence: Sentence, cue: Cue, floor: int, limit: int) -> bool:
     """*X's claim that content*, *fears that content*, and of an owner also *X's criticism of content*."""
-    after = cue.last
+    after = _past_day(work, sentence, cue.last)
     if after + 1 >= sentence.last or not gap_in(work, after, NOTHING):
         return False
     owner = _owner(work, sentence, cue.first, floor)
@@ -78,6 +81,15 @@ def read_noun(work: Workspace, sentence: Sentence, cue: Cue, floor: int, limit: 
         return False
     _relate_owned(work, cue, owner, after + 1, end)
     return True
+
+
+@compiled
+def _past_day(work: Workspace, sentence: Sentence, after: int) -> int:
+    """The *that* behind a day: *a claim on Monday that*; the token itself where there is none."""
+    at = after + 1 if is_in(work, after, cl.BEFORE_TIME) else after
+    while at + 1 < sentence.last and has(work, at, cl.TIME) and gap_in(work, at, NOTHING):
+        at += 1
+    return at if is_in(work, at, cl.THAT) and gap_in(work, after, NOTHING) else after
 
 
 @compiled

@@ -77,23 +77,24 @@ def is_person(work: Workspace, start: int, end: int) -> bool:
 
 
 @compiled
-def meet(work: Workspace, name: int, kind: int, sentence: int) -> None:
-    """Put somebody in mind; whoever was met longest ago is forgotten."""
+def meet(work: Workspace, name: int, start: int, end: int) -> None:
+    """Put somebody who is named by some tokens in mind; whoever was met longest ago is forgotten."""
     recent, state = work.register.recent, work.register.state
     gender = _gender(work, name)
     kept = 0
     for place in range(state[rg.N_RECENT]):
         if recent[place, rg.WHO] != name:
-            for column in range(4):
+            for column in range(rg.WHERE + 1):
                 recent[kept, column] = recent[place, column]
             kept += 1
     if kept == MEMORY:
         for place in range(1, MEMORY):
-            for column in range(4):
+            for column in range(rg.WHERE + 1):
                 recent[place - 1, column] = recent[place, column]
         kept -= 1
     row = recent[kept]
-    row[rg.WHO], row[rg.WHO_KIND], row[rg.WHO_GENDER], row[rg.WHERE] = name, kind, gender, sentence
+    row[rg.WHO], row[rg.WHO_FIRST], row[rg.WHO_LAST] = name, start, end
+    row[rg.WHO_GENDER], row[rg.WHERE] = gender, work.tokens[start].sentence
     state[rg.N_RECENT] = kept + 1
 
 

@@ -14,23 +14,27 @@ from masthead.native.dialect import Int32, compiled, dtype_of, inlined, wrapped_
 from masthead.text import words
 from masthead.text.limits import MEMORY
 from masthead.text.pair_table import PRIME
+from masthead.text.source_words import KINDS as SOURCE_KINDS
 
 if TYPE_CHECKING:
     from masthead.native.dialect import Array, Grid, Ints
 
 
-KINDS = ("other", "named", "official", "named official", "anonymous", "collective", "pronoun")
-OTHER, NAMED, OFFICIAL, NAMED_OFFICIAL, ANONYMOUS, COLLECTIVE, PRONOUN = range(len(KINDS))
+_MARKS = ("{}", "{} anonymous", "named {}", "named {} anonymous")
+KINDS = (
+    *(" ".join(mark.format(kind).split()) or "other" for kind in ("", *SOURCE_KINDS) for mark in _MARKS),
+    "pronoun",
+)
+"""What a source can be, as hits show it: its kind, and whether it is named or its name is withheld."""
+ANONYMOUS, NAMED, _PER_KIND = 1, 2, len(_MARKS)
+OTHER, PRONOUN = 0, len(KINDS) - 1
 NO_NAME = -1
 NO_GENDER, MALE, FEMALE = range(3)
-N_NAMES, N_FULL, SPOKEN, KIND, NAME, N_RECENT, ROOM_FULL, PHRASE, PHRASE_END, PHRASE_KIND, NAMED_AT, NAMED_END = range(
-    12
-)
+N_NAMES, N_FULL, SPOKEN, KIND, NAME, N_RECENT, ROOM_FULL, PHRASE, PHRASE_END, NAMED_AT, NAMED_END = range(11)
 """Places in ``Register.state``: names and full names kept, whether somebody has spoken, who (kind and name), how many
-people are in mind, and whether the room for names has run out; the phrase that was read last, its kind, and the name
-in it."""
-WHO, WHO_KIND, WHO_GENDER, WHERE = range(4)
-"""Columns of ``Register.recent``."""
+people are in mind, and whether the room for names has run out; the phrase that was read last, and the name in it."""
+WHO, WHO_FIRST, WHO_LAST, WHO_GENDER, WHERE = range(5)
+"""Columns of ``Register.recent``: the name, the tokens where it last stood, the gender, the sentence."""
 _SLOTS = 1 << 12
 
 
@@ -77,10 +81,28 @@ def make_register(characters: int) -> Register:
         np.full(_SLOTS, -1, np.int32),
         np.empty(characters // 2 + 2, FULL),
         np.empty(characters // 2 + 2, np.int32),
-        np.empty((MEMORY, 4), np.int64),
-        np.zeros(12, np.int64),
+        np.empty((MEMORY, 5), np.int64),
+        np.zeros(11, np.int64),
         np.empty(3 * characters + 256, np.int32),
     )
+
+
+@inlined
+def code_of(kind: int, named: int, anonymous: int) -> int:
+    """The number in ``KINDS`` of a kind of source, 0 for none, and what is known of its name."""
+    return kind * _PER_KIND + NAMED * (named != 0) + ANONYMOUS * (anonymous != 0 and named == 0)
+
+
+@inlined
+def kind_of_code(code: int) -> int:
+    """The kind of source of a number in ``KINDS``, 0 for none."""
+    return code // _PER_KIND
+
+
+@inlined
+def may_be_they(code: int) -> bool:
+    """Whether *they* can mean a source of these kinds that spoke last: unnamed people, no office of the state."""
+    return code & NAMED == 0 and code != PRONOUN and (code & ANONYMOUS != 0 or code // _PER_KIND != 1)
 
 
 @compiled

@@ -100,7 +100,8 @@ def _write_worded(work: Workspace, cue: Cue, row: Relation) -> None:
     whole = clause or cue.frame in (cues.NOMINAL, cues.ADJECTIVE) or cue.kind & cues.PREDICATES
     for place in range(row.contents, row.contents + row.n_contents):
         first, last = written.ranges[place].first, written.ranges[place].last
-        begin = first if whole else _predicate(work, first, last)
+        said = whole or (first > 0 and is_in(work, first - 1, cl.THAT))
+        begin = first if said else _predicate(work, first, last)
         if begin < last or whole:
             rr.add_range(written, begin, last)
     row.n_worded = written.state[rr.N_RANGES] - row.worded

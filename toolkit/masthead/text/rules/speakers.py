@@ -10,9 +10,12 @@ from masthead.text import words
 from masthead.text.rules import people
 from masthead.text.rules import register as rg
 from masthead.text.rules.full_names import full_name, keep_range
+from masthead.text.rules.introductions import kind_of_person
+from masthead.text.rules.kinds import code_of_phrase
 from masthead.text.rules.names import head_of, is_proper, name_in, name_run
+from masthead.text.rules.roles import entry_at, role_in
 from masthead.text.rules.tokens import OPEN_COMMA, gap_in, has, is_in
-from masthead.text.source_phrases import holds_phrase
+from masthead.text.source_words import LENGTH_SHIFT, WITHHELD
 from masthead.text.vocabulary import find_form
 
 if TYPE_CHECKING:
@@ -26,8 +29,6 @@ _COVERED = tuple((1 << 8 * -(-int(ending).bit_length() // 8)) - 1 for ending in 
 """The bytes of a tail that each ending is held against."""
 _SPACE = 0x20
 _WORDS_OF_NAME = 6
-_SINGLE_LENGTH = 7
-"""Letters of the shortest single word that makes a source anonymous."""
 
 
 @compiled
@@ -42,70 +43,6 @@ def _read_phrase(work: Workspace, first: int, last: int) -> None:
         start, stop = name_run(work, end, last)
     state[rg.PHRASE], state[rg.PHRASE_END] = first, last
     state[rg.NAMED_AT], state[rg.NAMED_END] = start, stop
-    state[rg.PHRASE_KIND] = _kind(work, begin, last, start >= 0)
-
-
-@compiled
-def kind_of(work: Workspace, first: int, last: int) -> int:
-    """Named, official, anonymous, collective or other, by the words of the phrase.
-
-    Names and offices combine. Without a name an anonymous word or phrase (*sources*, *on condition of anonymity*) wins;
-    an official by indefinite article (*a senior official*) is anonymous too, but not a spokesperson, who speaks for the
-    office.
-    """
-    _read_phrase(work, first, last)
-    return int(work.register.state[rg.PHRASE_KIND])
-
-
-@compiled
-def _kind(work: Workspace, begin: int, last: int, named: bool) -> int:
-    """The kind of a phrase from its head on: *the Kremlin's critics* are critics."""
-    some = 0
-    hinted = False
-    for at in range(begin, last):
-        some |= work.tokens[at].classes
-        hinted |= work.tokens[at].word < 0 and _may_begin(work, at)
-    form, phrasings = work.register.form, work.phrasings
-    length = _join(work, begin, last) if hinted or some & cl.HINT else 0
-    official = some & cl.OFFICIAL != 0 or holds_phrase(form, length, phrasings, 0, phrasings.n_official)
-    if named:
-        return rg.NAMED_OFFICIAL if official else rg.NAMED
-    if (
-        some & cl.ANONYMOUS
-        or (official and has(work, begin, cl.INDEFINITE) and not some & cl.SPOKESPERSON)
-        or holds_phrase(form, length, phrasings, phrasings.n_official, len(phrasings.offsets) - 1)
-    ):
-        return rg.ANONYMOUS
-    if official:
-        return rg.OFFICIAL
-    return rg.COLLECTIVE if some & cl.COLLECTIVE else rg.OTHER
-
-
-@compiled
-def _may_begin(work: Workspace, at: int) -> bool:
-    """Whether a phrase for officials or the anonymous can begin in a word that the vocabulary lacks."""
-    token = work.tokens[at]
-    for row in range(len(work.phrasings.tails)):
-        if token.tail & work.phrasings.tails[row, 1] == work.phrasings.tails[row, 0]:
-            return True
-    if token.length < _SINGLE_LENGTH:
-        return False
-    length = words.fold_range(work.text, token.start, token.end, work.chars, work.register.form, 0)
-    phrasings = work.phrasings
-    return holds_phrase(work.register.form, length, phrasings, phrasings.n_official, len(phrasings.offsets) - 1)
-
-
-@compiled
-def _join(work: Workspace, first: int, last: int) -> int:
-    """Write the forms of some tokens with spaces between them; returns the length."""
-    length = 0
-    for at in range(first, last):
-        if at > first:
-            work.register.form[length] = _SPACE
-            length += 1
-        token = work.tokens[at]
-        length = words.fold_range(work.text, token.start, token.end, work.chars, work.register.form, length)
-    return length
 
 
 @compiled
@@ -129,13 +66,24 @@ def plausible(work: Workspace, first: int, last: int) -> bool:
     for at in range(first, last):
         if has(work, at, _PEOPLE):
             return True
-    if kind_of(work, first, last) != rg.OTHER:
+    if named_by(work, first, last)[0] >= 0 or _holds_phrase(work, first, last):
         return True
     head = head_of(work, first, last)[1] - 1
     if work.tokens[head].length <= 5 or is_in(work, head, cl.NO_AGENT):
         return False
     for row in range(len(_ENDINGS)):
         if work.tokens[head].tail & _COVERED[row] == _ENDINGS[row]:
+            return True
+    return False
+
+
+@compiled
+def _holds_phrase(work: Workspace, first: int, last: int) -> bool:
+    """Whether a phrase of several words for somebody who speaks stands in a range: *the central bank*."""
+    begin, _ = head_of(work, first, last)
+    for at in range(begin, last):
+        entry = entry_at(work, at, last)
+        if entry >> LENGTH_SHIFT > 1 or role_in(entry) == WITHHELD:
             return True
     return False
 
@@ -151,11 +99,11 @@ def begin_sentence(work: Workspace, sentence: Sentence) -> None:
     """Put the person in mind who is the subject of a sentence."""
     start, end = people.subject_name(work, sentence)
     if start >= 0:
-        _meet(work, start, end, rg.NAMED, False)
+        _meet(work, start, end, False)
 
 
 @compiled
-def _meet(work: Workspace, start: int, end: int, kind: int, speaks: bool) -> None:
+def _meet(work: Workspace, start: int, end: int, speaks: bool) -> None:
     """Put a person in mind: named in full, by a title, or by the surname of somebody named in full elsewhere.
 
     Any full name that speaks is taken for a person's, unless it has a word for a body in it.
@@ -177,7 +125,7 @@ def _meet(work: Workspace, start: int, end: int, kind: int, speaks: bool) -> Non
     ):
         name = full if full != rg.NO_NAME else keep_range(work, start, end)
         if name != rg.NO_NAME:
-            people.meet(work, name, kind, work.tokens[start].sentence)
+            people.meet(work, name, start, end)
 
 
 @compiled
@@ -188,11 +136,11 @@ def resolve(work: Workspace, first: int, last: int) -> None:
         _resolve_pronoun(work, first)
         state[rg.SPOKEN] = 1
         return
-    kind = kind_of(work, first, last)
-    name = _name(work, first, last)
     start, end = named_by(work, first, last)
+    kind = code_of_phrase(work, first, last, (start, end))
+    name = _name(work, first, last)
     if start >= 0 and not _is_one_of_many(work, first, last):
-        _meet(work, start, end, kind, True)
+        _meet(work, start, end, True)
     state[rg.SPOKEN], state[rg.KIND], state[rg.NAME] = 1, kind, name
 
 
@@ -210,7 +158,7 @@ def _resolve_pronoun(work: Workspace, at: int) -> None:
     """*He* and *she* are the person in mind, *they* the group that spoke last; else nobody."""
     state, recent = work.register.state, work.register.recent
     if is_in(work, at, cl.THEY):
-        if state[rg.SPOKEN] == 1 and state[rg.KIND] in (rg.COLLECTIVE, rg.ANONYMOUS, rg.OTHER):
+        if state[rg.SPOKEN] == 1 and rg.may_be_they(state[rg.KIND]):
             return
         state[rg.KIND], state[rg.NAME] = rg.PRONOUN, rg.NO_NAME
         return
@@ -221,7 +169,8 @@ def _resolve_pronoun(work: Workspace, at: int) -> None:
     if place < 0:
         state[rg.KIND], state[rg.NAME] = rg.PRONOUN, rg.NO_NAME
     else:
-        state[rg.KIND], state[rg.NAME] = recent[place, rg.WHO_KIND], recent[place, rg.WHO]
+        kind = kind_of_person(work, recent[place, rg.WHO_FIRST], recent[place, rg.WHO_LAST], 0)
+        state[rg.KIND], state[rg.NAME] = rg.code_of(kind, 1, 0), recent[place, rg.WHO]
 
 
 @compiled

@@ -75,6 +75,15 @@ def is_auxiliary(work: Workspace, at: int) -> bool:
 
 
 @compiled
+def any_has(work: Workspace, first: int, last: int, bits: int) -> bool:
+    """Whether the word of one of some tokens is in one of some classes."""
+    for at in range(first, last):
+        if has(work, at, bits):
+            return True
+    return False
+
+
+@compiled
 def any_auxiliary(work: Workspace, first: int, last: int) -> bool:
     """Whether one of some tokens is an auxiliary."""
     for at in range(first, last):

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 
 from masthead.native.dialect import compiled
 from masthead.text import gaps, records
+from masthead.text import word_sets as cl
 from masthead.text.limits import LONGEST_LABEL, MIN_TURNS
-from masthead.text.rules import register as rg
 from masthead.text.rules.people import is_person
-from masthead.text.rules.speakers import kind_of, named_by
-from masthead.text.rules.tokens import INSIDE_RUN, gap_in, marks
+from masthead.text.rules.speakers import named_by
+from masthead.text.rules.tokens import INSIDE_RUN, any_has, gap_in, marks
 
 if TYPE_CHECKING:
     from masthead.text.records import Sentence
@@ -74,10 +74,9 @@ def headline_label(work: Workspace) -> int:
 @compiled
 def _speaks(work: Workspace, first: int, last: int) -> bool:
     """Whether some tokens name who can speak, and nothing else."""
-    kind = kind_of(work, first, last)
     start, end = named_by(work, first, last)
     if start < 0:
-        return kind in (rg.OFFICIAL, rg.ANONYMOUS, rg.COLLECTIVE)
+        return any_has(work, first, last, cl.OFFICIAL | cl.ANONYMOUS | cl.COLLECTIVE)
     return end == last and is_person(work, start, end)
 
 

@@ -1,0 +1,91 @@
+"""``masthead sample``: articles for people to code, and the sheet they are coded in."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from masthead.cli.command import command
+from masthead.cli.options import (
+    MEASURING,
+    OUTPUT,
+    Inputs,
+    KeepFlags,
+    MeasureFlags,
+    OutputFlags,
+    ReadFlags,
+    Seed,
+    option,
+)
+from masthead.cli.session import Session
+from masthead.errors import UsageError
+from masthead.evaluation.options import SampleOptions
+
+DEFAULTS = SampleOptions(features=())
+
+
+@command
+def sample(
+    context: typer.Context,
+    inputs: Inputs,
+    *,
+    features: Annotated[
+        list[str],
+        option("--for", "Code this feature (masthead features lists them); can be repeated.", MEASURING, "FEATURE"),
+    ],
+    n: Annotated[
+        int, typer.Option("-n", help="Articles of each outlet.", rich_help_panel=MEASURING, metavar="N", min=1)
+    ] = DEFAULTS.n,
+    by_counts: Annotated[
+        bool,
+        option("--by-counts", "Draw half from articles in which masthead counts something for the feature.", MEASURING),
+    ] = DEFAULTS.by_counts,
+    coders: Annotated[
+        int, option("--coders", "Columns for so many coders, 1 or 2.", MEASURING, "N", min=1, max=2)
+    ] = DEFAULTS.coders,
+    show_outlets: Annotated[
+        bool, option("--show-outlets", "Let coders see which outlet an article is from.", MEASURING)
+    ] = DEFAULTS.show_outlets,
+    sheet: Annotated[
+        Path | None,
+        option("--sheet", "Write the coding sheet, .xlsx with its codebook or .csv.", OUTPUT, "FILE"),
+    ] = None,
+    doccano: Annotated[
+        Path | None, option("--doccano", "Also write the sentences for doccano, JSON Lines.", OUTPUT, "FILE")
+    ] = None,
+    label_studio: Annotated[
+        Path | None, option("--label-studio", "Also write the sentences for Label Studio, JSON.", OUTPUT, "FILE")
+    ] = None,
+    seed: Seed = DEFAULTS.seed,
+    keeping: KeepFlags,
+    measuring: MeasureFlags,
+    output: OutputFlags,
+    reading: ReadFlags,
+) -> None:
+    """Draw articles for people to code, so that compare --codes can correct for masthead's own error.
+
+    Whole articles are drawn at random within each outlet. The sheet has one row a sentence: fill in the column called
+    like the feature, and give it to compare or profile as --codes.
+    """
+    from masthead.cli.output import write_text
+    from masthead.evaluation.coding.sampling import sample as drawn_sample
+    from masthead.evaluation.coding.writing import doccano_lines, label_studio_tasks, write_sheet
+    from masthead.reports.sampling import sample_report
+
+    session = Session.of(context, output, sheet, doccano, label_studio)
+    session.refuse_to_overwrite(inputs, sheet, doccano, label_studio)
+    if sheet is not None and sheet.suffix.lower() not in (".xlsx", ".csv"):
+        raise UsageError("a coding sheet is a workbook or CSV", where=str(sheet), fix="End the name in .xlsx or .csv.")
+    options = SampleOptions(
+        features=tuple(features), n=n, by_counts=by_counts, coders=coders, show_outlets=show_outlets, seed=seed
+    )
+    corpus = session.open(inputs, reading, measuring, keeping=keeping)
+    with session.working("Drawing"):
+        found = drawn_sample(corpus, options)
+    if sheet is not None:
+        write_sheet(found, sheet)
+    if doccano is not None:
+        write_text(doccano_lines(found.table), doccano)
+    if label_studio is not None:
+        write_text([label_studio_tasks(found.table)], label_studio)
+    session.finish(sample_report(found, sheet, manifest=session.made(found)))
