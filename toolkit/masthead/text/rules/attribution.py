@@ -25,7 +25,7 @@ from masthead.text.limits import LONGEST_SENTENCE
 from masthead.text.rules import cues, full_names, names, nominals, people, speakers, transcripts
 from masthead.text.rules import relation_rows as rr
 from masthead.text.rules.closing import closing_cue, relative_pronoun, reported_from
-from masthead.text.rules.contents import clause_end, first_comma
+from masthead.text.rules.content_ends import clause_end, first_comma
 from masthead.text.rules.quotations import carry_on, note_governed
 from masthead.text.rules.relations import NAMED, speak
 from masthead.text.rules.tokens import COMMA, gap_in, is_in

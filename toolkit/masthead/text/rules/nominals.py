@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from masthead.native.dialect import compiled
 from masthead.text import word_sets as cl
 from masthead.text.limits import ADVERBIAL, OWNER_REACH
-from masthead.text.rules.contents import clause_end, content_end, first_comma
+from masthead.text.rules.content_ends import clause_end, content_end, first_comma
 from masthead.text.rules.phrases import owner_before, subject_after, subject_before
 from masthead.text.rules.relations import NAMED, NOBODY, relate, relate_resolved
 from masthead.text.rules.speakers import plausible

@@ -100,7 +100,7 @@ def _adjacent_subject(work: Workspace, begins: int, end: int, floor: int) -> Ran
     if is_in(work, end - 1, cl.WHO_WHICH_THAT):
         return _antecedent(work, begins, end - 1, floor)
     who = _relative_pronoun(work, end, floor)
-    if who >= 0:
+    if who >= 0 and not has(work, end - 1, cl.SPEAKER_PRONOUN):
         return _phrase(begins, _phrase_start(work, who, floor), end)
     return _with_name_before(work, _phrase(begins, _phrase_start(work, end, floor), end), floor)
 

@@ -13,7 +13,8 @@ from masthead.text import word_sets as cl
 from masthead.text.limits import AGENT_REACH, PHRASE_REACH
 from masthead.text.rules import cues
 from masthead.text.rules import relation_rows as rr
-from masthead.text.rules.contents import clause_end, has_clause, verb_contents
+from masthead.text.rules.content_ends import clause_end
+from masthead.text.rules.contents import has_clause, verb_contents
 from masthead.text.rules.phrases import is_skippable, subject_after, subject_before
 from masthead.text.rules.quotations import quote_after
 from masthead.text.rules.relations import NOBODY, UNDERSTOOD, relate, relate_resolved
@@ -21,6 +22,7 @@ from masthead.text.rules.speakers import may_speak, plausible
 from masthead.text.rules.subjects import opening_subject
 from masthead.text.rules.tokens import (
     CLOSING_QUOTES,
+    COMMA,
     INSIDE_NAME,
     NONE,
     NOTHING,
@@ -116,9 +118,10 @@ def _has_spoken(work: Workspace, sentence: Sentence) -> bool:
 
 @compiled
 def _subject(work: Workspace, sentence: Sentence, cue: Cue, floor: int) -> Range:
-    """The subject before a verb; a participle after a preposition has none beside it (*by saying so*)."""
-    if cue.form == cues.GERUND and cue.first > floor and has(work, cue.first - 1, cl.PREPOSITION | cl.CONJUNCTION):
-        return NONE
+    """The subject before a verb; a participle after a preposition or a comma has none beside it (*by saying so*)."""
+    if cue.form == cues.GERUND and cue.first > floor:
+        if gap_in(work, cue.first, COMMA) or has(work, cue.first - 1, cl.PREPOSITION | cl.CONJUNCTION):
+            return NONE
     return subject_before(work, sentence.first, cue.first, floor)
 
 
@@ -248,7 +251,7 @@ def inverted_source(work: Workspace, sentence: Sentence, cue: Cue) -> Range:
         return NONE
     if cue.kind & cues.TELLS or cue.last >= sentence.last or not marks(work, cue.first, _BEFORE_INVERTED):
         return NONE
-    if not gap_in(work, cue.last, NOTHING) or is_in(work, cue.last, cl.THAT):
+    if not gap_in(work, cue.last, NOTHING) or is_in(work, cue.last, cl.THAT) or has(work, cue.last, cl.PREPOSITION):
         return NONE
     source = subject_after(work, sentence.last, cue.last)
     if source[0] < 0:
