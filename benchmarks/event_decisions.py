@@ -3,7 +3,8 @@
     python benchmarks/event_decisions.py --data corpora --output benchmarks/results/event_decisions.json
 
 Each corpus is left out once. *Threshold*: the share that is asked and by how much it rises without dates are those of
-the best mean B-cubed F1 on the other corpora, and are scored on the one left out. *Days*: a logistic regression of
+the best mean B-cubed F1 on the other corpora, and are scored on the one left out; and so with a fifth of the events of
+each corpus, whole topics, left out. *Days*: a logistic regression of
 "one event" on the logarithms of the likeness and of what both are like their nearest, and on whether they name the same
 day of the week or year or another one; its weights over that of likeness are logarithms of factors. *Steepness*: a
 logistic regression of whether two groups that might be joined are of one event, on the logarithm of the share that they
@@ -17,6 +18,7 @@ import json
 from itertools import product
 from pathlib import Path
 from typing import Any, NamedTuple
+from zlib import crc32
 
 import numpy as np
 from sklearn.linear_model import LogisticRegression
@@ -26,7 +28,7 @@ from masthead.comparisons import linking, stories
 from masthead.comparisons.likeness import DAY_BITS, YEAR_BITS
 from masthead.comparisons.linking import FEW_ARTICLES, LONGEST, MOST_ASKED, Linked, link_articles
 from masthead.comparisons.options import EventsOptions
-from masthead.evaluation.validity.grouping import b_cubed, read_grouped, without_dates
+from masthead.evaluation.validity.grouping import read_grouped, shares, without_dates
 from masthead.sources.dates import day_of
 
 CORPORA = {
@@ -37,7 +39,10 @@ CORPORA = {
     "basil undated": ("gold/basil.jsonl.gz", "event_id", False),
 }
 SHARES = tuple(np.arange(0.30, 0.48, 0.02).round(2).tolist())
-RISES = (1.3, 1.5, 1.66, 1.8)
+UNDATED = (1.0, 1.2, 1.4)
+RISES = (1.0, 1.2, 1.33, 1.5, 1.66, 1.8)
+GRID = tuple(product(SHARES, UNDATED, RISES))
+FOLDS = 5
 _LOWEST = 0.5
 """Groups are joined for the steepness down to so much of the share asked."""
 
@@ -58,29 +63,54 @@ def read(folder: Path, name: str) -> Grouped:
     return Grouped(linked, [events[row] or f"alone {row}" for row in linked.rows])
 
 
-def rise(n: int, tenfold: float) -> float:
-    return float(min(tenfold ** max(0.0, np.log10(n / FEW_ARTICLES)), MOST_ASKED))
+def groupings(corpus: Grouped) -> list[list[int | str]]:
+    """The group of each article at each point of the grid."""
+    tenfolds = max(0.0, np.log10(len(corpus.truth) / FEW_ARTICLES))
+    found = []
+    for share, undated, tenfold in GRID:
+        linked = corpus.linked._replace(undated=float(min(undated * tenfold**tenfolds, MOST_ASKED)))
+        labels: list[int | str] = [f"alone {place}" for place in range(len(corpus.truth))]
+        for number, group in enumerate(linked.groups(EventsOptions(similarity=share))):
+            for place in group:
+                labels[place] = number
+        found.append(labels)
+    return found
 
 
-def agreement(corpus: Grouped, share: float, tenfold: float) -> float:
-    linked = corpus.linked._replace(undated=rise(len(corpus.truth), tenfold))
-    found: list[int | None] = [None] * len(corpus.truth)
-    for number, group in enumerate(linked.groups(EventsOptions(similarity=share))):
-        for place in group:
-            found[place] = number
-    return b_cubed(corpus.truth, found).f1
+def scored(corpus: Grouped, found: list[list[int | str]], kept: list[bool]) -> np.ndarray:
+    """B-cubed F1 of the articles kept, grouped among all, at each point of the grid."""
+    means = np.array([shares(corpus.truth, labels)[kept].mean(axis=0) for labels in found])
+    return np.asarray(2 * means[:, 0] * means[:, 1] / (means[:, 0] + means[:, 1]))
 
 
 def thresholds(corpora: dict[str, Grouped]) -> list[dict[str, Any]]:
-    grid = list(product(SHARES, RISES))
-    scores = {name: np.array([agreement(corpus, *at) for at in grid]) for name, corpus in corpora.items()}
+    """What is chosen with all corpora, with each left out, and with a fifth of the events of all left out."""
+    found = {name: groupings(corpus) for name, corpus in corpora.items()}
+    every = {name: scored(corpora[name], found[name], [True] * len(corpora[name].truth)) for name in corpora}
     rows = []
     for left_out in [None, *corpora]:
         kin = left_out.split()[0] if left_out else ""
-        chosen = int(np.mean([of for name, of in scores.items() if name.split()[0] != kin], axis=0).argmax())
-        f1 = {name: float(of[chosen]) for name, of in scores.items() if left_out in (None, name)}
-        rows.append({"left_out": left_out, "share": grid[chosen][0], "tenfold": grid[chosen][1], "f1": f1})
-    return rows
+        chosen = int(np.mean([of for name, of in every.items() if name.split()[0] != kin], axis=0).argmax())
+        f1 = {name: float(of[chosen]) for name, of in every.items() if left_out in (None, name)}
+        rows.append({"left_out": left_out} | _asked(chosen) | {"f1": f1})
+    return rows + [_fold(corpora, found, fold) for fold in range(FOLDS)]
+
+
+def _fold(corpora: dict[str, Grouped], found: dict[str, list[list[int | str]]], fold: int) -> dict[str, Any]:
+    held = {name: [_fold_of(event) == fold for event in corpus.truth] for name, corpus in corpora.items()}
+    others = [scored(corpora[name], found[name], [not is_held for is_held in held[name]]) for name in corpora]
+    chosen = int(np.mean(others, axis=0).argmax())
+    f1 = {name: float(scored(corpora[name], found[name], held[name])[chosen]) for name in corpora}
+    return {"left_out": f"fold {fold + 1}"} | _asked(chosen) | {"f1": f1}
+
+
+def _asked(chosen: int) -> dict[str, float]:
+    return dict(zip(("share", "undated", "tenfold"), GRID[chosen], strict=True))
+
+
+def _fold_of(event: str) -> int:
+    """Like events of a topic, which differ in the letters that their names end in, are left out together."""
+    return crc32(event.rstrip("abcdefghijklmnopqrstuvwxyz").encode()) % FOLDS
 
 
 def day_factors(corpora: dict[str, Grouped]) -> list[dict[str, Any]]:

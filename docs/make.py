@@ -127,11 +127,7 @@ def _agreement(feature: Feature) -> str:
     """The measured figures of the instrument behind a feature."""
     rows = figures_of(feature.name)
     if not rows:
-        return (
-            "not held against annotations"
-            if feature.family != "readability"
-            else "none needed: the formula, as textstat has it"
-        )
+        return "not measured" if feature.family != "readability" else "none needed: the formula, as textstat has it"
     figures: dict[str, list[str]] = {}
     for row in rows:
         value, limits = number(row["value"], 3), interval(row["low"], row["high"], 3)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 import pytest
+from scipy.stats import binom
 
 from masthead.comparisons.choices import compare_choices
 from masthead.comparisons.options import ChoicesOptions
@@ -112,3 +114,64 @@ def test_a_table_without_choices_says_how_to_get_them():
 def test_an_unknown_concept_is_answered_with_the_nearest():
     with pytest.raises(UsageError, match=r"There is no concept 'captur'\. Did you mean 'capture'\?"):
         compare([article(1, "a", seized_own=1)], concepts=["captur"])
+
+
+def outlets(shares: dict[str, float], seed: int, events: int = 40) -> pa.Table:
+    """Outlets with two mentions in each of ``events`` articles, and their share of the first wording."""
+    random = np.random.default_rng(seed)
+    rows = []
+    for outlet, share in shares.items():
+        for n in range(events):
+            first = int(random.binomial(2, share))
+            counts = {"liberated_own": first, "seized_own": 2 - first}
+            rows.append(article(n, outlet, **counts) | {"id": f"{outlet}{n}"})
+    return table(rows)
+
+
+EIGHT = dict.fromkeys("abcdefgh", 0.5)
+
+
+def marked(shares: dict[str, float], seed: int) -> set[str]:
+    options = ChoicesOptions(draws=100, permutations=399, seed=seed)
+    found = compare_choices(outlets(shares, seed), options).to_pylist()
+    return {row["outlet"] for row in found if row["marked"]}
+
+
+def test_an_outlet_s_share_is_held_against_the_mean_of_the_others():
+    rows = compare_choices(outlets({"a": 0.9, "b": 0.4, "c": 0.2}, 1), ChoicesOptions(draws=199)).to_pylist()
+    by_outlet = {row["outlet"]: row for row in rows if row["wording"] == "liberated"}
+    a = by_outlet["a"]
+    assert a["difference"] == pytest.approx(a["share"] - (by_outlet["b"]["share"] + by_outlet["c"]["share"]) / 2)
+    assert 0 < a["difference_low"] < a["difference"] < a["difference_high"] < 1
+    assert (a["p"], a["concept_p"], a["marked"], a["mentions"]) == (1 / 2000, 1 / 2000, True, 80)
+    mirrored = next(row for row in rows if (row["outlet"], row["wording"]) == ("a", "seized"))
+    assert (mirrored["difference"], mirrored["p"]) == (pytest.approx(-a["difference"]), a["p"])
+
+
+def test_referents_and_small_outlets_are_not_tested():
+    made = table([article(n, outlet, liberated_own=1, seized_at_mosul_own=1, seized_own=1) | {"id": f"{outlet}{n}"}
+                  for outlet, size in (("a", 20), ("b", 5)) for n in range(size)])  # fmt: skip
+    rows = compare_choices(made, ChoicesOptions(draws=50)).to_pylist()
+    assert {(row["p"], row["q"], row["marked"]) for row in rows} == {(None, None, False)}
+    assert {row["concept_p"] for row in rows} == {None}
+
+
+def test_one_outlet_alone_is_not_tested():
+    rows = compare_choices(outlets({"a": 0.5}, 1), ChoicesOptions(draws=50)).to_pylist()
+    assert {(row["difference"], row["concept_p"]) for row in rows} == {(None, None)}
+
+
+def test_a_planted_difference_is_found_and_where_there_is_none_little_is():
+    """From 50 to 70 % in one of eight outlets is found in two of three collections; without it 1 in 20 mark anything."""
+    runs = [marked(EIGHT | {"a": 0.7}, seed) for seed in range(60)]
+    assert 36 <= sum("a" in found for found in runs) <= 54
+    none = sum(bool(marked(EIGHT, seed)) for seed in range(60))
+    assert none <= binom.ppf(0.995, 60, 0.05)
+
+
+def test_where_nothing_differs_concepts_are_significant_as_often_as_chance_says():
+    p = []
+    for seed in range(150):
+        options = ChoicesOptions(draws=20, permutations=99, seed=seed)
+        p.append(compare_choices(outlets(EIGHT, seed, events=12), options).to_pylist()[0]["concept_p"])
+    assert binom.ppf(0.005, 150, 0.05) <= sum(value <= 0.05 for value in p) <= binom.ppf(0.995, 150, 0.05)

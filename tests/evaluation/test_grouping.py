@@ -6,11 +6,16 @@ import gzip
 import json
 from typing import TYPE_CHECKING, Any
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from masthead.errors import UnreadableInput, UsageError
 from masthead.evaluation.grouping import BCubed, b_cubed, run_events
-from masthead.evaluation.validity import FIELDS, load_suite
+from masthead.evaluation.options import RunOptions
+from masthead.evaluation.validity import FIELDS, load_suite, run_suite
+from masthead.evaluation.validity.grouping import score_events
+from masthead.evaluation.validity.suite import declared_suite
 from masthead.storage import bundled
 
 if TYPE_CHECKING:
@@ -75,3 +80,34 @@ def test_events_of_the_research_corpora_are_found(research_data: Path, tmp_path:
     assert found["events.basil.event"] >= 0.95
     assert found["events.lim2020.event"] >= 0.9
     assert found["events.basil.undated"] >= 0.9
+
+
+@pytest.mark.parametrize(
+    ("task", "least"),
+    [("events.allsides.dated", 0.925), ("events.allsides.undated", 0.85), ("events.ecb_plus.undated", 0.92)],
+)
+def test_events_of_leads_and_of_like_events_are_found(research_data: Path, task: str, least: float) -> None:
+    (asked,) = (of for of in declared_suite("validity").tasks if of.id == task)
+    path = research_data / declared_suite("validity").corpus(asked).file
+    if not path.is_file():
+        pytest.skip(f"{path.name} is not in {research_data}")
+    figures = {row["metric"]: row["value"] for row in score_events(asked, path, seed=0)}
+    assert figures["b_cubed_f1"] >= least
+
+
+def test_a_task_of_events_runs_in_the_suite_of_validity(tmp_path: Path) -> None:
+    (tmp_path / "articles").mkdir()
+    rows = [
+        {"id": str(n), "outlet": f"o{n}", "title": "", "text": text, "date": None, "event": event}
+        for n, (text, event) in enumerate(
+            [("Velk council votes down river dam, mayor Karl Voss wanted 40 million crowns", "dam")] * 2
+            + [("Ada Lind raises fuel tax by 12 per cent; hauliers in Port Emmer threaten a strike", "tax")]
+        )
+    ]
+    pq.write_table(pa.Table.from_pylist(rows), tmp_path / "articles" / "ecb_plus.parquet")
+    outcome = run_suite(declared_suite("validity"), tmp_path, RunOptions(only=("events.ecb_plus.undated",)))
+    assert {row["metric"]: (row["value"], row["n"]) for row in outcome.rows} == {
+        "b_cubed_f1": (1.0, 3),
+        "b_cubed_precision": (1.0, 3),
+        "b_cubed_recall": (1.0, 3),
+    }

@@ -322,7 +322,7 @@ def test_a_file_in_another_encoding(write):
         ),
         (
             [*header(), "term\tcontext", "bad\tunless next:door|VERB|ADJ"],
-            "PATH:7: unknown shape 'ADJ' in a context; shapes are CAP, END, LOWER, NEG, NUM, START, UPPER",
+            "PATH:7: unknown shape 'ADJ' in a context; shapes are CAP, END, LOWER, NEG, NUM, SCORE, START, UPPER",
         ),
     ],
 )
@@ -334,6 +334,19 @@ def test_an_entry_without_forms_could_never_match() -> None:
     with pytest.raises(UsageError) as caught:
         parse_entry({"term": "slam", "inflect": "="}, where="my.tsv:9", category="loaded")
     assert str(caught.value) == "my.tsv:9: 'slam' has inflect = and no forms, so it can never match"
+
+
+def test_words_of_the_header_stand_for_themselves_in_a_context(write) -> None:
+    lines = [*header(), "# @sport: Keeper wicket", "term\tcontext", "crush\tunless near:@sport|garlic"]
+    (entry,) = load_lexicon(write(*lines)).entries
+    assert entry.conditions == (unless("near", "keeper", "wicket", "garlic"),)
+
+
+def test_words_that_no_header_has_are_named(write) -> None:
+    lines = [*header(), "# @sport: keeper", "term\tcontext", "crush\tunless near:@sprot"]
+    assert message(write(*lines)) == (
+        "PATH:8: no words @sprot for a context. Did you mean '@sport'?\nList them in a header line `# @sprot:`."
+    )
 
 
 def test_an_empty_word_in_a_context_is_refused() -> None:

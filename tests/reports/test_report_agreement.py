@@ -33,7 +33,7 @@ def row(task: str, metric: str, value: float, outlet: str | None = None, half: f
     }
 
 
-ARTICLE, BASIL = "attribution.polnear.article", "loaded.basil.sentence"
+ARTICLE, OUTLET, BASIL = "attribution.polnear.article", "attribution.polnear.outlet", "loaded.basil.sentence"
 
 
 @pytest.fixture
@@ -47,17 +47,22 @@ def shipped(monkeypatch: pytest.MonkeyPatch) -> Any:
     return put
 
 
-def test_an_error_that_differs_between_outlets_is_said_in_one_sentence(shipped: Any) -> None:
-    shipped(row(ARTICLE, "mae", 0.15), row(ARTICLE, "mae", 0.13, "nyt"), row(ARTICLE, "mae", 0.196, "usa-today"))
+def test_how_far_figures_of_outlets_are_off_is_said_in_one_sentence(shipped: Any) -> None:
+    shipped(
+        *(row(OUTLET, "bias", value, outlet) for value, outlet in ((-0.05, None), (-0.082, "nyt"), (-0.02, "usa"))),
+        row(OUTLET, "bias_spread", 0.062),
+        row(ARTICLE, "mae", 0.13, "nyt"),
+        row(ARTICLE, "mae", 0.196, "usa"),
+    )
     assert agreement.caution([SHARE, MATTR]) == (
-        "Measured validity: Attributed sentences are 13 (nyt) to 20 (usa-today) points off on PolNeAR. Small "
-        "differences may be the instrument's (docs/validity.md)."
+        "Measured validity: Attributed sentences of an outlet are −5.0 points off on PolNeAR, −8.2 (nyt) to −2.0 (usa), "
+        "so up to 6.2 points between two outlets. Small differences may be the instrument's (docs/validity.md)."
     )
     assert agreement.caution([LOADED, MATTR]) == ""
 
 
-def test_errors_whose_intervals_meet_do_not_differ(shipped: Any) -> None:
-    shipped(row(ARTICLE, "mae", 0.13, "nyt", half=0.05), row(ARTICLE, "mae", 0.196, "usa-today", half=0.05))
+def test_an_error_of_articles_alone_says_nothing_of_outlets(shipped: Any) -> None:
+    shipped(row(ARTICLE, "mae", 0.13, "nyt"), row(ARTICLE, "mae", 0.196, "usa"), row(OUTLET, "bias", -0.05))
     assert agreement.caution([SHARE]) == ""
 
 
@@ -81,9 +86,28 @@ def test_a_feature_is_shown_with_its_figures_and_their_limits(shipped: Any) -> N
     assert shown["agreement"] == [
         {"task": ARTICLE, "metric": "mae", "value": 0.15, "low": pytest.approx(0.14), "high": 0.16, "n": 100}
     ]
-    assert feature_report(MATTR).remarks == ("Not held against annotations.",)
+    assert feature_report(MATTR).remarks == ("Not measured: no figure of how well it agrees with people.",)
     [section] = features_report([SHARE]).blocks[0].sections
     assert section.rows[0][1].detail == "MAE 0.15 polnear"
+    [section] = features_report([MATTR]).blocks[0].sections
+    assert section.rows[0][1].detail == "not measured"
+
+
+@pytest.mark.parametrize(
+    ("feature", "tasks"),
+    [
+        ("attribution.official_share", {"kinds.source_kinds.state"}),
+        ("attribution.anonymous_share", {"kinds.source_kinds.anonymous"}),
+        ("attribution.distinct_sources", set()),
+        ("attribution.cues_doubt", set()),
+        ("loaded.label", set()),
+        ("hedging.epistemic", set()),
+    ],
+)
+def test_a_feature_has_its_own_figures_or_none(feature: str, tasks: set[str]) -> None:
+    suite = load_suite(bundled(figures.DECLARED))
+    found = {task.id for task in suite.tasks if any(fnmatchcase(feature, pattern) for pattern in task.features)}
+    assert found == tasks
 
 
 def test_what_ships_is_declared_and_every_pattern_fits_a_feature() -> None:

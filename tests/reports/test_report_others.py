@@ -137,6 +137,16 @@ def test_a_reading_is_shown_by_outlet_with_what_was_found() -> None:
     assert "about author         1      2          25\n" in text
 
 
+def test_a_reading_counts_each_genre_that_articles_say_they_are_of() -> None:
+    genres = ("unknown", "letter", "live blog", "letter")
+    rows = [{"id": f"{n}", "outlet": "A", "text": "x", "genre": genre} for n, genre in enumerate(genres)]
+    row = dict.fromkeys(HEALTH.names, 0) | {"outlet": "A", "date_min": None, "date_max": None}
+    health = Health(pa.Table.from_pylist([row], schema=HEALTH), findings=())
+    text = terminal(reading_report(Reading.of(pa.Table.from_pylist(rows, schema=ARTICLES), ()), health), width=120)
+    assert "furniture  letter  live blog\n" in text
+    assert "0%       2          1\n" in text
+
+
 def test_a_measurement_counts_words_nulls_and_hits() -> None:
     rows = [
         {"id": "1", "outlet": "A", "reason": None, "words.own": 8.0, "words.attributed": 1.0, "words.quoted": 1.0},

@@ -41,6 +41,8 @@ def relations(counter: Counter, text: str) -> list[Relation]:
     [
         ("The minister said the town had fallen.", "The minister", "said", "the town had fallen"),
         ("The minister denied on Monday that it fell.", "The minister", "denied", "that it fell"),
+        ("Court documents said the town fell.", "Court documents", "said", "the town fell"),
+        ("The film documents how the town fell.", "The film", "documents", "how the town fell"),
         ("Petra Voss's claim on Monday that the town fell", "Petra Voss", "claim", "that the town fell"),
         ("According to the report, the school needs a roof.", "the report", "According to", "the school needs a roof"),
         ("According to Holt, the mayor, it fell.", "Holt, the mayor", "According to", "it fell"),

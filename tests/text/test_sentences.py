@@ -34,6 +34,32 @@ def cut(counter: Counter, text: str) -> list[str]:
         ("“Why now?” Prado asked. Nobody replied.", ["“Why now?” Prado asked.", "Nobody replied."]),
         ("“Never!” she said. It rained.", ["“Never!” she said.", "It rained."]),
         ("It ended.[1] (He agreed.) They left.", ["It ended.[1] (He agreed.)", "They left."]),
+        (
+            "It fell at noon.The crew left.In May it rose to 5.He",
+            ["It fell at noon.", "The crew left.", "In May it rose to 5.", "He"],
+        ),
+        (
+            "It ended (at noon.)The crew left.“Why?” she asked.",
+            ["It ended (at noon.)", "The crew left.", "“Why?” she asked."],
+        ),
+        ("So it is. 1. Fill it in. 2. Send it. IV. Wait.", ["So it is.", "1. Fill it in.", "2. Send it.", "IV. Wait."]),
+        ("Q. Is it safe?", ["Q. Is it safe?"]),
+        (
+            "Brig. Inga Voss, Det. Sgt. Pell, Cllr. Lind and Mme. Roy of Velk, Mass. Gov. Hale left Marsh Ave. It rained.",
+            [
+                "Brig. Inga Voss, Det. Sgt. Pell, Cllr. Lind and Mme. Roy of Velk, Mass. Gov. Hale left Marsh Ave.",
+                "It rained.",
+            ],
+        ),
+        (
+            "He fell ill. Doctors came. N.Y. Mayor Hale left.",
+            ["He fell ill.", "Doctors came.", "N.Y. Mayor Hale left."],
+        ),
+        (
+            "It is on Yahoo! News. He said so . ” Then rain .",
+            ["It is on Yahoo! News.", "He said so . ”", "Then rain ."],
+        ),
+        ('She said : " It held . " The end .', ['She said : " It held . "', "The end ."]),
         ("One line\nAnother line. And more", ["One line", "Another line.", "And more"]),
         ("", []),
         (" \n \n", []),

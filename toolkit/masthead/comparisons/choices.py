@@ -8,7 +8,8 @@ import numpy as np
 import pyarrow as pa
 
 from masthead.comparisons.options import ChoicesOptions
-from masthead.comparisons.summary import Compared
+from masthead.comparisons.outlets import adjust, compare_outlets
+from masthead.comparisons.summary import Compared, holds
 from masthead.engines import How, open_corpus
 from masthead.errors import UsageError, did_you_mean, options_of
 from masthead.features import ready
@@ -17,11 +18,19 @@ from masthead.features.choices import COLUMN, counted_names, widen
 from masthead.lexicons import bundled_choices
 from masthead.profiles import ClusterTable, profile_outlets
 from masthead.schema import CHOICES, VOICES
+from masthead.stats import generator
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from numpy.typing import NDArray
+
 PREFIX = "choices."
+UNTESTED = {
+    **dict.fromkeys(("difference", "difference_low", "difference_high", "effect", "p", "q")),
+    "marked": False,
+}
+_TIE = 1e-9
 NO_MENTION = "no mention in the outlet's own voice"
 
 
@@ -61,9 +70,15 @@ def compare_choices(features: Any, options: ChoicesOptions | None = None) -> pa.
     ``features`` is a FEATURES table (or any data frame of one), whose list column ``choices`` holds counts named
     ``choices.<concept>.<wording>.<voice>``, and per referent ``choices.<concept>.<wording>@<referent>.<voice>``.
     Articles without such a mention do not count, so ``n_articles`` and ``n_clusters`` are of articles with one; below
-    ``min_clusters`` the interval is null. ``mentions_*`` count the wording itself in each voice. A wording is listed
-    for every outlet once any outlet uses it, in any voice. Rows are ordered by concept, referent (all first), wording,
-    outlet. Raises ``UsageError`` where no choice was measured, or a concept is unknown.
+    ``min_clusters`` the interval is null. ``mentions`` counts the outlet's own-voice mentions of the concept,
+    ``mentions_*`` the wording itself in each voice. A wording is listed for every outlet once any outlet uses it, in
+    any voice. Rows are ordered by concept, referent (all first), wording, outlet.
+
+    ``difference``, its interval, ``effect`` and ``p`` are those of ``compare_outlets``: the outlet's share against the
+    mean of the other tested outlets' shares. ``q``: Benjamini-Hochberg over concepts, wordings and outlets; ``marked``
+    where it is below 0.05 and 0 outside the interval. ``concept_p``: whether outlets differ in their shares of any
+    wording of the concept, by permuting whole clusters over the tested outlets (``concept_test``). Rows of a referent
+    are not tested. Raises ``UsageError`` where no choice was measured, or a concept is unknown.
     """
     options = options_of(options, ChoicesOptions)
     features, _ = ready(features, ())
@@ -72,10 +87,14 @@ def compare_choices(features: Any, options: ChoicesOptions | None = None) -> pa.
     mentions = {wording: _mentions(table, wording) for wording in wordings}
     used = [wording for wording in wordings if any(counts.sum() for counts in mentions[wording].values())]
     catalogue = [_share(wording, wordings) for wording in used]
-    profiles = profile_outlets(table.features, catalogue, **options.intervals).to_pylist()
+    profiles = profile_outlets(table.features, catalogue, **options.intervals)
+    whole = [wording for wording in used if wording.referent is None]
+    tested = _tested(table, [_share(wording, wordings) for wording in whole], profiles, options)
+    firsts = {wording.concept: wording for wording in reversed(whole)}
+    concepts = {name: concept_test(table, _rivals(first, used), options) for name, first in firsts.items()}
     outlets = {name: code for code, name in enumerate(table.groups)}
     by_wording: dict[str, list[dict[str, Any]]] = {feature.name: [] for feature in catalogue}
-    for row in profiles:
+    for row in profiles.to_pylist():
         by_wording[row["feature"]].append(row)
     rows = [
         _row(
@@ -83,10 +102,70 @@ def compare_choices(features: Any, options: ChoicesOptions | None = None) -> pa.
             row,
             {voice: counts[outlets[row["outlet"]]] for voice, counts in mentions[wording].items()},
         )
+        | tested.get((feature.name, row["outlet"]), UNTESTED)
+        | {"concept_p": concepts.get(wording.concept) if wording.referent is None else None}
         for wording, feature in zip(used, catalogue, strict=True)
         for row in by_wording[feature.name]
     ]
     return pa.Table.from_pylist(rows, schema=CHOICES)
+
+
+def _tested(
+    table: ClusterTable, catalogue: Sequence[Feature], profiles: pa.Table, options: ChoicesOptions
+) -> dict[tuple[str, str], dict[str, Any]]:
+    """Each outlet's difference from the rest by wording, with q over all of them."""
+    if len(table.groups) < 2:
+        return {}
+    rows = compare_outlets(table.features, catalogue, options.tests, profiles=profiles).to_pylist()
+    adjust(rows)
+    return {
+        (row["feature"], row["outlet"]): {
+            "difference": row["difference"],
+            "difference_low": row["low"],
+            "difference_high": row["high"],
+            **{name: row[name] for name in ("effect", "p", "q")},
+            "marked": holds(row),
+        }
+        for row in rows
+    }
+
+
+def concept_test(table: ClusterTable, wordings: Sequence[Wording], options: ChoicesOptions) -> float | None:
+    """P of whether outlets differ in their shares of the ``wordings`` of one concept; None where there is no test.
+
+    The statistic is the sum over outlets and wordings of the squared differences between the outlet's share and that of
+    all, each outlet weighed by its mentions. Whole clusters with a mention are permuted over the outlets that have
+    ``min_clusters`` of them or more: ``(b + 1) / (m + 1)``.
+    """
+    own = np.nan_to_num(np.stack([table.count(wording.column("own")) for wording in wordings], axis=1))
+    sums = np.zeros((len(table.cluster_group), len(wordings)))
+    np.add.at(sums, table.row_cluster, own)
+    mentioned = sums.sum(axis=1) > 0
+    sums, groups = sums[mentioned], table.cluster_group[mentioned]
+    sizes = np.bincount(groups, minlength=len(table.groups))
+    enough = sizes >= max(2, options.min_clusters)
+    kept = enough[groups]
+    sums, sizes = sums[kept], sizes[enough]
+    if len(sizes) < 2 or (sums.sum(axis=0) > 0).sum() < 2:
+        return None
+    starts = np.concatenate([[0], np.cumsum(sizes)[:-1]])
+    share = sums.sum(axis=0) / sums.sum()
+
+    def spread(order: NDArray[np.intp]) -> float:
+        totals = np.add.reduceat(sums[order], starts, axis=0)
+        mentions = totals.sum(axis=1, keepdims=True)
+        return float((mentions * (totals / mentions - share) ** 2).sum())
+
+    observed = spread(np.arange(len(sums)))
+    random = generator(options.seed, "concept", wordings[0].concept)
+    found = [spread(random.permutation(len(sums))) for _ in range(options.permutations)]
+    extreme = sum(value >= observed * (1 - _TIE) for value in found)
+    return (extreme + 1) / (options.permutations + 1)
+
+
+def _rivals(wording: Wording, wordings: Sequence[Wording]) -> list[Wording]:
+    """The wordings of the same concept and referent."""
+    return [other for other in wordings if other[:2] == wording[:2]]
 
 
 def _wordings(features: pa.Table, concepts: Sequence[str]) -> list[Wording]:
@@ -129,7 +208,6 @@ def _mentions(table: ClusterTable, wording: Wording) -> Mapping[str, np.ndarray[
 
 def _share(wording: Wording, wordings: Sequence[Wording]) -> Feature:
     """The wording's share as a feature: its own-voice mentions over those of all wordings of the concept."""
-    rivals = [other for other in wordings if other[:2] == wording[:2]]
     return Feature(
         name=wording.column("own"),
         family="choices",
@@ -137,11 +215,12 @@ def _share(wording: Wording, wordings: Sequence[Wording]) -> Feature:
         kind="share",
         unit="share",
         numerator=(wording.column("own"),),
-        denominator=tuple(other.column("own") for other in rivals),
+        denominator=tuple(other.column("own") for other in _rivals(wording, wordings)),
         high=1.0,
         higher="more of the own-voice mentions of the concept use this wording",
         citation="",
         voice_aware=True,
+        primary=True,
     )
 
 
@@ -157,6 +236,7 @@ def _row(wording: Wording, row: Mapping[str, Any], mentions: Mapping[str, int]) 
         "share": row["estimate"],
         "low": row["low"],
         "high": row["high"],
+        "mentions": int(row["denominator"] or 0),
         **{f"mentions_{voice}": int(mentions.get(voice, 0)) for voice in VOICES},
         "n_articles": row["n_articles"],
         "n_clusters": row["n_clusters"],

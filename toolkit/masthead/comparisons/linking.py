@@ -29,9 +29,10 @@ WINDOW_APART = 0.5
 """What likeness is multiplied by where two articles are a whole window of days apart, in part where they are less."""
 LONGEST = 2
 """An event lasts at most so many windows."""
-FEW_ARTICLES, TENFOLD, MOST_ASKED = 100, 1.66, 1.6
-"""Without dates ``TENFOLD`` times as much is asked whenever there are ten times as many articles as these few, at most
-``MOST_ASKED`` times as much: the more there are, the more others an article can be like by chance."""
+FEW_ARTICLES, UNDATED, TENFOLD, MOST_ASKED = 100, 1.2, 1.33, 1.6
+"""Without dates ``UNDATED`` times as much is asked, and ``TENFOLD`` times that whenever there are ten times as many
+articles as these few, but ``MOST_ASKED`` times as much at most: the more there are, the more others an article can be
+like by chance."""
 
 
 class Linked(NamedTuple):
@@ -73,7 +74,8 @@ def link_articles(articles: pa.Table, dates: Sequence[int | None], free: Sequenc
     found = links(leads.vectors, days, window=window, least=floors)
     named = day_factors(leads.clues[found.later], leads.clues[found.earlier])
     found = found._replace(likeness=found.likeness * named * _nearness(days, found, window))
-    return Linked(rows, days, leads, found, nearest(found, len(rows)), min(TENFOLD**tenfolds, MOST_ASKED), floors)
+    asked = min(UNDATED * TENFOLD**tenfolds, MOST_ASKED)
+    return Linked(rows, days, leads, found, nearest(found, len(rows)), asked, floors)
 
 
 def lead_texts(articles: pa.Table, rows: Sequence[int]) -> Iterator[tuple[str, str]]:

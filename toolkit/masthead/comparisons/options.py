@@ -112,9 +112,15 @@ class AlarmOptions:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChoicesOptions(Resampling):
-    """Which ``concepts`` ``choices`` looks at, all for none, and how it resamples."""
+    """Which ``concepts`` ``choices`` looks at, all for none, how it resamples, and the ``permutations`` behind a p."""
 
     concepts: tuple[str, ...] = ()
+    permutations: int = 1999
+
+    @property
+    def tests(self) -> CompareOptions:
+        """How the shares of outlets are compared."""
+        return CompareOptions(**self.intervals, permutations=self.permutations)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -104,6 +104,7 @@ class _Explained:
         of_place = {place: group for group in found.groups for place in group}
         self.groups = [of_place.get(place, (place,)) for place in places]
         self.same = self.groups[0] == self.groups[1]
+        self.likenesses = _likenesses(self.linked, sorted({*self.groups[0], *self.groups[1]}))
         first, second = (self.linked.dates[place] for place in places)
         self.apart = None if first is None or second is None else abs(first - second)
         self.words = list(_shared_words(found, places))
@@ -131,7 +132,9 @@ class _Explained:
             "probability", "that they are one event, by that share", value=probability(self.share, self.asked)
         )
         for one, other in pairwise(self.chain):
-            yield _reason("link", first=self._id(one), second=self._id(other), value=_likeness(self.linked, one, other))
+            yield _reason(
+                "link", first=self._id(one), second=self._id(other), value=self.likenesses[frozenset((one, other))]
+            )
 
     def _days(self) -> Iterator[Row]:
         named = [days_named(int(self.linked.leads.clues[place])) for place in self.places]
@@ -160,7 +163,7 @@ class _Explained:
     def share(self) -> float:
         """How like each other both sides are, as a share of what each is like its own."""
         one, other = (_group(self.linked, side) for side in self.sides)
-        between = sum(_likeness(self.linked, place, near) for place in one.rows for near in other.rows)
+        between = sum(self.likenesses.get(frozenset((here, there)), 0.0) for here in one.rows for there in other.rows)
         return share(one, other, between, 1.0)
 
     def told(self) -> str:
@@ -230,10 +233,11 @@ def _unit(linked: Linked, lead: Lead) -> dict[int, float]:
     return {column: weight / length for column, weight in weights.items()}
 
 
-def _likeness(linked: Linked, one: int, other: int) -> float:
-    """The likeness of a link, 0 where there is none."""
-    later, earlier = max(one, other), min(one, other)
-    return float(linked.links.likeness[(linked.links.later == later) & (linked.links.earlier == earlier)].sum())
+def _likenesses(linked: Linked, places: Sequence[int]) -> dict[frozenset[int], float]:
+    """The likeness of each two of the places that are linked."""
+    inside = linked.links.kept(np.isin(linked.links.later, places) & np.isin(linked.links.earlier, places))
+    pairs = zip(inside.later.tolist(), inside.earlier.tolist(), strict=True)
+    return dict(zip(map(frozenset, pairs), inside.likeness.tolist(), strict=True))
 
 
 def _group(linked: Linked, places: Sequence[int]) -> Group:

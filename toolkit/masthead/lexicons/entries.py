@@ -12,7 +12,7 @@ from typing import Literal, NamedTuple, get_args
 Place = Literal["prev", "next", "near", "is"]
 
 PLACES: tuple[Place, ...] = ("prev", "next", "near", "is")
-SHAPES = frozenset({"CAP", "UPPER", "LOWER", "START", "END", "NUM", "NEG"})
+SHAPES = frozenset({"CAP", "UPPER", "LOWER", "START", "END", "NUM", "NEG", "SCORE"})
 Inflection = Literal["", "v", "n", "="]
 INFLECTIONS: tuple[Inflection, ...] = ("", "v", "n", "=")
 RemarkKind = Literal["left out", "read otherwise", "conflict", "duplicate", "not read"]
@@ -34,7 +34,7 @@ class Condition:
     within the sentence and, for a term of several words, at its own, ``is`` at the match itself. ``values`` holds
     folded words and, in capitals, shapes: ``CAP`` (capital letter that the sentence start does not explain),
     ``UPPER``, ``LOWER``, ``START`` and ``END`` of the sentence, ``NUM`` (a number, in digits or words), ``NEG`` (a
-    negation).
+    negation), ``SCORE`` (of a match: *5-0*).
     """
 
     wanted: bool

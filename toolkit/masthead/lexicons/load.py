@@ -13,9 +13,10 @@
 
 ``inflect`` is ``v`` (verb, on the first word), ``n`` (noun, on the last), empty (as it stands) or ``=`` (only what
 ``forms`` lists). ``forms`` adds irregular forms, ``|`` between them. ``context`` holds conditions, ``;`` between
-them: ``unless next:door``, ``only near:gun|shot``, ``unless is:CAP``. In a term or form ``*`` stands for any letters
-and ``?`` for one. ``score`` in place of ``weight`` makes a list of scores. With ``# matching: by category`` each
-category is matched by itself. In a user's list only ``term`` is required.
+them: ``unless next:door``, ``only near:gun|shot``, ``unless is:CAP``. Words that many entries ask for stand once, in a
+header line ``# @sport: goalkeeper wicket``, and go by ``@sport``. In a term or form ``*`` stands for any letters and
+``?`` for one. ``score`` in place of ``weight`` makes a list of scores. With ``# matching: by category`` each category
+is matched by itself. In a user's list only ``term`` is required.
 """
 
 from __future__ import annotations
@@ -40,7 +41,7 @@ from masthead.lexicons.entries import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
 REQUIRED_KEYS = ("name", "version", "license", "source", "citation")
@@ -66,8 +67,10 @@ _HEADER_FIX = (
     "Start the file with one line each: `# name: my_list`, `# version: 1`, `# license: private`, `# source: me`, "
     "`# citation: none`; then a line `term` and one term a line, or more columns with tabs between them."
 )
+GROUP = "@"
+"""What begins the name of words that conditions ask for together."""
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
-_HEADER = re.compile(r"#\s*([\w-]+)\s*:\s*(.*)")
+_HEADER = re.compile(r"#\s*(@?[\w-]+)\s*:\s*(.*)")
 
 
 def load_lexicon(path: Path) -> Lexicon:
@@ -84,7 +87,8 @@ def load_lexicon(path: Path) -> Lexicon:
         raise UnreadableInput(f"the lexicon cannot be read: {error}", where=str(path)) from error
     header, body = _split(lines, path)
     categories = tuple(header.get("categories", "").split())
-    entries = tuple(_entries(body, path, header["name"], categories))
+    groups = {key: frozenset(words.split()) for key, words in header.items() if key.startswith(GROUP)}
+    entries = tuple(_entries(body, path, header["name"], categories, groups))
     if not entries:
         raise UsageError("the lexicon has no entries", where=str(path))
     return Lexicon(
@@ -123,7 +127,7 @@ def _split(lines: list[str], path: Path) -> tuple[dict[str, str], list[tuple[int
             if match is None or body:
                 continue
             key, value = match[1].lower(), match[2].strip()
-            if key not in KNOWN_KEYS:
+            if key not in KNOWN_KEYS and not key.startswith(GROUP):
                 raise UsageError(
                     f"unknown header key {key!r}.{did_you_mean(key, KNOWN_KEYS)}", where=f"{path}:{number}"
                 )
@@ -150,7 +154,13 @@ def _columns_of(body: list[tuple[int, str]]) -> list[str]:
     return body[0][1].split("\t") if body else []
 
 
-def _entries(body: list[tuple[int, str]], path: Path, name: str, categories: tuple[str, ...]) -> Iterator[Entry]:
+def _entries(
+    body: list[tuple[int, str]],
+    path: Path,
+    name: str,
+    categories: tuple[str, ...],
+    groups: Mapping[str, frozenset[str]],
+) -> Iterator[Entry]:
     if not body:
         return
     number, columns = body[0][0], _columns_of(body)
@@ -173,7 +183,7 @@ def _entries(body: list[tuple[int, str]], path: Path, name: str, categories: tup
         if len(cells) > len(columns):
             raise UsageError(f"{len(cells)} fields where the columns are {len(columns)}", where=where)
         row = dict(zip(columns, (cell.strip() for cell in cells), strict=False))
-        entry = parse_entry(row, where=where, category=name)
+        entry = parse_entry(row, where=where, category=name, groups=groups)
         if categories and entry.category not in categories:
             raise UsageError(
                 f"category {entry.category!r} is not declared.{did_you_mean(entry.category, categories)}",
@@ -183,7 +193,9 @@ def _entries(body: list[tuple[int, str]], path: Path, name: str, categories: tup
         yield entry
 
 
-def parse_entry(row: dict[str, str], *, where: str, category: str) -> Entry:
+def parse_entry(
+    row: dict[str, str], *, where: str, category: str, groups: Mapping[str, frozenset[str]] | None = None
+) -> Entry:
     """One entry from its named cells; missing cells take their defaults."""
     term = row.get("term", "")
     if not term:
@@ -208,7 +220,7 @@ def parse_entry(row: dict[str, str], *, where: str, category: str) -> Entry:
         canonical=row.get("canonical") or term,
         weight=weight,
         forms=forms,
-        conditions=parse_conditions(row.get("context", ""), where=where),
+        conditions=parse_conditions(row.get("context", ""), where=where, groups=groups),
         note=row.get("note", ""),
         where=where,
         frame=row.get("frame", ""),
@@ -236,9 +248,11 @@ def _score(cell: str, where: str) -> float:
     return score
 
 
-def parse_conditions(cell: str, *, where: str) -> tuple[Condition, ...]:
-    """The conditions of a ``context`` cell, such as ``unless next:door|brakes; only near:gun``."""
-    conditions = []
+def parse_conditions(
+    cell: str, *, where: str, groups: Mapping[str, frozenset[str]] | None = None
+) -> tuple[Condition, ...]:
+    """The conditions of a ``context`` cell, such as ``unless next:door|brakes; only near:gun|@sport``."""
+    groups, conditions = groups or {}, []
     for part in filter(None, (piece.strip() for piece in cell.split(";"))):
         match = re.fullmatch(r"(unless|only)\s+(\w+):(.+)", part)
         if match is None or match[2] not in PLACES:
@@ -257,6 +271,15 @@ def parse_conditions(cell: str, *, where: str) -> tuple[Condition, ...]:
             raise UsageError(
                 f"unknown shape {unknown[0]!r} in a context; shapes are {', '.join(sorted(SHAPES))}", where=where
             )
-        folded = frozenset(value if value in SHAPES else value.casefold() for value in values)
+        named = {value for value in values if value.startswith(GROUP)}
+        missing = sorted(named.difference(groups))
+        if missing:
+            raise UsageError(
+                f"no words {missing[0]} for a context.{did_you_mean(missing[0], tuple(groups))}",
+                where=where,
+                fix=f"List them in a header line `# {missing[0]}:`.",
+            )
+        words = values.difference(named).union(*(groups[name] for name in named))
+        folded = frozenset(word if word in SHAPES else word.casefold() for word in words)
         conditions.append(Condition(match[1] == "only", cast("Place", match[2]), folded))
     return tuple(conditions)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from masthead.evaluation.agreement import figures_of, title_of_corpus
-from masthead.numerals import known
+from masthead.numerals import known, signed
 from masthead.reports.titles import metric_title
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from masthead.features.base import Feature
 
@@ -20,32 +20,38 @@ WEAK = {"auc": 0.65, "macro_f1": 0.7, "f1": 0.6, "spearman": 0.5, "precision": 0
 
 
 def caution(features: Sequence[Feature]) -> str:
-    """One sentence on features whose error was measured to differ between outlets or whose agreement is weak.
+    """One sentence on features whose figure of an outlet is biased on a corpus or whose agreement is weak.
 
-    Errors differ where the 95 % intervals of the outlets that err least and most do not meet. Empty where there is
-    nothing to say.
+    Empty where there is nothing to say.
     """
-    said = [text for text in (*_uneven(features), *_weak(features)) if text]
+    said = [text for text in (*_biased(features), *_weak(features)) if text]
     if not said:
         return ""
     return f"Measured validity: {'; '.join(said)}. Small differences may be the instrument's (docs/validity.md)."
 
 
-def _uneven(features: Sequence[Feature]) -> Iterable[str]:
-    """Mean errors of a feature's own values, which are differences that an outlet does not have."""
-    by_task: dict[str, list[tuple[str, Row]]] = {}
+def _biased(features: Sequence[Feature]) -> Iterator[str]:
+    """How far figures of outlets are off, and how much of a difference between two of them that may be.
+
+    An error of articles says little of either: errors cancel within an outlet, and what all outlets share goes out with
+    their difference.
+    """
     for feature in features:
-        for row in figures_of(feature.name, by_outlet=True):
-            if row["metric"] == "mae" and known(row["low"]) and known(row["high"]):
-                by_task.setdefault(row["task"], []).append((feature.title, row))
-    for found in by_task.values():
-        title, rows = found[0][0], [row for _, row in found]
-        least, most = (pick(rows, key=lambda row: row["value"]) for pick in (min, max))
-        if least["high"] < most["low"]:
-            yield (
-                f"{title} are {100 * least['value']:.0f} ({least['outlet']}) to {100 * most['value']:.0f} "
-                f"({most['outlet']}) points off on {title_of_corpus(most)}"
-            )
+        whole = {row["metric"]: row for row in figures_of(feature.name)}
+        if not all(name in whole and known(whole[name]["value"]) for name in ("bias", "bias_spread")):
+            continue
+        rows = [row for row in figures_of(feature.name, by_outlet=True) if row["metric"] == "bias"]
+        mean, spread = (100 * whole[name]["value"] for name in ("bias", "bias_spread"))
+        least, most = (pick(rows, key=lambda row: row["value"], default=None) for pick in (min, max))
+        ends = f", {_told(least)} to {_told(most)}" if least and most else ""
+        yield (
+            f"{feature.title} of an outlet are {signed(mean, 1)} points off on {title_of_corpus(whole['bias'])}{ends}, "
+            f"so up to {spread:.1f} points between two outlets"
+        )
+
+
+def _told(row: Row) -> str:
+    return f"{signed(100 * row['value'], 1)} ({row['outlet']})"
 
 
 def _weak(features: Sequence[Feature]) -> Iterable[str]:
@@ -55,7 +61,7 @@ def _weak(features: Sequence[Feature]) -> Iterable[str]:
         rows = {row["task"]: row for row in reversed(figures_of(feature.name))}
         for task, row in reversed(rows.items()):
             metric = row["metric"]
-            if task not in told and known(row["value"]) and row["value"] < WEAK.get(metric, 0.0):
+            if task not in told and known(row["value"]) and metric in WEAK and row["value"] < WEAK[metric]:
                 told.add(task)
                 weak.setdefault(feature.title, []).append(
                     f"{title_of_corpus(row)} ({metric_title(metric)} {row['value']:.2f})"

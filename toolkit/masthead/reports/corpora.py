@@ -10,8 +10,9 @@ import pyarrow.compute as pc
 from masthead.numerals import NONE, count, percent, rejected
 from masthead.reports.view import Cell, Column, Grid, Report, amount, figures, grouped, wordings
 from masthead.schema import VOICES
-from masthead.sources import Finding, Reading
+from masthead.sources import GENRES, Finding, Reading
 from masthead.sources.assemble import count_furniture
+from masthead.sources.genre import NEWS, UNKNOWN
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -93,7 +94,7 @@ def _health_grid(articles: pa.Table, health: pa.Table, furniture: pa.Table) -> G
     genres = Counter(zip(articles["outlet"].to_pylist(), articles["genre"].to_pylist(), strict=True))
     outlets = health.to_pylist()
     counted = [name for name in _COUNTED if any(row[f"n_{name}"] for row in outlets)]
-    opinion = any(genre == "opinion" for _, genre in genres)
+    said = [name for name in GENRES if name not in (NEWS, UNKNOWN) and any(genre == name for _, genre in genres)]
     rows = (
         (
             Cell(row["outlet"]),
@@ -101,7 +102,7 @@ def _health_grid(articles: pa.Table, health: pa.Table, furniture: pa.Table) -> G
             Cell(_dates(row)),
             *(amount(row[f"n_{name}"]) for name in counted),
             Cell(percent(marked[row["outlet"]] / max(1, lengths[row["outlet"]]))),
-            *((amount(genres[row["outlet"], "opinion"]),) if opinion else ()),
+            *(amount(genres[row["outlet"], name]) for name in said),
         )
         for row in outlets
     )
@@ -109,7 +110,7 @@ def _health_grid(articles: pa.Table, health: pa.Table, furniture: pa.Table) -> G
     columns = (
         *figures("articles", "usable", "words"),
         *wordings("dates"),
-        *figures(*named, "furniture", *(("opinion",) if opinion else ())),
+        *figures(*named, "furniture", *said),
     )
     return Grid.of("", (*wordings("outlet"), *columns), rows)
 

@@ -137,9 +137,12 @@ def _feature_row(feature: Feature) -> tuple[Cell, ...]:
     )
 
 
+_UNMEASURED = "not measured"
+
+
 def _headline(feature: Feature) -> str:
     row = headline(feature.name)
-    return f"{metric_title(row['metric'])} {row['value']:.2f} {row['corpus']}" if row else ""
+    return f"{metric_title(row['metric'])} {row['value']:.2f} {row['corpus']}" if row else _UNMEASURED
 
 
 def feature_report(feature: Feature, *, manifest: Mapping[str, Any] | None = None) -> Report:
@@ -157,7 +160,7 @@ def feature_report(feature: Feature, *, manifest: Mapping[str, Any] | None = Non
         title=f"{feature.name}: {feature.title}",
         lead=facts_told(facts),
         blocks=(figures_grid(figures, "Agreement with annotators"),) if figures else (),
-        remarks=tuple(limits_of(figures)) or ("Not held against annotations.",),
+        remarks=tuple(limits_of(figures)) or ("Not measured: no figure of how well it agrees with people.",),
         hints=("By outlet, and beside whom: masthead bench list, docs/validity.md.",) if figures else (),
         rows=[feature_record(feature)],
         fields=FEATURE_FIELDS,

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from masthead.comparisons.contexts import FEW_OUTLETS, UNTESTED_Z, words_shown
 from masthead.comparisons.summary import THRESHOLD
 from masthead.numerals import NONE, count, interval, known, number, whole_percent
-from masthead.reports.outlets import outlets_shown
+from masthead.reports.outlets import mark_rule, nothing_stands_out, outlets_shown, standouts_told
 from masthead.reports.view import Cell, Grid, Notes, Report, Section, amount, figures, grouped, wordings
 
 if TYPE_CHECKING:
@@ -34,6 +34,7 @@ VOICES = {
     "all": "in any voice",
 }
 FEWEST_MENTIONS = 10
+_THE_REST = "the rest"
 _NO_RIVALS = f"No concept has two rival wordings and {FEWEST_MENTIONS} own-voice mentions in these articles."
 
 
@@ -176,18 +177,46 @@ def choices_report(
     meant = () if referents else ("Who or what the words stand for: --referents.",)
     return Report(
         title=f"Choice of words in {overview.size}",
-        lead=(*(() if chosen else (_NO_RIVALS,)), *overview.cautions()),
+        lead=(*((_choices_told(choices.to_pylist()),) if chosen else (_NO_RIVALS,)), *overview.cautions()),
         blocks=(Grid("", (*wordings(""), *figures(*outlets)), sections, notes.texts),) if chosen else (),
         details=(_voices_grid(chosen, concepts, titles),) if chosen else (),
         remarks=(
             "Share of each wording among the outlet's own-voice mentions of the concept. Small print: 95% interval, "
             "resampling clusters; none below 10 clusters with a mention, where a share is an anecdote. "
             + overview.cluster_sentence(),
+            *_choices_marked(choices),
         ),
         hints=(*unseen, *more, *meant),
         rows=choices,
         manifest=manifest or {},
     )
+
+
+def _choices_told(rows: Sequence[Row], most: int = 3) -> str:
+    """The strongest differences in one sentence, one of an outlet."""
+    tested = [row for row in rows if row["q"] is not None]
+    if not tested:
+        return "Nothing could be tested: too few clusters with a mention, or one outlet."
+    found = sorted((row for row in tested if row["marked"]), key=lambda row: -abs(row["effect"] or 0.0))
+    if not found:
+        return nothing_stands_out(_THE_REST, len(tested))
+    first: dict[str, Row] = {}
+    for row in found:
+        first.setdefault(row["outlet"], row)
+    said = [
+        f"{row['outlet']}, {_words(row['wording'])} {whole_percent(row['share'])} against "
+        f"{whole_percent(row['share'] - row['difference'])}"
+        for row in list(first.values())[:most]
+    ]
+    return standouts_told(said, _THE_REST, len(found))
+
+
+def _choices_marked(choices: pa.Table) -> tuple[str, ...]:
+    """What the marks mean, where anything was tested."""
+    tests = len(choices) - choices["q"].null_count
+    if not tests:
+        return ()
+    return (f"▲ higher, ▼ lower than the mean of the other tested outlets: {mark_rule(tests)} of the difference.",)
 
 
 def _mentions(rows: Sequence[Row]) -> int:
@@ -230,6 +259,7 @@ def _share_cell(row: Row | None, notes: Notes) -> Cell:
     return Cell(
         whole_percent(row["share"]),
         detail=interval(None if low is None else 100 * low, None if high is None else 100 * high, 0),
+        mark=("higher" if row["difference"] > 0 else "lower") if row["marked"] else "",
         note=None if "too few" in reason else notes.number(reason),
         scale=(low, row["share"], high) if known(low) and known(high) else None,
     )

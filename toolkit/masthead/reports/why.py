@@ -22,7 +22,7 @@ _MEANINGS = {
     "dates": "times, for days apart",
     "likeness": "likeness in all",
     "nearest": "",
-    "share": "of what is near: share",
+    "share": "share of what each is like its own",
     "asked": "share asked",
     "probability": "probability by the share",
 }
@@ -68,7 +68,7 @@ def _figures(rows: Iterable[Row], ids: tuple[str, str]) -> Grid | None:
 def _figure_rows(rows: Iterable[Row]) -> Iterator[tuple[Cell, ...]]:
     for row in rows:
         if row["kind"] in _MEANINGS:
-            meaning = f"{row['what']} and its nearest" if row["kind"] == "nearest" else _MEANINGS[row["kind"]]
+            meaning = f"{row['what']} to its nearest" if row["kind"] == "nearest" else _MEANINGS[row["kind"]]
             yield Cell(meaning), Cell(row["first"] or NONE), Cell(row["second"] or NONE), _value(row)
 
 

@@ -8,10 +8,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from masthead.native.dialect import compiled
+from masthead.native.dialect import compiled, inlined
 from masthead.text import characters as ch
-from masthead.text.boundaries import plain_word
-from masthead.text.marks import CURLED, NONE, SINGLE, TICK, can_open, is_open, pop, push, spaced_before
+from masthead.text.marks import (
+    APOSTROPHE,
+    CURLED,
+    LOW_SINGLE,
+    NONE,
+    SINGLE,
+    TICK,
+    can_open,
+    is_open,
+    pop,
+    push,
+    spaced_before,
+)
+from masthead.text.speech_tags import plain_word
 from masthead.text.word_sets import packed
 from masthead.text.words import long_fold
 
@@ -26,16 +38,30 @@ _CURL, _OPENING, _ZERO, _I, _N, _S = 0x2019, 0x2018, 0x30, 0x69, 0x6E, 0x73
 
 @compiled
 def read_single(block: Paragraph, mark: int, at: int, end: int) -> None:
-    """``'``, ``‘`` or ``’``: an apostrophe unless it stands where only a quotation mark can."""
-    opener = SINGLE if mark == CURLED else mark
+    """``'``, ``‘``, ``’`` or ``‚``: an apostrophe unless it stands where only a quotation mark can."""
     after_word = end < block.end and bool(block.chars.flags[block.text[end]] & ch.ALNUM)
-    if mark != SINGLE and not after_word and not spaced_before(block, at) and is_open(block, opener):
-        if not _is_possessive(block, at, end):
-            pop(block, opener, end, 1)
+    closes = NONE if after_word or spaced_before(block, at) else _single_closed_by(block, mark)
+    if closes != NONE:
+        if mark == SINGLE or not _is_possessive(block, at, end):
+            pop(block, closes, end, 1)
     elif mark != CURLED and can_open(block, at, end) and not _is_elision(block, end):
         begins = after_word or (end < block.end and block.text[end] in _AFTER_APOSTROPHE)
-        if mark == SINGLE or (begins and _next_closer(block, end) != NONE):
-            push(block, opener, at)
+        if mark in (SINGLE, LOW_SINGLE) or (begins and _next_closer(block, end) != NONE):
+            push(block, mark, at)
+
+
+@inlined
+def _single_closed_by(block: Paragraph, mark: int) -> int:
+    """The open single mark that another after a word closes: the kind it belongs to, else one opened in another way."""
+    if mark == LOW_SINGLE:
+        return NONE
+    if mark == APOSTROPHE and is_open(block, APOSTROPHE):
+        return APOSTROPHE
+    if is_open(block, LOW_SINGLE) and mark != APOSTROPHE:
+        return LOW_SINGLE
+    if is_open(block, SINGLE) and (mark != APOSTROPHE or block.left[CURLED] == 0):
+        return SINGLE
+    return APOSTROPHE if mark == CURLED and is_open(block, APOSTROPHE) and block.left[APOSTROPHE] == 0 else NONE
 
 
 @compiled

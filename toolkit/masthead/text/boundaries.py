@@ -1,19 +1,21 @@
 """Where a sentence ends: the tests at one run of stops.
 
 A sentence ends at ``. ! ? …`` and the quotes and brackets that close after it, where the next word could begin a
-sentence. It does not end after an abbreviation, an initial, an ellipsis inside a sentence, or a question inside a
-quotation whose speaker follows (*"Why?" Smith asked*). It ends before the bullet of a list run into one line.
+sentence. It does not end after an abbreviation, an initial, the number of an item (*1. Fill in the card*), an ellipsis
+inside a sentence, or a question inside a quotation whose speaker follows (*"Why?" Smith asked*). It ends before the
+bullet of a list run into one line, and where the space after a stop is lost (*noon.The board left*).
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from masthead.native.dialect import compiled, inlined, wrapped_shift
+from masthead.native.dialect import compiled, inlined
 from masthead.text import characters as ch
 from masthead.text import word_sets as cl
 from masthead.text import words
-from masthead.text.limits import CLOSERS, ITEMS, LONGEST_LAST_WORD, OPENERS
+from masthead.text.limits import CLOSERS, ITEMS, LONGEST_LAST_WORD, LONGEST_NUMBER, OPENERS
+from masthead.text.speech_tags import plain_word, speaker_follows
 from masthead.text.vocabulary import find_range
 
 if TYPE_CHECKING:
@@ -24,20 +26,27 @@ if TYPE_CHECKING:
 
 _CLOSERS = tuple(map(ord, CLOSERS))
 _OPENERS = tuple(map(ord, OPENERS))
-_CLOSED_QUOTES = tuple(map(ord, '"”’»'))
+_CLOSED_QUOTES = tuple(map(ord, '"”’»“‘«″＂'))
+_CLOSED_MARKS = tuple(map(ord, '"”’»)]'))
+_OPENING_QUOTES = tuple(map(ord, '"“‘«„('))
+_ROMAN = tuple(map(ord, "ivx"))
+_MARKS_BEFORE = 4000
+"""Characters before a straight mark among which the others are counted."""
 _JOINTS = tuple(map(ord, ".'’"))
-_NAME_MARKS = tuple(map(ord, ".'’-"))
 _ITEMS = tuple(map(ord, ITEMS))
 _DOT, _LINE_FEED, _NO, _I = 0x2E, 0x0A, int.from_bytes(b"no", "big"), 0x49
 _APOSTROPHE = 0x27
 
 
-_VERBS, _SUBJECTS = cl.packed("speech_verb"), cl.packed("speech_subject")
+_MARKED, _STATES = cl.packed("marked_name"), cl.packed("state_abbreviation")
 
 
 @compiled
-def boundary_at(work: Workspace, begin: int, stop: int, end: int) -> int:
-    """Where the sentence ends that the stops from ``stop`` on close, in the paragraph ``begin:end``; -1 for none."""
+def boundary_at(work: Workspace, begin: int, start: int, stop: int, end: int) -> int:
+    """Where the sentence that began at ``start`` ends by the stops from ``stop`` on; -1 where it goes on.
+
+    ``begin`` and ``end`` are its paragraph's.
+    """
     text, chars = work.text, work.chars
     if text[stop] in _ITEMS:
         return stop
@@ -49,17 +58,60 @@ def boundary_at(work: Workspace, begin: int, stop: int, end: int) -> int:
     run = after
     while after < end and text[after] in _CLOSERS:
         after += 1
-    if after < end and not chars.flags[text[after]] & ch.SPACE:
-        # A closing mark without a space before the next sentence, where only the first can be it.
-        closed = run < end and text[run] in (0x201D, 0x22)
-        if not (closed and run + 1 < end and 0x41 <= text[run + 1] <= 0x5A):
-            return -1
-        after = run + 1
-    return after if _ends(work, begin, stop, after, end) else -1
+    if after < end and chars.flags[text[after]] & ch.SPACE:
+        after = _past_spaced_closer(text, chars, begin, after, end)
+    elif after < end:
+        after = _glued(text, chars, begin, stop, run, end)
+    return after if after > 0 and _ends(work, begin, start, stop, after, end) else -1
 
 
 @compiled
-def _ends(work: Workspace, begin: int, stop: int, after: int, end: int) -> bool:
+def _glued(text: Ints, chars: Characters, begin: int, stop: int, run: int, end: int) -> int:
+    """Where the next sentence begins that no space parts from the stop, -1 where none does: *noon.The board left*.
+
+    That takes a word or a bracket before the stop and a capitalised word after it. After a closing mark (*left.”The*) a
+    capital will do. Of several marks only the first closes: *left.”“The*.
+    """
+    after = run
+    if text[run] in _CLOSED_MARKS and run + 1 < end and _closes(text, begin, run):
+        after = run + 1
+        if 0x41 <= text[after] <= 0x5A or text[after] in _OPENING_QUOTES:
+            return after
+    if run - stop > 2 or stop - 2 < begin:
+        return -1
+    word = after
+    if text[word] in _OPENING_QUOTES and word + 1 < end:
+        word += 1
+    one, two = chars.flags[text[stop - 1]], chars.flags[text[stop - 2]]
+    ended = text[stop - 1] in _CLOSERS or (one & (ch.LOWER | ch.DIGIT) and two & (ch.ALNUM | ch.SPACE))
+    if not ended or not chars.flags[text[word]] & ch.UPPER or word + 1 >= end:
+        return -1
+    return after if chars.flags[text[word + 1]] & (ch.LOWER | ch.SPACE) or text[word + 1] in _JOINTS[1:] else -1
+
+
+@compiled
+def _past_spaced_closer(text: Ints, chars: Characters, begin: int, after: int, end: int) -> int:
+    """Where a sentence ends whose closing mark stands between spaces, as in text cut into tokens: *It fell . ”*."""
+    mark = after + 1
+    spaced = mark < end and (mark + 1 == end or chars.flags[text[mark + 1]] & ch.SPACE)
+    if not spaced or text[mark] not in _CLOSED_QUOTES:
+        return after
+    return mark + 1 if _closes(text, begin, mark) else after
+
+
+@compiled
+def _closes(text: Ints, begin: int, mark: int) -> bool:
+    """Whether a mark closes: a straight one does after an odd number of them."""
+    if text[mark] != _CLOSED_QUOTES[0]:
+        return True
+    before = 0
+    for at in range(max(begin, mark - _MARKS_BEFORE), mark):
+        before += text[at] == text[mark]
+    return before % 2 == 1
+
+
+@compiled
+def _ends(work: Workspace, begin: int, start: int, stop: int, after: int, end: int) -> bool:
     """Whether the stops at ``stop`` with the marks up to ``after`` end a sentence."""
     text, chars = work.text, work.chars
     word = after
@@ -70,15 +122,40 @@ def _ends(work: Workspace, begin: int, stop: int, after: int, end: int) -> bool:
     quoted = text[after - 1] in _CLOSED_QUOTES or text[after - 1] == _APOSTROPHE
     if quoted and speaker_follows(text, after, work.length, chars):
         return False
-    if text[stop] != _DOT or (stop + 1 < after and text[stop + 1] == _DOT):
-        return True
     last_end = stop
     if stop > begin and text[stop - 1] == _LINE_FEED:
         last_end = stop - 1
     last = _last_word(text, chars, max(begin, stop - LONGEST_LAST_WORD), last_end)
+    if text[stop] != _DOT or (stop + 1 < after and text[stop + 1] == _DOT):
+        return not _is_marked_name(text, chars, last, stop)
     if last == last_end:
         return True
+    if _numbers_item(text, chars, start, last, last_end):
+        return False
     return _stop_ends(text, chars, work.vocabulary, last, last_end, word, _word_end(text, chars, word, end))
+
+
+@compiled
+def _numbers_item(text: Ints, chars: Characters, start: int, word: int, end: int) -> bool:
+    """Whether a word is all that a sentence has so far and numbers an item: *1.*, *b.*, *iv.*, or *Q.*."""
+    for at in range(start, word):
+        if chars.flags[text[at]] & ch.ALNUM:
+            return False
+    digits = roman = 0
+    for at in range(word, end):
+        digits += chars.flags[text[at]] & ch.DIGIT != 0
+        roman += text[at] | 0x20 in _ROMAN
+    length = end - word
+    return (
+        length == 1 or (length < LONGEST_NUMBER and digits == length) or (length <= LONGEST_NUMBER and roman == length)
+    )
+
+
+@inlined
+def _is_marked_name(text: Ints, chars: Characters, last: int, stop: int) -> bool:
+    """Whether a stop is part of a name: *Yahoo! News*."""
+    name, _, _ = plain_word(text, last, stop, chars)
+    return bool(name in _MARKED and chars.flags[text[last]] & ch.UPPER)
 
 
 @compiled
@@ -127,15 +204,17 @@ def _stop_ends(
 ) -> bool:
     """Whether a single full stop after one word can end a sentence that another would begin after.
 
-    After an initial (*J. K. Peck*), after *U.S.* and the like, and after an abbreviation that is a common word too
-    (*fig.*) it can only before a word that often begins a sentence; after any other abbreviation (*Mr. Hale*, *Jan. 5*)
-    and in *No. 5* it can't.
+    After an initial (*J. K. Peck*), after *U.S.* and the like, after a state (*Mass.*), and after an abbreviation that
+    is a common word too (*fig.*), it can only before a word that often begins a sentence; after any other abbreviation
+    (*Mr. Hale*, *Jan. 5*) and in *No. 5* it can't.
     """
-    if last_end - last == 1 and chars.flags[text[last]] & ch.UPPER and text[last] != _I:
+    capital = chars.flags[text[last]] & ch.UPPER != 0
+    initial = last_end - last == 1 or (last_end - last > 2 and text[last + 1] == _DOT and text[last_end - 2] == _DOT)
+    if initial and capital and text[last_end - 1] != _I:
         return _is_starter(text, chars, vocabulary, word, word_end)
     number = find_range(text, last, last_end, chars, vocabulary)
     known = vocabulary.words[number].classes
-    if known & cl.ABBREVIATION_FINAL:
+    if known & cl.ABBREVIATION_FINAL or (capital and plain_word(text, last, last_end, chars)[0] in _STATES):
         return _is_starter(text, chars, vocabulary, word, word_end)
     before_number = chars.flags[text[word]] & ch.NUMERAL
     key, _, _ = words.key_of_range(text, last, last_end, chars)
@@ -152,81 +231,3 @@ def _is_starter(text: Ints, chars: Characters, vocabulary: Vocabulary, start: in
     """Whether a word is one that often begins a sentence."""
     number = find_range(text, start, end, chars, vocabulary)
     return bool(vocabulary.words[number].classes & cl.SENTENCE_STARTER)
-
-
-@compiled
-def speaker_follows(text: Ints, at: int, count: int, chars: Characters) -> bool:
-    """Whether up to four words that begin with a letter, or *he* and up to three words, lead to a verb of speech.
-
-    So they do in *"Why now?" Prado asked* and *"Never!" she said*. White space separates all of these words, so that
-    each ends where the next white space is.
-    """
-    at = _skip_space(text, at, count, chars)
-    first, _, closed = plain_word(text, at, count, chars)
-    led = closed and first in _SUBJECTS
-    names = True
-    for passed in range(4):
-        end = _space_after(text, at, count, chars)
-        if end >= count:
-            return False
-        names &= _is_name(text, at, end, chars)
-        led &= passed == 0 or _is_word(text, at, end, chars)
-        if not (names or led):
-            return False
-        at = _skip_space(text, end, count, chars)
-        verb, _, _ = plain_word(text, at, count, chars)
-        if verb in _VERBS:
-            return True
-    return False
-
-
-@inlined
-def _skip_space(text: Ints, at: int, count: int, chars: Characters) -> int:
-    """The first character from a place on that is no white space."""
-    while at < count and chars.flags[text[at]] & ch.SPACE:
-        at += 1
-    return at
-
-
-@inlined
-def _space_after(text: Ints, at: int, count: int, chars: Characters) -> int:
-    """The first white space from a place on."""
-    while at < count and not chars.flags[text[at]] & ch.SPACE:
-        at += 1
-    return at
-
-
-@compiled
-def plain_word(text: Ints, at: int, count: int, chars: Characters) -> tuple[int, int, bool]:
-    """The letters up to the next character of no word, packed without case (0 where not of ASCII), and where they end.
-
-    The last value tells whether white space follows.
-    """
-    packed = 0
-    good = True
-    while at < count and chars.flags[text[at]] & ch.WORD:
-        good &= chars.plain[text[at]] != 0 and packed >> 56 == 0
-        packed = wrapped_shift(packed, 8) | chars.plain[text[at]]
-        at += 1
-    spaced = at < count and bool(chars.flags[text[at]] & ch.SPACE)
-    return (packed if good else 0), at, spaced
-
-
-@compiled
-def _is_name(text: Ints, start: int, end: int, chars: Characters) -> bool:
-    """Whether a stretch begins with a letter and holds word characters, dots, apostrophes and hyphens only."""
-    if start == end or not chars.flags[text[start]] & ch.LETTER:
-        return False
-    for at in range(start, end):
-        if not (chars.flags[text[at]] & (ch.WORD | ch.MARK) or text[at] in _NAME_MARKS):
-            return False
-    return True
-
-
-@compiled
-def _is_word(text: Ints, start: int, end: int, chars: Characters) -> bool:
-    """Whether a stretch holds word characters only."""
-    for at in range(start, end):
-        if not chars.flags[text[at]] & ch.WORD:
-            return False
-    return end > start

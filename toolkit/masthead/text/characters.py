@@ -47,12 +47,12 @@ QUOTE = 1 << 18
 
 BREAKS = "\n\r\x0b\x0c\x85\u2028\u2029"
 STOPS = ".!?…•▪●■◦‣"
-MARKS = "\"“”„«»‹›‘’'`"
+MARKS = "\"“”„«»‹›‘’‚'`‟‛″＂"
 _LATIN_END = 0x24F
 _LATIN_EXTENDED = (0x1E00, 0x1EFF)
 _COMBINING = (0x300, 0x36F)
 _COUNT = sys.maxunicode + 1
-_LAYOUT = 2
+_LAYOUT = 3
 """Raised whenever the content of the tables changes."""
 
 

@@ -11,8 +11,10 @@ from masthead.native.dialect import compiled, inlined
 if TYPE_CHECKING:
     from masthead.native.dialect import Ints
 
-CHARACTERS = ",;:—–()\"“”„«»‹›‘’`'?!.-‐‑―["
+CHARACTERS = ",;:—–()\"“”„«»‹›‘’`'?!.-‐‑―[‚"
 """The characters that have a bit of their own in a set, in the order of the bits; all others share ``OTHER``."""
+ALIKE = {"‟": "“", "‛": "‘", "″": '"', "＂": '"'}
+"""Quotation marks that are read as others."""
 _COUNT = len(CHARACTERS)
 OTHER = 1 << _COUNT
 
@@ -33,9 +35,11 @@ def named(*gaps: str) -> int:
 
 
 def _bits() -> Ints:
-    table = np.full(0x2100, _COUNT, np.int8)
+    table = np.full(0x10000, _COUNT, np.int8)
     for bit, character in enumerate(CHARACTERS):
         table[ord(character)] = bit
+    for mark, other in ALIKE.items():
+        table[ord(mark)] = table[ord(other)]
     return table
 
 

@@ -10,14 +10,16 @@ OWN, ATTRIBUTED, QUOTED = range(3)
 """The voices, in the order of ``schema.VOICES``."""
 
 # Sentences
-CLOSERS = "\"'”’»›)]}"
+CLOSERS = "\"'”’»›)]}“‘«‹″＂"
 """What may close after the stop that ends a sentence."""
-OPENERS = "\"'“‘„«‹([{`—–-"
+OPENERS = "\"'“‘„«‹([{`—–-‚”»›″＂"
 """What may open before the first word of the next."""
 SENTENCE_ENDS = ".!?…”\"'’»"
 """What the last character of a line shows that it is a sentence and no heading."""
 LINE_ENDS = '.!?…"”’:'
 """What the last character of a line shows that the line ends there and is not wrapped."""
+LONGEST_NUMBER = 4
+"""Fewer characters than this has the number or letter of an item: *1.*, *iii.*, *Q.*."""
 LONGEST_LAST_WORD = 80
 """Characters before a stop within which an abbreviation is looked for."""
 LONGEST_SENTENCE = 5000
@@ -74,6 +76,11 @@ ADVERBIAL = 8
 NEAR = 6
 """Tokens to either side of an entry that are near it."""
 
+LONGEST_HEADING = 16
+"""Tokens of a line that can be a heading in capitals."""
+DENIAL_REACH = 4
+"""Tokens before a word among which a negation denies it: *not entirely obvious*."""
+
 # Contents
 LIST_REACH = 12
 """Tokens after *, the* in which an *and* or a verb shows that it goes on a list or opens a clause."""
@@ -94,8 +101,16 @@ SUBJECT_LEAD = 14
 LONGEST_NAME = 5
 """Tokens of a name."""
 
-# Transcripts
+# Transcripts and signatures
+LONGEST_SIGNATURE = 12
+"""Tokens of who is named after a quotation: *— Ada Roth, head of the ferry union*."""
 MIN_TURNS = 2
 """Labelled paragraphs from which a text counts as a transcript: one alone may be a dateline or a heading."""
+MIN_LINES = 4
+"""The same of names that stand alone on their lines, which may be credits and headings."""
 LONGEST_LABEL = 4
 """Tokens of the label of a speaker in a transcript."""
+LABEL_REACH = 8
+"""Tokens of what is said of the speaker after it: *HOLT (on the phone from Velk):*."""
+MOST_CARRIED = 6
+"""Paragraphs without a label for which a speaker goes on: more of them tell a story."""

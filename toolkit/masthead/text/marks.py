@@ -12,6 +12,7 @@ import numpy as np
 
 from masthead.native.dialect import compiled, inlined
 from masthead.text import characters as ch
+from masthead.text import gaps
 from masthead.text.limits import DEEPEST
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 _CLOSED_BY = {
     "“": ("”",),
     "„": ("“", "”"),
+    "‚": ("‘", "’"),
     "«": ("»",),
     "‹": ("›",),
     '"': ('"',),
@@ -33,6 +35,7 @@ _CLOSED_BY = {
 KINDS = {
     "“": "double",
     "„": "low-high",
+    "‚": "low-high single",
     "«": "guillemets",
     "‹": "single guillemets",
     '"': "straight",
@@ -41,19 +44,26 @@ KINDS = {
     "‘": "single",
     "'": "straight single",
 }
+BLOCK = len(KINDS)
+QUOTE_KINDS = (*KINDS.values(), "block")
+"""The kinds of quotations: by the mark that opens one, and by its layout, a paragraph that begins with a *>*."""
 MARKS = (*KINDS, "”", "»", "›", "’")
-LEFT, LOW, GUILLEMET, ANGLE, STRAIGHT, BACKTICKS, TICKS, SINGLE, APOSTROPHE = range(len(KINDS))
+LEFT, LOW, LOW_SINGLE, GUILLEMET, ANGLE, STRAIGHT, BACKTICKS, TICKS, SINGLE, APOSTROPHE = range(len(KINDS))
 RIGHT, CLOSING_GUILLEMET, CLOSING_ANGLE, CURLED = range(len(KINDS), len(MARKS))
 NONE = -1
 CLOSES = np.array([[mark in closers for mark in MARKS] for closers in _CLOSED_BY.values()], np.bool_)
 _LAST_CLOSER = np.array([MARKS.index(closers[-1]) for closers in _CLOSED_BY.values()], np.int32)
 TEXT = np.array([[ord(mark[0]), ord(mark[-1]) if len(mark) > 1 else 0] for mark in KINDS], np.int32)
-_NUMBERS = np.full(0x2100, NONE, np.int8)
+_NUMBERS = np.full(0x10000, NONE, np.int8)
 for _number, _mark in enumerate(MARKS):
     if len(_mark) == 1:
         _NUMBERS[ord(_mark)] = _number
+for _alike, _mark in gaps.ALIKE.items():
+    _NUMBERS[ord(_alike)] = _NUMBERS[ord(_mark)]
 _BEFORE_OPENER = tuple(map(ord, "([{—–-/\"“'‘«„`:"))
-BACKTICK, TICK = 0x60, 0x27
+_BRACKETS = tuple(map(ord, "([{"))
+_DASHES = tuple(map(ord, "—–―-"))
+BACKTICK, TICK, _GREATER = 0x60, 0x27, 0x3E
 
 
 @dataclass
@@ -61,8 +71,8 @@ class Paragraph:
     """Characters ``start:end`` of a text of ``length`` with its marks ``first:last``.
 
     ``open_marks`` and ``open_starts`` are the ``n_open`` marks that are open; ``left`` how many of each mark are still
-    to come; ``found`` the ``n_found`` quotations of the text; ``closer`` and ``opener`` the marks from which a single
-    closer or opener is sought.
+    to come; ``found`` the ``n_found`` quotations of the text; ``current`` the mark that is read, ``closer`` and
+    ``opener`` those from which a single closer or opener is sought.
     """
 
     text: Ints
@@ -79,6 +89,7 @@ class Paragraph:
     last: int = 0
     n_open: int = 0
     n_found: int = 0
+    current: int = 0
     closer: int = 0
     opener: int = 0
 
@@ -99,7 +110,13 @@ def mark_at(block: Paragraph, index: int) -> tuple[int, int]:
     if char in (BACKTICK, TICK) and index + 1 < block.last:
         if block.marks[index + 1] == at + 1 and block.text[at + 1] == char:
             return (BACKTICKS if char == BACKTICK else TICKS), 2
-    return int(_NUMBERS[char]), 1
+    return number_of(char), 1
+
+
+@inlined
+def number_of(char: int) -> int:
+    """The number of a character's mark, ``NONE`` for what is none by itself."""
+    return int(_NUMBERS[char]) if char < len(_NUMBERS) else NONE
 
 
 @inlined
@@ -120,6 +137,14 @@ def can_open(block: Paragraph, at: int, end: int) -> bool:
     if spaced_after(block, end):
         return False
     return spaced_before(block, at) or block.text[at - 1] in _BEFORE_OPENER
+
+
+@inlined
+def can_close(block: Paragraph, at: int, end: int) -> bool:
+    """Whether a mark stands where it can only close: right after a word or its stop, with no word right after it."""
+    if spaced_before(block, at) or block.text[at - 1] in _BRACKETS:
+        return False
+    return end >= block.end or not block.chars.flags[block.text[end]] & ch.ALNUM
 
 
 @inlined
@@ -173,3 +198,26 @@ def add(block: Paragraph, mark: int, start: int, end: int, level: int, closed: i
     row.start, row.end, row.kind, row.level, row.closed, row.continued = start, end, mark, level, closed, continued
     row.governed = row.scare = 0
     block.n_found += 1
+
+
+@inlined
+def block_start(block: Paragraph) -> int:
+    """Where the words begin in a paragraph set as a quotation (*> We will not pay.*); -1 in any other.
+
+    A name after a dash signs the quotation.
+    """
+    at = block.start
+    while at < block.end and (block.chars.flags[block.text[at]] & ch.SPACE or block.text[at] == _GREATER):
+        at += 1
+    if at == block.start or at + 1 >= block.end or not _greater_before(block, at):
+        return NONE
+    return NONE if block.text[at] in _DASHES else at
+
+
+@inlined
+def _greater_before(block: Paragraph, end: int) -> bool:
+    """Whether a *>* and white space begin a paragraph up to a place."""
+    for at in range(block.start, end):
+        if block.text[at] == _GREATER:
+            return block.chars.flags[block.text[end - 1]] & ch.SPACE != 0
+    return False

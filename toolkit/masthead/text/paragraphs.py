@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from masthead.native.dialect import compiled
 from masthead.text import characters as ch
 from masthead.text import records
+from masthead.text import word_sets as cl
 from masthead.text.boundaries import boundary_at
 from masthead.text.limits import BULLETS, FULL_LINE, LINE_ENDS, LONGEST_WRAPPED, SENTENCE_ENDS, SHORT_WORD
 
@@ -25,6 +26,7 @@ _LINE_FEED = 10
 _LINE_ENDS = tuple(map(ord, LINE_ENDS))
 _SENTENCE_ENDS = tuple(map(ord, SENTENCE_ENDS))
 _BULLETS = tuple(map(ord, BULLETS))
+_GRAMMAR = cl.FUNCTION | cl.PREPOSITION | cl.DETERMINER | cl.CONJUNCTION | cl.COORDINATOR
 
 
 @compiled
@@ -157,7 +159,7 @@ def find_sentences(work: Workspace, headline: bool) -> None:
             stop += 1
         start = begin
         while stop < n_stops and stops[stop] < end:
-            boundary = boundary_at(work, begin, stops[stop], end)
+            boundary = boundary_at(work, begin, start, stops[stop], end)
             stop += 1
             if boundary > start:
                 token = _add(work, start, boundary, block, token, headline)
@@ -171,11 +173,11 @@ def _add(work: Workspace, start: int, end: int, block: int, token: int, headline
 
     In a sentence in ``title_case`` capitals carry no information: nearly every word of four letters or more has one.
     Outside a headline this takes six such words, so that a line of names is not mistaken for one; in a line that stops
-    like a sentence every one of them must have its capital.
+    like a sentence every word of weight must have its capital, short ones too.
     """
     text, chars, tokens = work.text, work.chars, work.tokens
     number, last = work.n_sentences, token
-    long = capital = 0
+    long = capital = plain = 0
     while last < work.size and tokens[last].start < end:
         tokens[last].sentence = number
         flags = tokens[last].flags
@@ -184,6 +186,7 @@ def _add(work: Workspace, start: int, end: int, block: int, token: int, headline
         weighs = (tokens[last].end - tokens[last].start > SHORT_WORD) & (flags & records.NUMBER == 0)
         long += weighs
         capital += weighs & flags & records.CAPITAL
+        plain += flags & (records.CAPITAL | records.NUMBER) == 0 and tokens[last].classes & _GRAMMAR == 0
         last += 1
     if last == token:
         return token
@@ -193,7 +196,7 @@ def _add(work: Workspace, start: int, end: int, block: int, token: int, headline
         end -= 1
     row = work.sentences[number]
     row.start, row.end, row.first, row.last, row.paragraph = start, end, token, last, block
-    share = 1.0 if not headline and text[end - 1] in _SENTENCE_ENDS else 0.85
-    row.title_case = long >= (2 if headline else 6) and capital >= share * long
+    stopped = not headline and text[end - 1] in _SENTENCE_ENDS
+    row.title_case = long >= (2 if headline else 6) and capital >= 0.85 * long and not (stopped and plain)
     work.n_sentences = number + 1
     return last

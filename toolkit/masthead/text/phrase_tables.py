@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from masthead.text.surfaces import Surfaces
     from masthead.text.wildcards import Wildcards
 
-CAP, UPPER, LOWER, NUM, NEG, START, END = (1 << bit for bit in range(len(SHAPES)))
+CAP, UPPER, LOWER, NUM, NEG, SCORE, START, END = (1 << bit for bit in range(len(SHAPES)))
 PREV, NEXT, NEAR_BY, IS = range(len(PLACES))
 SIEVE_SHIFT = 44
 SIEVE = 1 << (64 - SIEVE_SHIFT)
@@ -38,7 +38,7 @@ class Condition:
     words: Int64  # a bit for the last six bits of each member
     members: Int32  # the first of its words among the members, and
     n_members: Int32  # how many there are
-    shapes: Int8
+    shapes: Int16
     place: Int8
     wanted: Int8
 

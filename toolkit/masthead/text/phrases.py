@@ -31,6 +31,7 @@ _UNKNOWN = -1
 _AHEAD = 6
 """Starts between the one at hand and the one whose rows are asked for from memory meanwhile."""
 _SHOUT = records.LONG | records.SHOUTED
+_DASHES = gaps.named("-", "–", "‑", "‐")
 _APOSTROPHES = gaps.named("'", "’")
 
 
@@ -257,4 +258,12 @@ def _is(work: Workspace, at: int, sentence: Sentence, row: int) -> bool:
         or (shapes & pt.LOWER != 0 and not capital)
         or (shapes & pt.NUM != 0 and (token.flags & records.NUMBER != 0 or token.classes & cl.NUMBER_WORD != 0))
         or (shapes & pt.NEG != 0 and token.classes & cl.NEGATION != 0)
+        or (shapes & pt.SCORE != 0 and at > sentence.first and _is_score(work.tokens[at - 1], token))
     )
+
+
+@inlined
+def _is_score(before: Token, token: Token) -> bool:
+    """Whether two tokens are the score of a match: numbers of one or two digits with a hyphen or dash between."""
+    numbers = before.flags & token.flags & records.NUMBER
+    return bool(numbers and 1 << token.gap & _DASHES and before.length <= 2 and token.length <= 2)

@@ -1,11 +1,14 @@
-"""Which tokens stand inside quotations; marks that set off the title of a work quote nobody and are dropped here."""
+"""Which tokens stand inside quotations; marks that set off the title of a work quote nobody and are dropped here.
+
+A token after a quotation has a ” among the marks before it, whatever mark closes there.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from masthead.native.dialect import compiled
-from masthead.text import records
+from masthead.text import gaps, records
 from masthead.text import word_sets as cl
 from masthead.text.limits import LONGEST_TITLE, WORK_REACH
 
@@ -14,6 +17,7 @@ if TYPE_CHECKING:
     from masthead.text.records import Token
     from masthead.text.workspace import Workspace
 
+_CLOSED = gaps.mask("”")
 _SMALL = cl.DETERMINER | cl.PREPOSITION | cl.COORDINATOR
 
 
@@ -29,22 +33,30 @@ def place_quotes(work: Workspace) -> None:
         last = first
         while last < size and tokens[last].start < quote.end:
             last += 1
-        if quote.closed and _names_work(tokens, first, last):
+        if quote.closed and _names_work(work, first, last):
+            for at in range(first, last):
+                tokens[at].flags |= records.SET_OFF
             continue
         quotes[kept] = quote
         quotes[kept].first, quotes[kept].last = first, last
         kept += 1
         for at in range(first, last):
             tokens[at].quoted = 1
+        if quote.closed:
+            tokens[last].marks |= _CLOSED
     work.n_quotes = kept
 
 
 @compiled
-def _names_work(tokens: Array[Token], first: int, last: int) -> bool:
-    """Whether marks set off the title of a work (*her novel “The Long Bridge”*) and quote nobody."""
+def _names_work(work: Workspace, first: int, last: int) -> bool:
+    """Whether marks set off the title of a work (*her novel “The Long Bridge”*) and quote nobody.
+
+    The word that says what it is stands right before it, in the same sentence.
+    """
+    tokens = work.tokens
     if not 0 < last - first <= LONGEST_TITLE:
         return False
-    begin = max(0, first - WORK_REACH)
+    begin = max(work.sentences[tokens[first].sentence].first, first - WORK_REACH)
     named = 0
     for at in range(begin, first):
         named |= tokens[at].classes & cl.WORK

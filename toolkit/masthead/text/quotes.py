@@ -13,10 +13,16 @@ from masthead.native.dialect import compiled, inlined
 from masthead.text import characters as ch
 from masthead.text.apostrophes import read_single
 from masthead.text.marks import (
+    ANGLE,
     APOSTROPHE,
+    BLOCK,
     CLOSES,
+    CLOSING_ANGLE,
+    CLOSING_GUILLEMET,
     CURLED,
+    GUILLEMET,
     LEFT,
+    LOW_SINGLE,
     NONE,
     RIGHT,
     SINGLE,
@@ -24,11 +30,14 @@ from masthead.text.marks import (
     TEXT,
     TICKS,
     add,
+    block_start,
+    can_close,
     can_open,
     is_open,
     mark_at,
     pop,
     push,
+    spaced_after,
     spaced_before,
 )
 
@@ -39,7 +48,9 @@ if TYPE_CHECKING:
     from masthead.text.workspace import Workspace
 
 _PRIMES = tuple(map(ord, "'’′"))
-_FEED, _LEFT_CHAR, _RIGHT_CHAR = 0x0A, 0x201C, 0x201D
+_FEED, _EQUALS, _DOUBLE_PRIME = 0x0A, 0x3D, 0x2033
+_LOOKED_AT = 64
+"""Marks among which the closer of an open one is sought."""
 
 
 @compiled
@@ -56,8 +67,14 @@ def find_quotes(work: Workspace) -> None:
         while mark < work.n_marks and marks[mark] < block.end:
             mark += 1
         block.last = mark
+        quoted = block_start(block)
+        if quoted >= 0:
+            add(block, BLOCK, quoted, block.end, 0, 1, 0)
+        before = block.n_found
         if mark > block.first:
             _read_block(block, blocks[index + 1].start if index + 1 < work.n_blocks else NONE)
+        for inner in range(before, block.n_found if quoted >= 0 else before):
+            block.found[inner].level += 1
     work.n_quotes = block.n_found
 
 
@@ -73,6 +90,7 @@ def _read_block(block: Paragraph, following: int) -> None:
         mark, length = mark_at(block, index)
         if mark != NONE:
             at = block.marks[index]
+            block.current = index + length - 1
             _read_mark(block, mark, at, at + length)
             block.left[mark] -= 1
         index += length
@@ -97,20 +115,28 @@ def _count_marks(block: Paragraph) -> None:
 def _read_mark(block: Paragraph, mark: int, at: int, end: int) -> None:
     """Open or close what a mark stands for.
 
-    A ” that can open and has nothing to close was typed the wrong way round; its closer is the next ”.
+    A mark typed the wrong way round is known by where it stands: a ” or » that can open and has nothing to close opens,
+    a “ or « right after a word closes what is open. Another ” or » closes what was opened in another way.
     """
-    if mark in (APOSTROPHE, CURLED, SINGLE):
+    if mark in (APOSTROPHE, CURLED, SINGLE, LOW_SINGLE):
         read_single(block, mark, at, end)
         return
     closes = _closed_by(block, mark)
     if mark in (STRAIGHT, TICKS):
         _read_ambiguous(block, mark, at, end, closes)
-    elif closes != NONE:
+        return
+    if closes == NONE and can_close(block, at, end):
+        closes = _turned(block, mark)
+        if closes == NONE:
+            closes = _closed_oddly(block, at, end)
+    if closes != NONE:
         pop(block, closes, end, 1)
     elif mark < RIGHT:
         push(block, mark, at)
-    elif mark == RIGHT and can_open(block, at, end):
-        push(block, LEFT, at)
+    elif mark in (RIGHT, CLOSING_GUILLEMET, CLOSING_ANGLE) and can_open(block, at, end):
+        opener = _turned_closer(mark)
+        if mark == RIGHT or block.left[mark] + block.left[opener] > 1:
+            push(block, opener, at)
 
 
 @inlined
@@ -122,37 +148,80 @@ def _closed_by(block: Paragraph, mark: int) -> int:
     return NONE
 
 
+@inlined
+def _turned(block: Paragraph, mark: int) -> int:
+    """What an opening mark closes that was typed for a closing one: its own kind."""
+    return mark if mark < RIGHT and is_open(block, mark) else NONE
+
+
+@inlined
+def _turned_closer(mark: int) -> int:
+    """What a closing mark opens that was typed for an opening one."""
+    return LEFT if mark == RIGHT else (GUILLEMET if mark == CLOSING_GUILLEMET else ANGLE)
+
+
+@compiled
+def _closed_oddly(block: Paragraph, at: int, end: int) -> int:
+    """The innermost open mark where one of another kind closes it (*"so”*, *“so"*); none where its own still comes."""
+    if spaced_before(block, at):
+        return NONE
+    for place in range(block.n_open - 1, -1, -1):
+        mark = int(block.open_marks[place])
+        if mark not in (APOSTROPHE, SINGLE, LOW_SINGLE):
+            return NONE if _closer_comes(block, mark, end) else mark
+    return NONE
+
+
+@compiled
+def _closer_comes(block: Paragraph, mark: int, begin: int) -> bool:
+    """Whether a closer of an open mark comes before the next one of its kind opens; one far off is not seen."""
+    index = block.current + 1
+    for _ in range(_LOOKED_AT):
+        if index >= block.last:
+            break
+        other, length = mark_at(block, index)
+        at = int(block.marks[index])
+        if at >= begin and other != NONE:
+            opens = can_open(block, at, at + length)
+            if other == mark and (opens or mark not in (STRAIGHT, TICKS)):
+                return False
+            if CLOSES[mark, other] and not opens:
+                return True
+        index += length
+    return False
+
+
 @compiled
 def _read_ambiguous(block: Paragraph, mark: int, at: int, end: int, closes: int) -> None:
-    """A mark that opens and closes alike: white space decides, then whether one is open.
-
-    It also closes what was typed the curly way where no curly closer will come.
-    """
+    """A mark that opens and closes alike: white space decides, then whether one is open."""
     if _is_inches(block, at):
         return
     opens = can_open(block, at, end)
-    if closes == NONE and not opens and mark == STRAIGHT and is_open(block, LEFT) and _is_last_chance(block, end):
-        closes = LEFT
+    if closes == NONE and not opens:
+        closes = _closed_oddly(block, at, end)
     if closes != NONE and not (opens and spaced_before(block, at)):
         pop(block, closes, end, 1)
-    elif opens:
+    elif opens or (mark == STRAIGHT and _opens_oddly(block, at, end)):
         push(block, mark, at)
 
 
-@compiled
-def _is_last_chance(block: Paragraph, begin: int) -> bool:
-    """Whether no curly mark closes what is open before the next one opens."""
-    if not block.left[RIGHT]:
-        return True
-    for index in range(block.first, block.last):
-        if block.marks[index] >= begin and block.text[block.marks[index]] in (_LEFT_CHAR, _RIGHT_CHAR):
-            return block.text[block.marks[index]] == _LEFT_CHAR
-    return True
+@inlined
+def _opens_oddly(block: Paragraph, at: int, end: int) -> bool:
+    """Whether a mark opens with white space on both sides or on none, as the marks that follow pair with it.
+
+    None does in markup: *class="wide"*.
+    """
+    if spaced_before(block, at) and spaced_after(block, end):
+        return block.left[STRAIGHT] > 1
+    markup = at > block.start and block.text[at - 1] == _EQUALS
+    return not (markup or spaced_after(block, end)) and block.left[STRAIGHT] % 2 == 0
 
 
 @compiled
 def _is_inches(block: Paragraph, at: int) -> bool:
-    """Whether a digit, a prime, perhaps a space and one or two digits stand before: *6'2"*."""
+    """Whether a digit, a prime, perhaps a space and one or two digits stand before (*6'2"*), or a digit a ″."""
+    if block.text[at] == _DOUBLE_PRIME and at > block.start and block.chars.flags[block.text[at - 1]] & ch.DIGIT:
+        return True
     low = max(block.start, at - 6)
     end = at - 1 if at > low and block.text[at - 1] == _FEED else at
     for digits in range(1, 3):
@@ -172,13 +241,19 @@ def _end(block: Paragraph, following: int) -> None:
     """What is still open ends here: the outermost may go on in the next paragraph, the rest is unbalanced."""
     for level in range(block.n_open):
         mark = block.open_marks[level]
-        if mark == APOSTROPHE or (mark == SINGLE and level > 0):
+        if mark in (APOSTROPHE, LOW_SINGLE) or (mark == SINGLE and level > 0):
             continue
         continued = 0
-        if level == 0 and following != NONE and block.text[following] == TEXT[mark, 0]:
+        if level == 0 and following != NONE and _is_mark(block, following, block.open_starts[level], mark):
             second = TEXT[mark, 1]
             continued = int(not second or (following + 1 < block.length and block.text[following + 1] == second))
         add(block, mark, block.open_starts[level], block.end, level, 0, continued)
+
+
+@inlined
+def _is_mark(block: Paragraph, at: int, opener: int, mark: int) -> bool:
+    """Whether a paragraph begins with the mark that opened a quotation before, however it was typed there."""
+    return block.text[at] == TEXT[mark, 0] or block.text[at] == block.text[opener]
 
 
 @compiled

@@ -10,7 +10,7 @@ import numpy as np
 
 from masthead.text import records
 from masthead.text.characters import fold
-from masthead.text.marks import KINDS
+from masthead.text.marks import QUOTE_KINDS
 from masthead.text.rules import register as rg
 from masthead.text.rules import relation_rows as rr
 from masthead.text.word_sets import STANCES
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from masthead.native.structs import Placed
 
 Span = tuple[int, int]
-_QUOTE_KINDS = tuple(KINDS.values())
 
 
 class Token(NamedTuple):
@@ -147,7 +146,7 @@ class Reading:
         """The quotations by start, an outer one before those inside it."""
         columns = self.arrays["quotes"][["start", "end", "kind", "level", "closed", "continued", "scare"]].tolist()
         return tuple(
-            Quote(start, end, _QUOTE_KINDS[kind], level, *map(bool, told)) for start, end, kind, level, *told in columns
+            Quote(start, end, QUOTE_KINDS[kind], level, *map(bool, told)) for start, end, kind, level, *told in columns
         )
 
     @property

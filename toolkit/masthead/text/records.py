@@ -40,6 +40,8 @@ CLITIC = 1 << 7  # a possessive 's was cut off
 LONG = 1 << 8  # more than one character of the text
 REPORTED = 1 << 10  # it stands in reported speech
 AFTER_COMMA = 1 << 9  # the last character between the token before it and this one, white space left out
+SET_OFF = 1 << 11  # in the title of a work between marks, or in the label of a speaker: not the wording of anybody
+ADDRESS = 1 << 12  # an address, handle, hashtag or file name: no word
 
 
 class Piece:
@@ -194,6 +196,21 @@ class Link:
 
 
 LINK = dtype_of(Link)
+
+
+class Turn:
+    """A labelled paragraph of a transcript: its first sentence, the label's tokens, and the first token after it."""
+
+    sentence: Int32
+    first: Int32
+    last: Int32
+    body: Int32
+    kind: Int8
+    recurs: Int8  # whether the label stands elsewhere, too
+    speaks: Int8  # whether what follows is in the first or second person, or asks
+
+
+TURN = dtype_of(Turn)
 
 
 class Report:

@@ -2,8 +2,9 @@
 
 The rules, in full: letters (with combining marks) make a word, and an apostrophe between letters belongs to it
 (*don't*, *it's*, *d'état*); a possessive *'s* does not (*McGurk's* is *mcgurk*). Dotted initials are one word (*U.S.*).
-Digits with their separators, ending and percent sign are one word (*6,000*, *19th*, *40%*). A hyphen, an underscore and
-everything else separates. An en dash or a minus sign between two words without a space counts as a hyphen.
+Digits with their separators, ending and percent sign are one word (*6,000*, *19th*, *40%*). An address, a handle, a
+hashtag or the name of a file is one token (``addresses``). A hyphen, an underscore and everything else separates. An
+en dash or a minus sign between two words without a space counts as a hyphen.
 
 The pass also notes where line breaks, stops and quote marks are, and cuts the text into *pieces*: stretches without
 white space, which is what readability counts. Most hold one plain word, and then the word's own entry answers for the
@@ -17,6 +18,7 @@ from typing import TYPE_CHECKING
 from masthead.native.dialect import compiled, inlined
 from masthead.text import characters as ch
 from masthead.text import gaps, records, words
+from masthead.text.addresses import join_addresses, may_join
 from masthead.text.ascii_words import read_plain
 
 if TYPE_CHECKING:
@@ -35,7 +37,7 @@ def scan(work: Workspace) -> None:
     flags_of, tokens, pieces, stops = chars.flags, work.tokens, work.pieces, work.stops
     n_tokens = n_pieces = n_breaks = n_stops = n_marks = n_numbers = 0
     piece, piece_token, piece_flags = -1, 0, 0
-    gap = spaced = first = last = length = 0
+    gap = spaced = first = last = length = odd = 0
     at = 0
     while at < count:
         token = tokens[n_tokens]
@@ -60,6 +62,12 @@ def scan(work: Workspace) -> None:
                     piece_flags |= records.STOPPED
                     stops[n_stops] = end
                     n_stops += 1
+                if odd:
+                    n_tokens, n_stops, n_marks, lost = join_addresses(
+                        work, piece, end, piece_token, n_tokens + 1, n_stops, n_marks
+                    )
+                    n_tokens, n_numbers, odd = n_tokens - 1, n_numbers - lost, 0
+                    piece_flags &= ~records.SIMPLE
                 _close(pieces[n_pieces], piece, end + 1, piece_token, piece_flags, n_tokens + 1)
                 first = last = int(low[end])
                 gap, length, spaced, piece = 1 << gaps.bit_of(last), 1, 1, -1
@@ -101,7 +109,7 @@ def scan(work: Workspace) -> None:
                 last = text[at]
                 first = last if length == 0 else first
                 gap |= 1 << gaps.bit_of(last)
-                length += 1
+                length += 1  # noqa: SIM113 - it goes on from one stretch to the next
             at = end
             continue
         if flags & ch.SPACE:
@@ -109,6 +117,13 @@ def scan(work: Workspace) -> None:
                 work.breaks[n_breaks] = at
                 n_breaks += 1
             if piece >= 0:
+                if odd:
+                    n_tokens, n_stops, n_marks, lost = join_addresses(
+                        work, piece, at, piece_token, n_tokens, n_stops, n_marks
+                    )
+                    n_numbers, odd = n_numbers - lost, 0
+                    piece_flags &= ~records.SIMPLE
+                    gap, length, first, last = _rest(work, n_tokens, at)
                 _close(pieces[n_pieces], piece, at, piece_token, piece_flags, n_tokens)
                 n_pieces += 1
                 piece = -1
@@ -126,6 +141,7 @@ def scan(work: Workspace) -> None:
                 piece_flags |= records.STOPPED
             stops[n_stops] = at
             n_stops += 1
+            odd |= char == _DOT and at + 1 < count and flags_of[text[at + 1]] & ch.ALNUM != 0
         elif flags & ch.QUOTE:
             work.marks[n_marks] = at
             n_marks += 1
@@ -133,8 +149,17 @@ def scan(work: Workspace) -> None:
                 piece_flags &= ~records.SIMPLE
         elif flags & ch.WORD:
             piece_flags &= ~records.SIMPLE
+        else:
+            odd |= may_join(char)
         at += 1
     if piece >= 0:
+        if odd:
+            n_tokens, n_stops, n_marks, lost = join_addresses(
+                work, piece, count, piece_token, n_tokens, n_stops, n_marks
+            )
+            n_numbers -= lost
+            piece_flags &= ~records.SIMPLE
+            gap, length, first, last = _rest(work, n_tokens, count)
         _close(pieces[n_pieces], piece, count, piece_token, piece_flags, n_tokens)
         n_pieces += 1
     _end(tokens[n_tokens], count)
@@ -148,6 +173,19 @@ def _joins(before: Token, token: Token, gap: int, mark: int) -> bool:
     """Whether the one mark between two tokens joins them: a hyphen, or a dash typed for one between words."""
     dash = gap & _DASH != 0 or mark == _MINUS
     return gap & _HYPHENS != 0 or (dash and (before.flags | token.flags) & records.NUMBER == 0)
+
+
+@compiled
+def _rest(work: Workspace, n_tokens: int, end: int) -> tuple[int, int, int, int]:
+    """What stands between the last token and a place: the set of its characters, how many, the first and the last."""
+    gap = length = first = last = 0
+    for at in range(work.tokens[n_tokens - 1].end if n_tokens else 0, end):
+        if not work.chars.flags[work.text[at]] & ch.SPACE:
+            last = work.text[at]
+            first = last if length == 0 else first
+            gap |= 1 << gaps.bit_of(last)
+            length += 1
+    return gap, length, first, last
 
 
 @inlined

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from masthead.lexicons import Entry
 
-SHAPES = ("CAP", "UPPER", "LOWER", "NUM", "NEG", "START", "END")
+SHAPES = ("CAP", "UPPER", "LOWER", "NUM", "NEG", "SCORE", "START", "END")
 """What a condition may ask for in place of a word."""
 
 

@@ -54,7 +54,7 @@ def b_cubed(truth: Sequence[Hashable], found: Sequence[Hashable]) -> BCubed:
             f"groupings of {len(truth):,} and {len(found):,} articles cannot be compared",
             fix="Give one group an article in both, in the same order.",
         )
-    sums = _shares(truth, found).sum(axis=0)[None]
+    sums = shares(truth, found).sum(axis=0)[None]
     return BCubed(*(float(figure(sums)[0]) for figure in (_precision, _recall, _f1)))
 
 
@@ -67,9 +67,9 @@ def score_events(task: Task, path: Path, seed: int) -> Iterator[dict[str, Any]]:
     scored = [row for row, event in enumerate(truth) if event is not None]
     events = [truth[row] for row in scored]
     # Articles whose event nobody named are no part of the truth, so they do not dilute what was found either.
-    shares = _shares(events, [found[row] for row in scored])
+    found_shares = shares(events, [found[row] for row in scored])
     for metric in task.metrics:
-        sample = counted(grouped([str(event) for event in events], shares), len(scored), _FIGURES[metric.name])
+        sample = counted(grouped([str(event) for event in events], found_shares), len(scored), _FIGURES[metric.name])
         yield _row(task, metric, sample, seed)
 
 
@@ -93,7 +93,7 @@ def _row(task: Task, metric: Metric, sample: Sample, seed: int) -> dict[str, Any
     }
 
 
-def _shares(truth: Sequence[Hashable], found: Sequence[Hashable]) -> Floats:
+def shares(truth: Sequence[Hashable], found: Sequence[Hashable]) -> Floats:
     """Precision, recall and 1 of each article, shape ``(articles, 3)``."""
     one = [event if event is not None else ("alone", row) for row, event in enumerate(truth)]
     other = [event if event is not None else ("alone", row) for row, event in enumerate(found)]

@@ -13,11 +13,13 @@ from masthead.engines import How, measure_articles
 from masthead.errors import UnreadableInput, UsageError, did_you_mean, options_of
 from masthead.evaluation.options import RunOptions
 from masthead.evaluation.validity.checks import kinds_of, read_checks, with_expected
+from masthead.evaluation.validity.genres import read_tagged
 from masthead.evaluation.validity.gold import read_cases, read_gold, with_referents
 from masthead.evaluation.validity.grouping import score_events
 from masthead.evaluation.validity.leans import read_outlets
 from masthead.evaluation.validity.marks import Found
 from masthead.evaluation.validity.readers import READABILITY, read_rated, scored
+from masthead.evaluation.validity.source_kinds import read_source_kinds
 from masthead.evaluation.validity.stories import read_stories
 from masthead.evaluation.validity.units import samples
 from masthead.evaluation.validity.worst import worst
@@ -60,8 +62,8 @@ FIELDS = (
 
 
 AGENCY, FURNITURE = "agency", "furniture"
-EVENT = "event"
-"""The unit of tasks that group the articles and count no hits."""
+EVENT, GENRE = "event", "genre"
+"""The units of tasks that read a corpus themselves: those that group articles, and those that tell their genre."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,10 +100,12 @@ def run_suite(
     rows: list[dict[str, Any]] = []
     cases: list[dict[str, Any]] = []
     for done, (name, path) in enumerate(present.items()):
-        of_corpus = [task for task in tasks if task.corpus == name and task.unit != EVENT]
+        of_corpus = [task for task in tasks if task.corpus == name and task.unit not in (EVENT, GENRE)]
         for task in tasks:
             if task.corpus == name and task.unit == EVENT:
                 rows += score_events(task, path, options.seed)
+            if task.corpus == name and task.unit == GENRE:
+                rows += _score(task, *read_tagged(path, task.gold, options.jobs), options)
         annotated, hits = _read(path, of_corpus[0], options.jobs) if of_corpus else ((), {})
         if any(task.hits.family == FURNITURE for task in of_corpus):
             hits[FURNITURE] = _furniture(annotated)
@@ -134,6 +138,9 @@ def _read(path: Path, task: Task, jobs: int) -> tuple[Sequence[Document], Hits]:
     if task.unit == "story":
         told = read_stories(path, gold)
         return told, measured(told, jobs)
+    if task.unit == "source":
+        coded = read_source_kinds(path)
+        return coded, measured(coded, jobs)
     if path.suffix == ".parquet":
         annotated: Sequence[Document] = read_outlets(path, gold)
     else:

@@ -22,6 +22,7 @@ Unit = Literal[
     "sentence",
     "article",
     "document",
+    "genre",
     "character",
     "span",
     "extent",
@@ -33,6 +34,7 @@ Unit = Literal[
     "check",
     "story",
     "reader",
+    "source",
 ]
 MetricName = Literal[
     "precision",
@@ -63,6 +65,7 @@ COMPUTED: dict[Unit, tuple[MetricName, ...]] = {
     "sentence": ("precision", "recall", "f1", "macro_f1", "auc", "alpha", "false_alarms"),
     "article": ("mae", "spearman", "alpha"),
     "document": ("precision", "recall", "f1", "macro_f1", "auc", "alpha", "mae", "spearman"),
+    "genre": ("precision", "recall", "false_alarms"),
     "character": ("precision", "recall", "f1", "alpha"),
     "span": ("precision", "recall", "f1"),
     "extent": ("precision", "recall", "f1"),
@@ -72,6 +75,7 @@ COMPUTED: dict[Unit, tuple[MetricName, ...]] = {
     "story": ("right_ahead",),
     "reader": ("pearson", "spearman", "in_order"),
     "referent": ("precision", "recall"),
+    "source": ("precision", "recall", "f1", "macro_f1"),
     "outlet": ("auc", "auc_trained", "auc_articles", "bias", "bias_spread"),
     "event": ("b_cubed_precision", "b_cubed_recall", "b_cubed_f1"),
 }
@@ -114,7 +118,8 @@ class Gold(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
 
     ``referents`` is a bundled table of who is meant at places of the corpus, judged by hand. For outlets, ``flag`` and
     ``outlet_column`` are columns of a table of articles, and ``per_outlet`` is how many are read of each. For readers,
-    texts of the same ``group_column`` are not independent.
+    texts of the same ``group_column`` are not independent. For genres, ``flag`` is a value of ``label_column`` that is
+    held ``against`` others; without that column no article of the corpus has it.
     """
 
     spans: tuple[str, ...] = ()
@@ -124,6 +129,8 @@ class Gold(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     outlet_column: str = ""
     per_outlet: int = 0
     group_column: str = ""
+    label_column: str = ""
+    against: tuple[str, ...] = ()
 
 
 class Metric(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

@@ -40,6 +40,7 @@ from masthead.evaluation.validity.samples import (
     recall,
     spearman,
 )
+from masthead.evaluation.validity.source_kinds import kinds
 from masthead.evaluation.validity.stories import stories
 
 if TYPE_CHECKING:
@@ -211,12 +212,14 @@ _UNITS: dict[str, Callable[[Task, Sequence[Pair], MetricName], Sample]] = {
     "extent": _extents,
     "word": _words,
     "document": _documents,
+    "genre": _documents,
     "case": _cases,
     "check": _checks,
     "referent": _referents,
     "outlet": _outlets,
     "story": stories,
     "reader": readers,
+    "source": kinds,
 }
 
 

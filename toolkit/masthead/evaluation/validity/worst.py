@@ -27,6 +27,7 @@ from masthead.evaluation.validity.marks import (
     spans_of,
     weight_of,
 )
+from masthead.evaluation.validity.source_kinds import wrong_kinds
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -166,6 +167,11 @@ def _in_referents(_task: Task, pair: Pair) -> Iterator[Error]:
                 yield Error(FALSE_HIT, 1, *pair, *_around(document, start, end))
 
 
+def _in_sources(task: Task, pair: Pair) -> Iterator[Error]:
+    for ours, start, end in wrong_kinds(task, pair):
+        yield Error(FALSE_HIT if ours else MISS, 1, *pair, start, end)
+
+
 _FINDERS: dict[Unit, Callable[[Task, Pair], Iterator[Error]]] = {
     "sentence": _in_sentences,
     "article": _in_articles,
@@ -177,6 +183,7 @@ _FINDERS: dict[Unit, Callable[[Task, Pair], Iterator[Error]]] = {
     "case": _in_cases,
     "check": _in_checks,
     "referent": _in_referents,
+    "source": _in_sources,
     **dict.fromkeys(("outlet", "story", "reader"), lambda _task, _pair: iter(())),
 }
 

@@ -14,16 +14,18 @@ if TYPE_CHECKING:
 
     from masthead.lexicons import Entry
 
-CUE, WORDING, REFERENT, TERM, LOADED = range(5)
+CUE, WORDING, REFERENT, TERM, LOADED, HEDGE, BOOSTER = range(7)
 """What an entry is."""
 
 
-def kind_of(family: str, number: int) -> int:
-    """What an entry of a list is, by the number and the family of the list; the first two lists are of cues."""
+def kind_of(family: str, category: str, number: int) -> int:
+    """What an entry is, by the number and family of its list and its category; the first two lists are of cues."""
     if number < 2:
         return CUE
     if not family:
         return REFERENT
+    if family == "hedging":
+        return BOOSTER if category == "booster" else HEDGE
     return {"choices": WORDING, "loaded": LOADED}.get(family, TERM)
 
 

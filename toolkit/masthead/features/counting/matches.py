@@ -11,13 +11,17 @@ from masthead.features.counting import choice_tables as ct
 from masthead.features.counting import output as out
 from masthead.features.counting import tables as tb
 from masthead.features.loaded import COUNTED_FROM, SCARE_QUOTE_WEIGHT
-from masthead.native.dialect import compiled
+from masthead.native.dialect import compiled, inlined
+from masthead.text import records
+from masthead.text.rules.proper import is_denied, is_named
 
 if TYPE_CHECKING:
     from masthead.features.counting.output import Output
     from masthead.features.counting.tables import Entries, Fixed
     from masthead.native.dialect import Floats
     from masthead.text.workspace import Workspace
+
+_NAMED = records.CAPITAL | records.SET_OFF
 
 
 @compiled
@@ -33,7 +37,7 @@ def count_matches(
     """Count every match of a word list but the cues, and write its hit.
 
     Loaded terms of little weight are faint: they add to the intensity and are counted nowhere else. In the headline
-    only loaded terms count, all together.
+    only loaded terms count, all together. What is part of a name is no wording, and what is denied no booster.
     """
     tokens, matches, counts = work.tokens, work.matches, output.counts[article]
     for index in range(work.n_matches):
@@ -42,6 +46,8 @@ def count_matches(
         if kind == ct.REFERENT:
             continue
         first = matches[index].first
+        if _is_none(work, index, kind):
+            continue
         voice = tokens[first].voice
         if title:
             if kind == ct.LOADED and entries.weights[entry] >= COUNTED_FROM:
@@ -68,6 +74,17 @@ def count_matches(
             row.canonical, row.rank, row.voice = entries.canonicals[entry], entries.ranks[entry], voice
             if kind != ct.WORDING:
                 row.weight = entries.weights[entry]
+
+
+@inlined
+def _is_none(work: Workspace, index: int, kind: int) -> bool:
+    """Whether a match is no instance of its entry: in a name, or a booster that is denied; a user's terms all are."""
+    match = work.matches[index]
+    if kind == ct.BOOSTER and is_denied(work, match.first):
+        return True
+    if kind == ct.TERM or not work.tokens[match.first].flags & _NAMED:
+        return False
+    return is_named(work, match.first, match.last, kind != ct.WORDING)
 
 
 @compiled

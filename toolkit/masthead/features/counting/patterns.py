@@ -14,7 +14,7 @@ from masthead.native.dialect import compiled
 from masthead.text import records
 from masthead.text import word_sets as cl
 from masthead.text.limits import ATTRIBUTED, OWN
-from masthead.text.rules.tokens import NOTHING, gap_in, is_capital, is_in
+from masthead.text.rules.tokens import NOTHING, gap_in, is_capital, is_in, is_shouted, is_word
 from masthead.text.word_types import forms_in_windows
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ _FIRST_PERSON, _SECOND_PERSON = _LISTED.index("first_person"), _LISTED.index("se
 _SHOUTING = _LISTED.index("shouting")
 _NONE = -1
 _PERSONS = cl.FIRST_PERSON | cl.SECOND_PERSON
+_PLACES, _ACRONYMS = cl.packed("place_pronoun"), cl.packed("acronym")
 _BANG, _ASK = 0x21, 0x3F
 
 
@@ -49,18 +50,30 @@ def count_vocabulary(work: Workspace, fixed: Fixed, counts: Floats) -> None:
 
 @compiled
 def _category(work: Workspace, at: int) -> int:
-    """What a token is an instance of, ``_NONE`` for nothing; *the US* is no first person."""
+    """What a token is an instance of, ``_NONE`` for nothing; *the US* and *Harrow, ME* are no first person.
+
+    In capitals no acronym shouts: a word of the list, or one that no list and no dictionary has.
+    """
     token = work.tokens[at]
     if not (token.sets & _PERSONS or token.flags & records.SHOUTED):
         return _NONE
     shouted = token.flags & records.SHOUTED and token.flags & records.LONG
-    if is_in(work, at, cl.FIRST_PERSON) and not (shouted and is_in(work, at, cl.US)) and not _is_numeral(work, at):
+    if is_in(work, at, cl.FIRST_PERSON) and not (shouted and _is_place(work, at)) and not _is_numeral(work, at):
         return _FIRST_PERSON
     if is_in(work, at, cl.SECOND_PERSON):
         return _SECOND_PERSON
     if shouted and token.end - token.start >= SHOUT_LETTERS and token.flags & records.LETTERS:
-        return _SHOUTING
+        return _SHOUTING if token.word >= 0 and not is_word(work, at, _ACRONYMS) else _NONE
     return _NONE
+
+
+@compiled
+def _is_place(work: Workspace, at: int) -> bool:
+    """Whether a pronoun in capitals is an abbreviation: *US*; *ME* and *WE* where no word beside it is in capitals."""
+    if is_in(work, at, cl.US):
+        return True
+    beside = (at > 0 and is_shouted(work, at - 1)) or (at + 1 < work.size and is_shouted(work, at + 1))
+    return is_word(work, at, _PLACES) and not beside
 
 
 @compiled
@@ -85,7 +98,8 @@ def count_style(
     """Count what is marked outside quotations, and write the hits; of the markers of genre there are no hits."""
     text, stops, n_stops = work.text, work.stops, work.n_stops
     for at in range(work.size):
-        if work.tokens[at].quoted:
+        token = work.tokens[at]
+        if token.quoted or token.flags & records.SET_OFF:
             continue
         if is_in(work, at, cl.MARKER):
             output.counts[article, fixed.marker_columns[title, fixed.markers[work.tokens[at].word]]] += 1
@@ -97,7 +111,6 @@ def count_style(
                 output.counts[article, fixed.style_columns[category]] += 1
             if hits:
                 length = out.join_forms(work, at, at + 1)
-                token = work.tokens[at]
                 _write(work, fixed, output, article, title, token.start, token.end, category, at, work.form, 0, length)
     stop = token_at = 0
     while stop < n_stops:

@@ -10,6 +10,7 @@ from masthead.features.attribution import KINDS, MIN_FOR_TOP_SOURCE
 from masthead.features.counting import output as out
 from masthead.features.counting import tables as tb
 from masthead.native.dialect import compiled
+from masthead.text import records
 from masthead.text.limits import ATTRIBUTED, OWN, QUOTED
 from masthead.text.rules import register as rg
 from masthead.text.rules import relation_rows as rr
@@ -26,12 +27,15 @@ _SOURCES = np.array([[told in listed.split() for told, _ in KINDS.values()] for 
 
 @compiled
 def count_voices(work: Workspace, counts: Floats, column: int) -> None:
-    """Count the words of each voice, in columns side by side."""
-    attributed = quoted = 0
+    """Count the words of each voice, in columns side by side; an address is none."""
+    own = attributed = quoted = 0
     for at in range(work.size):
-        attributed += work.tokens[at].voice == ATTRIBUTED
-        quoted += work.tokens[at].voice == QUOTED
-    counts[column + OWN] = work.size - attributed - quoted
+        token = work.tokens[at]
+        word = token.flags & records.ADDRESS == 0
+        own += word & (token.voice == OWN)
+        attributed += word & (token.voice == ATTRIBUTED)
+        quoted += word & (token.voice == QUOTED)
+    counts[column + OWN] = own
     counts[column + ATTRIBUTED] = attributed
     counts[column + QUOTED] = quoted
 

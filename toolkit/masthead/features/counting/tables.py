@@ -18,7 +18,7 @@ from masthead.schema import VOICES
 from masthead.text.characters import characters
 from masthead.text.cue_tables import base_forms, build_entries, in_order
 from masthead.text.dictionaries import read_dictionaries
-from masthead.text.marks import KINDS as QUOTE_KINDS
+from masthead.text.marks import QUOTE_KINDS
 from masthead.text.phrase_tables import build_phrases
 from masthead.text.readability_tables import build_hyphens, write_sounds
 from masthead.text.rules import register
@@ -224,7 +224,10 @@ def _entries(
 ) -> tuple[Entries, tuple[str, ...]]:
     entries = surfaces.entries
     position = {name: index for index, name in enumerate(columns)}
-    kinds = [kind_of(family, number) for family, number in zip(families, surfaces.lists, strict=True)]
+    kinds = [
+        kind_of(family, entry.category, number)
+        for family, entry, number in zip(families, entries, surfaces.lists, strict=True)
+    ]
     numbers, concepts, names, listing = choice_names(entries, kinds)
     pairs = [(family, entry.category) for family, entry in zip(families, entries, strict=True)]
 
@@ -273,7 +276,7 @@ def _fixed(
         strings.array(_STYLE),
         ranked("style", _STYLE),
         np.array([strings["scare_quote"], ranks["loaded", "scare_quote"]], np.int32),
-        strings.array(QUOTE_KINDS.values()),
+        strings.array(QUOTE_KINDS),
         strings.array(register.KINDS),
         strings.array(STANCES),
         strings["continued"],

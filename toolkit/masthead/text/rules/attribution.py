@@ -10,6 +10,8 @@ what it governs. The layouts, with the cue in capitals:
     noun     X's CLAIM that content; SUPPORT FOR content
     state    X is WARY OF content
     turn     X: content, a paragraph of a transcript
+    signed   "content" (X)     "content" — X, on the next line, too
+    colon    X SAID in a statement: content, the next paragraph
 
 A quotation that fills a sentence without a cue carries on the last speaker. After Pareti (2012) and Newell, Margolin
 and Ruths (2018), An Attribution Relations Corpus for Political News.
@@ -20,15 +22,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from masthead.native.dialect import compiled
+from masthead.text import records
 from masthead.text import word_sets as cl
 from masthead.text.limits import LONGEST_SENTENCE
-from masthead.text.rules import cues, full_names, names, nominals, people, speakers, transcripts
+from masthead.text.rules import cues, full_names, names, nominals, people, signatures, speakers, transcripts
 from masthead.text.rules import relation_rows as rr
 from masthead.text.rules.closing import closing_cue, relative_pronoun, reported_from
 from masthead.text.rules.content_ends import clause_end, first_comma
 from masthead.text.rules.quotations import carry_on, note_governed
-from masthead.text.rules.relations import NAMED, speak
-from masthead.text.rules.tokens import COMMA, gap_in, is_in
+from masthead.text.rules.relations import NAMED, NOBODY, UNDERSTOOD
+from masthead.text.rules.tokens import COMMA, NONE, gap_in, is_in
+from masthead.text.rules.uncued import sign, take_turn, take_words
 from masthead.text.rules.verbs import read_verb
 
 if TYPE_CHECKING:
@@ -50,12 +54,13 @@ def find_attributions(work: Workspace, headline: bool) -> None:
     match = turn = spoken = 0
     label = transcripts.headline_label(work) if headline else -1
     if label >= 0:
-        spoken = _take_turn(work, 0, label)
+        speakers.resolve(work, 0, label)
+        spoken = take_words(work, NAMED, (0, label), label, 1)
     for index in range(work.n_sentences):
         sentence = work.sentences[index]
         _pass_quotes(work, sentence)
-        if turn < n_turns and written.turns[2 * turn] == index:
-            spoken = _take_turn(work, index, written.turns[2 * turn + 1])
+        if turn < n_turns and written.turns[turn].sentence == index:
+            spoken = take_turn(work, turn, n_turns)
             turn += 1
         while match < n_matches and matches[match].first < sentence.first:
             match += 1
@@ -66,7 +71,13 @@ def find_attributions(work: Workspace, headline: bool) -> None:
         n_cues = _collect_cues(work, sentence, match)
         _read_sentence(work, sentence, n_cues)
         note_governed(work, before)
+        if written.state[rr.N_RELATIONS] == before:
+            sign(work, sentence)
         carry_on(work, sentence, written.state[rr.N_RELATIONS] > before)
+        spoke = written.state[rr.N_RELATIONS] > before
+        announced = signatures.announces(work, index, spoke)
+        if announced > index + 1:
+            spoken = take_words(work, UNDERSTOOD if spoke else NOBODY, NONE, sentence.last, announced)
 
 
 @compiled
@@ -75,28 +86,6 @@ def _pass_quotes(work: Workspace, sentence: Sentence) -> None:
     state = work.written.state
     while state[rr.FIRST_QUOTE] < work.n_quotes and work.quotes[state[rr.FIRST_QUOTE]].end <= sentence.start:
         state[rr.FIRST_QUOTE] += 1
-
-
-@compiled
-def _take_turn(work: Workspace, index: int, label_end: int) -> int:
-    """What a speaker says in a transcript: the whole paragraph, in which no cue is read; returns where it ends."""
-    written = work.written
-    last = transcripts.paragraph_end(work, index)
-    first = work.sentences[index].first
-    speakers.resolve(work, first, label_end)
-    number = rr.new_relation(written)
-    speak(work, number, NAMED, (first, label_end))
-    row = written.relations[number]
-    rr.add_range(written, label_end, last)
-    row.n_contents = row.n_worded = 1
-    for quote in range(written.state[rr.FIRST_QUOTE], work.n_quotes):
-        if work.quotes[quote].first >= last:
-            break
-        if work.quotes[quote].first >= label_end:
-            rr.govern(work, quote)
-    row.n_quotes = written.state[rr.N_GOVERNED] - row.quotes
-    note_governed(work, number)
-    return last
 
 
 @compiled
@@ -113,7 +102,8 @@ def _collect_cues(work: Workspace, sentence: Sentence, match: int) -> int:
         return 0
     while match < n_matches and matches[match].first < sentence.last:
         entry = matches[match].entry
-        if not work.tokens[matches[match].first].quoted and count < len(found):
+        token = work.tokens[matches[match].first]
+        if not (token.quoted or token.flags & records.SET_OFF) and count < len(found):
             cue = found[count]
             cue.first, cue.last, cue.entry = matches[match].first, matches[match].last, entry
             cue.frame, cue.stance, cue.kind = work.entries[entry, 0], work.entries[entry, 1], work.entries[entry, 2]

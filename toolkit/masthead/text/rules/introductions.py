@@ -49,7 +49,7 @@ def with_complement(work: Workspace, reading: int, at: int, last: int) -> int:
     parts = 0
     while at < last and parts < _COMPLEMENTS and has(work, at, cl.PREPOSITION):
         belongs = is_in(work, at, cl.BELONGS)
-        end = next_part(work, at, last)[1]
+        end = _before_article(work, at + 2, next_part(work, at, last)[1])
         other = ro.read_noun(work, at, end)
         named = belongs or (ro.is_role(reading, ro.HOUSES) and ro.kind_in(reading) != sw.DOCUMENT)
         reading |= other & (ro.WITHHELD | (ro.PROPER | ro.NATIONAL if named else 0))
@@ -58,6 +58,14 @@ def with_complement(work: Workspace, reading: int, at: int, last: int) -> int:
             reading = _belonging(reading, other, takes != 0)
         at, parts = max(end, at + 1), parts + 1
     return reading
+
+
+@compiled
+def _before_article(work: Workspace, at: int, end: int) -> int:
+    """Where a part ends: before an article inside it, with which another noun phrase begins."""
+    while at < end and not is_in(work, at, cl.A):
+        at += 1
+    return min(at, end)
 
 
 @inlined
@@ -99,12 +107,30 @@ def kind_of_person(work: Workspace, first: int, last: int, told: int) -> int:
             alone = False
     if alone:
         introduced = _stronger(introduced, _introduced(work, surname.first, surname.first + 1))
+    if alone and ro.kind_in(introduced) == 0:
+        introduced = _introduced_anywhere(work, surname.first)
     kind = ro.kind_in(introduced)
     if ro.is_role(known, ro.PERSONS) and (kind in (sw.UNKNOWN, sw.CITIZEN) or _stays_candidate(known, introduced)):
         kind = ro.kind_in(known)
     if alone:
         surname.kinds = code_of(kind, 1, 0) + 1
     return kind
+
+
+@compiled
+def _introduced_anywhere(work: Workspace, first: int) -> int:
+    """What one of the places where a surname stands says of its bearer, after its first one; 0 for nothing."""
+    found = 0
+    for index in range(work.n_capitals):
+        at = work.capitals[index]
+        if at > first and work.tokens[at].form == work.tokens[first].form:
+            introduced = _introduced(work, at, at + 1)
+            if ro.kind_in(introduced):
+                return introduced
+            found += 1
+            if found == _MENTIONS:
+                break
+    return 0
 
 
 @inlined
@@ -194,7 +220,7 @@ def _apposed(work: Workspace, last: int, end: int) -> int:
         return _read_aside(work, last, limit)
     if not gap_in(work, last, INSIDE_RUN):
         return 0
-    if last + 1 < limit and is_in(work, last + 1, cl.OF) and ro.is_role(ro.entry_at(work, last, last + 1), _POSTS):
+    if last + 1 < limit and is_in(work, last + 1, cl.OF) and _is_post(ro.entry_at(work, last, last + 1)):
         return _read_aside(work, last, limit)
     if has(work, last, cl.PREPOSITION):
         begin, stop = next_part(work, last, limit)
@@ -206,11 +232,17 @@ def _apposed(work: Workspace, last: int, end: int) -> int:
     return 0
 
 
+@inlined
+def _is_post(entry: int) -> bool:
+    """Whether a word after a name says what its bearer is without a comma, an *of* after it: *Roth father of two*."""
+    return ro.is_role(entry, _POSTS) or (ro.role_in(entry) == sw.PERSON and ro.kind_in(entry) == sw.CITIZEN)
+
+
 @compiled
 def _read_aside(work: Workspace, first: int, limit: int) -> int:
     """The reading of an apposition about one person; 0 where what stands there is none.
 
-    Whose age is given, and no more, is a private person.
+    Whose age or home is given, and no more, is a private person.
     """
     begin = first
     while begin < limit and (has(work, begin, cl.NUMBER_WORD) or work.tokens[begin].flags & records.NUMBER):
@@ -219,8 +251,10 @@ def _read_aside(work: Workspace, first: int, limit: int) -> int:
     while stop < limit and not gap_in(work, stop, OPEN_COMMA) and not _goes_on(work, begin, stop):
         stop += 1
     somebody = _SOMEBODY if begin > first else 0
-    if begin >= limit or is_in(work, begin, cl.WHO):
+    if begin >= limit:
         return somebody
+    if is_in(work, begin, cl.WHO):
+        return _SOMEBODY if begin + 1 < limit and is_in(work, begin + 1, cl.LIVES) else somebody
     begin_head, end = head_of(work, begin, stop)
     reading = ro.read_noun(work, begin_head, end)
     if reading & (ro.PLURAL | ro.PERSONAL):
@@ -240,17 +274,16 @@ def _goes_on(work: Workspace, begin: int, at: int) -> bool:
 
 @compiled
 def code_of_mention(work: Workspace, head: int, code: int) -> int:
-    """The kinds of a body that goes by one word, from the words before that word where it stands first."""
+    """The kinds of a body or source that goes by one word, from what is around that word where it stands first."""
     at = work.forms[work.tokens[head].form].first
     sentence = work.sentences[work.tokens[at].sentence]
-    begin = at
-    while begin > sentence.first and at - begin < _LEAD and gap_in(work, begin, INSIDE_RUN):
-        if not is_capital(work, begin - 1):
-            break
-        begin -= 1
+    begin = _lead(work, at, sentence.first, 0)
     if at in (begin, head):
         return code
     reading = ro.read_noun(work, begin, at + 1)
+    if ro.role_in(reading) == sw.SOURCE:
+        reading = with_complement(work, reading, at + 1, min(sentence.last, at + _LEAD))
+        return code_of(ro.kind_in(reading), 0, 1)
     if not ro.kind_in(reading) or not reading & ro.PROPER:
         return code
     return code_of(ro.kind_in(reading), 1, 0)

@@ -15,8 +15,9 @@ from masthead.text import word_sets as cl
 from masthead.text.rules import introductions as intro
 from masthead.text.rules import roles as ro
 from masthead.text.rules.names import head_of
-from masthead.text.rules.register import code_of, kind_of_code
-from masthead.text.rules.tokens import is_capital, is_in, is_possessive, is_shouted
+from masthead.text.rules.people import meant_by
+from masthead.text.rules.register import FEMALE, IT, MALE, OTHER, WHO_FIRST, WHO_LAST, code_of, kind_of_code
+from masthead.text.rules.tokens import OPEN_COMMA, gap_in, has, is_capital, is_in, is_possessive, is_shouted
 
 if TYPE_CHECKING:
     from masthead.text.rules.tokens import Range
@@ -34,15 +35,19 @@ _WITHHOLDING = 1 << sw.PERSON | 1 << sw.MEMBER
 @compiled
 def code_of_phrase(work: Workspace, first: int, last: int, name: Range) -> int:
     """The kinds of a phrase as one number (``register.KINDS``); ``name`` is the name in it, -1 for none."""
+    first = _late_source(work, first, last)
     begin, end = head_of(work, first, last)
     reading = ro.read_noun(work, begin, end)
     parts = 1
-    while reading & ~ro.PROPER == 0 and name[0] < 0 and end < last and parts < _PARTS:
+    while reading & ~ro.PROPER == 0 and name[0] < 0 and parts < _PARTS and _has_more(work, end, last):
         begin, end = intro.next_part(work, end, last)
         reading = ro.read_noun(work, begin, end)
         parts += 1
+    if ro.role_in(reading) == sw.NONE and name[0] < 0:
+        begin, end, reading = _last_noun(work, begin, end, last, reading)
     reading = _with_owner(work, first, begin, reading)
     reading = intro.with_complement(work, reading, end, last)
+    work.register.state[IT] = OTHER
     if name[0] >= 0 and _is_person(work, reading, name, begin):
         return _code_of_person(work, reading, name)
     head = begin + (reading >> ro.HEAD_SHIFT) - 1
@@ -53,12 +58,54 @@ def code_of_phrase(work: Workspace, first: int, last: int, name: Range) -> int:
         code = _recalled(work, reading, begin, head, code)
         if kind_of_code(code):
             work.forms[work.tokens[head].form].kinds = code + 1
+    work.register.state[IT] = code
     return code
+
+
+@inlined
+def _has_more(work: Workspace, end: int, last: int) -> bool:
+    """Whether a phrase goes on with who is meant: *dozens of residents*, *on Monday, residents*."""
+    return end < last and (is_in(work, end, cl.OF) or gap_in(work, end, OPEN_COMMA))
+
+
+@compiled
+def _last_noun(work: Workspace, begin: int, end: int, last: int, reading: int) -> tuple[int, int, int]:
+    """The noun phrase that the last article of a phrase opens, its end and its reading, where that tells a role.
+
+    Else that of a person whom the last words name.
+    """
+    at = last - 2
+    while at > begin and not is_in(work, at, cl.A):
+        at -= 1
+    if at > begin:
+        found = ro.read_noun(work, at, last)
+        if ro.role_in(found) != sw.NONE:
+            return at, last, found
+    at = last - 1
+    while at > begin and not has(work, at, cl.PREPOSITION | cl.CONJUNCTION) and not is_in(work, at, cl.THAT):
+        at -= 1
+    found = ro.read_noun(work, at + 1, last)
+    if at > begin and (found & ro.PERSONAL or ro.is_role(found, ro.PERSONS)):
+        return at + 1, last, found
+    return begin, end, reading
+
+
+@compiled
+def _late_source(work: Workspace, first: int, last: int) -> int:
+    """Where *a military source* begins after words that belong to no source, as where a comma is missing."""
+    for at in range(last - 2, first, -1):
+        if is_in(work, at, cl.A):
+            for noun in range(at + 1, min(at + 4, last)):
+                if ro.role_in(ro.entry_at(work, noun, noun + 1)) == sw.SOURCE:
+                    return at
+    return first
 
 
 @compiled
 def _with_owner(work: Workspace, first: int, begin: int, reading: int) -> int:
     """A reading with the possessive before its head: *the ministry's spokesman*, *the Harrow Post's Ada Roth*."""
+    if is_in(work, begin, cl.POSSESSIVE):
+        return _of_somebody(work, begin, reading)
     if begin == first or not is_possessive(work, begin - 1):
         return reading
     owner = ro.read_noun(work, first, begin)
@@ -67,6 +114,20 @@ def _with_owner(work: Workspace, first: int, begin: int, reading: int) -> int:
     if ro.takes_kind(reading) and not reading & ro.OWNED and ro.kind_in(owner):
         reading = reading & ~sw.KIND_BITS | ro.kind_in(owner) | ro.OWNED
     return reading | owner & ro.PROPER
+
+
+@compiled
+def _of_somebody(work: Workspace, at: int, reading: int) -> int:
+    """A reading after *his* or *her*: who belongs to somebody known is of their kind, and a body is named by them."""
+    gender = FEMALE if is_in(work, at, cl.HER) else MALE
+    place = meant_by(work, gender, work.tokens[at].sentence)
+    if place < 0:
+        return reading
+    person = work.register.recent[place]
+    kind = intro.kind_of_person(work, person[WHO_FIRST], person[WHO_LAST], 0)
+    if ro.takes_kind(reading) and not reading & ro.OWNED and kind not in (sw.UNKNOWN, sw.CITIZEN):
+        reading = reading & ~sw.KIND_BITS | kind | ro.OWNED
+    return reading | ro.PROPER
 
 
 @inlined
@@ -151,7 +212,7 @@ def _recalled(work: Workspace, reading: int, begin: int, head: int, code: int) -
     known = work.forms[work.tokens[head].form].kinds
     if not _is_definite(work, begin, head) or (reading & ro.PROPER and not is_capital(work, head)):
         return code
-    if known == 0 and ro.is_role(reading, _GENERIC):
+    if known == 0 and ro.is_role(reading, _GENERIC | 1 << sw.SOURCE):
         known = 1 + intro.code_of_mention(work, head, code)
     kind = kind_of_code(code)
     fits = kind == 0 or kind == kind_of_code(known - 1) or ro.is_role(reading, 1 << sw.UNIT | 1 << sw.SOURCE)

@@ -30,9 +30,10 @@ ANONYMOUS, NAMED, _PER_KIND = 1, 2, len(_MARKS)
 OTHER, PRONOUN = 0, len(KINDS) - 1
 NO_NAME = -1
 NO_GENDER, MALE, FEMALE = range(3)
-N_NAMES, N_FULL, SPOKEN, KIND, NAME, N_RECENT, ROOM_FULL, PHRASE, PHRASE_END, NAMED_AT, NAMED_END = range(11)
+N_NAMES, N_FULL, SPOKEN, KIND, NAME, N_RECENT, ROOM_FULL, PHRASE, PHRASE_END, NAMED_AT, NAMED_END, IT = range(12)
 """Places in ``Register.state``: names and full names kept, whether somebody has spoken, who (kind and name), how many
-people are in mind, and whether the room for names has run out; the phrase that was read last, and the name in it."""
+people are in mind, and whether the room for names has run out; the phrase that was read last, and the name in it; and
+the kinds of who spoke last where *it* can mean them."""
 WHO, WHO_FIRST, WHO_LAST, WHO_GENDER, WHERE = range(5)
 """Columns of ``Register.recent``: the name, the tokens where it last stood, the gender, the sentence."""
 _SLOTS = 1 << 12
@@ -82,7 +83,7 @@ def make_register(characters: int) -> Register:
         np.empty(characters // 2 + 2, FULL),
         np.empty(characters // 2 + 2, np.int32),
         np.empty((MEMORY, 5), np.int64),
-        np.zeros(11, np.int64),
+        np.zeros(12, np.int64),
         np.empty(3 * characters + 256, np.int32),
     )
 

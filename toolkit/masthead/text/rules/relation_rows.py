@@ -13,7 +13,7 @@ from masthead.text.rules.cues import CUE
 
 if TYPE_CHECKING:
     from masthead.native.dialect import Array, Ints
-    from masthead.text.records import Claim, Link, RangeRow, Relation, Report
+    from masthead.text.records import Claim, Link, RangeRow, Relation, Report, Turn
     from masthead.text.rules.cues import Cue
     from masthead.text.workspace import Workspace
 
@@ -37,7 +37,7 @@ class RelationRows(NamedTuple):
     links: Array[Link]
     reported: Array[Report]
     cues: Array[Cue]
-    turns: Ints
+    turns: Array[Turn]
     state: Ints
 
 
@@ -52,7 +52,7 @@ def make_relation_rows(tokens: int) -> RelationRows:
         np.empty(8 * size, records.LINK),
         np.empty(size, records.REPORT),
         np.empty(4 * size, CUE),
-        np.empty(size, np.int32),
+        np.empty(size, records.TURN),
         np.zeros(8, np.int64),
     )
 

@@ -12,7 +12,18 @@ from typing import TYPE_CHECKING
 from masthead.native.dialect import compiled, inlined
 from masthead.text import source_words as sw
 from masthead.text import word_sets as cl
-from masthead.text.rules.tokens import OPEN_COMMA, gap_in, has, is_capital, is_in, is_shouted
+from masthead.text.rules.tokens import (
+    OPEN_COMMA,
+    ends_ed,
+    ends_s,
+    gap_in,
+    has,
+    is_adverb,
+    is_capital,
+    is_in,
+    is_possessive,
+    is_shouted,
+)
 
 if TYPE_CHECKING:
     from masthead.text.workspace import Workspace
@@ -73,9 +84,10 @@ def entry_at(work: Workspace, at: int, end: int) -> int:
     if word < 0:
         return 0
     sources = work.sources
+    limit = min(end + _BEYOND, work.size) if has(work, end, cl.PREPOSITION) else end
     row = sources.first[word]
     while 0 <= row < len(sources.entries) and sources.words[sources.begins[row]] == word:
-        if _stands(work, at, min(end + _BEYOND, work.size), row) and _is_written(work, at, sources.entries[row]):
+        if _stands(work, at, limit, row) and _is_written(work, at, sources.entries[row]):
             return int(sources.entries[row])
         row += 1
     entry = sources.proper[word]
@@ -113,8 +125,12 @@ def read_noun(work: Workspace, first: int, last: int) -> int:
     while at < last:
         entry = entry_at(work, at, last)
         length = max(1, entry >> sw.LENGTH_SHIFT)
-        if entry == 0:
-            marks |= _mark_of_word(work, at, head, head_end)
+        if entry == 0 and head and _is_verb(work, at, last):
+            break
+        if entry == 0 and is_in(work, at, cl.A):
+            head, owner, owned, marks, head_end = 0, 0, 0, marks & WITHHELD, -1
+        elif entry == 0:
+            marks = (marks if is_capital(work, at) else marks & ~TAILED) | _mark_of_word(work, at, head, head_end)
         elif is_role(entry, _COLOURS):
             marks |= _mark_of_colour(work, at, entry)
             owner = _coloured(owner, head, entry)
@@ -133,7 +149,24 @@ def read_noun(work: Workspace, first: int, last: int) -> int:
             head, head_end = entry & (1 << sw.LENGTH_SHIFT) - 1, at + length
             marks = marks & ((1 << HEAD_SHIFT) - 1) | (head_end - first) << HEAD_SHIFT
         at += length
+    if head_end + 1 == last and _is_modifier(work, head, marks, head_end):
+        return marks & ((1 << HEAD_SHIFT) - 1)
     return _result(head, owner, owned, marks)
+
+
+@inlined
+def _is_modifier(work: Workspace, head: int, marks: int, at: int) -> bool:
+    """Whether a word for one person only colours an unknown noun after it: *terrorist atrocities*."""
+    plain = not is_capital(work, at) and ends_s(work, at) and entry_at(work, at, at + 1) == 0
+    return plain and is_role(head, PEOPLE) and not head & PLURAL and not marks & PERSONAL
+
+
+@inlined
+def _is_verb(work: Workspace, at: int, last: int) -> bool:
+    """Whether a word that the list does not know goes on to a sentence: by its ending, or an object after it."""
+    if is_capital(work, at) or has(work, at, cl.DETERMINER) or is_adverb(work, at):
+        return False
+    return ends_ed(work, at) or (at + 1 < last and has(work, at + 1, cl.DETERMINER | cl.OBJECT_PRONOUN))
 
 
 @inlined
@@ -141,7 +174,7 @@ def _mark_of_word(work: Workspace, at: int, head: int, head_end: int) -> int:
     """What a word that the list does not know tells: a name after a word for people is a person's."""
     if not is_capital(work, at) or has(work, at, cl.TIME | cl.PRONOUN | cl.DETERMINER | cl.PREPOSITION | cl.TITLE):
         return 0
-    if at == head_end and is_role(head, PEOPLE | HOUSES):
+    if at == head_end and is_role(head, PEOPLE | HOUSES) and not is_possessive(work, at - 1):
         return PROPER | (PERSONAL if is_role(head, PEOPLE) else TAILED)
     return PROPER if _is_name_part(work, at) else 0
 

@@ -137,7 +137,8 @@ def resolve(work: Workspace, first: int, last: int) -> None:
         state[rg.SPOKEN] = 1
         return
     start, end = named_by(work, first, last)
-    kind = code_of_phrase(work, first, last, (start, end))
+    it = last - first == 1 and is_in(work, first, cl.IT)
+    kind = state[rg.IT] if it else code_of_phrase(work, first, last, (start, end))
     name = _name(work, first, last)
     if start >= 0 and not _is_one_of_many(work, first, last):
         _meet(work, start, end, True)

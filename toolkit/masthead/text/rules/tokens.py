@@ -33,6 +33,12 @@ def is_in(work: Workspace, at: int, bits: int) -> bool:
 
 
 @inlined
+def is_word(work: Workspace, at: int, words: tuple[int, ...]) -> bool:
+    """Whether a token's form is one of some of up to eight letters, packed (``word_sets.packed``)."""
+    return work.tokens[at].key in words
+
+
+@inlined
 def gap_in(work: Workspace, at: int, names: int) -> bool:
     """Whether the gap before a token is one of some."""
     return (1 << work.tokens[at].gap) & names != 0
