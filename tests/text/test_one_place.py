@@ -64,7 +64,7 @@ CONSTANTS = (
          "The mayor accused the old regime of theft.", "worded", ["of theft"], []),
     Edit(LIMITS, "MIN_TURNS = 2", "MIN_TURNS = 3",
          "HOLT: The dam is safe.\nORR: It is not.", "names", ["HOLT", "ORR"], []),
-    Edit(LIMITS, 'CLOSERS = "\\"\'”’»›)]}"', 'CLOSERS = "\\"\'”’»›]}"',
+    Edit(LIMITS, 'CLOSERS = "\\"\'”’»›)]}“‘«‹″＂"', 'CLOSERS = "\\"\'”’»›]}“‘«‹″＂"',
          "It fell (again.) Nobody saw it.", "sentences", 2, 1),
     Edit(LIMITS, "LIST_REACH = 12", "LIST_REACH = 3",
          "Holt said the town needed a school, a large new public library and a bridge.", "contents",
