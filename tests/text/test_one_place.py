@@ -109,7 +109,7 @@ CONDITIONS = (
          "They live at No. 5 there.", "sentences", 1, 2),
     Edit("text/rules/quotations.py", "if inside <= 3 or", "if inside <= 5 or",
          "Holt said it was shut. “We will not go.”", "cues", ["said", ""], ["said"]),
-    Edit("text/rules/contents.py", "if marks(work, at, _SEMICOLON):", "if marks(work, at, _COLON):",
+    Edit("text/rules/content_ends.py", "if marks(work, at, _SEMICOLON) or at == limit:", "if at == limit:",
          "Holt said the road was shut; nobody moved.", "contents",
          ["the road was shut"], ["the road was shut; nobody moved"]),
     Edit("text/rules/cues.py", "is_in(work, cue.last, cl.TO | cl.THAT)", "is_in(work, cue.last, cl.THAT)",
