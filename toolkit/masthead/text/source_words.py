@@ -83,8 +83,9 @@ def is_proper(packed: int) -> bool:
 class SourceWords(NamedTuple):
     """Entries by word: what a word is alone, what it is as a proper name, and the first phrase that begins with it.
 
-    ``first`` is -1 where none does; ``seconds`` has a bit for the last six bits of each word that follows in one. Phrase ``i`` is the words ``words[begins[i]:begins[i + 1]]``; those that begin
-    alike stand together, the longest first.
+    ``first`` is -1 where none does; ``seconds`` has a bit for the last six bits of each word that follows in one.
+    Phrase ``i`` is the words ``words[begins[i]:begins[i + 1]]``; those that begin alike stand together, the longest
+    first.
     """
 
     alone: Ints
