@@ -13,11 +13,12 @@ from scipy.stats import binom
 from scipy.stats import t as student
 
 from masthead import compare
-from masthead.comparisons.groups import compare_outlet_groups, groups_of, outlets_p
+from masthead.comparisons.groups import compare_outlet_groups, groups_of
 from masthead.comparisons.options import CompareOptions
 from masthead.errors import UsageError
 from masthead.features.base import Feature
 from masthead.schema import COMPARISONS, PROFILES
+from masthead.stats.units import units_p
 
 RATE = Feature(
     name="rate", family="rate", title="Rate", kind="density", unit="per 100 words", numerator=("hits",),
@@ -90,7 +91,7 @@ def test_many_articles_of_few_outlets_do_not_make_a_difference():
 
 def test_too_few_outlets_are_not_tested():
     found = compared(outlets({"against": [2, 3], "pro": [8, 9]}))["pro"]
-    assert (found["p"], found["reason"]) == (None, "too few outlets for a test (p could not be below 0.33)")
+    assert (found["p"], found["reason"]) == (None, "outlets: too few for a test (p could not be below 0.33)")
     assert found["difference"] == pytest.approx(6)
 
 
@@ -113,11 +114,10 @@ def test_camps_drawn_at_random_differ_as_often_as_chance_says():
     rates = np.random.default_rng(4).gamma(3.0, 3.0, 12)
     low, high = binom.ppf([0.005, 0.995], 2000, 0.05)
     for sizes in ((5, 7), (3, 4, 5)):
-        options = CompareOptions(permutations=799)
         below = 0
         for seed in range(2000):
             camps = np.random.default_rng(seed).permutation(np.repeat(np.arange(len(sizes)), sizes))
-            p, _ = outlets_p(rates, camps, len(sizes), options, str(seed))
+            p, _ = units_p(rates, camps, len(sizes), 799, np.random.default_rng(seed))
             below += bool(p[0] < 0.05)
         assert low <= below <= high
 

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, NamedTuple
 import pytest
 
 from masthead.schema import VOICES
+from modes import articles_of
 
 if TYPE_CHECKING:
     from masthead.features import Counter
+    from modes import CounterInMode
 
 
 class Relation(NamedTuple):
@@ -122,7 +124,7 @@ def test_no_relation(counter: Counter, text: str) -> None:
         # participles
         ("The dam leaked, Holt said, adding that it was old.", None, "adding", "that it was old"),
         ("Asked whether he would go, Orr left.", None, "Asked", "whether he would go"),
-        ("Orr left after accusing Holt of theft.", None, "accusing", "Holt of theft"),
+        ("Orr left after accusing Holt of theft.", "Orr", "accusing", "Holt of theft"),
         ("Described as a hero, Orr left.", None, "Described as", "a hero"),
         # passives, with and without the one who acts
         ("Orr was accused of theft.", None, "was accused", "of theft"),
@@ -149,6 +151,51 @@ def test_no_relation(counter: Counter, text: str) -> None:
 )
 def test_forms_of_a_cue(counter: Counter, text: str, source: str | None, cue: str, content: str) -> None:
     assert Relation(source, cue, (content,)) in relations(counter, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "cue", "content"),
+    [
+        ("Holt has repeatedly said it leaks.", "Holt", "has repeatedly said", "it leaks"),
+        ("Orr did not say whether it leaks.", "Orr", "did not say", "whether it leaks"),
+        ("Holt has referred to the leak.", "Holt", "has referred to", "the leak"),
+        ("Orr vowed to press on.", "Orr", "vowed", "to press on"),
+        (
+            "“It fell,” said Ada Roth, a painter who left Harrow.",
+            "Ada Roth, a painter who left Harrow",
+            "said",
+            "It fell",
+        ),
+        ("“It fell,” said Ada Roth, citing a map.", "Ada Roth", "said", "It fell"),
+        (
+            "“It fell,” Ada Roth, the mayor of Harrow and a doctor, told Quill.",
+            "Ada Roth, the mayor of Harrow and a doctor",
+            "told",
+            "It fell",
+        ),
+        ("Ada Roth, 60, a doctor, said it fell.", "Ada Roth, 60, a doctor", "said", "it fell"),
+        ("Ada Roth, speaking in Harrow, said it fell.", "Ada Roth", "said", "it fell"),
+        ("On Monday, the mayor, a doctor, said it fell.", "the mayor, a doctor", "said", "it fell"),
+        ("Ada Roth, who said it fell, left.", "who", "said", "it fell"),
+        ("Roth said it fell but added that it was old.", "Roth", "said", "it fell"),
+        ("Roth praised the plan, saying it was good.", "Roth", "praised", "the plan"),
+        ("Roth asked the mayor of Harrow whether it fell.", "Roth", "asked", "whether it fell"),
+        ("In Harrow, Roth took the stage, saying that it fell.", "Roth", "saying", "that it fell"),
+        ("Opposition to the plan has grown.", None, "Opposition to", "the plan"),
+    ],
+)
+def test_where_source_cue_and_content_begin_and_end(
+    counter: Counter, text: str, source: str | None, cue: str, content: str
+) -> None:
+    assert Relation(source, cue, (content,)) in relations(counter, text)
+
+
+def test_a_quotation_that_goes_on_is_in_the_group_of_the_first(counter: CounterInMode) -> None:
+    text = "“It fell. It was old,” Roth said. “We knew it would.”\n\nOrr left.\n\n“Nobody was hurt there,” he added."
+    hits = counter.measure(articles_of([text])).hits.to_pylist()
+    quotes = [hit["group"] for hit in hits if hit["category"] == "quote"]
+    assert quotes == [0, 0, quotes[2]]
+    assert quotes[2] > 0
 
 
 @pytest.mark.parametrize(

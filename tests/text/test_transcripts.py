@@ -45,6 +45,8 @@ def said(counter: Counter, text: str) -> list[Said]:
             ["Pell: Is it safe?", "Voss: It held.", "Pell: Thanks."],
             [("Pell", "Is it safe"), ("Voss", "It held"), ("Pell", "Thanks")],
         ),
+        (["Q1: Is it safe?", "A1: It held."], [("Q", "Is it safe"), ("A", "It held")]),
+        (["Host: Is it safe?", "Inga Voss: It held."], [("Host", "Is it safe"), ("Inga Voss", "It held")]),
         (["Q. Is it safe?", "A. It held.", "It will hold."], [("Q", "Is it safe"), ("A", "It held")]),
         (
             ["Q: Is it safe?", "A: It held.", "I built it."],
@@ -102,6 +104,7 @@ def test_a_label_tells_who_speaks(counter: Counter, lines: list[str], expected: 
         ["Photo: Inga Voss", "The dam held.", "Photo: Anders Pell", "It rained."],
         ["Director: Inga Voss", "Cast: Anders Pell", "Director: Bo Lind", "Cast: Inga Voss"],
         ["Weather: rain.", "Traffic: slow.", "Sport: Velk won."],
+        ["ASKER: The dam held.", "TEAL: The fire is out.", "HARROW: A vote is due."],
         [
             "Quay Pictures",
             "The dam held.",
@@ -138,6 +141,8 @@ def test_a_label_is_nobodys_wording(counter: Counter) -> None:
         ("“The gate will hold for years.” — Inga Voss\n\nIt rained.", "Inga Voss"),
         ("“The gate will hold for years.”\n– Mayor Inga Voss, Velk\n\nIt rained.", "Mayor Inga Voss, Velk"),
         ("“The gate will hold for years.”\n\nInga Voss, head of works\n\nIt rained.", "Inga Voss, head of works"),
+        ("“The gate will hold for years.”\n\n(Inga Voss)\n\nIt rained.", "Inga Voss"),
+        ("“The gate will hold for years.” Inga Voss, 43, nurse\n\nIt rained.", "Inga Voss, 43, nurse"),
         ("> The gate will hold for years.\n>\n> — Inga Voss\n\nIt rained.", "Inga Voss"),
     ],
 )

@@ -48,7 +48,7 @@ def profile(
     from masthead.engines.health import refuse_unsound
     from masthead.profiles.overview import Overview
     from masthead.reports.outlets import Shown
-    from masthead.reports.side_by_side import profile_report
+    from masthead.reports.profiles import profile_report
 
     session = Session.of(context, output)
     session.refuse_to_overwrite(inputs)

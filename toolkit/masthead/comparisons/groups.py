@@ -8,13 +8,10 @@ these, whole outlets are permuted over the groups, and intervals are Student's o
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import combinations
-from math import comb, prod
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
-from scipy.stats import t as student
 
 from masthead.comparisons.differences import REST
 from masthead.comparisons.outlets import adjust
@@ -24,10 +21,10 @@ from masthead.features import ready
 from masthead.profiles import ClusterTable, blocks_of
 from masthead.schema import COMPARISONS, PROFILES
 from masthead.stats import generator, on_one_thread
-from masthead.stats.correction import satterthwaite
+from masthead.stats.units import group_means, units_p, welch_limits, within_deviation
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -38,8 +35,6 @@ if TYPE_CHECKING:
     Labels = NDArray[np.intp]
     Row = dict[str, Any]
 
-_ALPHA = 0.05
-_TIE = 1e-9
 _MOST_GROUPS = 24
 _MOST_NAMED = 6
 
@@ -164,16 +159,18 @@ def _rows(feature: Feature, units: _Units, options: CompareOptions) -> tuple[lis
     """The rows of one feature in COMPARISONS, without q, and in PROFILES."""
     sizes = units.sizes
     able = np.flatnonzero(sizes)
-    means, variances = _moments(units.values, units.labels, len(units.names))
-    spread = _pooled(units.values, units.labels, len(units.names))
-    p, reason = outlets_p(units.values, units.labels, len(units.names), options, feature.name)
+    means, variances = group_means(units.values, units.labels, len(units.names))
+    spread = within_deviation(units.values, units.labels, len(units.names))
+    random = generator(options.seed, "groups", feature.name)
+    p, lacking = units_p(units.values, units.labels, len(units.names), options.permutations, random)
+    reason = None if lacking is None else f"outlets: {lacking}"
     comparisons, profiles = [], []
     for place, name in enumerate(units.names):
         others = able[able != place]
         own = units.labels == place
         about = {"feature": feature.name, "family": feature.family, "primary": feature.primary, "outlet": name}
         counts = {"n_articles": int(units.articles[own].sum()), "n_clusters": int(sizes[place])}
-        low, high = _limits(means[place], variances[[place]], np.array([1.0]), sizes[[place]], options.level)
+        low, high = welch_limits(means[place], variances[[place]], np.array([1.0]), sizes[[place]], options.level)
         why = "no outlet with enough clusters" if not sizes[place] else "one outlet" if sizes[place] == 1 else None
         profiles.append(
             {
@@ -189,7 +186,7 @@ def _rows(feature: Feature, units: _Units, options: CompareOptions) -> tuple[lis
         difference = means[place] - means[others].mean() if len(others) and sizes[place] else np.nan
         among = np.append(place, others)
         weights = np.append(1.0, np.full(len(others), 1 / max(len(others), 1)))
-        low, high = _limits(difference, variances[among], weights, sizes[among], options.level)
+        low, high = welch_limits(difference, variances[among], weights, sizes[among], options.level)
         comparisons.append(
             {
                 **about,
@@ -208,110 +205,6 @@ def _rows(feature: Feature, units: _Units, options: CompareOptions) -> tuple[lis
             }
         )
     return comparisons, profiles
-
-
-def _moments(values: Floats, labels: Labels, groups: int) -> tuple[Floats, Floats]:
-    """Mean of each group's outlets and the variance of that mean; NaN for no outlet, and for the variance of one."""
-    found = np.full((2, groups), np.nan)
-    for group in range(groups):
-        own = values[labels == group]
-        if len(own):
-            found[0, group] = own.mean()
-        if len(own) > 1:
-            found[1, group] = own.var(ddof=1) / len(own)
-    return found[0], found[1]
-
-
-def _pooled(values: Floats, labels: Labels, groups: int) -> float:
-    """The standard deviation of outlets within their groups; 0 where no group has two."""
-    parts = [own for own in (values[labels == group] for group in range(groups)) if len(own)]
-    freedom = sum(len(own) - 1 for own in parts)
-    squares = sum(float(((own - own.mean()) ** 2).sum()) for own in parts)
-    return float(np.sqrt(squares / freedom)) if freedom else 0.0
-
-
-def _limits(
-    value: float, variances: Floats, weights: Floats, sizes: NDArray[np.int64], level: float
-) -> tuple[float, float]:
-    """Student's interval of a weighted sum of means, its freedom Satterthwaite's; NaN where a variance is unknown."""
-    parts: Floats = np.asarray(weights**2 * variances, np.float64)
-    if not (np.isfinite(value) and np.isfinite(parts).all() and parts.sum() > 0):
-        return np.nan, np.nan
-    reach = student.ppf((1 + level) / 2, satterthwaite(parts, sizes.astype(np.float64) - 1.0)) * np.sqrt(parts.sum())
-    return float(value - reach), float(value + reach)
-
-
-def outlets_p(
-    values: Floats, labels: Labels, groups: int, options: CompareOptions, name: str = ""
-) -> tuple[Floats, str | None]:
-    """Permute whole outlets over groups: p of each, NaN where there is none, and the reason where there is no test.
-
-    ``values`` has a number an outlet and ``labels`` the code of its group; random arrangements depend on the seed and
-    ``name``.
-    """
-    sizes = np.bincount(labels, minlength=groups)
-    unknown = np.full(groups, np.nan)
-    present = sizes[sizes > 0]
-    if len(present) < 2:
-        return unknown, "no other group has an outlet with enough clusters"
-    arrangements = prod(comb(int(present[place:].sum()), int(size)) for place, size in enumerate(present))
-    least = (2 if len(present) == 2 and present[0] == present[1] else 1) / arrangements
-    if least >= _ALPHA:
-        return unknown, f"too few outlets for a test (p could not be below {least:.2g})"
-    observed = _statistics(values, labels[np.newaxis], groups)[0]
-    if not np.isfinite(observed[sizes > 0]).all():
-        return unknown, "no variation between outlets"
-    exact = arrangements <= options.permutations
-    counts, drawn = np.zeros(groups), 0
-    for arranged in _arranged(labels, groups, name, options, exact=exact):
-        found = _statistics(values, arranged, groups)
-        counts += (~(found < observed * (1 - _TIE))).sum(axis=0)
-        drawn += len(arranged)
-    p = counts / drawn if exact else (counts + 1) / (drawn + 1)
-    return np.where(sizes > 0, p, np.nan), None
-
-
-def _statistics(values: Floats, labels: Labels, groups: int) -> Floats:
-    """Absolute differences over their pooled standard error, by arrangement and group; NaN for one without outlet."""
-    member = labels[:, :, np.newaxis] == np.arange(groups)
-    sizes = member.sum(axis=1)
-    present = sizes > 0
-    others = present.sum(axis=1, keepdims=True) - 1
-    with np.errstate(divide="ignore", invalid="ignore"):
-        means = np.where(present, (member * values[:, np.newaxis]).sum(axis=1) / sizes, 0.0)
-        inverse = np.where(present, 1 / sizes, 0.0)
-        squares = ((values[:, np.newaxis] - means[:, np.newaxis]) ** 2 * member).sum(axis=(1, 2))
-        within = squares / (values.size - present.sum(axis=1))
-        spread = inverse + (inverse.sum(axis=1, keepdims=True) - inverse) / others**2
-        error = np.sqrt(within[:, np.newaxis] * spread)
-        difference = np.abs(means - (means.sum(axis=1, keepdims=True) - means) / others)
-        found: Floats = np.where(error > 0, difference / error, np.inf)
-    return np.where(present, found, np.nan)
-
-
-def _arranged(labels: Labels, groups: int, name: str, options: CompareOptions, *, exact: bool) -> Iterator[Labels]:
-    """Blocks of arrangements of the outlets over the groups: all of them, or so many at random."""
-    if exact:
-        yield np.array(list(_every(np.bincount(labels, minlength=groups))), np.intp)
-        return
-    random = generator(options.seed, "groups", name)
-    yield random.permuted(np.tile(labels, (options.permutations, 1)), axis=1)
-
-
-def _every(sizes: NDArray[np.int64]) -> Iterator[list[int]]:
-    """Every way to part outlets into groups of these sizes."""
-
-    def place(left: tuple[int, ...], group: int) -> Iterator[dict[int, int]]:
-        if group == len(sizes):
-            yield {}
-            return
-        for chosen in combinations(left, int(sizes[group])):
-            rest = tuple(unit for unit in left if unit not in chosen)
-            for others in place(rest, group + 1):
-                yield {**others, **dict.fromkeys(chosen, group)}
-
-    for found in place(tuple(range(int(sizes.sum()))), 0):
-        yield [found[unit] for unit in range(len(found))]
 
 
 def _number(value: float) -> float | None:

@@ -177,7 +177,7 @@ def _add(work: Workspace, start: int, end: int, block: int, token: int, headline
     """
     text, chars, tokens = work.text, work.chars, work.tokens
     number, last = work.n_sentences, token
-    long = capital = plain = 0
+    long = capital = 0
     while last < work.size and tokens[last].start < end:
         tokens[last].sentence = number
         flags = tokens[last].flags
@@ -186,7 +186,6 @@ def _add(work: Workspace, start: int, end: int, block: int, token: int, headline
         weighs = (tokens[last].end - tokens[last].start > SHORT_WORD) & (flags & records.NUMBER == 0)
         long += weighs
         capital += weighs & flags & records.CAPITAL
-        plain += flags & (records.CAPITAL | records.NUMBER) == 0 and tokens[last].classes & _GRAMMAR == 0
         last += 1
     if last == token:
         return token
@@ -196,7 +195,18 @@ def _add(work: Workspace, start: int, end: int, block: int, token: int, headline
         end -= 1
     row = work.sentences[number]
     row.start, row.end, row.first, row.last, row.paragraph = start, end, token, last, block
-    stopped = not headline and text[end - 1] in _SENTENCE_ENDS
-    row.title_case = long >= (2 if headline else 6) and capital >= 0.85 * long and not (stopped and plain)
+    row.title_case = long >= (2 if headline else 6) and capital >= 0.85 * long
+    if row.title_case and not headline and text[end - 1] in _SENTENCE_ENDS:
+        row.title_case = _all_capitals(work, token, last)
     work.n_sentences = number + 1
     return last
+
+
+@compiled
+def _all_capitals(work: Workspace, first: int, last: int) -> bool:
+    """Whether every one of some words has a capital but those of grammar and numbers."""
+    for at in range(first, last):
+        token = work.tokens[at]
+        if not (token.flags & (records.CAPITAL | records.NUMBER) or token.classes & _GRAMMAR):
+            return False
+    return True

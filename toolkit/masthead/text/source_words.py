@@ -83,13 +83,15 @@ def is_proper(packed: int) -> bool:
 class SourceWords(NamedTuple):
     """Entries by word: what a word is alone, what it is as a proper name, and the first phrase that begins with it.
 
-    ``first`` is -1 where none does. Phrase ``i`` is the words ``words[begins[i]:begins[i + 1]]``; those that begin
-    alike stand together, the longest first.
+    ``first`` is -1 where none does; ``seconds`` has a bit for the last six bits of each word that follows in one.
+    Phrase ``i`` is the words ``words[begins[i]:begins[i + 1]]``; those that begin alike stand together, the longest
+    first.
     """
 
     alone: Ints
     proper: Ints
     first: Ints
+    seconds: Ints
     begins: Ints
     words: Ints
     entries: Ints
@@ -128,8 +130,19 @@ def build_source_words(numbers: Mapping[str, int]) -> SourceWords:
         else:
             phrases.append((cut, packed))
     phrases.sort(key=lambda phrase: (phrase[0][0], -len(phrase[0])))
+    seconds = np.zeros(len(numbers), np.uint64)
     for row in reversed(range(len(phrases))):
-        first[phrases[row][0][0]] = row
+        word, following = phrases[row][0][:2]
+        first[word] = row
+        seconds[word] |= np.uint64(1 << (following & 63))
     begins = np.cumsum([0, *(len(cut) for cut, _ in phrases)]).astype(np.int32)
     chained = np.array([word for cut, _ in phrases for word in cut], np.int32)
-    return SourceWords(alone, proper, first, begins, chained, np.array([packed for _, packed in phrases], np.int32))
+    return SourceWords(
+        alone,
+        proper,
+        first,
+        seconds.view(np.int64),
+        begins,
+        chained,
+        np.array([packed for _, packed in phrases], np.int32),
+    )

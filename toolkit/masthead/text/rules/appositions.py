@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING
 from masthead.native.dialect import compiled, inlined
 from masthead.text import gaps
 from masthead.text import word_sets as cl
+from masthead.text.limits import APPOSITION
 from masthead.text.rules.tokens import (
     INSIDE_NAME,
+    NONE,
     NOTHING,
     OPEN_COMMA,
     QUOTE_CHARS,
@@ -21,14 +23,17 @@ from masthead.text.rules.tokens import (
     has,
     is_adverb,
     is_auxiliary,
+    is_capital,
     is_in,
     marks,
 )
 
 if TYPE_CHECKING:
+    from masthead.text.rules.tokens import Range
     from masthead.text.workspace import Workspace
 
 _CLOSES = gaps.mask(",;:—–-.()")
+_CLAUSE_ENDS = gaps.mask(';:“”"?!')
 _NO_APPOSITION = cl.PREPOSITION | cl.CONJUNCTION | cl.TIME | cl.SPEAKER_PRONOUN
 
 
@@ -50,6 +55,49 @@ def source_end(work: Workspace, end: int, stop: int) -> int:
 def _is_inside(work: Workspace, at: int) -> bool:
     """Whether only a quotation mark stands before a token: *the author of "Mill"*."""
     return not marks(work, at, _CLOSES) and marks(work, at, QUOTE_CHARS)
+
+
+@compiled
+def before_appositions(work: Workspace, end: int, floor: int) -> Range:
+    """Of a subject that a comma parts from its verb: where its appositions begin, and where it ends itself.
+
+    It ends before what only tells how or when: *Orr, the mayor* in *Orr, the mayor, speaking in Harrow, said*. Nowhere
+    where there is no comma before it.
+    """
+    at = _comma_before(work, end, floor)
+    if at < 0:
+        return NONE
+    last = end if tells_who(work, at) else at
+    further = _comma_before(work, at, max(floor, end - APPOSITION))
+    while further >= 0:
+        before = _comma_before(work, further, max(floor, end - APPOSITION))
+        if leads_in(work, before if before >= 0 else floor):
+            break
+        inserted = has(work, further, cl.PREPOSITION) or ends_ing(work, further) or ends_ed(work, further)
+        if inserted:
+            last = further
+        elif is_capital(work, further) or not tells_who(work, further):
+            break
+        at, further = further, before
+    return at, last
+
+
+@compiled
+def _comma_before(work: Workspace, end: int, floor: int) -> int:
+    """The last token before ``end`` that a comma or its like parts from what is before it; -1 for none."""
+    for at in range(end - 1, max(floor, end - APPOSITION), -1):
+        if gap_in(work, at, OPEN_COMMA):
+            return at
+        if marks(work, at, _CLAUSE_ENDS):
+            return -1
+    return -1
+
+
+@inlined
+def leads_in(work: Workspace, at: int) -> bool:
+    """Whether what begins at a token leads in to the clause and is no subject: *In Harrow, the mayor, …*."""
+    lead = cl.PREPOSITION | cl.TIME | cl.CONJUNCTION
+    return has(work, at, lead) or is_in(work, at, cl.SUBORDINATOR) or is_adverb(work, at)
 
 
 @compiled

@@ -28,7 +28,7 @@ from masthead.text.limits import LONGEST_SENTENCE
 from masthead.text.rules import cues, full_names, names, nominals, people, signatures, speakers, transcripts
 from masthead.text.rules import relation_rows as rr
 from masthead.text.rules.closing import closing_cue, reported_from
-from masthead.text.rules.contents import clause_end, first_comma
+from masthead.text.rules.content_ends import clause_end, first_comma
 from masthead.text.rules.forms import relative_pronoun
 from masthead.text.rules.quotations import carry_on, note_governed
 from masthead.text.rules.relations import NAMED, NOBODY, UNDERSTOOD
@@ -182,10 +182,11 @@ def _read_cue(work: Workspace, sentence: Sentence, cue: Cue, floor: int, limit: 
 
 @compiled
 def _next_clause(found: Array[Cue], index: int, n_cues: int, ends: int) -> int:
-    """Where the next cue stands that can head a clause; the sentence's end where there is none."""
+    """Where the next cue stands that can head a clause or a participle's phrase; the sentence's end where none does."""
     for place in range(index + 1, n_cues):
-        if found[place].opens and found[place].first > found[index].first:
-            return int(found[place].first)
+        first = found[place].first
+        if first > found[index].first and (found[place].opens or found[place].form == cues.GERUND):
+            return int(first)
     return ends
 
 

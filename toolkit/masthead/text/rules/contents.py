@@ -10,18 +10,19 @@ from typing import TYPE_CHECKING
 from masthead.native.dialect import compiled, inlined
 from masthead.text import gaps
 from masthead.text import word_sets as cl
-from masthead.text.limits import CLAUSE_LEAD, LIST_REACH
 from masthead.text.rules import cues
+from masthead.text.rules.content_ends import before_main_clause, content_end, first_comma, main_verb, object_end
 from masthead.text.rules.forms import around_aside
 from masthead.text.rules.quotations import quote_after, quote_within
 from masthead.text.rules.tokens import (
-    ASIDE_MARKS,
     CLOSING_QUOTES,
     COMMA,
+    INSIDE_NAME,
     NOTHING,
     QUOTE_CHARS,
     any_auxiliary,
     ends_ed,
+    ends_ing,
     gap_in,
     has,
     is_auxiliary,
@@ -43,7 +44,10 @@ NOWHERE = (0, 0, 0, 0)
 AFTER_CONTENT = CLOSING_QUOTES | gaps.mask(",?!—–")
 _ENDS = gaps.mask(",—–)")
 _STOPS = gaps.mask(",;—–")
-_COLON, _SEMICOLON, _COMMA_MARK = gaps.mask(":"), gaps.mask(";"), gaps.mask(",")
+_NO_RESUMPTION = cl.CONJUNCTION | cl.PREPOSITION | cl.TIME | cl.ADVERB | cl.SPEAKER_PRONOUN
+_LISTENER = 12
+"""Tokens of those told or asked."""
+_COLON, _COMMA_MARK = gaps.mask(":"), gaps.mask(",")
 _ADJUNCT = gaps.named("", "-", "’s", "'s", ".")
 
 
@@ -82,9 +86,9 @@ def verb_contents(work: Workspace, sentence: Sentence, cue: Cue, source: Range, 
     if cue.first > sentence.first and is_in(work, cue.first - 1, cl.WHO_WHICH):
         end = first_comma(work, begin, end)
     if source[0] > floor and is_in(work, source[0] - 1, cl.WHICH) and gap_in(work, source[0] - 1, COMMA):
-        end = _main_verb(work, begin, end)
-    end = _before_main_clause(work, sentence, cue, begin, end)
-    return begin, _object_end(work, begin, end) if takes_object else end, 0, 0
+        end = main_verb(work, begin, end)
+    end = before_main_clause(work, sentence, cue, begin, end)
+    return begin, object_end(work, begin, end) if takes_object else end, 0, 0
 
 
 @inlined
@@ -93,68 +97,10 @@ def _ends_at(work: Workspace, sentence: Sentence, after: int, quote_follows: boo
     return after >= sentence.last or (starts_with(work, after, _ENDS) and not quote_follows)
 
 
-@inlined
-def first_comma(work: Workspace, begin: int, end: int) -> int:
-    """The first token after a comma; ``end`` where there is none."""
-    for at in range(begin + 1, end):
-        if gap_in(work, at, COMMA):
-            return at
-    return end
-
-
-@inlined
-def _main_verb(work: Workspace, begin: int, end: int) -> int:
-    """Where the sentence goes on after a relative clause: *The dam, which Holt said was safe, has leaked.*"""
-    for at in range(begin + 1, end):
-        if gap_in(work, at, COMMA) and (is_auxiliary(work, at) or ends_ed(work, at)):
-            return at
-    return end
-
-
 @compiled
 def _interrupts(work: Workspace, sentence: Sentence, cue: Cue, left: int, floor: int) -> bool:
     """Whether source and cue stand between commas after a mere adverbial: *In the end, Holt said, most voted.*"""
     return cue.last < sentence.last and gap_in(work, cue.last, COMMA) and left != floor and gap_in(work, left, COMMA)
-
-
-@compiled
-def _before_main_clause(work: Workspace, sentence: Sentence, cue: Cue, begin: int, end: int) -> int:
-    """Where a cue stands in a clause or phrase before the main one, its content ends there: *As he denied it, a …*."""
-    opener = sentence.first
-    leads = has(work, opener, cl.PREPOSITION) or is_in(work, opener, cl.SUBORDINATOR)
-    if not leads or cue.first - opener > CLAUSE_LEAD:
-        return end
-    for at in range(opener + 1, cue.first + 1):
-        if not gap_in(work, at, NOTHING):
-            return end
-    for at in range(begin + 1, end):
-        if gap_in(work, at, COMMA) and not work.tokens[at].quoted:
-            return at
-    return end
-
-
-@compiled
-def clause_end(work: Workspace, sentence: Sentence, cue: Cue, begin: int) -> int:
-    """The end of what a noun, an adjective or a participle governs: its clause, without a further clause after it."""
-    end = content_end(work, sentence, begin, sentence.last)
-    return _object_end(work, begin, _before_main_clause(work, sentence, cue, begin, end))
-
-
-@compiled
-def _object_end(work: Workspace, begin: int, end: int) -> int:
-    """Where an object ends: before the first word that opens a clause."""
-    for at in range(begin + 1, end):
-        if _opens_clause(work, at):
-            return at
-    return end
-
-
-@compiled
-def _opens_clause(work: Workspace, at: int) -> bool:
-    """Whether an object ends here: before *while* and the like, or before a second verb (*and urged them*)."""
-    if is_in(work, at, cl.NEW_CLAUSE) or (is_in(work, at, cl.WHICH) and gap_in(work, at, COMMA)):
-        return True
-    return is_in(work, at, cl.AND_BUT) and ends_ed(work, at + 1) and gap_in(work, at + 1, NOTHING)
 
 
 @compiled
@@ -174,7 +120,9 @@ def has_clause(work: Workspace, sentence: Sentence, cue: Cue) -> bool:
 def _resumes(work: Workspace, sentence: Sentence, cue: Cue, floor: int) -> bool:
     """Whether the reported clause goes on after the cue, which only interrupts it: *The dam, Holt said, was safe.*"""
     at = cue.last
-    if at >= sentence.last or not gap_in(work, at, COMMA) or not is_auxiliary(work, at):
+    if at >= sentence.last or not gap_in(work, at, COMMA):
+        return False
+    if has(work, at, _NO_RESUMPTION) or is_in(work, at, cl.AS | cl.WHO_WHICH) or ends_ing(work, at):
         return False
     for place in range(floor, cue.first):
         if work.tokens[place].quoted:
@@ -220,7 +168,24 @@ def _content_begin(work: Workspace, sentence: Sentence, cue: Cue, source: Range)
         quoted = cue.last < sentence.last and marks(work, cue.last, QUOTE_CHARS | _COLON)
         return cue.last if quoted or _studied(work, source) or has_clause(work, sentence, cue) else -1
     at = _past_audience(work, sentence, cue)
+    if not takes_object:
+        if after > at and after < sentence.last and is_in(work, after, cl.SUBJECT | cl.COMPLEMENTIZER):
+            return after
+        at = _past_listener(work, sentence, cue, at)
     return at if at < sentence.last else -1
+
+
+@compiled
+def _past_listener(work: Workspace, sentence: Sentence, cue: Cue, begin: int) -> int:
+    """The first token past those told or asked, where a question or a quotation follows: *asked the mayor whether*."""
+    for at in range(begin + 1, min(sentence.last, begin + _LISTENER)):
+        if marks(work, at, QUOTE_CHARS) and marks(work, at, _COMMA_MARK):
+            return at
+        if not gap_in(work, at, INSIDE_NAME) or is_auxiliary(work, at):
+            return begin
+        if is_in(work, at, cl.COMPLEMENTIZER) and (cue.kind & cues.TELLS or not is_in(work, at, cl.THAT)):
+            return at
+    return begin
 
 
 @compiled
@@ -244,7 +209,7 @@ def past_adjuncts(work: Workspace, sentence: Sentence, cue: Cue) -> int:
     if at < sentence.last and gap_in(work, at, NOTHING) and has(work, at, cl.PREPOSITION):
         at += 1
         while at < sentence.last and gap_in(work, at, _ADJUNCT):
-            if is_in(work, at, cl.THAT):
+            if is_in(work, at, cl.COMPLEMENTIZER | cl.SUBJECT):
                 return at
             if is_auxiliary(work, at) or at - begin > 10:
                 return begin
@@ -265,33 +230,3 @@ def _past_audience(work: Workspace, sentence: Sentence, cue: Cue) -> int:
                 break
         at += 1
     return at
-
-
-@compiled
-def content_end(work: Workspace, sentence: Sentence, begin: int, limit: int) -> int:
-    """The end of a content that starts at ``begin``: a semicolon, an aside, or *, and Y* before the next cue."""
-    ends = sentence.last
-    for at in range(begin + 1, ends):
-        if gap_in(work, at, NOTHING):
-            continue
-        if marks(work, at, _SEMICOLON):
-            return at
-        if at < limit < ends and gap_in(work, at, COMMA) and has(work, at, cl.COORDINATOR):
-            return at
-        aside = gap_in(work, at, ASIDE_MARKS) and at > begin + 2 and not work.tokens[at].quoted
-        if aside and _opens_aside(work, ends, at):
-            return at
-    return ends
-
-
-@compiled
-def _opens_aside(work: Workspace, ends: int, at: int) -> bool:
-    """Whether what follows a comma is the outlet's aside: *, who had left*, *, a day after*, and no list goes on."""
-    if is_in(work, at, cl.ASIDE):
-        return True
-    if not is_in(work, at, cl.A):
-        return False
-    for word in range(at + 1, min(ends, at + LIST_REACH)):
-        if is_in(work, word, cl.AND_OR) or is_auxiliary(work, word):
-            return False
-    return True

@@ -161,7 +161,7 @@ def _is_finite(
         return False
     if word in (cue.base, cue.base_s) and _is_noun(work, sentence, cue, previous):
         return False
-    if is_in(work, cue.first, cl.ALIKE):
+    if is_in(work, cue.first, cl.PAST_FORM):
         return True
     return word != cue.base or takes_base_form(work, sentence, previous, cue.first)
 

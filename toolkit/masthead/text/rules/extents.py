@@ -14,13 +14,13 @@ from masthead.text.rules import cues
 from masthead.text.rules.tokens import (
     NOTHING,
     ends_ing,
-    ends_s,
     gap_in,
     has,
     is_adverb,
     is_auxiliary,
     is_capital,
     is_in,
+    is_plural,
     is_possessive,
 )
 
@@ -71,7 +71,7 @@ def _opens_infinitive(work: Workspace, at: int) -> bool:
     """Whether a verb follows *to*: *to leave*, *to not leave*; no noun phrase, as in *to the plan*, *to questions*."""
     if not gap_in(work, at, NOTHING) or has(work, at, _NO_VERB):
         return False
-    return not (is_capital(work, at) or is_possessive(work, at) or ends_s(work, at) or ends_ing(work, at))
+    return not (is_capital(work, at) or is_possessive(work, at) or is_plural(work, at) or ends_ing(work, at))
 
 
 @compiled

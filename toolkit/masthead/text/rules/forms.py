@@ -99,7 +99,10 @@ def quoted_as(work: Workspace, sentence: Sentence, cue: Cue, source: Range) -> i
 @compiled
 def names_anybody(work: Workspace, cue: Cue, source: Range) -> bool:
     """Whether a belief is ascribed to all or none, which is the outlet's own: *everyone knows the plan is bad*."""
-    return cue.stance == cues.ATTITUDE and source[1] - source[0] == 1 and is_in(work, source[0], cl.ANYBODY)
+    at = source[0]
+    if cue.stance != cues.ATTITUDE or source[1] - at != 1 or not has(work, at, cl.PRONOUN):
+        return False
+    return not has(work, at, cl.SPEAKER_PRONOUN) and not is_in(work, at, cl.BOTH | cl.WHO)
 
 
 @compiled

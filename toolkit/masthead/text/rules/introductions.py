@@ -71,7 +71,7 @@ def _before_article(work: Workspace, at: int, end: int) -> int:
 @inlined
 def _belonging(reading: int, house: int, takes: bool) -> int:
     """A reading with the kind of what its head belongs to; an unknown name with a spokesman is an organisation's."""
-    kind = kind_of_people(reading, house)
+    kind = kind_of_people(reading, house) if ro.role_in(house) != sw.PART else 0
     if kind and (takes or ro.serves(reading, kind)):
         return reading & ~sw.KIND_BITS | kind | ro.OWNED
     if house & ro.PROPER and ro.role_in(reading) == sw.VOICE and ro.kind_in(reading) == 0:

@@ -78,9 +78,10 @@ def _last_noun(work: Workspace, begin: int, end: int, last: int, reading: int) -
     while at > begin and not is_in(work, at, cl.A):
         at -= 1
     if at > begin:
-        found = ro.read_noun(work, at, last)
+        stop = head_of(work, at, last)[1]
+        found = ro.read_noun(work, at, stop)
         if ro.role_in(found) != sw.NONE:
-            return at, last, found
+            return at, stop, found
     at = last - 1
     while at > begin and not has(work, at, cl.PREPOSITION | cl.CONJUNCTION) and not is_in(work, at, cl.THAT):
         at -= 1
@@ -192,7 +193,7 @@ def _is_known(work: Workspace, begin: int, reading: int, last: int) -> bool:
 def _is_named_before(work: Workspace, begin: int, head: int, last: int) -> bool:
     """Whether the name stands before the head without a comma: *Jane Hall president of*, *Hall a police officer*."""
     for at in range(begin + 1, head):
-        if is_in(work, at, cl.A) and is_capital(work, at - 1):
+        if is_in(work, at, cl.A) and ro.is_name_part(work, at - 1):
             return True
     if head + 1 >= last or head < begin + 2 or not is_in(work, head + 1, cl.OF):
         return False

@@ -54,7 +54,7 @@ def read_label(work: Workspace, first: int, sentence_last: int, last: int, turn:
     if at >= sentence_last or not is_capital(work, at):
         return NO_LABEL
     turn.first, turn.last, turn.body = at, at + 1, at + 1
-    letter = _letter(work, at, last)
+    letter = _letter(work, at, last, turn)
     if letter != NO_LABEL:
         return letter
     end = _name_end(work, at, sentence_last)
@@ -97,11 +97,14 @@ def _is_stamp(work: Workspace, at: int) -> bool:
 
 
 @compiled
-def _letter(work: Workspace, at: int, last: int) -> int:
+def _letter(work: Workspace, at: int, last: int, turn: Turn) -> int:
     """Whether a *Q* or an *A* opens a question or an answer: before a stop, a colon or a wide space."""
     if not is_word(work, at, _LETTERS) or at + 1 >= last:
         return NO_LABEL
     question = work.tokens[at].key == _LETTERS[0]
+    if at + 2 < last and work.tokens[at + 1].start == work.tokens[at].end:  # *Q1.*
+        at += 1
+        turn.body = at + 1
     after, before = work.tokens[at + 1].start, work.tokens[at].end
     spaced = gap_in(work, at + 1, NOTHING) and is_capital(work, at + 1) and after - before > 2 - question
     if not (spaced or starts_with(work, at + 1, _AFTER_LETTER)):
@@ -138,9 +141,13 @@ def _past_aside(work: Workspace, first: int, end: int, last: int) -> int:
     bracketed = marks(work, end, _BRACKET)
     if not bracketed and not (gap_in(work, end, COMMA) and _all_shouted(work, first, end)):
         return -1
+    office_end = end
     for at in range(end + 1, min(last, end + LABEL_REACH) + 1):
+        if not bracketed:
+            office_end = at
         if at == last or marks(work, at, _COLON):
-            return at if bracketed or _all_shouted(work, end, at) else -1
+            return at if _all_shouted(work, end, office_end) else -1
+        bracketed |= marks(work, at, _BRACKET)
     return -1
 
 

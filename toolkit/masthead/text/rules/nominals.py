@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from masthead.native.dialect import compiled
 from masthead.text import word_sets as cl
 from masthead.text.limits import ADVERBIAL, OWNER_REACH
-from masthead.text.rules.contents import clause_end, content_end, first_comma
+from masthead.text.rules.content_ends import clause_end, content_end, first_comma
 from masthead.text.rules.forms import is_owned_aside, named_source, quoted_as
 from masthead.text.rules.phrases import owner_before, subject_after, subject_before
 from masthead.text.rules.relations import NAMED, NOBODY, relate, relate_resolved
@@ -162,8 +162,24 @@ def read_nominal(work: Workspace, sentence: Sentence, cue: Cue, floor: int) -> b
     if cue.last >= sentence.last or not gap_in(work, cue.last, OPENS_QUOTE):
         return False
     owner = _owner(work, sentence, cue.first, floor)
-    _relate_owned(work, cue, owner, cue.last, clause_end(work, sentence, cue, cue.last))
+    end = clause_end(work, sentence, cue, cue.last)
+    _relate_owned(work, cue, owner, cue.last, _before_first_verb(work, sentence, cue, end))
     return True
+
+
+@compiled
+def _before_first_verb(work: Workspace, sentence: Sentence, cue: Cue, end: int) -> int:
+    """Where the noun is the subject, its object ends before the verb: *Support for those who fled has grown*."""
+    if cue.first - sentence.first > ADVERBIAL or any_auxiliary(work, sentence.first, cue.first):
+        return end
+    relative = False
+    for at in range(cue.last, end):
+        if is_auxiliary(work, at) and not work.tokens[at].quoted:
+            if not relative and at > cue.last:
+                return at
+            relative = at + 1 < end and is_auxiliary(work, at + 1)
+        relative |= is_in(work, at, cl.WHO_WHICH_THAT)
+    return end
 
 
 @compiled

@@ -9,10 +9,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from masthead.native.dialect import compiled, inlined
-from masthead.text import gaps, records
+from masthead.text import records
 from masthead.text import word_sets as cl
-from masthead.text.limits import APPOSITION, PHRASE_REACH
-from masthead.text.rules.appositions import tells_who
+from masthead.text.limits import PHRASE_REACH
+from masthead.text.rules.appositions import before_appositions
 from masthead.text.rules.names import head_name, name_run
 from masthead.text.rules.tokens import (
     BEFORE_VERB,
@@ -21,7 +21,6 @@ from masthead.text.rules.tokens import (
     INSIDE_NAME,
     NONE,
     NOTHING,
-    OPEN_COMMA,
     ends_ed,
     ends_s,
     gap_in,
@@ -31,14 +30,12 @@ from masthead.text.rules.tokens import (
     is_capital,
     is_in,
     is_possessive,
-    marks,
 )
 
 if TYPE_CHECKING:
     from masthead.text.rules.tokens import Range
     from masthead.text.workspace import Workspace
 
-_CLAUSE_ENDS = gaps.mask(';:“”"?!')
 _GROUPS = cl.OFFICIAL | cl.COLLECTIVE | cl.PERSON | cl.ANONYMOUS
 _APPOSED = cl.DETERMINER | cl.TITLE | cl.OFFICIAL | cl.PERSON
 
@@ -103,7 +100,7 @@ def _adjacent_subject(work: Workspace, begins: int, end: int, floor: int) -> Ran
     if is_in(work, end - 1, cl.WHO_WHICH_THAT):
         return _antecedent(work, begins, end - 1, floor)
     who = _relative_pronoun(work, end, floor)
-    if who >= 0:
+    if who >= 0 and not has(work, end - 1, cl.SPEAKER_PRONOUN):
         return _phrase(begins, _phrase_start(work, who, floor), end)
     return _with_name_before(work, _phrase(begins, _phrase_start(work, end, floor), end), floor)
 
@@ -135,28 +132,11 @@ def _relative_pronoun(work: Workspace, end: int, floor: int) -> int:
 @compiled
 def _subject_with_apposition(work: Workspace, begins: int, end: int, floor: int) -> Range:
     """The phrase before an apposition that a comma closes right before the verb: *Voss, the general, said*."""
-    at = _comma_before(work, end, floor)
+    at, last = before_appositions(work, end, floor)
     if at < 0:
         return NONE
-    if not tells_who(work, at):
-        return _phrase(begins, _phrase_start(work, at, floor), at)
-    further = _comma_before(work, at, max(floor, end - APPOSITION))
-    while further >= 0 and tells_who(work, further) and not is_capital(work, further):
-        at = further
-        further = _comma_before(work, at, max(floor, end - APPOSITION))
     start, _ = _phrase(begins, _phrase_start(work, at, floor), at)
-    return (start, end) if start >= 0 else NONE
-
-
-@compiled
-def _comma_before(work: Workspace, end: int, floor: int) -> int:
-    """The last token before ``end`` that a comma or its like parts from what is before it; -1 for none."""
-    for at in range(end - 1, max(floor, end - APPOSITION), -1):
-        if gap_in(work, at, OPEN_COMMA):
-            return at
-        if marks(work, at, _CLAUSE_ENDS):
-            return -1
-    return -1
+    return (start, last) if start >= 0 else NONE
 
 
 @compiled

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 _PASSED = cl.BE | cl.DETERMINER | cl.AUXILIARY | cl.QUANTIFIER
 _OPENERS = gaps.mask("\"“”„«»‹›‘’'`:(‚")
 _INSIDE = INSIDE_RUN | gaps.named("’s", "'s")
-_LINKS, _BETWEEN, _FAR = cl.packed("name_link"), cl.packed("denied_past"), int.from_bytes(b"far", "big")
+_LINKS, _BETWEEN = cl.packed("name_link"), cl.packed("denied_past")
+_DENYING, _OPENED = cl.packed("denying"), cl.packed("denied_after")
 _ENDS = tuple(map(ord, SENTENCE_ENDS))
 
 
@@ -108,7 +109,9 @@ def is_denied(work: Workspace, first: int) -> bool:
     for at in range(first - 1, max(begin, first - DENIAL_REACH) - 1, -1):
         if work.tokens[at + 1].gap:
             return False
-        if has(work, at, cl.NEGATION) or (work.tokens[at].key == _FAR and at + 1 < first):
+        if has(work, at, cl.NEGATION) or (
+            is_word(work, at, _DENYING) and at + 1 < first and is_word(work, at + 1, _OPENED)
+        ):
             return True
         if not (has(work, at, _PASSED) or is_adverb(work, at) or is_word(work, at, _BETWEEN)):
             return False

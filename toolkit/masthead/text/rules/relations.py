@@ -54,6 +54,8 @@ def relate(work: Workspace, cue: Cue, speaker: int, source: Range, contents: Ran
     row.cue_first, row.cue_last, row.entry = cue_start(work, sentence, cue), cue.last, cue.entry
     if cue.first < begin < end:
         row.cue_last = min(cue.last, begin)
+    elif end <= cue.first and cue.last - cue.first > 1 and is_in(work, cue.last - 1, cl.OF):
+        row.cue_last -= 1
     speak(work, number, speaker, source_of_clause(work, source, row.cue_first))
     if row.first >= cue.last and begin < row.first:
         row.last = source_end(work, row.last, second if second < second_end else sentence.last)

@@ -85,8 +85,10 @@ def entry_at(work: Workspace, at: int, end: int) -> int:
         return 0
     sources = work.sources
     limit = min(end + _BEYOND, work.size) if has(work, end, cl.PREPOSITION) else end
-    row = sources.first[word]
-    while 0 <= row < len(sources.entries) and sources.words[sources.begins[row]] == word:
+    row = len(sources.entries)
+    if at + 1 < limit and sources.seconds[word] >> (work.tokens[at + 1].word & 63) & 1:
+        row = sources.first[word]
+    while row < len(sources.entries) and sources.words[sources.begins[row]] == word:
         if _stands(work, at, limit, row) and _is_written(work, at, sources.entries[row]):
             return int(sources.entries[row])
         row += 1
@@ -140,11 +142,11 @@ def read_noun(work: Workspace, first: int, last: int) -> int:
             head = _with_name(head, entry, marks)
             head_end = at + length
         elif is_role(head, HOUSES) and is_in(work, head_end, cl.OF):
-            marks |= PROPER if _is_name_part(work, at) else 0
+            marks |= PROPER if is_name_part(work, at) else 0
         else:
             if head:
                 owner, owned = _owner_of(head, owner), 1
-            marks |= PROPER if is_role(entry, _KNOWN) or _is_name_part(work, at) else 0
+            marks |= PROPER if is_role(entry, _KNOWN) or is_name_part(work, at) else 0
             marks &= ~(PERSONAL | TAILED)
             head, head_end = entry & (1 << sw.LENGTH_SHIFT) - 1, at + length
             marks = marks & ((1 << HEAD_SHIFT) - 1) | (head_end - first) << HEAD_SHIFT
@@ -176,15 +178,25 @@ def _mark_of_word(work: Workspace, at: int, head: int, head_end: int) -> int:
         return 0
     if at == head_end and is_role(head, PEOPLE | HOUSES) and not is_possessive(work, at - 1):
         return PROPER | (PERSONAL if is_role(head, PEOPLE) else TAILED)
-    return PROPER if _is_name_part(work, at) else 0
+    return PROPER if is_name_part(work, at) else 0
 
 
-@inlined
-def _is_name_part(work: Workspace, at: int) -> bool:
-    """Whether a capital is one that the start of its sentence, or of a headline, does not explain."""
+@compiled
+def is_name_part(work: Workspace, at: int) -> bool:
+    """Whether a capital is one that the start of its sentence, or of a headline, does not explain.
+
+    At the start of a sentence it is where nobody knows the word, or it has a capital inside another sentence.
+    """
     sentence = work.sentences[work.tokens[at].sentence]
-    plain = at == sentence.first and work.tokens[at].word >= 0
-    return is_capital(work, at) and not plain and not sentence.title_case
+    if not is_capital(work, at) or sentence.title_case:
+        return False
+    if at > sentence.first or work.tokens[at].word < 0:
+        return True
+    for index in range(work.n_capitals):
+        other = work.tokens[work.capitals[index]]
+        if other.form == work.tokens[at].form and work.capitals[index] > work.sentences[other.sentence].first:
+            return True
+    return False
 
 
 @inlined

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from masthead.native.dialect import compiled
+from masthead.native.dialect import compiled, inlined
 from masthead.text import gaps
 from masthead.text import word_sets as cl
 from masthead.text.limits import LONGEST_SIGNATURE, MOST_CARRIED, SCARE_WORDS, SENTENCE_ENDS
@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from masthead.text.workspace import Workspace
 
 _SENTENCE_ENDS = tuple(map(ord, SENTENCE_ENDS))
-_OPEN, _CLOSE, _DASHES, _COLON = gaps.mask("("), gaps.mask(")"), gaps.mask("—–―-"), gaps.mask(":")
+_CLOSERS = (0x29, 0x5D)
+_OPEN, _DASHES, _COLON = gaps.mask("(["), gaps.mask("—–―-"), gaps.mask(":")
 _MARKS = gaps.mask('"“„«‹‘')
 _COMMA_OR_BRACKET = gaps.named(",", "(", "—", "–", "--")
 
@@ -46,18 +47,30 @@ def signed_by(work: Workspace, index: int) -> Range:
 
 @compiled
 def _beside(work: Workspace, quote: Quote) -> Range:
-    """The name that stands after a quotation in brackets, or after a dash up to the end of the paragraph."""
+    """The name after a quotation in brackets, or up to the end of the paragraph, with a dash before it or none."""
     first = quote.last
     sentence = work.tokens[first].sentence
     paragraph_end = work.sentences[next_paragraph(work, sentence) - 1].last
     if marks(work, first, _OPEN):
         for at in range(first + 1, min(paragraph_end, first + LONGEST_SIGNATURE) + 1):
-            if marks(work, at, _CLOSE):
+            if _closes(work, at):
                 return (first, at) if _names(work, first, at, False) else NONE
         return NONE
-    if not marks(work, first, _DASHES) or paragraph_end - first > LONGEST_SIGNATURE:
+    if paragraph_end - first > LONGEST_SIGNATURE:
         return NONE
-    return (first, paragraph_end) if _names(work, first, paragraph_end, False) else NONE
+    dashed = marks(work, first, _DASHES)
+    if not dashed and work.text[work.sentences[work.tokens[paragraph_end - 1].sentence].end - 1] in _SENTENCE_ENDS:
+        return NONE
+    return (first, paragraph_end) if _names(work, first, paragraph_end, not dashed) else NONE
+
+
+@inlined
+def _closes(work: Workspace, at: int) -> bool:
+    """Whether a bracket closes between a token and the one before it."""
+    for place in range(work.tokens[at - 1].end, work.tokens[at].start):
+        if work.text[place] in _CLOSERS:
+            return True
+    return False
 
 
 @compiled
@@ -68,7 +81,7 @@ def _below(work: Workspace, quote: Quote, begin: int) -> Range:
     first, last = work.sentences[sentence].first, work.sentences[sentence].last
     if not filled or next_paragraph(work, sentence) != sentence + 1 or last - first > LONGEST_SIGNATURE:
         return NONE
-    dashed = marks(work, first, _DASHES)
+    dashed = marks(work, first, _DASHES) or (marks(work, first, _OPEN) and _closes(work, last))
     if not dashed and work.text[work.sentences[sentence].end - 1] in _SENTENCE_ENDS:
         return NONE
     return (first, last) if _names(work, first, last, not dashed) else NONE

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     Range = tuple[int, int]
 
 NONE = (-1, -1)
-_ED, _ING, _ID, _LY, _S, _CLITIC = (
-    int.from_bytes(ending, "big") for ending in (b"ed", b"ing", b"id", b"ly", b"s", b"'s")
+_ED, _ING, _ID, _LY, _S, _U, _CLITIC = (
+    int.from_bytes(ending, "big") for ending in (b"ed", b"ing", b"id", b"ly", b"s", b"u", b"'s")
 )
 """Endings as they stand in a token's tail."""
 
@@ -132,6 +132,13 @@ def is_contracted(work: Workspace, at: int) -> bool:
 def ends_s(work: Workspace, at: int) -> bool:
     """Whether a form ends in *s*."""
     return work.tokens[at].tail & 0xFF == _S
+
+
+@inlined
+def is_plural(work: Workspace, at: int) -> bool:
+    """Whether a form looks like a plural, as *focus* and *press* do not."""
+    before = work.tokens[at].tail >> 8 & 0xFF
+    return ends_s(work, at) and before not in (_S, _U)
 
 
 @inlined

@@ -56,9 +56,9 @@ def _keep(work: Workspace, found: int, alone: bool) -> int:
     """Keep the labels that are speakers', those with a colon or those ``alone`` on their lines; returns how many.
 
     In mixed case, and on a line of its own, a label is one only where some recur, and where what follows speaks: in
-    the first or second person, or as a question.
+    the first or second person, or as a question. Where none of several recurs and nothing speaks they are places, say.
     """
-    turns, total, speaks, recurring, firm, questions = work.written.turns, 0, 0, 0, 0, 0
+    turns, total, speaks, recurring, firm, questions, roles = work.written.turns, 0, 0, 0, 0, 0, 0
     for number in range(found):
         if (turns[number].kind == labels.ALONE) == alone:
             _note_recurrence(work, number, alone)
@@ -70,14 +70,16 @@ def _keep(work: Workspace, found: int, alone: bool) -> int:
             recurring += turn.recurs
             firm += turn.kind not in (labels.NAME, labels.ALONE, labels.ANSWER)
             questions += turn.kind == labels.QUESTION
+            roles += turn.kind in (labels.QUESTION, labels.ROLE)
     talks = 2 * speaks >= total if alone else 4 * speaks >= total
     names = talks and (recurring > 0 or (not alone and 2 * speaks >= total))
-    if total < (MIN_LINES if alone else MIN_TURNS) or not (names or firm >= MIN_TURNS):
+    told = not recurring and not speaks and total > MIN_TURNS
+    if total < (MIN_LINES if alone else MIN_TURNS) or told or not (names or firm >= MIN_TURNS):
         return 0
     kept = 0
     for number in range(found):
         turn = turns[number]
-        speaker = is_likely(work, turn) or turn.recurs != 0 or total <= 2 * recurring
+        speaker = is_likely(work, turn) or turn.recurs != 0 or roles > 0 or total <= 2 * recurring
         if turn.kind in (labels.NAME, labels.ALONE):
             speaker = speaker and names
         if turn.kind == labels.ANSWER:

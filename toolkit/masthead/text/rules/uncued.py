@@ -6,15 +6,20 @@ from typing import TYPE_CHECKING
 
 from masthead.native.dialect import compiled
 from masthead.text import records
+from masthead.text import source_words as sw
+from masthead.text.rules import labels, signatures, speakers, transcripts
+from masthead.text.rules import register as rg
 from masthead.text.rules import relation_rows as rr
-from masthead.text.rules import signatures, speakers, transcripts
 from masthead.text.rules.quotations import note_governed
 from masthead.text.rules.relations import NAMED, speak
 
 if TYPE_CHECKING:
-    from masthead.text.records import Sentence
+    from masthead.text.records import Sentence, Turn
     from masthead.text.rules.tokens import Range
     from masthead.text.workspace import Workspace
+
+_INITIALS = 3
+"""Letters of a label in capitals that may be initials: *BBC*."""
 
 
 @compiled
@@ -24,8 +29,21 @@ def take_turn(work: Workspace, number: int, n_turns: int) -> int:
     for at in range(turn.first, turn.last):
         work.tokens[at].flags |= records.SET_OFF
     speakers.resolve(work, turn.first, turn.last)
+    work.register.state[rg.KIND] = _kind_of_label(work, turn)
     end = transcripts.carried_to(work, number, n_turns)
     return int(take_words(work, NAMED, (turn.first, turn.last), turn.body, end))
+
+
+@compiled
+def _kind_of_label(work: Workspace, turn: Turn) -> int:
+    """The kind of a speaker by the label: *Q* and *Speaker 1* name nobody, and *HOLT* is somebody and no initials."""
+    kind = int(work.register.state[rg.KIND])
+    if turn.kind in (labels.QUESTION, labels.ANSWER, labels.ROLE):
+        return rg.OTHER
+    surname = (
+        turn.kind == labels.CAPITALS and turn.last - turn.first == 1 and work.tokens[turn.first].length > _INITIALS
+    )
+    return rg.code_of(0, 1, 0) if surname and kind == rg.code_of(sw.ORGANISATION, 1, 0) else kind
 
 
 @compiled

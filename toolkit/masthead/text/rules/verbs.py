@@ -12,14 +12,18 @@ from masthead.text import gaps, records
 from masthead.text import word_sets as cl
 from masthead.text.limits import AGENT_REACH, PHRASE_REACH
 from masthead.text.rules import cues
-from masthead.text.rules.contents import NOWHERE, clause_end, has_clause, past_adjuncts, verb_contents
+from masthead.text.rules import relation_rows as rr
+from masthead.text.rules.content_ends import clause_end
+from masthead.text.rules.contents import NOWHERE, has_clause, past_adjuncts, verb_contents
 from masthead.text.rules.forms import names_anybody, relative_pronoun
 from masthead.text.rules.phrases import is_skippable, subject_after, subject_before
 from masthead.text.rules.quotations import quote_after
 from masthead.text.rules.relations import NOBODY, UNDERSTOOD, relate, relate_resolved
 from masthead.text.rules.speakers import may_speak, plausible
+from masthead.text.rules.subjects import opening_subject
 from masthead.text.rules.tokens import (
     CLOSING_QUOTES,
+    COMMA,
     INSIDE_NAME,
     NONE,
     NOTHING,
@@ -95,6 +99,10 @@ def _read_active(work: Workspace, sentence: Sentence, cue: Cue, floor: int, limi
         return True
     if _is_empty(contents) or (cue.frame == cues.LABEL and not _labels(work, sentence, cue, source)):
         return False
+    if source[0] < 0 and not _has_spoken(work, sentence):
+        source = opening_subject(work, sentence, cue.first)
+        if source[0] >= 0 and not plausible(work, source[0], source[1]):
+            source = NONE
     if source[0] >= 0:
         relate_resolved(work, cue, source, contents)
     else:
@@ -111,10 +119,24 @@ def _announces(work: Workspace, sentence: Sentence, cue: Cue) -> bool:
 
 
 @compiled
+def _has_spoken(work: Workspace, sentence: Sentence) -> bool:
+    """Whether the sentence has named a speaker already, who is the one that is understood later in it."""
+    written = work.written
+    for number in range(written.state[rr.N_RELATIONS] - 1, -1, -1):
+        row = written.relations[number]
+        if row.cue_first < sentence.first:
+            return False
+        if row.first >= 0:
+            return True
+    return False
+
+
+@compiled
 def _subject(work: Workspace, sentence: Sentence, cue: Cue, floor: int) -> Range:
-    """The subject before a verb; a participle after a preposition has none beside it (*by saying so*)."""
-    if cue.form == cues.GERUND and cue.first > floor and has(work, cue.first - 1, cl.PREPOSITION | cl.CONJUNCTION):
-        return NONE
+    """The subject before a verb; a participle after a preposition or a comma has none beside it (*by saying so*)."""
+    if cue.form == cues.GERUND and cue.first > floor:
+        if gap_in(work, cue.first, COMMA) or has(work, cue.first - 1, cl.PREPOSITION | cl.CONJUNCTION):
+            return NONE
     return subject_before(work, sentence.first, cue.first, floor)
 
 
@@ -249,9 +271,9 @@ def inverted_source(work: Workspace, sentence: Sentence, cue: Cue) -> Range:
     """The source after the cue in *"…," said X* and *…, said X.*"""
     if cue.frame not in (cues.BARE, cues.CLAUSE, cues.QUOTE) or cue.first == sentence.first:
         return NONE
-    if cue.last >= sentence.last or not marks(work, cue.first, _BEFORE_INVERTED):
+    if cue.kind & cues.TELLS or cue.last >= sentence.last or not marks(work, cue.first, _BEFORE_INVERTED):
         return NONE
-    if not gap_in(work, cue.last, NOTHING) or is_in(work, cue.last, cl.THAT):
+    if not gap_in(work, cue.last, NOTHING) or is_in(work, cue.last, cl.THAT) or has(work, cue.last, cl.PREPOSITION):
         return NONE
     source = subject_after(work, sentence.last, cue.last)
     if source[0] < 0:
