@@ -99,7 +99,7 @@ def content_end(work: Workspace, sentence: Sentence, begin: int, limit: int) -> 
     """The end of a content that starts at ``begin``: a semicolon, an aside, or *, and Y* before the next cue."""
     ends = sentence.last
     for at in range(begin + 1, ends):
-        if at < limit < ends and has(work, at, cl.COORDINATOR):
+        if has(work, at, cl.COORDINATOR) and at < limit < ends:
             if gap_in(work, at, COMMA) or _joins_verb(work, at + 1, limit):
                 return at
         if gap_in(work, at, NOTHING):
