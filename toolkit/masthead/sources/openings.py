@@ -30,7 +30,9 @@ _MOST = 12
 """How many signs of a class are told apart; a larger class is taken for any."""
 _POWERS = np.array([len(_SIGNS) ** min(count, 8) for count in range(4 * (_MANY + 2))], np.int64)
 _LOOKED_AT = 24
-_BETWEEN, _DIGIT = re.compile(r"[\W_]+"), re.compile(r"[0-9]")
+_BETWEEN = re.compile(r"[\W_]+")
+_TO_SIGNS = {code: chr(code).lower() if chr(code).isalpha() else None for code in range(128)}
+_TO_SIGNS |= dict.fromkeys(range(ord("0"), ord("9") + 1), _SIGNS[-1])
 _BEFORE = 5
 """How many bytes of punctuation before the first letter are passed over."""
 _parser: Any = importlib.import_module("re._parser")
@@ -55,10 +57,12 @@ def widest(pattern: str) -> int:
 def opening(text: str, position: int = 0) -> str | None:
     """The opening of what begins at ``position``; None where it can't be said."""
     looked_at = text[position : position + _LOOKED_AT]
-    letters = _BETWEEN.sub("", looked_at)[:_LENGTH]
+    if not looked_at.isascii():
+        looked_at = _BETWEEN.sub("", looked_at).ljust(len(looked_at))
+    letters = looked_at.translate(_TO_SIGNS)[:_LENGTH]
     if not letters.isascii() or (len(letters) < _LENGTH and len(looked_at) == _LOOKED_AT):
         return None
-    return _DIGIT.sub(_SIGNS[-1], letters.lower()).ljust(_LENGTH, _SIGNS[0])
+    return letters.ljust(_LENGTH, _SIGNS[0])
 
 
 def openings(patterns: Iterable[str]) -> Truths:

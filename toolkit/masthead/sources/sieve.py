@@ -9,6 +9,7 @@ is derived, never written, so that a rule can't change without it.
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 
 import pyarrow.compute as pc
@@ -32,6 +33,7 @@ def matches(texts: pa.Array, sieve: str) -> pa.BooleanArray:
     return pc.match_substring_regex(texts, sieve)
 
 
+@cache
 def sieve(pattern: str) -> str:
     """A pattern for ``matches`` that is found in every text in which Python finds ``pattern``.
 

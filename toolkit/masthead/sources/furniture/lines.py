@@ -10,7 +10,7 @@ from masthead.sources.furniture.declared import fitting, found_in, rule_of, span
 from masthead.sources.rows import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
 RELATED = "related"
 LONGEST_LINE = 450
@@ -119,8 +119,3 @@ def _sentence_ends(line: str, end: int) -> Iterator[int]:
 def like_headline(line: str) -> bool:
     """Whether a line may be a headline in a list: short and not ended like a sentence."""
     return len(line) <= _LONGEST_HEADLINE and not line.endswith(_ENDS_OF_REPORTS)
-
-
-def shifted(spans: Iterable[Span], by: int) -> Iterator[Span]:
-    """The spans of a piece as spans of the text in which it begins at ``by``."""
-    return (Span(start + by, end + by, kind) for start, end, kind in spans)

@@ -12,7 +12,7 @@ import numpy as np
 
 from masthead.sources.furniture import rules as furniture
 from masthead.sources.furniture import sifting
-from masthead.sources.furniture.lines import RELATED, like_headline, mark_line, shifted
+from masthead.sources.furniture.lines import RELATED, like_headline, mark_line
 from masthead.sources.furniture.rules import FOOT_LINES, PROSE_LENGTH
 from masthead.sources.rows import Span
 from masthead.sources.texts import odd_rows
@@ -39,14 +39,8 @@ def mark_texts(
     opened = np.append(sifted, np.False_)[texts.first[:-1]] & (np.diff(texts.first) > 0)
     heads, tails = sifting.heads(texts, titles, outlets) | whole | opened, sifting.tails(texts) | whole
     lines = np.flatnonzero(sifted)
-    tried = [
-        _Line(*places)
-        for places in zip(
-            lines.tolist(),
-            *(column[lines].tolist() for column in (texts.line_starts, texts.line_ends, texts.starts, texts.ends)),
-            strict=True,
-        )
-    ]
+    written = texts.slices(texts.starts[lines], texts.ends[lines]).to_pylist()
+    tried = list(map(_Line, lines.tolist(), texts.line_starts[lines].tolist(), written))
     places = np.searchsorted(lines, texts.first)
     rows = np.flatnonzero(heads | tails | (np.diff(places) > 0))
     columns = (rows, heads[rows], tails[rows], places[rows], places[rows + 1])
@@ -59,13 +53,11 @@ def mark_texts(
 
 
 class _Line(NamedTuple):
-    """A line to look at: its number, where it is in characters of its text, and in bytes of the column."""
+    """A line to look at: its number, where it begins in characters of its text, and its words."""
 
     number: int
     start: int
-    end: int
-    first: int
-    last: int
+    written: str
 
 
 class _Article:
@@ -101,18 +93,16 @@ class _Article:
         self.first += before + 1
         if before < 0 or ends[before] <= self.position:
             return None
-        last = int(texts.ends[self.first - 1])
-        first = last - len(text[self.position : int(ends[before])].encode())
-        return _Line(self.first - 1, self.position, int(ends[before]), first, last)
+        return _Line(self.first - 1, self.position, text[self.position : int(ends[before])])
 
     def _line(self, line: _Line) -> bool:
         """Mark one line; whether all that follows it goes with it."""
-        written = self.texts.piece(line.first, line.last)
-        found = mark_line(written, self.outlet, foot=line.number >= self.foot)
+        found = mark_line(line.written, self.outlet, foot=line.number >= self.foot)
         if found.follows == "end" and self._in_last_half(line.start) and self._after_prose(line.number):
             self.spans.append(Span(line.start, int(self.texts.line_ends[self.last - 1]), found.spans[0].kind))
             return True
-        self.spans.extend(shifted(found.spans, line.start))
+        for start, end, kind in found.spans:
+            self.spans.append(Span(start + line.start, end + line.start, kind))
         if found.whole:
             self.marked.add(line.number)
         if found.lists:

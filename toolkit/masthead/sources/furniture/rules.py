@@ -43,9 +43,17 @@ def published(text: str) -> str | None:
 
 def merge(spans: Iterable[Span]) -> list[Span]:
     """Spans in order with the overlaps taken from the later ones; empty ones are dropped."""
+    given = list(spans)
+    reached = 0
+    for start, end, _ in given:
+        if start < reached or end <= start:
+            break
+        reached = end
+    else:
+        return given  # as most are: in order, none empty and none over another
     merged: list[Span] = []
     reached = 0
-    for start, end, kind in sorted(spans, key=lambda span: (span.start, -span.end)):
+    for start, end, kind in sorted(given, key=lambda span: (span.start, -span.end)):
         if end > max(start, reached):
             merged.append(Span(max(start, reached), end, kind))
             reached = end
