@@ -77,4 +77,4 @@ def test_claims_of_nobody(seed: Explanation) -> None:
 def test_a_colonel_spoke_of_confirmed_cases(seed: Explanation) -> None:
     source = "Colonel Ryan Dillon, the US-led coalition’s spokesman"
     assert (source, "own", "Ryan Dillon") in hits(seed, "attribution", "source")
-    assert ("spoke of", "own", "neutral") in hits(seed, "attribution", "cue")
+    assert ("only spoke of", "own", "neutral") in hits(seed, "attribution", "cue")

@@ -49,7 +49,8 @@ def test_the_suite_is_run_on_the_corpora_that_are_there(run: Run, rows: Rows, da
         "quotes.quote_cases.quotation",
         "quotes.quote_cases.scare_quote",
     }
-    found = [row for row in found if row["corpus"] != "quote_cases"]
+    assert {row["task"].split(".")[0] for row in found if row["corpus"] == "checklist"} == {"checklist"}
+    found = [row for row in found if row["corpus"] not in ("quote_cases", "checklist")]
     assert [(row["task"], row["metric"], row["outlet"]) for row in found] == [
         ("hedging.hedge_news.sentence", metric, outlet)
         for outlet in (None, "Daily")
@@ -61,7 +62,8 @@ def test_the_suite_is_run_on_the_corpora_that_are_there(run: Run, rows: Rows, da
     manifest = json.loads(result.stdout)["manifest"]
     assert manifest["command"] == "masthead bench run validity --data data --seed 0"
     assert list(manifest) == ["masthead", "suite", "lexicons", "data", "kind", "seed", "command"]
-    assert list(manifest["data"]) == ["benchmarks/cases/quotes.toml", "gold/hedge_news.jsonl.gz"]
+    bundled = ["benchmarks/cases/checklist.toml", "benchmarks/cases/quotes.toml"]
+    assert sorted(manifest["data"]) == [*bundled, "gold/hedge_news.jsonl.gz"]
 
 
 def test_the_folder_may_come_from_the_environment_and_the_bytes_are_the_same(

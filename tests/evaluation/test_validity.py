@@ -252,7 +252,7 @@ def test_a_file_that_is_not_gzip_is_unreadable(tmp_path: Path) -> None:
 
 def test_the_shipped_declaration_names_what_exists(suite: Suite) -> None:
     assert [task.id for task in suite.tasks] == [f"{t.instrument}.{t.corpus}.{t.id.split('.')[2]}" for t in suite.tasks]
-    assert {task.hits.family for task in suite.tasks} <= {*FAMILIES, AGENCY, FURNITURE, CHECKLIST, "events"}
+    assert {task.hits.family for task in suite.tasks} <= {*FAMILIES, AGENCY, FURNITURE, CHECKLIST, "events", "genre"}
     assert {task.lexicon for task in suite.tasks} <= {*BUNDLED, ""}
     assert {task.corpus for task in suite.tasks} == {corpus.name for corpus in suite.corpora}
     assert all(corpus.license and corpus.citation and corpus.limits for corpus in suite.corpora)

@@ -114,7 +114,7 @@ def _tested(
     table: ClusterTable, catalogue: Sequence[Feature], profiles: pa.Table, options: ChoicesOptions
 ) -> dict[tuple[str, str], dict[str, Any]]:
     """Each outlet's difference from the rest by wording, with q over all of them."""
-    if len(table.groups) < 2:
+    if len(table.groups) < 2 or not catalogue:
         return {}
     rows = compare_outlets(table.features, catalogue, options.tests, profiles=profiles).to_pylist()
     adjust(rows)

@@ -28,6 +28,8 @@ def corrected_grid(
     grid: Grid, rows: Rows, differences: Rows, features: Sequence[Feature], outlets: Sequence[str]
 ) -> Grid:
     """The grid of outlets side by side with a corrected row below each feature that has one."""
+    if not any("corrected" in row for row in rows.values()):
+        return grid
     lacking = len(grid.columns) - 1 - len(outlets)
     return with_rows_below(grid, features, lambda feature: _row(feature, rows, differences, outlets, lacking))
 
