@@ -26,7 +26,6 @@ OTHER = Feature(
     denominator=("sentences",), scale=100.0, high=100.0, higher="more", citation="", primary=True,
 )  # fmt: skip
 CATALOGUE = [SHARE, OTHER]
-OPTIONS = CompareOptions(draws=200, permutations=19)
 Row = dict[str, Any]
 
 

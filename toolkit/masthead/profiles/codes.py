@@ -24,7 +24,6 @@ SHEET_COLUMNS = ("article_id", "sentence")
 _HIDDEN, _HIDDEN_LENGTH = "id-", 12
 OF = " of"
 """Added to a feature's name: the column of a coding sheet that has what its share is a share of."""
-_NAMED = 5
 
 
 class Code(NamedTuple):

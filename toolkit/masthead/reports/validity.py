@@ -162,10 +162,7 @@ def validation_report(
         ),
         hints=(
             *(("By outlet: -v.",) if outlets else ()),
-            *(
-                (f"{count(disagreements, 'sentence')} on which two disagree: --disagreements FILE.",)
-                * (disagreements > 0)
-            ),
+            *((_disagree(disagreements),) if disagreements else ()),
         ),
         rows=rows,
         fields=fields,
