@@ -21,6 +21,7 @@ from masthead.numerals import (
 from masthead.profiles import ClusterTable
 from masthead.reports.agreement import caution
 from masthead.reports.corrected import corrected_grid, corrected_means
+from masthead.reports.coverage import with_coverage
 from masthead.reports.outlets import (
     MOST_OUTLETS,
     SMALL_PRINT,
@@ -84,6 +85,8 @@ def comparison_report(
             profiles, found.comparisons, catalogue, overview, show=show, members=found.members, manifest=manifest
         )
     report = report if found.mix is None else at_one_mix(report, found.mix)
+    if found.covered is not None:
+        report = with_coverage(report, found.covered, found.topics)
     remarks = (*report.remarks, *found.corrected, *_found_at_all(found, show or Shown()))
     report = replace(report, remarks=tuple(remarks))
     return replace(report, hints=tuple(hints)) if hints else report
