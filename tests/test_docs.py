@@ -23,6 +23,7 @@ from masthead.classifiers.models import MODELS
 from masthead.cli import command as exits
 from masthead.cli.app import COMMANDS, app
 from masthead.comparisons.summary import THRESHOLD
+from masthead.comparisons.usage import FEW_HITS
 from masthead.config import load_config
 from masthead.errors import Locked, MastheadError, OutputFailed, UnreadableInput
 from masthead.evaluation.metrics import MIN_OUTLETS
@@ -35,7 +36,6 @@ from masthead.lexicons.load import KNOWN_COLUMNS, KNOWN_KEYS
 from masthead.profiles.clusters import STORY_DAYS, STORY_SHARE
 from masthead.profiles.outlets import MIN_CLUSTERS
 from masthead.sources.furniture.declared import rules
-from masthead.stats.bootstrap import FEW_HITS
 from masthead.text.limits import ENGLISH_SHARE, SCARE_WORDS
 
 ROOT = Path(__file__).parents[1]
