@@ -205,7 +205,7 @@ def test_every_kind_of_furniture_model_and_split_is_in_the_methods() -> None:
         f"fewer than {100 * STORY_SHARE:.0f} % of its dated articles",
         f"within {STORY_DAYS} days of their median day",
         f"Below {MIN_CLUSTERS} clusters there is none",
-        f"fewer than {FEW_HITS} clusters hold a hit",
+        f"below {FEW_HITS} clusters with the word",
         f"differences at q < {THRESHOLD}",
         f"A quotation of up to {'three' if SCARE_WORDS == 3 else SCARE_WORDS} words",
         f"at least {100 * ENGLISH_SHARE:.0f} % of its words",
