@@ -3,9 +3,9 @@
     python benchmarks/choices_found.py --output benchmarks/results/choices_found.json
 
 Eight made-up outlets report 40 events with two mentions each of a concept that has two wordings. *planted*: one outlet
-uses the first wording in 70 per cent of its mentions, the others in 50. *equal*: all in 50. *clustered*: all in 50, at a
-share drawn anew for every event of an outlet (Beta, correlation 0.3 within an event), with one to six mentions. *shared*:
-that share is the same for all outlets, which are compared on the events.
+uses the first wording in 70 per cent of its mentions, the others in 50. *equal*: all in 50. *clustered*: all in 50, at
+a share drawn anew for every event of an outlet (Beta, correlation 0.3 within an event), with one to six mentions.
+*shared*: that share is the same for all outlets, which are compared on the events.
 
 A mark is false where the outlet's share is that of all but the planted one. ``best`` are tests that know more than any
 test of real articles could: that mentions are independent and how large the difference is.
