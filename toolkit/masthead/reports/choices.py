@@ -105,8 +105,8 @@ def _legend(overview: Overview, members: Members | None, *, matched: bool) -> st
     if matched:
         return f"{share} Shares are means over the events in which another outlet mentions the concept, too."
     return (
-        f"{share} Small print: 95% interval, resampling clusters; none below 10 clusters with a mention, where a share "
-        f"is an anecdote. {overview.cluster_sentence()}"
+        f"{share} Small print: 95% interval over clusters; none below 10 clusters with a mention, where a share is an "
+        f"anecdote. {overview.cluster_sentence()}"
     )
 
 
