@@ -15,6 +15,7 @@ from masthead.engines import How, open_corpus
 from masthead.errors import UsageError, options_of
 from masthead.features.rows import compared, kept
 from masthead.profiles import correct_profiles, corrections, profile_outlets, read_codes
+from masthead.profiles.weighing import refuse_codes_by_article, weigh_articles
 from masthead.storage import bundled
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from masthead.engines import Corpus
+    from masthead.features.base import Feature
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +65,7 @@ def compare(
     if options.group is not None:
         return _of_groups(open_corpus(source, how, keep_wire=keep_wire), options)
     corpus = open_corpus(source, how, keep_wire=keep_wire)
-    features, catalogue = corpus.features, compared(corpus.catalogue, options.families)
+    features, catalogue = _weighed(corpus, options)
     mix = standardise(features, catalogue, options.stratify) if options.stratify is not None else None
     if mix is not None:
         features, catalogue = mix.features, mix.catalogue
@@ -95,7 +97,12 @@ def compare(
     )
 
 
+def _weighed(corpus: Corpus, options: CompareOptions) -> tuple[pa.Table, tuple[Feature, ...]]:
+    return weigh_articles(corpus.features, compared(corpus.catalogue, options.families), options.weigh)
+
+
 def _refuse_parts(options: CompareOptions) -> None:
+    refuse_codes_by_article(options.weigh)
     if options.by or options.events or options.stratify or options.group:
         raise UsageError(
             "codes correct outlets over all their articles, not parts of them, shared events or groups of outlets",
@@ -105,9 +112,9 @@ def _refuse_parts(options: CompareOptions) -> None:
 
 def _of_groups(corpus: Corpus, options: CompareOptions) -> Comparison:
     """The comparison of groups of outlets, whose articles then stand under the name of their group."""
-    catalogue = compared(corpus.catalogue, options.families)
-    found = compare_outlet_groups(corpus.features, catalogue, options)
-    features = under_groups(corpus.features, found.members)
+    features, catalogue = _weighed(corpus, options)
+    found = compare_outlet_groups(features, catalogue, options)
+    features = under_groups(features, found.members)
     return Comparison(
         table=kept(found.comparisons, options.families),
         notes=(told_members(found.members),),

@@ -6,6 +6,7 @@ from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any, Literal
 
 from masthead.errors import UsageError
+from masthead.profiles.weighing import Weigh
 
 if TYPE_CHECKING:
     from datetime import date
@@ -37,7 +38,8 @@ class CompareOptions(Resampling):
     Each outlet is held against the rest, against ``baseline``, or with ``all_pairs`` against each other; with
     ``events`` on the events they share. ``by`` repeats the comparison in each month (``"month"``) or each value of a
     column, ``stratify`` holds all outlets at one mix of the values of one. ``group`` compares the groups of outlets
-    that a column names (camp, country, owner). ``families`` limits the rows to some, and adds choices of words where it
+    that a column names (camp, country, owner). ``weigh`` says what an article weighs: as much as there is in it to
+    count, or as any other (``masthead.profiles.weighing``). ``families`` limits the rows to some, and adds choices of words where it
     names these. ``permutations`` are behind a p. Raises UsageError where options exclude each other.
     """
 
@@ -47,6 +49,7 @@ class CompareOptions(Resampling):
     by: str | None = None
     stratify: str | None = None
     group: str | None = None
+    weigh: Weigh = "length"
     families: tuple[str, ...] = ()
     permutations: int = 1999
 

@@ -17,6 +17,7 @@ from masthead.profiles.corrected import correct_profiles, corrections
 from masthead.profiles.overview import Overview
 from masthead.profiles.pooling import pool_profiles
 from masthead.profiles.sums import ClusterTable, blocks_of, group_intervals, reason_unknown
+from masthead.profiles.weighing import refuse_codes_by_article, weigh_articles
 from masthead.schema import PROFILES
 from masthead.stats import Resampler, on_one_thread
 
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
     from masthead.features.base import Feature
     from masthead.profiles.sums import Block
+    from masthead.profiles.weighing import Weigh
 
     Floats = NDArray[np.float64]
 
@@ -49,6 +51,7 @@ def profile(
     pool: bool = False,
     keep_wire: bool = False,
     codes: Any = None,
+    weigh: Weigh = "length",
     seed: int = 0,
     **options: Any,
 ) -> Profile:
@@ -57,7 +60,7 @@ def profile(
     ``source`` and ``keep_wire`` are those of ``masthead.engines.open_corpus``. Choices of words are described where
     they are named in ``families``. ``pool`` also draws each outlet towards the mean of the outlets (``pool_profiles``);
     ``codes`` (as ``read_codes`` takes them) correct it by a hand-coded sample (``corrections``).
-    ``options`` are those of ``profile_outlets``. Raises what ``open_corpus`` raises, and ``UsageError`` for a family
+    ``weigh`` says what an article weighs (``weigh_articles``). ``options`` are those of ``profile_outlets``. Raises what ``open_corpus`` raises, and ``UsageError`` for a family
     that was not measured.
     """
     how = options_of(how, How)
@@ -65,10 +68,12 @@ def profile(
         raise UsageError(
             "pooled estimates are of the instrument alone, not of codes", fix="Leave out --pool or --codes."
         )
+    if codes is not None:
+        refuse_codes_by_article(weigh)
     corpus = open_corpus(source, how, keep_wire=keep_wire)
-    features = compared(corpus.catalogue, families)
+    rows, features = weigh_articles(corpus.features, compared(corpus.catalogue, families), weigh)
     how.begin("Estimating")
-    table = profile_outlets(corpus.features, features, seed=seed, **options)
+    table = profile_outlets(rows, features, seed=seed, **options)
     level = options.get("level", LEVEL)
     notes: list[str] = []
     if codes is not None:
