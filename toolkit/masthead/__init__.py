@@ -71,6 +71,7 @@ if TYPE_CHECKING:
     from masthead.features import MeasureOptions as MeasureOptions
     from masthead.profiles import profile as profile
     from masthead.profiles.tidy import tidy as tidy
+    from masthead.reports.stated.paragraph import methods as methods
     from masthead.results import Result as Result
     from masthead.sources import ReadOptions as ReadOptions
     from masthead.sources import read as read
@@ -111,6 +112,7 @@ _NAMES = {
     "profiles": "profile",
     "profiles.tidy": "tidy",
     "engines.health": "check_health",
+    "reports.stated.paragraph": "methods",
     "results": "Result",
     "sources": "ReadOptions read",
     "sources.releases.listing": "fetch_corpus import_corpus list_corpora show_corpus",

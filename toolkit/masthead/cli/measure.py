@@ -72,7 +72,7 @@ def measure(
         bool,
         option(
             "--tidy",
-            "One row an article and feature, for mixed models in R or statsmodels, of the articles that compare counts.",
+            "One row an article and feature, of what compare counts: for mixed models in R or statsmodels.",
             MEASURING,
         ),
     ] = False,

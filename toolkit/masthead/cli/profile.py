@@ -75,6 +75,7 @@ def profile(
         found.catalogue,
         Overview.of(corpus.features, len(corpus.rejects), corpus.not_own, corpus.findings),
         show=Shown(families, all_features, all_outlets),
+        weigh=weigh,
         manifest=session.made(found),
     )
     session.finish(report)

@@ -6,12 +6,12 @@ from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any, Literal
 
 from masthead.errors import UsageError
-from masthead.profiles.weighing import Weigh
 
 if TYPE_CHECKING:
     from datetime import date
 
     from masthead.comparisons.terms import Voice
+    from masthead.profiles.weighing import Weigh
 
 Period = Literal["week", "month", "quarter", "year"]
 
@@ -39,8 +39,8 @@ class CompareOptions(Resampling):
     ``events`` on the events they share. ``by`` repeats the comparison in each month (``"month"``) or each value of a
     column, ``stratify`` holds all outlets at one mix of the values of one. ``group`` compares the groups of outlets
     that a column names (camp, country, owner). ``weigh`` says what an article weighs: as much as there is in it to
-    count, or as any other (``masthead.profiles.weighing``). ``families`` limits the rows to some, and adds choices of words where it
-    names these. ``permutations`` are behind a p. Raises UsageError where options exclude each other.
+    count, or as any other (``masthead.profiles.weighing``). ``families`` limits the rows to some, and adds choices of
+    words where it names these. ``permutations`` are behind a p. Raises UsageError where options exclude each other.
     """
 
     baseline: str | None = None

@@ -44,9 +44,7 @@ def tidy(
     """
     corpus = open_corpus(source, how, keep_wire=keep_wire)
     features = shown(compared(corpus.catalogue, families), families, everything=every_feature)
-    return Result(
-        tidy_articles(corpus.features, features), corpus.notes, manifest={**corpus.manifest, "kind": "tidy"}
-    )
+    return Result(tidy_articles(corpus.features, features), corpus.notes, manifest={**corpus.manifest, "kind": "tidy"})
 
 
 def tidy_articles(features: Any, catalogue: Sequence[Feature]) -> pa.Table:

@@ -58,8 +58,8 @@ def refuse_codes_by_article(weigh: Weigh) -> None:
     """Raise UsageError where articles each count the same, which codes do not correct."""
     if weigh == "article":
         raise UsageError(
-            "codes correct a ratio of sums over articles, and not the mean of the articles' own values: an article with "
-            "nothing to divide by has a code and no value",
+            "codes correct a ratio of sums over articles, not a mean of the articles' own values, which an article "
+            "with nothing to divide by has not",
             fix="Leave out --weigh article or --codes.",
         )
 

@@ -31,7 +31,7 @@ def render_latex(report: Report) -> Iterator[str]:
         yield "\n"
         yield from _tables(block, report) if isinstance(block, Grid) else _passage(block)
     if report.blocks and not isinstance(report.blocks[-1], Grid):
-        yield "".join(f"% {latex(remark)}\n" for remark in report.remarks)
+        yield "".join(f"% {latex(remark)}\n" for remark in report.notes_on_paper)
 
 
 def _tables(grid: Grid, report: Report) -> Iterator[str]:
@@ -42,7 +42,9 @@ def _tables(grid: Grid, report: Report) -> Iterator[str]:
     groups: list[Sequence[int]] = [data[start : start + size] for start in range(0, len(data), size)] or [()]
     for number, group in enumerate(groups, start=1):
         part = f" ({number} of {len(groups)})" if len(groups) > 1 else ""
-        yield from _table(grid, [*range(grid.stub), *group], f"{grid.title or report.title}{part}", report.remarks)
+        yield from _table(
+            grid, [*range(grid.stub), *group], f"{grid.title or report.title}{part}", report.notes_on_paper
+        )
 
 
 def _table(grid: Grid, columns: Sequence[int], caption: str, remarks: Sequence[str]) -> Iterator[str]:

@@ -22,7 +22,7 @@ def render_markdown(report: Report) -> Iterator[str]:
     for block in report.on_paper:
         yield "\n"
         yield from _grid(block) if isinstance(block, Grid) else _passage(block)
-    yield from _list((*report.remarks, report.reproduce))
+    yield from _list((*report.notes_on_paper, report.reproduce))
 
 
 def _list(sentences: Iterable[str]) -> Iterator[str]:

@@ -84,7 +84,8 @@ def _report_lines(report: Report, look: Look, width: int) -> Iterator[Text]:
     for chart in report.charts if look.verbose or report.drawn or not report.blocks else ():
         yield Text()
         yield from chart_lines(chart, width)
-    small = (*report.remarks, *report.hints, report.reproduce)
+    remarks = report.notes_on_paper if look.verbose else report.remarks
+    small = (*remarks, *report.hints, report.reproduce)
     if any(small):
         yield Text()
     for sentence in filter(None, small):
