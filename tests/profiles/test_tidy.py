@@ -7,8 +7,7 @@ import math
 import subprocess
 import sys
 from collections import defaultdict
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 import pytest
@@ -18,6 +17,9 @@ from masthead.features.base import Feature
 from masthead.profiles.tidy import tidy_articles
 from masthead.schema import TIDY
 from masthead.storage import bundled
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 LOADED = Feature(
     name="loaded",
