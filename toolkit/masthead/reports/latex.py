@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from masthead.reports.layout import headings, key
 from masthead.reports.passage import VOICE_SIGNS, letter
 from masthead.reports.safe import latex
+from masthead.reports.stated import notes_on_paper
 from masthead.reports.view import MARKS, Grid, Report
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ def render_latex(report: Report) -> Iterator[str]:
         yield "\n"
         yield from _tables(block, report) if isinstance(block, Grid) else _passage(block)
     if report.blocks and not isinstance(report.blocks[-1], Grid):
-        yield "".join(f"% {latex(remark)}\n" for remark in report.notes_on_paper)
+        yield "".join(f"% {latex(remark)}\n" for remark in notes_on_paper(report))
 
 
 def _tables(grid: Grid, report: Report) -> Iterator[str]:
@@ -43,7 +44,7 @@ def _tables(grid: Grid, report: Report) -> Iterator[str]:
     for number, group in enumerate(groups, start=1):
         part = f" ({number} of {len(groups)})" if len(groups) > 1 else ""
         yield from _table(
-            grid, [*range(grid.stub), *group], f"{grid.title or report.title}{part}", report.notes_on_paper
+            grid, [*range(grid.stub), *group], f"{grid.title or report.title}{part}", notes_on_paper(report)
         )
 
 

@@ -228,13 +228,6 @@ class Report:
         made = f"masthead {self.manifest.get('masthead', '')}".strip()
         return f"{made} · reproduce: {command}" if command else ""
 
-    @property
-    def notes_on_paper(self) -> tuple[str, ...]:
-        """The remarks, and what a table for a paper has to say of how it was made."""
-        from masthead.reports.stated import table_note  # noqa: PLC0415 - reads the sentences, for papers alone
-
-        return (*self.remarks, *filter(None, (table_note(self.manifest),)))
-
 
 class Notes:
     """Footnotes, numbered in the order they are first needed; the same text has one number."""

@@ -12,6 +12,8 @@ from masthead.reports.stated.references import uncited
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from masthead.reports.view import Report
+
 
 @cache
 def sentences() -> dict[str, str]:
@@ -32,6 +34,11 @@ def stated(manifest: Mapping[str, Any], *, in_tables: bool = False) -> tuple[tup
     values = values_of(facts)
     said = [clause.name for clause in CLAUSES if (clause.in_tables or not in_tables) and clause.when(facts)]
     return tuple((name, sentences()[name].format_map(values)) for name in said)
+
+
+def notes_on_paper(report: Report) -> tuple[str, ...]:
+    """The remarks of a report, and what a table for a paper has to say of how it was made."""
+    return (*report.remarks, *filter(None, (table_note(report.manifest),)))
 
 
 def table_note(manifest: Mapping[str, Any]) -> str:
