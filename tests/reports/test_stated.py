@@ -37,7 +37,7 @@ def test_a_comparison_is_told_whole() -> None:
     ]
     said = methods(found).paragraph
     assert "p is two-sided, from 99 random arrangements of whole clusters" in said
-    assert "bootstrap-t intervals from 200 resamples of clusters (Efron 1981; Hall 1988)" in said
+    assert "are exact limits for effective counts: Garwood's for rates (Garwood 1936; Fay and Feuer 1997)" in said
     assert "Clusters, whose articles are taken as dependent, are events (96 articles)." in said
     assert "over 88 tests: the primary features of all tested outlets." in said
     assert "The effect is the difference over the standard deviation between clusters" in said
@@ -47,7 +47,7 @@ def test_a_comparison_is_told_whole() -> None:
 @pytest.mark.parametrize(
     ("options", "there", "absent"),
     [
-        ({"events": True}, {"events", "exchange", "event_effect"}, {"clusters", "permutation", "difference_rest"}),
+        ({"events": True}, {"events", "exchange", "event_effect"}, {"clusters", "permutation", "intervals"}),
         ({"baseline": "State Bulletin"}, {"difference_outlet", "permutation"}, {"difference_rest"}),
         ({"all_pairs": True}, {"difference_pairs"}, {"difference_rest", "difference_outlet"}),
         ({"by": "genre"}, {"parts"}, {"mix"}),
@@ -59,6 +59,13 @@ def test_what_was_not_done_is_not_said(options: dict[str, Any], there: set[str],
     manifest = masthead.compare(DEMO, CompareOptions(draws=50, permutations=19, **options)).manifest
     assert there <= set(names(manifest))
     assert not absent & set(names(manifest))
+
+
+def test_resamples_are_told_where_there_are_any() -> None:
+    options = CompareOptions(draws=50, permutations=19, events=True)
+    assert (
+        "bootstrap-t interval from 50 resamples of events (Efron" in methods(masthead.compare(DEMO, options)).paragraph
+    )
 
 
 def test_profiles_trends_choices_and_words_are_told() -> None:

@@ -9,11 +9,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from masthead.comparisons.summary import THRESHOLD
+from masthead.comparisons.usage import FEW_HITS
 from masthead.numerals import count, percent, whole_percent
 from masthead.profiles.facts import METHOD
 from masthead.profiles.overview import cluster_kinds
-from masthead.reports.stated.instruments import estimates_told, features_told, lists_told, textstat_of
-from masthead.stats.bootstrap import FEW_HITS
+from masthead.reports.stated.instruments import estimates_told, features_told, lists_told, scores_told, textstat_of
 from masthead.stats.correction import FEWEST_CODED
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def values_of(facts: Facts) -> dict[str, str]:
         "weights": ", ".join(f"{name} {percent(share)}" for name, share in _weights(facts).items()),
         "clusters": cluster_kinds(facts.get("clusters") or {}),
         "level": whole_percent(facts.get("level") or 0.95),
-        "few_hits": str(FEW_HITS),
+        "scores": scores_told(facts.get("features") or ()),
         "word_hits": str(FEW_HITS),
         "against": str(facts.get("baseline") or ""),
         "around": str(facts.get("around") or ""),
@@ -117,6 +117,10 @@ def _clustered(facts: Facts) -> bool:
     return facts["kind"] != "validation" and not _groups(facts) and not _matched(facts)
 
 
+def _own_intervals(facts: Facts) -> bool:
+    return _clustered(facts) and facts["kind"] != "words" and _known(facts, "low") > 0
+
+
 def _against_rest(facts: Facts) -> bool:
     alone = not facts.get("baseline") and not facts.get("all_pairs")
     return facts["kind"] == "comparison" and alone and not _matched(facts) and not _groups(facts)
@@ -157,7 +161,8 @@ CLAUSES: tuple[Clause, ...] = (
     Clause("parts", _parts),
     Clause("trend", lambda facts: facts["kind"] == "trend" and not facts.get("around")),
     Clause("clusters", lambda facts: _clustered(facts) and (_known(facts, "low") > 0 or _tests(facts))),
-    Clause("intervals", lambda facts: _clustered(facts) and facts["kind"] != "words" and _known(facts, "low") > 0),
+    Clause("intervals", _own_intervals),
+    Clause("resampled", lambda facts: _own_intervals(facts) and bool(scores_told(facts.get("features") or ()))),
     Clause("pooled", lambda facts: _known(facts, "pooled") > 0),
     Clause("difference_rest", _against_rest),
     Clause("difference_outlet", lambda facts: bool(facts.get("baseline")) and not _matched(facts)),

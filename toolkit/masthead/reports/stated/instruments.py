@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import isfinite
 from typing import TYPE_CHECKING, Any
 
 from masthead.features import catalogue
@@ -60,6 +61,14 @@ def feature_references(names: Iterable[str]) -> dict[str, Reference]:
     known = _known()
     works = [_work(known[name]) for name in names if name in known]
     return {work.key: work for work in works if work is not None}
+
+
+def scores_told(names: Iterable[str]) -> str:
+    """The titles of features that have no least value, whose intervals are resampled."""
+    known = _known()
+    return ", ".join(
+        in_sentence(known[name].title) for name in names if name in known and not isfinite(known[name].low)
+    )
 
 
 def textstat_of(names: Iterable[str]) -> bool:
