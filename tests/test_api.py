@@ -186,7 +186,7 @@ def _explain(_: Path) -> None:
 def _methods(_: Path) -> None:
     found = masthead.methods(masthead.profile(corpus(), draws=20))
     assert found.table["name"].to_pylist()[0] == "measured"
-    assert [work.key for work in found.references if work.key == "Efron1981"]
+    assert [work.key for work in found.references if work.key == "Garwood1936"]
 
 
 def _tidy(_: Path) -> None:
