@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -19,6 +20,7 @@ from masthead.features.base import Feature
 from masthead.features.choices import COLUMN, counted_names, widen
 from masthead.lexicons import bundled_choices
 from masthead.profiles import ClusterTable
+from masthead.profiles.facts import method_facts
 from masthead.schema import CHOICES, VOICES
 from masthead.stats import on_one_thread
 
@@ -63,12 +65,18 @@ def choices(
     if options.group is not None:
         details["members"] = members_of(features, options.group)
         features, notes = under_groups(features, details["members"]), (told_members(details["members"]),)
-    asked = {name: getattr(options, name) for name in ("events", "group", "by") if getattr(options, name)}
+    told = asdict(options)
+    manifest = {
+        **corpus.manifest,
+        "kind": "choices",
+        "seed": told.pop("seed"),
+        **method_facts(corpus.features, table, (), told),
+    }
     return Compared(
         table=table,
         notes=notes,
         details=details,
-        manifest={**corpus.manifest, "kind": "choices", "seed": options.seed, **asked},
+        manifest=manifest,
         corpus=corpus,
         features=features,
         catalogue=corpus.catalogue,
