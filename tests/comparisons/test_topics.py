@@ -104,7 +104,7 @@ def test_outlets_of_different_years_are_told_with_both_days():
     found = coverage(pa.concat_tables(tables), None)
     (said,) = found.cautions()
     assert said.startswith(
-        "Outlets differ in period: most of Alder Post is from 2031-01-05 to 2031-02-27, and 0% of that"
+        "Outlets differ in period: most of Alder Post is from 2031-01-04 to 2031-02-28, and 0% of that"
     )
     assert "--by month" in said
 
