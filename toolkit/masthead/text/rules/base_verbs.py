@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from masthead.text.records import Sentence
     from masthead.text.workspace import Workspace
 
+_LEAD = 4
+"""Tokens before a phrase among which the head of its subject stands."""
 _ENDS = CLOSING_QUOTES | gaps.mask(",?!")
 
 
@@ -39,7 +41,11 @@ def takes_base_form(work: Workspace, sentence: Sentence, previous: int, at: int)
         for place in range(first, last):
             if is_in(work, place, cl.AND):
                 return True
-        if not has(work, at, cl.NOUN_VERB) and _goes_on(work, sentence, at + 1) and _has_plural(work, first, last):
+        if (
+            not has(work, at, cl.NOUN_VERB)
+            and _goes_on(work, sentence, at + 1)
+            and _has_plural(work, begins, first, last)
+        ):
             return True
     if previous >= 0 and _calls_for_base(work, begins, previous, at):
         return True
@@ -82,9 +88,15 @@ def _goes_on(work: Workspace, sentence: Sentence, at: int) -> bool:
 
 
 @compiled
-def _has_plural(work: Workspace, first: int, last: int) -> bool:
-    """Whether a phrase holds a plural before its last word, so that *say* is its verb: *voters in each state say*."""
-    for at in range(max(first - 4, 0), last - 1):
+def _has_plural(work: Workspace, begins: int, first: int, last: int) -> bool:
+    """Whether a phrase holds a plural before its last word, so that *say* is its verb: *voters in each state say*.
+
+    So does what leads in to it: *at least half of voters in* stands before *each state*.
+    """
+    lead = max(begins, first - _LEAD)
+    while first > lead and gap_in(work, first, NOTHING):
+        first -= 1
+    for at in range(first, last - 1):
         if ends_s(work, at) or has(work, at, cl.COLLECTIVE):
             return True
     return False
