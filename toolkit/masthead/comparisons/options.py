@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from masthead.comparisons.terms import Voice
+    from masthead.profiles.weighing import Weigh
 
 Period = Literal["week", "month", "quarter", "year"]
 
@@ -37,8 +38,9 @@ class CompareOptions(Resampling):
     Each outlet is held against the rest, against ``baseline``, or with ``all_pairs`` against each other; with
     ``events`` on the events they share. ``by`` repeats the comparison in each month (``"month"``) or each value of a
     column, ``stratify`` holds all outlets at one mix of the values of one. ``group`` compares the groups of outlets
-    that a column names (camp, country, owner). ``families`` limits the rows to some, and adds choices of words where it
-    names these. ``permutations`` are behind a p. Raises UsageError where options exclude each other.
+    that a column names (camp, country, owner). ``weigh`` says what an article weighs: as much as there is in it to
+    count, or as any other (``masthead.profiles.weighing``). ``families`` limits the rows to some, and adds choices of
+    words where it names these. ``permutations`` are behind a p. Raises UsageError where options exclude each other.
     """
 
     baseline: str | None = None
@@ -47,6 +49,7 @@ class CompareOptions(Resampling):
     by: str | None = None
     stratify: str | None = None
     group: str | None = None
+    weigh: Weigh = "length"
     families: tuple[str, ...] = ()
     permutations: int = 1999
 
@@ -112,15 +115,27 @@ class AlarmOptions:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChoicesOptions(Resampling):
-    """Which ``concepts`` ``choices`` looks at, all for none, how it resamples, and the ``permutations`` behind a p."""
+    """Which ``concepts`` ``choices`` looks at, all for none, how it resamples, and the ``permutations`` behind a p.
+
+    ``events``, ``group`` and ``by`` as in ``CompareOptions``. Raises UsageError where they exclude each other.
+    """
 
     concepts: tuple[str, ...] = ()
+    events: bool = False
+    group: str | None = None
+    by: str | None = None
     permutations: int = 1999
+
+    def __post_init__(self) -> None:
+        if self.group is not None and (self.events or self.by is not None):
+            raise UsageError(
+                "--group compares groups of outlets, on all their articles", fix="Leave out --events and --by."
+            )
 
     @property
     def tests(self) -> CompareOptions:
-        """How the shares of outlets are compared."""
-        return CompareOptions(**self.intervals, permutations=self.permutations)
+        """How the shares of outlets are compared; ``by`` is left to who parts the articles."""
+        return CompareOptions(**self.intervals, events=self.events, group=self.group, permutations=self.permutations)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
