@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from masthead.comparisons.summary import THRESHOLD, holds
 from masthead.numerals import NOTHING, count, decimals, interval, known, number, percent
+from masthead.reports.stated import sentences
 from masthead.reports.titles import by_family, family_rows, in_sentence
 from masthead.reports.view import Cell, Grid, Mark, Notes, figures, wordings
 
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 TOO_SMALL = "too small"
 TOO_SMALL_MEANS = "too small: too few clusters for an interval or a test."
 MOST_OUTLETS = 24
-SMALL_PRINT = "Small print: unit; 95% interval, resampling clusters."
+SMALL_PRINT = "Small print: unit; 95% interval over clusters."
 _TOO_FEW = "too few clusters"
 EXPLORATORY = "°"
 _MOST_LACKING = 4
@@ -202,6 +203,11 @@ def exploratory_means(features: Sequence[Feature]) -> tuple[str, ...]:
     """What the sign of exploratory features means, where there are any."""
     primary = all(feature.primary for feature in features)
     return () if primary else (f"{EXPLORATORY} exploratory: not among the tests.",)
+
+
+def weighing_told(weigh: str) -> tuple[str, ...]:
+    """What figures are where each article counts the same."""
+    return (sentences()["by_article"],) if weigh == "article" else ()
 
 
 def hints(catalogue: Sequence[Feature], features: Sequence[Feature]) -> tuple[str, ...]:

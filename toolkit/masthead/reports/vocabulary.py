@@ -181,8 +181,8 @@ def choices_report(
         blocks=(Grid("", (*wordings(""), *figures(*outlets)), sections, notes.texts),) if chosen else (),
         details=(_voices_grid(chosen, concepts, titles),) if chosen else (),
         remarks=(
-            "Share of each wording among the outlet's own-voice mentions of the concept. Small print: 95% interval, "
-            "resampling clusters; none below 10 clusters with a mention, where a share is an anecdote. "
+            "Share of each wording among the outlet's own-voice mentions of the concept. Small print: 95% interval "
+            "over clusters; none below 10 clusters with a mention, where a share is an anecdote. "
             + overview.cluster_sentence(),
             *_choices_marked(choices),
         ),
