@@ -82,6 +82,9 @@ def compare(
             TRYING,
         ),
     ] = False,
+    ranks: Annotated[
+        bool, option("--ranks", "Rank the outlets on each feature, with the ranks that each may have.", MEASURING)
+    ] = False,
     stacked: Annotated[bool, option("--stacked", "Outlets below each other, not side by side.", SHOWING)] = False,
     family: Families = None,
     all_features: AllFeatures = False,
@@ -129,6 +132,8 @@ def compare(
         draws=draws,
         permutations=permutations,
     )
+    if ranks and (aa is not None or sensitivity or codes):
+        raise UsageError("--ranks does not go with --aa, --sensitivity and --codes", fix="Ask for one at a time.")
     if sensitivity:
         refuse_parts(options)
     corpus = session.open(inputs, reading, measuring, label=group, keeping=keeping)
@@ -142,6 +147,13 @@ def compare(
             seed=seed,
         )
         session.finish(_trial(session, corpus, trial))
+    elif ranks:
+        from masthead.comparisons.compare import ranks as ranked
+        from masthead.reports.ranks import ranks_report
+
+        with session.working("Ranking"):
+            order = ranked(corpus, options)
+        session.finish(ranks_report(order, weigh=weigh, show=show, manifest=session.made(order)))
     elif sensitivity:
         session.finish(_choices_tried(session, corpus, options, show))
     else:
