@@ -132,8 +132,7 @@ def compare(
         draws=draws,
         permutations=permutations,
     )
-    if ranks and (aa is not None or sensitivity or codes):
-        raise UsageError("--ranks does not go with --aa, --sensitivity and --codes", fix="Ask for one at a time.")
+    _refuse_with_ranks(ranks, aa is not None, sensitivity, codes is not None)
     if sensitivity:
         refuse_parts(options)
     corpus = session.open(inputs, reading, measuring, label=group, keeping=keeping)
@@ -148,12 +147,7 @@ def compare(
         )
         session.finish(_trial(session, corpus, trial))
     elif ranks:
-        from masthead.comparisons.compare import ranks as ranked
-        from masthead.reports.ranks import ranks_report
-
-        with session.working("Ranking"):
-            order = ranked(corpus, options)
-        session.finish(ranks_report(order, weigh=weigh, show=show, manifest=session.made(order)))
+        session.finish(_ranked(session, corpus, options, show))
     elif sensitivity:
         session.finish(_choices_tried(session, corpus, options, show))
     else:
@@ -163,6 +157,21 @@ def compare(
         with session.working("Comparing"):
             found = compared(corpus, options, codes=codes)
         session.finish(comparison_report(found, show=show, stacked=stacked, manifest=session.made(found)))
+
+
+def _refuse_with_ranks(ranks: bool, *others: bool) -> None:
+    if ranks and any(others):
+        raise UsageError("--ranks does not go with --aa, --sensitivity and --codes", fix="Ask for one at a time.")
+
+
+def _ranked(session: Session, corpus: "Corpus", options: CompareOptions, show: "Shown") -> "Report":
+    """The report of ranks."""
+    from masthead.comparisons.compare import ranks
+    from masthead.reports.ranks import ranks_report
+
+    with session.working("Ranking"):
+        found = ranks(corpus, options)
+    return ranks_report(found, weigh=options.weigh, show=show, manifest=session.made(found))
 
 
 def _trial(session: Session, corpus: "Corpus", options: AlarmOptions) -> "Report":

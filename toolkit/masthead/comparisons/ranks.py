@@ -1,10 +1,10 @@
-"""Ranks of outlets with intervals, for those who rank anyway: how many outlets are above for certain, and how many below.
+"""Ranks of outlets with intervals, for those who rank anyway: how many are above for certain, and how many below.
 
 All pairs of outlets are compared at once. An outlet's rank lies between one more than the number of outlets that are
-higher for certain and all but the number that are lower (Mogstad, Romano, Shaikh and Wilhelm 2024). Limits of pairs are
-made of the outlets' own limits (MOVER; Zou and Donner 2008) at the level at which all pairs hold together: that of the
-studentised range (Tukey and Kramer; Hayter 1984). Ranks of resampled figures, the usual way (Goldstein and Spiegelhalter
-1996), are too narrow where outlets are alike.
+higher for certain and all but the number that are lower (Mogstad, Romano, Shaikh and Wilhelm 2024). Limits of pairs
+are made of the outlets' own limits (MOVER; Zou and Donner 2008) at the level at which all pairs hold together: that of
+the studentised range (Tukey and Kramer; Hayter 1984). Ranks of resampled figures, the usual way (Goldstein and
+Spiegelhalter 1996), are too narrow where outlets are alike.
 """
 
 from __future__ import annotations
@@ -56,11 +56,17 @@ def rank_outlets(
         own = [row for row in usual if row["feature"] == feature.name]
         able = [row for row in own if _able(row, feature, options)]
         level = simultaneous_level(len(able), options.level)
-        made = {"level": level, "draws": 20, "min_clusters": options.min_clusters}
-        wide = profile_outlets(table, [feature], **made).to_pylist() if len(able) > 1 else []
+        wide = _wide(table, feature, level, options) if len(able) > 1 else []
         limits = {row["outlet"]: (row["low"], row["high"]) for row in wide}
         found += _ranked(own, able, limits)
     return pa.Table.from_pylist(found, schema=RANKS)
+
+
+def _wide(table: pa.Table, feature: Feature, level: float, options: CompareOptions) -> list[Row]:
+    """The outlets' limits at the level of all pairs; no feature that is ranked is resampled."""
+    found = profile_outlets(table, [feature], level=level, draws=options.draws, min_clusters=options.min_clusters)
+    rows: list[Row] = found.to_pylist()
+    return rows
 
 
 def simultaneous_level(outlets: int, level: float) -> float:
