@@ -270,7 +270,6 @@ CHOICES = pa.schema(
     [
         pa.field("concept", pa.string(), nullable=False),
         pa.field("wording", pa.string(), nullable=False),
-        pa.field("referent", pa.string()),
         pa.field("outlet", pa.string(), nullable=False),
         pa.field("share", pa.float64()),
         pa.field("low", pa.float64()),
@@ -282,13 +281,15 @@ CHOICES = pa.schema(
         pa.field("p", pa.float64()),
         pa.field("q", pa.float64()),
         pa.field("marked", pa.bool_(), nullable=False),
-        pa.field("concept_p", pa.float64()),
         pa.field("mentions", pa.int64(), nullable=False),
+        pa.field("n_clusters", pa.int64(), nullable=False),
+        pa.field("referent", pa.string()),
+        pa.field("stratum", pa.string()),
+        pa.field("concept_p", pa.float64()),
         pa.field("mentions_own", pa.int64(), nullable=False),
         pa.field("mentions_attributed", pa.int64(), nullable=False),
         pa.field("mentions_quoted", pa.int64(), nullable=False),
         pa.field("n_articles", pa.int64(), nullable=False),
-        pa.field("n_clusters", pa.int64(), nullable=False),
         pa.field("reason", pa.string()),
     ]
 )

@@ -1,0 +1,214 @@
+"""Choice of words: rival wordings of a concept as rows, outlets as columns."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+from masthead.comparisons.groups import told_members
+from masthead.comparisons.options import ChoicesOptions
+from masthead.numerals import NONE, count, interval, known, whole_percent
+from masthead.reports.outlets import Shown, mark_rule, nothing_stands_out, outlets_shown, standouts_told
+from masthead.reports.side_by_side import group_title
+from masthead.reports.stacked import NO_MATCH
+from masthead.reports.view import Cell, Grid, Notes, Report, Section, amount, figures, grouped, wordings
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    import pyarrow as pa
+
+    from masthead.profiles.overview import Overview
+
+    Row = Mapping[str, Any]
+    Concept = tuple[str, str | None, str | None]
+    Members = Mapping[str, tuple[str, ...]]
+
+FEWEST_MENTIONS = 10
+MOST_CONCEPTS = 8
+"""So many concepts are shown unasked: those in which something is marked, then those of the most mentions."""
+_THE_REST = "the rest"
+_NO_RIVALS = f"No concept has two rival wordings and {FEWEST_MENTIONS} own-voice mentions in these articles."
+
+
+def choices_report(
+    choices: pa.Table,
+    titles: Mapping[str, str],
+    overview: Overview,
+    *,
+    options: ChoicesOptions | None = None,
+    members: Members | None = None,
+    show: Shown | None = None,
+    referents: bool = False,
+    manifest: Mapping[str, Any] | None = None,
+) -> Report:
+    """A CHOICES table, concept by concept, those with the most own-voice mentions first.
+
+    ``titles`` says each concept in words; ``options`` are those it was made with, and ``members`` the outlets of each
+    group where groups were compared. The table for people leaves out concepts with one wording or fewer than ten
+    own-voice mentions, and shows ``MOST_CONCEPTS``, unless ``show`` asks for everything; ``referents`` splits by
+    referent.
+    """
+    options, show = options or ChoicesOptions(), show or Shown()
+    listed = choices.to_pylist()
+    concepts = grouped(listed, lambda row: (row["concept"], row["referent"], row["stratum"]))
+    outlets, unseen = outlets_shown(choices, overview, everything=show.all_outlets)
+    ranked = sorted(concepts, key=lambda concept: (-_mentions(concepts[concept]), *map(str, concept)))
+    ranked = [concept for concept in ranked if referents or concept[1] is None]
+    chosen = ranked if show.everything else _worth_showing(ranked, concepts)
+    notes = Notes()
+    sections = tuple(
+        Section(_heading(concept, titles, concepts[concept]), _rows(concepts[concept], outlets, notes))
+        for concept in chosen
+    )
+    left = len(ranked) - len(chosen)
+    more = (f"{count(left, 'more concept')}: --all-features, or one by its name: --concept.",) if left else ()
+    meant = () if referents else ("Who or what the words stand for: --referents.",)
+    matched = options.events and not _has_own_intervals(listed)
+    unmatched = (NO_MATCH,) if options.events and not matched else ()
+    told = (_standouts(listed),) if chosen else (_NO_RIVALS,)
+    return Report(
+        title=_title(overview, members, matched=matched),
+        lead=(*unmatched, *told, *overview.cautions()),
+        blocks=(Grid("", (*wordings(""), *figures(*outlets)), sections, notes.texts),) if chosen else (),
+        details=(_voices_grid(chosen, concepts, titles),) if chosen else (),
+        remarks=(_legend(overview, members, matched=matched), *_marks(listed)),
+        hints=(*unseen, *more, *meant),
+        rows=choices,
+        manifest=manifest or {},
+    )
+
+
+def _worth_showing(ranked: Sequence[Concept], concepts: Mapping[Concept, Sequence[Row]]) -> list[Concept]:
+    """The concepts with a choice to show: those with a mark first, no more than ``MOST_CONCEPTS``, in their order."""
+    able = [concept for concept in ranked if _rivals(concepts[concept])]
+    first = sorted(able, key=lambda concept: not any(row["marked"] for row in concepts[concept]))[:MOST_CONCEPTS]
+    return [concept for concept in able if concept in first]
+
+
+def _has_own_intervals(rows: Sequence[Row]) -> bool:
+    return any(row["low"] is not None for row in rows)
+
+
+def _title(overview: Overview, members: Members | None, *, matched: bool) -> str:
+    if members is not None:
+        return f"Choice of words: {group_title(members, overview)}"
+    return f"Choice of words in {overview.size}{', on the same events' if matched else ''}"
+
+
+def _legend(overview: Overview, members: Members | None, *, matched: bool) -> str:
+    """What the figures are."""
+    share = "Share of each wording among the outlet's own-voice mentions of the concept."
+    if members is not None:
+        share = "Share of each wording among own-voice mentions of the concept, the mean of the outlets of a group."
+        return f"{share} Small print: 95% interval over outlets. {told_members(members)}"
+    if matched:
+        return f"{share} Shares are means over the events in which another outlet mentions the concept, too."
+    return (
+        f"{share} Small print: 95% interval over clusters; none below 10 clusters with a mention, where a share is an "
+        f"anecdote. {overview.cluster_sentence()}"
+    )
+
+
+def _standouts(rows: Sequence[Row], most: int = 3) -> str:
+    """The strongest differences in one sentence, one of an outlet."""
+    tested = [row for row in rows if row["q"] is not None]
+    if not tested:
+        return "Nothing could be tested: too few clusters with a mention, or one outlet."
+    found = sorted((row for row in tested if row["marked"]), key=lambda row: -abs(row["effect"] or 0.0))
+    if not found:
+        return nothing_stands_out(_THE_REST, len(tested))
+    first: dict[str, Row] = {}
+    for row in found:
+        first.setdefault(row["outlet"], row)
+    said = [
+        f"{row['outlet']}{_during(row)}, {_words(row['wording'])} {whole_percent(row['share'])} against "
+        f"{whole_percent(row['share'] - row['difference'])}"
+        for row in list(first.values())[:most]
+    ]
+    return standouts_told(said, _THE_REST, len(found))
+
+
+def _during(row: Row) -> str:
+    return f" ({row['stratum']})" if row["stratum"] is not None else ""
+
+
+def _marks(rows: Sequence[Row]) -> tuple[str, ...]:
+    """What the marks mean, where anything was tested."""
+    tests = sum(row["q"] is not None for row in rows)
+    if not tests:
+        return ()
+    return (
+        f"▲ higher, ▼ lower than the mean of the others that were tested: {mark_rule(tests)} of the difference. One "
+        "marked is left out of what others are held against before these are marked.",
+    )
+
+
+def _mentions(rows: Sequence[Row]) -> int:
+    return sum(int(row["mentions_own"]) for row in rows)
+
+
+def _rivals(rows: Sequence[Row]) -> bool:
+    """Whether there is a choice to show: two wordings in use and mentions enough to say something."""
+    used = {row["wording"] for row in rows if row["mentions_own"]}
+    return len(used) > 1 and _mentions(rows) >= FEWEST_MENTIONS
+
+
+def _heading(concept: Concept, titles: Mapping[str, str], rows: Sequence[Row]) -> str:
+    name, referent, stratum = concept
+    about = "".join(f" · {part}" for part in (_words(referent), stratum) if part)
+    return f"{titles.get(name, _words(name))}{about} ({count(_mentions(rows), 'mention')})"
+
+
+def _rows(rows: Sequence[Row], outlets: Sequence[str], notes: Notes) -> tuple[tuple[Cell, ...], ...]:
+    """The outlets' mentions, then the wordings in use, the most used first."""
+    cells = {(row["wording"], row["outlet"]): row for row in rows}
+    totals = {outlet: sum(row["mentions_own"] for row in rows if row["outlet"] == outlet) for outlet in outlets}
+    used: Counter[str] = Counter()
+    for row in rows:
+        used[row["wording"]] += row["mentions_own"]
+    ranked = sorted((wording for wording in used if used[wording]), key=lambda wording: (-used[wording], wording))
+    return (
+        (Cell("mentions"), *(amount(totals[outlet]) for outlet in outlets)),
+        *(
+            (Cell(_words(wording)), *(_share_cell(cells.get((wording, outlet)), notes) for outlet in outlets))
+            for wording in ranked
+        ),
+    )
+
+
+def _share_cell(row: Row | None, notes: Notes) -> Cell:
+    if row is None or not row["mentions_own"] or not known(row["share"]):
+        return Cell(NONE)
+    low, high, reason = row["low"], row["high"], row["reason"] or ""
+    return Cell(
+        whole_percent(row["share"]),
+        detail=interval(None if low is None else 100 * low, None if high is None else 100 * high, 0),
+        mark=("higher" if row["difference"] > 0 else "lower") if row["marked"] else "",
+        note=None if "too few" in reason else notes.number(reason),
+        scale=(low, row["share"], high) if known(low) and known(high) else None,
+    )
+
+
+def _words(name: str | None) -> str:
+    return (name or "").replace("_", " ")
+
+
+def _voices_grid(
+    chosen: Sequence[Concept], concepts: Mapping[Concept, Sequence[Row]], titles: Mapping[str, str]
+) -> Grid:
+    """How often each wording is the outlet's own, how often a source's."""
+    voices = ("own", "attributed", "quoted")
+    sections = []
+    for concept in chosen:
+        sums: dict[str, list[int]] = {}
+        for row in concepts[concept]:
+            counts = sums.setdefault(row["wording"], [0] * len(voices))
+            for place, voice in enumerate(voices):
+                counts[place] += row[f"mentions_{voice}"]
+        rows = tuple(
+            (Cell(_words(wording)), *(Cell(f"{n:,}") for n in counts))
+            for wording, counts in sorted(sums.items(), key=lambda item: (-item[1][0], item[0]))
+        )
+        sections.append(Section(_heading(concept, titles, concepts[concept]), rows))
+    return Grid("Mentions by voice, all outlets", (*wordings(""), *figures(*voices)), tuple(sections))
