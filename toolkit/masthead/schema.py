@@ -102,6 +102,20 @@ TIDY = pa.schema(
     ]
 )
 
+RANKS = pa.schema(
+    [
+        *(pa.field(name, pa.string(), nullable=False) for name in ("feature", "family")),
+        pa.field("primary", pa.bool_(), nullable=False),
+        pa.field("outlet", pa.string(), nullable=False),
+        *(pa.field(name, pa.int64()) for name in ("rank", "rank_low", "rank_high")),
+        pa.field("n_ranked", pa.int64(), nullable=False),
+        *(pa.field(name, pa.float64()) for name in ("estimate", "low", "high")),
+        *(pa.field(name, pa.int64(), nullable=False) for name in ("n_articles", "n_clusters")),
+        pa.field("unit", pa.string(), nullable=False),
+        pa.field("reason", pa.string()),
+    ]
+)
+
 POOLED = pa.schema(
     [
         *PROFILES,

@@ -86,6 +86,9 @@ def compare(
             TRYING,
         ),
     ] = False,
+    ranks: Annotated[
+        bool, option("--ranks", "Rank the outlets on each feature, with the ranks that each may have.", MEASURING)
+    ] = False,
     stacked: Annotated[bool, option("--stacked", "Outlets below each other, not side by side.", SHOWING)] = False,
     family: Families = None,
     all_features: AllFeatures = False,
@@ -134,6 +137,7 @@ def compare(
         draws=draws,
         permutations=permutations,
     )
+    _refuse_with_ranks(ranks, aa is not None, sensitivity, codes is not None)
     if sensitivity:
         refuse_parts(options)
     corpus = session.open(inputs, reading, measuring, label=group, keeping=keeping)
@@ -147,6 +151,8 @@ def compare(
             seed=seed,
         )
         session.finish(_trial(session, corpus, trial))
+    elif ranks:
+        session.finish(_ranked(session, corpus, options, show))
     elif sensitivity:
         session.finish(_choices_tried(session, corpus, options, show))
     else:
@@ -156,6 +162,21 @@ def compare(
         with session.working("Comparing"):
             found = compared(corpus, options, codes=codes)
         session.finish(comparison_report(found, show=show, stacked=stacked, manifest=session.made(found)))
+
+
+def _refuse_with_ranks(ranks: bool, *others: bool) -> None:
+    if ranks and any(others):
+        raise UsageError("--ranks does not go with --aa, --sensitivity and --codes", fix="Ask for one at a time.")
+
+
+def _ranked(session: Session, corpus: "Corpus", options: CompareOptions, show: "Shown") -> "Report":
+    """The report of ranks."""
+    from masthead.comparisons.compare import ranks
+    from masthead.reports.ranks import ranks_report
+
+    with session.working("Ranking"):
+        found = ranks(corpus, options)
+    return ranks_report(found, weigh=options.weigh, show=show, manifest=session.made(found))
 
 
 def _trial(session: Session, corpus: "Corpus", options: AlarmOptions) -> "Report":
