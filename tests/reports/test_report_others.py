@@ -14,12 +14,12 @@ from masthead.errors import UsageError
 from masthead.features.rows import compared
 from masthead.lexicons import bundled_choices, bundled_lexicon
 from masthead.reports import Report, format_of, render
+from masthead.reports.choices import choices_report
 from masthead.reports.classifiers import scores_report
 from masthead.reports.corpora import measurement_report, reading_report
 from masthead.reports.instruments import choice_set_report, features_report, lexicon_report, lexicons_report
 from masthead.reports.profiles import profile_report
 from masthead.reports.terminal import Look
-from masthead.reports.vocabulary import choices_report
 from masthead.schema import ARTICLES, CHOICES, FEATURES_IDENTITY, HEALTH, HITS, SCORES
 from masthead.sources import Finding, Reading, Reject
 

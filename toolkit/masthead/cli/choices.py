@@ -15,6 +15,7 @@ from masthead.cli.options import (
     OutputFlags,
     ReadFlags,
     Seed,
+    Stacked,
     option,
 )
 from masthead.cli.session import Session
@@ -34,6 +35,7 @@ def choices(
     referents: Annotated[bool, option("--referents", "Split by who or what is meant.", SHOWING)] = False,
     all_features: AllFeatures = False,
     all_outlets: AllOutlets = False,
+    stacked: Stacked = False,
     seed: Seed = DEFAULTS.seed,
     keeping: KeepFlags,
     measuring: MeasureFlags,
@@ -45,7 +47,7 @@ def choices(
     Takes articles, or the features.parquet that measure wrote.
     """
     from masthead.comparisons.choices import choices as compare_choices
-    from masthead.reports.vocabulary import choices_report
+    from masthead.reports.choices import choices_report
 
     session = Session.of(context, output)
     corpus = session.open(inputs, reading, measuring, keeping=keeping)
@@ -58,6 +60,7 @@ def choices(
         everything=all_features or concept is not None,
         referents=referents,
         all_outlets=all_outlets,
+        stacked=stacked,
         manifest=session.made(found),
     )
     session.finish(report)

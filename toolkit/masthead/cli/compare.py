@@ -7,7 +7,6 @@ import typer
 from masthead.cli.command import command
 from masthead.cli.options import (
     MEASURING,
-    SHOWING,
     AllFeatures,
     AllOutlets,
     CodesFile,
@@ -18,6 +17,7 @@ from masthead.cli.options import (
     OutputFlags,
     ReadFlags,
     Seed,
+    Stacked,
     option,
 )
 from masthead.cli.session import Session
@@ -80,7 +80,7 @@ def compare(
             TRYING,
         ),
     ] = False,
-    stacked: Annotated[bool, option("--stacked", "Outlets below each other, not side by side.", SHOWING)] = False,
+    stacked: Stacked = False,
     family: Families = None,
     all_features: AllFeatures = False,
     all_outlets: AllOutlets = False,
@@ -99,7 +99,7 @@ def compare(
     from masthead.reports.outlets import Shown
 
     session = Session.of(context, output)
-    show = Shown(tuple(family or ()), all_features, all_outlets)
+    show = Shown(tuple(family or ()), all_features, all_outlets, stacked)
     if ignore_clusters and aa is None:
         raise UsageError("--ignore-clusters belongs to --aa", fix="Say how many splits: --aa 200 --ignore-clusters.")
     if aa is not None and (baseline or all_pairs or by or stratify or group or codes):
@@ -145,7 +145,7 @@ def compare(
 
         with session.working("Comparing"):
             found = compared(corpus, options, codes=codes)
-        session.finish(comparison_report(found, show=show, stacked=stacked, manifest=session.made(found)))
+        session.finish(comparison_report(found, show=show, manifest=session.made(found)))
 
 
 def _trial(session: Session, corpus: "Corpus", options: AlarmOptions) -> "Report":

@@ -8,9 +8,10 @@ import numpy as np
 import pyarrow as pa
 
 from masthead.comparisons.options import ChoicesOptions
-from masthead.comparisons.outlets import adjust, compare_outlets
-from masthead.comparisons.summary import Compared, holds
+from masthead.comparisons.outlets import compare_outlets
+from masthead.comparisons.summary import Compared
 from masthead.engines import How, open_corpus
+from masthead.engines.health import marks_lost
 from masthead.errors import UsageError, did_you_mean, options_of
 from masthead.features import ready
 from masthead.features.base import Feature
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
 PREFIX = "choices."
 UNTESTED = {
-    **dict.fromkeys(("difference", "difference_low", "difference_high", "effect", "p", "q")),
+    **dict.fromkeys(("reference", "difference", "difference_low", "difference_high", "effect", "p", "q", "fragile")),
     "marked": False,
 }
 _TIE = 1e-9
@@ -75,10 +76,11 @@ def compare_choices(features: Any, options: ChoicesOptions | None = None) -> pa.
     any voice. Rows are ordered by concept, referent (all first), wording, outlet.
 
     ``difference``, its interval, ``effect`` and ``p`` are those of ``compare_outlets``: the outlet's share against the
-    mean of the other tested outlets' shares. ``q``: Benjamini-Hochberg over concepts, wordings and outlets; ``marked``
-    where it is below 0.05 and 0 outside the interval. ``concept_p``: whether outlets differ in their shares of any
-    wording of the concept, by permuting whole clusters over the tested outlets (``concept_test``). Rows of a referent
-    are not tested. Raises ``UsageError`` where no choice was measured, or a concept is unknown.
+    mean of the other tested outlets' shares, or of two outlets the first's against the second's, once. ``q``:
+    Benjamini-Hochberg over concepts, wordings and outlets; ``marked`` and ``fragile`` as there. ``concept_p``: whether
+    outlets differ in their shares of any wording of the concept, by permuting whole clusters over the tested outlets
+    (``concept_test``). Rows of a referent are not tested, and no outlet whose quotation marks were lost. Raises
+    ``UsageError`` where no choice was measured, or a concept is unknown.
     """
     options = options_of(options, ChoicesOptions)
     features, _ = ready(features, ())
@@ -101,6 +103,7 @@ def compare_choices(features: Any, options: ChoicesOptions | None = None) -> pa.
             wording,
             row,
             {voice: counts[outlets[row["outlet"]]] for voice, counts in mentions[wording].items()},
+            tested.get((feature.name, row["outlet"]), UNTESTED),
         )
         | tested.get((feature.name, row["outlet"]), UNTESTED)
         | {"concept_p": concepts.get(wording.concept) if wording.referent is None else None}
@@ -117,14 +120,14 @@ def _tested(
     if len(table.groups) < 2 or not catalogue:
         return {}
     rows = compare_outlets(table.features, catalogue, options.tests, profiles=profiles).to_pylist()
-    adjust(rows)
     return {
         (row["feature"], row["outlet"]): {
+            "reference": row["reference"],
             "difference": row["difference"],
             "difference_low": row["low"],
             "difference_high": row["high"],
-            **{name: row[name] for name in ("effect", "p", "q")},
-            "marked": holds(row),
+            **{name: row[name] for name in ("effect", "p", "q", "marked", "fragile")},
+            "untested": row["reason"],
         }
         for row in rows
     }
@@ -143,7 +146,8 @@ def concept_test(table: ClusterTable, wordings: Sequence[Wording], options: Choi
     mentioned = sums.sum(axis=1) > 0
     sums, groups = sums[mentioned], table.cluster_group[mentioned]
     sizes = np.bincount(groups, minlength=len(table.groups))
-    enough = sizes >= max(2, options.min_clusters)
+    unmarked = marks_lost(table.features)
+    enough = (sizes >= max(2, options.min_clusters)) & [name not in unmarked for name in table.groups]
     kept = enough[groups]
     sums, sizes = sums[kept], sizes[enough]
     if len(sizes) < 2 or (sums.sum(axis=0) > 0).sum() < 2:
@@ -224,8 +228,11 @@ def _share(wording: Wording, wordings: Sequence[Wording]) -> Feature:
     )
 
 
-def _row(wording: Wording, row: Mapping[str, Any], mentions: Mapping[str, int]) -> dict[str, Any]:
-    reason = row["reason"]
+def _row(
+    wording: Wording, row: Mapping[str, Any], mentions: Mapping[str, int], tested: Mapping[str, Any]
+) -> dict[str, Any]:
+    """A row of CHOICES as far as it does not come from ``tested``, which may say why there is no test."""
+    reason = row["reason"] or tested.get("untested")
     if reason is not None and row["n_articles"] == 0 and not reason.startswith("no usable"):
         reason = NO_MENTION
     return {

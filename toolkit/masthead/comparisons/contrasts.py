@@ -112,7 +112,7 @@ def event_codes(table: ClusterTable) -> Codes:
 
 
 def reports_of(table: ClusterTable, block: Block, events: Codes) -> Reports:
-    """What each outlet's articles on an event come to; ``events`` are those that ``event_codes`` gives."""
+    """What each comparable outlet's articles on an event come to; ``events`` are those that ``event_codes`` gives."""
     event, group = events[block.clusters], table.cluster_group[block.clusters]
     values, exposures = np.empty((2, len(event), len(block.indices)))
     for index, statistic in enumerate(block.moments.statistics):
@@ -121,7 +121,7 @@ def reports_of(table: ClusterTable, block: Block, events: Codes) -> Reports:
         exposures[:, index] = columns[1] if isinstance(statistic, Ratio) else 1.0
     order = np.lexsort((group, event))
     found = Reports(event[order], group[order], block.members[order], values[order], exposures[order])
-    return found.only(found.event >= 0)
+    return found.only((found.event >= 0) & block.comparable[found.group])
 
 
 def _by_event(values: Floats, starts: Codes, sizes: Codes) -> Floats:

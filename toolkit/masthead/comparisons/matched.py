@@ -22,7 +22,7 @@ import numpy as np
 
 from masthead.comparisons.contrasts import Contrasts, Exchanges, contrasts_of, event_codes, exchanged_p, reports_of
 from masthead.comparisons.differences import REST, Tested, pairs
-from masthead.stats import Resampler, bootstrap_intervals, generator, studentise
+from masthead.stats import Ratio, Resampler, bootstrap_intervals, generator, studentise
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -57,7 +57,7 @@ def match_groups(
 def _blank(block: Block) -> Tested:
     shape = (len(block.indices), len(block.sizes))
     none, nothing = np.zeros(shape, dtype=np.int64), np.zeros(shape, dtype=np.int64)
-    return Tested(block, none, nothing, *(np.full(shape, np.nan) for _ in range(7)))
+    return Tested(block, none, nothing, *(np.full(shape, np.nan) for _ in range(10)))
 
 
 def _compare(
@@ -95,6 +95,13 @@ def _estimate(result: Tested, contrasts: Contrasts, own: Codes, group: int, min_
         result.estimate[index, group] = rates[index] / total[index]
         value, variance = contrasts.moments.evaluate(index, totals, max(float(len(own)), 2.0))
         result.difference[index, group] = value
+        if isinstance(ratio := result.block.moments.statistics[index], Ratio) and result.block.hits[index]:
+            used = contrasts.weights[:, index] > 0
+            exposure = np.where(used, contrasts.reports.exposures[:, index], 0.0) / ratio.scale
+            hits = exposure * np.nan_to_num(contrasts.reports.values[:, index])
+            result.exposure[index, group], result.hits[index, group] = exposure[own].sum(), hits[own].sum()
+            shared = np.isin(contrasts.reports.event, contrasts.reports.event[own])
+            result.theirs[index, group] = hits[shared].sum() - hits[own].sum()
         if result.clusters[index, group] >= min_events:
             result.variance[index, group] = variance
             spread = np.sqrt(variance * len(own))

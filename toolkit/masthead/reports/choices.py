@@ -1,0 +1,218 @@
+"""Choice of words: rival wordings of a concept as rows and outlets as columns, or outlets below each other."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+from masthead.comparisons.differences import REST
+from masthead.numerals import NONE, NOTHING, count, interval, known, probability, signed, whole_percent
+from masthead.reports.outlets import fragile_means, mark_rule, nothing_stands_out, outlets_shown, standouts_told
+from masthead.reports.view import Cell, Grid, Mark, Notes, Report, Section, amount, figures, grouped, wordings
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    import pyarrow as pa
+
+    from masthead.profiles.overview import Overview
+
+    Row = Mapping[str, Any]
+    Concept = tuple[str, str | None]
+
+FEWEST_MENTIONS = 10
+_THE_REST = "the rest"
+_DIFFERENCES = ("share", "difference", "95% interval", "q", "hits", "of")
+_NO_RIVALS = f"No concept has two rival wordings and {FEWEST_MENTIONS} own-voice mentions in these articles."
+
+
+def choices_report(
+    choices: pa.Table,
+    titles: Mapping[str, str],
+    overview: Overview,
+    *,
+    everything: bool = False,
+    referents: bool = False,
+    all_outlets: bool = False,
+    stacked: bool = False,
+    manifest: Mapping[str, Any] | None = None,
+) -> Report:
+    """A CHOICES table, concept by concept, those with the most own-voice mentions first.
+
+    ``titles`` says each concept in words. The table for people leaves out concepts with one wording or fewer
+    than ten own-voice mentions unless ``everything``, and splits by referent where ``referents``. Outlets stand below
+    each other, with their differences, where ``stacked``.
+    """
+    concepts = grouped(choices.to_pylist(), lambda row: (row["concept"], row["referent"]))
+    outlets, unseen = outlets_shown(choices, overview, everything=all_outlets)
+    ranked = sorted(concepts, key=lambda concept: (-_mentions(concepts[concept]), concept[0], concept[1] or ""))
+    ranked = [concept for concept in ranked if referents or concept[1] is None]
+    chosen = [concept for concept in ranked if everything or _rivals(concepts[concept])]
+    notes = Notes()
+    rows_of = _stacked_rows if stacked else _rows
+    sections = tuple(
+        Section(_heading(concept, titles, concepts[concept]), rows_of(concepts[concept], outlets, notes))
+        for concept in chosen
+    )
+    columns = (*wordings("", "outlet"), *figures(*_DIFFERENCES)) if stacked else (*wordings(""), *figures(*outlets))
+    left = len(ranked) - len(chosen)
+    more = (f"{count(left, 'more concept')} with few mentions or no rival: --all-features.",) if left else ()
+    meant = () if referents else ("Who or what the words stand for: --referents.",)
+    return Report(
+        title=f"Choice of words in {overview.size}",
+        lead=(*((_choices_told(choices.to_pylist()),) if chosen else (_NO_RIVALS,)), *overview.cautions()),
+        blocks=(Grid("", columns, sections, notes.texts, stub=1 + stacked),) if chosen else (),
+        details=(_voices_grid(chosen, concepts, titles),) if chosen else (),
+        remarks=(
+            "Share of each wording among the outlet's own-voice mentions of the concept. Small print: 95% interval, "
+            "resampling clusters; none below 10 clusters with a mention, where a share is an anecdote. "
+            + overview.cluster_sentence(),
+            *_choices_marked(choices),
+        ),
+        hints=(*unseen, *more, *meant),
+        rows=choices,
+        manifest=manifest or {},
+    )
+
+
+def _choices_told(rows: Sequence[Row], most: int = 3) -> str:
+    """The strongest differences in one sentence, one of an outlet."""
+    tested = [row for row in rows if row["q"] is not None]
+    if not tested:
+        return "Nothing could be tested: too few clusters with a mention, or one outlet."
+    found = sorted((row for row in tested if row["marked"]), key=lambda row: -abs(row["effect"] or 0.0))
+    if not found:
+        return nothing_stands_out(_reference(rows), len(tested))
+    first: dict[str, Row] = {}
+    for row in found:
+        first.setdefault(row["outlet"], row)
+    said = [
+        f"{row['outlet']}, {_words(row['wording'])} {whole_percent(row['share'])} against "
+        f"{whole_percent(row['share'] - row['difference'])}"
+        for row in list(first.values())[:most]
+    ]
+    return standouts_told(said, _reference(rows), len(found))
+
+
+def _choices_marked(choices: pa.Table) -> tuple[str, ...]:
+    """What the marks mean, where anything was tested."""
+    rows = [row | {"primary": row["reference"] is not None} for row in choices.to_pylist()]
+    if choices["q"].null_count == len(choices):
+        return ()
+    against = _reference(rows)
+    other = "the mean of the other tested outlets" if against == _THE_REST else against
+    said = (f"▲ higher, ▼ lower than {other}: {mark_rule(rows)} of the difference.", *fragile_means(rows))
+    return (" ".join(said),)
+
+
+def _reference(rows: Sequence[Row]) -> str:
+    """What the outlets are held against."""
+    named = {row["reference"] for row in rows} - {None, REST}
+    return named.pop() if named else _THE_REST
+
+
+def _mentions(rows: Sequence[Row]) -> int:
+    return sum(int(row["mentions_own"]) for row in rows)
+
+
+def _rivals(rows: Sequence[Row]) -> bool:
+    """Whether there is a choice to show: two wordings in use and mentions enough to say something."""
+    used = {row["wording"] for row in rows if row["mentions_own"]}
+    return len(used) > 1 and _mentions(rows) >= FEWEST_MENTIONS
+
+
+def _heading(concept: Concept, titles: Mapping[str, str], rows: Sequence[Row]) -> str:
+    name, referent = concept
+    about = f" · {_words(referent)}" if referent else ""
+    return f"{titles.get(name, _words(name))}{about} ({count(_mentions(rows), 'mention')})"
+
+
+def _rows(rows: Sequence[Row], outlets: Sequence[str], notes: Notes) -> tuple[tuple[Cell, ...], ...]:
+    """The outlets' mentions, then the wordings in use, the most used first."""
+    cells = {(row["wording"], row["outlet"]): row for row in rows}
+    totals = {outlet: sum(row["mentions_own"] for row in rows if row["outlet"] == outlet) for outlet in outlets}
+    ranked = _in_use(rows)
+    return (
+        (Cell("mentions"), *(amount(totals[outlet]) for outlet in outlets)),
+        *(
+            (Cell(_words(wording)), *(_share_cell(cells.get((wording, outlet)), notes) for outlet in outlets))
+            for wording in ranked
+        ),
+    )
+
+
+def _in_use(rows: Sequence[Row]) -> list[str]:
+    """The wordings that some outlet uses in its own voice, the most used first."""
+    used: Counter[str] = Counter()
+    for row in rows:
+        used[row["wording"]] += row["mentions_own"]
+    return sorted((wording for wording in used if used[wording]), key=lambda wording: (-used[wording], wording))
+
+
+def _stacked_rows(rows: Sequence[Row], outlets: Sequence[str], notes: Notes) -> tuple[tuple[Cell, ...], ...]:
+    """A line for each wording in use and outlet that mentions the concept, with its difference in percent."""
+    cells = {(row["wording"], row["outlet"]): row for row in rows}
+    told = [(wording, [cells[wording, outlet] for outlet in outlets]) for wording in _in_use(rows)]
+    return tuple(
+        (Cell("" if place else _words(wording)), Cell(row["outlet"]), *_difference_cells(row, notes))
+        for wording, own in told
+        for place, row in enumerate(row for row in own if row["mentions"])
+    )
+
+
+def _difference_cells(row: Row, notes: Notes) -> tuple[Cell, ...]:
+    """Share, difference, interval, q and mentions; shares in percent."""
+    difference, low, high = (
+        None if row[name] is None else 100 * row[name] for name in ("difference", "difference_low", "difference_high")
+    )
+    fragile = row["fragile"] or ""
+    return (
+        Cell(whole_percent(row["share"])),
+        Cell(signed(difference, 0), mark=_mark(row), fragile=fragile, note=notes.number(fragile)),
+        Cell(interval(low, high, 0) or NOTHING),
+        Cell(probability(row["q"]), note=notes.number(row["reason"])),
+        Cell(f"{row['mentions_own']:,}"),
+        Cell(f"{row['mentions']:,}"),
+    )
+
+
+def _mark(row: Row) -> Mark:
+    return ("higher" if row["difference"] > 0 else "lower") if row["marked"] else ""
+
+
+def _share_cell(row: Row | None, notes: Notes) -> Cell:
+    if row is None or not (row["mentions_own"] or row["marked"]) or not known(row["share"]):
+        return Cell(NONE)
+    low, high, reason = row["low"], row["high"], row["reason"] or ""
+    return Cell(
+        whole_percent(row["share"]),
+        detail=interval(None if low is None else 100 * low, None if high is None else 100 * high, 0),
+        mark=_mark(row),
+        fragile=row["fragile"] or "",
+        note=None if "too few" in reason else notes.number(reason),
+        scale=(low, row["share"], high) if known(low) and known(high) else None,
+    )
+
+
+def _words(name: str | None) -> str:
+    return (name or "").replace("_", " ")
+
+
+def _voices_grid(
+    chosen: Sequence[Concept], concepts: Mapping[Concept, Sequence[Row]], titles: Mapping[str, str]
+) -> Grid:
+    """How often each wording is the outlet's own, how often a source's."""
+    voices = ("own", "attributed", "quoted")
+    sections = []
+    for concept in chosen:
+        sums: dict[str, list[int]] = {}
+        for row in concepts[concept]:
+            counts = sums.setdefault(row["wording"], [0] * len(voices))
+            for place, voice in enumerate(voices):
+                counts[place] += row[f"mentions_{voice}"]
+        rows = tuple(
+            (Cell(_words(wording)), *(Cell(f"{n:,}") for n in counts))
+            for wording, counts in sorted(sums.items(), key=lambda item: (-item[1][0], item[0]))
+        )
+        sections.append(Section(_heading(concept, titles, concepts[concept]), rows))
+    return Grid("Mentions by voice, all outlets", (*wordings(""), *figures(*voices)), tuple(sections))
