@@ -3,7 +3,10 @@
     python benchmarks/interval_coverage.py --repetitions 10000 --output benchmarks/results/interval_coverage.json
 
 Clusters hold one or more articles of log-normal length; each has a rate of its own, so that counts are
-clustered and skewed. ``percentile`` and ``BCa`` use the same resamples as ``masthead``.
+clustered and skewed. ``Taylor`` is the linearised error with Student's t; ``percentile`` and ``BCa`` use resamples. All
+are asked only where masthead gives an interval (``given``), and ``width`` is how wide that is beside Taylor's: the
+median and the 95th percentile. ``difference`` is one outlet less another, ``from_rest`` one less the mean of four
+others, all of the same kind and size, so that the truth is 0.
 
 With ``--features FILE``, what `masthead measure` made of real articles, each outlet's clusters are also split at random
 into halves, whose true difference is 0: how many intervals of the difference hold it?
@@ -19,11 +22,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from false_alarms import real
-from scipy.special import ndtr, ndtri
+from scipy.special import ndtr, ndtri, stdtrit
 
 from masthead import __version__
 from masthead.profiles import ClusterTable, blocks_of
-from masthead.stats import Moments, Ratio, Resampler, bootstrap_intervals, combine_intervals
+from masthead.profiles.sums import lump
+from masthead.stats import Moments, Ratio, Resampler, bootstrap_intervals, combine_intervals, limits_without_hits
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,7 +38,9 @@ if TYPE_CHECKING:
     Draw = tuple[Floats, Floats]
 
 TAIL = 0.025
-METHODS = ("masthead", "percentile", "BCa")
+METHODS = ("masthead", "Taylor", "percentile", "BCa")
+OTHERS = 4
+"""Outlets in the rest."""
 FEWEST = 20
 """Clusters of an outlet that is split: ten for each half."""
 SETS = 25
@@ -81,6 +87,16 @@ def share(random: np.random.Generator, clusters: int) -> Draw:
     return random.binomial(mentions, random.beta(1.0, 3.0, clusters)), mentions
 
 
+def zero_inflated(random: np.random.Generator, clusters: int) -> Draw:
+    words = _words(random, clusters)
+    return random.poisson(0.005 * words * (random.random(clusters) < 0.3)), words
+
+
+def mean(random: np.random.Generator, clusters: int) -> Draw:
+    sentences = 1 + random.poisson(15, clusters)
+    return random.gamma(2.0 * sentences, 10.0) * np.exp(random.normal(-0.02, 0.2, clusters)), sentences
+
+
 SCENARIOS: dict[str, tuple[Callable[[np.random.Generator, int], Draw], float]] = {
     "dense": (dense, 0.01),
     "bursty": (bursty, 0.01),
@@ -89,6 +105,8 @@ SCENARIOS: dict[str, tuple[Callable[[np.random.Generator, int], Draw], float]] =
     "rare": (rare, 0.0001),
     "heavy tail": (heavy, 0.01),
     "share": (share, 0.25),
+    "zero-inflated": (zero_inflated, 0.0015),
+    "mean": (mean, 20.0),
 }
 
 
@@ -97,6 +115,11 @@ def limits(hits: Floats, exposure: Floats, resampler: Resampler, high: float) ->
     columns = np.column_stack([hits, exposure]).astype(np.float64)
     moments = Moments.of(columns, [Ratio(high=high)], [(0, 1)])
     found = {"masthead": bootstrap_intervals(moments, resampler)[0]}
+    if np.isnan(found["masthead"]).any():
+        return found
+    value, variance = moments.evaluate(0, moments.matrix.sum(axis=0)[:, None], float(len(hits)))
+    reach = stdtrit(len(hits) - 1, TAIL) * np.sqrt(variance.item()) * np.array([1, -1])
+    found["Taylor"] = value.item() + reach
     (_, weights) = next(resampler.weights(len(columns)))
     drawn = weights @ columns
     ratios, ratio = drawn[:, 0] / drawn[:, 1], hits.sum() / exposure.sum()
@@ -116,22 +139,43 @@ def coverage(name: str, clusters: int, repetitions: int, draws: int) -> dict[str
     draw, truth = SCENARIOS[name]
     random = np.random.default_rng([clusters, repetitions])
     resamplers = [Resampler(seed, "coverage", draws) for seed in range(SETS)]
-    held, low, high = dict.fromkeys(METHODS, 0), 0, 0
-    for repetition in range(repetitions):
-        made = draw(random, clusters)
-        found = limits(*made, resamplers[repetition % SETS], 1.0 if name == "share" else np.inf)
-        for method, (lower, upper) in found.items():
-            held[method] += bool(lower <= truth <= upper)
-        low += bool(found["masthead"][1] < truth)
-        high += bool(found["masthead"][0] > truth)
-    shares = {method: count / repetitions for method, count in held.items()}
+    high = 1.0 if name == "share" else np.inf
+    made = [draw(random, clusters) for _ in range(repetitions)]
+    found = [limits(*sums, resamplers[at % SETS], high) for at, sums in enumerate(made)]
+    given = [each for each in found if len(each) > 1]
+    ends = {method: np.array([each[method] for each in given]) for method in METHODS}
+    shares = {method: float(((low_high - truth).prod(axis=1) <= 0).mean()) for method, low_high in ends.items()}
+    width = np.ptp(ends["masthead"], axis=1) / np.ptp(ends["Taylor"], axis=1)
+    own = np.array([each["masthead"] for each in found])
     return {
         "counts": name,
         "clusters": clusters,
+        "given": len(given) / repetitions,
         **shares,
-        "too_low": low / repetitions,
-        "too_high": high / repetitions,
+        "too_low": float((ends["masthead"][:, 1] < truth).mean()),
+        "too_high": float((ends["masthead"][:, 0] > truth).mean()),
+        "difference": differences(made, own, 1, high),
+        "from_rest": differences(made, own, OTHERS, high),
+        "width": [float(np.median(width)), float(np.quantile(width, 0.95))],
     }
+
+
+def differences(made: list[Draw], own: Floats, others: int, high: float) -> float:
+    """The share of intervals of an outlet's difference from the mean of ``others`` outlets that hold 0."""
+    held = []
+    for start in range(len(made)):
+        places = [(start + step) % len(made) for step in range(others + 1)]
+        sides = [made[place] for place in places]
+        hits = np.concatenate([hits for hits, _ in sides]).astype(np.float64)
+        ratio = Ratio(high=high, lump=lump(hits, np.repeat(np.arange(others + 1), len(sides[0][0]))))
+        totals = np.array([[hits.sum(), exposure.sum()] for hits, exposure in sides], np.float64)
+        ends = own[places].copy()
+        for side in np.flatnonzero(np.isnan(ends[:, 0])):
+            ends[side] = limits_without_hits(ratio, totals[side], 1 - 2 * TAIL)
+        low, above = combine_intervals(ratio.value(totals.T), ends[:, 0], ends[:, 1])
+        if np.isfinite([low[0], above[0]]).all():
+            held.append(bool(low[0] <= 0 <= above[0]))
+    return float(np.mean(held))
 
 
 def halves(path: Path, splits: int, draws: int) -> list[dict[str, object]]:
@@ -166,14 +210,15 @@ def main() -> None:
     parser.add_argument("--splits", type=int, default=40)
     parser.add_argument("--output", type=Path)
     options = parser.parse_args()
-    print(f"{'counts':<12}{'clusters':>9}" + "".join(f"{name:>12}" for name in METHODS) + "   too low / too high")
+    columns = ("given", *METHODS, "too_low", "too_high", "difference", "from_rest")
+    print(f"{'counts':<14}{'clusters':>9}" + "".join(f"{name:>12}" for name in columns) + "   width")
     rows = []
     for name in SCENARIOS:
         for clusters in options.clusters:
             row = coverage(name, clusters, options.repetitions, options.draws)
             rows.append(row)
-            figures = "".join(f"{row[method]:>12.3f}" for method in METHODS)
-            print(f"{name:<12}{clusters:>9}{figures}   {row['too_low']:.3f} / {row['too_high']:.3f}", flush=True)
+            figures = "".join(f"{row[column]:>12.3f}" for column in columns)
+            print(f"{name:<14}{clusters:>9}{figures}   {row['width'][0]:.2f}, {row['width'][1]:.2f}", flush=True)
     split = halves(options.features, options.splits, options.draws) if options.features else []
     for row in split:
         print(f"halves of outlets: {row['feature']:<36}{row['n']:>8}{row['held']:>8.3f}", flush=True)

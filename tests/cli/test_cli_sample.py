@@ -72,9 +72,15 @@ def test_a_sample_is_drawn_coded_validated_and_corrects(run: Run, rows: Rows, co
         assert row["corrected_reason"] is None
 
 
+def book_of(path: str, page: str) -> list[tuple[object, ...]]:
+    return list(openpyxl.load_workbook(path)[page].iter_rows(values_only=True))
+
+
 def test_a_workbook_filled_in_says_the_same(run: Run, rows: Rows, corpus: Path) -> None:
     sheet = drawn(run, corpus)
     assert run("sample", corpus, "-n", "9", "--for", FEATURE, "--sheet", "sheet.xlsx").exit_code == 0
+    assert run("sample", corpus, "-n", "9", "--for", FEATURE, "-o", "same.xlsx").exit_code == 0
+    assert all(book_of("same.xlsx", page) == book_of("sheet.xlsx", page) for page in ("codebook", "sentences"))
     book = openpyxl.load_workbook("sheet.xlsx")
     page = book["sentences"]
     header = [cell.value for cell in page[1]]

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pytest
 
-from masthead.engines import measure, open_corpus
 from masthead.errors import UsageError
 from masthead.features.base import Feature
-from masthead.profiles import profile as masthead_profile
 from masthead.profiles import profile_outlets
-from masthead.schema import POOLED, PROFILES
+from masthead.schema import PROFILES
 
 COMMON: dict[str, Any] = {"family": "loaded", "higher": "more of it", "citation": "none"}
 LOADED = Feature(
@@ -174,8 +174,27 @@ def test_articles_without_a_denominator_are_no_clusters_of_a_share():
 
 def test_no_hit_at_all_is_not_a_certain_zero():
     row = profile([article(number, **{"label.own": 0}) for number in range(20)])["Post", "loaded"]
+    assert (row["estimate"], row["low"], row["high"]) == (0.0, None, None)
+    assert row["reason"] == "no hits, which leaves open how many come together"
+
+
+def test_a_share_without_hits_is_as_sure_as_its_clusters_are_many():
+    row = profile([article(number, quoted_words=0) for number in range(20)])["Post", "quoted"]
     assert (row["estimate"], row["low"]) == (0.0, 0.0)
-    assert row["high"] == pytest.approx(1000 * -np.log(0.025) / 2000)
+    assert row["high"] == pytest.approx(1 - 0.025 ** (1 / 20))
+
+
+def test_an_outlet_has_the_same_figures_alone_and_among_others():
+    rows = varied(90) + [
+        article(number, outlet="None", **{"label.own": 0}, quoted_words=0) for number in range(90, 120)
+    ]
+    rows += [article(number, outlet="Bursts", **{"label.own": 40 * (number % 9 == 0)}) for number in range(120, 150)]
+    among = profile_outlets(pa.Table.from_pylist(rows), CATALOGUE, draws=99)
+    for outlet in ("Post", "Times", "None", "Bursts"):
+        alone = profile_outlets(
+            pa.Table.from_pylist([row for row in rows if row["outlet"] == outlet]), CATALOGUE, draws=99
+        )
+        assert among.filter(pc.equal(among["outlet"], outlet)).combine_chunks().equals(alone.combine_chunks())
 
 
 def test_a_value_that_never_varies_has_no_interval():
@@ -215,8 +234,9 @@ def test_the_order_of_rows_changes_nothing():
 
 def test_a_seed_gives_the_same_table_again_and_another_seed_another():
     rows = varied()
-    assert profile(rows, seed=3) == profile(rows, seed=3)
-    assert profile(rows, seed=3) != profile(rows, seed=4)
+    signed = replace(LOADED, low=-np.inf)
+    assert profile(rows, [signed], seed=3) == profile(rows, [signed], seed=3)
+    assert profile(rows, [signed], seed=3) != profile(rows, [signed], seed=4)
 
 
 def test_a_feature_has_the_same_figures_whatever_else_is_profiled():
@@ -248,46 +268,3 @@ def test_chunked_tables_and_float_nans_are_read_alike():
     whole = pa.Table.from_pylist(rows)
     parts = pa.concat_tables([whole.slice(0, 20), whole.slice(20)])
     assert profile_outlets(whole, CATALOGUE, draws=99).equals(profile_outlets(parts, CATALOGUE, draws=99))
-
-
-def test_an_outlet_without_hits_may_have_had_lumps_as_large_as_others_have():
-    def row(number, outlet, quoted):
-        return {
-            "id": f"{outlet}{number:02d}",
-            "outlet": outlet,
-            "date": None,
-            "event": None,
-            "quoted": quoted,
-            "words": 100.0,
-        }
-
-    rows = [row(number, "a", 0.0) for number in range(20)] + [
-        row(number, "b", 30.0 * (number % 2)) for number in range(20)
-    ]
-    share = Feature(
-        name="quoted", family="f", title="", kind="share", unit="", numerator=("quoted",), denominator=("words",),
-        scale=100.0, high=100.0, higher="", citation="",
-    )  # fmt: skip
-    found = {row["outlet"]: row for row in profile_outlets(pa.Table.from_pylist(rows), [share]).to_pylist()}
-    # 3.689 clusters of 30 words in 2,000: the rule of three on clusters, not on single words
-    assert (found["a"]["estimate"], found["a"]["low"]) == (0.0, 0.0)
-    assert found["a"]["high"] == pytest.approx(100 * 3.688879 * 30 / 2000, abs=1e-4)
-
-
-def test_profile_opens_a_corpus_and_leaves_out_what_is_not_own_work() -> None:
-    rows = [
-        {"id": f"{outlet}{n}", "outlet": outlet, "text": f"The brutal regime of {outlet}{n} fell in {n + 1000}."}
-        | {"agency": "AP" if outlet == "A" and n == 0 else None}
-        for outlet in "ABCD"
-        for n in range(3)
-    ]
-    table = pa.Table.from_pylist(rows)
-    corpus = open_corpus(table, keep_wire=False)
-    found = masthead_profile(table, draws=50)
-    assert found.table.equals(profile_outlets(corpus.features, found.catalogue, draws=50))
-    assert (found.corpus.table.num_rows, found.corpus.not_own) == (11, corpus.not_own)
-    assert "choices" not in {feature.family for feature in found.catalogue}
-    kept = masthead_profile(measure(table), keep_wire=True, families=["choices"], pool=True, draws=50)
-    assert kept.corpus.table.num_rows == 12
-    assert kept.table.schema == POOLED
-    assert "choices" in kept.table["family"].to_pylist()

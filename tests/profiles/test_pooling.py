@@ -75,9 +75,9 @@ def test_an_outlet_without_a_hit_keeps_a_wide_upper_limit():
         for n in range(20)
     ]
     profiles = profile_outlets(pa.Table.from_pylist(rows), [DENSITY], draws=300)
-    none = pool_profiles(profiles, [DENSITY]).to_pylist()[0]
-    assert none["estimate"] == 0.0
-    assert none["pooled_high"] == pytest.approx(none["high"], rel=0.5)
+    none, *_ = pool_profiles(profiles, [DENSITY]).to_pylist()
+    assert (none["estimate"], none["high"]) == (0.0, None)
+    assert none["pooled_high"] > 0.5  # two hits in its 4,000 words
 
 
 def test_three_outlets_are_too_few():

@@ -126,5 +126,8 @@ def main() -> None:
     # Arrow's allocator gives freed memory back after 10 ms and is soon given it again, page by cleared page. It reads
     # this when Arrow is loaded, which no command has done yet.
     os.environ.setdefault("MIMALLOC_PURGE_DELAY", "1000")
+    # The threads of NumPy's linear algebra wait by spinning, and what they add up differs in its last digits by how
+    # many they are.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     signal.signal(signal.SIGTERM, lambda _number, _frame: sys.exit(TERMINATED))
     app(prog_name="masthead")

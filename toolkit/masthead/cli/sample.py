@@ -1,5 +1,6 @@
 """``masthead sample``: articles for people to code, and the sheet they are coded in."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -22,6 +23,7 @@ from masthead.errors import UsageError
 from masthead.evaluation.options import SampleOptions
 
 DEFAULTS = SampleOptions(features=())
+_WORKBOOK = ".xlsx"
 
 
 @command
@@ -48,7 +50,12 @@ def sample(
     ] = DEFAULTS.show_outlets,
     sheet: Annotated[
         Path | None,
-        option("--sheet", "Write the coding sheet, .xlsx with its codebook or .csv.", OUTPUT, "FILE"),
+        option(
+            "--sheet",
+            "Write the coding sheet, .xlsx with its codebook or .csv; -o sheet.xlsx does, too.",
+            OUTPUT,
+            "FILE",
+        ),
     ] = None,
     doccano: Annotated[
         Path | None, option("--doccano", "Also write the sentences for doccano, JSON Lines.", OUTPUT, "FILE")
@@ -72,9 +79,11 @@ def sample(
     from masthead.evaluation.coding.writing import doccano_lines, label_studio_tasks, write_sheet
     from masthead.reports.sampling import sample_report
 
+    if sheet is None and output.output is not None and output.output.suffix.lower() == _WORKBOOK:
+        sheet, output = output.output, replace(output, output=None)
     session = Session.of(context, output, sheet, doccano, label_studio)
     session.refuse_to_overwrite(inputs, sheet, doccano, label_studio)
-    if sheet is not None and sheet.suffix.lower() not in (".xlsx", ".csv"):
+    if sheet is not None and sheet.suffix.lower() not in (_WORKBOOK, ".csv"):
         raise UsageError("a coding sheet is a workbook or CSV", where=str(sheet), fix="End the name in .xlsx or .csv.")
     options = SampleOptions(
         features=tuple(features), n=n, by_counts=by_counts, coders=coders, show_outlets=show_outlets, seed=seed

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import product
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -15,6 +16,7 @@ from masthead.stats import (
     against_rest,
     combine_intervals,
     generator,
+    limits_without_hits,
     permutation_counts,
     pooled_deviation,
     random_orders,
@@ -179,7 +181,7 @@ def _compare(
             _fill_untested(result, places, np.setdiff1d(outlets, tested), tested, base)
             if len(tested) > 1:
                 chosen = tested if base is None else tested[tested != base]
-                jobs.append(_fill_tested(table, result, found, places, tested, chosen))
+                jobs.append(_fill_tested(table, result, found, places, tested, chosen, options.level))
     if jobs:
         _fill_p(table, jobs, outlets, base, options)
 
@@ -201,7 +203,7 @@ def _fill_untested(result: Tested, places: Codes, untested: Codes, tested: Codes
 
 
 def _fill_tested(
-    table: ClusterTable, result: Tested, limits: Floats, places: Codes, tested: Codes, chosen: Codes
+    table: ClusterTable, result: Tested, limits: Floats, places: Codes, tested: Codes, chosen: Codes, level: float
 ) -> Job:
     """Differences, intervals and effects of ``chosen``, and what the permutation test needs."""
     here, into = np.ix_(places, tested), np.ix_(places, chosen)
@@ -209,7 +211,8 @@ def _fill_tested(
     sizes = result.block.sizes[tested].astype(np.float64)
     values, variances = result.estimate[here], result.variance[here]
     difference, error = against_rest(values, variances)
-    low, high = combine_intervals(values, limits[here][..., 0], limits[here][..., 1])
+    own = _with_outlets_without_hits(result, limits, places, tested, level)[here]
+    low, high = combine_intervals(values, own[..., 0], own[..., 1])
     deviation = pooled_deviation(variances, sizes)[:, None]
     effect = np.where(deviation > 0, difference / np.where(deviation > 0, deviation, 1.0), np.nan)
     result.difference[into], result.effect[into] = difference[:, shown], effect[:, shown]
@@ -218,6 +221,17 @@ def _fill_tested(
     members = np.isin(table.cluster_group[result.block.clusters], tested)
     moments = result.block.moments.rows(members).only(places.tolist())
     return Job(result, places, tested, result.block.clusters[members], moments, studentise(difference, error))
+
+
+def _with_outlets_without_hits(result: Tested, limits: Floats, places: Codes, tested: Codes, level: float) -> Floats:
+    """The outlets' intervals, and of those without hits, which have none of their own, what others tell of a hit."""
+    found, totals = limits.copy(), result.block.group_totals()
+    for place, group in product(places.tolist(), tested.tolist()):
+        statistic = result.block.moments.statistics[place]
+        if isinstance(statistic, Ratio) and np.isnan(found[place, group, 0]):
+            sums = totals[list(result.block.moments.parts[place]), group]
+            found[place, group] = limits_without_hits(statistic, sums, level)
+    return found
 
 
 def _fill_p(

@@ -91,18 +91,21 @@ def _estimate(result: Tested, contrasts: Contrasts, own: Codes, group: int, min_
     total = weights.sum(axis=0)
     rates = (weights * np.where(counted, contrasts.reports.values[own], 0.0)).sum(axis=0)
     totals = contrasts.moments.matrix[own].sum(axis=0)
+    scale = np.array([_scale(result.block, place) for place in range(len(result.block.indices))])
+    result.exposure[:, group] = np.where(counted, contrasts.reports.exposures[own], 0.0).sum(axis=0) / scale
+    result.hits[:, group] = contrasts.hits[own].sum(axis=0) / scale
+    result.theirs[:, group] = contrasts.hits_of_others[own].sum(axis=0) / scale
     for index in np.flatnonzero(total > 0).tolist():
         result.estimate[index, group] = rates[index] / total[index]
         value, variance = contrasts.moments.evaluate(index, totals, max(float(len(own)), 2.0))
         result.difference[index, group] = value
-        if isinstance(ratio := result.block.moments.statistics[index], Ratio) and result.block.hits[index]:
-            used = contrasts.weights[:, index] > 0
-            exposure = np.where(used, contrasts.reports.exposures[:, index], 0.0) / ratio.scale
-            hits = exposure * np.nan_to_num(contrasts.reports.values[:, index])
-            result.exposure[index, group], result.hits[index, group] = exposure[own].sum(), hits[own].sum()
-            shared = np.isin(contrasts.reports.event, contrasts.reports.event[own])
-            result.theirs[index, group] = hits[shared].sum() - hits[own].sum()
         if result.clusters[index, group] >= min_events:
             result.variance[index, group] = variance
             spread = np.sqrt(variance * len(own))
             result.effect[index, group] = value / spread if spread > 0 else np.nan
+
+
+def _scale(block: Block, place: int) -> float:
+    """What a rate times its exposure is divided by to give hits; NaN where the feature's first part is none."""
+    statistic, parts = block.moments.statistics[place], block.moments.parts[place]
+    return statistic.scale if isinstance(statistic, Ratio) and block.hits[place] == parts[:1] else np.nan

@@ -57,7 +57,7 @@ def compare_outlets(
     Unmatched, the difference is the outlet's estimate minus the mean of the other outlets' estimates, each weighing the
     same, in the feature's unit. Outlets with fewer than ``min_clusters`` clusters for a feature are not tested and stay
     out of that mean; their difference from it is given without interval or p, with the reason. ``low`` and ``high``:
-    clusters of every outlet resampled, the outlets' intervals combined (see ``masthead.stats.combine_intervals``).
+    the outlets' own intervals over clusters, combined (see ``masthead.stats.combine_intervals``).
     ``effect``: difference over the standard deviation between clusters (``masthead.stats.pooled_deviation``). ``p``:
     whole clusters permuted over the outlets (over the two outlets for a pair), two-sided on the studentised difference,
     ``(b + 1) / (m + 1)``.

@@ -83,8 +83,8 @@ class Standout(NamedTuple):
 def holds(row: Mapping[str, Any], threshold: float = THRESHOLD) -> bool:
     """Whether a row's difference holds: q below ``threshold``, and no interval that contains 0 beside it.
 
-    The two come from different resampling (an exchange of labels, a bootstrap) and may disagree on few clusters; a
-    difference that only one of them shows is not marked.
+    The two are found in different ways (an exchange of labels, the outlets' own intervals) and may disagree on few
+    clusters; a difference that only one of them shows is not marked.
     """
     q, low, high = row["q"], row["low"], row["high"]
     if q is None or not q < threshold:

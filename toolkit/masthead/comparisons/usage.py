@@ -13,7 +13,6 @@ from scipy.sparse import csc_array, csr_array
 from scipy.special import chdtri, ndtr, stdtrit
 
 from masthead.stats import Resampler
-from masthead.stats.bootstrap import FEW_HITS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -27,6 +26,8 @@ if TYPE_CHECKING:
     Flags = NDArray[np.bool_]
     Floats = NDArray[np.float64]
 
+FEW_HITS = 5
+"""Clusters with a term below which resampling says little."""
 BINS_AN_OCTAVE = 8
 """Articles whose lengths differ by less than a tenth share one length."""
 HALF = 0.5

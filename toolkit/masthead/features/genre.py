@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from masthead.features.base import by_voice
 from masthead.sources.genre import NEWS, OPINION, UNKNOWN, at_desk
@@ -107,20 +108,18 @@ def decide(articles: pa.Table, counts: Mapping[str, Floats], measured: NDArray[n
 
     What was not measured is news at a desk, and unknown elsewhere.
     """
-    given = _column(articles, "genre").to_pylist()
-    rows = [row for row, genre in enumerate(given) if not genre or genre == UNKNOWN]
-    if not rows:
-        return pa.array(given, pa.string())
+    given = _column(articles, "genre").cast(pa.string())
+    untold = pc.is_in(given.fill_null(""), value_set=pa.array(("", UNKNOWN)))
+    if not untold.true_count:
+        return given
     desk = at_desk(_column(articles, "url"), _column(articles, "section"))
     opinion, comment, signs = (np.where(measured, one, np.nan) for one in scores(counts))
     least, most, short = (np.where(desk, *pair) for pair in zip(DESK, ELSEWHERE, strict=True))
     words = _sum(counts, by_voice("words"))
     news = np.where(measured, comment <= most - short * FEW / (words + FEW), desk)
     argued = (opinion >= least) & (signs >= SIGNS) & (words >= FEWEST)
-    called = np.where(argued, OPINION, np.where(news, NEWS, UNKNOWN))
-    for row in rows:
-        given[row] = str(called[row])
-    return pa.array(given, pa.string())
+    called = pa.array((OPINION, NEWS, UNKNOWN)).take(pa.array(np.where(argued, 0, np.where(news, 1, 2))))
+    return pc.if_else(untold, called, given)
 
 
 def _column(articles: pa.Table, name: str) -> pa.Array:

@@ -97,8 +97,9 @@ def profile_outlets(
 
     ``features`` is a FEATURES table, or any data frame of one; the catalogue is every feature but choices where none
     is given. ``estimate`` is the feature of the summed counts of the outlet's usable
-    articles, in the feature's unit; ``low`` and ``high`` are the ``level`` cluster-bootstrap interval
-    (``masthead.stats.bootstrap`` names the method), null with the reason below ``min_clusters`` clusters.
+    articles, in the feature's unit; ``low`` and ``high`` are the ``level`` interval over its clusters, whatever other
+    outlets there are (``masthead.stats.bootstrap`` names the method), null with the reason below ``min_clusters``
+    clusters or where clusters cannot tell. ``draws`` are the resamples behind that of a signed score.
     ``by`` may name another column (section, genre, a label) whose values then stand in ``outlet``; clusters
     remain those of the outlets. Rows count as they come, agency copy among them; ``profile`` leaves it out. The result
     depends on the rows, the options and the seed, not on row order. Raises ``UsageError`` where a column is missing.

@@ -121,6 +121,7 @@ def group_intervals(block: Block, group: int, resampler: Resampler, *, level: fl
 
 
 REASONS = {"empty": "without text", "too_short": "too short", "language": "not in English"}
+NO_HITS = "no hits, which leaves open how many come together"
 _UNIT = re.compile(r"(?:% of|per [\d,]+|mean of) (.+)")
 
 
@@ -160,7 +161,9 @@ def reason_unknown(
         return "no value"
     if block.sizes[group] < max(2, min_clusters):
         return f"too few clusters ({block.sizes[group]} < {max(2, min_clusters)})"
-    return "no variation between clusters" if counted["low"] is None else None
+    if counted["low"] is not None:
+        return None
+    return NO_HITS if counted["estimate"] == feature.low else "no variation between clusters"
 
 
 def reason_without_articles(table: ClusterTable, feature: Feature, group: int) -> str:
@@ -253,7 +256,7 @@ def _parts(feature: Feature) -> list[tuple[str, ...]]:
 def _statistic(feature: Feature, hits: Floats, groups: NDArray[np.intp]) -> Statistic:
     """The feature as a statistic of its parts; ``hits`` are the first part of every cluster, ``groups`` its group."""
     if feature.formula is None:
-        return Ratio(feature.scale, feature.low, feature.high, _lump(hits, groups))
+        return Ratio(feature.scale, feature.low, feature.high, lump(hits, groups))
     return Formula(_formula(feature), feature.low, feature.high)
 
 
@@ -264,7 +267,7 @@ def _formula(feature: Feature) -> Callable[[Floats], Floats]:
     return estimate
 
 
-def _lump(hits: Floats, groups: NDArray[np.intp]) -> float:
+def lump(hits: Floats, groups: NDArray[np.intp]) -> float:
     """The mean hits of a cluster that has any, in the group where that is least: the one most like a group of none."""
     having = hits > 0
     if not having.any():

@@ -6,6 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from masthead.comparisons.differences import REST
+from masthead.comparisons.outlets import LOST
 from masthead.numerals import NONE, NOTHING, count, interval, known, probability, signed, whole_percent
 from masthead.reports.outlets import fragile_means, mark_rule, nothing_stands_out, outlets_shown, standouts_told
 from masthead.reports.view import Cell, Grid, Mark, Notes, Report, Section, amount, figures, grouped, wordings
@@ -64,8 +65,8 @@ def choices_report(
         blocks=(Grid("", columns, sections, notes.texts, stub=1 + stacked),) if chosen else (),
         details=(_voices_grid(chosen, concepts, titles),) if chosen else (),
         remarks=(
-            "Share of each wording among the outlet's own-voice mentions of the concept. Small print: 95% interval, "
-            "resampling clusters; none below 10 clusters with a mention, where a share is an anecdote. "
+            "Share of each wording among the outlet's own-voice mentions of the concept. Small print: 95% interval "
+            "over clusters; none below 10 clusters with a mention, where a share is an anecdote. "
             + overview.cluster_sentence(),
             *_choices_marked(choices),
         ),
@@ -189,7 +190,7 @@ def _share_cell(row: Row | None, notes: Notes) -> Cell:
         detail=interval(None if low is None else 100 * low, None if high is None else 100 * high, 0),
         mark=_mark(row),
         fragile=row["fragile"] or "",
-        note=None if "too few" in reason else notes.number(reason),
+        note=notes.number(reason) if reason == LOST or (low is None and "too few" not in reason) else None,
         scale=(low, row["share"], high) if known(low) and known(high) else None,
     )
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 TOO_SMALL = "too small"
 TOO_SMALL_MEANS = "too small: too few clusters for an interval or a test."
 MOST_OUTLETS = 24
-SMALL_PRINT = "Small print: unit; 95% interval, resampling clusters."
+SMALL_PRINT = "Small print: unit; 95% interval over clusters."
 _TOO_FEW = "too few clusters"
 EXPLORATORY = "°"
 _MOST_LACKING = 4

@@ -200,7 +200,7 @@ def _legend(rows: Sequence[Row], features: Sequence[Feature], design: _Design, o
     else:
         if design.against == "the rest":
             said.append("Difference: from the mean of the other tested outlets, each weighing the same.")
-        said.append(f"n: clusters, which the intervals resample. {overview.cluster_sentence()}")
+        said.append(f"n: clusters, which the intervals rest on. {overview.cluster_sentence()}")
     if design.parts:
         parts = Counter(row["stratum"] for row in rows)
         said.append(f"Each of {count(len(parts), 'part')} is compared by itself; q corrects over all.")

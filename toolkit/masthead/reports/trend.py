@@ -169,7 +169,7 @@ def _point(label: str, row: Row) -> Point:
 
 
 def _legend(courses: Courses, labels: Sequence[str], names: Sequence[str], overview: Overview) -> str:
-    said = ["Bar: 95% interval, resampling clusters." if names else "Small print: 95% interval, resampling clusters."]
+    said = ["Bar: 95% interval over clusters." if names else "Small print: 95% interval over clusters."]
     if any(_reason(row) for course in courses.values() for row in course if row):
         said.append("too small: fewer than 10 clusters in the period, no interval.")
     if not names:
@@ -273,7 +273,7 @@ def _changes_lead(rows: Sequence[Row]) -> str:
 def _changes_legend(rows: Sequence[Row], overview: Overview) -> str:
     tests = sum(row["q"] is not None for row in rows)
     said = [f"▲ higher, ▼ lower after: {mark_rule(rows)}."] if tests else []
-    said.append("Small print: 95% interval, resampling clusters.")
+    said.append("Small print: 95% interval over clusters.")
     if any("too few clusters" in (row["reason"] or "") for row in rows):
         said.append(TOO_SMALL_MEANS)
     said += fragile_means(rows)

@@ -103,8 +103,8 @@ def _beginnings(texts: Texts, spans: Mapping[int, Sequence[Span]]) -> Words:
     words = [eight(texts.data, starts + step) for step in range(0, _BEGINNING, 8)]
     plain = evenly_spaced(words) & (texts.offsets[1:] - starts > _BEGINNING)
     reach = np.append(texts.line_starts, 0)[texts.first[:-1]] + _BEGINNING
-    for row, found in spans.items():
-        plain[row] &= not found or found[0].start >= reach[row]
+    marked = [row for row, found in spans.items() if found]
+    plain[marked] &= np.array([spans[row][0].start for row in marked], np.int64) >= reach[marked]
     keys = mixed(word | SPACES for word in words)
     others = np.flatnonzero(~plain)
     made = b"".join(_beginning(texts, row, spans.get(row, ())) for row in others.tolist())

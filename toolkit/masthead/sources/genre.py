@@ -120,8 +120,9 @@ def told_genres(given: pa.Array, said: Iterable[pa.Array], texts: Texts) -> pa.A
 
 def at_desk(url: pa.Array, section: pa.Array) -> Truths:
     """Which articles stand at a news desk, by section or address."""
-    found = _found(url, sieve(_DESK_ADDRESS))
-    found |= np.array([_is_desk(None, name) for name in section.to_pylist()], np.bool_)
+    sections = section.fill_null("").dictionary_encode()
+    named = np.array([_is_desk(None, name) for name in sections.dictionary.to_pylist()], np.bool_)
+    found: Truths = _found(url, sieve(_DESK_ADDRESS)) | named[sections.indices.to_numpy()]
     return found
 
 

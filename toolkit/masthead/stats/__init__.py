@@ -4,7 +4,13 @@ Everything works on a matrix of *cluster sums* (one row a cluster, one column a 
 one event or one day are not independent and because every estimate is a function of sums.
 """
 
-from masthead.stats.bootstrap import Resampler, bootstrap_intervals, combine_intervals, studentise
+from masthead.stats.bootstrap import (
+    Resampler,
+    bootstrap_intervals,
+    combine_intervals,
+    limits_without_hits,
+    studentise,
+)
 from masthead.stats.keyness import design_effect, equal_rates_p, log_likelihood_ratio, log_odds, log_odds_difference
 from masthead.stats.moments import Moments, against_rest, pooled_deviation
 from masthead.stats.permutation import Bundles, halves_p, permutation_counts, random_orders
@@ -24,6 +30,7 @@ __all__ = [
     "equal_rates_p",
     "generator",
     "halves_p",
+    "limits_without_hits",
     "log_likelihood_ratio",
     "log_odds",
     "log_odds_difference",

@@ -1,20 +1,13 @@
-"""Cluster-bootstrap intervals.
+"""Intervals from clusters.
 
-Method: bootstrap-t (Efron 1981; Hall 1988). Clusters are drawn with replacement, each draw is studentised by
-the delta method's standard error, and the quantiles are scaled by the delete-one jackknife error of the data.
-A resample of few clusters is narrower and less skewed than what it stands for, so the quantiles lie a little
-further out (Hesterberg 2015 on this narrowness). Most so on the longer arm, where the rare large clusters are that
-a sample of few may lack and a resample cannot invent: its quantile is that of Student's t in place of the normal,
-with the degrees of freedom that a variance has where counts have a kurtosis of 6 (2 n / (6 - 1): Satterthwaite
-1946), at least ``LEAST_FREEDOM``. On clustered, skewed counts these intervals hold the truth 94 to 97 times in 100 with
-30 clusters and 91 to 99 times with 10; percentile and BCa intervals 86 to 94 and 76 to 88 times
-(``benchmarks/interval_coverage.py``).
+Rates and shares, whatever has a least value, get the limits of ``masthead.stats.limits``, which need no resamples.
 
-Where a ratio is at or next to its limit, resampling says little: with hits in ``m`` of ``n`` clusters a share
-``exp(-m)`` of draws has none. Below ``FEW_HITS`` such clusters the interval is the exact Poisson one (Garwood
-1936) for their number, times the mean hits of one; with none at all the upper limit is that of the "rule of
-three" (3.7 clusters with a hit at 95 %, both sides counted), times the mean hits of such a cluster elsewhere:
-quoted words, say, come many at a time. The same holds for the distance to a finite upper limit.
+Others, signed scores and differences, get the bootstrap-t (Efron 1981; Hall 1988). Clusters are drawn with replacement,
+each draw is studentised by the delta method's standard error, and the quantiles are scaled by the delete-one jackknife
+error of the data. A resample of few clusters is narrower and less skewed than what it stands for, so the quantiles lie
+a little further out (Hesterberg 2015 on this narrowness), most so on the longer arm: its quantile is that of Student's
+t in place of the normal, with the degrees of freedom that a variance has where counts have a kurtosis of 6
+(2 n / (6 - 1): Satterthwaite 1946), at least ``LEAST_FREEDOM``.
 """
 
 from __future__ import annotations
@@ -22,8 +15,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.special import chdtri, ndtr, ndtri, stdtrit
+from scipy.special import ndtr, ndtri, stdtrit
 
+from masthead.stats.limits import effective_limits, limits_at_an_end
 from masthead.stats.statistic import Ratio, generator
 
 if TYPE_CHECKING:
@@ -32,12 +26,10 @@ if TYPE_CHECKING:
     from masthead.stats.moments import Moments
     from masthead.stats.statistic import Floats, Statistic
 
-FEW_HITS = 5
 LEAST_FREEDOM = 9.0
 KURTOSIS = 6.0
 CHUNK = 2_000_000
 KEEP = 4_000_000
-ROUNDING_OF_COUNTS = 1e-9
 
 
 class Resampler:
@@ -83,6 +75,30 @@ def bootstrap_intervals(moments: Moments, resampler: Resampler, *, level: float 
     ``moments`` holds the clusters of one outlet (two or more). A row is NaN where the statistic has no value
     or does not vary between clusters.
     """
+    limits = np.full((len(moments.statistics), 2), np.nan)
+    bounded = [i for i, statistic in enumerate(moments.statistics) if np.isfinite(statistic.low)]
+    for index in bounded:
+        limits[index] = _effective(moments, index, level)
+    others = sorted(set(range(len(limits))) - set(bounded))
+    if others:
+        limits[others] = _bootstrapped(moments.only(others), resampler, level)
+    return limits
+
+
+def _effective(moments: Moments, index: int, level: float) -> tuple[float, float]:
+    statistic, columns = moments.statistics[index], moments.columns_of(index)
+    totals, clusters = moments.matrix.sum(axis=0)[:, None], len(moments.matrix)
+    value, variance = (found.item() for found in moments.evaluate(index, totals, float(clusters)))
+    if value in (statistic.low, statistic.high) and isinstance(statistic, Ratio) and np.isfinite(statistic.high):
+        return limits_at_an_end(value, columns[1], (statistic.low, statistic.high), level)
+    if not (statistic.low < value < statistic.high) or not variance > 0:
+        return np.nan, np.nan
+    influence = statistic.gradient(columns.sum(axis=1, keepdims=True))[:, 0] @ columns
+    variance = max(variance, _jackknife_error(statistic, columns) ** 2)
+    return effective_limits(value, variance, influence, (statistic.low, statistic.high), level)
+
+
+def _bootstrapped(moments: Moments, resampler: Resampler, level: float) -> Floats:
     clusters = len(moments.matrix)
     totals = moments.matrix.sum(axis=0)[:, None]
     observed = [moments.evaluate(i, totals, float(clusters)) for i in range(len(moments.statistics))]
@@ -110,8 +126,6 @@ def _interval(
     statistic: Statistic, columns: Floats, observed: tuple[Floats, Floats], draws: Floats, level: float
 ) -> tuple[float, float]:
     value, error = observed[0].item(), np.sqrt(observed[1]).item()
-    if isinstance(statistic, Ratio) and (near := _near_limit(statistic, columns, level)):
-        return near
     if not np.isfinite(value) or not error > 0:
         return np.nan, np.nan
     error = max(error, _jackknife_error(statistic, columns))
@@ -142,34 +156,17 @@ def _jackknife_error(statistic: Statistic, columns: Floats) -> float:
     return float(np.sqrt((clusters - 1) * np.var(left_out)))
 
 
-def _near_limit(ratio: Ratio, columns: Floats, level: float) -> tuple[float, float] | None:
-    """Exact limits where fewer than ``FEW_HITS`` clusters keep the ratio off one of its limits, else None."""
-    hits, exposure = columns
-    if ratio.low == 0.0 and np.count_nonzero(hits) < FEW_HITS:
-        low, high = few_hits_limits(hits, exposure, level, ratio.lump)
-        return ratio.scale * low, min(ratio.scale * high, ratio.high)
-    if not np.isfinite(ratio.high):
-        return None
-    missing = exposure * (ratio.high / ratio.scale) - hits
-    missing[np.abs(missing) < ROUNDING_OF_COUNTS * exposure] = 0.0
-    if np.count_nonzero(missing) >= FEW_HITS:
-        return None
-    low, high = few_hits_limits(missing, exposure, level)
-    return max(ratio.high - ratio.scale * high, ratio.low), ratio.high - ratio.scale * low
+def limits_without_hits(ratio: Ratio, totals: Floats, level: float) -> tuple[float, float]:
+    """Limits of a rate without hits, NaN for any other: for comparison with others only.
 
-
-def few_hits_limits(hits: Floats, exposure: Floats, level: float, lump: float = 1.0) -> tuple[float, float]:
-    """Exact Poisson limits of hits per exposure, from the number of clusters with a hit.
-
-    ``hits`` and ``exposure`` have one entry a cluster. The limits for the number of clusters with a hit are
-    multiplied by the mean hits of such a cluster (``lump`` where there is none), over the total exposure.
+    ``totals`` are its two sums. No cluster with a hit means at most ``-log((1 - level) / 2)`` of them are expected (the
+    "rule of three", both sides counted), 3.7 at 95 %. How much one holds the group itself cannot say: ``ratio.lump``,
+    from the groups that have hits, stands for it.
     """
-    tail = (1.0 - level) / 2.0
-    having = int(np.count_nonzero(hits))
-    each = float(hits.sum()) / having if having else lump
-    low = chdtri(2 * having, 1.0 - tail) / 2.0 if having else 0.0
-    high = chdtri(2 * having + 2, tail) / 2.0
-    return float(low * each / exposure.sum()), float(high * each / exposure.sum())
+    if ratio.value(totals).item() != ratio.low:
+        return np.nan, np.nan
+    most = -np.log((1.0 - level) / 2.0) * ratio.lump / totals[1].item()
+    return ratio.low, min(ratio.low + ratio.scale * float(most), ratio.high)
 
 
 def combine_intervals(values: Floats, low: Floats, high: Floats) -> tuple[Floats, Floats]:

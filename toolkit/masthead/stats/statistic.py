@@ -44,7 +44,7 @@ class Ratio:
     """``scale * first sum / second sum``: a density, a share or a mean.
 
     ``lump`` is the mean first sum of a cluster that has any, in the compared group where that is least: it stands in
-    for the size of a hit in a group that has none.
+    for the size of a hit in a group that has none when groups are compared, and never in a group's own interval.
     """
 
     scale: float = 1.0

@@ -33,27 +33,53 @@ def is_english(work: Workspace) -> bool:
     of another language, or, in a long one with few words beside its names, a single one. Addresses are no words. A text
     without letters is not called foreign.
     """
-    total = found = names = 0
+    total = found = 0
+    end = min(LANGUAGE_READ, work.length)
+    for index in range(work.n_pieces):
+        piece = work.pieces[index]
+        # No more than every other character that is left is a word: two thirds of the text often tell.
+        most = total + (end - piece.start + 1) // 2
+        if piece.start >= LANGUAGE_READ or (total >= SHORT_TEXT and _suffice(found, most)):
+            break
+        if piece.flags & records.SIMPLE and piece.end <= LANGUAGE_READ:
+            total += 1
+            found += work.tokens[piece.token].classes & cl.FUNCTION != 0
+        elif not _is_address(work, piece.start, piece.end):
+            more, known, _, _, _, _ = _read(work, piece.start, min(piece.end, LANGUAGE_READ), _NO_MATTER)
+            total, found = total + more, found + known
+    if total < SHORT_TEXT:
+        return _is_short_english(work, 2)
+    if _suffice(found, total):
+        return True
+    names = _names(work)
+    if 2 * names <= total:
+        return False
+    if total - names < SHORT_TEXT:
+        return _is_short_english(work, 1)
+    return _suffice(found, total - names)
+
+
+@inlined
+def _suffice(found: int, total: int) -> bool:
+    """Whether so many function words are enough for English."""
+    return found >= ENGLISH_SHARE * total
+
+
+@compiled
+def _names(work: Workspace) -> int:
+    """Words that are written as names are, of those by which a text is judged, function words left out."""
+    names = 0
     for index in range(work.n_pieces):
         piece = work.pieces[index]
         if piece.start >= LANGUAGE_READ:
             break
         if piece.flags & records.SIMPLE and piece.end <= LANGUAGE_READ:
-            function = (work.tokens[piece.token].classes & cl.FUNCTION) != 0
-            total += 1
-            found += function
+            function = work.tokens[piece.token].classes & cl.FUNCTION != 0
             names += (not function) & _is_name(work, piece.start, piece.end)
         elif not _is_address(work, piece.start, piece.end):
             more, known, _, _, _, _ = _read(work, piece.start, min(piece.end, LANGUAGE_READ), _NO_MATTER)
-            total, found = total + more, found + known
             names += more * ((known == 0) & _is_name(work, piece.start, piece.end))
-    if total < SHORT_TEXT:
-        return _is_short_english(work, 2)
-    if found < ENGLISH_SHARE * total and 2 * names > total:
-        total -= names
-        if total < SHORT_TEXT:
-            return _is_short_english(work, 1)
-    return found >= ENGLISH_SHARE * total
+    return names
 
 
 @inlined

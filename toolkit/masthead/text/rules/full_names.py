@@ -27,9 +27,6 @@ def learn_names(work: Workspace) -> None:
     A name of several words is the longest in its window, which holds no two.
     """
     register = work.register
-    for number in range(work.n_forms):
-        form = work.forms[number]
-        form.full, form.n_full, form.gender, form.kinds = -1, 0, rg.NO_GENDER, 0
     at = next_pair(work.names, 0, work.size)
     while at < work.size:
         sentence = work.sentences[work.tokens[at].sentence]
