@@ -31,6 +31,8 @@ from masthead.features.choices import TYPE
 from masthead.features.instruments import count_columns
 from masthead.lexicons import BUNDLED, bundled_choices, bundled_lexicon
 from masthead.numerals import interval, number
+from masthead.reports.stated import sentences
+from masthead.reports.stated.references import bundled_references, in_words
 from masthead.reports.titles import by_family, family_title, metric_title
 from masthead.storage import bundled
 
@@ -54,6 +56,7 @@ SCHEMAS: dict[str, pa.Schema] = {
     "FEATURES": schema.FEATURES_IDENTITY,
     "HITS": schema.HITS,
     "HEALTH": schema.HEALTH,
+    "TIDY": schema.TIDY,
     "PROFILES": schema.PROFILES,
     "POOLED": _added(schema.POOLED, schema.PROFILES),
     "CORRECTED_PROFILES": _added(schema.CORRECTED_PROFILES, schema.PROFILES),
@@ -283,6 +286,17 @@ def suites_part() -> str:
     return table(("task", "what", "split", "published figures"), rows)
 
 
+def sentences_part() -> str:
+    """What is said of how a result was made, sentence by sentence, with the works it rests on."""
+    works = bundled_references()
+    return "".join(f"{filled(plain(in_words(text, works)), bullet=True)}\n" for text in sentences().values())
+
+
+def references_part() -> str:
+    """The works behind the methods."""
+    return "".join(f"{filled(work.text, bullet=True)}\n" for work in bundled_references().values())
+
+
 PARTS: dict[str, Callable[[], str]] = {
     "commands": commands_part,
     "options_file": options_file_part,
@@ -298,6 +312,8 @@ PARTS: dict[str, Callable[[], str]] = {
     "scaling": scaling_part,
     "textstat": textstat_part,
     "corrected": corrected_part,
+    "sentences": sentences_part,
+    "references": references_part,
     **{name: partial(schema_part, name) for name in SCHEMAS},
 }
 

@@ -60,6 +60,7 @@ from masthead.schema import (
     PROFILES,
     SCORES,
     SENSITIVITY,
+    TIDY,
     TREND,
     WORDS,
 )
@@ -180,6 +181,17 @@ def _open_corpus(_: Path) -> None:
 def _explain(_: Path) -> None:
     found = masthead.explain(pa.table({"outlet": ["A"], "text": ["The town was liberated."]}))
     assert [hit["family"] for hit in found.hits.to_pylist()] == ["choices", "loaded"]
+
+
+def _methods(_: Path) -> None:
+    found = masthead.methods(masthead.profile(corpus(), draws=20))
+    assert found.table["name"].to_pylist()[0] == "measured"
+    assert [work.key for work in found.references if work.key == "Garwood1936"]
+
+
+def _tidy(_: Path) -> None:
+    table = masthead.tidy(corpus()).table
+    assert (table.schema, len(table)) == (TIDY, 96 * 11)
 
 
 def _profile(_: Path) -> None:
@@ -408,7 +420,9 @@ CALLED: dict[str, Callable[[Path], None]] = {
     "measure": _measure,
     "open_corpus": _open_corpus,
     "predict": _predict,
+    "methods": _methods,
     "profile": _profile,
+    "tidy": _tidy,
     "read": _read,
     "run_suite": _suites,
     "save_model": _predict,

@@ -77,7 +77,7 @@ def test_outlets_stand_below_each_other_the_highest_first(
         "\n"
         "▲ higher, ▼ lower: q < 0.05, Benjamini-Hochberg over 2 tests, and 0 outside\n"
         "  the interval. Difference: from the mean of the other tested outlets, each\n"
-        "  weighing the same. n: clusters, which the intervals resample. Clusters are\n"
+        "  weighing the same. n: clusters, which the intervals rest on. Clusters are\n"
         "  events (40 articles).\n"
         "1 more feature: --all-features. What they mean: masthead features.\n"
     )

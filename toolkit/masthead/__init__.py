@@ -70,6 +70,8 @@ if TYPE_CHECKING:
     from masthead.evaluation.validity.validating import validate as validate
     from masthead.features import MeasureOptions as MeasureOptions
     from masthead.profiles import profile as profile
+    from masthead.profiles.tidy import tidy as tidy
+    from masthead.reports.stated.paragraph import methods as methods
     from masthead.results import Result as Result
     from masthead.sources import ReadOptions as ReadOptions
     from masthead.sources import read as read
@@ -108,7 +110,9 @@ _NAMES = {
     "evaluation.validity.validating": "validate",
     "features": "MeasureOptions",
     "profiles": "profile",
+    "profiles.tidy": "tidy",
     "engines.health": "check_health",
+    "reports.stated.paragraph": "methods",
     "results": "Result",
     "sources": "ReadOptions read",
     "sources.releases.listing": "fetch_corpus import_corpus list_corpora show_corpus",

@@ -90,6 +90,18 @@ PROFILES = pa.schema(
     ]
 )
 
+TIDY = pa.schema(
+    [
+        pa.field("id", pa.string(), nullable=False),
+        pa.field("outlet", pa.string(), nullable=False),
+        *(pa.field(name, pa.string()) for name in ("date", "event", "section", "genre")),
+        pa.field("cluster", pa.string(), nullable=False),
+        pa.field("words", pa.float64()),
+        *(pa.field(name, pa.string(), nullable=False) for name in ("feature", "family", "kind", "unit")),
+        *(pa.field(name, pa.float64()) for name in ("value", "numerator", "denominator", "exposure")),
+    ]
+)
+
 POOLED = pa.schema(
     [
         *PROFILES,

@@ -24,6 +24,7 @@ from masthead.cli.explain import explain
 from masthead.cli.features import features
 from masthead.cli.lexicons import app as lexicons
 from masthead.cli.measure import measure
+from masthead.cli.methods import methods
 from masthead.cli.power import power
 from masthead.cli.predict import predict
 from masthead.cli.profile import profile
@@ -66,6 +67,7 @@ COMMANDS = {
     "profile": (profile, COMPARING),
     "power": (power, COMPARING),
     "explain": (explain, COMPARING),
+    "methods": (methods, COMPARING),
     "read": (read, STEPS),
     "duplicates": (duplicates, STEPS),
     "events": (events, STEPS),

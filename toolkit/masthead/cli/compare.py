@@ -18,6 +18,7 @@ from masthead.cli.options import (
     ReadFlags,
     Seed,
     Stacked,
+    Weighing,
     option,
 )
 from masthead.cli.session import Session
@@ -61,6 +62,7 @@ def compare(
         ),
     ] = DEFAULTS.group,
     codes: CodesFile = None,
+    weigh: Weighing = DEFAULTS.weigh,
     draws: Annotated[int, option("--draws", "Resamples behind an interval.", MEASURING, "N", min=20)] = DEFAULTS.draws,
     permutations: Annotated[
         int, option("--permutations", "Random arrangements behind a p.", MEASURING, "N", min=19)
@@ -112,6 +114,8 @@ def compare(
         raise UsageError("--aa and --sensitivity are two reports", fix="Ask for one at a time.")
     if sensitivity and codes:
         raise UsageError("--sensitivity is of the instrument alone, not of codes", fix="Leave out one of the two.")
+    if (aa is not None or sensitivity) and weigh == "article":
+        raise UsageError("--aa and --sensitivity are of ratios of sums", fix="Leave out --weigh article.")
     options = CompareOptions(
         baseline=baseline,
         all_pairs=all_pairs,
@@ -119,6 +123,7 @@ def compare(
         by=by,
         stratify=stratify,
         group=group,
+        weigh=weigh,
         families=show.families,
         seed=seed,
         draws=draws,

@@ -7,8 +7,28 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from masthead.cli.command import command
-from masthead.cli.options import MEASURING, OUTPUT, Inputs, MeasureFlags, OutputFlags, ReadFlags, Seed, option
-from masthead.cli.output import check_folder, check_output, is_table_file, write_beside, write_report, write_rows
+from masthead.cli.options import (
+    MEASURING,
+    OUTPUT,
+    AllFeatures,
+    Families,
+    Inputs,
+    KeepFlags,
+    MeasureFlags,
+    OutputFlags,
+    ReadFlags,
+    Seed,
+    option,
+)
+from masthead.cli.output import (
+    check_folder,
+    check_output,
+    chosen_format,
+    is_table_file,
+    write_beside,
+    write_report,
+    write_rows,
+)
 from masthead.cli.session import Session
 from masthead.errors import UsageError
 
@@ -48,7 +68,18 @@ def measure(
             min=0,
         ),
     ] = 0,
+    tidy: Annotated[
+        bool,
+        option(
+            "--tidy",
+            "One row an article and feature, of what compare counts: for mixed models in R or statsmodels.",
+            MEASURING,
+        ),
+    ] = False,
+    family: Families = None,
+    all_features: AllFeatures = False,
     seed: Seed = 0,
+    keeping: KeepFlags,
     measuring: MeasureFlags,
     output: OutputFlags,
     reading: ReadFlags,
@@ -65,6 +96,16 @@ def measure(
     from masthead import engines
 
     engines.own_process()
+    if tidy:
+        if hits is not None or no_hits or verify:
+            raise UsageError("--tidy writes rows of articles by features alone", fix="Leave out the hits and --verify.")
+        _write_tidy(context, inputs, (tuple(family or ()), all_features), (reading, measuring, keeping), output)
+        return
+    if family or all_features or keeping != KeepFlags():
+        raise UsageError(
+            "--family, --all-features, --keep-wire and --keep-reprints choose the rows of --tidy",
+            fix="Add --tidy; without it everything is measured.",
+        )
     session = Session(context, output)
     to = _target(inputs, hits, output, verify)
     _check(session, inputs, to, hits, verify)
@@ -78,6 +119,34 @@ def measure(
     _say_where(session, corpus, output.output, hits)
     if verify:
         _verify(session, _articles(inputs, corpus, how), verify, seed)
+    session.finish_rejects()
+
+
+def _write_tidy(
+    context: typer.Context,
+    inputs: "Sequence[str]",
+    chosen: tuple[tuple[str, ...], bool],
+    how: tuple[ReadFlags, MeasureFlags, KeepFlags],
+    output: OutputFlags,
+) -> None:
+    """Write the rows of articles by features, or print them as CSV where no file is named."""
+    from masthead.profiles.tidy import tidy
+    from masthead.reports import Report
+
+    if output.output is None and output.form is None:
+        output = replace(output, form="csv")
+    session = Session.of(context, output, tables=True)
+    corpus = session.open(inputs, how[0], how[1], keeping=how[2])
+    found = tidy(corpus, families=chosen[0], every_feature=chosen[1])
+    report = Report(title="", rows=found.table, manifest=session.made(found))
+    if output.output is not None and is_table_file(output.output):
+        from masthead.storage import write_table
+
+        write_table(found.table, output.output, report.manifest)
+    else:
+        if chosen_format(output) not in ("csv", "json", "jsonl"):
+            raise UsageError("rows of articles by features are no table for people", fix="Write -o FILE.csv.")
+        write_report(report, output)
     session.finish_rejects()
 
 

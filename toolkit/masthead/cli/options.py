@@ -71,6 +71,11 @@ CodesFile = Annotated[
     ),
 ]
 
+Weighing = Annotated[
+    Literal["length", "article"],
+    option("--weigh", "What an article weighs: as much as there is in it to count, or as any other.", MEASURING),
+]
+
 ColumnName = str | None
 
 

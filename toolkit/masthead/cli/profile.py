@@ -17,6 +17,7 @@ from masthead.cli.options import (
     OutputFlags,
     ReadFlags,
     Seed,
+    Weighing,
     option,
 )
 from masthead.cli.session import Session
@@ -34,6 +35,7 @@ def profile(
         bool, option("--pool", "Also draw each outlet towards the mean of the outlets, small outlets most.", MEASURING)
     ] = False,
     codes: CodesFile = None,
+    weigh: Weighing = "length",
     seed: Seed = 0,
     keeping: KeepFlags,
     measuring: MeasureFlags,
@@ -55,7 +57,14 @@ def profile(
     families = tuple(family or ())
     with session.how("Measuring", reading, measuring, keeping=keeping) as how:
         found = profiles.profile(
-            inputs, how, families=families, pool=pool, keep_wire=keeping.keep_wire, codes=codes, seed=seed
+            inputs,
+            how,
+            families=families,
+            pool=pool,
+            keep_wire=keeping.keep_wire,
+            codes=codes,
+            weigh=weigh,
+            seed=seed,
         )
     corpus = found.corpus
     session.heard(corpus.rejects, corpus.notes)
@@ -66,6 +75,7 @@ def profile(
         found.catalogue,
         Overview.of(corpus.features, len(corpus.rejects), corpus.not_own, corpus.findings),
         show=Shown(families, all_features, all_outlets),
+        weigh=weigh,
         manifest=session.made(found),
     )
     session.finish(report)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -18,6 +19,7 @@ from masthead.features.base import Feature
 from masthead.features.choices import COLUMN, counted_names, widen
 from masthead.lexicons import bundled_choices
 from masthead.profiles import ClusterTable, profile_outlets
+from masthead.profiles.facts import method_facts
 from masthead.schema import CHOICES, VOICES
 from masthead.stats import generator
 
@@ -60,9 +62,21 @@ def choices(
     corpus = open_corpus(source, how, keep_wire=keep_wire)
     table = compare_choices(corpus.features, options)
     titles = {choice.concept: choice.declaration.title for choice in bundled_choices()}
-    manifest = {**corpus.manifest, "kind": "choices", "seed": options.seed}
-    told = {"features": corpus.features, "catalogue": corpus.catalogue}
-    return Compared(table=table, details={"titles": titles}, manifest=manifest, corpus=corpus, **told)
+    told = asdict(options)
+    manifest = {
+        **corpus.manifest,
+        "kind": "choices",
+        "seed": told.pop("seed"),
+        **method_facts(corpus.features, table, (), told),
+    }
+    return Compared(
+        table=table,
+        details={"titles": titles},
+        manifest=manifest,
+        corpus=corpus,
+        features=corpus.features,
+        catalogue=corpus.catalogue,
+    )
 
 
 def compare_choices(features: Any, options: ChoicesOptions | None = None) -> pa.Table:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from masthead.comparisons.corrected import correct_comparisons, correction_notes
@@ -15,14 +15,17 @@ from masthead.engines import How, open_corpus
 from masthead.errors import UsageError, options_of
 from masthead.features.rows import compared, kept
 from masthead.profiles import correct_profiles, corrections, profile_outlets, read_codes
+from masthead.profiles.facts import method_facts
+from masthead.profiles.weighing import refuse_codes_by_article, weigh_articles
 from masthead.storage import bundled
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     import pyarrow as pa
 
     from masthead.engines import Corpus
+    from masthead.features.base import Feature
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +66,7 @@ def compare(
     if options.group is not None:
         return _of_groups(open_corpus(source, how, keep_wire=keep_wire), options)
     corpus = open_corpus(source, how, keep_wire=keep_wire)
-    features, catalogue = corpus.features, compared(corpus.catalogue, options.families)
+    features, catalogue = _weighed(corpus, options)
     mix = standardise(features, catalogue, options.stratify) if options.stratify is not None else None
     if mix is not None:
         features, catalogue = mix.features, mix.catalogue
@@ -72,18 +75,24 @@ def compare(
         profiles = profile_outlets(features, catalogue, **options.intervals)
     found = compare_outlets(features, catalogue, options, profiles=profiles)
     notes: list[str] = []
+    coded: dict[str, int] = {}
     if codes is not None:
         correction = corrections(features, catalogue, read_codes(codes, catalogue))
         found = correct_comparisons(found, correction, catalogue, level=options.level)
         if profiles is not None:
             profiles = correct_profiles(profiles, correction, catalogue, level=options.level)
-        notes = correction_notes(found, correction, catalogue)
+        notes, coded = correction_notes(found, correction, catalogue), correction.articles()
     held = {} if mix is None else {"mix": mix.told()}
     return Comparison(
         table=kept(found, options.families),
         notes=tuple(notes),
         details=held,
-        manifest={**corpus.manifest, "kind": "comparison", "seed": options.seed, **held},
+        manifest={
+            **corpus.manifest,
+            "kind": "comparison",
+            **_facts(features, found, catalogue, options, coded=coded),
+            **held,
+        },
         corpus=corpus,
         features=features,
         catalogue=catalogue,
@@ -95,7 +104,25 @@ def compare(
     )
 
 
+def _weighed(corpus: Corpus, options: CompareOptions) -> tuple[pa.Table, tuple[Feature, ...]]:
+    return weigh_articles(corpus.features, compared(corpus.catalogue, options.families), options.weigh)
+
+
+def _facts(
+    features: pa.Table,
+    comparisons: pa.Table,
+    catalogue: Sequence[Feature],
+    options: CompareOptions,
+    **more: Any,
+) -> dict[str, Any]:
+    """What was done, for a manifest: the seed and the facts that methods are stated from."""
+    matched = comparisons["n_events"].null_count < len(comparisons)
+    told = {**asdict(options), "matched": matched, **more}
+    return {"seed": told.pop("seed"), **method_facts(features, comparisons, catalogue, told)}
+
+
 def _refuse_parts(options: CompareOptions) -> None:
+    refuse_codes_by_article(options.weigh)
     if options.by or options.events or options.stratify or options.group:
         raise UsageError(
             "codes correct outlets over all their articles, not parts of them, shared events or groups of outlets",
@@ -105,13 +132,18 @@ def _refuse_parts(options: CompareOptions) -> None:
 
 def _of_groups(corpus: Corpus, options: CompareOptions) -> Comparison:
     """The comparison of groups of outlets, whose articles then stand under the name of their group."""
-    catalogue = compared(corpus.catalogue, options.families)
-    found = compare_outlet_groups(corpus.features, catalogue, options)
-    features = under_groups(corpus.features, found.members)
+    features, catalogue = _weighed(corpus, options)
+    found = compare_outlet_groups(features, catalogue, options)
+    features = under_groups(features, found.members)
     return Comparison(
         table=kept(found.comparisons, options.families),
         notes=(told_members(found.members),),
-        manifest={**corpus.manifest, "kind": "comparison", "seed": options.seed, "group": options.group},
+        manifest={
+            **corpus.manifest,
+            "kind": "comparison",
+            "group": options.group,
+            **_facts(features, found.comparisons, catalogue, options),
+        },
         corpus=corpus,
         features=features,
         catalogue=catalogue,

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from masthead.comparisons.terms import Voice
+    from masthead.profiles.weighing import Weigh
 
 Period = Literal["week", "month", "quarter", "year"]
 
@@ -37,8 +38,9 @@ class CompareOptions(Resampling):
     Each outlet is held against the rest, against ``baseline``, or with ``all_pairs`` against each other; with
     ``events`` on the events they share. ``by`` repeats the comparison in each month (``"month"``) or each value of a
     column, ``stratify`` holds all outlets at one mix of the values of one. ``group`` compares the groups of outlets
-    that a column names (camp, country, owner). ``families`` limits the rows to some, and adds choices of words where it
-    names these. ``permutations`` are behind a p. Raises UsageError where options exclude each other.
+    that a column names (camp, country, owner). ``weigh`` says what an article weighs: as much as there is in it to
+    count, or as any other (``masthead.profiles.weighing``). ``families`` limits the rows to some, and adds choices of
+    words where it names these. ``permutations`` are behind a p. Raises UsageError where options exclude each other.
     """
 
     baseline: str | None = None
@@ -47,6 +49,7 @@ class CompareOptions(Resampling):
     by: str | None = None
     stratify: str | None = None
     group: str | None = None
+    weigh: Weigh = "length"
     families: tuple[str, ...] = ()
     permutations: int = 1999
 

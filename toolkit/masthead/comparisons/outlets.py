@@ -21,6 +21,7 @@ from masthead.engines.health import marks_lost
 from masthead.errors import UsageError, did_you_mean, options_of
 from masthead.features import ready
 from masthead.profiles import ClusterTable, blocks_of, reason_without_articles
+from masthead.profiles.facts import FEW_HITS, FEW_MISSES, FEWEST_HITS
 from masthead.schema import COMPARISONS
 from masthead.stats import on_one_thread
 
@@ -35,10 +36,6 @@ if TYPE_CHECKING:
     Row = dict[str, Any]
 
 MEASURES = ("estimate", "difference", "low", "high", "effect", "p")
-FEWEST_HITS = 10
-"""Hits that an outlet must have, or would have at the rate it is held against, for a test to say anything."""
-FEW_HITS = f"too few hits for a test (below {FEWEST_HITS}, had and expected)"
-FEW_MISSES = f"nearly all are hits: too few others for a test (below {FEWEST_HITS}, had and expected)"
 LOST = "lost quotation marks, on which this hangs"
 
 

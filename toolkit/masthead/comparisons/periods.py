@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +17,7 @@ from masthead.errors import UsageError, did_you_mean, options_of
 from masthead.features import ready
 from masthead.features.rows import compared, kept, named_features
 from masthead.profiles import day_of, profile_outlets
+from masthead.profiles.facts import method_facts
 from masthead.schema import CHANGES, TREND
 from masthead.sources.dates import require_days
 
@@ -61,9 +62,13 @@ def trend(
     told = chosen_outlets(corpus.features, options.outlets)
     follow = by_period if options.around is None else changes_around
     rows = follow(corpus.features, features, options)
+    done = asdict(options)
+    done |= {"around": None if options.around is None else options.around.isoformat(), "named": done.pop("features")}
+    seed = done.pop("seed")
+    facts = method_facts(told, rows, features, done)
     return Trend(
         table=kept(rows, options.families),
-        manifest={**corpus.manifest, "kind": "trend", "seed": options.seed},
+        manifest={**corpus.manifest, "kind": "trend", "seed": seed, **facts},
         corpus=corpus,
         features=told,
         catalogue=features,

@@ -6,7 +6,7 @@ size of each side is taken word by word, from how many of its articles would use
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -22,6 +22,7 @@ from masthead.comparisons.usage import Usage, log_rate, ratio_intervals
 from masthead.engines import How, open_corpus
 from masthead.errors import UsageError, did_you_mean, options_of
 from masthead.profiles import clusters
+from masthead.profiles.facts import method_facts
 from masthead.schema import ARTICLES, WORDS
 from masthead.sources import read_articles
 from masthead.stats import design_effect, equal_rates_p, log_likelihood_ratio, log_odds_difference
@@ -67,11 +68,13 @@ def words(
     lines: Mapping[tuple[str, str], Sequence[Line]] = {}
     if options.concordance:
         lines = concordance(corpus.articles, terms, options)
+    features, done = chosen_articles(corpus.features, options.outlets), asdict(options)
+    seed = done.pop("seed")
     return Words(
         table=with_lines(table, lines) if lines else table,
-        manifest={**corpus.manifest, "kind": "words", "seed": options.seed},
+        manifest={**corpus.manifest, "kind": "words", "seed": seed, **method_facts(features, table, (), done)},
         corpus=corpus,
-        features=chosen_articles(corpus.features, options.outlets),
+        features=features,
         catalogue=(),
         options=options,
         lines=lines,

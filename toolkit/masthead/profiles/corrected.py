@@ -58,6 +58,10 @@ class Corrections:
     features: Mapping[str, Correction]
     unused: tuple[str, ...]
 
+    def articles(self) -> dict[str, int]:
+        """How many coded articles correct each feature, of the outlets that have enough of them."""
+        return {name: int(one.coded[np.isfinite(one.variances)].sum()) for name, one in self.features.items()}
+
     def notes(self) -> list[str]:
         """What a reader must know of the codes."""
         if not self.unused:

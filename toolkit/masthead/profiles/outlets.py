@@ -14,9 +14,11 @@ from masthead.features import ready
 from masthead.features.rows import compared
 from masthead.profiles.codes import read_codes
 from masthead.profiles.corrected import correct_profiles, corrections
+from masthead.profiles.facts import method_facts
 from masthead.profiles.overview import Overview
 from masthead.profiles.pooling import pool_profiles
 from masthead.profiles.sums import ClusterTable, blocks_of, group_intervals, reason_unknown
+from masthead.profiles.weighing import refuse_codes_by_article, weigh_articles
 from masthead.schema import PROFILES
 from masthead.stats import Resampler, on_one_thread
 
@@ -27,11 +29,14 @@ if TYPE_CHECKING:
 
     from masthead.features.base import Feature
     from masthead.profiles.sums import Block
+    from masthead.profiles.weighing import Weigh
 
     Floats = NDArray[np.float64]
 
 MIN_CLUSTERS = 10
 LEVEL = 0.95
+DRAWS = 2000
+DEFAULTS = {"draws": DRAWS, "level": LEVEL, "min_clusters": MIN_CLUSTERS}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +54,7 @@ def profile(
     pool: bool = False,
     keep_wire: bool = False,
     codes: Any = None,
+    weigh: Weigh = "length",
     seed: int = 0,
     **options: Any,
 ) -> Profile:
@@ -57,25 +63,31 @@ def profile(
     ``source`` and ``keep_wire`` are those of ``masthead.engines.open_corpus``. Choices of words are described where
     they are named in ``families``. ``pool`` also draws each outlet towards the mean of the outlets (``pool_profiles``);
     ``codes`` (as ``read_codes`` takes them) correct it by a hand-coded sample (``corrections``).
-    ``options`` are those of ``profile_outlets``. Raises what ``open_corpus`` raises, and ``UsageError`` for a family
-    that was not measured.
+    ``weigh`` says what an article weighs (``weigh_articles``). ``options`` are those of ``profile_outlets``. Raises
+    what ``open_corpus`` raises, and ``UsageError`` for a family that was not measured.
     """
     how = options_of(how, How)
     if pool and codes is not None:
         raise UsageError(
             "pooled estimates are of the instrument alone, not of codes", fix="Leave out --pool or --codes."
         )
+    if codes is not None:
+        refuse_codes_by_article(weigh)
     corpus = open_corpus(source, how, keep_wire=keep_wire)
-    features = compared(corpus.catalogue, families)
+    rows, features = weigh_articles(corpus.features, compared(corpus.catalogue, families), weigh)
     how.begin("Estimating")
-    table = profile_outlets(corpus.features, features, seed=seed, **options)
+    table = profile_outlets(rows, features, seed=seed, **options)
     level = options.get("level", LEVEL)
     notes: list[str] = []
+    coded: dict[str, int] = {}
     if codes is not None:
         correction = corrections(corpus.features, features, read_codes(codes, features))
         table, notes = correct_profiles(table, correction, features, level=level), correction.notes()
+        coded = correction.articles()
     table = pool_profiles(table, features, level=level) if pool else table
-    manifest = {**corpus.manifest, "kind": "profile", "seed": seed}
+    done = {**DEFAULTS, **options, "families": families, "weigh": weigh, "coded": coded}
+    facts = method_facts(corpus.features, table, features, done)
+    manifest = {**corpus.manifest, "kind": "profile", "seed": seed, **facts}
     about = Overview.of(corpus.features, len(corpus.rejects), corpus.not_own, corpus.findings)
     return Profile(
         table, (*corpus.notes, *about.cautions(), *notes), manifest=manifest, corpus=corpus, catalogue=features
@@ -89,7 +101,7 @@ def profile_outlets(
     *,
     by: str = "outlet",
     seed: int = 0,
-    draws: int = 2000,
+    draws: int = DRAWS,
     level: float = LEVEL,
     min_clusters: int = MIN_CLUSTERS,
 ) -> pa.Table:

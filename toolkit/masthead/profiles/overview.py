@@ -122,8 +122,15 @@ class Overview:
 
     def cluster_sentence(self) -> str:
         """What the intervals resample."""
-        parts = [f"{_CLUSTER_NAMES.get(kind, kind)} ({count(n, 'article')})" for kind, n in self.clusters.items() if n]
-        return f"Clusters are {' and '.join(parts)}." if parts else ""
+        told = cluster_kinds(self.clusters)
+        return f"Clusters are {told}." if told else ""
+
+
+def cluster_kinds(clusters: Mapping[str, int]) -> str:
+    """``events (80 articles) and outlet-days (16 articles)``."""
+    return " and ".join(
+        f"{_CLUSTER_NAMES.get(kind, kind)} ({count(n, 'article')})" for kind, n in clusters.items() if n
+    )
 
 
 def _not_own_sentence(found: NotOwn | None, most: int = 3) -> str:

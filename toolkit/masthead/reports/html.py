@@ -14,6 +14,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from masthead.numerals import interval, known, number
 from masthead.reports.passage import FAMILY_STYLES, letter
 from masthead.reports.safe import visible
+from masthead.reports.stated import notes_on_paper
 from masthead.reports.view import Grid
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ def render_html(report: Report) -> Iterator[str]:
     blocks = [("grid" if isinstance(block, Grid) else "passage", block) for block in report.blocks]
     yield from _template().generate(
         report=report,
+        notes=notes_on_paper(report),
         blocks=blocks,
         charts=[(chart, panels(chart)) for chart in report.charts],
         size=SIZE,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from masthead.reports.layout import headings, key
 from masthead.reports.passage import VOICE_SIGNS, letter
 from masthead.reports.safe import latex
+from masthead.reports.stated import notes_on_paper
 from masthead.reports.view import Grid, Report
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ def render_latex(report: Report) -> Iterator[str]:
         yield "\n"
         yield from _tables(block, report) if isinstance(block, Grid) else _passage(block)
     if report.blocks and not isinstance(report.blocks[-1], Grid):
-        yield "".join(f"% {latex(remark)}\n" for remark in report.remarks)
+        yield "".join(f"% {latex(remark)}\n" for remark in notes_on_paper(report))
 
 
 def _tables(grid: Grid, report: Report) -> Iterator[str]:
@@ -42,7 +43,9 @@ def _tables(grid: Grid, report: Report) -> Iterator[str]:
     groups: list[Sequence[int]] = [data[start : start + size] for start in range(0, len(data), size)] or [()]
     for number, group in enumerate(groups, start=1):
         part = f" ({number} of {len(groups)})" if len(groups) > 1 else ""
-        yield from _table(grid, [*range(grid.stub), *group], f"{grid.title or report.title}{part}", report.remarks)
+        yield from _table(
+            grid, [*range(grid.stub), *group], f"{grid.title or report.title}{part}", notes_on_paper(report)
+        )
 
 
 def _table(grid: Grid, columns: Sequence[int], caption: str, remarks: Sequence[str]) -> Iterator[str]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from masthead.reports.layout import superscript
 from masthead.reports.passage import VOICE_SIGNS, letter
 from masthead.reports.safe import markdown, visible
+from masthead.reports.stated import notes_on_paper
 from masthead.reports.view import Grid, Report
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ def render_markdown(report: Report) -> Iterator[str]:
     for block in report.on_paper:
         yield "\n"
         yield from _grid(block) if isinstance(block, Grid) else _passage(block)
-    yield from _list((*report.remarks, report.reproduce))
+    yield from _list((*notes_on_paper(report), report.reproduce))
 
 
 def _list(sentences: Iterable[str]) -> Iterator[str]:

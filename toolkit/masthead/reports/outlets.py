@@ -9,6 +9,7 @@ from masthead.comparisons.fragile import LARGE_SHARE, LONGEST
 from masthead.comparisons.outlets import in_family
 from masthead.comparisons.summary import THRESHOLD, holds
 from masthead.numerals import NOTHING, count, decimals, interval, known, number, percent, signed
+from masthead.reports.stated import sentences
 from masthead.reports.titles import by_family, family_rows, in_sentence
 from masthead.reports.view import DAGGER, Cell, Grid, Mark, Notes, figures, wordings
 
@@ -237,6 +238,11 @@ def exploratory_means(features: Sequence[Feature]) -> tuple[str, ...]:
     """What the sign of exploratory features means, where there are any."""
     primary = all(feature.primary for feature in features)
     return () if primary else (f"{EXPLORATORY} exploratory: not among the tests.",)
+
+
+def weighing_told(weigh: str) -> tuple[str, ...]:
+    """What figures are where each article counts the same."""
+    return (sentences()["by_article"],) if weigh == "article" else ()
 
 
 def hints(catalogue: Sequence[Feature], features: Sequence[Feature]) -> tuple[str, ...]:

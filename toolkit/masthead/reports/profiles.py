@@ -17,6 +17,7 @@ from masthead.reports.outlets import (
     outlets_grid,
     outlets_shown,
     too_small_means,
+    weighing_told,
     with_rows_below,
 )
 from masthead.reports.titles import family_rows
@@ -44,6 +45,7 @@ def profile_report(
     overview: Overview,
     *,
     show: Shown | None = None,
+    weigh: str = "length",
     manifest: Mapping[str, Any] | None = None,
 ) -> Report:
     """PROFILES or POOLED as outlets side by side; a single outlet as one line a feature with its counts."""
@@ -68,7 +70,11 @@ def profile_report(
     return Report(
         title=subject,
         blocks=(grid,),
-        remarks=tuple(filter(None, (" ".join(filter(None, legend)), caution(features), *overview.cautions()))),
+        remarks=tuple(
+            filter(
+                None, (*weighing_told(weigh), " ".join(filter(None, legend)), caution(features), *overview.cautions())
+            )
+        ),
         hints=(*left, *hints(catalogue, features)),
         rows=kept(profiles, show.families),
         fields=tuple(name for name in profiles.column_names if name != "primary"),

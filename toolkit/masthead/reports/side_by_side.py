@@ -39,6 +39,7 @@ from masthead.reports.outlets import (
     standout_told,
     standouts_told,
     too_small_means,
+    weighing_told,
 )
 from masthead.reports.power import detectable_told
 from masthead.reports.stacked import stacked_report
@@ -89,7 +90,12 @@ def comparison_report(
             profiles, found.comparisons, catalogue, overview, show=show, members=found.members, manifest=manifest
         )
     report = report if found.mix is None else at_one_mix(report, found.mix)
-    remarks = (*report.remarks, *found.corrected, *_found_at_all(found, show))
+    remarks = (
+        *weighing_told(found.options.weigh),
+        *report.remarks,
+        *found.corrected,
+        *_found_at_all(found, show),
+    )
     report = replace(report, remarks=tuple(remarks))
     return replace(report, hints=tuple(hints)) if hints else report
 

@@ -17,6 +17,7 @@ from masthead.reports.chart import chart_lines
 from masthead.reports.layout import GAP, Block, blocks, headings, key, suffix, superscript
 from masthead.reports.passage import passage_lines
 from masthead.reports.safe import line
+from masthead.reports.stated import notes_on_paper
 from masthead.reports.view import Grid, Report
 
 if TYPE_CHECKING:
@@ -84,7 +85,8 @@ def _report_lines(report: Report, look: Look, width: int) -> Iterator[Text]:
     for chart in report.charts if look.verbose or report.drawn or not report.blocks else ():
         yield Text()
         yield from chart_lines(chart, width)
-    small = (*report.remarks, *report.hints, report.reproduce)
+    remarks = notes_on_paper(report) if look.verbose else report.remarks
+    small = (*remarks, *report.hints, report.reproduce)
     if any(small):
         yield Text()
     for sentence in filter(None, small):

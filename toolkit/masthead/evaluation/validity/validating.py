@@ -16,6 +16,7 @@ from masthead.evaluation.validity.running import measured
 from masthead.evaluation.validity.samples import agreement
 from masthead.evaluation.validity.suite import declared_suite, word_list_versions
 from masthead.evaluation.validity.units import samples
+from masthead.profiles.facts import METHOD
 from masthead.results import Result, table_of
 from masthead.storage import hash_file
 from masthead.version import __version__
@@ -80,12 +81,18 @@ def validate(
             own = [i for i in chosen if i in against.documents]
             made = samples(against.task, [coded.documents[i] for i in own], [found[i] for i in own])
             rows += [_row(against, against.label, *one, outlet, (seed, draws)) for one in made.items()]
+    method = {
+        "documents": len(coded.documents),
+        "draws": draws,
+        "metrics": sorted({row["metric"] for row in rows}),
+        "known": {"low": sum(row["low"] is not None for row in rows)},
+    }
     unit, versions = coded.unit, {"masthead": __version__, "lexicons": word_list_versions()}
     notes = () if options.unit else (f"a text of your file is taken for one {unit}: --unit says otherwise",)
     return Validation(
         table=table_of(rows, CODED_FIELDS),
         notes=(*notes, *few_cases(coded, hits)),
-        manifest={**versions, "data": {path.name: hash_file(path)}, "kind": "validation", "seed": seed},
+        manifest={**versions, "data": {path.name: hash_file(path)}, "kind": "validation", "seed": seed, METHOD: method},
         unit=unit,
         documents=len(coded.documents),
         disagreements=tuple(disagreements(coded, hits)),
