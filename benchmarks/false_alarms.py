@@ -38,7 +38,7 @@ IDENTITY = ("id", "outlet", "date", "reason")
 def real(path: Path) -> tuple[pa.Table, list[Feature]]:
     """Outlets with at least 50 articles of their own, clusters being outlet-days, and the primary features."""
     features = [feature for feature in without_choices(measured()) if feature.primary]
-    table, _ = own_work(storage.read_table(path))
+    table = own_work(storage.read_table(path)).own
     counts = table["outlet"].value_counts().to_pylist()
     outlets = [row["values"] for row in counts if row["counts"] >= FEWEST]
     columns = dict.fromkeys((*IDENTITY, *(name for feature in features for name in feature.columns)))

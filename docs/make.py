@@ -61,6 +61,7 @@ SCHEMAS: dict[str, pa.Schema] = {
     "POOLED": _added(schema.POOLED, schema.PROFILES),
     "CORRECTED_PROFILES": _added(schema.CORRECTED_PROFILES, schema.PROFILES),
     "COMPARISONS": schema.COMPARISONS,
+    "RANKS": schema.RANKS,
     "CORRECTED_COMPARISONS": _added(schema.CORRECTED_COMPARISONS, schema.COMPARISONS),
     "POWER": schema.POWER,
     "ALARMS": schema.ALARMS,

@@ -58,6 +58,7 @@ from masthead.schema import (
     POWER,
     PREDICTIONS,
     PROFILES,
+    RANKS,
     SCORES,
     SENSITIVITY,
     TIDY,
@@ -187,6 +188,10 @@ def _methods(_: Path) -> None:
     found = masthead.methods(masthead.profile(corpus(), draws=20))
     assert found.table["name"].to_pylist()[0] == "measured"
     assert [work.key for work in found.references if work.key == "Garwood1936"]
+
+
+def _ranks(_: Path) -> None:
+    assert masthead.ranks(corpus()).table.schema == RANKS
 
 
 def _tidy(_: Path) -> None:
@@ -422,6 +427,7 @@ CALLED: dict[str, Callable[[Path], None]] = {
     "predict": _predict,
     "methods": _methods,
     "profile": _profile,
+    "ranks": _ranks,
     "tidy": _tidy,
     "read": _read,
     "run_suite": _suites,

@@ -251,7 +251,7 @@ def test_the_python_of_the_first_page_runs() -> None:
     with contextlib.chdir(ROOT), contextlib.redirect_stdout(shown):
         for code in codes:
             exec(compile(code, "docs/index.md", "exec"), names)
-    assert shown.getvalue().startswith("Borderlands Report loaded.all 0.599")
+    assert shown.getvalue().startswith("Borderlands Report loaded.all 0.601")
     assert names["marked"]
     assert {row["concept"] for row in names["wordings"].table.to_pylist()} == {"taking_a_place"}
 

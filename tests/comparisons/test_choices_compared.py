@@ -169,6 +169,94 @@ def test_a_planted_difference_is_found_and_where_there_is_none_little_is():
     assert none <= binom.ppf(0.995, 60, 0.05)
 
 
+def test_an_outlet_that_stands_out_does_not_mark_the_others():
+    """One outlet at 100 % puts the mean that others are held against 7 points up; nobody else differs from the others."""
+    rows = compare_choices(outlets(EIGHT | {"a": 1.0}, 3, 150), ChoicesOptions(draws=50, permutations=399)).to_pylist()
+    others = [row for row in rows if row["outlet"] != "a" and row["wording"] == "liberated"]
+    assert sum(row["p"] < 0.05 for row in others) >= 3
+    assert {row["outlet"] for row in rows if row["marked"]} == {"a"}
+
+
+def test_two_wordings_of_a_concept_count_once():
+    """Four outlets, two wordings: a family of 4, q of the smallest p four times that."""
+    rows = compare_choices(outlets(dict.fromkeys("abcd", 0.5), 5), ChoicesOptions(draws=50)).to_pylist()
+    p = sorted(row["p"] for row in rows if row["wording"] == "liberated")
+    smallest = min(4 * value / place for place, value in enumerate(p, 1))
+    assert min(row["q"] for row in rows) == pytest.approx(min(smallest, 1.0))
+    by_outlet = {(row["wording"], row["outlet"]): row["q"] for row in rows}
+    assert all(by_outlet["liberated", outlet] == by_outlet["seized", outlet] for outlet in "abcd")
+
+
+def test_a_wording_in_fewer_clusters_than_ten_has_no_q():
+    made = [
+        article(n, outlet, liberated_own=n % 2, seized_own=1, retaken_own=2 * int(outlet == "a" and n < 9)) | {"id": f"{outlet}{n}"}
+        for outlet in "abc"
+        for n in range(20)
+    ]  # fmt: skip
+    rows = compare_choices(table(made), ChoicesOptions(draws=50, permutations=99)).to_pylist()
+    assert {row["wording"] for row in rows if row["p"] is not None} == {"liberated", "retaken", "seized"}
+    assert {row["wording"] for row in rows if row["q"] is not None} == {"liberated", "seized"}
+    assert {row["marked"] for row in rows if row["wording"] == "retaken"} == {False}
+
+
+def test_on_shared_events_an_outlet_is_held_against_reports_of_the_same_event():
+    """Events differ from none to all; outlet a is one mention of two above b and c in each where it can be."""
+    rows = []
+    for n in range(30):
+        for outlet in "abc":
+            first = min(2, n % 2 + (outlet == "a"))
+            made = article(n, outlet, liberated_own=first, seized_own=2 - first)
+            rows.append(made | {"id": f"{outlet}{n}", "event": f"e{n:02d}"})
+    found = compare(rows, events=True, permutations=399)
+    a = found["a", "liberated", None]
+    assert (a["share"], a["difference"], a["low"], a["n_clusters"]) == (
+        pytest.approx(0.75),
+        pytest.approx(0.5),
+        None,
+        30,
+    )
+    assert (a["marked"], a["concept_p"]) == (True, 1 / 400)
+    assert not found["b", "liberated", None]["marked"]
+
+
+def test_groups_of_outlets_have_outlets_as_units():
+    """Four outlets on either side: of 70 ways to part eight, two are as extreme."""
+    made = outlets(dict.fromkeys("abcd", 0.9) | dict.fromkeys("efgh", 0.2), 1)
+    side = pa.array(["left" if outlet in "abcd" else "right" for outlet in made["outlet"].to_pylist()])
+    rows = compare_choices(made.append_column("label_side", side), ChoicesOptions(group="side", draws=50)).to_pylist()
+    left = next(row for row in rows if (row["outlet"], row["wording"]) == ("left", "liberated"))
+    assert (left["p"], left["q"], left["n_clusters"], left["marked"]) == (2 / 70, 2 / 70, 4, True)
+    assert left["mentions"] == 4 * 80
+    by_outlet = {row["outlet"]: row["share"] for row in compare_choices(made, ChoicesOptions(draws=50)).to_pylist()[:8]}
+    assert left["share"] == pytest.approx(sum(by_outlet[outlet] for outlet in "abcd") / 4)
+
+
+def test_groups_too_few_are_not_tested():
+    made = outlets({"a": 0.9, "b": 0.8, "c": 0.2}, 1)
+    side = pa.array(["left" if outlet in "ab" else "right" for outlet in made["outlet"].to_pylist()])
+    rows = compare_choices(made.append_column("label_side", side), ChoicesOptions(group="side", draws=50)).to_pylist()
+    assert {(row["p"], row["q"], row["concept_p"]) for row in rows} == {(None, None, None)}
+
+
+def test_parts_are_compared_each_by_itself_with_one_family():
+    made = outlets({"a": 0.9, "b": 0.2}, 1)
+    genre = pa.array(["news" if n % 2 else "opinion" for n in range(made.num_rows)])
+    rows = compare_choices(made.append_column("genre", genre), ChoicesOptions(by="genre", draws=50)).to_pylist()
+    assert [row["stratum"] for row in rows] == ["news"] * 4 + ["opinion"] * 4
+    assert {(row["mentions"], row["n_clusters"]) for row in rows} == {(40, 20)}
+    assert [(row["outlet"], row["reference"]) for row in rows if row["marked"]] == [("a", "b")] * 4
+
+
+def test_groups_do_not_go_with_events_or_parts():
+    with pytest.raises(UsageError, match="--group compares groups of outlets, on all their articles"):
+        ChoicesOptions(group="side", by="genre")
+
+
+def test_the_columns_that_a_paper_needs_stand_first():
+    first = "concept wording outlet share low high difference difference_low difference_high effect p q marked mentions"
+    assert CHOICES.names[:15] == [*first.split(), "n_clusters"]
+
+
 def test_where_nothing_differs_concepts_are_significant_as_often_as_chance_says():
     p = []
     for seed in range(150):

@@ -55,6 +55,24 @@ def test_figures_by_hand():
     assert row["reason"] is None
 
 
+def test_addresses_and_handles_are_no_words():
+    found = compare(
+        ("A", 20, "www.harrow.example/gate and desk@harrow.example by @quilldesk seized"), ("B", 20, "locked")
+    )
+    terms = {term for _, term in found}
+    assert "seized" in terms
+    assert not [term for term in terms if "harrow" in term or "quilldesk" in term]
+
+
+def test_q_is_over_the_terms_of_all_outlets():
+    """Three outlets that hold the same words in turn: the family is three times that of one."""
+    spoken = ("A", 16, "seized"), ("A", 4, "locked"), ("B", 4, "seized"), ("B", 16, "locked"), ("C", 20, "locked")
+    every = compare(*spoken, bigrams=False)["A", "seized"]
+    alone = compare(*spoken, bigrams=False, outlets=("A",))["A", "seized"]
+    assert every["z"] == alone["z"]
+    assert every["q"] == pytest.approx(3 * alone["q"])
+
+
 def test_two_outlets_are_mirrored():
     found = compare(("A", 16, "seized"), ("A", 4, "locked"), ("B", 4, "seized"), ("B", 16, "locked"))
     one, other = found["A", "seized"], found["B", "seized"]

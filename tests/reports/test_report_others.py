@@ -18,6 +18,7 @@ from masthead.reports.choices import choices_report
 from masthead.reports.classifiers import scores_report
 from masthead.reports.corpora import measurement_report, reading_report
 from masthead.reports.instruments import choice_set_report, features_report, lexicon_report, lexicons_report
+from masthead.reports.outlets import Shown
 from masthead.reports.profiles import profile_report
 from masthead.reports.terminal import Look
 from masthead.schema import ARTICLES, CHOICES, FEATURES_IDENTITY, HEALTH, HITS, SCORES
@@ -95,7 +96,7 @@ def test_too_few_mentions_are_said(overview: Callable[..., Any]) -> None:
     table = pa.Table.from_pylist([choice("regime", "A", 1.0, 2), choice("government", "A", 0.0, 0)], schema=CHOICES)
     report = choices_report(table, {}, overview(("A",)))
     assert report.lead == ("No concept has two rival wordings and 10 own-voice mentions in these articles.",)
-    assert "ruling power" in terminal(choices_report(table, {}, overview(("A",)), everything=True))
+    assert "ruling power" in terminal(choices_report(table, {}, overview(("A",)), show=Shown(everything=True)))
 
 
 def test_scores_have_models_as_rows_and_metrics_as_columns() -> None:

@@ -196,3 +196,43 @@ def test_reported_speech_begins_with_its_quotation_sentences_before_the_cue(coun
     told = reading.rows["flags"] & REPORTED != 0
     assert reading.words((0, int(told.sum()))) == "The dam is old. Nobody here trusts it"
     assert told[: int(told.sum())].all()
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "cue", "content"),
+    [
+        ("But he fears it has lost its way.", "he", "fears", "it has lost its way"),
+        ("He demands legal safeguards for the ferry.", "He", "demands", "legal safeguards for the ferry"),
+        ("Voters in each state say the fares are too high.", "Voters in each state", "say", "the fares are too high"),
+        ("Roth believes, for example, that the dam is safe.", "Roth", "believes", "that the dam is safe"),
+        ("Orr and the council rejected the claim.", "Orr and the council", "rejected", "the claim"),
+        ("In a Herald poll released Monday, most were unhappy.", "a Herald poll released", "In", None),
+        ("Roth led by two points in the latest Herald poll.", "the latest Herald poll", "in", "Roth led by two points"),
+        ("The plan drew criticism from aides.", "aides", "criticism from", None),
+    ],
+)
+def test_cues_in_further_forms(counter: Counter, text: str, source: str, cue: str, content: str | None) -> None:
+    found = relations(counter, text)
+    assert [row[:2] for row in found] == [(source, cue)]
+    assert content is None or found[0][2] == [content]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Voters went to the polls in a blizzard.",
+        "He trails her in the polls.",
+        "WHAT'S NEXT: A shameful recount starts at noon.",
+        "A late night show was on.",
+        "The aides met the chief counsel.",
+    ],
+)
+def test_nouns_and_polls_that_tell_of_no_speech(counter: Counter, text: str) -> None:
+    assert relations(counter, text) == []
+
+
+def test_who_speaks_is_not_whom_the_clause_beside_it_tells_of(counter: Counter) -> None:
+    text = "Ada Roth, who on Monday endorsed the plan, said she would go."
+    assert relations(counter, text)[-1][:2] == ("Ada Roth, who on Monday endorsed the plan", "said")
+    text = "The dam, officials said, has become unsafe."
+    assert relations(counter, text) == [("officials", "said", ["The dam", "has become unsafe"])]

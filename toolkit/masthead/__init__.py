@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from masthead.comparisons.choices import choices as choices
     from masthead.comparisons.compare import compare as compare
     from masthead.comparisons.compare import demo as demo
+    from masthead.comparisons.compare import ranks as ranks
     from masthead.comparisons.duplicates import duplicates as duplicates
     from masthead.comparisons.events import events as events
     from masthead.comparisons.options import AlarmOptions as AlarmOptions
@@ -86,7 +87,7 @@ _NAMES = {
     "comparisons.alarms": "false_alarms",
     "comparisons.alternatives": "sensitivity",
     "comparisons.choices": "choices",
-    "comparisons.compare": "compare demo",
+    "comparisons.compare": "compare demo ranks",
     "comparisons.duplicates": "duplicates",
     "comparisons.events": "events",
     "comparisons.options": "AlarmOptions ChoicesOptions CompareOptions EventsOptions PowerOptions TrendOptions "

@@ -102,6 +102,20 @@ TIDY = pa.schema(
     ]
 )
 
+RANKS = pa.schema(
+    [
+        *(pa.field(name, pa.string(), nullable=False) for name in ("feature", "family")),
+        pa.field("primary", pa.bool_(), nullable=False),
+        pa.field("outlet", pa.string(), nullable=False),
+        *(pa.field(name, pa.int64()) for name in ("rank", "rank_low", "rank_high")),
+        pa.field("n_ranked", pa.int64(), nullable=False),
+        *(pa.field(name, pa.float64()) for name in ("estimate", "low", "high")),
+        *(pa.field(name, pa.int64(), nullable=False) for name in ("n_articles", "n_clusters")),
+        pa.field("unit", pa.string(), nullable=False),
+        pa.field("reason", pa.string()),
+    ]
+)
+
 POOLED = pa.schema(
     [
         *PROFILES,
@@ -266,12 +280,10 @@ CHOICES = pa.schema(
     [
         pa.field("concept", pa.string(), nullable=False),
         pa.field("wording", pa.string(), nullable=False),
-        pa.field("referent", pa.string()),
         pa.field("outlet", pa.string(), nullable=False),
         pa.field("share", pa.float64()),
         pa.field("low", pa.float64()),
         pa.field("high", pa.float64()),
-        pa.field("reference", pa.string()),
         pa.field("difference", pa.float64()),
         pa.field("difference_low", pa.float64()),
         pa.field("difference_high", pa.float64()),
@@ -279,14 +291,17 @@ CHOICES = pa.schema(
         pa.field("p", pa.float64()),
         pa.field("q", pa.float64()),
         pa.field("marked", pa.bool_(), nullable=False),
-        pa.field("fragile", pa.string()),
-        pa.field("concept_p", pa.float64()),
         pa.field("mentions", pa.int64(), nullable=False),
+        pa.field("n_clusters", pa.int64(), nullable=False),
+        pa.field("reference", pa.string()),
+        pa.field("fragile", pa.string()),
+        pa.field("referent", pa.string()),
+        pa.field("stratum", pa.string()),
+        pa.field("concept_p", pa.float64()),
         pa.field("mentions_own", pa.int64(), nullable=False),
         pa.field("mentions_attributed", pa.int64(), nullable=False),
         pa.field("mentions_quoted", pa.int64(), nullable=False),
         pa.field("n_articles", pa.int64(), nullable=False),
-        pa.field("n_clusters", pa.int64(), nullable=False),
         pa.field("reason", pa.string()),
     ]
 )

@@ -6,6 +6,7 @@ import typer
 
 from masthead.cli.command import command
 from masthead.cli.options import (
+    MEASURING,
     SHOWING,
     AllFeatures,
     AllOutlets,
@@ -32,6 +33,19 @@ def choices(
     concept: Annotated[
         list[str] | None, option("--concept", "Only this concept; can be repeated.", SHOWING, "NAME")
     ] = None,
+    events: Annotated[
+        bool, option("--events", "Compare on events that outlets share, report by report.", MEASURING)
+    ] = DEFAULTS.events,
+    by: Annotated[
+        str | None,
+        option("--by", "Repeat the comparison in each month, section, genre or value of a label.", MEASURING, "NAME"),
+    ] = DEFAULTS.by,
+    group: Annotated[
+        str | None,
+        option(
+            "--group", "Compare groups of outlets (camp, country, owner): a column that says which.", MEASURING, "NAME"
+        ),
+    ] = DEFAULTS.group,
     referents: Annotated[bool, option("--referents", "Split by who or what is meant.", SHOWING)] = False,
     all_features: AllFeatures = False,
     all_outlets: AllOutlets = False,
@@ -48,19 +62,21 @@ def choices(
     """
     from masthead.comparisons.choices import choices as compare_choices
     from masthead.reports.choices import choices_report
+    from masthead.reports.outlets import Shown
 
+    options = ChoicesOptions(concepts=tuple(concept or ()), events=events, by=by, group=group, seed=seed)
     session = Session.of(context, output)
-    corpus = session.open(inputs, reading, measuring, keeping=keeping)
+    corpus = session.open(inputs, reading, measuring, label=group, keeping=keeping)
     with session.working("Comparing"):
-        found = compare_choices(corpus, ChoicesOptions(concepts=tuple(concept or ()), seed=seed))
+        found = compare_choices(corpus, options)
     report = choices_report(
         found.table,
         found.details["titles"],
         found.overview,
-        everything=all_features or concept is not None,
+        options=options,
+        members=found.details.get("members"),
+        show=Shown(everything=all_features or concept is not None, all_outlets=all_outlets, stacked=stacked),
         referents=referents,
-        all_outlets=all_outlets,
-        stacked=stacked,
         manifest=session.made(found),
     )
     session.finish(report)

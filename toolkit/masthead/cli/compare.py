@@ -82,6 +82,9 @@ def compare(
             TRYING,
         ),
     ] = False,
+    ranks: Annotated[
+        bool, option("--ranks", "Rank the outlets on each feature, with the ranks that each may have.", MEASURING)
+    ] = False,
     stacked: Stacked = False,
     family: Families = None,
     all_features: AllFeatures = False,
@@ -129,6 +132,7 @@ def compare(
         draws=draws,
         permutations=permutations,
     )
+    _refuse_with_ranks(ranks, aa is not None, sensitivity, codes is not None)
     if sensitivity:
         refuse_parts(options)
     corpus = session.open(inputs, reading, measuring, label=group, keeping=keeping)
@@ -142,6 +146,8 @@ def compare(
             seed=seed,
         )
         session.finish(_trial(session, corpus, trial))
+    elif ranks:
+        session.finish(_ranked(session, corpus, options, show))
     elif sensitivity:
         session.finish(_choices_tried(session, corpus, options, show))
     else:
@@ -151,6 +157,21 @@ def compare(
         with session.working("Comparing"):
             found = compared(corpus, options, codes=codes)
         session.finish(comparison_report(found, show=show, manifest=session.made(found)))
+
+
+def _refuse_with_ranks(ranks: bool, *others: bool) -> None:
+    if ranks and any(others):
+        raise UsageError("--ranks does not go with --aa, --sensitivity and --codes", fix="Ask for one at a time.")
+
+
+def _ranked(session: Session, corpus: "Corpus", options: CompareOptions, show: "Shown") -> "Report":
+    """The report of ranks."""
+    from masthead.comparisons.compare import ranks
+    from masthead.reports.ranks import ranks_report
+
+    with session.working("Ranking"):
+        found = ranks(corpus, options)
+    return ranks_report(found, weigh=options.weigh, show=show, manifest=session.made(found))
 
 
 def _trial(session: Session, corpus: "Corpus", options: AlarmOptions) -> "Report":

@@ -8,32 +8,42 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 import pyarrow as pa
 
+from masthead.comparisons.groups import members_of, told_members, under_groups
 from masthead.comparisons.options import ChoicesOptions
-from masthead.comparisons.outlets import compare_outlets
+from masthead.comparisons.strata import strata
 from masthead.comparisons.summary import Compared
+from masthead.comparisons.wordings import Family, Tests, mark
 from masthead.engines import How, open_corpus
-from masthead.engines.health import marks_lost
 from masthead.errors import UsageError, did_you_mean, options_of
 from masthead.features import ready
 from masthead.features.base import Feature
 from masthead.features.choices import COLUMN, counted_names, widen
 from masthead.lexicons import bundled_choices
-from masthead.profiles import ClusterTable, profile_outlets
+from masthead.profiles import ClusterTable
 from masthead.profiles.facts import method_facts
 from masthead.schema import CHOICES, VOICES
-from masthead.stats import generator
+from masthead.stats import on_one_thread
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from numpy.typing import NDArray
-
 PREFIX = "choices."
 UNTESTED = {
-    **dict.fromkeys(("reference", "difference", "difference_low", "difference_high", "effect", "p", "q", "fragile")),
+    **dict.fromkeys(
+        (
+            "reference",
+            "difference",
+            "difference_low",
+            "difference_high",
+            "effect",
+            "p",
+            "q",
+            "fragile",
+            "concept_p",
+        )
+    ),
     "marked": False,
 }
-_TIE = 1e-9
 NO_MENTION = "no mention in the outlet's own voice"
 
 
@@ -61,7 +71,12 @@ def choices(
     options = options_of(options, ChoicesOptions)
     corpus = open_corpus(source, how, keep_wire=keep_wire)
     table = compare_choices(corpus.features, options)
-    titles = {choice.concept: choice.declaration.title for choice in bundled_choices()}
+    details: dict[str, Any] = {"titles": {choice.concept: choice.declaration.title for choice in bundled_choices()}}
+    features = corpus.features
+    notes: tuple[str, ...] = ()
+    if options.group is not None:
+        details["members"] = members_of(features, options.group)
+        features, notes = under_groups(features, details["members"]), (told_members(details["members"]),)
     told = asdict(options)
     manifest = {
         **corpus.manifest,
@@ -71,14 +86,16 @@ def choices(
     }
     return Compared(
         table=table,
-        details={"titles": titles},
+        notes=notes,
+        details=details,
         manifest=manifest,
         corpus=corpus,
-        features=corpus.features,
+        features=features,
         catalogue=corpus.catalogue,
     )
 
 
+@on_one_thread
 def compare_choices(features: Any, options: ChoicesOptions | None = None) -> pa.Table:
     """Share of each wording among an outlet's own-voice mentions of its concept: a CHOICES table.
 
@@ -87,98 +104,53 @@ def compare_choices(features: Any, options: ChoicesOptions | None = None) -> pa.
     Articles without such a mention do not count, so ``n_articles`` and ``n_clusters`` are of articles with one; below
     ``min_clusters`` the interval is null. ``mentions`` counts the outlet's own-voice mentions of the concept,
     ``mentions_*`` the wording itself in each voice. A wording is listed for every outlet once any outlet uses it, in
-    any voice. Rows are ordered by concept, referent (all first), wording, outlet.
+    any voice. Rows are ordered by stratum, concept, referent (all first), wording, outlet.
 
-    ``difference``, its interval, ``effect`` and ``p`` are those of ``compare_outlets``: the outlet's share against the
-    mean of the other tested outlets' shares, or of two outlets the first's against the second's, once. ``q``:
-    Benjamini-Hochberg over concepts, wordings and outlets; ``marked`` and ``fragile`` as there. ``concept_p``: whether
-    outlets differ in their shares of any wording of the concept, by permuting whole clusters over the tested outlets
-    (``concept_test``). Rows of a referent are not tested, and no outlet whose quotation marks were lost. Raises
-    ``UsageError`` where no choice was measured, or a concept is unknown.
+    ``difference``, its interval, ``effect`` and ``p`` are those of ``compare_outlets``, with ``events`` and ``by`` as
+    there; with ``group`` those of ``compare_outlet_groups``, and groups stand in ``outlet``. With ``events`` a
+    ``share`` is the mean over the events that other outlets report too, and has no interval of its own. ``concept_p``,
+    ``q`` and ``marked`` are those of ``masthead.comparisons.wordings``, ``fragile`` that of ``compare_outlets``. Two
+    outlets are held against each other once, in the rows of the first. Rows of a referent are not tested. Raises
+    ``UsageError`` where no choice was measured, a concept is unknown, or articles cannot be parted or grouped.
     """
     options = options_of(options, ChoicesOptions)
     features, _ = ready(features, ())
     wordings = _wordings(features, options.concepts)
-    table = ClusterTable.of(widen(features, [wording.column(voice) for wording in wordings for voice in VOICES]))
-    mentions = {wording: _mentions(table, wording) for wording in wordings}
-    used = [wording for wording in wordings if any(counts.sum() for counts in mentions[wording].values())]
-    catalogue = [_share(wording, wordings) for wording in used]
-    profiles = profile_outlets(table.features, catalogue, **options.intervals)
-    whole = [wording for wording in used if wording.referent is None]
-    tested = _tested(table, [_share(wording, wordings) for wording in whole], profiles, options)
-    firsts = {wording.concept: wording for wording in reversed(whole)}
-    concepts = {name: concept_test(table, _rivals(first, used), options) for name, first in firsts.items()}
-    outlets = {name: code for code, name in enumerate(table.groups)}
-    by_wording: dict[str, list[dict[str, Any]]] = {feature.name: [] for feature in catalogue}
-    for row in profiles.to_pylist():
-        by_wording[row["feature"]].append(row)
-    rows = [
-        _row(
-            wording,
-            row,
-            {voice: counts[outlets[row["outlet"]]] for voice, counts in mentions[wording].items()},
-            tested.get((feature.name, row["outlet"]), UNTESTED),
-        )
-        | tested.get((feature.name, row["outlet"]), UNTESTED)
-        | {"concept_p": concepts.get(wording.concept) if wording.referent is None else None}
-        for wording, feature in zip(used, catalogue, strict=True)
-        for row in by_wording[feature.name]
-    ]
+    features = widen(features, [wording.column(voice) for wording in wordings for voice in VOICES])
+    families = {stratum: _family(part, wordings, options) for stratum, part in strata(features, options.by)}
+    mark(list(families.values()))
+    rows = [row | {"stratum": stratum} for stratum, family in families.items() for row in family.rows.values()]
     return pa.Table.from_pylist(rows, schema=CHOICES)
 
 
-def _tested(
-    table: ClusterTable, catalogue: Sequence[Feature], profiles: pa.Table, options: ChoicesOptions
-) -> dict[tuple[str, str], dict[str, Any]]:
-    """Each outlet's difference from the rest by wording, with q over all of them."""
-    if len(table.groups) < 2 or not catalogue:
-        return {}
-    rows = compare_outlets(table.features, catalogue, options.tests, profiles=profiles).to_pylist()
-    return {
-        (row["feature"], row["outlet"]): {
-            "reference": row["reference"],
-            "difference": row["difference"],
-            "difference_low": row["low"],
-            "difference_high": row["high"],
-            **{name: row[name] for name in ("effect", "p", "q", "marked", "fragile")},
-            "untested": row["reason"],
-        }
-        for row in rows
+def _family(features: pa.Table, wordings: Sequence[Wording], options: ChoicesOptions) -> Family:
+    """The rows of one part of the articles, without q, and how they were tested."""
+    members = members_of(features, options.group) if options.group is not None else None
+    table = ClusterTable.of(features if members is None else under_groups(features, members))
+    mentions = {wording: _mentions(table, wording) for wording in wordings}
+    used = [wording for wording in wordings if any(counts.sum() for counts in mentions[wording].values())]
+    shares = {wording: _share(wording, used) for wording in used}
+    tests = Tests.of(features, options)
+    found, differences = tests.run(list(shares.values()))
+    whole = [wording for wording in used if wording.referent is None]
+    able = {name for (name, _), row in differences.items() if row["p"] is not None}
+    concepts = {
+        wording.concept: tests.concept_p(wording.concept, [shares[other] for other in _rivals(wording, whole)])
+        for wording in whole
+        if shares[wording].name in able and wording == _rivals(wording, whole)[0]
     }
-
-
-def concept_test(table: ClusterTable, wordings: Sequence[Wording], options: ChoicesOptions) -> float | None:
-    """P of whether outlets differ in their shares of the ``wordings`` of one concept; None where there is no test.
-
-    The statistic is the sum over outlets and wordings of the squared differences between the outlet's share and that of
-    all, each outlet weighed by its mentions. Whole clusters with a mention are permuted over the outlets that have
-    ``min_clusters`` of them or more: ``(b + 1) / (m + 1)``.
-    """
-    own = np.nan_to_num(np.stack([table.count(wording.column("own")) for wording in wordings], axis=1))
-    sums = np.zeros((len(table.cluster_group), len(wordings)))
-    np.add.at(sums, table.row_cluster, own)
-    mentioned = sums.sum(axis=1) > 0
-    sums, groups = sums[mentioned], table.cluster_group[mentioned]
-    sizes = np.bincount(groups, minlength=len(table.groups))
-    unmarked = marks_lost(table.features)
-    enough = (sizes >= max(2, options.min_clusters)) & [name not in unmarked for name in table.groups]
-    kept = enough[groups]
-    sums, sizes = sums[kept], sizes[enough]
-    if len(sizes) < 2 or (sums.sum(axis=0) > 0).sum() < 2:
-        return None
-    starts = np.concatenate([[0], np.cumsum(sizes)[:-1]])
-    share = sums.sum(axis=0) / sums.sum()
-
-    def spread(order: NDArray[np.intp]) -> float:
-        totals = np.add.reduceat(sums[order], starts, axis=0)
-        mentions = totals.sum(axis=1, keepdims=True)
-        return float((mentions * (totals / mentions - share) ** 2).sum())
-
-    observed = spread(np.arange(len(sums)))
-    random = generator(options.seed, "concept", wordings[0].concept)
-    found = [spread(random.permutation(len(sums))) for _ in range(options.permutations)]
-    extreme = sum(value >= observed * (1 - _TIE) for value in found)
-    return (extreme + 1) / (options.permutations + 1)
+    rows: dict[tuple[str, str], dict[str, Any]] = {}
+    for wording in used:
+        total = np.sum([mentions[other]["own"] for other in _rivals(wording, used)], axis=0)
+        for place, outlet in enumerate(table.groups):
+            at = shares[wording].name, outlet
+            rows[at] = _row(wording, outlet, int(total[place]), found[at])
+            rows[at] |= {f"mentions_{voice}": int(counts[place]) for voice, counts in mentions[wording].items()}
+            if wording.referent is None:
+                rows[at] |= differences.get(at, {}) | {"concept_p": concepts.get(wording.concept)}
+                rows[at]["reason"] = rows[at]["reason"] or rows[at].get("untested")
+    tested = frozenset(shares[wording].name for wording in whole if tests.worth_testing(shares[wording]))
+    return Family(tests, {share.name: share for share in shares.values()}, tested, rows)
 
 
 def _rivals(wording: Wording, wordings: Sequence[Wording]) -> list[Wording]:
@@ -242,24 +214,10 @@ def _share(wording: Wording, wordings: Sequence[Wording]) -> Feature:
     )
 
 
-def _row(
-    wording: Wording, row: Mapping[str, Any], mentions: Mapping[str, int], tested: Mapping[str, Any]
-) -> dict[str, Any]:
-    """A row of CHOICES as far as it does not come from ``tested``, which may say why there is no test."""
-    reason = row["reason"] or tested.get("untested")
-    if reason is not None and row["n_articles"] == 0 and not reason.startswith("no usable"):
+def _row(wording: Wording, outlet: str, mentions: int, found: dict[str, Any]) -> dict[str, Any]:
+    """A row that is not tested, of the share that was ``found``."""
+    reason = found["reason"]
+    if reason is not None and mentions == 0 and not reason.startswith("no usable"):
         reason = NO_MENTION
-    return {
-        "concept": wording.concept,
-        "wording": wording.wording,
-        "referent": wording.referent,
-        "outlet": row["outlet"],
-        "share": row["estimate"],
-        "low": row["low"],
-        "high": row["high"],
-        "mentions": int(row["denominator"] or 0),
-        **{f"mentions_{voice}": int(mentions.get(voice, 0)) for voice in VOICES},
-        "n_articles": row["n_articles"],
-        "n_clusters": row["n_clusters"],
-        "reason": reason,
-    }
+    about = {"concept": wording.concept, "wording": wording.wording, "referent": wording.referent, "outlet": outlet}
+    return about | {"mentions": mentions} | UNTESTED | found | {"reason": reason}

@@ -9,11 +9,12 @@ from masthead.comparisons.corrected import correct_comparisons, correction_notes
 from masthead.comparisons.groups import compare_outlet_groups, told_members, under_groups
 from masthead.comparisons.options import CompareOptions
 from masthead.comparisons.outlets import compare_outlets
+from masthead.comparisons.ranks import rank_outlets
 from masthead.comparisons.standard import Standard, standardise
-from masthead.comparisons.summary import Compared
+from masthead.comparisons.summary import Compared, Trial
 from masthead.engines import How, open_corpus
 from masthead.errors import UsageError, options_of
-from masthead.features.rows import compared, kept
+from masthead.features.rows import compared, kept, shown
 from masthead.profiles import correct_profiles, corrections, profile_outlets, read_codes
 from masthead.profiles.facts import method_facts
 from masthead.profiles.weighing import refuse_codes_by_article, weigh_articles
@@ -152,6 +153,39 @@ def _of_groups(corpus: Corpus, options: CompareOptions) -> Comparison:
         profiles=found.profiles,
         mix=None,
         members=found.members,
+    )
+
+
+def ranks(
+    source: Any, options: CompareOptions | None = None, how: How | None = None, *, keep_wire: bool = False
+) -> Trial:
+    """Rank outlets on each feature with simultaneous intervals of the ranks (RANKS); ``rank_outlets`` has the method.
+
+    ``source``, ``how`` and ``keep_wire`` as for ``compare``. Raises UsageError for options other than how articles
+    weigh and which families are ranked.
+    """
+    options = options_of(options, CompareOptions)
+    if options.baseline or options.all_pairs or options.events or options.by or options.group or options.stratify:
+        raise UsageError(
+            "ranks are of all outlets on all their articles",
+            fix="Leave out --baseline, --all-pairs, --events, --by, --stratify and --group.",
+        )
+    corpus = open_corpus(source, how, keep_wire=keep_wire)
+    features, catalogue = _weighed(corpus, options)
+    table = kept(rank_outlets(features, catalogue, options), options.families)
+    told = asdict(options)
+    return Trial(
+        table=table,
+        manifest={
+            **corpus.manifest,
+            "kind": "ranks",
+            "seed": told.pop("seed"),
+            **method_facts(features, table, catalogue, told),
+        },
+        corpus=corpus,
+        features=features,
+        catalogue=catalogue,
+        tested=shown(catalogue, options.families),
     )
 
 

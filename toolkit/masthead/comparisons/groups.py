@@ -70,6 +70,15 @@ def groups_of(features: pa.Table, by: str) -> dict[str, str]:
     return found
 
 
+def members_of(features: pa.Table, by: str) -> dict[str, tuple[str, ...]]:
+    """The outlets of each group, groups and outlets in order. Raises what ``groups_of`` raises."""
+    group_of = groups_of(features, by)
+    return {
+        group: tuple(outlet for outlet in sorted(group_of) if group_of[outlet] == group)
+        for group in sorted(set(group_of.values()))
+    }
+
+
 def under_groups(features: pa.Table, members: Mapping[str, tuple[str, ...]]) -> pa.Table:
     """The rows of outlets that are in a group, with the group in ``outlet``."""
     group_of = {outlet: group for group, outlets in members.items() for outlet in outlets}
@@ -103,11 +112,7 @@ def compare_outlet_groups(features: Any, catalogue: Sequence[Feature] | None, op
     is no test, and the reason. ``n_clusters`` counts outlets. Raises what ``groups_of`` raises.
     """
     features, catalogue = ready(features, catalogue)
-    group_of = groups_of(features, str(options.group))
-    members = {
-        group: tuple(outlet for outlet in sorted(group_of) if group_of[outlet] == group)
-        for group in sorted(set(group_of.values()))
-    }
+    members = members_of(features, str(options.group))
     table = ClusterTable.of(features)
     unmarked = marks_lost(features)
     found: dict[int, tuple[list[Row], list[Row]]] = {}

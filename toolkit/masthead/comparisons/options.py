@@ -115,15 +115,27 @@ class AlarmOptions:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChoicesOptions(Resampling):
-    """Which ``concepts`` ``choices`` looks at, all for none, how it resamples, and the ``permutations`` behind a p."""
+    """Which ``concepts`` ``choices`` looks at, all for none, how it resamples, and the ``permutations`` behind a p.
+
+    ``events``, ``group`` and ``by`` as in ``CompareOptions``. Raises UsageError where they exclude each other.
+    """
 
     concepts: tuple[str, ...] = ()
+    events: bool = False
+    group: str | None = None
+    by: str | None = None
     permutations: int = 1999
+
+    def __post_init__(self) -> None:
+        if self.group is not None and (self.events or self.by is not None):
+            raise UsageError(
+                "--group compares groups of outlets, on all their articles", fix="Leave out --events and --by."
+            )
 
     @property
     def tests(self) -> CompareOptions:
-        """How the shares of outlets are compared."""
-        return CompareOptions(**self.intervals, permutations=self.permutations)
+        """How the shares of outlets are compared; ``by`` is left to who parts the articles."""
+        return CompareOptions(**self.intervals, events=self.events, group=self.group, permutations=self.permutations)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,7 +13,7 @@ from masthead.lexicons import word_classes
 from masthead.schema import VOICES
 from masthead.text.characters import fold
 from masthead.text.reading import visible
-from masthead.text.records import CAPITAL
+from masthead.text.records import ADDRESS, CAPITAL
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -97,13 +97,13 @@ class Reader:
         self._inside, self._capitals = np.zeros(0, np.int64), np.zeros(0, np.int64)
 
     def read(self, article: Mapping[str, Any]) -> Words:
-        """The words of one row of ARTICLES, without its furniture; in another language all are the outlet's own."""
+        """The words of an ARTICLES row but furniture and addresses; in another language all are the outlet's own."""
         excluded = [(span["start"], span["end"]) for span in article["excluded"] or ()]
         reading = read_text(article["text"], excluded)
         text, rows = visible(reading.text, excluded), reading.rows
         starts, ends = rows["start"].astype(np.int64), rows["end"].astype(np.int64)
         codes = self._numbers(text, reading)[rows["form"]]
-        chosen = self._words(codes) & self._spoken(reading)
+        chosen = self._words(codes) & self._spoken(reading) & ((rows["flags"] & ADDRESS) == 0)
         inside = np.ones(len(rows), np.bool_)
         inside[[sentence.first for sentence in reading.sentences]] = False
         self._note_capitals(codes[inside], (rows["flags"][inside] & CAPITAL) != 0)

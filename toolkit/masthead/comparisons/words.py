@@ -87,13 +87,13 @@ def compare_words(articles: Any, options: WordsOptions | None = None) -> pa.Tabl
     ``articles`` is an ARTICLES table, or anything ``read_articles`` takes.
 
     ``z`` is the z score of the log odds with an informative Dirichlet prior (Monroe, Colaresi and Quinn 2008) on
-    numbers of articles; the prior is worth ``prior`` average articles. ``log_ratio`` is the binary log of the ratio of
-    rates, half an article added to both; ``low`` and ``high`` its cluster-bootstrap interval
-    (``masthead.comparisons.usage``). ``g2`` is Dunning's (1993). ``q`` is Benjamini and Hochberg's, over the outlet's
-    terms, from the exact test of equal rates with counts divided by their design effect (Rao and Scott 1992);
-    ``marked`` where it is below 0.05. Rows are of terms that the outlet uses, or would be expected to, in ``min_docs``
-    articles, ordered by outlet, then z, the highest first. Raises ``UsageError`` for an unknown outlet or voice, or
-    fewer than two outlets.
+    numbers of articles; the prior is worth ``prior`` average articles. ``log_ratio`` is the binary log of the ratio
+    of rates, half an article added to both; ``low`` and ``high`` its cluster-bootstrap interval
+    (``masthead.comparisons.usage``). ``g2`` is Dunning's (1993). ``q`` is Benjamini and Hochberg's, over the
+    terms of all outlets, from the exact test of equal rates with counts divided by their design effect (Rao and Scott
+    1992); ``marked`` where it is below 0.05. Rows are of terms that the outlet uses, or would be expected to, in
+    ``min_docs`` articles, ordered by outlet, then z, the highest first. Raises ``UsageError`` for an unknown outlet or
+    voice, or fewer than two outlets.
     """
     options = options_of(options, WordsOptions)
     outlets, voice = options.outlets, options.voice
@@ -118,12 +118,14 @@ def compare_words(articles: Any, options: WordsOptions | None = None) -> pa.Tabl
     limits = ratio_intervals(usage, worth, options)
     figures = np.array([usage.used, usage.expected, *usage.spread_sums()])
     together = figures.sum(axis=1)
-    parts = []
+    sides = {}
     for at in shown:
         rest = together - figures[:, at]
-        sides = _side(figures[:, at], usage.clusters[at]), _side(rest, _others(usage.clusters, at))
-        parts.append(_outlet_rows(usage, at, sides, limits[at], worth[at], options))
-    return pa.concat_tables(parts)
+        sides[at] = _side(figures[:, at], usage.clusters[at]), _side(rest, _others(usage.clusters, at))
+    q = _false_discovery(sides, options.min_clusters)
+    return pa.concat_tables(
+        [_outlet_rows(usage, at, (sides[at], q.get(at)), limits[at], worth[at], options) for at in shown]
+    )
 
 
 def chosen_articles(articles: pa.Table, outlets: Sequence[str]) -> pa.Table:
@@ -165,12 +167,16 @@ def _others(numbers: NDArray[np.intp], outlet: int) -> int:
 def _outlet_rows(
     usage: Usage,
     outlet: int,
-    sides: tuple[Side, Side],
+    tested: tuple[tuple[Side, Side], Floats | None],
     limits: Floats,
     worth: NDArray[np.bool_],
     options: WordsOptions,
 ) -> pa.Table:
-    """The rows of one outlet for the terms that are ``worth`` one; ``limits`` are those of its log ratios."""
+    """The rows of one outlet for the terms that are ``worth`` one; ``limits`` are those of its log ratios.
+
+    ``tested`` are its sides and q by term, None where there are too few clusters.
+    """
+    sides, q = tested
     used = sides[0].used, sides[1].used
     total = sides[0].expected + sides[1].expected
     sizes = usage.mass * sides[0].expected / total, usage.mass * sides[1].expected / total
@@ -179,7 +185,7 @@ def _outlet_rows(
     short = _shortage(sides[0].clusters, sides[1].clusters, options.min_clusters)
     kept = np.flatnonzero(worth)
     kept = kept[np.argsort(-z[kept], kind="stable")]
-    q = pa.nulls(len(kept), pa.float64()) if short else pa.array(_false_discovery(_p(*sides))[kept])
+    found = pa.nulls(len(kept), pa.float64()) if q is None else pa.array(q[kept])
     columns = {
         "term": [usage.terms[at] for at in kept],
         "outlet": [usage.outlets[outlet]] * len(kept),
@@ -190,8 +196,8 @@ def _outlet_rows(
         "n_docs": used[0][kept].astype(np.int64),
         "n_docs_rest": used[1][kept].astype(np.int64),
         "g2": log_likelihood_ratio(used, sizes)[kept],
-        "q": q,
-        "marked": pc.fill_null(pc.less(q, THRESHOLD), False),  # noqa: FBT003 - what null becomes
+        "q": found,
+        "marked": pc.fill_null(pc.less(found, THRESHOLD), False),  # noqa: FBT003 - what null becomes
         "articles": np.full(len(kept), usage.articles[outlet]),
         "articles_rest": np.full(len(kept), _others(usage.articles, outlet)),
         "n_clusters": np.full(len(kept), sides[0].clusters),
@@ -229,10 +235,14 @@ def _one_sided(own: float, rest: float) -> str | None:
     return None if rest else "not used by the rest: the ratio has no upper limit"
 
 
-def _false_discovery(p: Floats) -> Floats:
+def _false_discovery(sides: Mapping[int, tuple[Side, Side]], needed: int) -> dict[int, Floats]:
+    """Benjamini-Hochberg q by outlet, over the terms of all outlets with enough clusters on either side."""
     from scipy.stats import false_discovery_control  # noqa: PLC0415 - slow to import, needed here only
 
-    return np.asarray(false_discovery_control(p)) if p.size else p
+    p = {at: _p(*both) for at, both in sides.items() if not _shortage(both[0].clusters, both[1].clusters, needed)}
+    found = np.concatenate([*p.values(), np.empty(0)])
+    q = np.asarray(false_discovery_control(found)) if found.size else found
+    return dict(zip(p, np.split(q, len(p)), strict=True)) if p else {}
 
 
 def _known(limits: Floats) -> pa.Array:

@@ -30,9 +30,8 @@ def method_facts(
     """The facts of a result ``table`` made of FEATURES, under the manifest's key ``METHOD``.
 
     ``clusters`` counts articles by kind of cluster, ``features`` are the primary features, or those of the option
-    ``families``, ``known`` says how many rows have an interval (``low``), a ``p``, a ``q``, and how many q corrects over
-    (``family``: too few hits for a test count too); ``options`` are those of
-    the result.
+    ``families``, ``known`` says how many rows have an interval (``low``), a ``p``, a ``q``, and how many q corrects
+    over (``family``: those with too few hits for a test count too); ``options`` are those of the result.
     """
     kinds = Counter(str(kind) for kind in clusters(features).kinds)
     known = {name: len(table) - table[name].null_count for name in _COUNTED if name in table.column_names}

@@ -6,9 +6,13 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from masthead.comparisons.differences import REST
+from masthead.comparisons.groups import told_members
+from masthead.comparisons.options import ChoicesOptions
 from masthead.comparisons.outlets import LOST
 from masthead.numerals import NONE, NOTHING, count, interval, known, probability, signed, whole_percent
-from masthead.reports.outlets import fragile_means, mark_rule, nothing_stands_out, outlets_shown, standouts_told
+from masthead.reports.outlets import Shown, fragile_means, mark_rule, nothing_stands_out, outlets_shown, standouts_told
+from masthead.reports.side_by_side import group_title
+from masthead.reports.stacked import NO_MATCH
 from masthead.reports.view import Cell, Grid, Mark, Notes, Report, Section, amount, figures, grouped, wordings
 
 if TYPE_CHECKING:
@@ -19,9 +23,12 @@ if TYPE_CHECKING:
     from masthead.profiles.overview import Overview
 
     Row = Mapping[str, Any]
-    Concept = tuple[str, str | None]
+    Concept = tuple[str, str | None, str | None]
+    Members = Mapping[str, tuple[str, ...]]
 
 FEWEST_MENTIONS = 10
+MOST_CONCEPTS = 8
+"""So many concepts are shown unasked: those in which something is marked, then those of the most mentions."""
 _THE_REST = "the rest"
 _DIFFERENCES = ("share", "difference", "95% interval", "q", "hits", "of")
 _NO_RIVALS = f"No concept has two rival wordings and {FEWEST_MENTIONS} own-voice mentions in these articles."
@@ -32,51 +39,85 @@ def choices_report(
     titles: Mapping[str, str],
     overview: Overview,
     *,
-    everything: bool = False,
+    options: ChoicesOptions | None = None,
+    members: Members | None = None,
+    show: Shown | None = None,
     referents: bool = False,
-    all_outlets: bool = False,
-    stacked: bool = False,
     manifest: Mapping[str, Any] | None = None,
 ) -> Report:
     """A CHOICES table, concept by concept, those with the most own-voice mentions first.
 
-    ``titles`` says each concept in words. The table for people leaves out concepts with one wording or fewer
-    than ten own-voice mentions unless ``everything``, and splits by referent where ``referents``. Outlets stand below
-    each other, with their differences, where ``stacked``.
+    ``titles`` says each concept in words; ``options`` are those it was made with, and ``members`` the outlets of each
+    group where groups were compared. The table for people leaves out concepts with one wording or fewer than ten
+    own-voice mentions, and shows ``MOST_CONCEPTS``, unless ``show`` asks for everything; ``referents`` splits by
+    referent; outlets stand below each other, with their differences, where ``show`` asks for that.
     """
-    concepts = grouped(choices.to_pylist(), lambda row: (row["concept"], row["referent"]))
-    outlets, unseen = outlets_shown(choices, overview, everything=all_outlets)
-    ranked = sorted(concepts, key=lambda concept: (-_mentions(concepts[concept]), concept[0], concept[1] or ""))
+    options, show = options or ChoicesOptions(), show or Shown()
+    listed = choices.to_pylist()
+    concepts = grouped(listed, lambda row: (row["concept"], row["referent"], row["stratum"]))
+    outlets, unseen = outlets_shown(choices, overview, everything=show.all_outlets)
+    ranked = sorted(concepts, key=lambda concept: (-_mentions(concepts[concept]), *map(str, concept)))
     ranked = [concept for concept in ranked if referents or concept[1] is None]
-    chosen = [concept for concept in ranked if everything or _rivals(concepts[concept])]
+    chosen = ranked if show.everything else _worth_showing(ranked, concepts)
     notes = Notes()
-    rows_of = _stacked_rows if stacked else _rows
+    rows_of = _stacked_rows if show.stacked else _rows
     sections = tuple(
         Section(_heading(concept, titles, concepts[concept]), rows_of(concepts[concept], outlets, notes))
         for concept in chosen
     )
-    columns = (*wordings("", "outlet"), *figures(*_DIFFERENCES)) if stacked else (*wordings(""), *figures(*outlets))
+    columns = (
+        (*wordings("", "outlet"), *figures(*_DIFFERENCES)) if show.stacked else (*wordings(""), *figures(*outlets))
+    )
     left = len(ranked) - len(chosen)
-    more = (f"{count(left, 'more concept')} with few mentions or no rival: --all-features.",) if left else ()
+    more = (f"{count(left, 'more concept')}: --all-features, or one by its name: --concept.",) if left else ()
     meant = () if referents else ("Who or what the words stand for: --referents.",)
+    matched = options.events and not _has_own_intervals(listed)
+    unmatched = (NO_MATCH,) if options.events and not matched else ()
+    told = (_standouts(listed),) if chosen else (_NO_RIVALS,)
     return Report(
-        title=f"Choice of words in {overview.size}",
-        lead=(*((_choices_told(choices.to_pylist()),) if chosen else (_NO_RIVALS,)), *overview.cautions()),
-        blocks=(Grid("", columns, sections, notes.texts, stub=1 + stacked),) if chosen else (),
+        title=_title(overview, members, matched=matched),
+        lead=(*unmatched, *told, *overview.cautions()),
+        blocks=(Grid("", columns, sections, notes.texts, stub=1 + show.stacked),) if chosen else (),
         details=(_voices_grid(chosen, concepts, titles),) if chosen else (),
-        remarks=(
-            "Share of each wording among the outlet's own-voice mentions of the concept. Small print: 95% interval "
-            "over clusters; none below 10 clusters with a mention, where a share is an anecdote. "
-            + overview.cluster_sentence(),
-            *_choices_marked(choices),
-        ),
+        remarks=(_legend(overview, members, matched=matched), *_marks(listed)),
         hints=(*unseen, *more, *meant),
         rows=choices,
         manifest=manifest or {},
     )
 
 
-def _choices_told(rows: Sequence[Row], most: int = 3) -> str:
+def _worth_showing(ranked: Sequence[Concept], concepts: Mapping[Concept, Sequence[Row]]) -> list[Concept]:
+    """The concepts with a choice to show: those with a mark first, no more than ``MOST_CONCEPTS``, in their order."""
+    able = [concept for concept in ranked if _rivals(concepts[concept])]
+    first = sorted(able, key=lambda concept: not any(row["marked"] for row in concepts[concept]))[:MOST_CONCEPTS]
+    return [concept for concept in able if concept in first]
+
+
+def _has_own_intervals(rows: Sequence[Row]) -> bool:
+    return any(row["low"] is not None for row in rows)
+
+
+def _title(overview: Overview, members: Members | None, *, matched: bool) -> str:
+    if members is not None:
+        return f"Choice of words: {group_title(members, overview)}"
+    return f"Choice of words in {overview.size}{', on the same events' if matched else ''}"
+
+
+def _legend(overview: Overview, members: Members | None, *, matched: bool) -> str:
+    """What the figures are."""
+    share = "Share of each wording among the outlet's own-voice mentions of the concept."
+    if members is not None:
+        share = "Share of each wording among own-voice mentions of the concept, the mean of the outlets of a group."
+        return f"{share} Small print: 95% interval over outlets. {told_members(members)}"
+    if matched:
+        return f"{share} Shares are means over the events in which another outlet mentions the concept, too."
+    return (
+        f"{share} Small print: 95% interval over clusters; none below 10 clusters with a mention, where a share is an "
+        f"anecdote. {overview.cluster_sentence()}"
+    )
+
+
+def _standouts(rows: Sequence[Row], most: int = 3) -> str:
     """The strongest differences in one sentence, one of an outlet."""
     tested = [row for row in rows if row["q"] is not None]
     if not tested:
@@ -88,22 +129,27 @@ def _choices_told(rows: Sequence[Row], most: int = 3) -> str:
     for row in found:
         first.setdefault(row["outlet"], row)
     said = [
-        f"{row['outlet']}, {_words(row['wording'])} {whole_percent(row['share'])} against "
+        f"{row['outlet']}{_during(row)}, {_words(row['wording'])} {whole_percent(row['share'])} against "
         f"{whole_percent(row['share'] - row['difference'])}"
         for row in list(first.values())[:most]
     ]
     return standouts_told(said, _reference(rows), len(found))
 
 
-def _choices_marked(choices: pa.Table) -> tuple[str, ...]:
+def _during(row: Row) -> str:
+    return f" ({row['stratum']})" if row["stratum"] is not None else ""
+
+
+def _marks(rows: Sequence[Row]) -> tuple[str, ...]:
     """What the marks mean, where anything was tested."""
-    rows = [row | {"primary": row["reference"] is not None} for row in choices.to_pylist()]
-    if choices["q"].null_count == len(choices):
+    if not any(row["q"] is not None for row in rows):
         return ()
     against = _reference(rows)
-    other = "the mean of the other tested outlets" if against == _THE_REST else against
-    said = (f"▲ higher, ▼ lower than {other}: {mark_rule(rows)} of the difference.", *fragile_means(rows))
-    return (" ".join(said),)
+    family = [row | {"primary": row["q"] is not None or row["reason"] is not None} for row in map(dict, rows)]
+    other = "the mean of the others that were tested" if against == _THE_REST else against
+    alone = "One marked is left out of what others are held against before these are marked."
+    said = f"▲ higher, ▼ lower than {other}: {mark_rule(family)} of the difference."
+    return (" ".join((said, *((alone,) if against == _THE_REST else ()), *fragile_means(rows))),)
 
 
 def _reference(rows: Sequence[Row]) -> str:
@@ -123,8 +169,8 @@ def _rivals(rows: Sequence[Row]) -> bool:
 
 
 def _heading(concept: Concept, titles: Mapping[str, str], rows: Sequence[Row]) -> str:
-    name, referent = concept
-    about = f" · {_words(referent)}" if referent else ""
+    name, referent, stratum = concept
+    about = "".join(f" · {part}" for part in (_words(referent), stratum) if part)
     return f"{titles.get(name, _words(name))}{about} ({count(_mentions(rows), 'mention')})"
 
 

@@ -1,4 +1,4 @@
-"""Distinctive words: for each outlet those it uses more than the rest, how much more, and in how many articles."""
+"""Distinctive words: for each outlet those it uses more than the rest, with how much more and in how many articles."""
 
 from __future__ import annotations
 
@@ -125,14 +125,14 @@ def _concordance_grid(shown: Mapping[str, Sequence[Row]], lines: Lines) -> Grid:
 
 
 def _legend(words: pa.Table, voice: str, overview: Overview) -> str:
-    terms = words.column("term").unique()
+    terms, outlets = words.column("term").unique(), len(words.column("outlet").unique())
     said = [
         f"Words and pairs of words {VOICES[voice]}; counted are articles that use them, not how often.",
         "Ratio: how many times as often as the rest, the length of articles allowed for; small print: 95% interval, "
         "resampling clusters.",
         "z: log-odds with a Dirichlet prior (Monroe et al. 2008).",
-        f"Listed are words with q < {THRESHOLD}, Benjamini-Hochberg over the outlet's {count(len(terms), 'term')}; "
-        f"where clusters are too few for a test, those with z above {UNTESTED_Z}.",
+        f"Listed are words with q < {THRESHOLD}, Benjamini-Hochberg over {count(len(terms), 'term')} of "
+        f"{count(outlets, 'outlet')}; where clusters are too few for a test, those with z above {UNTESTED_Z}.",
         overview.cluster_sentence(),
     ]
     return " ".join(filter(None, said))

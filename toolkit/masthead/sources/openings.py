@@ -45,13 +45,18 @@ Prefix = tuple[str, bool]
 @cache
 def prefixes(pattern: str) -> frozenset[str]:
     """The beginnings of all openings of lines that ``pattern`` may fit; what follows them may be anything."""
-    return frozenset(signs for signs, _ in _continued({("", False)}, _parser.parse(pattern)))
+    return frozenset(signs for signs, _ in _continued({("", False)}, _parsed(pattern)))
 
 
 @cache
 def widest(pattern: str) -> int:
     """The most characters that ``pattern`` matches."""
-    return int(_parser.parse(pattern).getwidth()[1])
+    return int(_parsed(pattern).getwidth()[1])
+
+
+@cache
+def _parsed(pattern: str) -> Any:
+    return _parser.parse(pattern)
 
 
 def opening(text: str, position: int = 0) -> str | None:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 _OTHERS = r"\x{80}-\x{10FFFF}"
 _INSIDE = {"w": rf"\w{_OTHERS}", "d": rf"\d{_OTHERS}", "s": rf"\s\x0b\x1c-\x1f{_OTHERS}"}
 _LOOKS_AROUND = ("(?=", "(?!", "(?<=", "(?<!")
+_PLAIN = re.compile(r"[^\\\[(*+?{]+")
 _FLAGGED = re.compile(r"\(\?[a-z]+:")
 _REPEAT = re.compile(r"(\{(\d+)(,?)(\d*)\}|[*+?{])([+?]?)")
 _LONGEST_REPEAT = 8
@@ -63,6 +64,9 @@ def superset(pattern: str) -> str:
 
 def _translated(pattern: str, at: int) -> tuple[str, int]:
     """The next element of ``pattern`` translated, and where the one after it begins."""
+    plain = _PLAIN.match(pattern, at)
+    if plain is not None:
+        return plain[0], plain.end()
     char = pattern[at]
     if char == "\\":
         return _escape(pattern[at + 1]), at + 2

@@ -9,8 +9,9 @@ Taylor interval where there is much to go by.
 That the variance is an estimate widens them: it is multiplied by the square of Student's t over the normal deviate
 (Korn and Graubard), with the degrees of freedom that a variance of ``n`` values of kurtosis ``k`` has,
 ``2 n / (k - 1)`` (Satterthwaite 1946). A sample of few shows less kurtosis than there is, for it lacks the rare large
-clusters. So ``k`` is at least that of a log-normal with the clusters' coefficient of variation, up to that of an
-exponential: whatever varies little between clusters is not widened for it.
+clusters. So ``k`` is at least that of a log-normal with the clusters' coefficient of variation, up to ``MOST_TAKEN``,
+that of clusters whose rates are exponential and whose sizes differ, too: whatever varies little between clusters is not
+widened for it.
 
 A rate without hits has no limits of its own: nothing in it shows how many hits come together.
 """
@@ -25,7 +26,8 @@ from scipy.special import betaincinv, gammaincinv, ndtri, stdtrit
 if TYPE_CHECKING:
     from masthead.stats.statistic import Floats
 
-EXPONENTIAL_KURTOSIS = 9.0
+MOST_TAKEN = 12.0
+"""The kurtosis of a gamma distribution with a squared coefficient of variation of 1.5."""
 FEWEST_DEGREES = 3.0
 """Below it the variance of Student's t is infinite: what so few say of the error is not told by a wider interval."""
 
@@ -72,5 +74,5 @@ def freedom(influence: Floats, spread: float) -> float:
     observed = clusters * (apart**4).sum() / (apart**2).sum() ** 2
     grown = 1.0 + min(spread, 1.0)
     log_normal = grown**4 + 2 * grown**3 + 3 * grown**2 - 3
-    kurtosis = max(observed, min(log_normal, EXPONENTIAL_KURTOSIS))
+    kurtosis = max(observed, min(log_normal, MOST_TAKEN))
     return float(np.clip(2 * clusters / (kurtosis - 1), min(FEWEST_DEGREES, clusters - 1), clusters - 1))

@@ -52,18 +52,21 @@ _PLAIN = Marked()
 
 def mark_line(line: str, outlet: str, *, foot: bool) -> Marked:
     """The furniture of one line; ``foot`` says whether it is among the last."""
-    return _mark_short(line, outlet, foot) if len(line) <= LONGEST_LINE else _mark_parts(line)
+    if len(line) > LONGEST_LINE:
+        return _mark_parts(line)
+    found = _mark_whole(line, foot)
+    if found is None and foot and line.casefold() == outlet.casefold():
+        return _whole(line, "lead")
+    return found or _mark_parts(line)
 
 
 @lru_cache(maxsize=10_000)
-def _mark_short(line: str, outlet: str, foot: bool) -> Marked:
+def _mark_whole(line: str, foot: bool) -> Marked | None:
     match = fitting(_FOOT if foot else _WHOLE, line)
-    if match is not None:
-        rule = rule_of(match)
-        return _whole(line, rule.kind, rule.scope if rule.scope in _FOLLOWED else "")
-    if foot and line.casefold() == outlet.casefold():
-        return _whole(line, "lead")
-    return _mark_parts(line)
+    if match is None:
+        return None
+    rule = rule_of(match)
+    return _whole(line, rule.kind, rule.scope if rule.scope in _FOLLOWED else "")
 
 
 def _whole(line: str, kind: str, follows: str = "") -> Marked:

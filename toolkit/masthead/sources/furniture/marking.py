@@ -37,16 +37,18 @@ def mark_texts(
     whole[[*odd_rows(texts), *begins]] = True
     sifted = sifting.lines(texts, outlets) | whole[texts.rows]
     opened = np.append(sifted, np.False_)[texts.first[:-1]] & (np.diff(texts.first) > 0)
-    heads, tails = sifting.heads(texts, titles, outlets) | whole | opened, sifting.tails(texts) | whole
+    found_heads = sifting.heads(texts, titles, outlets)
+    ruled, tails = found_heads.ruled | whole, sifting.tails(texts) | whole
+    heads = ruled | found_heads.named | opened
     lines = np.flatnonzero(sifted)
     written = texts.slices(texts.starts[lines], texts.ends[lines]).to_pylist()
     tried = list(map(_Line, lines.tolist(), texts.line_starts[lines].tolist(), written))
     places = np.searchsorted(lines, texts.first)
     rows = np.flatnonzero(heads | tails | (np.diff(places) > 0))
-    columns = (rows, heads[rows], tails[rows], places[rows], places[rows + 1])
+    columns = (rows, heads[rows], ruled[rows], tails[rows], places[rows], places[rows + 1])
     found = {}
-    for row, head, tail, first, last in zip(*(column.tolist() for column in columns), strict=True):
-        article = _Article(texts, row, titles[row], outlets[row], begins.get(row, 0))
+    for row, head, rule, tail, first, last in zip(*(column.tolist() for column in columns), strict=True):
+        article = _Article(texts, row, titles[row], outlets[row], begins.get(row, 0), ruled=rule)
         if spans := article.mark(tried[first:last], head=head, tail=tail):
             found[row] = spans
     return found
@@ -63,8 +65,9 @@ class _Line(NamedTuple):
 class _Article:
     """One text, and what of it is marked."""
 
-    def __init__(self, texts: Texts, row: int, title: str | None, outlet: str, begin: int) -> None:
+    def __init__(self, texts: Texts, row: int, title: str | None, outlet: str, begin: int, *, ruled: bool) -> None:
         self.texts, self.row, self.title, self.outlet = texts, row, title, outlet
+        self.ruled = ruled
         self.first, self.last = int(texts.first[row]), int(texts.first[row + 1])
         self.foot = self.last - FOOT_LINES
         self.spans: list[Span] = []
@@ -87,7 +90,9 @@ class _Article:
         """Mark the head, ``tried`` being the lines to look at; what is left of the line that the rest begins within."""
         texts = self.texts
         text = texts.text(self.row)
-        self.spans, self.position = furniture.mark_head(text, self.position, self.title, self.outlet, tried)
+        self.spans, self.position = furniture.mark_head(
+            text, self.position, self.title, self.outlet, tried, ruled=self.ruled
+        )
         starts, ends = (places[self.first : self.last] for places in (texts.line_starts, texts.line_ends))
         before = int(np.searchsorted(starts, self.position)) - 1
         self.first += before + 1
@@ -105,7 +110,7 @@ class _Article:
             self.spans.append(Span(start + line.start, end + line.start, kind))
         if found.whole:
             self.marked.add(line.number)
-        if found.lists:
+        if found.follows and found.lists:
             self._list(line.number + 1)
         return False
 

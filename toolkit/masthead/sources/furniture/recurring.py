@@ -147,7 +147,8 @@ class Learning:
 
     def candidates(self, texts: Texts, outlets: Sequence[str], counted: LineKeys) -> list[Candidate]:
         """The lines of a batch that enough texts of their outlet may hold."""
-        least = np.array([fewest_texts(self._expected[outlet]) for outlet in outlets], np.int64)
+        fewest = {outlet: fewest_texts(self._expected[outlet]) for outlet in set(outlets)}
+        least = np.array([fewest[outlet] for outlet in outlets], np.int64)
         lines = counted.lines[self._counts[counted.keys] >= least[texts.rows[counted.lines]]]
         columns = (column[lines].tolist() for column in (texts.rows, texts.starts, texts.ends))
         found = []

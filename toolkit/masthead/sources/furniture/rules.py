@@ -61,16 +61,18 @@ def merge(spans: Iterable[Span]) -> list[Span]:
 
 
 def mark_head(
-    text: str, start: int, title: str | None, outlet: str, lines: Container[int] | None = None
+    text: str, start: int, title: str | None, outlet: str, lines: Container[int] | None = None, *, ruled: bool = True
 ) -> tuple[list[Span], int]:
     """The furniture at the head of ``text`` from ``start`` on, and where what follows it begins.
 
-    ``lines`` are the places of lines that may be furniture, where that is known already.
+    ``lines`` are the places of lines that may be furniture, where that is known already, and ``ruled`` says whether a
+    rule for heads may fit the very beginning.
     """
     spans: list[Span] = []
     position = _past_space(text, start)
     for _ in range(_MOST_HEAD_MARKS):
-        span = _head_mark(text, position, title, outlet, after=bool(spans))
+        scopes = ("head", "head_after") if spans else ("head",) if ruled else ()
+        span = _head_mark(text, position, title, outlet, scopes)
         if span is None and (lines is None or position in lines):
             span = _line_at(text, position, outlet)
         if span is None:
@@ -80,8 +82,8 @@ def mark_head(
     return spans, position
 
 
-def _head_mark(text: str, position: int, title: str | None, outlet: str, *, after: bool) -> Span | None:
-    match = fitting(("head", "head_after") if after else ("head",), text, position)
+def _head_mark(text: str, position: int, title: str | None, outlet: str, scopes: tuple[str, ...]) -> Span | None:
+    match = fitting(scopes, text, position) if scopes else None
     if match is not None and match.end() > position:
         return span_of(match)
     end = _title_end(text, position, title, outlet)

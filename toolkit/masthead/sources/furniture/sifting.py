@@ -43,9 +43,16 @@ _MOST_FOLDED = 3
 """The most characters that one becomes when its case is folded."""
 
 
-def heads(texts: Texts, titles: Sequence[str | None], outlets: Sequence[str]) -> Truths:
-    """Texts that may begin with furniture, their title or their outlet's name."""
-    found = truths(matches(texts.column, _sieve_of("head")))
+class Heads(NamedTuple):
+    """Texts that a rule for heads may fit, and those that may begin with their title or their outlet's name."""
+
+    ruled: Truths
+    named: Truths
+
+
+def heads(texts: Texts, titles: Sequence[str | None], outlets: Sequence[str]) -> Heads:
+    """Texts that may begin with furniture."""
+    named = np.zeros(len(texts), np.bool_)
     begins = eight(texts.data, np.append(texts.starts, 0)[texts.first[:-1]])
     for names in (titles, outlets):
         column = pc.utf8_trim_whitespace(pa.array(names, TEXT).fill_null(""))
@@ -55,8 +62,9 @@ def heads(texts: Texts, titles: Sequence[str | None], outlets: Sequence[str]) ->
         compared = lowest(np.diff(offsets))
         other = ((begins | wanted) & compared & HIGH) != 0
         differ = ((begins | SPACES) ^ (wanted | SPACES)) & compared & ~(_quotes(begins) | _quotes(wanted))
-        found |= (compared > 0) & (other | (differ == 0))
-    return found & (np.diff(texts.first) > 0)
+        named |= (compared > 0) & (other | (differ == 0))
+    written = np.diff(texts.first) > 0
+    return Heads(truths(matches(texts.column, _sieve_of("head"))) & written, named & written)
 
 
 def _quotes(words: Words) -> Words:

@@ -21,7 +21,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from masthead.native.dialect import compiled
+from masthead.native.dialect import compiled, inlined
 from masthead.text import records
 from masthead.text import word_sets as cl
 from masthead.text.limits import LONGEST_SENTENCE
@@ -32,7 +32,7 @@ from masthead.text.rules.content_ends import clause_end, first_comma
 from masthead.text.rules.forms import relative_pronoun
 from masthead.text.rules.quotations import carry_on, note_governed
 from masthead.text.rules.relations import NAMED, NOBODY, UNDERSTOOD
-from masthead.text.rules.tokens import COMMA, NONE, gap_in, is_in
+from masthead.text.rules.tokens import COMMA, NONE, gap_in, has, is_in
 from masthead.text.rules.uncued import sign, take_turn, take_words
 from masthead.text.rules.verbs import read_verb
 
@@ -114,7 +114,7 @@ def _collect_cues(work: Workspace, sentence: Sentence, match: int) -> int:
             if cues.is_verb(cue):
                 cue.form = cues.verb_form(work, sentence, cue)
             verb = cues.is_verb(cue) and cue.frame != cues.QUOTE and cue.form == cues.FINITE
-            cue.opens = cue.claims or verb or cue.frame in (cues.ADVERB, cues.PREP)
+            cue.opens = cue.claims or verb or cue.frame == cues.ADVERB or _refers(work, cue)
             count += not cues.is_verb(cue) or cue.claims or cue.form != cues.NO_FORM
         match += 1
     return count
@@ -135,14 +135,16 @@ def _read_sentence(work: Workspace, sentence: Sentence, n_cues: int) -> None:
     for index in range(n_cues):
         cue = written.cues[index]
         who = relative_pronoun(work, sentence.first, cue)
-        if who >= 0 and gap_in(work, who, COMMA):
+        if cue.first >= aside and _opens_aside(work, aside, cue.first):
             aside = first_comma(work, cue.last, whole)
+        elif cue.form == cues.GERUND:
+            aside = max(aside, _inserted(written.cues, index, n_cues, first_comma(work, cue.last, whole)))
         sentence.last = aside if cue.first < aside else inner if cue.first < inner else whole
         if index == closer:
             floor = reported = reported_from(work, sentence, closer)
         if cue.first < floor or (last_cue == cue.first and is_in(work, cue.first - 1, cl.TO)):
             continue
-        if cue.first < reported and not _speaks_up(cue):
+        if cue.first < reported and not _speaks_up(work, cue):
             continue
         if cue.claims or cue.frame == cues.ADVERB:
             _add_unsourced(work, cue)
@@ -161,6 +163,25 @@ def _read_sentence(work: Workspace, sentence: Sentence, n_cues: int) -> None:
         if cue.first >= aside and who < 0:
             floor = cue.last
     sentence.last = whole
+
+
+@compiled
+def _opens_aside(work: Workspace, floor: int, at: int) -> bool:
+    """Whether a cue stands in a relative clause that a comma opens: *Orr, who on Monday praised it, said*."""
+    while at > floor:
+        at -= 1
+        if gap_in(work, at, COMMA):
+            return is_in(work, at, cl.WHO_WHICH | cl.WHO_WHOSE)
+    return False
+
+
+@compiled
+def _inserted(found: Array[Cue], index: int, n_cues: int, comma: int) -> int:
+    """Where a participle between subject and verb ends: *The Herald, citing aides, reported*; 0 where it is none."""
+    for place in range(index + 1, n_cues):
+        if found[place].first >= comma:
+            return comma if found[place].first == comma and found[place].form == cues.FINITE else 0
+    return 0
 
 
 @compiled
@@ -214,11 +235,17 @@ def _claim(work: Workspace, sentence: Sentence, cue: Cue) -> None:
 
 
 @compiled
-def _speaks_up(cue: Cue) -> bool:
+def _speaks_up(work: Workspace, cue: Cue) -> bool:
     """Whether a cue inside reported content starts a relation of its own: *X said the town fell, adding that*.
 
     What the source in turn says others want or fear is the source's account: attribution has one level.
     """
     if cue.form == cues.GERUND:
         return cue.stance != cues.ATTITUDE
-    return cue.stance == cues.NEUTRAL and (cue.form == cues.FINITE or cue.frame == cues.PREP)
+    return cue.stance == cues.NEUTRAL and (cue.form == cues.FINITE or _refers(work, cue))
+
+
+@inlined
+def _refers(work: Workspace, cue: Cue) -> bool:
+    """Whether a cue names the source of what stands around it, and not only of what a poll in it found."""
+    return cue.frame == cues.PREP and not has(work, cue.first, cl.STUDY)

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from masthead.text.records import Sentence
     from masthead.text.workspace import Workspace
 
+_LEAD = 4
+"""Tokens before a phrase among which the head of its subject stands."""
 _ENDS = CLOSING_QUOTES | gaps.mask(",?!")
 
 
@@ -39,6 +41,12 @@ def takes_base_form(work: Workspace, sentence: Sentence, previous: int, at: int)
         for place in range(first, last):
             if is_in(work, place, cl.AND):
                 return True
+        if (
+            not has(work, at, cl.NOUN_VERB)
+            and _goes_on(work, sentence, at + 1)
+            and _has_plural(work, begins, first, last)
+        ):
+            return True
     if previous >= 0 and _calls_for_base(work, begins, previous, at):
         return True
     gap = work.tokens[at].marks
@@ -69,3 +77,26 @@ def _calls_for_base(work: Workspace, begins: int, previous: int, at: int) -> boo
 def _asks(work: Workspace, begins: int, at: int) -> bool:
     """Whether an auxiliary opens the sentence and takes this verb: *Did the agency refuse to*."""
     return at - begins <= 8 and has(work, begins, cl.AUXILIARY) and not any_gap(work, begins + 1, at)
+
+
+@compiled
+def _goes_on(work: Workspace, sentence: Sentence, at: int) -> bool:
+    """Whether what follows a word can be its object or clause, which a noun at the end of a phrase has not."""
+    if at >= sentence.last or not gap_in(work, at, NOTHING):
+        return False
+    return is_in(work, at, cl.TO | cl.THAT) or not has(work, at, cl.PREPOSITION | cl.CONJUNCTION | cl.AUXILIARY)
+
+
+@compiled
+def _has_plural(work: Workspace, begins: int, first: int, last: int) -> bool:
+    """Whether a phrase holds a plural before its last word, so that *say* is its verb: *voters in each state say*.
+
+    So does what leads in to it: *at least half of voters in* stands before *each state*.
+    """
+    lead = max(begins, first - _LEAD)
+    while first > lead and gap_in(work, first, NOTHING):
+        first -= 1
+    for at in range(first, last - 1):
+        if ends_s(work, at) or has(work, at, cl.COLLECTIVE):
+            return True
+    return False

@@ -47,6 +47,8 @@ _STOPS = gaps.mask(",;—–")
 _NO_RESUMPTION = cl.CONJUNCTION | cl.PREPOSITION | cl.TIME | cl.ADVERB | cl.SPEAKER_PRONOUN
 _LISTENER = 12
 """Tokens of those told or asked."""
+_INSERTED = 10
+"""Tokens of what stands between commas after the verb: *, according to the agency,*."""
 _COLON, _COMMA_MARK = gaps.mask(":"), gaps.mask(",")
 _ADJUNCT = gaps.named("", "-", "’s", "'s", ".")
 
@@ -80,7 +82,7 @@ def verb_contents(work: Workspace, sentence: Sentence, cue: Cue, source: Range, 
     if begin < 0:
         return NOWHERE
     heard = _past_audience(work, sentence, cue)
-    if not takes_object and not quote_follows and _ends_at(work, sentence, heard, quote_follows):
+    if begin == heard and not takes_object and not quote_follows and _ends_at(work, sentence, heard, quote_follows):
         return NOWHERE
     end = content_end(work, sentence, begin, limit)
     if cue.first > sentence.first and is_in(work, cue.first - 1, cl.WHO_WHICH):
@@ -152,6 +154,9 @@ def _content_begin(work: Workspace, sentence: Sentence, cue: Cue, source: Range)
         if marks(work, at, _COLON) or (at <= after and not takes_object and marks(work, at, QUOTE_CHARS)):
             return at
         if marks(work, at, _STOPS):
+            inserted = _past_inserted(work, sentence, at)
+            if inserted > at and not takes_object:
+                return inserted
             break
         if is_in(work, at, cl.THAT) and at + 1 < sentence.last:
             if starts_with(work, at + 1, _COMMA_MARK) and is_in(work, sentence.first, cl.SUBORDINATOR):
@@ -173,6 +178,17 @@ def _content_begin(work: Workspace, sentence: Sentence, cue: Cue, source: Range)
             return after
         at = _past_listener(work, sentence, cue, at)
     return at if at < sentence.last else -1
+
+
+@compiled
+def _past_inserted(work: Workspace, sentence: Sentence, begin: int) -> int:
+    """The clause past an insertion between commas: *said, however, that it leaked*; ``begin`` where there is none."""
+    for at in range(begin + 1, min(sentence.last - 1, begin + _INSERTED)):
+        if gap_in(work, at, COMMA):
+            return at + 1 if is_in(work, at, cl.THAT) else begin
+        if not gap_in(work, at, NOTHING):
+            return begin
+    return begin
 
 
 @compiled

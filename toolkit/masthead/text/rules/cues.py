@@ -188,6 +188,8 @@ def _is_noun(work: Workspace, sentence: Sentence, cue: Cue, previous: int) -> bo
     """Whether a word that is a noun as well is one here: *battleground states*, *media reports*, *three reasons*."""
     if cue.kind & SEVERAL_WORDS or not has(work, cue.first, cl.NOUN_VERB):
         return False
+    if previous >= 0 and is_in(work, previous, cl.SUBJECT | cl.WHO):
+        return False
     if ends_s(work, cue.first) and previous >= 0:
         if has(work, previous, cl.QUANTIFIER | cl.NUMBER_WORD) or _is_digits(work, previous):
             return True
@@ -227,7 +229,7 @@ def _is_name(work: Workspace, sentence: Sentence, cue: Cue) -> bool:
 
 @compiled
 def _is_reduced(work: Workspace, sentence: Sentence, cue: Cue, previous: int) -> bool:
-    """Whether a participle has its subject elsewhere: *Asked whether*, *backed by*, *accused of*, *described as*.
+    """Whether a participle has its subject elsewhere: *Asked whether*, *backed by*, *accused of*, *when asked about*.
 
     Before *of*, *as* and *for* it is finite after a name or a pronoun.
     """
@@ -235,6 +237,8 @@ def _is_reduced(work: Workspace, sentence: Sentence, cue: Cue, previous: int) ->
         joined = cue.last < sentence.last and gap_in(work, cue.last, NOTHING)
         return (joined and has(work, cue.last, cl.PREPOSITION)) or opens_complement(work, sentence, cue)
     if _next_in(work, sentence, cue, cl.BY):
+        return True
+    if previous >= 0 and is_in(work, previous, cl.SUBORDINATOR) and not is_in(work, previous, cl.AS):
         return True
     if not takes_object(cue) or cue.kind & SEVERAL_WORDS or not _next_in(work, sentence, cue, cl.OF_AS_FOR):
         return False

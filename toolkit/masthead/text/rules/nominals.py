@@ -9,14 +9,16 @@ from typing import TYPE_CHECKING
 
 from masthead.native.dialect import compiled
 from masthead.text import word_sets as cl
-from masthead.text.limits import ADVERBIAL, OWNER_REACH
+from masthead.text.limits import ADVERBIAL, OWNER_REACH, PHRASE_REACH
 from masthead.text.rules.content_ends import clause_end, content_end, first_comma
+from masthead.text.rules.contents import NOWHERE
 from masthead.text.rules.forms import is_owned_aside, named_source, quoted_as
 from masthead.text.rules.phrases import owner_before, subject_after, subject_before
 from masthead.text.rules.relations import NAMED, NOBODY, relate, relate_resolved
 from masthead.text.rules.speakers import plausible
 from masthead.text.rules.tokens import (
     COMMA,
+    INSIDE_NAME,
     NONE,
     NOTHING,
     OPEN_COMMA,
@@ -37,9 +39,15 @@ if TYPE_CHECKING:
     from masthead.text.workspace import Workspace
 
 
+_IN = int.from_bytes(b"in", "big")
+_AGENT_PREPOSITIONS = cl.packed("agent_preposition")
+
+
 @compiled
 def read_preposition(work: Workspace, sentence: Sentence, cue: Cue) -> bool:
     """*According to X, content* and *content, according to X*."""
+    if has(work, cue.first, cl.STUDY):
+        return _read_study(work, sentence, cue)
     source = subject_after(work, sentence.last, cue.last) if cue.last < sentence.last else NONE
     if source[0] < 0:
         return False
@@ -51,6 +59,24 @@ def read_preposition(work: Workspace, sentence: Sentence, cue: Cue) -> bool:
     if words >= 0:
         return _relate_quoted(work, sentence, cue, words)
     _relate_beside(work, sentence, cue, source, end)
+    return True
+
+
+@compiled
+def _read_study(work: Workspace, sentence: Sentence, cue: Cue) -> bool:
+    """*In a poll by X, content*, *content in the latest survey*: the study is the source, and *in* the cue."""
+    at = cue.first
+    while at > max(sentence.first, cue.first - PHRASE_REACH) and gap_in(work, at, INSIDE_NAME):
+        at -= 1
+        if has(work, at, cl.PREPOSITION):
+            break
+    if work.tokens[at].length != 2 or work.tokens[at].tail & 0xFFFF != _IN:
+        return False
+    source = subject_after(work, sentence.last, at + 1)
+    if source[1] < cue.last:
+        return False
+    cue.first, cue.last = at, at + 1
+    _relate_beside(work, sentence, cue, source, source[1])
     return True
 
 
@@ -158,13 +184,28 @@ def _before_predicate(work: Workspace, sentence: Sentence, cue: Cue, begin: int,
 
 @compiled
 def read_nominal(work: Workspace, sentence: Sentence, cue: Cue, floor: int) -> bool:
-    """*support for content*, *X's refusal to content*: the noun with its preposition."""
+    """*support for content*, *X's refusal to content*: the noun with its preposition; *criticism from X*."""
     if cue.last >= sentence.last or not gap_in(work, cue.last, OPENS_QUOTE):
         return False
+    if _names_agent(work, cue.last - 1):
+        source = subject_after(work, sentence.last, cue.last)
+        if source[0] < 0 or not plausible(work, source[0], source[1]):
+            return False
+        relate_resolved(work, cue, source, NOWHERE)
+        return True
     owner = _owner(work, sentence, cue.first, floor)
     end = clause_end(work, sentence, cue, cue.last)
     _relate_owned(work, cue, owner, cue.last, _before_first_verb(work, sentence, cue, end))
     return True
+
+
+@compiled
+def _names_agent(work: Workspace, at: int) -> bool:
+    """Whether a preposition leads to those who hold a view, not to what the view is of."""
+    for row in range(len(_AGENT_PREPOSITIONS)):
+        if work.tokens[at].tail == _AGENT_PREPOSITIONS[row]:
+            return True
+    return False
 
 
 @compiled

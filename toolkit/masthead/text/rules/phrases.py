@@ -52,7 +52,7 @@ def subject_before(work: Workspace, begins: int, cue: int, floor: int) -> Range:
 
     ``floor`` is the first token the phrase may use. None where the verb's subject is left out or not there.
     """
-    end = _before_time(work, _before_auxiliaries(work, cue, floor), floor)
+    end = before_time(work, _before_auxiliaries(work, cue, floor), floor)
     if end <= floor:
         return NONE
     if gap_in(work, end, BESIDE):
@@ -78,7 +78,7 @@ def _before_auxiliaries(work: Workspace, cue: int, floor: int) -> int:
 
 
 @compiled
-def _before_time(work: Workspace, end: int, floor: int) -> int:
+def before_time(work: Workspace, end: int, floor: int) -> int:
     """The end of what stands before the day of a verb: *the ministry* in *the ministry on Monday*, *last week*."""
     at = end
     while at > floor and gap_in(work, at, NOTHING) and has(work, at - 1, cl.TIME):
@@ -150,6 +150,8 @@ def _with_name_before(work: Workspace, phrase: Range, floor: int) -> Range:
     """Take in the name that an apposition without its second comma follows (*Talal Sello, a spokesman said*)."""
     first, last = phrase
     if first < 0 or not gap_in(work, first, COMMA) or not _opens_apposition(work, first):
+        return phrase
+    if ends_s(work, last - 1) or has(work, last - 1, cl.COLLECTIVE):
         return phrase
     if head_name(work, first, last)[0] >= 0:
         return phrase

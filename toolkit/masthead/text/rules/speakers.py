@@ -66,6 +66,8 @@ def plausible(work: Workspace, first: int, last: int) -> bool:
     for at in range(first, last):
         if has(work, at, _PEOPLE):
             return True
+        if at > first and is_in(work, at, cl.AND) and named_by(work, first, at)[0] >= 0:
+            return True
     if named_by(work, first, last)[0] >= 0 or _holds_phrase(work, first, last):
         return True
     head = head_of(work, first, last)[1] - 1

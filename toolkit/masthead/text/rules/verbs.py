@@ -16,7 +16,7 @@ from masthead.text.rules import relation_rows as rr
 from masthead.text.rules.content_ends import clause_end
 from masthead.text.rules.contents import NOWHERE, has_clause, past_adjuncts, verb_contents
 from masthead.text.rules.forms import names_anybody, relative_pronoun
-from masthead.text.rules.phrases import is_skippable, subject_after, subject_before
+from masthead.text.rules.phrases import before_time, is_skippable, subject_after, subject_before
 from masthead.text.rules.quotations import quote_after
 from masthead.text.rules.relations import NOBODY, UNDERSTOOD, relate, relate_resolved
 from masthead.text.rules.speakers import may_speak, plausible
@@ -206,7 +206,7 @@ def _can_be_source(work: Workspace, sentence: Sentence, cue: Cue, source: Range)
 def _may_lack_source(work: Workspace, sentence: Sentence, cue: Cue, floor: int) -> bool:
     """A cue whose subject is left out (*, adding that*, *and said*) or not found, beside a quotation.
 
-    *and respected members* is none, as no object is seen to follow.
+    *and respected members* is none, as no object is seen to follow, unless the sentence has named who speaks.
     """
     if cue.form == cues.GERUND:
         return True
@@ -215,9 +215,10 @@ def _may_lack_source(work: Workspace, sentence: Sentence, cue: Cue, floor: int) 
     verb = cue.first
     while verb > floor and gap_in(work, verb, NOTHING) and is_skippable(work, verb - 1):
         verb -= 1
+    verb = before_time(work, verb, floor)
     elided = verb > sentence.first and has(work, verb - 1, cl.COORDINATOR)
     if elided and cues.takes_object(cue):
-        elided = cues.opens_complement(work, sentence, cue)
+        elided = cues.opens_complement(work, sentence, cue) or _has_spoken(work, sentence)
     return elided or marks(work, cue.last, QUOTE_CHARS)
 
 
