@@ -79,6 +79,29 @@ def test_profiles_trends_choices_and_words_are_told() -> None:
     assert "MonroeColaresiQuinn2008" in {work.key for work in methods(words).references}
 
 
+CHOICES: dict[str, Any] = {
+    "kind": "choices",
+    "masthead": "0.1.0",
+    "seed": 0,
+    "method": {"known": {"low": 4, "difference_low": 4, "p": 4, "q": 4}, "clusters": {"event": 80}, "permutations": 99},
+}
+
+
+@pytest.mark.parametrize(
+    ("options", "there", "absent"),
+    [
+        ({}, {"choice_differences", "permutation", "effect"}, {"exchange", "group_permutation"}),
+        ({"matched": True}, {"events", "exchange"}, {"choice_differences", "permutation", "difference_limits"}),
+        ({"group": "camp"}, {"group_differences", "group_permutation"}, {"choice_differences", "clusters"}),
+        ({"by": "genre"}, {"parts", "choice_tests"}, {"trend"}),
+    ],
+)
+def test_choices_are_told_as_they_were_compared(options: dict[str, Any], there: set[str], absent: set[str]) -> None:
+    said = names({**CHOICES, "method": {**CHOICES["method"], **options}})
+    assert there <= set(said)
+    assert not absent & set(said)
+
+
 def test_tables_for_a_paper_say_it_below_them_and_the_terminal_does_not() -> None:
     found = masthead.compare(DEMO, CompareOptions(draws=50, permutations=19))
     report = comparison_report(found, manifest=found.manifest)

@@ -77,7 +77,7 @@ def choices(
     if options.group is not None:
         details["members"] = members_of(features, options.group)
         features, notes = under_groups(features, details["members"]), (told_members(details["members"]),)
-    told = asdict(options)
+    told = asdict(options) | {"matched": options.events and _on_events(table)}
     manifest = {
         **corpus.manifest,
         "kind": "choices",
@@ -93,6 +93,11 @@ def choices(
         features=features,
         catalogue=corpus.catalogue,
     )
+
+
+def _on_events(table: pa.Table) -> bool:
+    """Whether shares were compared on shared events, where they have no interval of their own."""
+    return any(row["p"] is not None and row["low"] is None for row in table.select(["p", "low"]).to_pylist())
 
 
 @on_one_thread

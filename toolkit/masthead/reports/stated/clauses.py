@@ -62,6 +62,7 @@ def values_of(facts: Facts) -> dict[str, str]:
         "period": str(facts.get("by") or ""),
         "family": f"{_known(facts, 'family'):,}",
         "tested": _tested(facts),
+        "permuted": _permuted_whole(facts),
         "threshold": f"{THRESHOLD:g}",
         "coded": ", ".join(f"{name}: {n:,}" for name, n in (facts.get("coded") or {}).items()),
         "fewest_coded": str(FEWEST_CODED),
@@ -84,16 +85,23 @@ def _known(facts: Facts, column: str) -> int:
 
 def _tested(facts: Facts) -> str:
     """Which tests the correction is over."""
-    if facts.get("kind") == "choices":
-        return "concepts, wordings and outlets"
-    whom = "groups" if facts.get("group") else "outlets"
-    whom = "pairs of outlets" if facts.get("all_pairs") else whom
     within = f", over all values of {facts['by']}" if _parts(facts) else ""
+    whom = "groups" if facts.get("group") else "outlets"
+    if facts["kind"] == "choices":
+        return f"concepts, wordings and {whom}{within}"
+    whom = "pairs of outlets" if facts.get("all_pairs") else whom
     return f"the primary features of all tested {whom}{within}"
 
 
+def _permuted_whole(facts: Facts) -> str:
+    """What is permuted over what where a concept is tested."""
+    if _groups(facts):
+        return "whole outlets over the groups"
+    return "whole clusters over the outlets" + (", within each event" if _matched(facts) else "")
+
+
 def _parts(facts: Facts) -> bool:
-    return bool(facts.get("by")) and facts["kind"] == "comparison"
+    return bool(facts.get("by")) and facts["kind"] in ("comparison", "choices")
 
 
 def _outlets(facts: Facts) -> bool:
@@ -128,10 +136,9 @@ def _against_rest(facts: Facts) -> bool:
 
 def _limits(facts: Facts) -> bool:
     """Whether a difference has limits that are made of those of two figures or more."""
-    if facts["kind"] == "choices":
-        return _known(facts, "difference_low") > 0
-    compared = facts["kind"] == "comparison" or bool(facts.get("around"))
-    return compared and not _matched(facts) and not _groups(facts) and _known(facts, "low") > 0
+    compared = facts["kind"] in ("comparison", "choices") or bool(facts.get("around"))
+    known = "difference_low" if facts["kind"] == "choices" else "low"
+    return compared and not _matched(facts) and not _groups(facts) and _known(facts, known) > 0
 
 
 def _left_out(facts: Facts, *, counted: bool) -> bool:
@@ -167,7 +174,7 @@ CLAUSES: tuple[Clause, ...] = (
     Clause("difference_rest", _against_rest),
     Clause("difference_outlet", lambda facts: bool(facts.get("baseline")) and not _matched(facts)),
     Clause("difference_pairs", lambda facts: bool(facts.get("all_pairs")) and not _matched(facts)),
-    Clause("choice_differences", lambda facts: facts["kind"] == "choices" and _tests(facts)),
+    Clause("choice_differences", lambda facts: facts["kind"] == "choices" and _permuted(facts)),
     Clause("changes", lambda facts: facts["kind"] == "trend" and bool(facts.get("around"))),
     Clause("difference_limits", _limits),
     Clause("events", _matched),
@@ -185,6 +192,7 @@ CLAUSES: tuple[Clause, ...] = (
     Clause("event_effect", lambda facts: _tests(facts) and _matched(facts)),
     Clause("group_effect", lambda facts: _tests(facts) and _groups(facts)),
     Clause("family", lambda facts: facts["kind"] != "words" and _known(facts, "q") > 0),
+    Clause("choice_tests", lambda facts: facts["kind"] == "choices" and _known(facts, "q") > 0),
     Clause("word_tests", lambda facts: facts["kind"] == "words" and _known(facts, "q") > 0),
     Clause("marked", lambda facts: facts["kind"] != "words" and _known(facts, "q") > 0),
     Clause("validation", lambda facts: facts["kind"] == "validation"),
