@@ -25,7 +25,14 @@ def plain(report: Report, width: int = 80) -> str:
 
 
 def tried(feature: str, share: float | None, ks: float | None = 0.4, **more: Any) -> dict[str, Any]:
-    row = {"feature": feature, "family": feature.partition(".")[0], "primary": True, "n": 1000, "n_outlets": 5}
+    row = {
+        "split": "random",
+        "feature": feature,
+        "family": feature.partition(".")[0],
+        "primary": True,
+        "n": 1000,
+        "n_outlets": 5,
+    }
     return row | {"share_below_05": share, "low": 0.036, "high": 0.064, "ks_p": ks, "reason": None} | more
 
 

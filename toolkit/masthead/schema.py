@@ -240,6 +240,7 @@ POWER = pa.schema(
 
 ALARMS = pa.schema(
     [
+        pa.field("split", pa.string(), nullable=False),
         pa.field("feature", pa.string(), nullable=False),
         pa.field("family", pa.string(), nullable=False),
         pa.field("primary", pa.bool_(), nullable=False),

@@ -16,10 +16,10 @@ import numpy as np
 from scipy import sparse
 
 from masthead.classifiers.framing_terms import term_counts, term_names
-from masthead.classifiers.masking import mask_texts, names_to_hide, own_texts
 from masthead.classifiers.wordings import with_leanings, wording_names, wording_rates
 from masthead.errors import UsageError, did_you_mean
 from masthead.schema import LABEL_PREFIX
+from masthead.text.masking import mask_texts, names_to_hide, own_texts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -55,6 +55,10 @@ def compare(
     stratify: Annotated[
         str | None, option("--stratify", "Hold all outlets at one mix of genre, section or a label.", MEASURING, "NAME")
     ] = DEFAULTS.stratify,
+    topics: Annotated[
+        int | None,
+        option("--topics", "Find K topics in the texts and hold all outlets at one mix of them.", MEASURING, "K"),
+    ] = DEFAULTS.topics,
     group: Annotated[
         str | None,
         option(
@@ -107,10 +111,10 @@ def compare(
     show = Shown(tuple(family or ()), all_features, all_outlets, stacked)
     if ignore_clusters and aa is None:
         raise UsageError("--ignore-clusters belongs to --aa", fix="Say how many splits: --aa 200 --ignore-clusters.")
-    if aa is not None and (baseline or all_pairs or by or stratify or group or codes):
+    if aa is not None and (baseline or all_pairs or by or stratify or topics or group or codes):
         raise UsageError(
-            "--aa compares each outlet with itself: --baseline, --all-pairs, --by, --stratify, --group and --codes do "
-            "not go with it",
+            "--aa compares each outlet with itself: --baseline, --all-pairs, --by, --stratify, --topics, --group and "
+            "--codes do not go with it",
             fix="Leave them out.",
         )
     if aa is not None and sensitivity:
@@ -125,6 +129,7 @@ def compare(
         events=events,
         by=by,
         stratify=stratify,
+        topics=topics,
         group=group,
         weigh=weigh,
         families=show.families,

@@ -1,7 +1,9 @@
 """The A/A test: how often the comparison finds a difference where there is none.
 
 Each outlet's clusters are split at random into two halves, many times, and the halves are compared like two outlets.
-They are of one make, so every p should be as likely as any other: one in twenty below 0.05, no more and no fewer.
+They are of one make, so every p should be as likely as any other: one in twenty below 0.05, no more and no fewer. This
+shows that the arithmetic is right, and cannot fail for any other reason, as the test permutes what was split. So
+outlets are also split by halves of the period, by weeks and by topics (``masthead.comparisons.splits``).
 
 For the comparison on shared events the outlet's part is played, event by event, by one of those who report it, drawn at
 random, and held against the others.
@@ -19,11 +21,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from scipy.special import kolmogorov, ndtri
 
 from masthead.comparisons.contrasts import contrasts_of, drawn_p
 from masthead.comparisons.options import AlarmOptions
+from masthead.comparisons.splits import KINDS, RANDOM, TOPICS, TOPICS_ASKED, sides_p, splits_of
 from masthead.comparisons.summary import Trial, tried
+from masthead.comparisons.topics import find_topics
 from masthead.engines import How, open_corpus
 from masthead.errors import UsageError, options_of
 from masthead.features import ready
@@ -32,10 +37,11 @@ from masthead.schema import ALARMS
 from masthead.stats import generator, halves_p, on_one_thread
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
 
+    from masthead.engines import Corpus
     from masthead.features.base import Feature
 
     Floats = NDArray[np.float64]
@@ -65,8 +71,13 @@ def false_alarms(
     """
     options, how = options_of(options, AlarmOptions), options_of(how, How)
     corpus = open_corpus(source, how, keep_wire=keep_wire)
-    made = {"kind": "false alarms", "seed": options.seed, "splits": options.splits}
-    count = partial(count_alarms, options=options, progress=how.progress)
+    made: dict[str, Any] = {"kind": "false alarms", "seed": options.seed, "splits": options.splits}
+    topics: Mapping[str, str] = {}
+    notes: tuple[str, ...] = ()
+    if not options.random_only:
+        topics, notes = _topics_of(corpus, options)
+        made["not_split"] = list(notes)
+    count = partial(count_alarms, options=options, progress=how.progress, topics=topics)
     return tried(corpus, count, made, families=options.families, every_feature=options.every_feature)
 
 
@@ -76,8 +87,9 @@ def count_alarms(
     catalogue: Sequence[Feature] | None = None,
     options: AlarmOptions | None = None,
     progress: Progress | None = None,
+    topics: Mapping[str, str] | None = None,
 ) -> pa.Table:
-    """Compare random halves of each outlet: an ALARMS table, one row a feature.
+    """Compare random halves of each outlet: an ALARMS table, one row a feature and kind of split.
 
     ``features`` and ``catalogue`` are those of ``compare_outlets``. ``n`` counts tests: splits of outlets whose halves
     have ``min_clusters`` clusters each for the feature, and that vary in it. ``share_below_05`` is the share of p below
@@ -102,6 +114,9 @@ def count_alarms(
     if not any(row["n"] for row in made):
         fix = "Give more articles, or their dates if they have none."
         raise UsageError(_too_small(options), fix="`masthead events` finds shared events." if options.events else fix)
+    for kind in () if options.random_only else KINDS:
+        if kind != TOPICS or topics:
+            made += _of_kind(table, rows, kind, topics or {}, options)
     return pa.Table.from_pylist(made, schema=ALARMS)
 
 
@@ -126,6 +141,37 @@ def _halved(features: pa.Table, catalogue: Sequence[Feature], options: AlarmOpti
                     p = halves_p(block.moments.rows(rows), side, random, options.permutations)
                     trials.append(Halves(outlet, block.indices, p))
         yield trials
+
+
+def _topics_of(corpus: Corpus, options: AlarmOptions) -> tuple[Mapping[str, str], tuple[str, ...]]:
+    """Topics of the articles, or why outlets cannot be split by these."""
+    if corpus.articles is None:
+        return {}, ("not split by topics: these are found in the texts, which a file of counts does not hold",)
+    try:
+        return find_topics(corpus.articles, TOPICS_ASKED, options.seed).of, ()
+    except UsageError as error:
+        return {}, (f"not split by topics: {error.what}",)
+
+
+def _of_kind(
+    features: pa.Table, catalogue: Sequence[Feature], kind: str, topics: Mapping[str, str], options: AlarmOptions
+) -> list[dict[str, Any]]:
+    """The rows of one kind of split."""
+    found: dict[int, list[Halves]] = {index: [] for index in range(len(catalogue))}
+    for outlet in sorted(set(features["outlet"].to_pylist())):
+        own = features.filter(pc.equal(features["outlet"], outlet))
+        for split, (articles, side) in enumerate(splits_of(own, kind, topics, options.seed)):
+            random = generator(options.seed, "permuted sides", kind, outlet, split)
+            limits = {"permutations": options.permutations, "min_clusters": options.min_clusters}
+            for indices, p in sides_p(articles, catalogue, side, random, **limits):
+                for index in indices:
+                    found[index].append(Halves(outlet, indices, p))
+    rows = [_row(feature, index, found[index], options) for index, feature in enumerate(catalogue)]
+    for row in rows:
+        if row["n"]:
+            row["low"], row["high"] = band(row["n_outlets"])
+            row["ks_p"] = None
+    return [row | {"split": kind} for row in rows]
 
 
 def _clusters_of_units(whole: ClusterTable, table: ClusterTable) -> Codes:
@@ -165,6 +211,7 @@ def _row(feature: Feature, index: int, trials: Sequence[Halves], options: AlarmO
     p = p[tested]
     low, high = band(len(p)) if len(p) else (None, None)
     return {
+        "split": RANDOM,
         "feature": feature.name,
         "family": feature.family,
         "primary": feature.primary,

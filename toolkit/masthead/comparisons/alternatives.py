@@ -72,9 +72,9 @@ def sensitivity(
 
 
 def refuse_parts(options: CompareOptions) -> None:
-    """Raise UsageError where ``by``, ``stratify`` or ``group`` is asked for, which ``sensitivity`` does not try."""
-    if options.by or options.stratify or options.group:
-        raise UsageError("--sensitivity does not go with --by, --stratify and --group", fix="Leave them out.")
+    """Raise UsageError where ``by``, ``stratify``, ``topics`` or ``group``, which ``sensitivity`` does not try."""
+    if options.by or options.stratify or options.topics or options.group:
+        raise UsageError("--sensitivity does not go with --by, --stratify, --topics and --group", fix="Leave them out.")
 
 
 def try_alternatives(

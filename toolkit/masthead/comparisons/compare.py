@@ -6,12 +6,14 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from masthead.comparisons.corrected import correct_comparisons, correction_notes
+from masthead.comparisons.coverage import Coverage, coverage
 from masthead.comparisons.groups import compare_outlet_groups, told_members, under_groups
 from masthead.comparisons.options import CompareOptions
 from masthead.comparisons.outlets import compare_outlets
 from masthead.comparisons.ranks import rank_outlets
 from masthead.comparisons.standard import Standard, standardise
 from masthead.comparisons.summary import Compared, Trial
+from masthead.comparisons.topics import Topics, find_topics
 from masthead.engines import How, open_corpus
 from masthead.errors import UsageError, options_of
 from masthead.features.rows import compared, kept, shown
@@ -29,12 +31,17 @@ if TYPE_CHECKING:
     from masthead.features.base import Feature
 
 
+TOPIC = "topic"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Comparison(Compared):
     """COMPARISONS: ``table`` has the rows of the families asked for, ``comparisons`` all that were tested.
 
     ``profiles`` are the outlets' own estimates, None where parts, pairs or shared events were compared; ``mix`` says
     what holding outlets at one mix did, ``corrected`` what correcting by codes did, in sentences.
+    ``topics`` are those found in the texts where these are held at one mix; ``covered`` is when outlets write and of
+    what, None where groups, parts or shared events were compared.
     ``members`` are the outlets of each group where groups were compared, which then stand in the place of outlets.
     """
 
@@ -44,6 +51,8 @@ class Comparison(Compared):
     mix: Standard | None
     corrected: tuple[str, ...] = ()
     members: Mapping[str, tuple[str, ...]] | None = None
+    topics: Topics | None = None
+    covered: Coverage | None = None
 
 
 def compare(
@@ -59,7 +68,8 @@ def compare(
     ``source`` are articles of two outlets or more, or what was measured of them; it, ``how`` and ``keep_wire`` are
     those of ``masthead.engines.open_corpus``. ``compare_outlets`` has the estimator, the test and the errors raised.
     With ``codes`` (as ``masthead.profiles.read_codes`` takes them) the table is CORRECTED_COMPARISONS; ``corrections``
-    and ``correct_comparisons`` say how. Raises UsageError where codes go with ``by``, ``events`` or ``stratify``.
+    and ``correct_comparisons`` say how. Raises UsageError where codes go with ``by``, ``events``, ``stratify`` or
+    ``topics``; and where ``topics`` are asked for without texts.
     """
     options = options_of(options, CompareOptions)
     if codes is not None:
@@ -68,7 +78,11 @@ def compare(
         return _of_groups(open_corpus(source, how, keep_wire=keep_wire), options)
     corpus = open_corpus(source, how, keep_wire=keep_wire)
     features, catalogue = _weighed(corpus, options)
+    topics = None if options.topics is None else find_topics(_texts(corpus), options.topics, options.seed)
     mix = standardise(features, catalogue, options.stratify) if options.stratify is not None else None
+    if topics is not None:
+        mix = standardise(features, catalogue, TOPIC, topics.of)
+    covered = None if options.by or options.events else coverage(features, corpus.articles, mix)
     if mix is not None:
         features, catalogue = mix.features, mix.catalogue
     profiles = None
@@ -83,10 +97,11 @@ def compare(
         if profiles is not None:
             profiles = correct_profiles(profiles, correction, catalogue, level=options.level)
         notes, coded = correction_notes(found, correction, catalogue), correction.articles()
-    held = {} if mix is None else {"mix": mix.told()}
+    held: dict[str, Any] = {} if covered is None else {"coverage": covered.told()}
+    held |= {} if mix is None else {"mix": mix.told() | ({} if topics is None else topics.told())}
     return Comparison(
         table=kept(found, options.families),
-        notes=tuple(notes),
+        notes=(*(covered.cautions() if covered is not None else ()), *notes),
         details=held,
         manifest={
             **corpus.manifest,
@@ -102,7 +117,19 @@ def compare(
         profiles=profiles,
         mix=mix,
         corrected=tuple(notes),
+        topics=topics,
+        covered=covered,
     )
+
+
+def _texts(corpus: Corpus) -> pa.Table:
+    if corpus.articles is None:
+        raise UsageError(
+            "topics are found in the texts, which a file of counts does not hold",
+            fix="Give the articles themselves; what was counted of them before is not counted again. A column of "
+            "topics or sections is held at one mix without texts: --stratify NAME.",
+        )
+    return corpus.articles
 
 
 def _weighed(corpus: Corpus, options: CompareOptions) -> tuple[pa.Table, tuple[Feature, ...]]:
@@ -124,10 +151,10 @@ def _facts(
 
 def _refuse_parts(options: CompareOptions) -> None:
     refuse_codes_by_article(options.weigh)
-    if options.by or options.events or options.stratify or options.group:
+    if options.by or options.events or options.stratify or options.topics or options.group:
         raise UsageError(
             "codes correct outlets over all their articles, not parts of them, shared events or groups of outlets",
-            fix="Leave out --by, --events, --stratify and --group.",
+            fix="Leave out --by, --events, --stratify, --topics and --group.",
         )
 
 

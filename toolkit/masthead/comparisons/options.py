@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from masthead.profiles.weighing import Weigh
 
 Period = Literal["week", "month", "quarter", "year"]
+FEWEST_TOPICS, MOST_TOPICS = 2, 12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,10 +38,11 @@ class CompareOptions(Resampling):
 
     Each outlet is held against the rest, against ``baseline``, or with ``all_pairs`` against each other; with
     ``events`` on the events they share. ``by`` repeats the comparison in each month (``"month"``) or each value of a
-    column, ``stratify`` holds all outlets at one mix of the values of one. ``group`` compares the groups of outlets
-    that a column names (camp, country, owner). ``weigh`` says what an article weighs: as much as there is in it to
-    count, or as any other (``masthead.profiles.weighing``). ``families`` limits the rows to some, and adds choices of
-    words where it names these. ``permutations`` are behind a p. Raises UsageError where options exclude each other.
+    column, ``stratify`` holds all outlets at one mix of the values of one, and ``topics`` at one mix of so many topics
+    found in the texts. ``group`` compares the groups of outlets that a column names (camp, country, owner). ``weigh``
+    says what an article weighs: as much as there is in it to count, or as any other (``masthead.profiles.weighing``).
+    ``families`` limits the rows to some, and adds choices of words where it names these. ``permutations`` are behind a
+    p. Raises UsageError where options exclude each other.
     """
 
     baseline: str | None = None
@@ -48,12 +50,15 @@ class CompareOptions(Resampling):
     events: bool = False
     by: str | None = None
     stratify: str | None = None
+    topics: int | None = None
     group: str | None = None
     weigh: Weigh = "length"
     families: tuple[str, ...] = ()
     permutations: int = 1999
 
     def __post_init__(self) -> None:
+        if self.topics is not None:
+            self._check_topics(self.topics)
         if self.group and (self.baseline or self.all_pairs or self.events or self.by or self.stratify):
             raise UsageError(
                 "--group compares groups of outlets, each with the mean of the others, on all their articles",
@@ -66,6 +71,17 @@ class CompareOptions(Resampling):
             )
         if self.baseline and self.all_pairs:
             raise UsageError("a baseline and all pairs exclude each other", fix="Give one of the two.")
+
+    def _check_topics(self, topics: int) -> None:
+        if not FEWEST_TOPICS <= topics <= MOST_TOPICS:
+            raise UsageError(
+                f"{topics} topics", fix=f"Give a number from {FEWEST_TOPICS} to {MOST_TOPICS}: --topics 8."
+            )
+        if self.stratify or self.by or self.events or self.group:
+            raise UsageError(
+                "--topics holds all articles of outlets at one mix of topics",
+                fix="Leave out --stratify, --by, --events and --group.",
+            )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,6 +107,8 @@ class PowerOptions:
 class AlarmOptions:
     """What ``false_alarms`` tries: so many random ``splits`` of each outlet, or with ``events`` of who reports them.
 
+    Without ``events`` and ``ignore_clusters`` each outlet is also split by halves of its period, weeks and topics.
+
     ``ignore_clusters`` takes each article for its own cluster in the test, though not in the split, to see it fail.
     ``families`` and ``every_feature`` choose the features, else the primary ones. Halves have ``min_clusters`` clusters
     each, or with ``events`` outlets so many shared events. 200 permutations and the data make 201 equally likely values
@@ -105,6 +123,11 @@ class AlarmOptions:
     seed: int = 0
     permutations: int = 200
     min_clusters: int = 10
+
+    @property
+    def random_only(self) -> bool:
+        """Whether there are no splits but random ones."""
+        return self.events or self.ignore_clusters
 
     def __post_init__(self) -> None:
         if self.events and self.ignore_clusters:

@@ -14,6 +14,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from masthead.comparisons.options import MOST_TOPICS
 from masthead.comparisons.strata import values_by
 from masthead.errors import UsageError
 from masthead.features import ready, without_choices
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 
 FEWEST = 5
 """Articles that an outlet must have in each stratum: of fewer no figure is made that weighs as much as all others."""
-MOST = 12
+MOST = MOST_TOPICS
 _column = "{}@{}".format
 
 
@@ -37,7 +38,7 @@ class Standard(NamedTuple):
     """Outlets made comparable: FEATURES and catalogue for ``compare_outlets``, and what was done.
 
     ``weights`` are the shares of the strata, ``missing`` the outlets left out, with the strata of which they have too
-    few articles; ``unknown`` counts articles of no known stratum.
+    few articles; ``unknown`` counts articles of no known stratum, and ``strata`` are those of the rows of ``features``.
     """
 
     features: pa.Table
@@ -46,6 +47,7 @@ class Standard(NamedTuple):
     weights: Mapping[str, float]
     missing: Mapping[str, tuple[str, ...]]
     unknown: int
+    strata: tuple[str, ...]
 
     def told(self) -> dict[str, Any]:
         """What was done, for a manifest."""
@@ -53,8 +55,12 @@ class Standard(NamedTuple):
         return {"by": self.by, "weights": dict(self.weights), "left_out": missing, "unknown": self.unknown}
 
 
-def standardise(features: pa.Table, catalogue: Sequence[Feature], by: str) -> Standard:
+def standardise(
+    features: pa.Table, catalogue: Sequence[Feature], by: str, found: Mapping[str, str] | None = None
+) -> Standard:
     """Hold outlets at the same mix of the values of ``by`` (genre, section, a label, month).
+
+    Where ``found`` gives articles by their id a value, ``by`` is what these are called (topic).
 
     Each stratum weighs what its share of the articles is on average over the outlets that have ``FEWEST`` articles in
     every stratum; the others are left out, and so are articles of unknown stratum, and choices of words. The features
@@ -63,7 +69,8 @@ def standardise(features: pa.Table, catalogue: Sequence[Feature], by: str) -> St
     outlets are left.
     """
     features, catalogue = ready(features, without_choices(catalogue))
-    values = [None if value == "unknown" else value for value in values_by(features, by)]
+    column = values_by(features, by) if found is None else list(map(found.get, features["id"].to_pylist()))
+    values = [None if value == "unknown" else value for value in column]
     outlets = features["outlet"].to_pylist()
     counts = Counter(zip(outlets, values, strict=True))
     names = sorted({value for value in values if value})
@@ -75,19 +82,22 @@ def standardise(features: pa.Table, catalogue: Sequence[Feature], by: str) -> St
         listed = "; ".join(f"{outlet} of {', '.join(found)}" for outlet, found in list(missing.items())[:3])
         raise UsageError(
             f"fewer than two outlets have {FEWEST} articles of every {by}",
-            fix=f"Too few in {listed}{'; ...' if len(missing) > 3 else ''}. --by {by} compares within each.",
+            fix=f"Too few in {listed}{'; ...' if len(missing) > 3 else ''}. "
+            + (f"--by {by} compares within each." if found is None else "Ask for fewer topics, or try --events."),
         )
     strata = [value if outlet in kept else None for outlet, value in zip(outlets, values, strict=True)]
     table = features.filter(pa.array([bool(value) for value in strata]))
+    held = tuple(value for value in strata if value)
     totals = {outlet: sum(counts[outlet, name] for name in names) for outlet in kept}
     weights = {name: float(np.mean([counts[outlet, name] / totals[outlet] for outlet in kept])) for name in names}
     return Standard(
-        _split(table, catalogue, np.array([value for value in strata if value]), names),
+        _split(table, catalogue, np.array(held), names),
         tuple(_standardised(feature, list(weights.values())) for feature in catalogue),
         by,
         weights,
         missing,
         sum(not value for value in values),
+        held,
     )
 
 

@@ -16,7 +16,6 @@ from sklearn.pipeline import Pipeline
 from sklearn.preprocessing import StandardScaler
 
 from masthead.classifiers.framing_terms import as_read
-from masthead.classifiers.masking import names_of
 from masthead.classifiers.samples import make_sample
 from masthead.classifiers.terms import count_terms
 from masthead.engines import CorpusResult, How, open_corpus
@@ -24,6 +23,7 @@ from masthead.errors import UsageError, options_of
 from masthead.evaluation.options import AuditOptions
 from masthead.evaluation.splits import with_copies
 from masthead.schema import AUDIT
+from masthead.text.masking import names_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -22,6 +22,7 @@ from masthead.numerals import (
 from masthead.profiles import ClusterTable
 from masthead.reports.agreement import caution
 from masthead.reports.corrected import corrected_grid, corrected_means
+from masthead.reports.coverage import with_coverage
 from masthead.reports.outlets import (
     MOST_OUTLETS,
     SMALL_PRINT,
@@ -90,6 +91,8 @@ def comparison_report(
             profiles, found.comparisons, catalogue, overview, show=show, members=found.members, manifest=manifest
         )
     report = report if found.mix is None else at_one_mix(report, found.mix)
+    if found.covered is not None:
+        report = with_coverage(report, found.covered, found.topics)
     remarks = (
         *weighing_told(found.options.weigh),
         *report.remarks,

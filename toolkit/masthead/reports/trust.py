@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from masthead.comparisons import alternatives as choices
 from masthead.comparisons.alarms import LEVEL, band
+from masthead.comparisons.splits import HALVES, RANDOM, TOPICS, WEEKS
 from masthead.comparisons.summary import THRESHOLD
 from masthead.numerals import NOTHING, count, decimals, known, probability, signed
 from masthead.reports.outlets import hints
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 _FEW_OUTLETS = 5
 _HALVES = "Halves of one outlet, its clusters split at random, compared like two outlets"
 _PLAYERS = "On each event the outlet is played by one of those who report it, drawn at random, against the others"
+_SPLITS = {HALVES: "halves of the period", WEEKS: "every other week", TOPICS: "topics"}
 FEW_ROWS = 60
 """Of longer tables only the differences that hang on a choice are shown."""
 _SAID = {
@@ -54,7 +56,8 @@ def alarms_report(
     manifest: Mapping[str, Any] | None = None,
 ) -> Report:
     """An ALARMS table of the features ``tested``; ``catalogue`` are all there are."""
-    by_name = {row["feature"]: row for row in rows.to_pylist()}
+    found = rows.to_pylist()
+    by_name = {row["feature"]: row for row in found if row["split"] == RANDOM}
     notes = Notes()
     outlets = {row["n_outlets"] for row in by_name.values() if row["n"]}
     sections = family_rows(
@@ -66,13 +69,56 @@ def alarms_report(
         lead.append("Clusters are ignored: halves hold whole clusters, but the test takes each article for itself.")
     return Report(
         title=f"{overview.size}: false alarms in {count(splits, 'random split')} of each",
-        lead=tuple(lead),
-        blocks=(Grid.of("", columns, sections, notes),),
+        lead=(*lead, *_passed(found)),
+        blocks=(Grid.of("", columns, sections, notes), *_split_grids(found)),
         remarks=(_legend(overview, outlets, events=events),),
         hints=hints(catalogue, tested),
         rows=rows,
         manifest=manifest or {},
     )
+
+
+def _split_grids(rows: Sequence[Row]) -> tuple[Grid, ...]:
+    """A line for each kind of split that can fail: the share of p below 0.05 over all features."""
+    lines = []
+    for kind, said in _SPLITS.items():
+        own = [row for row in rows if row["split"] == kind and row["n"]]
+        if own:
+            share, high, outlets = _pooled(own)
+            mark: Mark = "higher" if share > high else ""
+            cells = (Cell(_percent(share), mark=mark), Cell(f"≤ {_percent(high)}"), Cell(f"{outlets:,}"))
+            lines.append((Cell(said), *cells, Cell(f"{sum(row['n'] for row in own):,}")))
+    columns = (*wordings("articles of one outlet split by"), *figures("below 0.05", "passes", "outlets", "tests"))
+    return (Grid.of("Splits that can fail", columns, lines),) if lines else ()
+
+
+def _pooled(rows: Sequence[Row]) -> tuple[float, float, int]:
+    """Share below 0.05 over features, the most it may be, and the outlets; as many tests count as there are outlets."""
+    tests, outlets = sum(row["n"] for row in rows), max(row["n_outlets"] for row in rows)
+    return sum(row["n"] * row["share_below_05"] for row in rows) / tests, band(outlets)[1], outlets
+
+
+def _passed(rows: Sequence[Row]) -> list[str]:
+    """Which of the splits that can fail this corpus passes; none is spoken of where none was made."""
+    passed: list[str] = []
+    failed: list[str] = []
+    few: list[str] = []
+    for kind, said in _SPLITS.items():
+        own = [row for row in rows if row["split"] == kind and row["n"]]
+        if own:
+            share, high, outlets = _pooled(own)
+            told = f"{said} ({_percent(share)})"
+            (few if outlets < _FEW_OUTLETS else failed if share > high else passed).append(told)
+    if not (passed or failed or few):
+        return []
+    parts = [
+        "Random splits show that the arithmetic is right; they cannot fail, since the test permutes what they split.",
+        f"Split by what can matter, this corpus passes by {' and '.join(passed)}." if passed else "",
+        f"It does not pass by {' and '.join(failed)}: an outlet differs from itself so often at p < {LEVEL}, and "
+        "outlets that differ in it will too." if failed else "",
+        f"Too few outlets to tell by {' and '.join(few)}." if few else "",
+    ]  # fmt: skip
+    return [" ".join(filter(None, parts))]
 
 
 def _line(feature: Feature, row: Row, notes: Notes, *, alike: bool) -> tuple[Cell, ...]:

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from masthead.classifiers.masking import MASK, mask, mask_texts, names_of, names_to_hide
+from masthead.text.masking import MASK, mask, mask_texts, names_of, names_to_hide
 
 
 @pytest.mark.parametrize(
