@@ -144,7 +144,7 @@ def test_thresholds_count_the_hits_of_the_own_voice_from_a_weight_on():
     found = told(rows, hits=pa.Table.from_pylist(hits, schema=HITS))
     assert found["faint words", "Alpha", "loaded.all"]["estimate"] == pytest.approx(3 / 10_000 * 1000)
     assert found["strong words", "Alpha", "loaded.all"]["estimate"] == pytest.approx(2 / 10_000 * 1000)
-    assert found["strong words", "Beta", "loaded.all"]["estimate"] == 0.0
+    assert found["strong words", "Alpha", "loaded.all"]["difference"] == pytest.approx(2 / 10_000 * 1000)
 
 
 def test_what_becomes_untested_has_not_changed():

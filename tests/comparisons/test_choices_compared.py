@@ -189,7 +189,7 @@ def test_two_wordings_of_a_concept_count_once():
 
 def test_a_wording_in_fewer_clusters_than_ten_has_no_q():
     made = [
-        article(n, outlet, liberated_own=n % 2, seized_own=1, retaken_own=int(outlet == "a" and n < 9)) | {"id": f"{outlet}{n}"}
+        article(n, outlet, liberated_own=n % 2, seized_own=1, retaken_own=2 * int(outlet == "a" and n < 9)) | {"id": f"{outlet}{n}"}
         for outlet in "abc"
         for n in range(20)
     ]  # fmt: skip
@@ -244,7 +244,7 @@ def test_parts_are_compared_each_by_itself_with_one_family():
     rows = compare_choices(made.append_column("genre", genre), ChoicesOptions(by="genre", draws=50)).to_pylist()
     assert [row["stratum"] for row in rows] == ["news"] * 4 + ["opinion"] * 4
     assert {(row["mentions"], row["n_clusters"]) for row in rows} == {(40, 20)}
-    assert all(row["marked"] for row in rows)
+    assert [(row["outlet"], row["reference"]) for row in rows if row["marked"]] == [("a", "b")] * 4
 
 
 def test_groups_do_not_go_with_events_or_parts():

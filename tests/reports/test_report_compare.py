@@ -70,8 +70,8 @@ def test_two_outlets_side_by_side(report: Callable[..., Report], monkeypatch: py
         "\n"
         "▲ higher, ▼ lower than the rest (the other tested outlets, each weighing the\n"
         "  same): q < 0.05, Benjamini-Hochberg over 4 tests, and 0 outside the interval\n"
-        "  of the difference. Small print: unit; 95% interval, resampling clusters.\n"
-        "  Clusters are events (40 articles).\n"
+        "  of the difference. Small print: unit; 95% interval over clusters. Clusters are\n"
+        "  events (40 articles).\n"
         "Measured: Loaded terms.\n"
         "1 more feature: --all-features. What they mean: masthead features.\n"
         "masthead 0.1.0 · reproduce: masthead compare demo --seed 0\n"
@@ -149,11 +149,45 @@ def test_a_baseline_stands_first_and_is_named(
     of_a = of_a.set_column(place, comparisons.schema.field("reference"), [["B"] * len(of_a)])
     made = compare_report(profiles, of_a, catalogue, overview(("A", "B")))
     text = terminal(made)
-    assert text.startswith(
-        "2 outlets, 40 articles: every other outlet against B\nStands out from B: A, loaded terms 12.3 against 5.0."
+    assert text.startswith("2 outlets, 40 articles: A minus B\nStands out from B: A, loaded terms 12.3 against 5.0.")
+    lines = text.splitlines()
+    assert any(line.split() == ["A", "B", "difference"] for line in lines)
+    assert any(line.split() == ["Loaded", "terms", "12.3", "5.0", "+7.3", "▲"] for line in lines)
+    assert "Difference: A minus B. ▲ higher, ▼ lower than B: q < 0.05" in text
+
+
+def test_a_baseline_of_several_stands_first_and_is_named(
+    tables: Callable[..., Any], catalogue: Sequence[Feature], overview: Callable[..., Any]
+) -> None:
+    profiles, comparisons = tables(("A", "B", "C"))
+    others = comparisons.filter([outlet != "B" for outlet in comparisons["outlet"].to_pylist()])
+    place = others.column_names.index("reference")
+    others = others.set_column(place, comparisons.schema.field("reference"), [["B"] * len(others)])
+    text = terminal(compare_report(profiles, others, catalogue, overview(("A", "B", "C"))))
+    assert text.startswith("3 outlets, 60 articles: every other outlet against B\n")
+    assert any(line.split() == ["B", "A", "C"] for line in text.splitlines())
+
+
+def test_a_mark_that_hangs_on_little_has_a_dagger_in_every_format(
+    tables: Callable[..., Any], catalogue: Sequence[Feature], overview: Callable[..., Any]
+) -> None:
+    profiles, comparisons = tables(("A", "B", "C"))
+    why = "one cluster holds 41% of the hits"
+    place = comparisons.column_names.index("fragile")
+    told = [[why if row["marked"] else None for row in comparisons.to_pylist()]]
+    made = compare_report(
+        profiles,
+        comparisons.set_column(place, comparisons.schema.field("fragile"), told),
+        catalogue,
+        overview(("A", "B", "C")),
     )
-    head = next(line for line in text.splitlines() if line.split() == ["B", "A"])
-    assert head
+    assert "12.3 ▲†" in terminal(made)
+    assert "† read with care: one cluster holds over 25% of the outlet's hits" in " ".join(terminal(made).split())
+    assert "12.3 ^+" in terminal(made, unicode=False)
+    assert "12.3 ▲†" in "".join(render(made, "md"))
+    assert r"12.3~$\uparrow$$\dagger$" in "".join(render(made, "latex"))
+    assert f"higher, q &lt; 0.05; {why}" in "".join(render(made, "html"))
+    assert json.loads("".join(render(made, "json")))["rows"][0]["fragile"] == why
 
 
 def test_cautions_on_genre_and_rejects_come_before_the_table(report: Callable[..., Report]) -> None:
@@ -211,6 +245,11 @@ def test_json_has_every_row_unrounded_and_null_for_unknown(report: Callable[...,
         "effect": 1.4,
         "p": 0.001,
         "q": 0.004,
+        "marked": True,
+        "fragile": None,
+        "hits": 40.0,
+        "hits_expected": 16.0,
+        "hits_reference": 20.0,
         "n_articles": 20,
         "n_clusters": 12,
         "n_events": None,

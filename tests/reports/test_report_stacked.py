@@ -36,6 +36,7 @@ def row(outlet: str, difference: float, q: float | None, feature: str = "loaded.
         "effect": difference / 4,
         "p": q,
         "q": q,
+        "hits": 120.0,
         "n_articles": 30,
         "n_clusters": 25,
         "n_events": None,
@@ -68,15 +69,15 @@ def test_outlets_stand_below_each_other_the_highest_first(
         "2 outlets, 40 articles: each outlet against the rest\n"
         "Stands out from the rest: Lantern, loaded terms 16.0 against 10.0.\n"
         "\n"
-        "outlet   estimate  difference  95% interval      q   n\n"
-        "──────────────────────────────────────────────────────\n"
+        "outlet   estimate  difference  95% interval      q  hits   n\n"
+        "────────────────────────────────────────────────────────────\n"
         "Loaded terms, per 1,000 own-voice words\n"
-        "Lantern      16.0      +6.0 ▲       4.5–7.5  0.010  25\n"
-        "Ledger        8.0      −2.0    −3.5 to −0.5  0.300  25\n"
+        "Lantern      16.0      +6.0 ▲       4.5–7.5  0.010   120  25\n"
+        "Ledger        8.0      −2.0    −3.5 to −0.5  0.300   120  25\n"
         "\n"
         "▲ higher, ▼ lower: q < 0.05, Benjamini-Hochberg over 2 tests, and 0 outside\n"
         "  the interval. Difference: from the mean of the other tested outlets, each\n"
-        "  weighing the same. n: clusters, which the intervals resample. Clusters are\n"
+        "  weighing the same. n: clusters, which the intervals rest on. Clusters are\n"
         "  events (40 articles).\n"
         "1 more feature: --all-features. What they mean: masthead features.\n"
     )

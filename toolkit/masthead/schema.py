@@ -171,6 +171,10 @@ CHANGES = pa.schema(
         pa.field("effect", pa.float64()),
         pa.field("p", pa.float64()),
         pa.field("q", pa.float64()),
+        pa.field("marked", pa.bool_(), nullable=False),
+        pa.field("fragile", pa.string()),
+        pa.field("hits_before", pa.float64()),
+        pa.field("hits_after", pa.float64()),
         pa.field("n_articles_before", pa.int64(), nullable=False),
         pa.field("n_articles_after", pa.int64(), nullable=False),
         pa.field("n_clusters_before", pa.int64(), nullable=False),
@@ -194,6 +198,11 @@ COMPARISONS = pa.schema(
         pa.field("effect", pa.float64()),
         pa.field("p", pa.float64()),
         pa.field("q", pa.float64()),
+        pa.field("marked", pa.bool_(), nullable=False),
+        pa.field("fragile", pa.string()),
+        pa.field("hits", pa.float64()),
+        pa.field("hits_expected", pa.float64()),
+        pa.field("hits_reference", pa.float64()),
         pa.field("n_articles", pa.int64(), nullable=False),
         pa.field("n_clusters", pa.int64(), nullable=False),
         pa.field("n_events", pa.int64()),
@@ -210,6 +219,7 @@ CORRECTED_COMPARISONS = pa.schema(
             for name in ("corrected", "corrected_difference")
             for end in ("", "_low", "_high")
         ),
+        pa.field("corrected_marked", pa.bool_(), nullable=False),
         *_CORRECTION,
     ]
 )
@@ -284,6 +294,8 @@ CHOICES = pa.schema(
         pa.field("marked", pa.bool_(), nullable=False),
         pa.field("mentions", pa.int64(), nullable=False),
         pa.field("n_clusters", pa.int64(), nullable=False),
+        pa.field("reference", pa.string()),
+        pa.field("fragile", pa.string()),
         pa.field("referent", pa.string()),
         pa.field("stratum", pa.string()),
         pa.field("concept_p", pa.float64()),
@@ -318,6 +330,7 @@ WORDS = pa.schema(
         pa.field("n_docs_rest", pa.int64(), nullable=False),
         pa.field("g2", pa.float64(), nullable=False),
         pa.field("q", pa.float64()),
+        pa.field("marked", pa.bool_(), nullable=False),
         pa.field("articles", pa.int64(), nullable=False),
         pa.field("articles_rest", pa.int64(), nullable=False),
         pa.field("n_clusters", pa.int64(), nullable=False),

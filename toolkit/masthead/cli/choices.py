@@ -16,6 +16,7 @@ from masthead.cli.options import (
     OutputFlags,
     ReadFlags,
     Seed,
+    Stacked,
     option,
 )
 from masthead.cli.session import Session
@@ -48,6 +49,7 @@ def choices(
     referents: Annotated[bool, option("--referents", "Split by who or what is meant.", SHOWING)] = False,
     all_features: AllFeatures = False,
     all_outlets: AllOutlets = False,
+    stacked: Stacked = False,
     seed: Seed = DEFAULTS.seed,
     keeping: KeepFlags,
     measuring: MeasureFlags,
@@ -73,7 +75,7 @@ def choices(
         found.overview,
         options=options,
         members=found.details.get("members"),
-        show=Shown(everything=all_features or concept is not None, all_outlets=all_outlets),
+        show=Shown(everything=all_features or concept is not None, all_outlets=all_outlets, stacked=stacked),
         referents=referents,
         manifest=session.made(found),
     )

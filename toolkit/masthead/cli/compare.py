@@ -7,7 +7,6 @@ import typer
 from masthead.cli.command import command
 from masthead.cli.options import (
     MEASURING,
-    SHOWING,
     AllFeatures,
     AllOutlets,
     CodesFile,
@@ -18,6 +17,7 @@ from masthead.cli.options import (
     OutputFlags,
     ReadFlags,
     Seed,
+    Stacked,
     Weighing,
     option,
 )
@@ -89,7 +89,7 @@ def compare(
     ranks: Annotated[
         bool, option("--ranks", "Rank the outlets on each feature, with the ranks that each may have.", MEASURING)
     ] = False,
-    stacked: Annotated[bool, option("--stacked", "Outlets below each other, not side by side.", SHOWING)] = False,
+    stacked: Stacked = False,
     family: Families = None,
     all_features: AllFeatures = False,
     all_outlets: AllOutlets = False,
@@ -108,7 +108,7 @@ def compare(
     from masthead.reports.outlets import Shown
 
     session = Session.of(context, output)
-    show = Shown(tuple(family or ()), all_features, all_outlets)
+    show = Shown(tuple(family or ()), all_features, all_outlets, stacked)
     if ignore_clusters and aa is None:
         raise UsageError("--ignore-clusters belongs to --aa", fix="Say how many splits: --aa 200 --ignore-clusters.")
     if aa is not None and (baseline or all_pairs or by or stratify or topics or group or codes):
@@ -161,7 +161,7 @@ def compare(
 
         with session.working("Comparing"):
             found = compared(corpus, options, codes=codes)
-        session.finish(comparison_report(found, show=show, stacked=stacked, manifest=session.made(found)))
+        session.finish(comparison_report(found, show=show, manifest=session.made(found)))
 
 
 def _refuse_with_ranks(ranks: bool, *others: bool) -> None:

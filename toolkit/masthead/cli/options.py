@@ -57,6 +57,9 @@ AllFeatures = Annotated[bool, option("--all-features", "Show exploratory feature
 AllOutlets = Annotated[bool, option("--all-outlets", "Show outlets with too little data too.", SHOWING)]
 
 
+Stacked = Annotated[
+    bool, option("--stacked", "Outlets below each other, with differences, intervals, q and hits.", SHOWING)
+]
 CodesFile = Annotated[
     Path | None,
     option(

@@ -17,6 +17,7 @@ from masthead.cli.options import (
     OutputFlags,
     ReadFlags,
     Seed,
+    Stacked,
     option,
 )
 from masthead.cli.session import Session
@@ -53,6 +54,7 @@ def trend(
     family: Families = None,
     all_features: AllFeatures = False,
     all_outlets: AllOutlets = False,
+    stacked: Stacked = False,
     seed: Seed = DEFAULTS.seed,
     keeping: KeepFlags,
     measuring: MeasureFlags,
@@ -68,8 +70,10 @@ def trend(
     from masthead.reports.trend import changes_report, trend_report
 
     session = Session.of(context, output)
+    if stacked and around is None:
+        raise UsageError("--stacked shows differences, which periods have not", fix="Name a day: --around 2016-11-08.")
     paths, outlets = divided(inputs)
-    show, names = Shown(tuple(family or ()), all_features, all_outlets), tuple(feature or ())
+    show, names = Shown(tuple(family or ()), all_features, all_outlets, stacked), tuple(feature or ())
     options = TrendOptions(
         by=by, around=_day(around), days=days, outlets=tuple(outlets), features=names, families=show.families, seed=seed
     )

@@ -142,7 +142,7 @@ def _quotations_too(feature: Feature, table: pa.Table) -> Feature:
     numerator = tuple(f"{stem}.{voice}" for stem in stems for voice in VOICES)
     if not set(numerator) <= set(table.column_names):
         return feature
-    return replace(feature, numerator=numerator, denominator=_WORDS)
+    return replace(feature, numerator=numerator, denominator=_WORDS, voice_aware=False)
 
 
 def _headlines_too(feature: Feature, table: pa.Table) -> Feature:

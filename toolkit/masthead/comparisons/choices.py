@@ -29,7 +29,19 @@ if TYPE_CHECKING:
 
 PREFIX = "choices."
 UNTESTED = {
-    **dict.fromkeys(("difference", "difference_low", "difference_high", "effect", "p", "q", "concept_p")),
+    **dict.fromkeys(
+        (
+            "reference",
+            "difference",
+            "difference_low",
+            "difference_high",
+            "effect",
+            "p",
+            "q",
+            "fragile",
+            "concept_p",
+        )
+    ),
     "marked": False,
 }
 NO_MENTION = "no mention in the outlet's own voice"
@@ -102,7 +114,8 @@ def compare_choices(features: Any, options: ChoicesOptions | None = None) -> pa.
     ``difference``, its interval, ``effect`` and ``p`` are those of ``compare_outlets``, with ``events`` and ``by`` as
     there; with ``group`` those of ``compare_outlet_groups``, and groups stand in ``outlet``. With ``events`` a
     ``share`` is the mean over the events that other outlets report too, and has no interval of its own. ``concept_p``,
-    ``q`` and ``marked`` are those of ``masthead.comparisons.wordings``. Rows of a referent are not tested. Raises
+    ``q`` and ``marked`` are those of ``masthead.comparisons.wordings``, ``fragile`` that of ``compare_outlets``. Two
+    outlets are held against each other once, in the rows of the first. Rows of a referent are not tested. Raises
     ``UsageError`` where no choice was measured, a concept is unknown, or articles cannot be parted or grouped.
     """
     options = options_of(options, ChoicesOptions)
@@ -140,6 +153,7 @@ def _family(features: pa.Table, wordings: Sequence[Wording], options: ChoicesOpt
             rows[at] |= {f"mentions_{voice}": int(counts[place]) for voice, counts in mentions[wording].items()}
             if wording.referent is None:
                 rows[at] |= differences.get(at, {}) | {"concept_p": concepts.get(wording.concept)}
+                rows[at]["reason"] = rows[at]["reason"] or rows[at].get("untested")
     tested = frozenset(shares[wording].name for wording in whole if tests.worth_testing(shares[wording]))
     return Family(tests, {share.name: share for share in shares.values()}, tested, rows)
 

@@ -9,7 +9,6 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from masthead.comparisons.summary import THRESHOLD
 from masthead.comparisons.terms import Reader, rows_of
 from masthead.stats import generator
 
@@ -50,7 +49,7 @@ def words_shown(words: pa.Table, top: int | None = None) -> dict[str, list[Row]]
     most = top or (TOP_OF_FEW if len(outlets) <= FEW_OUTLETS else TOP_OF_MANY if len(outlets) > MANY_OUTLETS else TOP)
     by_outlet: dict[str, list[Row]] = {outlet: [] for outlet in outlets}
     far = pc.greater(pc.abs(words["z"]), UNTESTED_Z)
-    standing_out = pc.if_else(pc.is_valid(words["q"]), pc.less(words["q"], THRESHOLD), far)
+    standing_out = pc.if_else(pc.is_valid(words["q"]), words["marked"], far)
     for row in words.filter(standing_out).to_pylist():
         by_outlet[row["outlet"]].append(row)
     if len(outlets) > 1:

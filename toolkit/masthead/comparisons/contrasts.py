@@ -64,7 +64,8 @@ class Contrasts:
     """For each report: how it differs from the others on its event.
 
     ``moments`` holds weighted differences and weights, ``weights`` the latter alone, shape ``(reports, features)``;
-    ``starts`` and ``sizes`` are where the reports of each event begin and how many there are.
+    ``starts`` and ``sizes`` are where the reports of each event begin and how many there are. ``hits`` are values times
+    exposures, where they count, and ``hits_of_others`` those of the others on the event.
     """
 
     reports: Reports
@@ -72,6 +73,8 @@ class Contrasts:
     moments: Moments
     starts: Codes
     sizes: Codes
+    hits: Floats
+    hits_of_others: Floats
 
     @classmethod
     def of(cls, reports: Reports) -> Contrasts:
@@ -85,7 +88,9 @@ class Contrasts:
         difference = values - (_by_event(values, starts, sizes) - values) / others
         weight = 1.0 / (inverse + (_by_event(inverse, starts, sizes) - inverse) / others**2)
         weight = np.where(_by_event(known.astype(np.float64), starts, sizes) == size[:, None], weight, 0.0)
-        return cls(reports, weight, _moments(weight * difference, weight), starts, sizes)
+        hits = np.where(weight > 0, values * reports.exposures, 0.0)
+        others_hits = _by_event(hits, starts, sizes) - hits
+        return cls(reports, weight, _moments(weight * difference, weight), starts, sizes, hits, others_hits)
 
     def events(self, reports: Codes) -> Codes:
         """For each of ``reports`` the number of its event."""
@@ -112,7 +117,7 @@ def event_codes(table: ClusterTable) -> Codes:
 
 
 def reports_of(table: ClusterTable, block: Block, events: Codes) -> Reports:
-    """What each outlet's articles on an event come to; ``events`` are those that ``event_codes`` gives."""
+    """What each comparable outlet's articles on an event come to; ``events`` are those that ``event_codes`` gives."""
     event, group = events[block.clusters], table.cluster_group[block.clusters]
     values, exposures = np.empty((2, len(event), len(block.indices)))
     for index, statistic in enumerate(block.moments.statistics):
@@ -121,7 +126,7 @@ def reports_of(table: ClusterTable, block: Block, events: Codes) -> Reports:
         exposures[:, index] = columns[1] if isinstance(statistic, Ratio) else 1.0
     order = np.lexsort((group, event))
     found = Reports(event[order], group[order], block.members[order], values[order], exposures[order])
-    return found.only(found.event >= 0)
+    return found.only((found.event >= 0) & block.comparable[found.group])
 
 
 def _by_event(values: Floats, starts: Codes, sizes: Codes) -> Floats:

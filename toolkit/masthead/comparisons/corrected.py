@@ -44,7 +44,7 @@ def correct_comparisons(
         own = level_of(correction, group, feature, level)
         if correction is not None and feature is not None:
             own |= _difference(correction, group, reference, feature.high - feature.low, level)
-        rows.append(row | own)
+        rows.append({**row, "corrected_marked": False, **own})
     return pa.Table.from_pylist(rows, schema=CORRECTED_COMPARISONS)
 
 
@@ -63,6 +63,7 @@ def _difference(
     freedom = satterthwaite(variances, np.append(correction.freedoms[group], correction.freedoms[others]))
     low, high = np.clip(interval_of(difference, variances.sum(), freedom, level), -widest, widest)
     return {
+        "corrected_marked": bool(low > 0 or high < 0),
         "corrected_difference": float(difference),
         "corrected_difference_low": float(low),
         "corrected_difference_high": float(high),

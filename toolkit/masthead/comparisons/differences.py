@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -38,18 +38,25 @@ if TYPE_CHECKING:
 
 
 REST = "rest"
+COMPARED = ("theirs", "difference", "low", "high", "effect", "p")
+"""What depends on whom an outlet is held against."""
 
 
 @dataclass(slots=True)
 class Tested:
     """Results for one block: arrays of shape ``(features of the block, outlets)``, NaN where not tested.
 
-    ``clusters`` and ``articles`` say what each outlet's figures rest on: in a matched comparison shared events.
+    ``clusters``, ``articles`` and ``hits`` say what each outlet's figures rest on: in a matched comparison shared
+    events. ``exposure`` times an estimate are the hits that go with it, ``theirs`` the hits of those it is held
+    against; all are NaN where a feature has none.
     """
 
     block: Block
     clusters: Counts
     articles: Counts
+    hits: Floats
+    exposure: Floats
+    theirs: Floats
     estimate: Floats
     variance: Floats
     difference: Floats
@@ -63,7 +70,7 @@ class Tested:
         """Estimates and their variances filled in, everything else unknown."""
         shape = (len(block.indices), len(block.sizes))
         counts = (np.tile(block.sizes, (shape[0], 1)), np.tile(block.articles, (shape[0], 1)))
-        tested = cls(block, *counts, *(np.full(shape, np.nan) for _ in range(7)))
+        tested = cls(block, *counts, *hits_of(block), *(np.full(shape, np.nan) for _ in range(8)))
         present = np.flatnonzero(block.sizes)
         if present.size:
             totals, sizes = (
@@ -77,8 +84,27 @@ class Tested:
 
     def copied(self) -> Tested:
         """The same estimates and counts, nothing compared yet."""
-        unknown = (np.full(self.estimate.shape, np.nan) for _ in range(5))
-        return Tested(self.block, self.clusters, self.articles, self.estimate, self.variance, *unknown)
+        unknown: dict[str, Any] = {name: np.full(self.estimate.shape, np.nan) for name in COMPARED}
+        return replace(self, **unknown)
+
+    def able(self, outlets: Codes, min_clusters: int) -> NDArray[np.bool_]:
+        """Which of ``outlets`` can be tested in each feature: clusters enough, a value and a variance."""
+        enough = (self.block.sizes[outlets] >= min_clusters) & self.block.comparable[outlets]
+        able: NDArray[np.bool_] = enough & np.isfinite(self.estimate[:, outlets] + self.variance[:, outlets])
+        return able
+
+
+def hits_of(block: Block) -> tuple[Floats, Floats]:
+    """Hits and exposure of each feature of a block by outlet, as ``Tested`` has them."""
+    totals = block.group_totals()
+    hits, exposure = np.full((2, len(block.indices), len(block.sizes)), np.nan)
+    for place, columns in enumerate(block.hits):
+        statistic, parts = block.moments.statistics[place], block.moments.parts[place]
+        if columns:
+            hits[place] = totals[list(columns)].sum(axis=0)
+        if isinstance(statistic, Ratio) and columns == parts[:1]:
+            exposure[place] = totals[parts[1]] / statistic.scale
+    return hits, exposure
 
 
 class Job(NamedTuple):
@@ -162,8 +188,7 @@ def _compare(
 
 def _testable(result: Tested, outlets: Codes, min_clusters: int) -> Iterator[tuple[Codes, Codes]]:
     """Features of a block grouped by the outlets that have clusters enough and a value."""
-    enough = result.block.sizes[outlets] >= min_clusters
-    able = enough & np.isfinite(result.estimate[:, outlets]) & np.isfinite(result.variance[:, outlets])
+    able = result.able(outlets, min_clusters)
     for pattern in np.unique(able, axis=0):
         yield np.flatnonzero((able == pattern).all(axis=1)), outlets[pattern]
 
@@ -171,6 +196,7 @@ def _testable(result: Tested, outlets: Codes, min_clusters: int) -> Iterator[tup
 def _fill_untested(result: Tested, places: Codes, untested: Codes, tested: Codes, base: int | None) -> None:
     """The bare difference of small outlets from the tested ones (from the baseline, where it is tested)."""
     reference = tested if base is None else tested[tested == base]
+    untested = untested[result.block.comparable[untested]]
     if reference.size:
         mean = result.estimate[np.ix_(places, reference)].mean(axis=1, keepdims=True)
         result.difference[np.ix_(places, untested)] = result.estimate[np.ix_(places, untested)] - mean
@@ -191,6 +217,7 @@ def _fill_tested(
     effect = np.where(deviation > 0, difference / np.where(deviation > 0, deviation, 1.0), np.nan)
     result.difference[into], result.effect[into] = difference[:, shown], effect[:, shown]
     result.low[into], result.high[into] = low[:, shown], high[:, shown]
+    result.theirs[into] = (result.hits[here].sum(axis=1, keepdims=True) - result.hits[here])[:, shown]
     members = np.isin(table.cluster_group[result.block.clusters], tested)
     moments = result.block.moments.rows(members).only(places.tolist())
     return Job(result, places, tested, result.block.clusters[members], moments, studentise(difference, error))

@@ -14,8 +14,9 @@ import numpy as np
 import pyarrow as pa
 
 from masthead.comparisons.differences import REST
-from masthead.comparisons.outlets import adjust
+from masthead.comparisons.outlets import conclude
 from masthead.comparisons.strata import values_by
+from masthead.engines.health import marks_lost
 from masthead.errors import UsageError
 from masthead.features import ready
 from masthead.profiles import ClusterTable, blocks_of
@@ -103,28 +104,29 @@ def compare_outlet_groups(features: Any, catalogue: Sequence[Feature] | None, op
     """Compare the groups that the column ``options.group`` parts outlets into, each with the mean of the others.
 
     ``estimate`` is the mean of the outlets' figures, each weighing the same; outlets with fewer than ``min_clusters``
-    clusters for a feature are left out. ``low`` and ``high``: Student's, the variance being that between outlets of
-    each group (Welch's difference). ``effect``: difference over the standard deviation between outlets within groups.
-    ``p``: whole outlets permuted over the groups, two-sided on the difference over its pooled standard error; all
-    arrangements where there are no more than ``permutations``, else ``(b + 1) / (m + 1)``. Where even the most extreme
-    arrangement could not give p < 0.05 there is no test, and the reason. ``n_clusters`` counts outlets. Raises what
-    ``groups_of`` raises.
+    clusters for a feature are left out, and those whose quotation marks were lost where it hangs on these. ``low`` and
+    ``high``: Student's, the variance being that between outlets of each group (Welch's difference). ``effect``:
+    difference over the standard deviation between outlets within groups. ``p``: whole outlets permuted over the groups,
+    two-sided on the difference over its pooled standard error; all arrangements where there are no more than
+    ``permutations``, else ``(b + 1) / (m + 1)``. Where even the most extreme arrangement could not give p < 0.05 there
+    is no test, and the reason. ``n_clusters`` counts outlets. Raises what ``groups_of`` raises.
     """
     features, catalogue = ready(features, catalogue)
     members = members_of(features, str(options.group))
     table = ClusterTable.of(features)
+    unmarked = marks_lost(features)
     found: dict[int, tuple[list[Row], list[Row]]] = {}
-    for block in blocks_of(table, catalogue):
+    for block in blocks_of(table, catalogue, unmarked):
         totals = block.group_totals()
         for place, index in enumerate(block.indices):
             sums = totals[list(block.moments.parts[place])]
             values = block.moments.statistics[place].value(sums)
-            values = np.where(block.sizes >= max(2, options.min_clusters), values, np.nan)
+            values = np.where((block.sizes >= max(2, options.min_clusters)) & block.comparable, values, np.nan)
             units = _Units.of(table.groups, values, block.articles, members)
             found[index] = _rows(catalogue[index], units, options)
     ordered = [found[index] for index in range(len(catalogue)) if index in found]
     comparisons = [row for rows, _ in ordered for row in rows]
-    adjust(comparisons)
+    conclude(comparisons)
     return Grouped(
         members,
         pa.Table.from_pylist(comparisons, schema=COMPARISONS),

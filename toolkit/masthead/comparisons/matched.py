@@ -22,7 +22,7 @@ import numpy as np
 
 from masthead.comparisons.contrasts import Contrasts, Exchanges, contrasts_of, event_codes, exchanged_p, reports_of
 from masthead.comparisons.differences import REST, Tested, pairs
-from masthead.stats import Resampler, bootstrap_intervals, generator, studentise
+from masthead.stats import Ratio, Resampler, bootstrap_intervals, generator, studentise
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -57,7 +57,7 @@ def match_groups(
 def _blank(block: Block) -> Tested:
     shape = (len(block.indices), len(block.sizes))
     none, nothing = np.zeros(shape, dtype=np.int64), np.zeros(shape, dtype=np.int64)
-    return Tested(block, none, nothing, *(np.full(shape, np.nan) for _ in range(7)))
+    return Tested(block, none, nothing, *(np.full(shape, np.nan) for _ in range(10)))
 
 
 def _compare(
@@ -91,6 +91,10 @@ def _estimate(result: Tested, contrasts: Contrasts, own: Codes, group: int, min_
     total = weights.sum(axis=0)
     rates = (weights * np.where(counted, contrasts.reports.values[own], 0.0)).sum(axis=0)
     totals = contrasts.moments.matrix[own].sum(axis=0)
+    scale = np.array([_scale(result.block, place) for place in range(len(result.block.indices))])
+    result.exposure[:, group] = np.where(counted, contrasts.reports.exposures[own], 0.0).sum(axis=0) / scale
+    result.hits[:, group] = contrasts.hits[own].sum(axis=0) / scale
+    result.theirs[:, group] = contrasts.hits_of_others[own].sum(axis=0) / scale
     for index in np.flatnonzero(total > 0).tolist():
         result.estimate[index, group] = rates[index] / total[index]
         value, variance = contrasts.moments.evaluate(index, totals, max(float(len(own)), 2.0))
@@ -99,3 +103,9 @@ def _estimate(result: Tested, contrasts: Contrasts, own: Codes, group: int, min_
             result.variance[index, group] = variance
             spread = np.sqrt(variance * len(own))
             result.effect[index, group] = value / spread if spread > 0 else np.nan
+
+
+def _scale(block: Block, place: int) -> float:
+    """What a rate times its exposure is divided by to give hits; NaN where the feature's first part is none."""
+    statistic, parts = block.moments.statistics[place], block.moments.parts[place]
+    return statistic.scale if isinstance(statistic, Ratio) and block.hits[place] == parts[:1] else np.nan

@@ -12,17 +12,21 @@ import numpy as np
 import pyarrow as pa
 
 from masthead.comparisons.differences import REST, Tested, compare_groups
+from masthead.comparisons.fragile import Case, say_fragile
 from masthead.comparisons.matched import match_groups
 from masthead.comparisons.options import CompareOptions
 from masthead.comparisons.strata import strata
+from masthead.comparisons.summary import holds
+from masthead.engines.health import marks_lost
 from masthead.errors import UsageError, did_you_mean, options_of
 from masthead.features import ready
 from masthead.profiles import ClusterTable, blocks_of, reason_without_articles
+from masthead.profiles.facts import FEW_HITS, FEW_MISSES, FEWEST_HITS
 from masthead.schema import COMPARISONS
 from masthead.stats import on_one_thread
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -32,9 +36,9 @@ if TYPE_CHECKING:
     Row = dict[str, Any]
 
 MEASURES = ("estimate", "difference", "low", "high", "effect", "p")
+LOST = "lost quotation marks, on which this hangs"
 
 
-@on_one_thread
 def compare_outlets(
     features: Any,
     catalogue: Sequence[Feature] | None = None,
@@ -61,15 +65,31 @@ def compare_outlets(
     are those of shared events. Where no outlet shares ``min_clusters`` events with its reference for any feature, the
     comparison is unmatched after all, and ``n_events`` null.
 
-    ``all_pairs`` compares each pair once, the first in alphabetical order minus the second. ``by`` repeats the
-    comparison in each month (``"month"``) or each value of a column, which stands in ``stratum``.
+    ``all_pairs`` compares each pair once, the first in alphabetical order minus the second; two outlets are such a
+    pair. ``by`` repeats the comparison in each month (``"month"``) or each value of a column, which stands in
+    ``stratum``.
 
-    ``q``: Benjamini-Hochberg over the primary features and everything tested with them; null for the other features,
-    which are exploratory. ``profiles``, what ``profile_outlets`` made of the same rows with the same options, saves
-    making the outlets' intervals again. Raises ``UsageError`` for fewer than two outlets, an unknown one or a missing
-    column.
+    ``hits`` are what the outlet's rate was counted from, ``hits_reference`` what the rates it is held against were, and
+    ``hits_expected`` those it would have at their rate; where neither reaches ``FEWEST_HITS`` there is no p, and so
+    where of a share as many are lacking to all. Outlets whose quotation marks were lost
+    (``masthead.engines.health.marks_lost``) are left out of features that hang on these, with the reason.
+
+    ``q``: Benjamini-Hochberg over the primary features and everything tested with them, what had too few hits taken for
+    p = 1; null for the other features, which are exploratory. ``marked``: q below 0.05 and 0 outside the interval;
+    ``fragile`` says what such a mark hangs on (``masthead.comparisons.fragile``). ``profiles``, what
+    ``profile_outlets`` made of the same rows with the same options, saves making the outlets' intervals again. Raises
+    ``UsageError`` for fewer than two outlets, an unknown one or a missing column.
     """
-    options = options_of(options, CompareOptions)
+    rows = compared_rows(features, catalogue, options_of(options, CompareOptions), profiles=profiles)
+    conclude(rows)
+    return pa.Table.from_pylist(rows, schema=COMPARISONS)
+
+
+@on_one_thread
+def compared_rows(
+    features: Any, catalogue: Sequence[Feature] | None, options: CompareOptions, *, profiles: pa.Table | None = None
+) -> list[Row]:
+    """The rows of ``compare_outlets`` before ``conclude``, which corrects over all rows that are read together."""
     options = replace(options, min_clusters=max(2, options.min_clusters))
     features, catalogue = ready(features, catalogue)
     known = ClusterTable.of(features).groups
@@ -80,16 +100,18 @@ def compare_outlets(
             fix="`masthead profile` describes a single outlet." if known else None,
         )
     require_outlets([options.baseline] if options.baseline else [], known)
+    if len(known) == 2 and options.baseline is None:
+        options = replace(options, all_pairs=True)
+    unmarked = marks_lost(features)
     parts = strata(features, options.by)
     limits = None if profiles is None or options.by is not None else _limits(profiles, catalogue)
-    rows = _rows_of(parts, catalogue, options, limits)
+    rows = _rows_of(parts, catalogue, options, limits, unmarked)
     if options.events and not any(row["p"] is not None for row in rows):
-        rows = _rows_of(parts, catalogue, replace(options, events=False), limits)
+        rows = _rows_of(parts, catalogue, replace(options, events=False), limits, unmarked)
     if not rows:
         who = f"{options.baseline} and another outlet" if options.baseline else "two outlets"
         raise UsageError(f"no {options.by} has articles of {who}", fix="Choose another column to compare by.")
-    adjust(rows)
-    return pa.Table.from_pylist(rows, schema=COMPARISONS)
+    return rows
 
 
 def require_outlets(names: Sequence[str], known: Sequence[str]) -> None:
@@ -119,14 +141,15 @@ def _rows_of(
     catalogue: Sequence[Feature],
     options: CompareOptions,
     limits: Floats | None,
+    unmarked: frozenset[str],
 ) -> list[Row]:
-    """The rows of every stratum, feature by feature, without q."""
+    """The rows of every stratum, feature by feature, without q; ``unmarked`` outlets have no quotation marks."""
     rows: list[Row] = []
     for stratum, features in parts:
         table = ClusterTable.of(features)
         if len(table.groups) < 2 or (options.baseline and options.baseline not in table.groups):
             continue
-        blocks = blocks_of(table, catalogue)
+        blocks = blocks_of(table, catalogue, unmarked)
         groups = match_groups(table, blocks, options) if options.events else None
         found: dict[int, list[Row]] = {}
         for reference, results in groups or compare_groups(table, blocks, options, limits):
@@ -142,6 +165,7 @@ def _rows(
     table: ClusterTable, feature: Feature, tested: Tested, place: int, reference: str, options: CompareOptions
 ) -> list[Row]:
     rows = []
+    base = None if reference == REST else table.groups.index(reference)
     for group, outlet in enumerate(table.groups):
         if outlet == reference or (options.all_pairs and outlet > reference):
             continue
@@ -149,7 +173,9 @@ def _rows(
         for end in ("low", "high"):
             measures[end] = _possible(measures[end], feature)
         clusters = int(tested.clusters[place, group])
-        row = {
+        few = None if measures["p"] is None else _few_hits(feature, tested, (place, group))
+        measures["p"] = measures["p"] if few is None else None
+        row: Row = {
             "feature": feature.name,
             "family": feature.family,
             "primary": feature.primary,
@@ -157,13 +183,33 @@ def _rows(
             "reference": reference,
             **measures,
             "q": None,
+            "marked": False,
+            "fragile": None,
+            "hits": _number(tested.hits[place, group]),
+            "hits_expected": _number(_expected(tested, (place, group))),
+            "hits_reference": _number(tested.theirs[place, group]),
             "n_articles": int(tested.articles[place, group]),
             "n_clusters": clusters,
             "n_events": clusters if options.events else None,
         }
         reason = _reason_of_matched if options.events else _reason
-        rows.append(row | {"reason": reason(table, feature, tested, (place, group), row, options)})
+        why = few or reason(table, feature, tested, (place, group), row, options)
+        rows.append(row | {"reason": why, "case": Case(table, feature, tested, place, group, base, options)})
     return rows
+
+
+def _expected(tested: Tested, at: tuple[int, int]) -> float:
+    """The hits that an outlet would have at the rate that it is held against."""
+    return float((tested.estimate[at] - tested.difference[at]) * tested.exposure[at])
+
+
+def _few_hits(feature: Feature, tested: Tested, at: tuple[int, int]) -> str | None:
+    """Why a test would rest on next to nothing: too few hits, or of a share too few of what is none."""
+    hits, expected = tested.hits[at], _expected(tested, at)
+    if np.fmax(hits, expected) < FEWEST_HITS:
+        return FEW_HITS
+    whole = tested.exposure[at] * feature.high if feature.kind == "share" else np.inf
+    return FEW_MISSES if np.fmax(whole - hits, whole - expected) < FEWEST_HITS else None
 
 
 def _possible(difference: float | None, feature: Feature) -> float | None:
@@ -177,6 +223,8 @@ def _reason(
 ) -> str | None:
     """Why a row lacks its interval or p: the outlet's own shortage first, then the reference's."""
     place, group = at
+    if not tested.block.comparable[group]:
+        return LOST
     size, needed = tested.block.sizes[group], options.min_clusters
     alike = tested.variance[place, group] == 0
     if size == 0:
@@ -197,6 +245,8 @@ def _reason_of_reference(table: ClusterTable, tested: Tested, reference: str, op
         return f"no other outlet has {options.min_clusters} clusters or more"
     called = "the baseline" if options.baseline else reference
     size = tested.block.sizes[table.groups.index(reference)]
+    if not tested.block.comparable[table.groups.index(reference)]:
+        return f"{called} {LOST}"
     if size < options.min_clusters:
         return f"{called} has too few clusters ({size} < {options.min_clusters})"
     return f"{called} has no value"
@@ -206,6 +256,8 @@ def _reason_of_matched(
     table: ClusterTable, feature: Feature, tested: Tested, at: tuple[int, int], row: Row, options: CompareOptions
 ) -> str | None:
     _, group = at
+    if not tested.block.comparable[group]:
+        return LOST
     if tested.block.sizes[group] == 0:
         return reason_without_articles(table, feature, group)
     if row["n_clusters"] < options.min_clusters:
@@ -215,14 +267,27 @@ def _reason_of_matched(
     return None
 
 
-def adjust(rows: Sequence[Row]) -> None:
-    """Benjamini-Hochberg q (1995) for the tested primary rows, in place."""
+def conclude(rows: Sequence[Row]) -> None:
+    """Fill in q, what is marked, and what a mark hangs on, in place, over all ``rows``.
+
+    q is Benjamini and Hochberg's (1995) over the primary rows that are tested or have too few hits. The latter count
+    with p = 1: whether hits are few depends on the data, and a family chosen by these would be corrected for too few.
+    """
     from scipy.stats import false_discovery_control  # noqa: PLC0415 - slow to import, needed here only
 
-    family = [row for row in rows if row["primary"] and row["p"] is not None]
+    family = [row for row in rows if in_family(row)]
     if family:
-        for row, q in zip(family, false_discovery_control([row["p"] for row in family]), strict=True):
-            row["q"] = float(q)
+        p = [1.0 if row["p"] is None else row["p"] for row in family]
+        for row, q in zip(family, false_discovery_control(p), strict=True):
+            row["q"] = None if row["p"] is None else float(q)
+    for row in rows:
+        row["marked"] = holds(row)
+    say_fragile(rows)
+
+
+def in_family(row: Mapping[str, Any]) -> bool:
+    """Whether a row is among those that q corrects over."""
+    return bool(row["primary"]) and (row["p"] is not None or row["reason"] in (FEW_HITS, FEW_MISSES))
 
 
 def _number(value: float) -> float | None:

@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from masthead.comparisons.options import CompareOptions, Period, TrendOptions
-from masthead.comparisons.outlets import adjust, compare_outlets, require_outlets
+from masthead.comparisons.outlets import compared_rows, conclude, require_outlets
 from masthead.comparisons.summary import Compared
 from masthead.engines import How, open_corpus
 from masthead.errors import UsageError, did_you_mean, options_of
@@ -130,15 +130,15 @@ def changes_around(features: Any, catalogue: Sequence[Feature] | None, options: 
         halves = part.set_column(part.column_names.index("outlet"), "outlet", sides.filter(own.combine_chunks()))
         if set(halves["outlet"].to_pylist()) == {BEFORE, AFTER}:
             test = CompareOptions(baseline=BEFORE, permutations=options.permutations, **options.intervals)
-            held = compare_outlets(halves, rows, test)
             profiles = profile_outlets(halves, rows, **options.intervals)
-            found += _changes(outlet, around, held.to_pylist(), profiles.to_pylist())
+            held = compared_rows(halves, rows, test, profiles=profiles)
+            found += _changes(outlet, around, held, profiles.to_pylist())
     if not found:
         raise UsageError(
             f"no outlet has articles on both sides of {around}",
             fix=f"The articles are dated {min(dates)} to {max(dates)}." + (" Take more --days." if days else ""),
         )
-    adjust(found)
+    conclude(found)
     return pa.Table.from_pylist(found, schema=CHANGES)
 
 
@@ -221,16 +221,31 @@ def _changes(outlet: str, around: date, compared: Sequence[Row], profiles: Seque
             for figure in ("n_articles", "n_clusters")
             for side in (BEFORE, AFTER)
         }
-        told = {name: row[name] for name in ("feature", "family", "primary", "low", "high", "effect", "p")}
+        counted = {f"hits_{side}": _hits(sides[side, row["feature"]], row["case"].feature) for side in (BEFORE, AFTER)}
+        told = {name: row[name] for name in ("feature", "family", "primary", "low", "high", "effect", "p", "case")}
         both = shown[AFTER] is not None and shown[BEFORE] is not None
         yield {
             **told,
             "difference": shown[AFTER] - shown[BEFORE] if both else None,
             **shown,
             **numbers,
+            **counted,
             "outlet": outlet,
             "around": around.isoformat(),
             "q": None,
             "unit": sides[AFTER, row["feature"]]["unit"],
-            "reason": row["reason"] and row["reason"].replace("the baseline has", "before:"),
+            "reason": _renamed(row["reason"]),
         }
+
+
+def _renamed(reason: str | None) -> str | None:
+    """A reason in which what was before the day is not called the baseline."""
+    return reason and reason.replace("the baseline has", "before:").replace("the baseline", BEFORE)
+
+
+def _hits(profile: Row, feature: Feature) -> float | None:
+    """What a rate was counted from, by its row of PROFILES."""
+    if feature.hits not in (feature.numerator, feature.denominator):
+        return None
+    hits: float | None = profile["numerator" if feature.hits == feature.numerator else "denominator"]
+    return hits

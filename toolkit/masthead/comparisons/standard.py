@@ -130,4 +130,5 @@ def _standardised(feature: Feature, weights: Sequence[float]) -> Feature:
         ]
         return np.asarray(np.sum(parts, axis=0), dtype=np.float64)
 
-    return replace(feature, kind="formula", numerator=columns, denominator=(), formula=estimate)
+    hits = tuple(_column(name, place) for place in range(len(weights)) for name in feature.hits)
+    return replace(feature, kind="formula", numerator=columns, denominator=(), formula=estimate, hit_columns=hits)

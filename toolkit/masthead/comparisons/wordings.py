@@ -19,8 +19,9 @@ from scipy.stats import false_discovery_control
 
 from masthead.comparisons.contrasts import event_codes
 from masthead.comparisons.groups import compare_outlet_groups, members_of
-from masthead.comparisons.outlets import compare_outlets
+from masthead.comparisons.outlets import compare_outlets, in_family
 from masthead.comparisons.summary import holds
+from masthead.engines.health import marks_lost
 from masthead.profiles import ClusterTable, profile_outlets
 from masthead.stats import generator
 from masthead.stats.permutation import TIE
@@ -111,6 +112,8 @@ class Tests:
         own = np.nan_to_num(np.stack([table.count(share.numerator[0]) for share in shares], axis=1))
         sums = np.zeros((len(table.cluster_group), len(shares)))
         np.add.at(sums, table.row_cluster, own)
+        unmarked = marks_lost(table.features)
+        sums[np.array([name in unmarked for name in table.groups], np.bool_)[table.cluster_group]] = 0.0
         strata = np.zeros(len(sums), np.intp)
         if self.options.events:
             events = event_codes(table)
@@ -198,13 +201,13 @@ class Family(NamedTuple):
 
 def mark(families: Sequence[Family]) -> None:
     """Fill in q and ``marked`` of every tested row, in place, over all ``families`` together."""
-    p = {(place, *at): row["p"] for place, at, row in _tested(families)}
+    p = {(place, *at): 1.0 if row["p"] is None else row["p"] for place, at, row in _tested(families)}
     left_out: dict[tuple[int, str], frozenset[str]] = {}
     while True:
         _adjust(families, p)
         fresh = _next_left_out(families, p, left_out)
         if not fresh:
-            return
+            break
         left_out |= fresh
         together: dict[tuple[int, frozenset[str]], list[str]] = {}
         for (place, name), outlets in fresh.items():
@@ -215,14 +218,17 @@ def mark(families: Sequence[Family]) -> None:
             for at, value in again.items():
                 if (place, *at) in p:
                     p[place, *at] = max(p[place, *at], value)
+    for _, _, row in _tested(families):
+        row["fragile"] = row["fragile"] if row["marked"] else None
 
 
 def _tested(families: Sequence[Family]) -> list[tuple[int, At, Row]]:
+    """The rows that q corrects over, those with too few hits among them, which count with p = 1."""
     return [
         (place, at, row)
         for place, family in enumerate(families)
         for at, row in family.rows.items()
-        if at[0] in family.tested and row["p"] is not None
+        if at[0] in family.tested and in_family({"primary": True, **row})
     ]
 
 
@@ -231,7 +237,8 @@ def _adjust(families: Sequence[Family], p: Mapping[tuple[int, str, str], float])
     keys = [key for key in p if families[key[0]].counted(key[1]) == key[1]]
     q = dict(zip(keys, false_discovery_control([p[key] for key in keys]), strict=True)) if keys else {}
     for place, (name, outlet), row in _tested(families):
-        row["q"] = float(q[place, families[place].counted(name), outlet])
+        found = q.get((place, families[place].counted(name), outlet))
+        row["q"] = None if row["p"] is None or found is None else float(found)
         row["marked"] = holds(row | {"low": row["difference_low"], "high": row["difference_high"]})
 
 
@@ -272,7 +279,8 @@ def _differences(comparisons: pa.Table) -> dict[At, Row]:
             "difference": row["difference"],
             "difference_low": row["low"],
             "difference_high": row["high"],
-            **{name: row[name] for name in ("effect", "p")},
+            **{name: row[name] for name in ("reference", "effect", "p", "fragile")},
+            "untested": row["reason"],
         }
         for row in comparisons.to_pylist()
     }

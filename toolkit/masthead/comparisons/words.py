@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from masthead.comparisons.contexts import concordance, with_lines, words_shown
 from masthead.comparisons.options import WordsOptions
 from masthead.comparisons.outlets import require_outlets
-from masthead.comparisons.summary import Compared
+from masthead.comparisons.summary import THRESHOLD, Compared
 from masthead.comparisons.terms import VOICE_CHOICES, read_terms
 from masthead.comparisons.usage import Usage, log_rate, ratio_intervals
 from masthead.engines import How, open_corpus
@@ -90,9 +91,9 @@ def compare_words(articles: Any, options: WordsOptions | None = None) -> pa.Tabl
     of rates, half an article added to both; ``low`` and ``high`` its cluster-bootstrap interval
     (``masthead.comparisons.usage``). ``g2`` is Dunning's (1993). ``q`` is Benjamini and Hochberg's, over the
     terms of all outlets, from the exact test of equal rates with counts divided by their design effect (Rao and Scott
-    1992). Rows are of terms that the outlet uses, or would be expected to, in ``min_docs`` articles, ordered by
-    outlet, then z, the highest first. Raises ``UsageError`` for an unknown outlet or voice, or fewer than two
-    outlets.
+    1992); ``marked`` where it is below 0.05. Rows are of terms that the outlet uses, or would be expected to, in
+    ``min_docs`` articles, ordered by outlet, then z, the highest first. Raises ``UsageError`` for an unknown outlet or
+    voice, or fewer than two outlets.
     """
     options = options_of(options, WordsOptions)
     outlets, voice = options.outlets, options.voice
@@ -184,6 +185,7 @@ def _outlet_rows(
     short = _shortage(sides[0].clusters, sides[1].clusters, options.min_clusters)
     kept = np.flatnonzero(worth)
     kept = kept[np.argsort(-z[kept], kind="stable")]
+    found = pa.nulls(len(kept), pa.float64()) if q is None else pa.array(q[kept])
     columns = {
         "term": [usage.terms[at] for at in kept],
         "outlet": [usage.outlets[outlet]] * len(kept),
@@ -194,7 +196,8 @@ def _outlet_rows(
         "n_docs": used[0][kept].astype(np.int64),
         "n_docs_rest": used[1][kept].astype(np.int64),
         "g2": log_likelihood_ratio(used, sizes)[kept],
-        "q": pa.nulls(len(kept), pa.float64()) if q is None else q[kept],
+        "q": found,
+        "marked": pc.fill_null(pc.less(found, THRESHOLD), False),  # noqa: FBT003 - what null becomes
         "articles": np.full(len(kept), usage.articles[outlet]),
         "articles_rest": np.full(len(kept), _others(usage.articles, outlet)),
         "n_clusters": np.full(len(kept), sides[0].clusters),

@@ -15,7 +15,7 @@ from masthead.engines.survey import survey, survey_of_features
 from masthead.errors import UnreadableInput
 from masthead.numerals import count, percent
 from masthead.results import Result
-from masthead.schema import HEALTH
+from masthead.schema import HEALTH, VOICES
 from masthead.sources import Finding
 from masthead.sources.dates import days_of
 
@@ -93,6 +93,25 @@ def told(finding: Finding) -> str:
     who = f"{finding.outlet}: " if finding.outlet else ""
     fix = f" {finding.fix}" if finding.fix else ""
     return f"{who}{finding.finding}, {finding.n:,}: {finding.example}.{fix}"
+
+
+def marks_lost(features: pa.Table) -> frozenset[str]:
+    """The outlets of FEATURES whose quotation marks were lost: no measured article of many words has one.
+
+    None where FEATURES does not tell words by voice.
+    """
+    if not {f"words.{voice}" for voice in VOICES} <= set(features.column_names):
+        return frozenset()
+    found = survey_of_features(features)
+    usable = pc.and_(pc.invert(pc.is_in(found["reason"], pa.array(UNMEASURED))), pc.invert(found["repeated"]))
+    sums = found.filter(usable).group_by("outlet").aggregate([("words", "sum"), ("marks", "any")])
+    rows = zip(*(sums[name].to_pylist() for name in ("outlet", "words_sum", "marks_any")), strict=True)
+    return frozenset(outlet for outlet, words, marks in rows if _lost(words, marks=marks))
+
+
+def _lost(words: int, *, marks: bool) -> bool:
+    """Whether quotation marks were lost on the way: so many words have some where nothing happened to them."""
+    return words >= MANY_WORDS and not marks
 
 
 def health_of(found: pa.Table) -> pa.Table:
@@ -197,7 +216,7 @@ def _repeated(outlet: str, rows: _Rows) -> Finding | None:
 
 def _without_marks(outlet: str, rows: _Rows) -> Finding | None:
     words = int(rows.words[rows.usable].sum())
-    if words < MANY_WORDS or any(rows.columns["marks"][row] is not False for row in rows.usable):
+    if not _lost(words, marks=any(rows.columns["marks"][row] is not False for row in rows.usable)):
         return None
     example = f"not one quotation mark in {words:,} words"
     fix = "What is quoted there counts as the outlet's own. Export the texts again with their quotation marks."

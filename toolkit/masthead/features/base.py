@@ -46,6 +46,9 @@ class Feature:
     and multiply by ``scale``; a score may be below 0. ``mean`` does the same with a per-article value over a 0/1 column
     that tells whether the article has one. ``formula`` calls ``formula`` on the sums of ``numerator`` (all columns it
     reads).
+
+    ``hit_columns`` are what counts as its hits where that is not the numerator (``hits``), and ``counts_marks`` is of
+    features that count quotation marks themselves.
     """
 
     name: str
@@ -63,12 +66,26 @@ class Feature:
     citation: str
     version: str = "1"
     voice_aware: bool = False
+    counts_marks: bool = False
+    hit_columns: tuple[str, ...] = ()
     primary: bool = False
 
     @property
     def columns(self) -> tuple[str, ...]:
         """Every count column the feature reads, each once."""
         return tuple(dict.fromkeys((*self.numerator, *self.denominator)))
+
+    @property
+    def hits(self) -> tuple[str, ...]:
+        """The columns whose sum is what a rate was counted from; none for a mean or a formula, which count no hits."""
+        if self.hit_columns or self.kind in ("mean", "formula"):
+            return self.hit_columns
+        return self.denominator if self.kind == "score" else self.numerator
+
+    @property
+    def needs_marks(self) -> bool:
+        """Whether it hangs on quotation marks: these tell the voices apart, and some features count them."""
+        return self.voice_aware or self.counts_marks
 
     @property
     def pooling(self) -> str:

@@ -135,6 +135,7 @@ FEATURES = (
             unit="% of headlines",
             high=100.0,
             citation=_HEADLINES,
+            counts_marks=pattern == "quote",
         )
         for pattern, (name, title, higher) in HEADLINE.items()
     ),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -64,6 +64,14 @@ class ClusterTable:
         row_cluster = np.cumsum(new_cluster) - 1
         return cls(features.take(order), groups, row_group, row_cluster, row_group[new_cluster])
 
+    def kept(self, rows: NDArray[np.bool_]) -> ClusterTable:
+        """Some of the rows, with the numbers that groups and clusters have."""
+        counts = {name: column[rows] for name, column in self._counts.items()}
+        features = self.features.filter(pa.array(rows))
+        return replace(
+            self, features=features, row_group=self.row_group[rows], row_cluster=self.row_cluster[rows], _counts=counts
+        )
+
     def count(self, name: str) -> Floats:
         """A count column as floats, NaN where unknown."""
         if name not in self._counts:
@@ -78,7 +86,8 @@ class Block:
 
     ``indices`` are positions in the catalogue; ``clusters`` the codes of the ``n`` clusters with a usable
     article; ``sizes`` and ``articles`` count clusters and articles by group, ``members`` the usable articles of each
-    cluster; ``moments`` holds the sums.
+    cluster; ``moments`` holds the sums. ``comparable`` says of each group whether the features can be held against
+    those of others, and ``hits`` names the columns of ``moments`` that each feature's hits add up from.
     """
 
     indices: tuple[int, ...]
@@ -87,6 +96,8 @@ class Block:
     articles: NDArray[np.int64]
     members: NDArray[np.int64]
     moments: Moments
+    comparable: NDArray[np.bool_]
+    hits: tuple[tuple[int, ...], ...]
 
     def group_rows(self, group: int) -> slice:
         """Where the clusters of one group stand in ``clusters`` and ``moments``."""
@@ -114,20 +125,23 @@ NO_HITS = "no hits, which leaves open how many come together"
 _UNIT = re.compile(r"(?:% of|per [\d,]+|mean of) (.+)")
 
 
-def blocks_of(table: ClusterTable, catalogue: Sequence[Feature]) -> list[Block]:
+def blocks_of(table: ClusterTable, catalogue: Sequence[Feature], unmarked: frozenset[str] = frozenset()) -> list[Block]:
     """Cluster sums for every feature of the catalogue, features with the same usable articles together.
 
     An article is usable for a feature when none of the columns it reads is null and, where it has a
-    denominator, that is above 0. Raises ``UsageError`` where the table lacks a column.
+    denominator, that is above 0. Groups that are ``unmarked``, without quotation marks, are not comparable in features
+    that need these. Raises ``UsageError`` where the table lacks a column.
     """
     for feature in catalogue:
         require_columns(table.features, feature.columns, needed_by=feature.name)
-    same: dict[bytes, list[int]] = {}
+    marked = np.array([name not in unmarked for name in table.groups], np.bool_)
+    same: dict[tuple[bytes, bool], list[int]] = {}
     for index, feature in enumerate(catalogue):
-        same.setdefault(np.packbits(usable_rows(table, feature)).tobytes(), []).append(index)
+        lacking = feature.needs_marks and not marked.all()
+        same.setdefault((np.packbits(usable_rows(table, feature)).tobytes(), lacking), []).append(index)
     return [
-        _block(table, catalogue, together[at : at + BLOCK_FEATURES])
-        for together in same.values()
+        _block(table, catalogue, together[at : at + BLOCK_FEATURES], marked if lacking else np.ones_like(marked))
+        for (_, lacking), together in same.items()
         for at in range(0, len(together), BLOCK_FEATURES)
     ]
 
@@ -200,7 +214,9 @@ def usable_rows(table: ClusterTable, feature: Feature) -> NDArray[np.bool_]:
     return known
 
 
-def _block(table: ClusterTable, catalogue: Sequence[Feature], indices: list[int]) -> Block:
+def _block(
+    table: ClusterTable, catalogue: Sequence[Feature], indices: list[int], comparable: NDArray[np.bool_]
+) -> Block:
     rows = np.flatnonzero(usable_rows(table, catalogue[indices[0]]))
     row_cluster = table.row_cluster[rows]
     starts = np.flatnonzero(np.diff(row_cluster, prepend=-1))
@@ -222,6 +238,11 @@ def _block(table: ClusterTable, catalogue: Sequence[Feature], indices: list[int]
         articles=np.bincount(table.row_group[rows], minlength=groups),
         members=np.diff(starts, append=len(rows)),
         moments=Moments.of(sums, statistics, parts),
+        comparable=comparable,
+        hits=tuple(
+            tuple(columns[key] for key in parts_of if set(key) <= set(catalogue[index].hits))
+            for index, parts_of in ((index, _parts(catalogue[index])) for index in indices)
+        ),
     )
 
 

@@ -1,17 +1,19 @@
-"""Choice of words: rival wordings of a concept as rows, outlets as columns."""
+"""Choice of words: rival wordings of a concept as rows and outlets as columns, or outlets below each other."""
 
 from __future__ import annotations
 
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
+from masthead.comparisons.differences import REST
 from masthead.comparisons.groups import told_members
 from masthead.comparisons.options import ChoicesOptions
-from masthead.numerals import NONE, count, interval, known, whole_percent
-from masthead.reports.outlets import Shown, mark_rule, nothing_stands_out, outlets_shown, standouts_told
+from masthead.comparisons.outlets import LOST
+from masthead.numerals import NONE, NOTHING, count, interval, known, probability, signed, whole_percent
+from masthead.reports.outlets import Shown, fragile_means, mark_rule, nothing_stands_out, outlets_shown, standouts_told
 from masthead.reports.side_by_side import group_title
 from masthead.reports.stacked import NO_MATCH
-from masthead.reports.view import Cell, Grid, Notes, Report, Section, amount, figures, grouped, wordings
+from masthead.reports.view import Cell, Grid, Mark, Notes, Report, Section, amount, figures, grouped, wordings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -28,6 +30,7 @@ FEWEST_MENTIONS = 10
 MOST_CONCEPTS = 8
 """So many concepts are shown unasked: those in which something is marked, then those of the most mentions."""
 _THE_REST = "the rest"
+_DIFFERENCES = ("share", "difference", "95% interval", "q", "hits", "of")
 _NO_RIVALS = f"No concept has two rival wordings and {FEWEST_MENTIONS} own-voice mentions in these articles."
 
 
@@ -47,7 +50,7 @@ def choices_report(
     ``titles`` says each concept in words; ``options`` are those it was made with, and ``members`` the outlets of each
     group where groups were compared. The table for people leaves out concepts with one wording or fewer than ten
     own-voice mentions, and shows ``MOST_CONCEPTS``, unless ``show`` asks for everything; ``referents`` splits by
-    referent.
+    referent; outlets stand below each other, with their differences, where ``show`` asks for that.
     """
     options, show = options or ChoicesOptions(), show or Shown()
     listed = choices.to_pylist()
@@ -57,9 +60,13 @@ def choices_report(
     ranked = [concept for concept in ranked if referents or concept[1] is None]
     chosen = ranked if show.everything else _worth_showing(ranked, concepts)
     notes = Notes()
+    rows_of = _stacked_rows if show.stacked else _rows
     sections = tuple(
-        Section(_heading(concept, titles, concepts[concept]), _rows(concepts[concept], outlets, notes))
+        Section(_heading(concept, titles, concepts[concept]), rows_of(concepts[concept], outlets, notes))
         for concept in chosen
+    )
+    columns = (
+        (*wordings("", "outlet"), *figures(*_DIFFERENCES)) if show.stacked else (*wordings(""), *figures(*outlets))
     )
     left = len(ranked) - len(chosen)
     more = (f"{count(left, 'more concept')}: --all-features, or one by its name: --concept.",) if left else ()
@@ -70,7 +77,7 @@ def choices_report(
     return Report(
         title=_title(overview, members, matched=matched),
         lead=(*unmatched, *told, *overview.cautions()),
-        blocks=(Grid("", (*wordings(""), *figures(*outlets)), sections, notes.texts),) if chosen else (),
+        blocks=(Grid("", columns, sections, notes.texts, stub=1 + show.stacked),) if chosen else (),
         details=(_voices_grid(chosen, concepts, titles),) if chosen else (),
         remarks=(_legend(overview, members, matched=matched), *_marks(listed)),
         hints=(*unseen, *more, *meant),
@@ -117,7 +124,7 @@ def _standouts(rows: Sequence[Row], most: int = 3) -> str:
         return "Nothing could be tested: too few clusters with a mention, or one outlet."
     found = sorted((row for row in tested if row["marked"]), key=lambda row: -abs(row["effect"] or 0.0))
     if not found:
-        return nothing_stands_out(_THE_REST, len(tested))
+        return nothing_stands_out(_reference(rows), len(tested))
     first: dict[str, Row] = {}
     for row in found:
         first.setdefault(row["outlet"], row)
@@ -126,7 +133,7 @@ def _standouts(rows: Sequence[Row], most: int = 3) -> str:
         f"{whole_percent(row['share'] - row['difference'])}"
         for row in list(first.values())[:most]
     ]
-    return standouts_told(said, _THE_REST, len(found))
+    return standouts_told(said, _reference(rows), len(found))
 
 
 def _during(row: Row) -> str:
@@ -135,13 +142,20 @@ def _during(row: Row) -> str:
 
 def _marks(rows: Sequence[Row]) -> tuple[str, ...]:
     """What the marks mean, where anything was tested."""
-    tests = sum(row["q"] is not None for row in rows)
-    if not tests:
+    if not any(row["q"] is not None for row in rows):
         return ()
-    return (
-        f"▲ higher, ▼ lower than the mean of the others that were tested: {mark_rule(tests)} of the difference. One "
-        "marked is left out of what others are held against before these are marked.",
-    )
+    against = _reference(rows)
+    family = [row | {"primary": row["q"] is not None or row["reason"] is not None} for row in map(dict, rows)]
+    other = "the mean of the others that were tested" if against == _THE_REST else against
+    alone = "One marked is left out of what others are held against before these are marked."
+    said = f"▲ higher, ▼ lower than {other}: {mark_rule(family)} of the difference."
+    return (" ".join((said, *((alone,) if against == _THE_REST else ()), *fragile_means(rows))),)
+
+
+def _reference(rows: Sequence[Row]) -> str:
+    """What the outlets are held against."""
+    named = {row["reference"] for row in rows} - {None, REST}
+    return named.pop() if named else _THE_REST
 
 
 def _mentions(rows: Sequence[Row]) -> int:
@@ -164,10 +178,7 @@ def _rows(rows: Sequence[Row], outlets: Sequence[str], notes: Notes) -> tuple[tu
     """The outlets' mentions, then the wordings in use, the most used first."""
     cells = {(row["wording"], row["outlet"]): row for row in rows}
     totals = {outlet: sum(row["mentions_own"] for row in rows if row["outlet"] == outlet) for outlet in outlets}
-    used: Counter[str] = Counter()
-    for row in rows:
-        used[row["wording"]] += row["mentions_own"]
-    ranked = sorted((wording for wording in used if used[wording]), key=lambda wording: (-used[wording], wording))
+    ranked = _in_use(rows)
     return (
         (Cell("mentions"), *(amount(totals[outlet]) for outlet in outlets)),
         *(
@@ -177,15 +188,55 @@ def _rows(rows: Sequence[Row], outlets: Sequence[str], notes: Notes) -> tuple[tu
     )
 
 
+def _in_use(rows: Sequence[Row]) -> list[str]:
+    """The wordings that some outlet uses in its own voice, the most used first."""
+    used: Counter[str] = Counter()
+    for row in rows:
+        used[row["wording"]] += row["mentions_own"]
+    return sorted((wording for wording in used if used[wording]), key=lambda wording: (-used[wording], wording))
+
+
+def _stacked_rows(rows: Sequence[Row], outlets: Sequence[str], notes: Notes) -> tuple[tuple[Cell, ...], ...]:
+    """A line for each wording in use and outlet that mentions the concept, with its difference in percent."""
+    cells = {(row["wording"], row["outlet"]): row for row in rows}
+    told = [(wording, [cells[wording, outlet] for outlet in outlets]) for wording in _in_use(rows)]
+    return tuple(
+        (Cell("" if place else _words(wording)), Cell(row["outlet"]), *_difference_cells(row, notes))
+        for wording, own in told
+        for place, row in enumerate(row for row in own if row["mentions"])
+    )
+
+
+def _difference_cells(row: Row, notes: Notes) -> tuple[Cell, ...]:
+    """Share, difference, interval, q and mentions; shares in percent."""
+    difference, low, high = (
+        None if row[name] is None else 100 * row[name] for name in ("difference", "difference_low", "difference_high")
+    )
+    fragile = row["fragile"] or ""
+    return (
+        Cell(whole_percent(row["share"])),
+        Cell(signed(difference, 0), mark=_mark(row), fragile=fragile, note=notes.number(fragile)),
+        Cell(interval(low, high, 0) or NOTHING),
+        Cell(probability(row["q"]), note=notes.number(row["reason"])),
+        Cell(f"{row['mentions_own']:,}"),
+        Cell(f"{row['mentions']:,}"),
+    )
+
+
+def _mark(row: Row) -> Mark:
+    return ("higher" if row["difference"] > 0 else "lower") if row["marked"] else ""
+
+
 def _share_cell(row: Row | None, notes: Notes) -> Cell:
-    if row is None or not row["mentions_own"] or not known(row["share"]):
+    if row is None or not (row["mentions_own"] or row["marked"]) or not known(row["share"]):
         return Cell(NONE)
     low, high, reason = row["low"], row["high"], row["reason"] or ""
     return Cell(
         whole_percent(row["share"]),
         detail=interval(None if low is None else 100 * low, None if high is None else 100 * high, 0),
-        mark=("higher" if row["difference"] > 0 else "lower") if row["marked"] else "",
-        note=None if "too few" in reason else notes.number(reason),
+        mark=_mark(row),
+        fragile=row["fragile"] or "",
+        note=notes.number(reason) if reason == LOST or (low is None and "too few" not in reason) else None,
         scale=(low, row["share"], high) if known(low) and known(high) else None,
     )
 

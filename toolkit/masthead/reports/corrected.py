@@ -70,7 +70,6 @@ def _cell(row: Mapping[str, Any], difference: Mapping[str, Any] | None, places: 
 
 
 def _mark(difference: Mapping[str, Any]) -> Mark:
-    low, high = difference.get("corrected_difference_low"), difference.get("corrected_difference_high")
-    if low is None or high is None or low <= 0 <= high:
+    if not difference.get("corrected_marked"):
         return ""
-    return "higher" if low > 0 else "lower"
+    return "higher" if difference["corrected_difference"] > 0 else "lower"

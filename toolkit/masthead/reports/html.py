@@ -15,7 +15,7 @@ from masthead.numerals import interval, known, number
 from masthead.reports.passage import FAMILY_STYLES, letter
 from masthead.reports.safe import visible
 from masthead.reports.stated import notes_on_paper
-from masthead.reports.view import MARKS, Grid
+from masthead.reports.view import Grid
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,7 +40,6 @@ def render_html(report: Report) -> Iterator[str]:
         charts=[(chart, panels(chart)) for chart in report.charts],
         size=SIZE,
         manifest=_flat(report.manifest),
-        marks=MARKS,
         families=FAMILY_STYLES,
     )
     yield "\n"

@@ -8,7 +8,7 @@ from masthead.reports.layout import headings, key
 from masthead.reports.passage import VOICE_SIGNS, letter
 from masthead.reports.safe import latex
 from masthead.reports.stated import notes_on_paper
-from masthead.reports.view import MARKS, Grid, Report
+from masthead.reports.view import Grid, Report
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -120,7 +120,7 @@ def _row(cells: Iterable[str]) -> str:
 
 
 def _main(cell: Cell) -> str:
-    mark = latex(MARKS[cell.mark])
+    mark = latex(cell.sign)
     note = f"$^{{{cell.note}}}$" if cell.note else ""
     return f"{latex(cell.text)}{'~' + mark if mark else ''}{note}"
 

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len, set_cell_size
 
 from masthead.reports.safe import line
-from masthead.reports.view import MARKS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -111,7 +110,7 @@ def superscript(number: int) -> str:
 
 def suffix(cell: Cell) -> str:
     """Mark and footnote sign of a cell."""
-    mark = f" {MARKS[cell.mark]}" if cell.mark else ""
+    mark = f" {cell.sign}" if cell.mark else ""
     return mark + (superscript(cell.note) if cell.note else "")
 
 

@@ -8,7 +8,7 @@ from masthead.reports.layout import superscript
 from masthead.reports.passage import VOICE_SIGNS, letter
 from masthead.reports.safe import markdown, visible
 from masthead.reports.stated import notes_on_paper
-from masthead.reports.view import MARKS, Grid, Report
+from masthead.reports.view import Grid, Report
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -53,7 +53,7 @@ def _row(cells: Iterable[str]) -> str:
 
 
 def _cell(cell: Cell) -> str:
-    mark = f" {MARKS[cell.mark]}" if cell.mark else ""
+    mark = f" {cell.sign}" if cell.mark else ""
     main = f"{markdown(cell.text)}{mark}{superscript(cell.note) if cell.note else ''}"
     return f"{main}<br>{markdown(cell.detail)}" if cell.detail else main
 

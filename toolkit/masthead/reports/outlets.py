@@ -5,14 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from masthead.comparisons.fragile import LARGE_SHARE, LONGEST
+from masthead.comparisons.outlets import in_family
 from masthead.comparisons.summary import THRESHOLD, holds
-from masthead.numerals import NOTHING, count, decimals, interval, known, number, percent
+from masthead.numerals import NOTHING, count, decimals, interval, known, number, percent, signed
 from masthead.reports.stated import sentences
 from masthead.reports.titles import by_family, family_rows, in_sentence
-from masthead.reports.view import Cell, Grid, Mark, Notes, figures, wordings
+from masthead.reports.view import DAGGER, Cell, Grid, Mark, Notes, figures, wordings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     import pyarrow as pa
 
@@ -34,11 +36,15 @@ _MOST_LACKING = 4
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What a table shows: families by name, every feature, or the primary ones; every outlet, or those that matter."""
+    """What a table shows: families by name, every feature, or the primary ones; every outlet, or those that matter.
+
+    ``stacked`` asks for outlets below each other, each with its difference, interval, q and hits.
+    """
 
     families: tuple[str, ...] = ()
     everything: bool = False
     all_outlets: bool = False
+    stacked: bool = False
 
 
 def outlets_shown(
@@ -148,14 +154,43 @@ def estimate_cell(
         number(estimate, places),
         detail=small,
         mark=mark_of(difference),
+        fragile=(difference or {}).get("fragile") or "",
         note=notes.number(reason),
         scale=_scale(low, estimate, high, bounds),
     )
 
 
-def mark_rule(tests: int) -> str:
-    """When a difference is marked, of so many tests."""
-    return f"q < {THRESHOLD}, Benjamini-Hochberg over {count(tests, 'test')}, and 0 outside the interval"
+def difference_cell(row: Mapping[str, Any] | None, notes: Notes) -> Cell:
+    """A difference, its interval below it, its mark, and why there is none."""
+    if row is None:
+        return Cell(NOTHING)
+    places = decimals([row["estimate"], row["difference"]])
+    reason = None if (row["reason"] or "").startswith(_TOO_FEW) else row["reason"]
+    return Cell(
+        signed(row["difference"], places),
+        detail=interval(row["low"], row["high"], places),
+        mark=mark_of(row),
+        fragile=row.get("fragile") or "",
+        note=notes.number(reason),
+    )
+
+
+def mark_rule(rows: Iterable[Mapping[str, Any]]) -> str:
+    """When a difference is marked; ``rows`` are those that q corrects over, and others."""
+    family = [row for row in rows if in_family(row)]
+    few = sum(row["p"] is None for row in family)
+    spared = f" ({few:,} not made, for too few hits)" if few else ""
+    return f"q < {THRESHOLD}, Benjamini-Hochberg over {count(len(family), 'test')}{spared}, and 0 outside the interval"
+
+
+def fragile_means(rows: Iterable[Mapping[str, Any]]) -> tuple[str, ...]:
+    """What a dagger means, where one of the rows has one."""
+    if not any(row.get("fragile") for row in rows):
+        return ()
+    return (
+        f"{DAGGER} read with care: one cluster holds over {percent(LARGE_SHARE)} of the outlet's hits, or the mark is "
+        f"gone without one of the others or without the longest {percent(LONGEST)} of articles (--stacked says which).",
+    )
 
 
 def standout_told(row: Mapping[str, Any], title: str) -> str:

@@ -38,6 +38,7 @@ _LATEX = {
     "−": "$-$",
     "…": r"\ldots{}",
     "▲": r"$\uparrow$",
+    "†": r"$\dagger$",
     "▼": r"$\downarrow$",
     "°": r"$^{\circ}$",
     "‘": "`",

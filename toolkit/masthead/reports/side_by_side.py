@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from masthead.comparisons.differences import REST
 from masthead.comparisons.groups import told_members
 from masthead.comparisons.options import PowerOptions
 from masthead.comparisons.power import detectable
@@ -28,7 +29,9 @@ from masthead.reports.outlets import (
     Shown,
     at_one_mix,
     by_feature,
+    difference_cell,
     exploratory_means,
+    fragile_means,
     hints,
     mark_rule,
     nothing_stands_out,
@@ -41,7 +44,8 @@ from masthead.reports.outlets import (
 )
 from masthead.reports.power import detectable_told
 from masthead.reports.stacked import stacked_report
-from masthead.reports.view import Cell, Grid, Report, figures, wordings
+from masthead.reports.titles import by_family
+from masthead.reports.view import Cell, Grid, Notes, Report, figures, wordings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -54,6 +58,8 @@ if TYPE_CHECKING:
     from masthead.reports.outlets import Rows
 
 THE_REST = "the rest"
+PAIR = 2
+"""With so many outlets their difference is a column of its own."""
 _REST = " (the other tested outlets, each weighing the same)"
 _REST_OF_GROUPS = " (the mean of the other groups)"
 GROUPS_MEAN = (
@@ -66,7 +72,6 @@ def comparison_report(
     found: Comparison,
     *,
     show: Shown | None = None,
-    stacked: bool = False,
     hints: Sequence[str] = (),
     manifest: Mapping[str, Any] | None = None,
 ) -> Report:
@@ -74,9 +79,9 @@ def comparison_report(
 
     Outlets stand side by side where there are few and nothing but the rest or a baseline is compared with.
     """
-    overview, catalogue = found.overview, found.catalogue
+    overview, catalogue, show = found.overview, found.catalogue, show or Shown()
     profiles = found.profiles
-    if stacked or profiles is None or len(_with_interval(profiles)) > MOST_OUTLETS:
+    if show.stacked or profiles is None or len(_with_interval(profiles)) > MOST_OUTLETS:
         asked = found.options.events
         report = stacked_report(
             found.comparisons, catalogue, overview, show=show, asked_events=asked, manifest=manifest
@@ -92,7 +97,7 @@ def comparison_report(
         *weighing_told(found.options.weigh),
         *report.remarks,
         *found.corrected,
-        *_found_at_all(found, show or Shown()),
+        *_found_at_all(found, show),
     )
     report = replace(report, remarks=tuple(remarks))
     return replace(report, hints=tuple(hints)) if hints else report
@@ -133,16 +138,23 @@ def compare_report(
     features = shown(catalogue, show.families, everything=show.everything)
     differences = by_feature(comparisons)
     outlets, left = outlets_shown(profiles, overview, everything=show.all_outlets)
-    reference = next(iter(comparisons["reference"].to_pylist()), "rest")
-    if reference in outlets:
+    reference = next(iter(comparisons["reference"].to_pylist()), REST)
+    first = next(iter(comparisons["outlet"].to_pylist()), "")
+    pair = len(profiles["outlet"].unique()) == PAIR and reference != REST
+    if pair:
+        outlets = [first, reference]
+    elif reference in outlets:
         outlets = [reference, *(outlet for outlet in outlets if outlet != reference)]
-    against = THE_REST if reference == "rest" else reference
+    against = THE_REST if reference == REST else reference
     rows = by_feature(profiles)
     units = "clusters" if members is None else "outlets"
-    grid = outlets_grid(rows, differences, features, outlets, overview, units=units)
+    grid = outlets_grid(rows, {} if pair else differences, features, outlets, overview, units=units)
+    grid = _with_difference(grid, features, differences, first) if pair else grid
     grid = corrected_grid(grid, rows, differences, features, outlets)
+    named = first if pair else None
     found = standouts(comparisons, features if show.families else catalogue, most=len(comparisons))
-    title = f"{overview.size}: {'each outlet' if reference == 'rest' else 'every other outlet'} against {against}"
+    who = first if pair else "each outlet" if reference == REST else "every other outlet"
+    title = f"{overview.size}: {who} {'minus' if pair else 'against'} {against}"
     if members is not None:
         title = group_title(members, overview)
     return Report(
@@ -151,12 +163,24 @@ def compare_report(
         blocks=(grid,),
         details=(_difference_grid(found, differences, against),) if found else (),
         remarks=tuple(
-            filter(None, (_legend(comparisons, features, against, overview, grid, members), caution(features)))
+            filter(None, (_legend(comparisons, features, against, overview, grid, members, named), caution(features)))
         ),
         hints=(*left, *hints(catalogue, features)),
         rows=kept(comparisons, show.families),
         manifest=manifest or {},
     )
+
+
+def _with_difference(grid: Grid, features: Sequence[Feature], differences: Rows, first: str) -> Grid:
+    """The grid of two outlets with their difference, and its mark, in a column at the end."""
+    rows = iter([differences.get((feature.name, first)) for _, own in by_family(features) for feature in own])
+    notes = Notes(grid.notes)
+    head, *families = grid.sections
+    sections = [replace(head, rows=tuple((*row, Cell()) for row in head.rows))]
+    for section in families:
+        made = tuple((*row, difference_cell(next(rows), notes)) for row in section.rows)
+        sections.append(replace(section, rows=made))
+    return replace(grid, columns=(*grid.columns, *figures("difference")), sections=tuple(sections), notes=notes.texts)
 
 
 def group_title(members: Mapping[str, tuple[str, ...]], overview: Overview) -> str:
@@ -210,13 +234,16 @@ def _legend(
     overview: Overview,
     grid: Grid,
     members: Mapping[str, tuple[str, ...]] | None,
+    pair: str | None,
 ) -> str:
-    tests = len(comparisons) - comparisons["q"].null_count
+    compared = comparisons.to_pylist()
     among = _REST if members is None else _REST_OF_GROUPS
-    marked = (
-        f"▲ higher, ▼ lower than {against}{among if against == THE_REST else ''}: {mark_rule(tests)} of the difference."
-    )
+    than = f"{against}{among if against == THE_REST else ''}"
+    marked = f"▲ higher, ▼ lower than {than}: {mark_rule(compared)} of the difference."
+    if pair is not None:
+        marked = f"Difference: {pair} minus {against}. {marked}"
     units = (SMALL_PRINT, *too_small_means(grid), overview.cluster_sentence())
     if members is not None:
         units = (GROUPS_MEAN, told_members(members))
-    return " ".join(filter(None, (marked, *units, *exploratory_means(features), *corrected_means(comparisons))))
+    signs = (*fragile_means(compared), *exploratory_means(features), *corrected_means(comparisons))
+    return " ".join(filter(None, (marked, *units, *signs)))

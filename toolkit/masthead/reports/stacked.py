@@ -13,6 +13,7 @@ from masthead.reports.outlets import (
     EXPLORATORY,
     Shown,
     exploratory_means,
+    fragile_means,
     hints,
     mark_of,
     mark_rule,
@@ -20,7 +21,7 @@ from masthead.reports.outlets import (
     standout_told,
     standouts_told,
 )
-from masthead.reports.view import Cell, Column, Grid, Report, Section, figures, wordings
+from masthead.reports.view import Cell, Column, Grid, Notes, Report, Section, figures, wordings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -85,8 +86,9 @@ def stacked_report(
     marked = sorted((row for row in rows if holds(row)), key=lambda row: -abs(row["effect"] or 0.0))
     lead = [NO_MATCH] if asked_events and not design.matched else []
     lead.append(_standouts(marked, rows, catalogue, design))
-    sections = [_section(feature, listed, design) for feature in features]
-    grid = Grid("", _columns(design), tuple(section for section in sections if section.rows), stub=_stub(design))
+    notes = Notes()
+    sections = tuple(section for feature in features if (section := _section(feature, listed, design, notes)).rows)
+    grid = Grid("", _columns(design), sections, notes.texts, _stub(design))
     return Report(
         title=f"{overview.size}: {_what(design)}",
         lead=(*lead, *overview.cautions()),
@@ -130,11 +132,11 @@ def _stub(design: _Design) -> int:
 
 def _columns(design: _Design) -> tuple[Column, ...]:
     names = [*(["part"] if design.parts else []), "outlet", *(["less"] if design.pairs else [])]
-    numbers = (*(() if design.pairs else ("estimate",)), "difference", "95% interval", "q", "n")
+    numbers = (*(() if design.pairs else ("estimate",)), "difference", "95% interval", "q", "hits", "n")
     return (*wordings(*names), *figures(*numbers))
 
 
-def _section(feature: Feature, rows: Iterable[Row], design: _Design) -> Section:
+def _section(feature: Feature, rows: Iterable[Row], design: _Design, notes: Notes) -> Section:
     own = [row for row in rows if row["feature"] == feature.name]
     places = decimals([row["estimate"] for row in own])
     own.sort(
@@ -145,19 +147,21 @@ def _section(feature: Feature, rows: Iterable[Row], design: _Design) -> Section:
         theirs = {number(row["estimate"] - row["difference"], places) for row in own if known(row["difference"])}
         title += f" ({design.against}: {theirs.pop()})" if len(theirs) == 1 and not design.matched else ""
     return Section(
-        title, tuple(_cells(row, places, design, before) for row, before in zip(own, [None, *own], strict=False))
+        title, tuple(_cells(row, places, design, before, notes) for row, before in zip(own, [None, *own], strict=False))
     )
 
 
-def _cells(row: Row, places: int, design: _Design, before: Row | None) -> tuple[Cell, ...]:
+def _cells(row: Row, places: int, design: _Design, before: Row | None, notes: Notes) -> tuple[Cell, ...]:
+    fragile = row["fragile"] or ""
     part = "" if before is not None and before["stratum"] == row["stratum"] else row["stratum"]
     names = [*([part] if design.parts else []), row["outlet"], *([row["reference"]] if design.pairs else [])]
     return (
         *(Cell(str(name)) for name in names),
         *(() if design.pairs else (Cell(number(row["estimate"], places)),)),
-        Cell(signed(row["difference"], places), mark=mark_of(row)),
+        Cell(signed(row["difference"], places), mark=mark_of(row), fragile=fragile, note=notes.number(fragile)),
         Cell(interval(row["low"], row["high"], places) or NOTHING),
-        Cell(probability(row["q"])),
+        Cell(probability(row["q"]), note=notes.number(row["reason"])),
+        Cell(number(row["hits"], 0)),
         Cell(f"{row['n_clusters']:,}"),
     )
 
@@ -185,8 +189,7 @@ def _said(row: Row, title: str, design: _Design) -> str:
 
 
 def _legend(rows: Sequence[Row], features: Sequence[Feature], design: _Design, overview: Overview) -> str:
-    tests = sum(known(row["q"]) for row in rows)
-    said = [f"▲ higher, ▼ lower: {mark_rule(tests)}."]
+    said = [f"▲ higher, ▼ lower: {mark_rule(rows)}."]
     if design.matched:
         said.append(
             "Estimate: mean rate over the shared events. Difference: from the others that report the event, each "
@@ -201,4 +204,4 @@ def _legend(rows: Sequence[Row], features: Sequence[Feature], design: _Design, o
     if design.parts:
         parts = Counter(row["stratum"] for row in rows)
         said.append(f"Each of {count(len(parts), 'part')} is compared by itself; q corrects over all.")
-    return " ".join(filter(None, (*said, *exploratory_means(features))))
+    return " ".join(filter(None, (*said, *fragile_means(rows), *exploratory_means(features))))

@@ -8,9 +8,18 @@ from typing import TYPE_CHECKING, Any
 from masthead.comparisons.periods import period_name, periods_between
 from masthead.comparisons.summary import THRESHOLD, holds
 from masthead.features.rows import kept, shown
-from masthead.numerals import count, decimals, interval, known, number, signed
+from masthead.numerals import count, decimals, interval, known, number, probability, signed
 from masthead.reports.chart import spark
-from masthead.reports.outlets import TOO_SMALL, TOO_SMALL_MEANS, Shown, hints, mark_of, mark_rule, outlets_shown
+from masthead.reports.outlets import (
+    TOO_SMALL,
+    TOO_SMALL_MEANS,
+    Shown,
+    fragile_means,
+    hints,
+    mark_of,
+    mark_rule,
+    outlets_shown,
+)
 from masthead.reports.titles import family_rows
 from masthead.reports.view import Cell, Chart, Column, Grid, Notes, Point, Report, Section, Series, figures, wordings
 
@@ -184,7 +193,7 @@ def changes_report(
     undated: int = 0,
     manifest: Mapping[str, Any] | None = None,
 ) -> Report:
-    """A CHANGES table, feature by feature; differences that hold are marked.
+    """A CHANGES table, feature by feature; differences that hold are marked, with q and hits where asked for.
 
     Both sides are drawn on a page, and in a terminal where ``names`` of features are given.
     """
@@ -195,11 +204,13 @@ def changes_report(
     notes = Notes()
     sections = tuple(
         Section(
-            f"{feature.title}, {feature.unit}", tuple(_change_row(found[feature.name, name], notes) for name in outlets)
+            f"{feature.title}, {feature.unit}",
+            tuple(_change_row(found[feature.name, name], notes, stacked=show.stacked) for name in outlets),
         )
         for feature in features
     )
-    columns = (*wordings(""), *figures("before", "after", "difference", "articles"))
+    tested = ("q", "hits") if show.stacked else ()
+    columns = (*wordings(""), *figures("before", "after", "difference", *tested, "articles"))
     return Report(
         title=f"{subject(outlets, overview)}, before {around} and from then on",
         lead=(_changes_lead(list(found.values())), *undated_sentence(undated), *overview.cautions()),
@@ -215,7 +226,7 @@ def changes_report(
     )
 
 
-def _change_row(row: Row, notes: Notes) -> tuple[Cell, ...]:
+def _change_row(row: Row, notes: Notes, *, stacked: bool) -> tuple[Cell, ...]:
     places = decimals([row["before"], row["after"]])
     sides = (
         Cell(number(row[side], places), detail=interval(row[f"{side}_low"], row[f"{side}_high"], places))
@@ -227,10 +238,13 @@ def _change_row(row: Row, notes: Notes) -> tuple[Cell, ...]:
         signed(row["difference"], places),
         detail=interval(row["low"], row["high"], places) or small,
         mark=mark_of(row),
-        note=None if small else notes.number(reason),
+        fragile=row["fragile"] or "",
+        note=None if small else notes.number(reason or (row["fragile"] if stacked else None)),
     )
+    hits = " / ".join(number(row[f"hits_{side}"], 0) for side in SIDES)
+    tested = (Cell(probability(row["q"])), Cell(hits)) if stacked else ()
     articles = Cell(f"{row['n_articles_before']:,} / {row['n_articles_after']:,}")
-    return (Cell(row["outlet"]), *sides, difference, articles)
+    return (Cell(row["outlet"]), *sides, difference, *tested, articles)
 
 
 def _sides_chart(feature: Feature, rows: Sequence[Row]) -> Chart:
@@ -258,9 +272,10 @@ def _changes_lead(rows: Sequence[Row]) -> str:
 
 def _changes_legend(rows: Sequence[Row], overview: Overview) -> str:
     tests = sum(row["q"] is not None for row in rows)
-    said = [f"▲ higher, ▼ lower after: {mark_rule(tests)}."] if tests else []
+    said = [f"▲ higher, ▼ lower after: {mark_rule(rows)}."] if tests else []
     said.append("Small print: 95% interval over clusters.")
     if any("too few clusters" in (row["reason"] or "") for row in rows):
         said.append(TOO_SMALL_MEANS)
+    said += fragile_means(rows)
     said.append("Articles: before / after. What changed may be what there was to report on.")
     return " ".join([*said, overview.cluster_sentence()])

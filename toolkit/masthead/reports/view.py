@@ -24,13 +24,15 @@ Align = Literal["left", "right"]
 Voice = Literal["own", "attributed", "quoted"]
 
 MARKS: dict[Mark, str] = {"": "", "higher": "▲", "lower": "▼"}
+DAGGER = "†"
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
     """A table cell: a main line, a second line in small print, a mark, a footnote, and a place on the row's scale.
 
-    ``note`` is the number of one of the grid's notes. ``scale`` is (low, value, high), each from 0 to 1.
+    ``note`` is the number of one of the grid's notes. ``scale`` is (low, value, high), each from 0 to 1. ``fragile``
+    says what a mark hangs on that hangs on little.
     """
 
     text: str = ""
@@ -38,6 +40,12 @@ class Cell:
     mark: Mark = ""
     note: int | None = None
     scale: tuple[float, float, float] | None = None
+    fragile: str = ""
+
+    @property
+    def sign(self) -> str:
+        """Its mark as a sign, with a dagger where that hangs on little."""
+        return MARKS[self.mark] + (DAGGER if self.mark and self.fragile else "")
 
 
 def amount(n: int) -> Cell:
@@ -232,8 +240,8 @@ class Report:
 class Notes:
     """Footnotes, numbered in the order they are first needed; the same text has one number."""
 
-    def __init__(self) -> None:
-        self._numbers: dict[str, int] = {}
+    def __init__(self, texts: Iterable[str] = ()) -> None:
+        self._numbers: dict[str, int] = {text: number for number, text in enumerate(texts, 1)}
 
     def number(self, text: str | None) -> int | None:
         """The number of ``text``, or None for no text."""

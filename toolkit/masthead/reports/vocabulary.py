@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from masthead.comparisons.contexts import FEW_OUTLETS, UNTESTED_Z, words_shown
 from masthead.comparisons.summary import THRESHOLD
-from masthead.numerals import count, known, number
+from masthead.numerals import count, known, number, probability
 from masthead.reports.view import Cell, Grid, Notes, Report, Section, figures, wordings
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def words_report(
     shown = words_shown(words, top)
     notes = Notes()
     sections = tuple(Section(heading, _section_rows(rows, notes)) for heading, rows in shown.items() if rows)
-    columns = (*wordings(""), *figures("ratio", "articles", "in the rest", "z"))
+    columns = (*wordings(""), *figures("ratio", "articles", "in the rest", "z", "q"))
     grids = [Grid("", columns, sections, notes.texts)] if sections else []
     if lines:
         grids.append(_concordance_grid(shown, lines))
@@ -90,6 +90,7 @@ def _section_rows(rows: Sequence[Row], notes: Notes) -> tuple[tuple[Cell, ...], 
             Cell(f"{row['n_docs']:,}", detail=f"of {row['articles']:,}"),
             Cell(f"{row['n_docs_rest']:,}", detail=f"of {row['articles_rest']:,}"),
             Cell(number(row["z"], 1)),
+            Cell(probability(row["q"])),
         )
         for row in rows
     )

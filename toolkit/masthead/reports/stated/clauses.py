@@ -60,7 +60,7 @@ def values_of(facts: Facts) -> dict[str, str]:
         "against": str(facts.get("baseline") or ""),
         "around": str(facts.get("around") or ""),
         "period": str(facts.get("by") or ""),
-        "family": f"{_known(facts, 'q'):,}",
+        "family": f"{_known(facts, 'family'):,}",
         "tested": _tested(facts),
         "permuted": _permuted_whole(facts),
         "threshold": f"{THRESHOLD:g}",
