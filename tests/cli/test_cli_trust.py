@@ -44,10 +44,12 @@ def dated(tmp_path: Path) -> Path:
 
 def test_false_alarms_have_a_row_a_feature(run: Run, rows: Rows, dated: Path) -> None:
     result = run("compare", dated, "--aa", 20, "-f", "json")
-    found = {row["feature"]: row for row in rows(result)}
-    assert found["loaded.all"]["n"] == 40
-    assert {"feature", "n", "share_below_05", "ks_p"} <= set(found["loaded.all"])
-    assert 0.0 <= found["loaded.all"]["share_below_05"] <= 0.2
+    found = {(row["split"], row["feature"]): row for row in rows(result)}
+    assert list(dict.fromkeys(split for split, _ in found)) == ["random", "halves", "weeks"]
+    random = found["random", "loaded.all"]
+    assert random["n"] == 40
+    assert {"feature", "n", "share_below_05", "ks_p"} <= set(random)
+    assert 0.0 <= random["share_below_05"] <= 0.2
     assert json.loads(result.stdout)["manifest"]["command"] == f"masthead compare {dated.name} --aa 20 --seed 0"
 
 
@@ -116,7 +118,7 @@ def test_outlets_are_held_at_one_mix(run: Run, rows: Rows, dated: Path) -> None:
         {"news": 0.72, "opinion": 0.28}, abs=0.01
     )
     found = rows(result)
-    assert {row["outlet"] for row in found} == {"Harrow Post", "Velk Daily"}
+    assert {(row["outlet"], row["reference"]) for row in found} == {("Harrow Post", "Velk Daily")}
 
 
 @pytest.mark.parametrize(

@@ -63,7 +63,7 @@ def test_several_coders_and_outlets_are_in_the_json(run: Run, rows: Rows, sample
     assert between["value"] == pytest.approx(1 - 23 * 2 / (2 * 13 * 11))
     manifest = json.loads(done.stdout)["manifest"]
     assert manifest["command"] == ("masthead validate codes.csv --map hedging=hedged,second --unit sentence --seed 0")
-    assert list(manifest) == ["masthead", "lexicons", "data", "kind", "seed", "command"]
+    assert list(manifest) == ["masthead", "lexicons", "data", "kind", "seed", "method", "command"]
 
 
 def test_columns_can_be_named_and_errors_name_the_flag(run: Run, sample: Path) -> None:
