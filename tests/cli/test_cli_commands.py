@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 COMPARISON_FIELDS = [
     "feature", "family", "primary", "outlet", "reference", "estimate", "difference", "low", "high", "effect", "p", "q",
+    "marked", "fragile", "hits", "hits_expected", "hits_reference",
     "n_articles", "n_clusters", "n_events", "stratum", "reason",
 ]  # fmt: skip
 PROFILE_FIELDS = [
@@ -41,8 +42,8 @@ def test_compare_prints_a_table(run: Run, corpus: Path) -> None:
     result = run("compare", corpus)
     assert result.exit_code == 0
     lines = result.stdout.splitlines()
-    assert lines[0] == "2 outlets, 22 articles: each outlet against the rest"
-    assert "Stands out from the rest: " in result.stdout
+    assert lines[0] == "2 outlets, 22 articles: Alpha minus Beta"
+    assert "Stands out from Beta: " in result.stdout
     assert lines[-1] == "masthead 0.1.0 · reproduce: masthead compare news --seed 0"
 
 

@@ -64,7 +64,7 @@ def test_a_sample_is_drawn_coded_validated_and_corrects(run: Run, rows: Rows, co
     assert judged["precision"]["n"] == len(sheet)
     assert 0 < judged["f1"]["value"] <= 1
     found = corrected(run, rows, corpus, name)
-    assert [row["outlet"] for row in found] == ["Alpha", "Beta"]
+    assert [(row["outlet"], row["reference"]) for row in found] == [("Alpha", "Beta")]
     assert {row["n_coded"] for row in found} == {9}
     for row in found:
         assert row["corrected_low"] <= row["corrected"] <= row["corrected_high"]

@@ -44,12 +44,16 @@ NO_MATCH = (
 
 
 class _Design(NamedTuple):
-    """What was compared with what: on shared events or not, by which references, and in parts or not."""
+    """What was compared with what: on shared events or not, by which references, and in parts or not.
+
+    ``first`` is the outlet that is held against the one in ``against`` where there is only this pair.
+    """
 
     matched: bool
     pairs: bool
     parts: bool
     against: str
+    first: str | None
 
     @classmethod
     def of(cls, rows: Sequence[Row]) -> _Design:
@@ -61,7 +65,8 @@ class _Design(NamedTuple):
             any(row["n_events"] is not None for row in rows),
             pairs,
             any(row["stratum"] is not None for row in rows),
-            "each other" if pairs else named,
+            "each other" if pairs and len(references) > 1 else named,
+            outlets.pop() if len(outlets) == 1 and pairs and len(references) == 1 else None,
         )
 
 
@@ -101,8 +106,10 @@ def stacked_report(
 
 
 def _what(design: _Design) -> str:
-    who = {"the rest": "each outlet", "each other": "outlets"}.get(design.against, "every other outlet")
     on = " on the same events" if design.matched else ""
+    if design.first is not None:
+        return f"{design.first} minus {design.against}{on}"
+    who = {"the rest": "each outlet", "each other": "outlets"}.get(design.against, "every other outlet")
     return f"{who} against {design.against}{on}"
 
 
@@ -177,14 +184,15 @@ def _standouts(
     titles = {feature.name: feature.title for feature in catalogue}
     first: dict[tuple[str, str], Row] = {}
     for row in marked:
-        first.setdefault((row["outlet"], row["reference"]), row)
+        key = (row["outlet"], row["feature"] if design.first is not None else row["reference"])
+        first.setdefault(key, row)
     said = [_said(row, titles[row["feature"]], design) for row in list(first.values())[:most]]
     return standouts_told(said, design.against, len(marked))
 
 
 def _said(row: Row, title: str, design: _Design) -> str:
     part = f" in {row['stratum']}" if design.parts else ""
-    whose = f" of {row['reference']}" if design.pairs else ""
+    whose = f" of {row['reference']}" if design.pairs and design.first is None else ""
     return f"{standout_told(row, title)}{whose}{part}"
 
 
