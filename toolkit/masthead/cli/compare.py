@@ -67,7 +67,9 @@ def compare(
     ] = DEFAULTS.group,
     codes: CodesFile = None,
     weigh: Weighing = DEFAULTS.weigh,
-    draws: Annotated[int, option("--draws", "Resamples behind an interval.", MEASURING, "N", min=20)] = DEFAULTS.draws,
+    draws: Annotated[
+        int, option("--draws", "Resamples behind an interval of signed scores and on events.", MEASURING, "N", min=20)
+    ] = DEFAULTS.draws,
     permutations: Annotated[
         int, option("--permutations", "Random arrangements behind a p.", MEASURING, "N", min=19)
     ] = DEFAULTS.permutations,
