@@ -23,7 +23,7 @@ from masthead.classifiers.models import MODELS
 from masthead.cli import command as exits
 from masthead.cli.app import COMMANDS, app
 from masthead.comparisons.summary import THRESHOLD
-from masthead.comparisons.usage import FEW_HITS
+from masthead.comparisons.usage import FEW_CLUSTERS
 from masthead.config import load_config
 from masthead.errors import Locked, MastheadError, OutputFailed, UnreadableInput
 from masthead.evaluation.metrics import MIN_OUTLETS
@@ -205,7 +205,7 @@ def test_every_kind_of_furniture_model_and_split_is_in_the_methods() -> None:
         f"fewer than {100 * STORY_SHARE:.0f} % of its dated articles",
         f"within {STORY_DAYS} days of their median day",
         f"Below {MIN_CLUSTERS} clusters there is none",
-        f"below {FEW_HITS} clusters with the word",
+        f"below {FEW_CLUSTERS} clusters with the word",
         f"differences at q < {THRESHOLD}",
         f"A quotation of up to {'three' if SCARE_WORDS == 3 else SCARE_WORDS} words",
         f"at least {100 * ENGLISH_SHARE:.0f} % of its words",

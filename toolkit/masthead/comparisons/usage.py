@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     Flags = NDArray[np.bool_]
     Floats = NDArray[np.float64]
 
-FEW_HITS = 5
+FEW_CLUSTERS = 5
 """Clusters with a term below which resampling says little."""
 BINS_AN_OCTAVE = 8
 """Articles whose lengths differ by less than a tenth share one length."""
@@ -185,7 +185,7 @@ def ratio_intervals(usage: Usage, wanted: Mapping[int, Flags], options: Resampli
     ``wanted`` marks for each outlet (by its place in ``usage.outlets``) the terms that limits are made for.
 
     The limits of both log rates are the percentiles of resamples of whole clusters, set further out because a
-    resample of few clusters is too narrow (Hesterberg 2015); below ``FEW_HITS`` clusters with the term they are exact
+    resample of few clusters is too narrow (Hesterberg 2015); below ``FEW_CLUSTERS`` clusters with the term they are exact
     Poisson limits for the number of such clusters (Garwood 1936), infinite where there is none. The distances of the
     limits from the rates are combined as MOVER does (Zou and Donner 2008). NaN below ``min_clusters``.
     """
@@ -268,7 +268,7 @@ def _distances(side: Side, drawn: tuple[Floats, Floats], level: float) -> tuple[
     rate = log_rate(side.used, side.expected)
     tail = float(ndtr(stdtrit(side.clusters - 1, (1.0 - level) / 2) * np.sqrt(side.clusters / (side.clusters - 1))))
     low, high = np.quantile(log_rate(*drawn), [tail, 1.0 - tail], axis=-1)
-    few = side.hit < FEW_HITS
+    few = side.hit < FEW_CLUSTERS
     low[few], high[few] = _poisson_limits(side, few, level)
     return rate, np.maximum(rate - low, 0.0), np.maximum(high - rate, 0.0)
 

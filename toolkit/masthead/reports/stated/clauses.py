@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from masthead.comparisons.summary import THRESHOLD
-from masthead.comparisons.usage import FEW_HITS
+from masthead.comparisons.usage import FEW_CLUSTERS
 from masthead.numerals import count, percent, whole_percent
 from masthead.profiles.facts import METHOD
 from masthead.profiles.overview import cluster_kinds
@@ -56,7 +56,7 @@ def values_of(facts: Facts) -> dict[str, str]:
         "clusters": cluster_kinds(facts.get("clusters") or {}),
         "level": whole_percent(facts.get("level") or 0.95),
         "scores": scores_told(facts.get("features") or ()),
-        "word_hits": str(FEW_HITS),
+        "word_hits": str(FEW_CLUSTERS),
         "against": str(facts.get("baseline") or ""),
         "around": str(facts.get("around") or ""),
         "period": str(facts.get("by") or ""),
