@@ -185,7 +185,7 @@ def ratio_intervals(usage: Usage, wanted: Mapping[int, Flags], options: Resampli
     ``wanted`` marks for each outlet (by its place in ``usage.outlets``) the terms that limits are made for.
 
     The limits of both log rates are the percentiles of resamples of whole clusters, set further out because a
-    resample of few clusters is too narrow (Hesterberg 2015); below ``FEW_CLUSTERS`` clusters with the term they are exact
+    resample of few clusters is too narrow (Hesterberg 2015); below ``FEW_CLUSTERS`` with the term they are exact
     Poisson limits for the number of such clusters (Garwood 1936), infinite where there is none. The distances of the
     limits from the rates are combined as MOVER does (Zou and Donner 2008). NaN below ``min_clusters``.
     """
