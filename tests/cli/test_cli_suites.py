@@ -55,7 +55,7 @@ def results(name: str, right: int, **changes: Any) -> Path:
     }
     told = {
         "title": "sites",
-        "split": "5 folds, no site in two",
+        "split": "5 folds, no publisher in two",
         "classes": ["a", "b"],
         "order": None,
         "positive": None,
@@ -111,7 +111,7 @@ def test_the_suites_are_listed_with_their_terms(run: Run, rows: Rows) -> None:
 
 def test_ours_stand_beside_the_published_figures_with_the_split_named(run: Run) -> None:
     shown = run("bench", "table", results("a.json", 2), "--width", "80").stdout
-    assert "own.sites: 5 folds, no site in two; n 48, 12 outlets\n" in shown
+    assert "own.sites: 5 folds, no publisher in two; n 48, 12 outlets\n" in shown
     assert "framing                 0.500\nthe default       0.450–0.550\n" in shown
     assert "a rule of thumb¹       0.9025\nrandom split" in shown
     assert "¹ Somebody (2020), table 2: from a work that cites it" in shown

@@ -83,7 +83,7 @@ def test_few_outlets_give_a_reason_instead_of_an_interval(corpus):
     row = found.table.to_pylist()[0]
     assert (row["low"], row["high"], row["n_outlets"]) == (None, None, 8)
     assert row["reason"] == "too few outlets for an interval (8 < 10)"
-    assert found.notes == ("4 folds instead of 5: the label 'calm' occurs in 4 outlets only",)
+    assert found.notes == ("4 folds instead of 5: the label 'calm' occurs in 4 publishers only",)
 
 
 def test_blank_labels_are_noted(corpus):

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from scipy import sparse
@@ -47,6 +49,22 @@ def test_no_outlet_is_in_training_and_in_test():
         assert not set(outlets[fold.train]) & set(outlets[fold.test])
 
 
+def test_outlets_of_one_publisher_are_kept_in_one_fold_and_named():
+    sites = ("www.cnn.com", "money.cnn.com", "axios.com", "time.com", "www.nytimes.com", "blogs.nytimes.com")
+    articles = replace(sample("aabbccddeeff", "xxxxxxyyyyyy"), outlets=tuple(site for site in sites for _ in range(2)))
+    division = divide(articles, folds=2)
+    for fold in division.folds:
+        publishers = np.array(articles.publishers)
+        assert not set(publishers[fold.train]) & set(publishers[fold.test])
+    assert division.notes == (
+        "4 outlets are of 2 publishers and are never divided between folds: blogs.nytimes.com = www.nytimes.com; "
+        "money.cnn.com = www.cnn.com",
+    )
+    one = replace(sample("aabb", "xxyy"), outlets=("cnn.com", "cnn.com", "money.cnn.com", "money.cnn.com"))
+    with pytest.raises(UsageError, match=r"are from one publisher: cnn\.com, money\.cnn\.com: none can"):
+        divide(one)
+
+
 def test_no_event_is_in_training_and_in_test_and_an_article_without_one_stands_alone():
     articles = sample("abababababab", "xyxyxyxyxyxy", "ppqqrrss----")
     events = np.array(articles.events)
@@ -68,7 +86,7 @@ def test_the_random_split_is_flagged_as_optimistic():
 def test_folds_are_lowered_to_the_outlets_of_the_rarest_label():
     division = divide(sample("aabbccddee", "xxxxxxyyyy"), folds=5)
     assert len(division.folds) == 2
-    assert division.notes == ("2 folds instead of 5: the label 'y' occurs in 2 outlets only",)
+    assert division.notes == ("2 folds instead of 5: the label 'y' occurs in 2 publishers only",)
 
 
 def test_with_0_folds_each_outlet_is_a_fold_of_its_own():
@@ -95,7 +113,7 @@ def test_a_given_column_says_what_is_trained_and_tested_on():
     assert (fold.train.tolist(), fold.test.tolist()) == ([0, 1, 5], [2, 3])
     assert division.notes == (
         "1 articles are in neither part and were left out",
-        "50% of the test articles are from outlets that are trained on too",
+        "50% of the test articles are from publishers that are trained on too",
     )
 
 
@@ -124,7 +142,7 @@ def test_training_articles_that_repeat_a_test_article_are_left_out():
         (sample("ab", "xy", parts=("train", "train")), {"split": "given"}, "2 articles to train on and 0 to test on"),
         (sample("aabb", "xxxx"), {}, "label_tone has one value only: 'x'"),
         (sample("aaaa", "xyxy"), {}, "all labelled articles are from one outlet, 'a'"),
-        (sample("aabbcc", "xxxxyy"), {}, "the label 'y' of label_tone occurs in one outlet only"),
+        (sample("aabbcc", "xxxxyy"), {}, "the label 'y' of label_tone occurs in one publisher only"),
         (
             sample("aabbcc", "xxxxxy"),
             {"split": "random"},

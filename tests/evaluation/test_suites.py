@@ -18,7 +18,7 @@ from masthead.evaluation.options import RunOptions
 from masthead.evaluation.splits import SPLITS
 from masthead.evaluation.suites import FIELDS, SUITES, find_benchmark, load_benchmark, run_benchmark
 from masthead.evaluation.suites.declaration import Join, Parts, Split, Task, Values
-from masthead.evaluation.suites.preparing import Measured, prepare, publisher, units_of, with_parts
+from masthead.evaluation.suites.preparing import Measured, prepare, units_of, with_parts
 from masthead.evaluation.suites.results import COMPARED, Results, compare_results, load_results, only_in, with_published
 from masthead.evaluation.suites.scoring import figure_of
 from masthead.schema import SCORES
@@ -172,12 +172,6 @@ def test_the_test_part_is_the_first_that_occurs() -> None:
 
 
 def test_test_articles_of_a_publisher_that_is_trained_on_are_left_out() -> None:
-    assert [publisher(site) for site in ("money.cnn.com", "www.cnn.com", "www.bbc.co.uk", "cbn.com")] == [
-        "cnn.com",
-        "cnn.com",
-        "bbc.co.uk",
-        "cbn.com",
-    ]
     cells = measured(
         label_bias=["a", "b", "a", "b"],
         label_site=["www.cnn.com", "fox.com", "money.cnn.com", "axios.com"],
@@ -270,7 +264,7 @@ def test_a_suite_is_run_on_the_files_that_are_there(data: Path) -> None:
     assert {item["system"] for item in ours["published"]} >= {"TF-IDF + LR", "the authors' eight features"}
     assert ours["known_data"] is False
     told = outcome.tasks["fa_kes.outlets"]
-    assert told["split"] == "5 folds, no outlet in two"
+    assert told["split"] == "5 folds, no publisher in two"
     assert told["labels"] == {"credible": 18, "fake": 18}
     assert np.array(told["confusions"]["tfidf_lr"]).sum(axis=0).tolist() == [[18, 0], [0, 18]]
 

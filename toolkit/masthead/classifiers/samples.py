@@ -19,6 +19,7 @@ from masthead.classifiers.framing_terms import term_counts, term_names
 from masthead.classifiers.wordings import with_leanings, wording_names, wording_rates
 from masthead.errors import UsageError, did_you_mean
 from masthead.schema import LABEL_PREFIX
+from masthead.sources.publishers import publishers_of
 from masthead.text.masking import mask_texts, names_to_hide, own_texts
 
 if TYPE_CHECKING:
@@ -84,9 +85,14 @@ class Sample:
         return digest.hexdigest()
 
     @property
+    def publishers(self) -> tuple[str, ...]:
+        """The publisher of each article's outlet."""
+        return publishers_of(self.outlets)
+
+    @property
     def groups(self) -> NDArray[Any]:
-        """What inner folds must not divide: outlets, or single articles where all are of one outlet."""
-        return np.array(self.outlets if len(set(self.outlets)) > 1 else self.ids)
+        """What inner folds must not divide: publishers, or single articles where all are of one publisher."""
+        return np.array(self.publishers if len(set(self.publishers)) > 1 else self.ids)
 
     def without_measures(self, features: int, wordings: int, framing_terms: int) -> Sample:
         """The sample with empty columns in place of what a text model was fitted beside and never looked at."""

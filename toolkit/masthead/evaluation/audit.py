@@ -21,9 +21,8 @@ from masthead.classifiers.terms import count_terms
 from masthead.engines import CorpusResult, How, open_corpus
 from masthead.errors import UsageError, options_of
 from masthead.evaluation.options import AuditOptions
-from masthead.evaluation.splits import with_copies
+from masthead.evaluation.splits import kept_together, with_copies
 from masthead.schema import AUDIT
-from masthead.text.masking import names_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -77,7 +76,7 @@ def audit(source: Any, options: AuditOptions | None = None, how: How | None = No
 
 def facts_of(sample: Sample) -> list[str]:
     """Copies, publishers, events and labels across outlets, and across the training and test part where given."""
-    said = [_copies(sample), _publishers(sample), _events(sample)]
+    said = [_copies(sample), *kept_together(sample.outlets), _events(sample)]
     if sample.label:
         said.append(_labels(sample))
     said += _overlap(sample) if sample.parts else []
@@ -137,19 +136,6 @@ def _copies(sample: Sample) -> str:
     copied = len(sample.ids) - len(by_first)
     crossing = sum(len(outlets) > 1 for outlets in by_first.values())
     return f"{copied} of {len(sample.ids)} articles repeat another one; {crossing} texts are in several outlets"
-
-
-def _publishers(sample: Sample) -> str:
-    """Outlets whose names share a whole form, such as www.cnn.com and money.cnn.com."""
-    homes: dict[str, set[str]] = defaultdict(set)
-    for outlet in set(sample.outlets):
-        for name in names_of(outlet).whole:
-            homes[name].add(outlet)
-    shared = sorted({tuple(sorted(outlets)) for outlets in homes.values() if len(outlets) > 1})
-    if not shared:
-        return ""
-    shown = "; ".join(" = ".join(outlets) for outlets in shared[:5])
-    return f"{len(shared)} groups of outlets bear one publisher's name and may need to be one outlet: {shown}"
 
 
 def _events(sample: Sample) -> str:

@@ -1,4 +1,7 @@
-"""How articles are divided into training and test folds: by outlet (the default), event, time, as given, at random."""
+"""How articles are divided into training and test folds: by outlet (the default), event, time, as given, at random.
+
+A split by outlet keeps publishers apart: two sub-sites of one newsroom are not independent of each other.
+"""
 
 from __future__ import annotations
 
@@ -14,12 +17,14 @@ from sklearn.model_selection import LeaveOneGroupOut, StratifiedGroupKFold, Stra
 from masthead.comparisons.duplicates import find_duplicates
 from masthead.errors import UsageError, did_you_mean
 from masthead.evaluation.options import Split
+from masthead.numerals import count
 from masthead.schema import ARTICLES
 from masthead.sources.dates import day_of, require_days
+from masthead.sources.publishers import shared_publishers
 from masthead.sources.strings import text_key
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from numpy.typing import NDArray
 
@@ -28,6 +33,9 @@ if TYPE_CHECKING:
 SPLITS: tuple[Split, ...] = get_args(Split)
 
 TRAINING, TESTING = frozenset(("train", "training")), frozenset(("test", "valid", "validation", "dev", "development"))
+
+SHOWN = 5
+"""Publishers of several outlets that are named."""
 
 OPTIMISTIC = (
     "the random split is optimistic: test articles come from outlets seen in training, "
@@ -72,7 +80,19 @@ def divide(sample: Sample, *, split: str = "outlet", folds: int = 5, seed: int =
     pairs, repeated = _without_copies(sample, pairs)
     missing = _untrained(sample, pairs, split)
     optimistic = (OPTIMISTIC,) if split == "random" else ()
-    return Division(tuple(pairs), (*notes, *repeated, *missing, *optimistic))
+    kept = kept_together(sample.outlets) if split == "outlet" else ()
+    return Division(tuple(pairs), (*kept, *notes, *repeated, *missing, *optimistic))
+
+
+def kept_together(outlets: Iterable[str]) -> tuple[str, ...]:
+    """A sentence on outlets that are one publisher's, none where there are none."""
+    shared = shared_publishers(outlets)
+    if not shared:
+        return ()
+    shown = "; ".join(" = ".join(names) for names in shared[:SHOWN])
+    more = f"; and {len(shared) - SHOWN} more" if len(shared) > SHOWN else ""
+    of = count(len(shared), "publisher")
+    return (f"{sum(map(len, shared))} outlets are of {of} and are never divided between folds: {shown}{more}",)
 
 
 def _folds(sample: Sample, split: str, folds: int, seed: int) -> tuple[list[Fold], tuple[str, ...]]:
@@ -132,11 +152,11 @@ def _given(sample: Sample) -> tuple[list[Fold], tuple[str, ...]]:
         )
     out = len(parts) - len(train) - len(test)
     notes = [f"{out} articles are in neither part and were left out"] if out else []
-    outlets = np.array(sample.outlets)
-    shared = set(outlets[train]) & set(outlets[test])
-    if shared and len(set(sample.outlets)) > 1:
-        share = np.mean([outlet in shared for outlet in outlets[test]])
-        notes.append(f"{share:.0%} of the test articles are from outlets that are trained on too")
+    publishers = np.array(sample.publishers)
+    shared = set(publishers[train]) & set(publishers[test])
+    if shared and len(set(sample.publishers)) > 1:
+        share = np.mean([publisher in shared for publisher in publishers[test]])
+        notes.append(f"{share:.0%} of the test articles are from publishers that are trained on too")
     return [Fold(train, test)], tuple(notes)
 
 
@@ -188,12 +208,14 @@ def _groups(sample: Sample, split: str) -> NDArray[Any]:
     if split == "random":
         return np.array(sample.ids)
     if split == "outlet":
-        if len(set(sample.outlets)) < 2:
+        outlets = sorted(set(sample.outlets))
+        if len(set(sample.publishers)) < 2:
+            of = f"outlet, {outlets[0]!r}" if len(outlets) == 1 else f"publisher: {', '.join(outlets[:5])}"
             raise UsageError(
-                f"all labelled articles are from one outlet, {sample.outlets[0]!r}: none can be held out",
+                f"all labelled articles are from one {of}: none can be held out",
                 fix="Add articles of other outlets, or use --split event or --split random.",
             )
-        return np.array(sample.outlets)
+        return np.array(sample.publishers)
     event = split == "event"
     values = (sample.events if event else sample.parts) or (None,) * len(sample.ids)
     if len(set(values) - {None}) < 2:
@@ -211,7 +233,7 @@ def _feasible(sample: Sample, split: str, groups: NDArray[Any], folds: int) -> t
     for label, group in zip(sample.labels, groups, strict=True):
         of_label[str(label)].add(str(group))
     smallest = min(of_label, key=lambda label: (len(of_label[label]), label))
-    fewest, unit = len(of_label[smallest]), "article" if split == "random" else split
+    fewest, unit = len(of_label[smallest]), {"random": "article", "outlet": "publisher"}.get(split, split)
     if fewest < 2:
         raise UsageError(
             f"the label {smallest!r} of {sample.label} occurs in one {unit} only, so it can't be in training "

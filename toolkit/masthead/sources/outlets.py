@@ -30,7 +30,7 @@ _BETWEEN = re.compile(r"[\s_-]+")
 def outlet_of(address: str | None) -> str | None:
     """The registrable domain of an address (``bbc.co.uk``), or the host where its ending is not a public one."""
     host = host_of(address or "")
-    return _domain(host) if host else None
+    return domain_of(host) if host else None
 
 
 def host_of(address: str) -> str | None:
@@ -45,7 +45,8 @@ def is_address(name: str) -> bool:
 
 
 @lru_cache(maxsize=65_536)
-def _domain(host: str) -> str | None:
+def domain_of(host: str) -> str | None:
+    """The registrable domain of a host, or the host itself where its ending is not a public one."""
     from courlan import extract_domain  # noqa: PLC0415 - slow to import, only needed for addresses
 
     return extract_domain(f"https://{host}") or host.removeprefix("www.") or None

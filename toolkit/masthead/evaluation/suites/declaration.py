@@ -108,7 +108,7 @@ class Task(_Table, frozen=True):
     """One label of one corpus, divided in one way.
 
     ``outlet`` is the column that stands for the outlet in splits and intervals, where it is not the outlet's name.
-    ``apart`` leaves out test articles whose publisher (the registered domain) is trained on too. ``level`` outlet
+    ``apart`` leaves out test articles whose publisher is trained on too. ``level`` outlet
     classifies outlets as wholes, made of ``per_outlet`` articles at most. ``distinct`` keeps the first of identical
     texts, ``min_characters`` texts of some length, ``keep`` the articles whose columns hold one of some values.
     ``resample`` is the column whose groups are drawn for intervals (``id``: single articles); the outlet if empty.

@@ -13,6 +13,7 @@ from masthead.classifiers.samples import by_outlet, make_sample
 from masthead.errors import MissingColumn, UsageError, did_you_mean
 from masthead.evaluation.splits import with_copies
 from masthead.schema import LABEL_PREFIX
+from masthead.sources.publishers import publisher_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -23,8 +24,6 @@ if TYPE_CHECKING:
 
 SINGLE = "id"
 """The column of a task that draws single rows for its intervals."""
-
-_SECOND_LEVEL = frozenset(("ac", "co", "com", "edu", "gov", "net", "org"))
 
 
 class Measured(NamedTuple):
@@ -92,13 +91,6 @@ def units_of(task: Task, sample: Sample, articles: pa.Table) -> tuple[str, ...]:
     return tuple(of[key] or key for key in sample.ids)
 
 
-def publisher(site: str) -> str:
-    """The registered domain of a site: ``money.cnn.com`` and ``www.cnn.com`` are both ``cnn.com``."""
-    labels = site.casefold().split(".")
-    kept = 3 if len(labels) > 2 and labels[-2] in _SECOND_LEVEL else 2
-    return ".".join(labels[-kept:])
-
-
 def column_of(articles: pa.Table, names: Sequence[str]) -> list[str | None]:
     """The first of the columns that is there, with or without ``label_``; blank cells are None."""
     for column in (form for name in names for form in (name, LABEL_PREFIX + name)):
@@ -164,9 +156,9 @@ def _at_most(most: int, rows: Sequence[int], ids: Sequence[str], outlets: Sequen
 
 
 def _apart(parts: Sequence[str | None], outlets: Sequence[str]) -> list[str | None]:
-    trained = {publisher(site) for part, site in zip(parts, outlets, strict=True) if part == "train"}
+    trained = {publisher_of(site) for part, site in zip(parts, outlets, strict=True) if part == "train"}
     return [
-        None if part == "test" and publisher(site) in trained else part
+        None if part == "test" and publisher_of(site) in trained else part
         for part, site in zip(parts, outlets, strict=True)
     ]
 

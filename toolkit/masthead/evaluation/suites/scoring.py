@@ -28,7 +28,7 @@ GROUPS = ("outlet", "event")
 
 def split_in_words(task: Task) -> str:
     """How a task divides its articles, in words."""
-    unit = "site" if task.outlet and task.split == "outlet" else task.split
+    unit = "publisher" if task.split == "outlet" else task.split
     match task.split:
         case "given":
             said = "training and test part as published"
