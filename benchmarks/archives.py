@@ -59,7 +59,7 @@ def main() -> None:
         begun = time.perf_counter()
         done = subprocess.run(command, capture_output=True, text=True, check=False)
         seconds = time.perf_counter() - begun
-        rejects = (Path(name) / "rejects.jsonl").read_text(encoding="utf-8").strip()
+        rejects = (Path(name) / "out.parquet.rejects.jsonl").read_text(encoding="utf-8").strip()
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
     articles = given.files * given.articles
     print(

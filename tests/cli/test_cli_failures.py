@@ -128,7 +128,7 @@ def test_rejects_go_beside_the_output(run: Run) -> None:
     Path("out").mkdir()
     Path("a.jsonl").write_text('{"outlet":"A","text":"x"}\n{broken\n', encoding="utf-8")
     assert run("read", "a.jsonl", "-o", "out/articles.jsonl").exit_code == 3
-    [reject] = [json.loads(line) for line in Path("out/rejects.jsonl").read_text(encoding="utf-8").splitlines()]
+    [reject] = [json.loads(line) for line in Path("out/articles.jsonl.rejects.jsonl").read_text(encoding="utf-8").splitlines()]
     assert list(reject) == ["reason", "origin", "detail"]
     assert reject["origin"] == "a.jsonl:2"
     assert len(Path("out/articles.jsonl").read_text(encoding="utf-8").splitlines()) == 1
@@ -136,9 +136,24 @@ def test_rejects_go_beside_the_output(run: Run) -> None:
 
 def test_a_stale_list_of_rejects_is_emptied(run: Run) -> None:
     Path("a.jsonl").write_text('{"outlet":"A","text":"x"}\n', encoding="utf-8")
-    Path("rejects.jsonl").write_text("old\n", encoding="utf-8")
+    Path("b.jsonl.rejects.jsonl").write_text("old\n", encoding="utf-8")
     assert run("read", "a.jsonl", "-o", "b.jsonl").exit_code == 0
-    assert Path("rejects.jsonl").read_text(encoding="utf-8") == ""
+    assert Path("b.jsonl.rejects.jsonl").read_text(encoding="utf-8") == ""
+
+
+def test_another_output_in_the_same_folder_keeps_the_rejects_of_the_first(run: Run) -> None:
+    Path("a.jsonl").write_text('{"outlet":"A","text":"x"}\n{broken\n', encoding="utf-8")
+    Path("b.jsonl").write_text('{"outlet":"A","text":"x"}\n', encoding="utf-8")
+    assert run("read", "a.jsonl", "-o", "first.csv").exit_code == 3
+    kept = Path("first.csv.rejects.jsonl").read_text(encoding="utf-8")
+    assert json.loads(kept)["origin"] == "a.jsonl:2"
+    assert run("read", "b.jsonl", "-o", "second.csv").exit_code == 0
+    assert run("read", "a.jsonl", "-o", "first.parquet").exit_code == 3
+    assert Path("first.csv.rejects.jsonl").read_text(encoding="utf-8") == kept
+    assert sorted(path.name for path in Path().glob("*rejects*")) == [
+        "first.csv.rejects.jsonl",
+        "first.parquet.rejects.jsonl",
+    ]
 
 
 def test_rejects_go_where_they_are_told_to(run: Run) -> None:

@@ -113,8 +113,6 @@ def measure(
     with session.how("Measuring", reading, measuring, hits=not no_hits, command=command) as how:
         corpus = engines.measure(inputs, how, to=to, hits_to=hits if to is not None else None)
     session.heard(corpus.rejects, corpus.notes)
-    if to is not None and engines.is_folder(to):
-        session.output = replace(output, output=to / "features")  # rejects.jsonl goes into the folder
     _tell(session, corpus, to, hits)
     _say_where(session, corpus, output.output, hits)
     if verify:

@@ -210,7 +210,7 @@ class OutputFlags:
         Path | None,
         option(
             "--rejects",
-            "Write what could not be used to FILE; by default rejects.jsonl beside the output.",
+            "Write what could not be used to FILE; by default OUTPUT.rejects.jsonl.",
             OUTPUT,
             "FILE",
         ),

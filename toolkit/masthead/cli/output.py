@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from masthead.reports import Report
 
 TABLE_SUFFIX = ".parquet"
+REJECTS = "rejects.jsonl"
 _FILE_WIDTH = 100
 _PIPE_WIDTH = 80
 
@@ -138,6 +139,11 @@ def _shows_unicode(encoding: str) -> bool:
     except (UnicodeEncodeError, LookupError):
         return False
     return True
+
+
+def rejects_beside(output: Path) -> Path:
+    """The list of what could not be used for an output: in a folder of results, else called after its file alone."""
+    return output / REJECTS if output.is_dir() else output.with_name(f"{output.name}.{REJECTS}")
 
 
 def is_table_file(path: Path | None) -> bool:

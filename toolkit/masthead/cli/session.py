@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from masthead.cli.command import REJECTS
-from masthead.cli.output import check_output, write_report, write_rows
+from masthead.cli.output import check_output, rejects_beside, write_report, write_rows
 from masthead.cli.reproduce import reproducing
 
 if TYPE_CHECKING:
@@ -161,12 +161,12 @@ class Session:
         raise typer.Exit(REJECTS)
 
     def _rejects_path(self) -> Path | None:
-        """Where rejects go: as told; else beside the output, if there are any or an older list would mislead."""
+        """Where rejects go: as told; else beside the output, if there are any or its older list would mislead."""
         if self.output.rejects is not None:
             return self.output.rejects
         if self.output.output is None:
             return None
-        beside = self.output.output.with_name("rejects.jsonl")
+        beside = rejects_beside(self.output.output)
         return beside if self.rejects or beside.exists() else None
 
     def refuse_to_overwrite(self, inputs: Sequence[str], *outputs: Path | None) -> None:

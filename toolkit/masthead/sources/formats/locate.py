@@ -195,7 +195,7 @@ def _walk(root: Path) -> Iterator[Path]:
 def _passed_over(name: str) -> bool:
     """Files that never hold articles: hidden ones, a corpus's own papers, and what masthead writes beside a table."""
     lower = name.lower()
-    beside = lower.endswith(".manifest.json") or lower == "rejects.jsonl"
+    beside = lower.endswith((".manifest.json", ".rejects.jsonl")) or lower == "rejects.jsonl"
     return name.startswith(".") or name == MANIFEST or lower.startswith(_IGNORED) or beside
 
 
