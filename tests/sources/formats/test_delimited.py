@@ -44,6 +44,47 @@ def test_an_open_quote_is_rejected_with_the_lines_it_swallowed():
     assert rejects == [("broken CSV", "in.csv:3", "unexpected end of data (lines 3 to 4)")]
 
 
+def table(*texts):
+    return "id,outlet,text\n" + "".join(f"{number},A,{text}\n" for number, text in enumerate(texts, start=1))
+
+
+def test_a_quote_that_nobody_closes_costs_its_own_row_alone():
+    texts = ["one", *["plain, text".replace(",", "") for _ in range(400)], '"quoted, text"', *["more"] * 598]
+    texts[3] = '"three'
+    found, rejects = rows(table(*texts))
+    assert len(found) == 999
+    assert rejects == [("broken CSV", "in.csv:5", "',' expected after '\"' (lines 5 to 5)")]
+    assert found[3] == ("in.csv:6", "A", "plain text")
+
+
+def test_a_quote_that_is_open_to_the_end_costs_its_own_row_alone():
+    found, rejects = rows(table("one", '"two', *["more"] * 998))
+    assert len(found) == 999
+    assert rejects == [("broken CSV", "in.csv:3", "unexpected end of data (lines 3 to 3)")]
+
+
+def test_lines_of_a_text_with_as_many_commas_as_columns_are_no_rows():
+    text = '"He said ""no"" and "yes" at once\nand then, she said, nothing\nOn Monday, A, it rained"'
+    found, rejects = rows(table("one", text, "three"))
+    assert [text for _, _, text in found] == ["one", "three"]
+    assert rejects == [("broken CSV", "in.csv:3", "',' expected after '\"' (lines 3 to 5)")]
+
+
+def test_a_table_of_open_quotes_is_given_up_after_some_reading():
+    count = 3000
+    text = table("one", *['"' + "x" * 30] * count)
+    found, rejects = rows(text, max_article_bytes=50_000)
+    assert [text for _, _, text in found] == ["one"]
+    [reject] = rejects
+    assert reject.origin == "in.csv:3"
+    assert reject.detail.endswith(f"(lines 3 to {count + 2})")
+
+
+def test_a_header_with_an_open_quote_is_told():
+    with pytest.raises(Unusable, match="line 1 names the columns: unexpected end of data"):
+        rows('outlet,"text\nA,one\n')
+
+
 def test_blank_lines_are_skipped():
     assert rows("outlet,text\n\nA,one\n\n") == ([("in.csv:3", "A", "one")], [])
 

@@ -6,6 +6,7 @@ import csv
 import io
 from typing import TYPE_CHECKING, TextIO
 
+from masthead.sources.formats.broken import records_of
 from masthead.sources.formats.columns import map_columns, no_texts, textless_record
 from masthead.sources.formats.records import row_from_record
 from masthead.sources.rows import Sound, Unusable
@@ -91,23 +92,11 @@ def read_records(
 ) -> Iterator[tuple[int, list[str]]]:
     """Each record that is not blank, with the line it begins in; one with broken quoting is a reject.
 
-    A ``text`` that is a file is opened with its ends of lines as they are.
+    A ``text`` that is a file is opened with its ends of lines as they are. Raises Unusable where the first is broken.
     """
     earlier = csv.field_size_limit(options.max_article_bytes)
     try:
         lines = io.StringIO(text, newline="") if isinstance(text, str) else text
-        reader = csv.reader(lines, delimiter=delimiter, strict=True)
-        while True:
-            line = reader.line_num + 1
-            try:
-                record = next(reader)
-            except StopIteration:
-                return
-            except csv.Error as error:
-                reason = "too large" if "field limit" in str(error) else "broken CSV"
-                log.reject(reason, f"{name}:{line}", f"{error} (lines {line} to {reader.line_num})")
-                continue
-            if record:
-                yield line, record
+        yield from records_of(lines, delimiter, name, options.max_article_bytes, log)
     finally:
         csv.field_size_limit(earlier)
