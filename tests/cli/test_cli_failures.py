@@ -128,7 +128,9 @@ def test_rejects_go_beside_the_output(run: Run) -> None:
     Path("out").mkdir()
     Path("a.jsonl").write_text('{"outlet":"A","text":"x"}\n{broken\n', encoding="utf-8")
     assert run("read", "a.jsonl", "-o", "out/articles.jsonl").exit_code == 3
-    [reject] = [json.loads(line) for line in Path("out/articles.jsonl.rejects.jsonl").read_text(encoding="utf-8").splitlines()]
+    [reject] = [
+        json.loads(line) for line in Path("out/articles.jsonl.rejects.jsonl").read_text(encoding="utf-8").splitlines()
+    ]
     assert list(reject) == ["reason", "origin", "detail"]
     assert reject["origin"] == "a.jsonl:2"
     assert len(Path("out/articles.jsonl").read_text(encoding="utf-8").splitlines()) == 1

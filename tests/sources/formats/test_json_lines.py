@@ -3,7 +3,7 @@ import json
 import pytest
 
 from masthead.sources import ReadOptions
-from masthead.sources.formats.json_lines import parse_json, read_json, read_json_lines
+from masthead.sources.formats.json_lines import parse_json, read_json, read_json_lines, read_records
 from masthead.sources.rows import Log, Unusable
 
 
@@ -129,3 +129,22 @@ def test_a_damaged_document_is_one_reject():
     with pytest.raises(Unusable) as caught:
         rows(read_json, '{\n "outlet": "A",\n "text": "one",\n')
     assert caught.value.reason == "bad JSON"
+
+
+def test_a_lone_surrogate_in_a_name_is_replaced():
+    line = r'{"outlet":"A","text":"one","\ud800":"x","label_\udc00":"left","more":{"\ud800":["x"]}}'
+    [row] = read_json_lines(line, "in.jsonl", None, ReadOptions(), Log())
+    assert row.values == {
+        "outlet": "A",
+        "text": "one",
+        "label_\ufffd": "left",
+        "\ufffd": "x",
+        "more": '{"\ufffd":["x"]}',
+    } | {name: None for name in row.values if name not in {"outlet", "text", "label_\ufffd", "\ufffd", "more"}}
+
+
+def test_names_of_objects_at_hand_are_texts():
+    [row] = read_records(
+        [{"outlet": "A", "text": "one", 1: "x", "in": {"\ud800": "y"}}], "list", None, ReadOptions(), Log()
+    )
+    assert (row.values["1"], row.values["in"]) == ("x", '{"\ufffd":"y"}')

@@ -1,3 +1,6 @@
+import os
+from pathlib import Path
+
 import pytest
 
 from masthead.errors import UnreadableInput, UsageError
@@ -78,6 +81,47 @@ def test_links_to_folders_are_not_followed(write):
     folder = write({"A/a.txt": ""})
     (folder / "A" / "loop").symlink_to(folder)
     assert [name for name, _, _ in located([folder], folder)] == ["A/a.txt"]
+
+
+@pytest.mark.parametrize("ending", [".txt", ".jsonl", ".parquet", ".warc", ".csv.gz", ""])
+def test_what_is_no_file_is_rejected_and_never_opened(write, ending):
+    folder = write({"A/a.txt": ""})
+    os.mkfifo(folder / "A" / f"pipe{ending}")
+    (folder / "A" / f"gone{ending}").symlink_to("nowhere")
+    (folder / "A" / f"zeros{ending}").symlink_to("/dev/zero")
+    log = Log()
+    assert [source.path.name for source in locate([folder], ReadOptions(), log)] == ["a.txt"]
+    assert sorted((Path(reject.origin).name, reject.reason) for reject in log.rejects) == [
+        (f"gone{ending}", "not a file"),
+        (f"pipe{ending}", "not a file"),
+        (f"zeros{ending}", "not a file"),
+    ]
+
+
+def test_a_link_to_a_file_elsewhere_is_rejected_and_one_within_the_folder_is_read(write, tmp_path):
+    folder = write({"in/A/a.txt": "", "secret.txt": ""}) / "in"
+    (folder / "A" / "b.txt").symlink_to("a.txt")
+    (folder / "A" / "c.txt").symlink_to(tmp_path / "secret.txt")
+    log = Log()
+    assert [source.path.name for source in locate([folder], ReadOptions(), log)] == ["a.txt", "b.txt"]
+    [reject] = log.rejects
+    assert (reject.reason, Path(reject.origin).name) == ("link elsewhere", "c.txt")
+    assert [source.path.name for source in locate([folder / "A" / "c.txt"], ReadOptions(), Log())] == ["c.txt"]
+
+
+def test_a_folder_of_nothing_but_such_links_says_so(write, tmp_path):
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / "c.txt").symlink_to("nowhere")
+    with pytest.raises(UnreadableInput, match=r"no articles in this folder: .*c\.txt is a broken link"):
+        locate([folder], ReadOptions(), Log())
+
+
+def test_the_articles_of_a_manifest_are_not_elsewhere_by_a_link(write, tmp_path):
+    folder = write({"in/corpus.toml": 'articles = "there"\n', "secret/a.txt": ""}) / "in"
+    (folder / "there").symlink_to(tmp_path / "secret")
+    with pytest.raises(UsageError, match="names no folder beside it"):
+        located([folder], folder)
 
 
 @pytest.mark.parametrize(

@@ -78,7 +78,7 @@ def misshapen(data: Dataset) -> Iterator[Check]:
     wanted = HITS if data.manifest.get("kind") == "hits" else _features()
     kinds: dict[str, pa.DataType] = {field.name: field.type for field in wanted}
     for path in data.paths:
-        with suppress(OSError, pa.ArrowException):
+        with suppress(OSError, ValueError, pa.ArrowException):
             there = pq.read_schema(path)
             for name in kinds.keys() - set(there.names):
                 yield Check("schema", FAILED, str(path), f"a column {name}", "none")
@@ -158,14 +158,14 @@ def _rows(path: object) -> str | None:
         return str(pq.read_metadata(path).num_rows)
     except FileNotFoundError:
         return None
-    except (OSError, pa.ArrowException):
+    except (OSError, ValueError, pa.ArrowException):
         return "no whole Parquet file"
 
 
 def _has_ids(path: object) -> bool:
     try:
         return ID in pq.read_schema(path).names
-    except (OSError, pa.ArrowException):
+    except (OSError, ValueError, pa.ArrowException):
         return False
 
 

@@ -205,5 +205,6 @@ def _listed(path: Path, shard: Shard, became: Corpus) -> Listed:
 
 def _compiled(shards: Sequence[Shard], how: How) -> str | None:
     """Have machine code made here, once for all workers, where there is something to count; what there is to say."""
-    sizes = [shard.source.stat().st_size for shard in shards if not shard.done]
+    waiting = [shard.source for shard in shards if shard.sha256 and not shard.done]
+    sizes = [path.stat().st_size for path in waiting if path.is_file()]
     return choose_counter(load_instruments(how.measure), size=sum(sizes), note=how.note).note if sizes else None

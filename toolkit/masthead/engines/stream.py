@@ -161,7 +161,7 @@ def _size(item: object) -> int:
     if not path.is_file():
         return WHOLE + 1
     if path.suffix == ".parquet":
-        with suppress(pa.ArrowException, OSError):
+        with suppress(pa.ArrowException, OSError, ValueError):  # a name of a column that is no UTF-8 is the last
             metadata = pq.read_metadata(path)
             return sum(metadata.row_group(number).total_byte_size for number in range(metadata.num_row_groups))
     if path.suffix.lower() in _ZIPPED:

@@ -12,7 +12,7 @@ from masthead.sources.formats.columns import holds_text, map_columns
 from masthead.sources.formats.nested import columns_of
 from masthead.sources.formats.records import row_from_record
 from masthead.sources.rows import Log, Sound, Unusable
-from masthead.sources.strings import clean_markup
+from masthead.sources.strings import clean_markup, without_surrogates
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -78,7 +78,7 @@ def read_records(
     records: Iterable[Any], name: str, outlet: str | None, options: ReadOptions, log: Log
 ) -> Iterator[Row]:
     """The articles in objects that are at hand, such as a list of dicts."""
-    yield from _rows(_items(list(records), name), name, outlet, options, log)
+    yield from _rows(_items([_at_hand(record) for record in records], name), name, outlet, options, log)
 
 
 def spelled(records: Sequence[Record[Any, Any]]) -> str:
@@ -100,16 +100,26 @@ def holds_json(text: str) -> bool:
 
 
 def parse_json(text: str) -> Any:
-    """The JSON value in ``text``; lone surrogates and stray control characters do not stop it.
+    """The JSON value in ``text``; lone surrogates, also in names, and stray control characters do not stop it.
 
     Raises ValueError, also for values nested too deeply.
     """
     with suppress(ValueError):
         return orjson.loads(text)
     try:
-        return json.loads(clean_markup(text), strict=False)
+        return json.loads(clean_markup(text), strict=False, object_pairs_hook=_named)
     except RecursionError as error:
         raise ValueError("nested too deeply") from error
+
+
+def _named(pairs: Iterable[tuple[Any, Any]]) -> dict[str, Any]:
+    """An object with names that can be those of columns."""
+    return {without_surrogates(str(name))[0]: value for name, value in pairs}
+
+
+def _at_hand(value: Any) -> Any:
+    """An object of Python's with such names, and those in it."""
+    return _named((name, _at_hand(inner)) for name, inner in value.items()) if isinstance(value, dict) else value
 
 
 def _items(document: Any, name: str) -> Iterator[tuple[str, Any]]:

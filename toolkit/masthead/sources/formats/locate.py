@@ -17,11 +17,12 @@ from masthead.sources.formats.telling import kind_by_marks, kind_of_file
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from masthead.sources.options import ReadOptions
+    from masthead.sources.options import ReadOptions, Reject
     from masthead.sources.rows import Log
 
 STDIN = "-"
 MANIFEST = "corpus.toml"
+NO_FILE = "not a file"
 KINDS = {
     ".txt": "text",
     ".text": "text",
@@ -120,7 +121,7 @@ def _file(path: Path, options: ReadOptions, log: Log) -> Iterator[Source]:
     if path.is_file() and not zipped and kind in (None, *DOCUMENTS):
         kind = kind_of_file(path, kind)
     if not path.is_file():
-        log.reject("not a file", str(path), "neither a regular file nor a folder")
+        log.reject(NO_FILE, str(path), "neither a regular file nor a folder")
     elif kind is None:
         known = ", ".join(dict.fromkeys(KINDS))
         log.reject(
@@ -137,18 +138,24 @@ def _file(path: Path, options: ReadOptions, log: Log) -> Iterator[Source]:
 def _folder(folder: Path, options: ReadOptions, log: Log, *, several: bool) -> Iterator[Source]:
     root, names = _articles_of(folder)
     unknown: Counter[str] = Counter()
-    found = [source for path in _walk(root) if (source := _placed(path, root, names, unknown))]
+    refused = len(log.rejects)
+    found = [source for path in _walk(root, log) if (source := _placed(path, root, names, unknown))]
     listed = ", ".join(f"{count} {extension}" for extension, count in sorted(unknown.items()))
     if unknown and found:
         log.note(f"{folder}: files of other kinds passed over: {listed}")
     if not found:
-        held = f"it holds {listed}" if unknown else "it is empty"
+        refused = len(log.rejects) - refused
+        held = f"it holds {listed}" if unknown else "it is empty" if not refused else _told(log.rejects[-1])
         fix = " ".join([_EXPECTED, *_advice(unknown)])
         raise UnreadableInput(f"no articles in this folder: {held}", where=str(folder), fix=fix)
     one_outlet = several or all(source.outlet is None and source.kind in DOCUMENTS for source in found)
     spare = options.outlet or (folder.absolute().name if one_outlet else None)
     for source in found:
         yield Source(source.path, source.kind, source.zipped, source.outlet or spare)
+
+
+def _told(reject: Reject) -> str:
+    return f"{reject.origin} is {reject.detail}"
 
 
 _OTHERWISE = {
@@ -183,13 +190,25 @@ def _placed(path: Path, root: Path, names: dict[str, str], unknown: Counter[str]
     return Source(path, kind, zipped, outlet)
 
 
-def _walk(root: Path) -> Iterator[Path]:
-    """Every file below ``root`` that is not passed over, sorted; links to folders are not followed."""
+def _walk(root: Path, log: Log) -> Iterator[Path]:
+    """Every file below ``root`` that is not passed over, sorted.
+
+    Links to folders are not followed. Links to files elsewhere are rejects, since who made the folder need not be who
+    may read those, and so are pipes, devices and links to nothing.
+    """
+    inside = root.resolve()
     for folder, folders, files in os.walk(root):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(files):
-            if not _passed_over(name):
-                yield Path(folder) / name
+            path = Path(folder) / name
+            if _passed_over(name):
+                continue
+            if not path.is_file():
+                log.reject(NO_FILE, str(path), "a broken link, a pipe or a device")
+            elif path.is_symlink() and inside not in path.resolve().parents:
+                log.reject("link elsewhere", str(path), "a link out of the folder; copy the file, or name it")
+            else:
+                yield path
 
 
 def _passed_over(name: str) -> bool:
@@ -210,8 +229,7 @@ def _articles_of(folder: Path) -> tuple[Path, dict[str, str]]:
         raise UsageError(f"not a valid TOML file ({error})", where=str(manifest), fix="Mend it.") from error
     articles = declared.get("articles", ".")
     root = folder / articles if isinstance(articles, str) else folder
-    inside = not Path(str(articles)).is_absolute() and ".." not in Path(str(articles)).parts
-    if not inside or not root.is_dir():
+    if not root.resolve().is_relative_to(folder.resolve()) or not root.is_dir():
         raise UsageError(f"articles = {articles!r} names no folder beside it", where=str(manifest), fix="Mend it.")
     outlets = declared.get("outlets", {})
     entries = outlets.items() if isinstance(outlets, dict) else ()

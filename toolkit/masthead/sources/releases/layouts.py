@@ -150,7 +150,10 @@ def _delimited(source: Source, member: Member, text: str) -> Iterator[Record]:
     else:
         lines = text.replace("\r\n", "\n").split("\n")
         rows = ((number, line.split(table.delimiter)) for number, line in enumerate(lines, start=1) if line)
-    yield from _named(source, member, rows)
+    try:
+        yield from _named(source, member, rows)
+    except Unusable as error:
+        source.log.reject(error.reason, member.name, error.detail)
 
 
 def _sheet(source: Source, member: Member) -> Iterator[Record]:
