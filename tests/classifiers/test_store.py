@@ -1,6 +1,11 @@
 from __future__ import annotations
 
+import copy
+import io
+import os
 import pickle
+import subprocess
+import sys
 import zipfile
 from dataclasses import replace
 from functools import partial
@@ -14,6 +19,7 @@ from scipy import sparse
 
 from labelled import trained
 from masthead import __version__
+from masthead.classifiers import archive
 from masthead.classifiers.models import MODELS
 from masthead.classifiers.store import load_model, save_model
 from masthead.classifiers.trained import matching_features, refuse_other_lexicons
@@ -99,7 +105,12 @@ def test_another_zip_is_refused(tmp_path):
         load_model(tmp_path / "m")
 
 
-@pytest.mark.parametrize("schema", ["", "{}", "[1]", '{"__module__": 3}'])
+DEEP = "[" * 200_000 + "]" * 200_000
+
+
+@pytest.mark.parametrize(
+    "schema", ["", "{}", "[1]", '{"__module__": 3}', DEEP, '{"content":' * 200_000 + "1" + "}" * 200_000]
+)
 def test_a_damaged_schema_is_unreadable(tmp_path, schema):
     with zipfile.ZipFile(tmp_path / "m", "w") as archive:
         archive.writestr("schema.json", schema)
@@ -107,7 +118,57 @@ def test_a_damaged_schema_is_unreadable(tmp_path, schema):
         load_model(tmp_path / "m")
 
 
-@pytest.mark.parametrize("content", [{"about": "{}", "model": 1}, {"about": "no JSON"}, [1], 3.5])
+def claiming(numbers):
+    """A model's array whose head says that it has so many numbers, and that has eight bytes."""
+    head = io.BytesIO()
+    np.lib.format.write_array_header_1_0(head, {"shape": (numbers,), "fortran_order": False, "descr": "<f8"})
+    return head.getvalue() + bytes(8)
+
+
+@pytest.mark.parametrize("numbers", [10**13, 10**6, 2])
+@pytest.mark.parametrize("inside", [False, True], ids=["array", "sparse matrix"])
+def test_an_array_that_claims_more_numbers_than_it_holds_is_refused_before_it_is_made(tmp_path, numbers, inside):
+    array = io.BytesIO(claiming(numbers))
+    if inside:
+        array = io.BytesIO()
+        with zipfile.ZipFile(array, "w") as archive:
+            archive.writestr("data.npy", claiming(numbers))
+    with zipfile.ZipFile(tmp_path / "m", "w") as archive:
+        archive.writestr("schema.json", "{}")
+        archive.writestr(f"1.{'npz' if inside else 'npy'}", array.getvalue())
+    with pytest.raises(UsageError, match=r"would hold more numbers than there are in \w+\.npy, which is refused"):
+        load_model(tmp_path / "m")
+
+
+@pytest.mark.parametrize("size", [archive.MAX_UNPACKED, archive.MAX_SCHEMA])
+def test_a_model_that_would_unpack_to_too_much_is_refused(tmp_path, monkeypatch, size):
+    monkeypatch.setattr(archive, "MAX_SCHEMA" if size == archive.MAX_SCHEMA else "MAX_UNPACKED", 1000)
+    with zipfile.ZipFile(tmp_path / "m", "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr("schema.json", " " * 1001)
+    with pytest.raises(UsageError, match=r"the model would .* more than 0 MiB, which is refused"):
+        load_model(tmp_path / "m")
+
+
+def test_the_same_model_at_another_place_in_memory_is_the_same_bytes(corpus, tmp_path):
+    model = made(corpus, "framing")
+    save_model(model, tmp_path / "one")
+    save_model(replace(model, model=copy.deepcopy(model.model)), tmp_path / "two")
+    assert (tmp_path / "one").read_bytes() == (tmp_path / "two").read_bytes()
+
+
+def test_sets_are_the_same_bytes_whatever_the_seed_of_hashes():
+    program = "import sys; from masthead.classifiers.archive import packed\n"
+    program += "sys.stdout.buffer.write(packed({'words': {'a', 'b', 'c', 'd'}, 'more': [{1, 2}, {('x', 'y')}]}))"
+    made = {
+        subprocess.run(
+            [sys.executable, "-c", program], env={**os.environ, "PYTHONHASHSEED": seed}, capture_output=True, check=True
+        ).stdout
+        for seed in ("1", "2")
+    }
+    assert len(made) == 1
+
+
+@pytest.mark.parametrize("content", [{"about": "{}", "model": 1}, {"about": "no JSON"}, {"about": DEEP}, [1], 3.5])
 def test_a_skops_file_without_our_description_is_unreadable(tmp_path, content):
     skops.io.dump(content, tmp_path / "m")
     with pytest.raises(UnreadableInput, match="description is damaged"):

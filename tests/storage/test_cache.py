@@ -1,10 +1,11 @@
 import os
 import time
 
+import pyarrow as pa
 import pytest
 
 from masthead.errors import UnreadableInput, UsageError
-from masthead.storage import Cache, bundled, cache_root
+from masthead.storage import Cache, bundled, cache_root, read_table, write_table
 
 
 def builder(calls, text="x"):
@@ -59,6 +60,20 @@ def test_an_unusable_cache_folder_is_stepped_around_with_a_note(tmp_path):
     assert in_the_way not in folder.parents
     assert len(cache.notes) == 1
     assert "built in a temporary folder" in cache.notes[0]
+
+
+def test_a_full_cache_is_stepped_around_however_the_build_writes(small_disk):
+    cache = Cache(small_disk)
+
+    def build(folder):
+        write_table(pa.table({"text": [os.urandom(200_000) for _ in range(20)]}), folder / "table.parquet", {})
+
+    folder = cache.get_or_build("k", build)
+    assert read_table(folder / "table.parquet").num_rows == 20
+    assert small_disk not in folder.parents
+    assert [path for path in small_disk.iterdir() if path.suffix != ".lock"] == []
+    [note] = cache.notes
+    assert note.endswith("can't be used (could not write: No space left on device); built in a temporary folder")
 
 
 def test_the_cache_folder_can_be_named_by_a_variable(tmp_path, monkeypatch):

@@ -7,14 +7,16 @@ from __future__ import annotations
 
 import json
 import zipfile
+import zlib
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import pyarrow as pa
 import skops.io
 from sklearn.pipeline import Pipeline
 
+from masthead.classifiers.archive import SCHEMA, excess, packed
 from masthead.classifiers.inputs import Layout
 from masthead.classifiers.models import find_models
 from masthead.classifiers.trained import MANIFEST_KEYS, Trained
@@ -43,8 +45,20 @@ TRUSTED = (
 )
 """The types a model file may hold besides those that skops trusts (scikit-learn and numpy, mostly)."""
 
-MAX_UNPACKED = 1 << 30
-_CORRUPT = (zipfile.BadZipFile, OSError, KeyError, ValueError, TypeError, AttributeError, ImportError, EOFError)
+_CORRUPT = (
+    zipfile.BadZipFile,
+    zlib.error,
+    OSError,
+    KeyError,
+    ValueError,
+    TypeError,
+    AttributeError,
+    ImportError,
+    EOFError,
+    MemoryError,
+    RecursionError,
+    NotImplementedError,
+)
 
 
 def save_model(trained: Trained, path: str | Path) -> None:
@@ -59,7 +73,12 @@ def save_model(trained: Trained, path: str | Path) -> None:
         "hidden": trained.hidden,
     }
     content = {"about": json.dumps(about, sort_keys=True), "model": trained.model}
-    write_atomically(path, lambda file: skops.io.dump(content, file, compression=zipfile.ZIP_DEFLATED))
+    made = packed(content)
+
+    def write(file: BinaryIO) -> None:
+        file.write(made)
+
+    write_atomically(path, write)
 
 
 def load_model(path: str | Path) -> Trained:
@@ -73,7 +92,7 @@ def load_model(path: str | Path) -> Trained:
         unknown = sorted(set(skops.io.get_untrusted_types(file=file)) - set(TRUSTED))
         content = None if unknown else skops.io.load(file, trusted=list(TRUSTED))
     except _CORRUPT as error:
-        raise UnreadableInput(f"the model can't be read: {error}", where=str(file), fix="Train it again.") from error
+        raise _unreadable(error, file) from error
     if unknown:
         raise UsageError(
             f"the model holds types that masthead does not trust: {', '.join(unknown)}",
@@ -92,13 +111,30 @@ def check(path: str | Path) -> Path:
         pickled = opened.read(1) == b"\x80"
     refused = "the model file is a pickle, which is refused" if pickled else "this is not a model that masthead saved"
     if not pickled and zipfile.is_zipfile(file):
-        with zipfile.ZipFile(file) as archive:
-            if "schema.json" in archive.namelist():
-                if sum(member.file_size for member in archive.infolist()) <= MAX_UNPACKED:
-                    return file
-                refused = f"the model would unpack to more than {MAX_UNPACKED >> 20} MiB, which is refused"
+        try:
+            claimed = _claimed(file)
+        except _CORRUPT as error:
+            raise _unreadable(error, file) from error
+        if claimed is None:
+            return file
+        refused = claimed or refused
     fix = "Give a file made by `masthead train`; pickles are never read, since reading one runs code in it."
     raise UsageError(refused, where=str(file), fix=fix)
+
+
+def _claimed(file: Path) -> str | None:
+    """Why an archive is refused, "" where it is of another kind; None for a model that keeps the limits."""
+    with file.open("rb") as opened:
+        with zipfile.ZipFile(opened) as archive:
+            if SCHEMA not in archive.namelist():
+                return ""
+        claimed = excess(opened)
+    return claimed and f"the model would {claimed}, which is refused"
+
+
+def _unreadable(error: Exception, file: Path) -> UnreadableInput:
+    said = str(error) or type(error).__name__
+    return UnreadableInput(f"the model can't be read: {said}", where=str(file), fix="Train it again.")
 
 
 def _restore(content: Any, file: Path) -> Trained:

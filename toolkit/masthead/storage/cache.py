@@ -70,8 +70,9 @@ class Cache:
             return entry
         try:
             return self._build_locked(entry, build)
-        except (OSError, Timeout) as error:
-            self.notes.append(f"cache folder {self.root} can't be used ({error}); built in a temporary folder")
+        except (OSError, Timeout, OutputFailed) as error:  # the last where build writes as outputs are written
+            reason = error.what if isinstance(error, OutputFailed) else error
+            self.notes.append(f"cache folder {self.root} can't be used ({reason}); built in a temporary folder")
             return _build_aside(build)
 
     def _build_locked(self, entry: Path, build: Callable[[Path], None]) -> Path:
