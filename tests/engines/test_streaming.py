@@ -9,12 +9,11 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from dying_worker import die_on_b
+from dying_worker import DIES_ONCE, POISON, begin_poisoned, begin_unreadable
 from masthead.engines import MANIFEST, How, Tally, Targets, measure, measure_shards, measure_to, open_corpus, shards
 from masthead.engines.counting import Counter, choose_counter
-from masthead.engines.shards import plan_shards
 from masthead.engines.stream import run
-from masthead.errors import MastheadError, OutputFailed, UnreadableInput, UsageError
+from masthead.errors import OutputFailed, UnreadableInput, UsageError
 from masthead.features import MeasureOptions, load_instruments
 from masthead.sources import ReadOptions, read_articles
 from masthead.storage import read_manifest, read_table
@@ -197,16 +196,45 @@ def test_where_every_shard_fails_the_first_failure_is_raised(tmp_path: Path) -> 
         measure_shards([tmp_path / "a.parquet", tmp_path / "b.parquet"], tmp_path / "out", None, How())
 
 
-def test_a_worker_that_dies_is_tried_again_and_then_a_reject(
+def test_an_article_that_kills_its_process_is_a_reject_and_the_others_are_measured(
     folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(shards, "_measured", die_on_b)
-    planned, _ = plan_shards([folder], tmp_path / "out", None, How())
-    found = dict(shards._in_processes(planned, How(), 2))
-    became = {shard.source.name: outcome for shard, outcome in found.items()}
-    assert became["A.parquet"] == became["C.parquet"] == "measured"
-    assert isinstance(became["B.parquet"], MastheadError)
-    assert became["B.parquet"].what == "the process that measured it died, twice; it may have run out of memory"
+    expected = {name: bare(folder / name) for name in ("A.parquet", "C.parquet")}
+    poisoned = [*rows("B", 0, 2), *rows("B", 2, 1, text=f"{TEXT} {POISON}"), *rows("B", 3, 1)]
+    write(folder / "B.parquet", poisoned)
+    write(folder / "D.parquet", [{**poisoned[2], "id": "D2", "outlet": "D"}])
+    monkeypatch.setattr(shards, "own_process", begin_poisoned)
+    outcome = measure(folder, How(jobs=2), to=tmp_path / "out", hits_to=tmp_path / "hits")
+    assert outcome.tally.articles == {"A": 3, "B": 3, "C": 4}
+    said = "measuring it ended the process each time; it may need more memory than there is"
+    assert outcome.rejects == (
+        ("kills its process", str(folder / "B.parquet"), f"article 3, of id B2: {said}"),
+        ("kills its process", str(folder / "D.parquet"), f"article 1, of id D2: {said}"),
+    )
+    assert bare(tmp_path / "out" / "B.parquet")["id"].to_pylist() == ["B0", "B1", "B3"]
+    assert {name: bare(tmp_path / "out" / name)["id"].to_pylist() for name in expected} == {
+        name: table["id"].to_pylist() for name, table in expected.items()
+    }
+    assert (outcome.manifest["articles"], outcome.manifest["rejects"]) == (10, 2)
+
+
+def test_a_process_that_dies_once_costs_nothing(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(DIES_ONCE, str(tmp_path / "died"))
+    monkeypatch.setattr(shards, "own_process", begin_poisoned)
+    outcome = measure(folder, How(jobs=2), to=tmp_path / "out")
+    assert (tmp_path / "died").exists()
+    assert outcome.tally.articles == {"A": 3, "B": 2, "C": 4}
+    assert outcome.rejects == ()
+
+
+def test_a_file_that_kills_whoever_reads_it_is_a_reject(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(shards, "own_process", begin_unreadable)
+    outcome = measure(folder, How(jobs=2), to=tmp_path / "out")
+    assert outcome.tally.articles == {"A": 3, "C": 4}
+    what = "the process that measured it died each time, not for some of its articles; it may have run out of memory"
+    assert outcome.rejects == (("file failed", str(folder / "B.parquet"), what),)
 
 
 @pytest.mark.parametrize(

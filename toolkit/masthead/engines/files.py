@@ -18,15 +18,18 @@ from masthead.engines.corpus import (
     told_left_out,
     with_genre,
 )
+from masthead.engines.quarantine import LeftOut
 from masthead.engines.stream import Incoming, Measuring
 from masthead.features import Measurement, load_instruments
 from masthead.storage import TableWriter, write_atomically
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
     from pathlib import Path
 
     import pyarrow as pa
+
+    from masthead.sources import Reject
 
 FEATURE_ROWS = 8_192
 HIT_ROWS = 131_072
@@ -40,13 +43,16 @@ class Targets(NamedTuple):
     hits: Path | None
 
 
-def measure_to(inputs: Sequence[Any], targets: Targets, how: How, *, may_be_empty: bool = False) -> Corpus:
+def measure_to(
+    inputs: Sequence[Any], targets: Targets, how: How, *, may_be_empty: bool = False, without: Collection[int] = ()
+) -> Corpus:
     """Measure ``inputs`` (what ``sources.read`` takes) into Parquet files, each of them whole or not there at all.
 
-    ``may_be_empty`` writes empty files where no article is of the genre wanted. Raises what ``read`` and ``measure``
+    ``may_be_empty`` writes empty files where no article is of the genre wanted. ``without`` are the numbers of articles
+    that become rejects, since they kill the process that measures them. Raises what ``read`` and ``measure``
     raise, UsageError where no article is of the genre, OutputFailed and Locked.
     """
-    writing = _Writing(Incoming(inputs, how), how, may_be_empty=may_be_empty)
+    writing = _Writing(Incoming(inputs, how), how, may_be_empty=may_be_empty, without=without)
     hits = targets.hits
     if hits is None:
         write_atomically(targets.features, lambda file: writing.write(file, None))
@@ -60,11 +66,12 @@ def measure_to(inputs: Sequence[Any], targets: Targets, how: How, *, may_be_empt
 class _Writing:
     """One run over the input, written as it goes."""
 
-    def __init__(self, incoming: Incoming, how: How, *, may_be_empty: bool) -> None:
+    def __init__(self, incoming: Incoming, how: How, *, may_be_empty: bool, without: Collection[int]) -> None:
         self.incoming = incoming
+        self.left = LeftOut(incoming, without)
         self.how = how
         self.may_be_empty = may_be_empty
-        self.measuring = Measuring(incoming.batches(), how, incoming.total)
+        self.measuring = Measuring(self.left.batches(), how, self.left.total)
         self.tally = Tally()
         self.genres: Counter[str] = Counter()
         self.manifest: dict[str, Any] = {}
@@ -101,17 +108,21 @@ class _Writing:
         how, incoming = self.how, self.incoming
         if how.genre is not None and not self.tally.total and not self.may_be_empty:
             raise no_such_genre(how.genre, self.genres)
-        counts = {"articles": incoming.total, "rejects": len(incoming.rejects)}
+        counts = {"articles": self.left.total, "rejects": len(self._rejects)}
         made = made_from(how, incoming.files, findings=incoming.findings, **counts)
         genres = {} if how.genre is None else {"genres": dict(sorted(self.genres.items()))}
         self.manifest = {**made, **genres, **how.more}
+
+    @property
+    def _rejects(self) -> tuple[Reject, ...]:
+        return (*self.incoming.rejects, *self.left.rejects)
 
     def outcome(self) -> Corpus:
         """What there is to tell."""
         return Corpus(
             self.empty,
             (*self.incoming.notes, *self.measuring.notes, *load_instruments(self.how.measure).notes, *self._left_out()),
-            rejects=self.incoming.rejects,
+            rejects=self._rejects,
             findings=self.incoming.findings,
             manifest=self.manifest,
             written=self.tally,

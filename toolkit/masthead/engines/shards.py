@@ -14,6 +14,7 @@ from masthead import storage
 from masthead.engines.corpus import Corpus, How, Tally, code_hash, unusual_options
 from masthead.engines.dataset import KEY, RESULT, manifest_in
 from masthead.engines.files import Targets, measure_to
+from masthead.engines.quarantine import attempt, poison
 from masthead.engines.stream import own_process
 from masthead.engines.workers import Died, Team
 from masthead.errors import MastheadError, UsageError
@@ -102,7 +103,10 @@ def _here(shards: Iterable[Shard], how: How) -> Iterator[tuple[Shard, Corpus | M
 
 
 def _in_processes(shards: Sequence[Shard], how: How, workers: int) -> Iterator[tuple[Shard, Corpus | MastheadError]]:
-    """The same in several processes; where one dies, its shard is tried once more, when all others are done."""
+    """The same in several processes.
+
+    Where one dies, its shard is tried once more when all others are done, and then without the articles that kill it.
+    """
     work = partial(_measured, how=how)
     lost: list[Shard] = []
     with Team(workers, own_process) as team:
@@ -112,21 +116,32 @@ def _in_processes(shards: Sequence[Shard], how: How, workers: int) -> Iterator[t
             else:
                 yield shards[number], made
     with Team(1 if lost else 0, own_process) as team:
-        for number, made in team.each(work, lost):
-            yield lost[number], _dead(lost[number]) if isinstance(made, Died) else made
+        for shard in lost:
+            yield shard, _tried_again(shard, how, team)
+
+
+def _tried_again(shard: Shard, how: How, team: Team) -> Corpus | MastheadError:
+    """The same of a shard whose process died; ``team`` has one worker."""
+    made = attempt(team, partial(_measured, how=how), shard)
+    if isinstance(made, Died) and (found := poison(shard.source, _how_of(shard, how), team)):
+        made = attempt(team, partial(_measured, how=how, without=tuple(found)), shard)
+    return _dead(shard) if isinstance(made, Died) else made
+
+
+def _how_of(shard: Shard, how: How) -> How:
+    return how if shard.outlet is None else replace(how, read=replace(how.read, outlet=shard.outlet))
 
 
 def _dead(shard: Shard) -> MastheadError:
-    what = "the process that measured it died, twice; it may have run out of memory"
+    what = "the process that measured it died each time, not for some of its articles; it may have run out of memory"
     return MastheadError(what, where=str(shard.source))
 
 
-def _measured(shard: Shard, how: How) -> Corpus | MastheadError:
+def _measured(shard: Shard, how: How, without: tuple[int, ...] = ()) -> Corpus | MastheadError:
     try:
         done = _made_before(shard.targets) if shard.done else None
-        read = how.read if shard.outlet is None else replace(how.read, outlet=shard.outlet)
-        how = replace(how, read=read, more={**how.more, KEY: shard.key})
-        return done or measure_to([shard.source], shard.targets, how, may_be_empty=True)
+        how = replace(_how_of(shard, how), more={**how.more, KEY: shard.key})
+        return done or measure_to([shard.source], shard.targets, how, may_be_empty=True, without=without)
     except MastheadError as error:
         return error
 
