@@ -61,6 +61,7 @@ def test_a_model_comes_back_as_it_was_saved(corpus, model, tmp_path):
     assert (after.layout, after.hidden) == (before.layout, before.hidden)
     assert after.manifest == before.manifest
     assert after.scores.to_pylist() == before.scores.to_pylist()
+    assert after.calibration == before.calibration
     assert (after.label, after.classes) == ("label_tone", ("calm", "heated"))
 
 
@@ -69,6 +70,7 @@ def test_the_manifest_says_what_the_model_was_trained_on(corpus):
     assert manifest["masthead"] == __version__
     assert manifest["features"] == [["loaded", "1"], ["quoted", "1"]]
     assert (manifest["n"], len(manifest["outlets"]), manifest["split"]) == (48, 12, "outlet")
+    assert manifest["labels"] == {"calm": 24, "heated": 24}
     assert len(manifest["data_sha256"]) == 64
 
 

@@ -8,7 +8,6 @@ from masthead.evaluation.metrics import (
     Predictions,
     accuracy,
     by_class,
-    calibration,
     confusions,
     differences,
     macro_f1,
@@ -120,6 +119,19 @@ def test_two_models_are_compared_on_the_same_draws_of_outlets():
     assert differences(alike(5), alike(5))[0].reason == "too few outlets for an interval (5 < 10)"
 
 
-def test_the_calibration_curve_has_a_point_for_each_tenth_that_occurs():
-    found = said("aab", "aaa", "xyz", values=[[0.95, 0.05], [0.91, 0.09], [0.6, 0.4]])
-    assert calibration(found) == [(0.6, 0.0, 1), (pytest.approx(0.93), 1.0, 2)]
+def test_calibrated_probabilities_stand_beside_the_raw_ones_and_base_rates():
+    values = np.array([[0.8, 0.2], [0.5, 0.5]])
+    more = {"uncalibrated": np.array([[0.6, 0.4], [0.5, 0.5]]), "base": np.array([[0.5, 0.5], [0.5, 0.5]])}
+    found = by_name(said("ab", "ab", "xy", values=values, **more))
+    assert found["brier"].value == pytest.approx((0.2**2 + 0.5**2) / 2)
+    assert found["brier_uncalibrated"].value == pytest.approx((0.4**2 + 0.5**2) / 2)
+    assert found["brier_base"].value == pytest.approx(0.25)
+    assert found["ece"].value == pytest.approx((0.2 + 0.5) / 2)
+    assert found["ece_uncalibrated"].value == pytest.approx((0.4 + 0.5) / 2)
+
+
+def test_probabilities_that_are_lacking_are_no_figure():
+    found = by_name(said("ab", "ab", "xy"))
+    assert found["brier_base"].reason == "the shares of labels in training are not known"
+    assert found["ece_uncalibrated"].reason == "the probabilities are as the model gave them"
+    assert by_name(said("ab", "ab", "xy", probable=False))["ece"].reason == "the model gives no probabilities"

@@ -145,7 +145,8 @@ def test_confusion_calibration_and_figures_by_class_are_kept_beside_the_scores(c
     found = scored(corpus, models=("framing",)).details["framing"]
     assert (found["classes"], found["confusion"]) == (["calm", "heated"], [[24, 0], [0, 24]])
     assert found["by_class"] == [[1.0, 1.0, 1.0], [1.0, 1.0, 1.0]]
-    assert sum(n for _, _, n in found["calibration"]) == 48
+    assert sum(row["n"] for row in found["calibration"]["bins"]) == 48
+    assert 0 < found["calibration"]["ece_by_chance"] < 0.2
 
 
 def test_two_models_are_compared_article_by_article(corpus):

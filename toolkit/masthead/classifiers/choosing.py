@@ -15,7 +15,7 @@ from masthead.classifiers.models import member
 from masthead.classifiers.topics import article_weights
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from numpy.typing import NDArray
     from scipy import sparse
@@ -64,12 +64,24 @@ class TrainingPart:
 
     def folds(self, most: int = INNER_FOLDS) -> list[tuple[TrainingPart, TrainingPart]]:
         """Inner folds that each train on two labels or more; none where a label is in fewer than two groups."""
-        by_label = [len(set(self.groups[self.labels == label])) for label in np.unique(self.labels)]
+        return self._folds(self.groups, most)
+
+    def folds_within(self, most: int = INNER_FOLDS) -> list[tuple[TrainingPart, TrainingPart]]:
+        """Inner folds that keep groups whole but for a label that is in one group only, whose articles they divide."""
+        groups, random = self.groups.astype(object), np.random.default_rng(self.seed)
+        for label in np.unique(self.labels):
+            rows = np.flatnonzero(self.labels == label)
+            if len(set(self.groups[rows])) == 1:
+                groups[rows] = [f"{place % most} {self.groups[rows[0]]}" for place in random.permutation(len(rows))]
+        return self._folds(groups.astype(str), most)
+
+    def _folds(self, groups: NDArray[Any], most: int) -> list[tuple[TrainingPart, TrainingPart]]:
+        by_label = [len(set(groups[self.labels == label])) for label in np.unique(self.labels)]
         count = min(most, *by_label)
         if count < 2:
             return []
         splitter = StratifiedGroupKFold(n_splits=count, shuffle=True, random_state=self.seed)
-        pairs = splitter.split(np.zeros(len(self.labels)), self.labels, self.groups)
+        pairs = splitter.split(np.zeros(len(self.labels)), self.labels, groups)
         parts = ((self.take(train), self.take(test)) for train, test in pairs if len(test))
         return [(train, test) for train, test in parts if len(np.unique(train.labels)) > 1]
 
@@ -81,27 +93,55 @@ class TrainingPart:
         return {f"{prefix}sample_weight": weights}
 
 
-def choose_model(spec: ModelSpec, fitted: Mapping[str, Pipeline], training: TrainingPart) -> str:
-    """Which of the rivals of ``spec`` to use, by macro-F1 on inner folds that share no group.
+@dataclass(frozen=True, slots=True, eq=False)
+class HeldOut:
+    """What models said of the articles of an inner fold, rows by ``classes``, and these articles' labels and groups.
 
-    ``fitted`` are the rivals and their members with the settings chosen for them. The best on average wins, the
-    first of equals; the last one where there are no inner folds.
+    ``apart`` says that they had seen no article of these groups.
     """
-    pairs = training.few().folds(MODEL_FOLDS)
-    if not pairs:
-        return spec.rivals[-1]
-    parts = {rival: _parts(rival, fitted) for rival in spec.rivals}
-    found = np.zeros((len(spec.rivals), len(pairs)))
-    for at, (train, test) in enumerate(pairs):
-        classes, said = np.unique(train.labels), {}
-        for name in dict.fromkeys(name for names in parts.values() for name in names):
+
+    labels: NDArray[np.str_]
+    groups: NDArray[Any]
+    apart: bool
+    classes: NDArray[np.str_]
+    said: dict[str, NDArray[np.float64]]
+
+
+def held_out(names: Iterable[str], fitted: Mapping[str, Pipeline], training: TrainingPart) -> list[HeldOut]:
+    """What the models ``names`` say of inner folds, each fitted on the rest of the training part.
+
+    ``fitted`` are these models and their members with the settings chosen for them. Folds share no group where that is
+    possible, else those of ``folds_within`` are taken. Empty where there are none.
+    """
+    parts = {name: _parts(name, fitted) for name in names}
+    single = dict.fromkeys(name for members in parts.values() for name in members)
+    if not parts:
+        return []
+    few, found = training.few(), []
+    apart = few.folds(MODEL_FOLDS)
+    for train, test in apart or few.folds_within(MODEL_FOLDS):
+        said = {}
+        for name in single:
             weights = train.weighing(member(name), CLASSIFIER)
             model = clone(fitted[name]).fit(train.x, train.labels, **weights)
             said[name] = np.asarray(model.predict_proba(test.x), dtype=np.float64)
-        for position, names in enumerate(parts.values()):
-            mean = np.mean([said[name] for name in names], axis=0)
-            found[position, at] = f1_score(test.labels, classes[mean.argmax(axis=1)], average="macro")
-    return spec.rivals[int(found.mean(axis=1).argmax())]
+        means = {name: np.mean([said[part] for part in members], axis=0) for name, members in parts.items()}
+        found.append(HeldOut(test.labels, test.groups, bool(apart), np.unique(train.labels), means))
+    return found
+
+
+def choose_model(spec: ModelSpec, held: Sequence[HeldOut]) -> str:
+    """Which of the rivals of ``spec`` to use, by macro-F1 on inner folds that share no group.
+
+    The best on average wins, the first of equals; the last one where there are no such folds.
+    """
+    if not held or not held[0].apart:
+        return spec.rivals[-1]
+    found = [
+        np.mean([f1_score(fold.labels, fold.classes[fold.said[name].argmax(axis=1)], average="macro") for fold in held])
+        for name in spec.rivals
+    ]
+    return spec.rivals[int(np.argmax(found))]
 
 
 def simplest(found: NDArray[np.float64]) -> int:

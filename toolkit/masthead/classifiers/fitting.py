@@ -1,8 +1,8 @@
-"""Fit models, choosing how strongly to regularise inside the training part only."""
+"""Fit models, choosing how strongly to regularise, and calibrate them, inside the training part only."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 from sklearn.base import clone
@@ -11,13 +11,17 @@ from sklearn.frozen import FrozenEstimator
 from sklearn.metrics import f1_score
 from sklearn.pipeline import Pipeline
 
-from masthead.classifiers.choosing import CLASSIFIER, TrainingPart, choose_model, simplest
+from masthead.classifiers.calibration import Calibration, fit_calibration
+from masthead.classifiers.choosing import CLASSIFIER, TrainingPart, choose_model, held_out, simplest
 from masthead.classifiers.models import member, with_rivals
 from masthead.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
+    from numpy.typing import NDArray
+
+    from masthead.classifiers.choosing import HeldOut
     from masthead.classifiers.inputs import Layout
     from masthead.classifiers.models import ModelSpec
 
@@ -25,10 +29,50 @@ LEAST_TERMS = 20
 """With fewer framing terms than this there is no bag of them to learn from."""
 
 
-def fit_all(specs: Iterable[ModelSpec], training: TrainingPart) -> dict[str, Pipeline]:
-    """Each model fitted; a part that several models share is fitted once. UsageError where texts share no words."""
+class Fitted(NamedTuple):
+    """A fitted model, and how its probabilities are set right: None where they stay as they are."""
+
+    model: Pipeline
+    calibration: Calibration | None = None
+
+    def probabilities(self, x: Any) -> NDArray[np.float64]:
+        """Calibrated probabilities, rows by classes of the model; only of models that give any."""
+        return self.set_right(np.asarray(self.model.predict_proba(x), dtype=np.float64))
+
+    def set_right(self, probabilities: NDArray[np.float64]) -> NDArray[np.float64]:
+        """The model's own probabilities, calibrated."""
+        return self.calibration.apply(probabilities) if self.calibration else probabilities
+
+
+def fit_all(specs: Iterable[ModelSpec], training: TrainingPart) -> dict[str, Fitted]:
+    """Each model fitted and calibrated, a part that several share once; UsageError where texts share no words.
+
+    Models are chosen and calibrated by what they say of the same inner folds. A model that reads nothing, or no more
+    than whose article it is, is not calibrated, nor is one without inner folds, or without probabilities.
+    """
+    every = with_rivals(specs)
+    models = _fit_members(every, training)
+    calibrated = [
+        spec.name
+        for spec in every
+        if not spec.rivals and set(spec.reads) - {"outlet"} and hasattr(models[spec.name], "predict_proba")
+    ]
+    held = held_out(calibrated, models, training)
+    fitted = {
+        spec.name: Fitted(models[spec.name], _calibration(spec.name, models, held) if spec.name in calibrated else None)
+        for spec in every
+        if not spec.rivals
+    }
+    for spec in specs:
+        if spec.rivals:
+            fitted[spec.name] = fitted[choose_model(spec, held)]
+    return fitted
+
+
+def _fit_members(specs: Iterable[ModelSpec], training: TrainingPart) -> dict[str, Pipeline]:
+    """The models of ``specs`` that are not chosen among rivals, and their members, fitted."""
     fitted: dict[str, Pipeline] = {}
-    for spec in with_rivals(specs):
+    for spec in specs:
         if spec.rivals:
             continue
         parts = [name for name in spec.members if _has_inputs(member(name), training.layout)] or [spec.name]
@@ -46,13 +90,24 @@ def fit_all(specs: Iterable[ModelSpec], training: TrainingPart) -> dict[str, Pip
             # The mean of the members' probabilities; frozen, they are not fitted again.
             vote = VotingClassifier([(name, FrozenEstimator(model)) for name, model in joined], voting="soft")
             fitted[spec.name] = Pipeline([("classifier", vote.fit(training.x, training.labels))])
-    for spec in specs:
-        if spec.rivals:
-            fitted[spec.name] = fitted[choose_model(spec, fitted, training)]
     return fitted
 
 
-def chosen_rival(spec: ModelSpec, fitted: Mapping[str, Pipeline]) -> str:
+def _calibration(name: str, models: Mapping[str, Pipeline], held: Sequence[HeldOut]) -> Calibration | None:
+    """The calibration of a model by what it said of inner folds; None where these do not hold and teach every label."""
+    classes = models[name].classes_
+    complete = [fold for fold in held if np.array_equal(fold.classes, classes)]
+    if not complete or len({label for fold in complete for label in fold.labels}) < len(classes):
+        return None
+    return fit_calibration(
+        np.vstack([fold.said[name] for fold in complete]),
+        np.searchsorted(classes, np.concatenate([fold.labels for fold in complete])),
+        np.concatenate([fold.groups for fold in complete]),
+        apart=complete[0].apart,
+    )
+
+
+def chosen_rival(spec: ModelSpec, fitted: Mapping[str, Fitted]) -> str:
     """Which of its rivals the fitted model of ``spec`` is."""
     return next(name for name in spec.rivals if fitted[name] is fitted[spec.name])
 

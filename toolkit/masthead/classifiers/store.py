@@ -1,6 +1,6 @@
 """Trained models on disk, in the skops format and never as a pickle: reading a model must not run code.
 
-A file holds the fitted pipeline and, as JSON text, label, classes, scores and manifest.
+A file holds the fitted pipeline and, as JSON text, label, classes, scores, calibration and manifest.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ import skops.io
 from sklearn.pipeline import Pipeline
 
 from masthead.classifiers.archive import SCHEMA, excess, packed
+from masthead.classifiers.calibration import Calibration
 from masthead.classifiers.inputs import Layout
 from masthead.classifiers.models import find_models
 from masthead.classifiers.trained import MANIFEST_KEYS, Trained
@@ -24,7 +25,7 @@ from masthead.errors import UnreadableInput, UsageError
 from masthead.schema import SCORES
 from masthead.storage.commit import write_atomically
 
-FORMAT = 4
+FORMAT = 5
 TRUSTED = (
     "masthead.classifiers.inputs.Block",
     "masthead.classifiers.inputs.Dense",
@@ -71,6 +72,7 @@ def save_model(trained: Trained, path: str | Path) -> None:
         "manifest": trained.manifest,
         "layout": asdict(trained.layout),
         "hidden": trained.hidden,
+        "calibration": asdict(trained.calibration) if trained.calibration else None,
     }
     content = {"about": json.dumps(about, sort_keys=True), "model": trained.model}
     made = packed(content)
@@ -137,6 +139,10 @@ def _unreadable(error: Exception, file: Path) -> UnreadableInput:
     return UnreadableInput(f"the model can't be read: {said}", where=str(file), fix="Train it again.")
 
 
+def _calibration(about: dict[str, Any] | None) -> Calibration | None:
+    return Calibration(**about | {"shifts": tuple(about["shifts"])}) if about else None
+
+
 def _restore(content: Any, file: Path) -> Trained:
     try:
         about = json.loads(content["about"])
@@ -148,6 +154,7 @@ def _restore(content: Any, file: Path) -> Trained:
             label=about["label"],
             classes=tuple(about["classes"]),
             manifest=about["manifest"],
+            calibration=_calibration(about["calibration"]),
         )
         find_models([about["manifest"]["model"]])
         complete = isinstance(trained.model, Pipeline) and set(MANIFEST_KEYS) <= set(trained.manifest)

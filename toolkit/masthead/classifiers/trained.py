@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from masthead.classifiers.choosing import TrainingPart
-from masthead.classifiers.fitting import chosen_rival, fit_all
+from masthead.classifiers.fitting import Fitted, chosen_rival, fit_all
 from masthead.classifiers.inputs import Inputs, Layout, lay_out, lay_out_as
 from masthead.classifiers.models import find_models
 from masthead.classifiers.samples import Known, Sample, make_sample
@@ -21,9 +22,11 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     import pyarrow as pa
+    from numpy.typing import NDArray
     from scipy import sparse
     from sklearn.pipeline import Pipeline
 
+    from masthead.classifiers.calibration import Calibration
     from masthead.classifiers.models import ModelSpec
     from masthead.features.base import Feature
 
@@ -36,6 +39,7 @@ MANIFEST_KEYS = (
     "seed",
     "level",
     "n",
+    "labels",
     "data_sha256",
     "outlets",
     "features",
@@ -49,8 +53,10 @@ class Trained:
 
     ``layout`` says what each column of its input is and ``hidden`` which outlet names its texts were masked with.
     ``manifest`` holds masthead's and scikit-learn's versions, the model's name, split, folds, seed and level, the
-    number of articles, a hash of the training data, the training outlets, the version of each word list, and name and
-    version of each feature in the order of the columns: a list, because JSON may sort the keys of an object.
+    number of articles and of those with each label, a hash of the training data, the training outlets, the version of
+    each word list, and name and version of each feature in the order of the columns: a list, because JSON may sort the
+    keys of an object.
+    ``calibration`` sets the probabilities right, None where outlets inside the training data could not tell how.
     """
 
     model: Pipeline
@@ -60,6 +66,18 @@ class Trained:
     label: str
     classes: tuple[str, ...]
     manifest: dict[str, Any]
+    calibration: Calibration | None = None
+
+    @property
+    def fitted(self) -> Fitted:
+        """The model with its calibration."""
+        return Fitted(self.model, self.calibration)
+
+    @property
+    def base(self) -> NDArray[np.float64]:
+        """The shares of the labels in the training data, in the order of ``classes``."""
+        counts = np.array([self.manifest["labels"][label] for label in self.classes], dtype=np.float64)
+        return np.asarray(counts / counts.sum(), dtype=np.float64)
 
     @property
     def spec(self) -> ModelSpec:
@@ -95,7 +113,7 @@ class Trained:
 
 def fit_final(
     spec: ModelSpec, sample: Sample, *, seed: int, order: tuple[str, ...] | None = None
-) -> tuple[ModelSpec, Pipeline, Layout]:
+) -> tuple[ModelSpec, Fitted, Layout]:
     """``spec``, or the rival chosen for it, fitted on the whole sample, with the layout of what it reads.
 
     Only terms that it keeps are counted.
@@ -142,6 +160,7 @@ def manifest_of(
         "seed": seed,
         "level": level,
         "n": len(sample.ids),
+        "labels": dict(sorted(Counter(map(str, sample.labels)).items())),
         "data_sha256": sample.sha256(),
         "outlets": sorted(set(sample.outlets)),
         "features": [[feature.name, feature.version] for feature in catalogue],

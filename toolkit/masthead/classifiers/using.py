@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pyarrow as pa
 
 from masthead.classifiers import store
@@ -16,6 +17,7 @@ from masthead.features import lexicon_versions
 from masthead.schema import PREDICTIONS
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
 
@@ -25,6 +27,8 @@ def predict(source: Any, trained: Trained | str | Path, how: How | None = None, 
     Rows are of outlets where the model was trained on these. ``source`` are articles in any form that ``read`` takes,
     or what was measured of them. Each row has the label, its probability (null for a model that gives none) and the
     ``reasons`` inputs that spoke most for it, with what they add to the log-odds; ``details`` names the ``label``.
+    Labels are chosen as if each were as frequent as the others, probabilities take in how frequent they are: that of
+    a rare label can be under one half.
     Raises UsageError where a word list or feature differs from those of training, or where a model that reads
     measurements finds none.
     """
@@ -46,7 +50,7 @@ def predict(source: Any, trained: Trained | str | Path, how: How | None = None, 
             "id": list(sample.ids),
             "outlet": list(sample.outlets),
             "label": labels,
-            "probability": _probabilities(trained, x),
+            "probability": _probabilities(trained, x, labels),
             "reasons": [[reason._asdict() for reason in found] for found in why],
         },
         schema=PREDICTIONS,
@@ -66,7 +70,10 @@ def _seen(trained: Trained, outlets: set[str]) -> tuple[str, ...]:
     return (f"the model was trained on {of}; its scores are for outlets it had not seen",) if known else ()
 
 
-def _probabilities(trained: Trained, x: Any) -> list[float | None]:
+def _probabilities(trained: Trained, x: Any, labels: Sequence[str]) -> list[float | None]:
+    """The calibrated probability of each label."""
     if not hasattr(trained.model, "predict_proba"):
-        return [None] * x.shape[0]
-    return [float(value) for value in trained.model.predict_proba(x).max(axis=1)]
+        return [None] * len(labels)
+    found = trained.fitted.probabilities(x)
+    columns = np.searchsorted(trained.model.classes_.astype(str), labels)
+    return [float(value) for value in found[np.arange(len(labels)), columns]]

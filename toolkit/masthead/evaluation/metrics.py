@@ -1,4 +1,4 @@
-"""Accuracy, macro-F1, mean absolute error, AUROC and Brier score, each with an interval over outlets.
+"""Accuracy, macro-F1, mean absolute error, AUROC, Brier score and ECE, each with an interval over outlets.
 
 Articles of one outlet resemble each other, so outlets, not articles, are drawn in the bootstrap (percentile
 interval; Efron & Tibshirani 1993). Fewer than ten outlets give no interval.
@@ -11,14 +11,28 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from masthead.evaluation.calibration import Sureness, expected_by_chance, gaps_by_outlet
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from numpy.typing import NDArray
 
+    from masthead.classifiers.calibration import Calibration
+
 MIN_OUTLETS = 10
-METRICS = ("accuracy", "macro_f1", "mae", "auroc", "brier")
-CALIBRATION_BINS = 10
+NOT_PROBABLE = "the model gives no probabilities"
+METRICS = (
+    "accuracy",
+    "macro_f1",
+    "mae",
+    "auroc",
+    "brier",
+    "brier_uncalibrated",
+    "brier_base",
+    "ece",
+    "ece_uncalibrated",
+)
 
 
 class Score(NamedTuple):
@@ -37,6 +51,8 @@ class Predictions:
 
     ``truth`` and ``predicted`` are numbers of ``classes``; ``values`` is n x classes, what ranks them; it holds
     probabilities where ``probable``. ``order`` are the classes from lowest to highest where they have an order.
+    ``uncalibrated`` are the probabilities before they were set right, ``base`` the shares of the labels in what the
+    model was trained on, where these are known; both are n x classes. ``calibrations`` are those of the folds.
     """
 
     truth: NDArray[np.intp]
@@ -46,6 +62,17 @@ class Predictions:
     classes: tuple[str, ...]
     probable: bool = True
     order: tuple[str, ...] | None = None
+    uncalibrated: NDArray[np.float64] | None = None
+    base: NDArray[np.float64] | None = None
+    calibrations: tuple[Calibration | None, ...] = ()
+
+    def probabilities(self, metric: str) -> NDArray[np.float64] | None:
+        """The probabilities that a metric is of, if there are any."""
+        if metric.endswith("_uncalibrated"):
+            return self.uncalibrated
+        if metric.endswith("_base"):
+            return self.base
+        return self.values if self.probable else None
 
     def confusion(self) -> NDArray[np.float64]:
         """Counts by (true class, predicted class)."""
@@ -96,7 +123,11 @@ def confusions(
 
 
 def scores(found: Predictions, *, seed: int = 0, draws: int = 1000, level: float = 0.95) -> list[Score]:
-    """Every metric, with the interval from ``draws`` resamples of the outlets."""
+    """Every metric, with the interval from ``draws`` resamples of the outlets.
+
+    Luck counts as error in ECE, and resampling adds more of it, so that all resamples may lie above it: the lower end
+    of its interval is as far below as the upper one is above, and lower by what luck alone gives.
+    """
     outlets = len(set(found.outlets))
     weights = draw_outlets(outlets, seed, draws)
     rows = []
@@ -112,6 +143,8 @@ def scores(found: Predictions, *, seed: int = 0, draws: int = 1000, level: float
             rows.append(Score(metric, float(value), None, None, reason))
             continue
         low, high = np.nanquantile(compute(weights), [(1 - level) / 2, (1 + level) / 2])
+        if metric.startswith("ece"):
+            low = max(0.0, 2 * value - high - expected_by_chance(_sureness(metric, found)))
         rows.append(Score(metric, float(value), float(low), float(high), None))
     return rows
 
@@ -158,24 +191,12 @@ def draw_outlets(outlets: int, seed: int, draws: int) -> NDArray[np.float64] | N
     )
 
 
-def calibration(found: Predictions) -> list[tuple[float, float, int]]:
-    """The calibration curve: for each tenth of the probability of the predicted label its mean, the share right, n."""
-    if not found.probable:
-        return []
-    sure = found.values[np.arange(len(found.truth)), found.predicted]
-    right = found.truth == found.predicted
-    bins = np.minimum((sure * CALIBRATION_BINS).astype(int), CALIBRATION_BINS - 1)
-    return [
-        (float(sure[bins == at].mean()), float(right[bins == at].mean()), int((bins == at).sum()))
-        for at in np.unique(bins)
-    ]
-
-
 def _impossible(metric: str, found: Predictions) -> str | None:
     if metric == "mae" and found.order is None:
         return "the labels have no order: --order"
-    if metric == "brier" and not found.probable:
-        return "the model gives no probabilities"
+    if metric.startswith(("brier", "ece")) and found.probabilities(metric) is None:
+        lacking = {"brier_base": "the shares of labels in training are not known"}
+        return lacking.get(metric, "the probabilities are as the model gave them") if found.probable else NOT_PROBABLE
     if metric == "auroc" and len(np.unique(found.truth)) < 2:
         return "the test articles carry one label"
     return None
@@ -192,11 +213,23 @@ def _weighted(metric: str, found: Predictions) -> Callable[[NDArray[np.float64]]
         assert found.order is not None
         rank = np.array([found.order.index(label) for label in found.classes])
         return _mean_over_outlets(np.abs(rank[found.truth] - rank[found.predicted]), outlet, len(names))
-    if metric == "brier":
+    if metric == "auroc":
+        return _auroc(found, outlet)
+    probabilities = found.probabilities(metric)
+    assert probabilities is not None
+    if metric.startswith("brier"):
         hit = np.eye(len(found.classes))[found.truth]
-        error = ((found.values - hit) ** 2).sum(axis=1) / (2 if len(found.classes) == 2 else 1)
+        error = ((probabilities - hit) ** 2).sum(axis=1) / (2 if len(found.classes) == 2 else 1)
         return _mean_over_outlets(error, outlet, len(names))
-    return _auroc(found, outlet)
+    gaps = gaps_by_outlet(_sureness(metric, found), outlet, len(names))
+    sizes = np.bincount(outlet, minlength=len(names))
+    return lambda weights: np.abs(weights @ gaps).sum(axis=1) / (weights @ sizes)
+
+
+def _sureness(metric: str, found: Predictions) -> Sureness:
+    probabilities = found.probabilities(metric)
+    assert probabilities is not None
+    return Sureness.of(probabilities, found.predicted, found.truth)
 
 
 def _mean_over_outlets(

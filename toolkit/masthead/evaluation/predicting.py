@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -14,9 +15,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
-    from sklearn.pipeline import Pipeline
 
+    from masthead.classifiers.calibration import Calibration
     from masthead.classifiers.choosing import TrainingPart
+    from masthead.classifiers.fitting import Fitted
     from masthead.classifiers.models import ModelSpec
     from masthead.classifiers.samples import Sample
     from masthead.evaluation.splits import Division
@@ -40,9 +42,7 @@ def out_of_fold(
     With a ``share`` below 1 each fold trains on that share of its training outlets (of its articles where it has one
     outlet): a point of the learning curve.
     """
-    classes = sample.classes
-    values = {spec.name: np.zeros((len(sample.ids), len(classes))) for spec in specs}
-    probable = dict.fromkeys(values, True)
+    said = {spec.name: Said.nothing(len(sample.ids), len(sample.classes)) for spec in specs}
     for fold in division.folds:
         rows = _share_of(fold.train, sample, share, training.seed)
         fitted = fit_all(specs, training.take(rows))
@@ -50,42 +50,98 @@ def out_of_fold(
             for spec in specs:
                 if spec.rivals:
                     chosen.setdefault(spec.name, Counter())[chosen_rival(spec, fitted)] += 1
-        x = training.x[fold.test]
-        for name, rating in values.items():
-            rating[fold.test], probable[name] = rated(fitted[name], x, classes)
+        base = _shares(sample.labels[rows], sample.classes)
+        for name, found in said.items():
+            found.fill(fold.test, fitted[name], training.x[fold.test], sample.classes, base)
     tested = np.sort(np.concatenate([fold.test for fold in division.folds]))
     part = sample.take(tested)
-    truth = _numbers(part.labels, classes)
-    return {
-        name: Predictions(
-            truth, rating[tested].argmax(axis=1), rating[tested], part.outlets, classes, probable[name], training.order
-        )
-        for name, rating in values.items()
-    }, part
+    return {name: found.of(part, sample.classes, training.order, tested) for name, found in said.items()}, part
 
 
 def predictions(
-    model: Pipeline, x: Any, sample: Sample, classes: tuple[str, ...], order: tuple[str, ...] | None = None
+    fitted: Fitted,
+    x: Any,
+    sample: Sample,
+    classes: tuple[str, ...],
+    order: tuple[str, ...] | None = None,
+    base: NDArray[np.float64] | None = None,
 ) -> Predictions:
-    """What one fitted model says of the articles of ``sample``, whose matrix is ``x``."""
-    values, probable = rated(model, x, classes)
-    truth = _numbers(sample.labels, classes)
-    return Predictions(truth, values.argmax(axis=1), values, sample.outlets, classes, probable, order)
+    """What one fitted model says of the articles of ``sample``, whose matrix is ``x``.
+
+    ``base`` are the shares of ``classes`` in what it was trained on.
+    """
+    said = Said.nothing(len(sample.ids), len(classes))
+    said.fill(np.arange(len(sample.ids)), fitted, x, classes, base)
+    return said.of(sample, classes, order)
 
 
-def rated(model: Pipeline, x: Any, classes: tuple[str, ...]) -> tuple[NDArray[np.float64], bool]:
-    """A value for each row and class, and whether they are probabilities; lowest for a class the model lacks."""
-    own = [str(label) for label in model.classes_]
-    probable = hasattr(model, "predict_proba")
-    if probable:
-        found = model.predict_proba(x)
-    else:
-        found = model.decision_function(x)
-        found = np.column_stack([-found, found]) if found.ndim == 1 else found
-    values = np.full((x.shape[0], len(classes)), 0.0 if probable else found.min() - 1.0)
-    for column, label in enumerate(own):
-        values[:, classes.index(label)] = found[:, column]
-    return values, probable
+@dataclass(slots=True)
+class Said:
+    """What a model says of n articles, gathered part by part: arrays of articles by classes."""
+
+    values: NDArray[np.float64]
+    calibrated: NDArray[np.float64]
+    base: NDArray[np.float64]
+    probable: bool = True
+    calibrations: list[Calibration | None] = field(default_factory=list)
+
+    @classmethod
+    def nothing(cls, rows: int, classes: int) -> Said:
+        """Nothing said yet."""
+        empty = np.zeros((rows, classes))
+        return cls(empty, empty.copy(), empty.copy())
+
+    def fill(
+        self,
+        rows: NDArray[np.intp],
+        fitted: Fitted,
+        x: Any,
+        classes: tuple[str, ...],
+        base: NDArray[np.float64] | None,
+    ) -> None:
+        """Take in what a model says of some rows, whose matrix is ``x``; ``base`` as in ``predictions``.
+
+        A class that the model lacks is given the lowest value.
+        """
+        columns = np.array([classes.index(str(label)) for label in fitted.model.classes_])
+        self.base[rows] = np.nan if base is None else base
+        self.probable = hasattr(fitted.model, "predict_proba")
+        if self.probable:
+            own = np.asarray(fitted.model.predict_proba(x), dtype=np.float64)
+            self.values[np.ix_(rows, columns)] = own
+            self.calibrated[np.ix_(rows, columns)] = fitted.set_right(own)
+            self.calibrations.append(fitted.calibration)
+            return
+        own = fitted.model.decision_function(x)
+        own = np.column_stack([-own, own]) if own.ndim == 1 else own
+        self.values[rows] = own.min() - 1.0
+        self.values[np.ix_(rows, columns)] = own
+
+    def of(
+        self,
+        sample: Sample,
+        classes: tuple[str, ...],
+        order: tuple[str, ...] | None,
+        rows: NDArray[np.intp] | slice = slice(None),
+    ) -> Predictions:
+        """The predictions of some rows, which are those of ``sample``. Labels are those of the uncalibrated values."""
+        values, base = self.values[rows], self.base[rows]
+        return Predictions(
+            np.searchsorted(np.array(classes), sample.labels),
+            values.argmax(axis=1),
+            self.calibrated[rows] if self.probable else values,
+            sample.outlets,
+            classes,
+            self.probable,
+            order,
+            uncalibrated=values if self.probable else None,
+            base=None if np.isnan(base).any() else base,
+            calibrations=tuple(self.calibrations),
+        )
+
+
+def _shares(labels: NDArray[np.str_], classes: tuple[str, ...]) -> NDArray[np.float64]:
+    return np.array([np.mean(labels == label) for label in classes])
 
 
 def _share_of(rows: NDArray[np.intp], sample: Sample, share: float, seed: int) -> NDArray[np.intp]:
@@ -101,10 +157,6 @@ def _share_of(rows: NDArray[np.intp], sample: Sample, share: float, seed: int) -
     return rows[np.isin(groups[rows], sorted(kept))]
 
 
-def _numbers(labels: NDArray[np.str_], classes: tuple[str, ...]) -> NDArray[np.intp]:
-    return np.searchsorted(np.array(classes), labels)
-
-
 def choices_made(chosen: Mapping[str, Counter[str]]) -> list[str]:
     """How often each rival was taken, in words."""
     return [
@@ -112,3 +164,19 @@ def choices_made(chosen: Mapping[str, Counter[str]]) -> list[str]:
         f"{counts.total()} folds"
         for name, counts in chosen.items()
     ]
+
+
+def calibrations_made(found: Mapping[str, Predictions]) -> list[str]:
+    """Where outlets not seen could not show how far the probabilities of models are to be trusted, in words."""
+    made = {name: said.calibrations for name, said in found.items() if any(said.calibrations)}
+    lacking = [name for name, each in made.items() if None in each]
+    known = [name for name, each in made.items() if any(one is not None and not one.apart for one in each)]
+    notes = []
+    if lacking:
+        notes.append(f"the probabilities of {', '.join(lacking)} are as the models gave them where labels were too few")
+    if known:
+        notes.append(
+            "a label is in one outlet only, so that probabilities were calibrated on articles of outlets the models "
+            f"knew, and may be too sure: {', '.join(known)}"
+        )
+    return notes

@@ -18,9 +18,10 @@ from masthead.classifiers.samples import LEVELS, make_sample
 from masthead.classifiers.trained import Trained, refuse_other_lexicons
 from masthead.engines import CorpusResult, How, open_corpus
 from masthead.errors import UsageError, did_you_mean
-from masthead.evaluation.metrics import Predictions, by_class, calibration, differences, scores
+from masthead.evaluation.calibration import Sureness, expected_by_chance, reliability
+from masthead.evaluation.metrics import Predictions, by_class, differences, scores
 from masthead.evaluation.options import EvaluateOptions, Protocol
-from masthead.evaluation.predicting import choices_made, out_of_fold, predictions
+from masthead.evaluation.predicting import calibrations_made, choices_made, out_of_fold, predictions
 from masthead.evaluation.splits import divide, with_copies
 from masthead.features import lexicon_versions
 from masthead.schema import LABEL_PREFIX, SCORES
@@ -42,8 +43,9 @@ _PART = "masthead_part"
 class Scores(CorpusResult):
     """SCORES, one row a model and metric; the notes are what should be known beside the figures.
 
-    ``details`` holds for each model its ``classes``, ``confusion`` (true by predicted), ``by_class`` and
-    ``calibration``; ``data_sha256`` is the hash of the articles, labels and inputs that the scores are about.
+    ``details`` holds for each model its ``classes``, ``confusion`` (true by predicted), ``by_class`` and, where it
+    gives probabilities, ``calibration``: the ``bins`` of the reliability table and ``ece_by_chance``, the ECE that
+    luck alone would give. ``data_sha256`` is the hash of the articles, labels and inputs that the scores are about.
     """
 
     data_sha256: str
@@ -100,7 +102,7 @@ def score(
     sample = trained.sample(*as_read(corpus))
     _refuse_unusable(trained, sample)
     order = order_of(trained.classes, protocol.order)
-    found = predictions(trained.model, trained.inputs(sample), sample, trained.classes, order)
+    found = predictions(trained.fitted, trained.inputs(sample), sample, trained.classes, order, trained.base)
     rows = _rows(trained.spec.name, sample, found, protocol)
     notes = (*sample.notes, *_seen(trained, sample))
     return _scores(corpus, sample, Judged(rows, notes, {trained.spec.name: _detail(found)}), protocol.seed)
@@ -199,7 +201,7 @@ def judge(
         one, other = compare
         paired = differences(found[one], found[other], seed=protocol.seed, draws=protocol.draws)
         rows += _score_rows(f"{one} - {other}", tested, paired, protocol)
-    known = (*sample.notes, *division.notes, *choices_made(chosen))
+    known = (*sample.notes, *division.notes, *choices_made(chosen), *calibrations_made(found))
     return Judged(rows, known, {name: _detail(of) for name, of in found.items()})
 
 
@@ -219,8 +221,13 @@ def _detail(found: Predictions) -> dict[str, Any]:
         "classes": list(found.classes),
         "confusion": confusion.astype(int).tolist(),
         "by_class": [[value if isfinite(value) else None for value in row] for row in by_class(confusion).tolist()],
-        "calibration": calibration(found),
+        "calibration": _reliability(found) if found.probable else None,
     }
+
+
+def _reliability(found: Predictions) -> dict[str, Any]:
+    sure = Sureness.of(found.values, found.predicted, found.truth)
+    return {"bins": [row._asdict() for row in reliability(sure)], "ece_by_chance": expected_by_chance(sure)}
 
 
 def _refuse_unknown_features(specs: Sequence[ModelSpec], sample: Sample, order: tuple[str, ...] | None) -> None:

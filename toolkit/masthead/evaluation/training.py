@@ -65,7 +65,16 @@ def train(source: Any, options: TrainOptions, protocol: Protocol | None = None, 
     )
     if spec.rivals:
         manifest["chosen_by"] = f"{spec.name}: folds inside the training data, between {', '.join(spec.rivals)}"
-    trained = Trained(fitted, layout, sample.hidden, judged.table, sample.label, sample.classes, manifest)
+    trained = Trained(
+        fitted.model,
+        layout,
+        sample.hidden,
+        judged.table,
+        sample.label,
+        sample.classes,
+        manifest,
+        fitted.calibration,
+    )
     reasons = tuple(top_coefficients(trained))
     return Training(
         table=judged.table,

@@ -21,6 +21,10 @@ if TYPE_CHECKING:
 
 _PLACES = 3
 _SHOWN = "auto"  # the default model
+_OF_PROBABILITIES = {"brier": "Brier", "brier_uncalibrated": "uncalibrated", "brier_base": "base rates", "ece": "ECE"}
+_RAW_ECE = "ece_uncalibrated"  # in rows alone, for want of room
+_TIED = 1e-9
+NO_BETTER = "no better than base rates: its probabilities say nothing of outlets held out"
 _AROUND = 30
 """Characters of an example on either side of what it is an example of."""
 MOST_SHOWN = 50
@@ -45,7 +49,9 @@ def scores_report(
     """
     rows = scores.to_pylist()
     lacking = _lacking(rows)
-    grids = [_scores_grid([row for row in rows if row["metric"] not in lacking])]
+    shown_rows = [row for row in rows if row["metric"] not in lacking]
+    grids = [_scores_grid([row for row in shown_rows if row["metric"] not in (*_OF_PROBABILITIES, _RAW_ECE)])]
+    grids += _probabilities_grid([row for row in shown_rows if row["metric"] in _OF_PROBABILITIES])
     if details:
         shown = _SHOWN if _SHOWN in details else list(details)[-1]
         grids += [_confusion_grid(shown, details[shown]), *_calibration_grid(shown, details[shown])]
@@ -58,6 +64,7 @@ def scores_report(
         remarks=(
             "Small print: 95% interval, resampling outlets.",
             *(f"No {metric_title(metric)}: {reason}." for metric, reason in lacking.items()),
+            *(_calibration_remarks(details[shown]) if details else ()),
             *(f"Note: {note}." for note in notes),
         ),
         rows=scores,
@@ -81,6 +88,27 @@ def _scores_grid(rows: Sequence[Mapping[str, Any]]) -> Grid:
     found = {(row["model"], row["metric"]): row for row in rows}
     body = [(Cell(model), *(_score_cell(found.get((model, metric)), notes) for metric in metrics)) for model in models]
     return Grid.of("", (Column("model"), *figures(*map(metric_title, metrics))), body, notes)
+
+
+def _probabilities_grid(rows: Sequence[Mapping[str, Any]]) -> list[Grid]:
+    """What the probabilities of each model are worth, beside those before calibration and beside base rates."""
+    notes = Notes()
+    of_model = grouped(rows, lambda row: str(row["model"]))
+    body = []
+    for model, own in of_model.items():
+        found = {row["metric"]: row for row in own}
+        useless = NO_BETTER if _no_better(found.get("brier"), found.get("brier_base")) else None
+        cells = (_score_cell(found.get(metric), notes) for metric in _OF_PROBABILITIES)
+        if any(known(row["value"]) for row in own):
+            body.append((Cell(model, note=notes.number(useless)), *cells))
+    columns = (Column("model"), *figures(*_OF_PROBABILITIES.values()))
+    return [Grid.of("What the probabilities are worth", columns, body, notes)] if body else []
+
+
+def _no_better(own: Mapping[str, Any] | None, base: Mapping[str, Any] | None) -> bool:
+    if own is None or base is None or not known(own["value"]) or not known(base["value"]):
+        return False
+    return bool(own["value"] >= base["value"] - _TIED)
 
 
 def _lacking(rows: Sequence[Mapping[str, Any]]) -> dict[str, str]:
@@ -115,9 +143,23 @@ def _confusion_grid(model: str, detail: Mapping[str, Any]) -> Grid:
 def _calibration_grid(model: str, detail: Mapping[str, Any]) -> list[Grid]:
     if not detail["calibration"]:
         return []
-    body = tuple((Cell(_share(sure)), Cell(_share(right)), Cell(str(n))) for sure, right, n in detail["calibration"])
+    body = tuple(
+        (Cell(_share(row["probability"])), Cell(_share(row["right"])), Cell(str(row["n"])))
+        for row in detail["calibration"]["bins"]
+    )
     columns = figures("mean probability", "share right", "articles")
     return [Grid.of(f"How far the probabilities of {model} can be trusted", columns, body)]
+
+
+def _calibration_remarks(detail: Mapping[str, Any]) -> tuple[str, ...]:
+    if not detail["calibration"]:
+        return ()
+    luck = number(detail["calibration"]["ece_by_chance"], _PLACES)
+    return (
+        "Brier: the mean squared error of probabilities; base rates: of always giving the labels' shares in training. "
+        "ECE: how far, on average, probabilities are from the share right in ten bins of equal size; "
+        f"probabilities that are exactly right would show about {luck}, by luck.",
+    )
 
 
 def _share(value: float | None) -> str:

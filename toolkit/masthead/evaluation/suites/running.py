@@ -18,7 +18,7 @@ from masthead.classifiers.ordinal import order_of
 from masthead.engines import How, open_corpus
 from masthead.errors import MissingColumn, UnreadableInput, UsageError, did_you_mean, options_of
 from masthead.evaluation.options import RunOptions
-from masthead.evaluation.predicting import choices_made, out_of_fold
+from masthead.evaluation.predicting import calibrations_made, choices_made, out_of_fold
 from masthead.evaluation.splits import divide
 from masthead.evaluation.suites.material import find_material, read_articles, read_ratings
 from masthead.evaluation.suites.preparing import (
@@ -194,7 +194,13 @@ class _Run:
             for name, said in found.items()
             for row in rows_of(task, name, replace(said, outlets=units), tested, seed=seed, draws=self.options.draws)
         ]
-        return rows, told_of(task, tested, units, found, (*sample.notes, *division.notes, *choices_made(chosen)))
+        return rows, told_of(
+            task,
+            tested,
+            units,
+            found,
+            (*sample.notes, *division.notes, *choices_made(chosen), *calibrations_made(found)),
+        )
 
     def _measure(self, material: Material, *, texts_only: bool) -> Measured:
         key = (material.name, texts_only)
