@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from masthead.evaluation.listing import terms_of
 from masthead.numerals import NOTHING, count, interval, known, number, signed
+from masthead.reports.probabilities import OF_PROBABILITIES, probabilities_grid
 from masthead.reports.titles import metric_title
 from masthead.reports.validity import suite_report
 from masthead.reports.view import Cell, Column, Grid, Notes, Report, figures, grouped, wordings
@@ -45,7 +46,7 @@ def benchmark_report(
     found = list(dict.fromkeys(row["task"] for row in rows))
     return Report(
         title=f"{', '.join(dict.fromkeys(row['suite'] for row in rows))}: {count(len(found), 'task')}",
-        blocks=(_scores_grid(rows, tasks, default, notes),),
+        blocks=(_scores_grid(rows, tasks, default, notes), *probabilities_grid(rows, by="task")),
         details=_notes_grid(tasks, found),
         remarks=_remarks(rows, default),
         rows=rows,
@@ -128,7 +129,7 @@ def data_grid(suite: Benchmark, terms: Mapping[str, Row]) -> Grid:
 
 
 def _scores_grid(rows: Sequence[Row], tasks: Mapping[str, Row], default: str, notes: Notes) -> Grid:
-    metrics = list(dict.fromkeys(row["metric"] for row in rows))
+    metrics = list(dict.fromkeys(row["metric"] for row in rows if row["metric"] not in OF_PROBABILITIES))
     sections = {}
     for task, own in grouped(rows, lambda row: str(row["task"])).items():
         title = _section(task, own[0], tasks.get(task) or {})
@@ -191,7 +192,7 @@ def _remarks(rows: Sequence[Row], default: str) -> tuple[str, ...]:
         f"Small print: for ours the 95% interval, resampling {listed}; for others how they divided their articles.",
     ]
     if any(row["metric"] in ("mae", "brier") for row in rows):
-        remarks.append("MAE and Brier: lower is better.")
+        remarks.append("MAE, Brier and ECE: lower is better.")
     return tuple(remarks)
 
 

@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from masthead.numerals import NOTHING, count, interval, known, number
+from masthead.numerals import NOTHING, count, known, number
+from masthead.reports.probabilities import (
+    OF_PROBABILITIES,
+    calibration_grid,
+    calibration_remarks,
+    probabilities_grid,
+    score_cell,
+    share,
+)
 from masthead.reports.titles import metric_title, reason_title
 from masthead.reports.view import Cell, Column, Grid, Notes, Report, figures, grouped, wordings
 
@@ -21,10 +29,6 @@ if TYPE_CHECKING:
 
 _PLACES = 3
 _SHOWN = "auto"  # the default model
-_OF_PROBABILITIES = {"brier": "Brier", "brier_uncalibrated": "uncalibrated", "brier_base": "base rates", "ece": "ECE"}
-_RAW_ECE = "ece_uncalibrated"  # in rows alone, for want of room
-_TIED = 1e-9
-NO_BETTER = "no better than base rates: its probabilities say nothing of outlets held out"
 _AROUND = 30
 """Characters of an example on either side of what it is an example of."""
 MOST_SHOWN = 50
@@ -50,11 +54,11 @@ def scores_report(
     rows = scores.to_pylist()
     lacking = _lacking(rows)
     shown_rows = [row for row in rows if row["metric"] not in lacking]
-    grids = [_scores_grid([row for row in shown_rows if row["metric"] not in (*_OF_PROBABILITIES, _RAW_ECE)])]
-    grids += _probabilities_grid([row for row in shown_rows if row["metric"] in _OF_PROBABILITIES])
+    grids = [_scores_grid([row for row in shown_rows if row["metric"] not in OF_PROBABILITIES])]
+    grids += probabilities_grid(shown_rows)
     if details:
         shown = _SHOWN if _SHOWN in details else list(details)[-1]
-        grids += [_confusion_grid(shown, details[shown]), *_calibration_grid(shown, details[shown])]
+        grids += [_confusion_grid(shown, details[shown]), *calibration_grid(shown, details[shown])]
     if reasons:
         grids.append(_reasons_grid(reasons, examples or {}))
     return Report(
@@ -64,7 +68,7 @@ def scores_report(
         remarks=(
             "Small print: 95% interval, resampling outlets.",
             *(f"No {metric_title(metric)}: {reason}." for metric, reason in lacking.items()),
-            *(_calibration_remarks(details[shown]) if details else ()),
+            *(calibration_remarks(details[shown]) if details else ()),
             *(f"Note: {note}." for note in notes),
         ),
         rows=scores,
@@ -86,29 +90,8 @@ def _scores_grid(rows: Sequence[Mapping[str, Any]]) -> Grid:
     metrics = list(dict.fromkeys(row["metric"] for row in rows))
     models = list(dict.fromkeys(row["model"] for row in rows))
     found = {(row["model"], row["metric"]): row for row in rows}
-    body = [(Cell(model), *(_score_cell(found.get((model, metric)), notes) for metric in metrics)) for model in models]
+    body = [(Cell(model), *(score_cell(found.get((model, metric)), notes) for metric in metrics)) for model in models]
     return Grid.of("", (Column("model"), *figures(*map(metric_title, metrics))), body, notes)
-
-
-def _probabilities_grid(rows: Sequence[Mapping[str, Any]]) -> list[Grid]:
-    """What the probabilities of each model are worth, beside those before calibration and beside base rates."""
-    notes = Notes()
-    of_model = grouped(rows, lambda row: str(row["model"]))
-    body = []
-    for model, own in of_model.items():
-        found = {row["metric"]: row for row in own}
-        useless = NO_BETTER if _no_better(found.get("brier"), found.get("brier_base")) else None
-        cells = (_score_cell(found.get(metric), notes) for metric in _OF_PROBABILITIES)
-        if any(known(row["value"]) for row in own):
-            body.append((Cell(model, note=notes.number(useless)), *cells))
-    columns = (Column("model"), *figures(*_OF_PROBABILITIES.values()))
-    return [Grid.of("What the probabilities are worth", columns, body, notes)] if body else []
-
-
-def _no_better(own: Mapping[str, Any] | None, base: Mapping[str, Any] | None) -> bool:
-    if own is None or base is None or not known(own["value"]) or not known(base["value"]):
-        return False
-    return bool(own["value"] >= base["value"] - _TIED)
 
 
 def _lacking(rows: Sequence[Mapping[str, Any]]) -> dict[str, str]:
@@ -121,49 +104,14 @@ def _lacking(rows: Sequence[Mapping[str, Any]]) -> dict[str, str]:
     return lacking if len(lacking) < len(reasons) else {}
 
 
-def _score_cell(row: Mapping[str, Any] | None, notes: Notes) -> Cell:
-    if row is None:
-        return Cell(NOTHING)
-    value, low, high = row["value"], row["low"], row["high"]
-    scale = (low, value, high) if known(value) and known(low) and known(high) else None
-    shown = interval(low, high, _PLACES)
-    return Cell(number(value, _PLACES), detail=shown or NOTHING, note=notes.number(row["reason"]), scale=scale)
-
-
 def _confusion_grid(model: str, detail: Mapping[str, Any]) -> Grid:
     classes = detail["classes"]
     body = tuple(
-        (Cell(label), *(Cell(str(n)) for n in row), *(Cell(_share(value)) for value in own))
+        (Cell(label), *(Cell(str(n)) for n in row), *(Cell(share(value)) for value in own))
         for label, row, own in zip(classes, detail["confusion"], detail["by_class"], strict=True)
     )
     columns = (Column("true label"), *figures(*(f"as {label}" for label in classes), "precision", "recall", "F1"))
     return Grid.of(f"What {model} took the articles for", columns, body)
-
-
-def _calibration_grid(model: str, detail: Mapping[str, Any]) -> list[Grid]:
-    if not detail["calibration"]:
-        return []
-    body = tuple(
-        (Cell(_share(row["probability"])), Cell(_share(row["right"])), Cell(str(row["n"])))
-        for row in detail["calibration"]["bins"]
-    )
-    columns = figures("mean probability", "share right", "articles")
-    return [Grid.of(f"How far the probabilities of {model} can be trusted", columns, body)]
-
-
-def _calibration_remarks(detail: Mapping[str, Any]) -> tuple[str, ...]:
-    if not detail["calibration"]:
-        return ()
-    luck = number(detail["calibration"]["ece_by_chance"], _PLACES)
-    return (
-        "Brier: the mean squared error of probabilities; base rates: of always giving the labels' shares in training. "
-        "ECE: how far, on average, probabilities are from the share right in ten bins of equal size; "
-        f"probabilities that are exactly right would show about {luck}, by luck.",
-    )
-
-
-def _share(value: float | None) -> str:
-    return NOTHING if value is None else f"{value:.2f}"
 
 
 def _reasons_grid(reasons: Sequence[Coefficient], examples: Examples) -> Grid:

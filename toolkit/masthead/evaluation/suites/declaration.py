@@ -26,7 +26,9 @@ SUITES = ("abp", "fa_kes", "semeval2019", "webis2016", "babe", "basil", "subject
 
 FOLDER = "benchmarks"
 Split = Literal["outlet", "event", "given", "random"]
-MetricName = Literal["accuracy", "macro_f1", "f1", "mae", "auroc", "brier"]
+MetricName = Literal[
+    "accuracy", "macro_f1", "f1", "mae", "auroc", "brier", "brier_uncalibrated", "brier_base", "ece", "ece_uncalibrated"
+]
 Checked = Literal["verified", "secondary", "unverified", "here"]
 """Whether a figure was read in the source named, taken from a work that cites it, or not checked; ``here`` is measured
 on the same files by a rule that the source describes."""
