@@ -5,6 +5,7 @@ The text compared is what the reader of an outlet gets of the article: furniture
 
 from __future__ import annotations
 
+import sys
 from itertools import count
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -22,10 +23,11 @@ if TYPE_CHECKING:
     from masthead.sources.eights import Words
     from masthead.sources.rows import Batch, Span
     from masthead.sources.shelf import Part
-    from masthead.sources.texts import Texts
+    from masthead.sources.texts import Integers, Texts
 
 _BEGINNING = 64
 _REACH = 160
+_FIRST_BYTE, _SPACE = np.uint64(0xFF), np.uint64(ord(" "))
 
 
 class Seniority(NamedTuple):
@@ -96,21 +98,46 @@ class Copies:
 def _beginnings(texts: Texts, spans: Mapping[int, Sequence[Span]]) -> Words:
     """A number for each article that is the same where the reporting begins with the same words.
 
-    It is a hash of the first ``_BEGINNING`` bytes of the words, folded and with one space between. An article that
-    begins in just this way has them in its data; those of the others are made.
+    It is a hash of the first ``_BEGINNING`` bytes of the words, folded and with one space between. An article whose
+    reporting begins in just this way has them in its data; those of the others are made.
     """
-    starts = np.append(texts.starts, 0)[texts.first[:-1]]
+    starts, marked_from = _reporting(texts, spans)
     words = [eight(texts.data, starts + step) for step in range(0, _BEGINNING, 8)]
-    plain = evenly_spaced(words) & (texts.offsets[1:] - starts > _BEGINNING)
-    reach = np.append(texts.line_starts, 0)[texts.first[:-1]] + _BEGINNING
-    marked = [row for row, found in spans.items() if found]
-    plain[marked] &= np.array([spans[row][0].start for row in marked], np.int64) >= reach[marked]
+    plain = evenly_spaced(words) & (words[0] & _FIRST_BYTE != _SPACE) & (texts.offsets[1:] - starts > _BEGINNING)
+    plain &= texts.characters(starts) - texts.bounds[:-1] + _BEGINNING <= marked_from
     keys = mixed(word | SPACES for word in words)
     others = np.flatnonzero(~plain)
     made = b"".join(_beginning(texts, row, spans.get(row, ())) for row in others.tolist())
     letters = np.frombuffer(made, "<u8").reshape(len(others), _BEGINNING // 8)
     keys[others] = mixed(column | SPACES for column in letters.T)
     return keys
+
+
+def _reporting(texts: Texts, spans: Mapping[int, Sequence[Span]]) -> tuple[Integers, Integers]:
+    """Where the reporting of each article begins, as a byte offset, and the character from which furniture goes on.
+
+    It begins after all the furniture that only white space parts from the beginning and from each other.
+    """
+    starts = np.append(texts.starts, 0)[texts.first[:-1]]
+    marked_from = np.full(len(texts), sys.maxsize)
+    rows = np.array([row for row, found in spans.items() if found], np.int64)
+    number = 0
+    while len(rows):
+        nexts = [spans[row][number].start if number < len(spans[row]) else sys.maxsize for row in rows.tolist()]
+        marked_from[rows] = nexts
+        rows = rows[marked_from[rows] <= texts.characters(starts[rows]) - texts.bounds[rows]]
+        ends = texts.bounds[rows] + np.array([spans[row][number].end for row in rows.tolist()], np.int64)
+        starts[rows] = _past_space(texts, texts.places(ends))
+        number += 1
+    return starts, marked_from
+
+
+def _past_space(texts: Texts, places: Integers) -> Integers:
+    """The byte offset of what follows each place: after one space in its line, else where the next line begins."""
+    lines = np.searchsorted(texts.starts, places, side="right")
+    within = places < np.append(0, texts.ends)[lines]
+    spaced = texts.data[np.minimum(places, len(texts.data) - 1)] == _SPACE
+    return np.where(within, places + spaced, np.append(texts.starts, len(texts.data))[lines])
 
 
 def _beginning(texts: Texts, row: int, spans: Sequence[Span]) -> bytes:

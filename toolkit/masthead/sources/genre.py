@@ -107,14 +107,11 @@ def told_genres(given: pa.Array, said: Iterable[pa.Array], texts: Texts) -> pa.A
     ``said`` are the columns of title, section, address and byline. ``unknown`` where an article says nothing.
     """
     genres = [genre if genre and genre != UNKNOWN else None for genre in given.to_pylist()]
-    columns = [*said, *_ends(texts)]
-    looked_at = np.zeros(len(genres), np.bool_)
-    for place, column in zip(PLACES, columns, strict=True):
-        looked_at |= _found(column, _sieve_of(place))
-    rows = [row for row in np.flatnonzero(looked_at).tolist() if genres[row] is None]
-    parts = [column.take(pa.array(rows, pa.int64())).fill_null("").to_pylist() for column in columns]
-    for row, (*others, close) in zip(rows, zip(*parts, strict=True), strict=True):
-        genres[row] = _told((*others, close[-CLOSE:]))
+    for place, column in zip(PLACES, (*said, *_ends(texts)), strict=True):
+        rows = [row for row in np.flatnonzero(_found(column, _sieve_of(place))).tolist() if genres[row] is None]
+        for row, value in zip(rows, column.take(pa.array(rows, pa.int64())).to_pylist(), strict=True):
+            if value:
+                genres[row] = _told_at(place, value[-CLOSE:] if place == "close" else value)
     return pa.array([genre or UNKNOWN for genre in genres], pa.string())
 
 
@@ -137,10 +134,15 @@ def _is_desk_section(section: str) -> bool:
 
 def _told(said: Sequence[str]) -> str | None:
     """The genre that the first of PLACES which says one names."""
-    for place, value in zip(PLACES, said, strict=True):
-        for genre, rule in _RULES[place] if value else ():
-            if rule.match(value) if place in _FROM_START else rule.search(value):
-                return genre
+    found = (_told_at(place, value) for place, value in zip(PLACES, said, strict=True) if value)
+    return next(filter(None, found), None)
+
+
+def _told_at(place: str, value: str) -> str | None:
+    """The first genre that what stands at one of PLACES names."""
+    for genre, rule in _RULES[place]:
+        if rule.match(value) if place in _FROM_START else rule.search(value):
+            return genre
     return None
 
 

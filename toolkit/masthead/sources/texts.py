@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     Truths = NDArray[np.bool_]
 
 _BLOCK = 1 << 18
-_NEWLINE, _TAB, _SPACE = 10, 9, 32
+_NEWLINE, _TAB, _SPACE, _BEYOND_ASCII = 10, 9, 32, 0x80
 _PAST_CONTINUATION = -64
 _MOST_EDGE = 3
 
@@ -129,12 +129,12 @@ class Texts:
         self.rows: Integers = np.repeat(np.arange(len(self)), np.diff(self.first))
 
     def _stripped(self, starts: Integers, ends: Integers) -> tuple[Integers, Integers]:
-        left = np.arange(len(starts))
+        left = _edges(self.data[starts])
         while len(left):
             width = self._space_at(starts[left], ends[left])
             left, width = left[width > 0], width[width > 0]
             starts[left] += width
-        right = np.arange(len(ends))
+        right = _edges(self.data[ends - 1])
         while len(right):
             width = self._space_before(starts[right], ends[right])
             right, width = right[width > 0], width[width > 0]
@@ -202,6 +202,11 @@ def _marks(data: NDArray[np.uint8]) -> tuple[Integers, Integers]:
     if not newlines:
         return np.zeros(0, np.int64), np.zeros(0, np.int64)
     return np.concatenate(newlines), np.concatenate(continuation)
+
+
+def _edges(found: NDArray[np.uint8]) -> Integers:
+    """Which bytes at the edges of lines may be white space or part of it."""
+    return np.flatnonzero((found <= _SPACE) | (found >= _BEYOND_ASCII))
 
 
 def _space_width(first: NDArray[np.uint8], second: NDArray[np.uint8], third: NDArray[np.uint8]) -> Integers:

@@ -12,6 +12,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pyarrow as pa
 
 from masthead.sources.agencies.credits import (
     CREDIT_LINES,
@@ -25,6 +26,7 @@ from masthead.sources.agencies.credits import (
     needed,
     shape,
 )
+from masthead.sources.rows import TEXT
 from masthead.sources.sieve import line_sieve, matches, sieve
 from masthead.sources.texts import odd_rows, truths
 
@@ -71,10 +73,19 @@ def _usual(given: str, outlet: str) -> str | None:
 
 def _may_credit(texts: Texts, authors: Sequence[str | None]) -> Truths:
     """Which texts may credit an agency; the others do not."""
-    found = np.array([author is not None and in_author(author) is not None for author in authors], np.bool_)
+    found = _in_authors(authors)
     found[odd_rows(texts)] = True
     found |= _in_head(texts)
     found |= _in_foot(texts)
+    return found
+
+
+def _in_authors(authors: Sequence[str | None]) -> Truths:
+    """Which bylines name an agency; those in ASCII are looked at only where its name is found in them."""
+    found = truths(matches(pa.array(authors, TEXT).fill_null(""), _author_sieve()))
+    for row, author in enumerate(authors):
+        if author and (found[row] or not author.isascii()):
+            found[row] = in_author(author) is not None
     return found
 
 
@@ -100,6 +111,12 @@ def _rows_with(texts: Texts, lines: Integers, starts: Integers, ends: Integers, 
     for pattern in sieves:
         found[texts.rows[lines[truths(matches(pieces, pattern))]]] = True
     return found
+
+
+@cache
+def _author_sieve() -> str:
+    names = {name for agency in agencies() for name in (agency.name, *agency.credits)}
+    return f"(?i:{'|'.join(map(re.escape, sorted(names)))})"
 
 
 @cache

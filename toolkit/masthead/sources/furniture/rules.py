@@ -108,7 +108,8 @@ def _title_end(text: str, position: int, title: str | None, outlet: str) -> int 
     Quotation marks and dashes may be others, and the title may have its outlet's name after it ("... - Harrow Post").
     """
     title = title.strip() if title else ""
-    if not title or _plain(text[position : position + 1]) != _plain(title[0]):
+    first = text[position : position + 1]
+    if not title or (first != title[0] and _plain(first) != _plain(title[0])):
         return None
     for written in (title, _without_outlet(title, outlet)):
         words = written.count(" ") + 1

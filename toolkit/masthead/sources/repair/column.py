@@ -87,6 +87,8 @@ class _Column(NamedTuple):
         third = self._after(leads, 2)
         # Typographic quotation marks and dashes are most of them.
         leads = leads[(self.data[leads] != 0xE2) | (third < 0x90) | (third >= 0xA0)]
+        if not len(leads):
+            return
         first, second, third = self.data[leads], self._after(leads, 1), self._after(leads, 2)
         control = (first == _LEAD) & (second < 0xA0)
         self._mark(self.found.unclean, leads[control])

@@ -20,7 +20,7 @@ _SIGNED = re.compile(
     rf"|A (?:post|photo|video|reel) (?:shared|posted) by [^\n()]{{0,80}}{_HANDLE}(?: on {_DAY}{_CLOCK})?)"
 )
 _PICTURE = re.compile(r"pic\.(?:twitter|x)\.com/\w+[ \t\r]*(?=\n|\Z)")
-_NEEDED = "(@"
+_NEEDED, _PICTURE_NEEDED = "(@", "pic."
 _LONGEST_NAME = 140
 """Characters before a handle in which a signature begins, and after it in which it ends."""
 _LONGEST = 420
@@ -43,7 +43,8 @@ def posts(text: str) -> list[Span]:
     found: list[Span] = []
     if _NEEDED not in text:
         return found
-    ends = sorted((*_signatures(text), *_PICTURE.finditer(text)), key=re.Match.start)
+    pictures = _PICTURE.finditer(text) if _PICTURE_NEEDED in text else ()
+    ends = sorted((*_signatures(text), *pictures), key=re.Match.start)
     for match in ends:
         reached = found[-1].end if found else 0
         if match.start() < reached:
