@@ -1,14 +1,25 @@
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from masthead.sources import read_articles
+from masthead.sources import copies, read_articles
 from masthead.sources.copies import seniority
+from masthead.sources.rows import Span
 from masthead.sources.strings import text_key
+from masthead.sources.texts import Texts
 
 WORDS = (
     "The council met for the third time this week and again put off the vote on the river dam until the autumn "
     "session, the mayor said on Monday."
+)
+
+
+PIECES = st.sampled_from([WORDS, WORDS[:61], "By Lena Orsay", "(CNN)", "VELK —", "“Go,” she said.", "É", " ", ""])
+DRESSED = st.lists(
+    st.tuples(PIECES, st.booleans(), st.sampled_from(["", " ", "  ", "\n", " \n\n", "\xa0"])), max_size=9
 )
 
 
@@ -79,3 +90,21 @@ def to_table(rows):
 )
 def test_who_came_first(earlier, later):
     assert seniority(*earlier) < seniority(*later)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(DRESSED, min_size=1, max_size=4))
+def test_articles_that_begin_alike_have_one_key_whether_or_not_it_is_read_off_their_bytes(articles):
+    texts, spans = [], {}
+    for row, parts in enumerate(articles):
+        text, spans[row] = "", []
+        for piece, is_furniture, between in parts:
+            if is_furniture and piece:
+                spans[row].append(Span(len(text), len(text) + len(piece), "other"))
+            text += piece + between
+        texts.append(text)
+    column = Texts(pa.array(texts, pa.large_string()))
+    found = copies._beginnings(column, spans)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(copies, "evenly_spaced", lambda words: np.zeros(len(words[0]), np.bool_))
+        assert found.tolist() == copies._beginnings(column, spans).tolist()

@@ -2,7 +2,16 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from masthead.sources.eights import after_last, before_first, digits_or_others, eight, evenly_spaced, lowest, spaces
+from masthead.sources.eights import (
+    after_last,
+    before_first,
+    digits_or_others,
+    eight,
+    evenly_spaced,
+    lowest,
+    marks_as_letters,
+    spaces,
+)
 
 DATA = st.binary(min_size=1, max_size=24)
 
@@ -42,6 +51,13 @@ def test_a_mask_has_no_more_than_eight_bytes():
         b"\xff" * 8,
         b"\xff" * 8,
     ]
+
+
+def test_dashes_and_quotation_marks_become_letters_and_other_characters_stay():
+    text = "“Go – now…” said".encode()
+    found = marks_as_letters([words(text, place) for place in (0, 8, 16)])
+    assert b"".join(word.tobytes() for word in found) == b"xxxGo xxx nowxxxxxx said"
+    assert marks_as_letters([words("É\u2028X".encode(), 0)])[0].tobytes() == "É\u2028X".encode().ljust(8, b"\0")
 
 
 def test_text_is_evenly_spaced_without_controls_others_and_double_spaces():

@@ -26,7 +26,21 @@ TEXT = st.lists(st.tuples(LINES, st.sampled_from(["\n", "\n\n", " "])), max_size
     lambda parts: "".join(line + end for line, end in parts)
 )
 AUTHORS = st.sampled_from(
-    [None, None, None, "Lena Orsay", "Associated Press", "By Lena Orsay, Reuters", "Reuters Staff"]
+    [
+        None,
+        None,
+        "",
+        "Lena Orsay",
+        "Associated Press",
+        "By Lena Orsay, Reuters",
+        "Reuters Staff",
+        "the associated PRESS",
+        "from AFP",
+        "Ümit Özal, Xinhua",
+        "Lena Orsay, Jonas Peck, AP",
+        "Lena Orsay | Bloomberg News",
+        "Doğan News Agency",
+    ]
 )
 
 

@@ -14,7 +14,7 @@ import pyarrow as pa
 
 from masthead.sources.agencies.credits import owner
 from masthead.sources.dates import day_of
-from masthead.sources.eights import SPACES, eight, evenly_spaced, mixed
+from masthead.sources.eights import SPACES, eight, evenly_spaced, marks_as_letters, mixed
 from masthead.sources.strings import short_key, text_key, words_reported
 
 if TYPE_CHECKING:
@@ -103,7 +103,8 @@ def _beginnings(texts: Texts, spans: Mapping[int, Sequence[Span]]) -> Words:
     """
     starts, marked_from = _reporting(texts, spans)
     words = [eight(texts.data, starts + step) for step in range(0, _BEGINNING, 8)]
-    plain = evenly_spaced(words) & (words[0] & _FIRST_BYTE != _SPACE) & (texts.offsets[1:] - starts > _BEGINNING)
+    plain = evenly_spaced(marks_as_letters(words)) & (words[0] & _FIRST_BYTE != _SPACE)
+    plain &= texts.offsets[1:] - starts > _BEGINNING
     plain &= texts.characters(starts) - texts.bounds[:-1] + _BEGINNING <= marked_from
     keys = mixed(word | SPACES for word in words)
     others = np.flatnonzero(~plain)
@@ -118,7 +119,7 @@ def _reporting(texts: Texts, spans: Mapping[int, Sequence[Span]]) -> tuple[Integ
 
     It begins after all the furniture that only white space parts from the beginning and from each other.
     """
-    starts = np.append(texts.starts, 0)[texts.first[:-1]]
+    starts = np.append(texts.starts, len(texts.data))[texts.first[:-1]]
     marked_from = np.full(len(texts), sys.maxsize)
     rows = np.array([row for row, found in spans.items() if found], np.int64)
     number = 0

@@ -103,3 +103,13 @@ def evenly_spaced(words: list[Words]) -> Truths:
         even &= (other == 0) & (found & (found >> _EIGHT) == 0) & ~(ended & (found & _BYTE != 0))
         ended = found >> _LAST_BYTE != 0
     return even
+
+
+def marks_as_letters(words: list[Words]) -> list[Words]:
+    """Eights that follow each other, their dashes, quotation marks and ellipses (U+2010 to U+2026) as ASCII letters."""
+    found = np.stack(words, axis=1).astype("<u8").view(np.uint8)
+    first, second, third = found[:, :-2], found[:, 1:-1], found[:, 2:]
+    rows, places = np.nonzero((first == 0xE2) & (second == 0x80) & (third >= 0x90) & (third <= 0xA6))
+    for step in range(3):
+        found[rows, places + step] = ord("x")
+    return list(found.view("<u8").T)
