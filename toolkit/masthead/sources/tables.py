@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import io
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from masthead.errors import UnreadableInput
 from masthead.sources.formats.arrow import damaged_parquet
 from masthead.sources.formats.decode import decode, gunzip, read_bytes
 from masthead.sources.formats.delimited import read_records, sniff_delimiter
 from masthead.sources.formats.json_lines import parse_json
+from masthead.sources.formats.parquet import decoded, opened, stored, within
 from masthead.sources.formats.spreadsheets import widest_sheet
 from masthead.sources.formats.telling import kind_of_bytes
 from masthead.sources.options import ReadOptions
-from masthead.sources.rows import Log, Unusable
+from masthead.sources.rows import BATCH_ROWS, Log, Unusable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -69,7 +68,11 @@ def _of_sheet(data: bytes, kind: str, path: Path) -> Iterator[Record]:
 
 def _of_parquet(data: bytes, path: Path) -> Iterator[Record]:
     try:
-        rows = pq.read_table(io.BytesIO(data)).to_pylist()
+        file, options = opened(data), ReadOptions()
+        stored(file, data, options)
+        names = file.schema_arrow.names
+        read = within(decoded(file, data, names, BATCH_ROWS, options), data, options)
+        rows = [row for batch in read for row in batch.to_pylist()]
     except (OSError, ValueError, pa.ArrowException) as error:
         raise damaged_parquet(error) from error
     return (Record(f"{path}:row {number}", row) for number, row in enumerate(rows, start=1))

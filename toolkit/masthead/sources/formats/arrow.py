@@ -2,29 +2,26 @@
 
 from __future__ import annotations
 
-import io
+from itertools import islice
 from typing import TYPE_CHECKING, Any, cast
 
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.parquet as pq
 
 from masthead.errors import UsageError
 from masthead.sources.formats.columns import map_columns
+from masthead.sources.formats.parquet import decoded, opened, stored, within
 from masthead.sources.formats.records import batch_from_columns, in_columns, plain_batch, row_from_record
 from masthead.sources.rows import BATCH_BYTES, BATCH_ROWS, Sound, Unusable
 from masthead.sources.shelf import HELD_BYTES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
     from masthead.sources.formats.columns import Mapping
     from masthead.sources.options import ReadOptions
     from masthead.sources.rows import Batch, Log, Row
-
-_CHECKED_ROWS = 1024
-_READ_BYTES = 1 << 20
 
 
 def is_columns(item: dict[Any, Any]) -> bool:
@@ -64,13 +61,15 @@ def to_arrow(frame: object) -> pa.Table:
         ) from error
 
 
-def read_frame(table: pa.Table, name: str, outlet: str | None, options: ReadOptions, log: Log) -> Iterator[Row | Batch]:
+def read_frame(
+    table: pa.Table, name: str, outlet: str | None, options: ReadOptions, log: Log
+) -> Iterator[Row | Batch | Sound]:
     """The articles in a table; raises UsageError where no column can be the text or the outlet."""
     mapping = map_columns(_leaves(table.schema), options, name, outlet, log, whole=table.column_names)
     wanted = table.select(_roots(mapping, table.schema))
     text = table[_root(mapping.fields["text"], table.schema)]
     batches = wanted.to_batches(max_chunksize=_rows_at_once(table.num_rows, text.nbytes))
-    yield from _articles(batches, mapping, name, outlet, log)
+    yield from _articles((_plain(batch, mapping) for batch in batches), mapping, name, outlet, log)
 
 
 def read_parquet(
@@ -82,38 +81,56 @@ def read_parquet(
     part of it is damaged, UsageError where columns are missing.
     """
     try:
-        place = io.BytesIO(source) if isinstance(source, bytes) else source
-        # Not read ahead: that holds what is packed of every column until the end.
-        file = pq.ParquetFile(place, pre_buffer=False, buffer_size=_READ_BYTES)
+        file = opened(source)
         schema = file.schema_arrow
-        size = sum(file.metadata.row_group(i).total_byte_size for i in range(file.metadata.num_row_groups))
+        size = stored(file, source, options)
     except (OSError, ValueError, pa.ArrowException) as error:
         raise damaged_parquet(error) from error
-    if size > options.max_file_bytes:
-        raise Unusable("too large", f"{size:,} bytes unpacked, the limit is {options.max_file_bytes:,}")
     mapping = map_columns(_leaves(schema), options, name, outlet, log, whole=schema.names)
-    wanted = _roots(mapping, schema)
     rows = _rows_at_once(file.metadata.num_rows, size)
+
+    def batches() -> Iterator[pa.RecordBatch]:
+        read = decoded(file, source, _roots(mapping, schema), rows, options)
+        return within((_plain(batch, mapping) for batch in read), source, options)
+
     try:
-        if size > held:
-            # Too large to be held until its end is seen, so it is looked through first.
-            for batch in file.iter_batches(_CHECKED_ROWS, columns=wanted, use_threads=False):
-                plain_batch(batch)
-            yield Sound()
-        batches = file.iter_batches(rows, columns=wanted, use_threads=False)
-        yield from _articles(batches, mapping, name, outlet, log)
+        yield from _articles(_looked_through(batches, held, size), mapping, name, outlet, log)
     except (OSError, ValueError, MemoryError, pa.ArrowException) as error:
         raise damaged_parquet(error) from error
 
 
+def _looked_through(
+    batches: Callable[[], Iterator[pa.RecordBatch]], held: int, size: int
+) -> Iterator[pa.RecordBatch | Sound]:
+    """The batches; where they have more than ``held`` bytes the rest is looked through before it is given.
+
+    ``size`` is what they have at the least.
+    """
+    given, total, found = 0, 0, batches()
+    for batch in found:
+        total += batch.nbytes
+        if max(size, total) > held:
+            break
+        yield batch
+        given += 1
+    else:
+        return
+    for _ in found:
+        pass
+    yield Sound()
+    yield from islice(batches(), given, None)
+
+
 def _articles(
-    batches: Iterable[pa.RecordBatch], mapping: Mapping, name: str, outlet: str | None, log: Log
-) -> Iterator[Row | Batch]:
+    batches: Iterable[pa.RecordBatch | Sound], mapping: Mapping, name: str, outlet: str | None, log: Log
+) -> Iterator[Row | Batch | Sound]:
     """The articles column by column, or row by row where a column holds no texts or numbers."""
     number = 0
     try:
-        for read in batches:
-            batch = plain_batch(_flat(read, mapping))
+        for batch in batches:
+            if isinstance(batch, Sound):
+                yield batch
+                continue
             if in_columns(batch, mapping):
                 yield batch_from_columns(batch, mapping, name, number, outlet, log)
             else:
@@ -143,6 +160,10 @@ def _root(name: str, schema: pa.Schema) -> str:
 
 def _roots(mapping: Mapping, schema: pa.Schema) -> list[str]:
     return list(dict.fromkeys(_root(name, schema) for name in mapping.wanted))
+
+
+def _plain(batch: pa.RecordBatch, mapping: Mapping) -> pa.RecordBatch:
+    return plain_batch(_flat(batch, mapping))
 
 
 def _flat(batch: pa.RecordBatch, mapping: Mapping) -> pa.RecordBatch:

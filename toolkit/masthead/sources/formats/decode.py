@@ -239,14 +239,15 @@ def _unpacked(packed: BinaryIO, limit: int, options: ReadOptions) -> Iterator[by
         with gzip.GzipFile(fileobj=packed) as file:
             while block := file.read(_BLOCK):
                 size += len(block)
-                _check_size(size, packed.tell(), limit, options)
+                check_size(size, packed.tell(), limit, options, "gzip")
                 yield block
     except (OSError, EOFError, zlib.error) as error:
         raise Unusable("damaged gzip", str(error)) from error
 
 
-def _check_size(unpacked: int, packed: int, limit: int, options: ReadOptions) -> None:
+def check_size(unpacked: int, packed: int, limit: int, options: ReadOptions, kind: str) -> None:
+    """Raise Unusable where so many packed bytes give too many bytes, or too many for so few."""
     if unpacked > limit:
         raise Unusable("too large", f"unpacks to more than {limit:,} bytes")
     if unpacked > options.ratio_free_bytes and unpacked > options.max_ratio * packed:
-        raise Unusable("gzip bomb", f"unpacks to more than {options.max_ratio:g} times its size")
+        raise Unusable(f"{kind} bomb", f"unpacks to more than {options.max_ratio:g} times its size")
