@@ -36,7 +36,8 @@ _TO_SIGNS |= dict.fromkeys(range(ord("0"), ord("9") + 1), _SIGNS[-1])
 _BEFORE = 5
 """How many bytes of punctuation before the first letter are passed over."""
 _parser: Any = importlib.import_module("re._parser")
-"""How Python reads a pattern, so that it is not read in a second way here."""
+_compiler: Any = importlib.import_module("re._compiler")
+"""How Python reads a pattern, so that it is not read in a second way here, nor a second time."""
 
 Prefix = tuple[str, bool]
 """The signs that a match begins with, and whether the rest may be anything."""
@@ -52,6 +53,12 @@ def prefixes(pattern: str) -> frozenset[str]:
 def widest(pattern: str) -> int:
     """The most characters that ``pattern`` matches."""
     return int(_parsed(pattern).getwidth()[1])
+
+
+def compiled(pattern: str) -> re.Pattern[str]:
+    """The pattern as ``re.compile`` makes it of what was read for its openings, as ``re.Scanner`` does."""
+    made: re.Pattern[str] = _compiler.compile(_parsed(pattern))
+    return made
 
 
 @cache

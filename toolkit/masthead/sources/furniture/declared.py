@@ -10,7 +10,7 @@ from importlib import resources
 from typing import TYPE_CHECKING, NamedTuple
 
 from masthead.sources.agencies.credits import credit_pattern
-from masthead.sources.openings import opening, prefixes
+from masthead.sources.openings import compiled, opening, prefixes
 from masthead.sources.rows import Span
 
 if TYPE_CHECKING:
@@ -39,6 +39,11 @@ class Rule:
     def anchored(self) -> str:
         """The pattern as it is matched: whole-line rules up to the end of the line."""
         return rf"(?:{self.pattern})\Z" if self.scope in _WHOLE_LINE else rf"(?:{self.pattern})"
+
+    @property
+    def named(self) -> str:
+        """The same, as a group of the rule's name."""
+        return f"(?P<{self.name}>{self.anchored})"
 
 
 class _Tried(NamedTuple):
@@ -109,7 +114,7 @@ def span_of(match: re.Match[str]) -> Span:
 @cache
 def _tried(scopes: tuple[str, ...]) -> _Tried:
     ordered = [rule for scope in scopes for rule in _of(scope)]
-    firsts = [prefixes(rule.anchored) for rule in ordered]
+    firsts = [prefixes(rule.named) for rule in ordered]
     wild = [rule for rule, first in zip(ordered, firsts, strict=True) if "" in first]
     needed = "|".join(rule.needs for rule in wild if rule.needs) if all(rule.needs for rule in wild) else ""
     by_prefix: dict[str, list[int]] = {}
@@ -124,7 +129,7 @@ def _tried(scopes: tuple[str, ...]) -> _Tried:
         return tuple((number, _compiled(ordered[number])) for number in sorted({one for some in every for one in some}))
 
     numbers = {rule.name: number for number, rule in enumerate(ordered)}
-    anything = "|".join(map(_named, wild))
+    anything = "|".join(rule.named for rule in wild)
     return _Tried(_compiled_or_none(needed), _compiled_or_none(anything), numbers, opened)
 
 
@@ -144,11 +149,7 @@ def _of(scope: str) -> tuple[Rule, ...]:
 
 @cache
 def _compiled(rule: Rule) -> re.Pattern[str]:
-    return re.compile(_named(rule))
-
-
-def _named(rule: Rule) -> str:
-    return f"(?P<{rule.name}>{rule.anchored})"
+    return compiled(rule.named)
 
 
 @cache

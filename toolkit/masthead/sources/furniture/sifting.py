@@ -151,15 +151,16 @@ def _line_sieves() -> tuple[_Sifted, ...]:
     None is so long that RE2 would have to go through it step by step.
     """
     tried = [rule for rule in rules() if rule.scope in _LINE_SCOPES]
-    anything = [rule for rule in tried if "" in prefixes(rule.anchored)]
+    anything = [rule for rule in tried if "" in prefixes(rule.named)]
     apart = [_Sifted(line_sieve([rule.anchored]), _longest(rule), needs=_needs(rule)) for rule in anything]
     others = sorted((rule for rule in tried if rule not in anything), key=_longest)
     sizes = np.cumsum([len(rule.anchored) for rule in others]) // _LONGEST_SIEVE
     groups = [[rule for rule, size in zip(others, sizes, strict=True) if size == group] for group in np.unique(sizes)]
     together = [
-        _Sifted(line_sieve(patterns), _longest(group[-1]), openings(patterns))
+        _Sifted(
+            line_sieve(rule.anchored for rule in group), _longest(group[-1]), openings(rule.named for rule in group)
+        )
         for group in groups
-        for patterns in [[rule.anchored for rule in group]]
     ]
     return (*together, *apart)
 
@@ -171,7 +172,7 @@ def _needs(rule: Rule) -> str | None:
 
 def _longest(rule: Rule) -> int:
     """The longest line that a rule may fit."""
-    return min(widest(rule.anchored), LONGEST_LINE) if rule.scope in _WHOLE else sys.maxsize
+    return min(widest(rule.named), LONGEST_LINE) if rule.scope in _WHOLE else sys.maxsize
 
 
 @cache

@@ -16,13 +16,13 @@ if TYPE_CHECKING:
 
     Bytes = NDArray[np.uint8]
 
-_BLOCK = 1 << 18
+_BLOCK = 1 << 20
 _NEWLINE, _RETURN, _TAB, _SPACE, _HYPHEN, _BRACKET = b"\n\r\t -("
 _END_OF_HYPHEN = 0x90
 """The last byte of U+2010, at which a word may be divided, too."""
 _LONGEST_ENTITY = 34
 _LEAD, _LATIN = 0xC2, 0xC3
-_COMBINING = (0xCC, 0xCD)
+_COMBINING, _MORE_COMBINING = 0xCC, 0xCD
 
 
 class Suspects(NamedTuple):
@@ -69,8 +69,9 @@ class _Column(NamedTuple):
     def _ascii(self, begin: int, end: int) -> None:
         block = self.data[begin : end + _LONGEST_ENTITY].tobytes()
         for byte, wanted in _RARE:
-            places = np.array(list(_found(byte, block, end - begin)), np.int64) + begin
-            self._mark(getattr(self.found, wanted), places[self._counts(byte, places)])
+            if found := list(_found(byte, block, end - begin)):
+                places = np.array(found, np.int64) + begin
+                self._mark(getattr(self.found, wanted), places[self._counts(byte, places)])
 
     def _counts(self, byte: bytes, places: Integers) -> Truths:
         """Which of the places where a byte stands may be what it is looked for."""
@@ -92,7 +93,7 @@ class _Column(NamedTuple):
         first, second, third = self.data[leads], self._after(leads, 1), self._after(leads, 2)
         control = (first == _LEAD) & (second < 0xA0)
         self._mark(self.found.unclean, leads[control])
-        damaged = control | _invisible(first, second, third) | np.isin(first, _COMBINING)
+        damaged = control | _invisible(first, second, third) | (first == _COMBINING) | (first == _MORE_COMBINING)
         self._mark(self.found.damaged, leads[damaged | self._misread(leads, second)])
         self._mark(self.found.lost, leads[(first == 0xEF) & (second == 0xBF) & (third == 0xBD)])
 
