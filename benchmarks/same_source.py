@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+from scipy.stats import binom
 
 from masthead import CompareOptions, __version__, storage
 from masthead.comparisons.coverage import LEAST_LIKENESS, LEAST_OVERLAP, coverage
@@ -45,10 +46,11 @@ if TYPE_CHECKING:
     Names = NDArray[np.str_]
     Flags = NDArray[np.bool_]
 
-FEWEST_ARTICLES, MIN_CLUSTERS, PERMUTATIONS = 200, 10, 199
+FEWEST_ARTICLES, MIN_CLUSTERS, PERMUTATIONS = 200, 10, 200
 SHARE = 0.8
 SPLITS = ("days", "weeks", "halves", "topics", "topics 80/20", "topics found 80/20")
 WAYS = ("unmatched", "topics", "stratify", "events")
+LEVEL, BAND = 0.05, 0.99
 IDENTITY = ("id", "outlet", "date", "event", "reason")
 WARNED_OF = 20
 """Comparisons for which it is also looked whether ``compare`` would warn of period or topics."""
@@ -152,9 +154,9 @@ def told(data: Articles, split: str, comparisons: int) -> Iterator[dict[str, obj
             else:
                 found[way].append(p)
     for way in WAYS:
-        shares = np.array([np.mean(np.array(p) < 0.05) for p in found[way]])
+        shares = np.array([np.mean(np.array(p) < LEVEL) for p in found[way]])
         tests = sum(map(len, found[way]))
-        below = sum(sum(value < 0.05 for value in p) for p in found[way])
+        below = sum(sum(value < LEVEL for value in p) for p in found[way])
         share = below / tests if tests else None
         error = float(shares.std(ddof=1) / np.sqrt(len(shares))) if len(shares) > 1 else None
         yield {
@@ -165,8 +167,20 @@ def told(data: Articles, split: str, comparisons: int) -> Iterator[dict[str, obj
             "tests": tests,
             "share_below_05": share,
             "standard_error": error,
+            "band": band(tests),
             "warned": warned / min(comparisons, WARNED_OF),
         }
+
+
+def band(tests: int) -> list[float] | None:
+    """Between what shares p < 0.05 lies in 99 of 100 runs where nothing differs and the tests are independent.
+
+    The smallest p that permutations can give is one over one more than there are, so not quite 0.05 lie below 0.05.
+    """
+    if not tests:
+        return None
+    nominal = (np.ceil(LEVEL * (PERMUTATIONS + 1)) - 1) / (PERMUTATIONS + 1)
+    return [float(limit) / tests for limit in binom.interval(BAND, tests, nominal)]
 
 
 def warns(data: Articles, table: pa.Table, side: Flags) -> bool:
@@ -185,7 +199,7 @@ def main() -> None:
     parser.add_argument("--articles", type=Path, required=True)
     parser.add_argument("--features", type=Path, required=True, help="what `masthead measure` made of them")
     parser.add_argument("--comparisons", type=int, default=500)
-    parser.add_argument("--topics", type=int, default=6)
+    parser.add_argument("--topics", type=int, default=5)
     parser.add_argument("--output", type=Path)
     options = parser.parse_args()
     data = Articles(options.articles, options.features, options.topics)
