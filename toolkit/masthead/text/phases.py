@@ -80,6 +80,7 @@ def look_up(work: Workspace) -> None:
         if at > 0:
             n_starts += note_start(work, n_starts, at - 1, before, number)
         before = word
+    tokens[size].word = -1  # the last token is in no pair
     if size:
         n_starts += note_start(work, n_starts, size - 1, before, -1)
     work.n_forms, work.n_starts = n_forms, n_starts

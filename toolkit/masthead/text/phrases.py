@@ -47,6 +47,7 @@ def find_phrases(work: Workspace) -> None:
     work.n_cued = work.n_matches = 0
     n_starts = _find_ranges(work)
     for place in range(n_starts):
+        prefetch(phrases.candidates, max(starts[min(place + 2 * _AHEAD, n_starts - 1)].begin, 0))
         ahead = starts[min(place + _AHEAD, n_starts - 1)]
         prefetch(phrases.conditions, phrases.candidates[max(ahead.begin, 0)].context)
         start = starts[place]
@@ -63,10 +64,11 @@ def note_start(work: Workspace, place: int, first: int, word: Word, following: i
     """Write a token to a place of the starts; false where no candidate can begin there.
 
     ``word`` is the token's word, ``following`` the number of the one after it. At a token that the vocabulary does not
-    have only what begins with a wildcard can begin.
+    have only what begins with a wildcard can begin. Whether the two are a pair the sieve tells later, when it is there.
     """
-    phrases, start = work.phrases, work.starts[place]
-    paired = word.seconds >> (following & 63) & _held(phrases.sieve, _pair(word.word, following)) & 1
+    start = work.starts[place]
+    paired = word.seconds >> (following & 63) & 1
+    prefetch(work.phrases.sieve, _bit(_pair(word.word, following), paired) >> 6)
     start.token, start.begin, start.end, start.paired = first, word.alone, word.alone + word.n_alone, paired
     if word.word < 0 and work.wildcards.n_starting:
         start.begin, start.end = _UNKNOWN, 0
@@ -76,14 +78,18 @@ def note_start(work: Workspace, place: int, first: int, word: Word, following: i
 
 @inlined
 def _find_ranges(work: Workspace) -> int:
-    """Write the candidates of the starts and ask for them from memory; returns how many starts have any."""
+    """Write the candidates of the starts and ask for them from memory; returns how many starts have any.
+
+    Ahead of that what the sieve holds is asked for among the pairs. The first few starts are sought there in any case.
+    """
     tokens, phrases, starts = work.tokens, work.phrases, work.starts
     found = 0
     for place in range(work.n_starts):
         ahead = starts[min(place + _AHEAD, work.n_starts - 1)]
-        if ahead.paired:
-            pair = _pair(tokens[ahead.token].word, tokens[ahead.token + 1].word)
-            prefetch(phrases.pairs, pair_place(phrases.pairs, phrases.pair_shift, pair))
+        pair = _pair(tokens[ahead.token].word, tokens[ahead.token + 1].word)
+        bit = _bit(pair, ahead.paired)
+        ahead.paired &= phrases.sieve[bit >> 6] >> (bit & 63)
+        prefetch(phrases.pairs, pair_place(phrases.pairs, phrases.pair_shift, pair) & -ahead.paired)
         start, kept = starts[place], starts[found]
         first, begin, end = start.token, start.begin, start.end
         if start.paired:
@@ -106,10 +112,12 @@ def _pair(word: int, following: int) -> int:
 
 
 @inlined
-def _held(sieve: Ints, key: int) -> int:
-    """A number whose lowest bit is that of a key, set for all the keys that a sieve was made of and a few others."""
-    bit = (wrapped_product(key, PRIME) >> pt.SIEVE_SHIFT) & (pt.SIEVE - 1)
-    return sieve[bit >> 6] >> (bit & 63)
+def _bit(key: int, asked: int) -> int:
+    """The bit of a key in the sieve, which has those of all pairs and of a few others; the first where not ``asked``.
+
+    Most words begin no pair, and need not wait for a part of the sieve that is far away.
+    """
+    return (wrapped_product(key, PRIME) >> pt.SIEVE_SHIFT) & (pt.SIEVE - 1) & -asked
 
 
 @compiled
