@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from masthead.lexicons import bundled_lexicon
+from masthead.native.dialect import Int32, Int64, dtype_of
+from masthead.text import word_sets as cl
 from masthead.text.tokens import cut_terms
 
 if TYPE_CHECKING:
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from masthead.native.dialect import Ints
+    from masthead.native.dialect import Array, Ints
 
 KINDS = ("state", "party", "organisation", "expert", "media", "document", "citizen", "collective")
 """The kinds of source; an entry or a phrase of none of them is ``unknown``."""
@@ -80,18 +82,29 @@ def is_proper(packed: int) -> bool:
     return packed >> ROLE_SHIFT & ROLE_BITS in (NAME, ACRONYM, FIGURE, CANDIDATE)
 
 
-class SourceWords(NamedTuple):
-    """Entries by word: what a word is alone, what it is as a proper name, and the first phrase that begins with it.
+class SourceWord:
+    """The entries of a word: what it is alone, what it is as a proper name, and the first phrase that begins with it.
 
-    ``first`` is -1 where none does; ``seconds`` has a bit for the last six bits of each word that follows in one.
+    ``phrase`` is -1 where none does; ``seconds`` has a bit for the last six bits of each word that follows in one.
+    """
+
+    seconds: Int64
+    alone: Int32
+    proper: Int32
+    phrase: Int32
+
+
+_SOURCE_WORD = dtype_of(SourceWord)
+
+
+class SourceWords(NamedTuple):
+    """Entries by word, and the phrases among them.
+
     Phrase ``i`` is the words ``words[begins[i]:begins[i + 1]]``; those that begin alike stand together, the longest
     first.
     """
 
-    alone: Ints
-    proper: Ints
-    first: Ints
-    seconds: Ints
+    by_word: Array[SourceWord]
     begins: Ints
     words: Ints
     entries: Ints
@@ -117,31 +130,30 @@ def _spelt() -> list[tuple[tuple[str, ...], int]]:
     return [(cut.words, packed | len(cut.words) << LENGTH_SHIFT) for cut, (_, packed) in zip(cuts, listed, strict=True)]
 
 
-def build_source_words(numbers: Mapping[str, int]) -> SourceWords:
-    """The table over a vocabulary that holds ``spelt_words()``."""
-    alone: NDArray[Any] = np.zeros(len(numbers), np.int32)
-    proper: NDArray[Any] = np.zeros(len(numbers), np.int32)
-    first: NDArray[Any] = np.full(len(numbers), -1, np.int32)
+def build_source_words(numbers: Mapping[str, int], listed: NDArray[Any]) -> SourceWords:
+    """The table over a vocabulary that holds ``spelt_words()``; marks the first words of entries among ``listed``."""
+    by_word = np.zeros(len(numbers), _SOURCE_WORD)
+    by_word["phrase"] = -1
     phrases: list[tuple[list[int], int]] = []
     for words, packed in _spelt():
         cut = [numbers[word] for word in words]
         if len(cut) == 1:
-            (proper if is_proper(packed) else alone)[cut[0]] = packed
+            by_word["proper" if is_proper(packed) else "alone"][cut[0]] = packed
         else:
             phrases.append((cut, packed))
     phrases.sort(key=lambda phrase: (phrase[0][0], -len(phrase[0])))
     seconds = np.zeros(len(numbers), np.uint64)
     for row in reversed(range(len(phrases))):
         word, following = phrases[row][0][:2]
-        first[word] = row
+        by_word["phrase"][word] = row
         seconds[word] |= np.uint64(1 << (following & 63))
+    by_word["seconds"] = seconds.view(np.int64)
+    known = (by_word["alone"] != 0) | (by_word["proper"] != 0) | (by_word["phrase"] >= 0)
+    listed["classes"][known] |= cl.SOURCE_WORD
     begins = np.cumsum([0, *(len(cut) for cut, _ in phrases)]).astype(np.int32)
     chained = np.array([word for cut, _ in phrases for word in cut], np.int32)
     return SourceWords(
-        alone,
-        proper,
-        first,
-        seconds.view(np.int64),
+        by_word,
         begins,
         chained,
         np.array([packed for _, packed in phrases], np.int32),

@@ -32,9 +32,9 @@ NOUN_FRAMES: tuple[str, ...] = tuple(_DATA["noun_frames"].split())
 FRAMES = (*VERB_FRAMES, *NOUN_FRAMES, *_DATA["other_frames"].split())
 STANCES: tuple[str, ...] = tuple(_DATA["stances"].split())
 FUNCTION_WORDS = LISTS["function"]
-_MADE = ("passive_term", "easy")
-"""Classes whose members are found when the tables are built: the cues that can be claims of nobody (*is believed*), and
-the words that are easy to read."""
+_MADE = ("passive_term", "easy", "source_word")
+"""Classes whose members are found when the tables are built: the cues that can be claims of nobody (*is believed*), the
+words that are easy to read, and those that tell of a source or begin a phrase that does (``source_words``)."""
 NEAR_BIT, NEAR_BITS = 40, 23
 """The first of the bits for the sets of words that the lexicons seek near an entry, and how many these sets share."""
 _SET_BITS = 63

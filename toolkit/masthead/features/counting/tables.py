@@ -189,6 +189,7 @@ def compile_tables(instruments: Instruments) -> Tables:
     entries, names = _entries(surfaces, of_family, strings, ranks, columns)
     phrases, wildcards = build_phrases(surfaces, numbers, listed)
     write_sounds(spoken, numbers, listed)
+    sources = build_source_words(numbers, listed)
     return Tables(
         Known(
             characters(),
@@ -196,7 +197,7 @@ def compile_tables(instruments: Instruments) -> Tables:
             phrases._replace(n_scopes=phrases.n_scopes + len(lists)),
             wildcards,
             build_hyphens(spoken),
-            build_source_words(numbers),
+            sources,
             build_entries([*verbs, *nouns], numbers),
         ),
         entries,

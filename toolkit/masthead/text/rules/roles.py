@@ -80,22 +80,22 @@ def entry_at(work: Workspace, at: int, end: int) -> int:
 
     A phrase may go on after ``end``, where a preposition is: *secretary of state*.
     """
-    word = work.tokens[at].word
-    if word < 0:
+    if not has(work, at, cl.SOURCE_WORD):
         return 0
-    sources = work.sources
+    word, sources = work.tokens[at].word, work.sources
+    known = sources.by_word[word]
     limit = min(end + _BEYOND, work.size) if has(work, end, cl.PREPOSITION) else end
     row = len(sources.entries)
-    if at + 1 < limit and sources.seconds[word] >> (work.tokens[at + 1].word & 63) & 1:
-        row = sources.first[word]
+    if at + 1 < limit and known.seconds >> (work.tokens[at + 1].word & 63) & 1:
+        row = known.phrase
     while row < len(sources.entries) and sources.words[sources.begins[row]] == word:
         if _stands(work, at, limit, row) and _is_written(work, at, sources.entries[row]):
             return int(sources.entries[row])
         row += 1
-    entry = sources.proper[word]
+    entry = known.proper
     if entry and _is_written(work, at, entry) and not (at > 0 and has(work, at - 1, cl.MALE_NAME | cl.FEMALE_NAME)):
         return int(entry)
-    return int(sources.alone[word])
+    return int(known.alone)
 
 
 @inlined
