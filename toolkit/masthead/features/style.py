@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from masthead.features.base import Feature, by_voice
+from masthead.text.limits import TYPE_WINDOW
 
-MATTR_WINDOW = 100
 SHOUT_LETTERS = 5
 
 MARKED = {
@@ -84,9 +84,9 @@ FEATURES = (
         "Vocabulary richness (MATTR)",
         ("style.mattr",),
         ("style.mattr.n",),
-        f"more different words within any {MATTR_WINDOW} running words",
+        f"more different words within any {TYPE_WINDOW} running words",
         kind="mean",
-        unit=f"types per token, window {MATTR_WINDOW}",
+        unit=f"types per token, window {TYPE_WINDOW}",
         high=1.0,
         citation="Covington, M. A. and McFall, J. D. (2010). Cutting the Gordian Knot: The Moving-Average Type-Token "
         "Ratio (MATTR). Journal of Quantitative Linguistics 17(2), 94-100",

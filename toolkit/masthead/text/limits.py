@@ -60,7 +60,9 @@ UNCLAIMED_WORDS = 10
 NOT_SCARE = ".!?,"
 """Marks that show a quoted stretch to be said by somebody."""
 
-# Phrases and names
+# Words, phrases and names
+TYPE_WINDOW = 100
+"""Running tokens within which different forms are counted."""
 PHRASE_REACH = 16
 """Tokens of the longest noun phrase that is sought."""
 APPOSITION = 28

@@ -18,7 +18,7 @@ from masthead.text.rules.reported import find_reported
 from masthead.text.rules.voice import find_voices
 from masthead.text.scan import scan
 from masthead.text.vocabulary import first_row, row_of_token
-from masthead.text.word_types import clear_forms, number_of_form
+from masthead.text.word_types import clear_forms, number_of_form, windows_with
 
 if TYPE_CHECKING:
     from masthead.text.workspace import Workspace
@@ -59,7 +59,7 @@ def look_up(work: Workspace) -> None:
     """Write everything that follows from the tokens' words alone; ``quoted`` and ``voice`` are those of most tokens."""
     tokens, rows, size = work.tokens, work.vocabulary.words, work.size
     clear_forms(work)
-    n_forms = n_starts = 0
+    n_forms = n_starts = in_windows = 0
     before = rows[0]
     for at in range(size):
         prefetch(rows, first_row(work.vocabulary, tokens[min(at + _AHEAD, size)].key))
@@ -77,10 +77,11 @@ def look_up(work: Workspace) -> None:
         token.quoted, token.voice = 0, OWN
         token.form = form = number_of_form(work, token, at, n_forms)
         n_forms += form == n_forms
+        in_windows += windows_with(work.forms[form], at, size)
         if at > 0:
             n_starts += note_start(work, n_starts, at - 1, before, number)
         before = word
     tokens[size].word = -1  # the last token is in no pair
     if size:
         n_starts += note_start(work, n_starts, size - 1, before, -1)
-    work.n_forms, work.n_starts = n_forms, n_starts
+    work.n_forms, work.n_starts, work.in_windows = n_forms, n_starts, in_windows

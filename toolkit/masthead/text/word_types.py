@@ -1,4 +1,4 @@
-"""The different forms of a text's tokens, and how many there are in any window of running tokens."""
+"""The different forms of a text's tokens, and how many there are in all windows of running tokens."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from masthead.native.dialect import compiled, inlined, wrapped_product
 from masthead.text import words
+from masthead.text.limits import TYPE_WINDOW
 from masthead.text.pair_table import PRIME
 
 if TYPE_CHECKING:
@@ -109,18 +110,13 @@ def find_form_of(work: Workspace, letters: Ints, length: int) -> int:
     return -1
 
 
-@compiled
-def forms_in_windows(work: Workspace, window: int) -> int:
-    """The numbers of different forms in all windows of ``window`` running tokens, added up.
+@inlined
+def windows_with(form: Form, at: int, size: int) -> int:
+    """In how many windows of ``TYPE_WINDOW`` running tokens, of a text of ``size``, a token is the first of its form.
 
-    Divided by all the windows' tokens that is the moving-average type-token ratio, MATTR (Covington and McFall 2010). A
-    token is counted in the windows that hold it and none before it of its form.
+    Divided by all the windows' tokens the sum over a text is the moving-average type-token ratio, MATTR (Covington and
+    McFall 2010). The token becomes the latest of its form.
     """
-    tokens, forms, size = work.tokens, work.forms, work.size
-    total = 0
-    for at in range(size):
-        form = forms[tokens[at].form]
-        earliest = max(form.latest + 1, at - window + 1)
-        form.latest = at
-        total += max(0, min(at, size - window) - earliest + 1)
-    return total
+    earliest = max(form.latest + 1, at - TYPE_WINDOW + 1)
+    form.latest = at
+    return max(0, min(at, size - TYPE_WINDOW) - earliest + 1)

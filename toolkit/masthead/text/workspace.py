@@ -52,7 +52,8 @@ class Workspace(Known):
     the tokens at which an entry may begin, ``cued`` the matches of cues and ``matches`` all others. ``capitals`` are
     the tokens with a capital, and ``names`` tells of each token what it can be in a name, with eight more bytes for who
     reads eight at once. ``found`` are the candidates that may begin with a wildcard at one token. ``slots`` is the
-    table behind ``forms``, ``form`` is room to work out one word or phrase.
+    table behind ``forms``, ``form`` is room to work out one word or phrase. ``in_windows`` are the different
+    forms of all windows of ``limits.TYPE_WINDOW`` tokens, added up.
     """
 
     text: Ints
@@ -89,6 +90,7 @@ class Workspace(Known):
     n_sentences: int = 0
     n_quotes: int = 0
     n_forms: int = 0
+    in_windows: int = 0
     n_starts: int = 0
     n_numbers: int = 0
     n_slots: int = 0

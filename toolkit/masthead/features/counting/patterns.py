@@ -9,13 +9,12 @@ import numpy as np
 from masthead.features.counting import output as out
 from masthead.features.counting import tables as tb
 from masthead.features.genre import PERSON
-from masthead.features.style import MARKED, MATTR_WINDOW, SHOUT_LETTERS
+from masthead.features.style import MARKED, SHOUT_LETTERS
 from masthead.native.dialect import compiled
 from masthead.text import records
 from masthead.text import word_sets as cl
-from masthead.text.limits import ATTRIBUTED, OWN
+from masthead.text.limits import ATTRIBUTED, OWN, TYPE_WINDOW
 from masthead.text.rules.tokens import NOTHING, gap_in, is_capital, is_in, is_shouted, is_word
-from masthead.text.word_types import forms_in_windows
 
 if TYPE_CHECKING:
     from masthead.features.counting.output import Output
@@ -41,11 +40,9 @@ def count_vocabulary(work: Workspace, fixed: Fixed, counts: Floats) -> None:
     """
     count = work.size
     counts[fixed.columns[tb.C_NUMBERS]] = work.n_numbers
-    rich = count >= MATTR_WINDOW
+    rich = count >= TYPE_WINDOW
     counts[fixed.columns[tb.C_MATTR_N]] = rich
-    counts[fixed.columns[tb.C_MATTR]] = (
-        forms_in_windows(work, MATTR_WINDOW) / (MATTR_WINDOW * (count - MATTR_WINDOW + 1)) if rich else np.nan
-    )
+    counts[fixed.columns[tb.C_MATTR]] = work.in_windows / (TYPE_WINDOW * (count - TYPE_WINDOW + 1)) if rich else np.nan
 
 
 @compiled
