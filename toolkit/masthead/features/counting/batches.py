@@ -169,6 +169,7 @@ class Counter:
             self._kept("choices", 2 * choices, np.int32).reshape(choices, 2),
             self._kept("columns", len(out.COLUMNS) * hits, np.int32).reshape(len(out.COLUMNS), hits),
             self._kept("weights", hits, np.float32),
+            self._kept("places", hits, np.int64),
             self._kept("order", hits, np.int32),
             self._kept("spare", hits, np.int32),
             np.zeros(out.STATES, np.int64),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from masthead.native.dialect import Float32, Int8, Int32, compiled, dtype_of
+from masthead.native.dialect import Float32, Int8, Int32, compiled, dtype_of, inlined
 from masthead.text import characters as ch
 from masthead.text.words import fold_range
 
@@ -50,7 +50,7 @@ class Output(NamedTuple):
     ``counts`` is one row an article; ``scores`` its readability counts; ``status`` what became of it; ``choices`` pairs
     of an article and the number of a count of choices. ``letters`` are those of the strings that no table has, as
     UTF-8, and ``made`` where each of these begins. In the end the hits stand in ``columns`` and ``weights`` by article,
-    field, place, family and category; ``order`` and ``spare`` are room to sort them.
+    field, place, family and category; ``places``, ``order`` and ``spare`` are room to sort them.
     """
 
     counts: Grid[float]
@@ -62,6 +62,7 @@ class Output(NamedTuple):
     choices: Grid[int]
     columns: Grid[int]
     weights: Floats
+    places: Ints
     order: Ints
     spare: Ints
     state: Ints
@@ -138,49 +139,48 @@ def holds_colon(work: Workspace) -> bool:
 
 
 @compiled
-def sort_hits(hits: Array[Hit], order: Ints, spare: Ints, begin: int, end: int) -> None:
+def sort_hits(output: Output, begin: int, end: int) -> None:
     """Write the order of the hits ``begin:end`` of one article: by field, place, family and category, else as found.
 
-    A merge from the bottom up: they come as a few sorted runs.
+    A merge from the bottom up: they come as a few sorted runs. Field, start and end are one number to compare.
     """
+    hits, places, order = output.hits, output.places, output.order
     for number in range(begin, end):
+        hit = hits[number]
+        places[number] = hit.title << 62 | hit.start << 31 | hit.end
         order[number] = number
     width = 1
     while width < end - begin:
         for start in range(begin, end, 2 * width):
             middle, stop = min(start + width, end), min(start + 2 * width, end)
-            if middle < stop and _after(hits, order[middle - 1], order[middle]):
-                _merge(hits, order, spare, start, middle, stop)
+            if middle < stop and _after(hits, places, order[middle - 1], order[middle]):
+                _merge(output, start, middle, stop)
         width *= 2
 
 
 @compiled
-def _merge(hits: Array[Hit], order: Ints, spare: Ints, start: int, middle: int, stop: int) -> None:
-    """Merge two sorted runs of the order that follow each other."""
+def _merge(output: Output, start: int, middle: int, stop: int) -> None:
+    """Merge two sorted runs of the order that follow each other; which is next no processor can foretell."""
+    hits, places, order, spare = output.hits, output.places, output.order, output.spare
     for place in range(start, middle):
         spare[place] = order[place]
     left, right, to = start, middle, start
+    while left < middle and right < stop:
+        one, other = spare[left], order[right]
+        later = int(_after(hits, places, one, other))
+        order[to] = other if later else one
+        left, right, to = left + 1 - later, right + later, to + 1
     while left < middle:
-        if right < stop and _after(hits, spare[left], order[right]):
-            order[to] = order[right]
-            right += 1
-        else:
-            order[to] = spare[left]
-            left += 1
-        to += 1
+        order[to] = spare[left]
+        left, to = left + 1, to + 1
 
 
-@compiled
-def _after(hits: Array[Hit], one: int, other: int) -> bool:
+@inlined
+def _after(hits: Array[Hit], places: Ints, one: int, other: int) -> bool:
     """Whether one hit belongs after the other, which was found later."""
-    left, right = hits[one], hits[other]
-    if left.title != right.title:
-        return left.title > right.title
-    if left.start != right.start:
-        return left.start > right.start
-    if left.end != right.end:
-        return left.end > right.end
-    return left.rank > right.rank
+    if places[one] == places[other]:
+        return hits[one].rank > hits[other].rank
+    return places[one] > places[other]
 
 
 @compiled
@@ -193,7 +193,7 @@ def lay_out(output: Output) -> None:
         end = begin
         while end < count and hits[end].article == hits[begin].article:
             end += 1
-        sort_hits(hits, order, output.spare, begin, end)
+        sort_hits(output, begin, end)
         begin = end
     for at in range(count):
         hit = hits[order[at]]
