@@ -36,7 +36,7 @@ people are in mind, and whether the room for names has run out; the phrase that 
 the kinds of who spoke last where *it* can mean them."""
 WHO, WHO_FIRST, WHO_LAST, WHO_GENDER, WHERE = range(5)
 """Columns of ``Register.recent``: the name, the tokens where it last stood, the gender, the sentence."""
-_SLOTS = 1 << 12
+_SLOTS = 1 << 10
 
 
 class FullName:
