@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -100,7 +101,7 @@ def test_the_suites_are_listed_with_their_terms(run: Run, rows: Rows) -> None:
     assert (task["task"], task["split"], task["metrics"]) == (
         "basil.events",
         "event",
-        ["f1", "macro_f1", "auroc", "accuracy"],
+        ["f1", "macro_f1", "auroc", "accuracy", "brier", "brier_uncalibrated", "brier_base", "ece", "ece_uncalibrated"],
     )
     shown = run("bench", "list", "abp", "--width", "80").stdout
     assert shown.startswith("abp: 4 tasks\n")
@@ -116,6 +117,11 @@ def test_ours_stand_beside_the_published_figures_with_the_split_named(run: Run) 
     assert "a rule of thumb¹       0.9025\nrandom split" in shown
     assert "¹ Somebody (2020), table 2: from a work that cites it" in shown
     assert "one article was left out" in run("bench", "table", "a.json", "-v").stdout
+    alike = PUBLISHED | {"same": "yes", "system": "a rule of twelve"}
+    shown = run("bench", "table", results("b.json", 2, published=[PUBLISHED, alike]), "--width", "80").stdout
+    assert re.search(r"a rule of twelve[¹²] +0\.9025\nrandom split, as ours *\n", shown)
+    assert re.search(r"a rule of thumb[¹²] +0\.9025\nrandom split *\n", shown)
+    assert "compare with ours where the small print says “as ours”" in " ".join(shown.split())
     for form in ("md", "latex", "html"):
         assert "0.9025" in run("bench", "table", "a.json", "-f", form).stdout
     unknown = run("bench", "table", "a.json", "--model", "choices")

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import gzip
 import json
-from typing import TYPE_CHECKING, Any
+import os
+from pathlib import Path
+from typing import Any
 
 import msgspec
 import numpy as np
@@ -23,9 +25,7 @@ from masthead.evaluation.suites.results import COMPARED, Results, compare_result
 from masthead.evaluation.suites.scoring import figure_of
 from masthead.schema import SCORES
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
+ROOT = Path(__file__).parents[2]
 ONLY_TEXT = RunOptions(models=("majority", "tfidf_lr"), draws=100)
 DECLARED = """
 name = "own"
@@ -41,6 +41,16 @@ title = "one"
 about = "one"
 data = "demo"
 label = { column = ["outlet"] }
+"""
+LABEL = 'label = { column = ["outlet"] }'
+PUBLISHED = """
+[[tasks.published]]
+metric = "accuracy"
+value = 0.5
+system = "a rule"
+split = "as ours"
+source = "measured on the same file"
+checked = "here"
 """
 
 
@@ -85,6 +95,7 @@ def test_metrics_and_splits_are_those_of_the_classifiers() -> None:
         ('id = "own.one"', 'id = "own.one"\nsuperseded_by = "own.too"', "superseded by 'own.too', which is not"),
         ('corpus = "demo"', 'corpus = "demo"\nknown = [{ sha256 = "ab", of = "x" }]', "not made of 64"),
         ('corpus = "demo"', 'file = "x.parquet"', "a file needs its license and its citation"),
+        (LABEL, LABEL + PUBLISHED + 'same = "test"', "same = 'test' is neither 'yes' nor a test part"),
         ('split = "outlet"', "", None),
     ],
 )
@@ -401,6 +412,22 @@ def test_elsewhere_it_is_said_how_the_intervals_lie() -> None:
     assert (row["method"], row["reason"]) == ("apart", "the two were tested on other articles")
     [row] = compare_results(results("m", 2, low=None, high=None, metric="brier"), results("m", 3, metric="brier"))
     assert row["method"] is None
+
+
+def test_the_sites_of_abp_are_worth_fifteen_of_one_size() -> None:
+    path = Path(os.environ.get("MASTHEAD_DATA", ROOT.parent / "shared/corpora")) / "articles/abp.parquet"
+    if not path.is_file():
+        pytest.skip(f"no {path.name} here")
+    sizes = pq.read_table(path, columns=["source_url"])["source_url"].value_counts().field("counts").to_numpy()
+    assert (len(sizes), round(sizes.sum() ** 2 / (sizes.astype(float) ** 2).sum())) == (66, 15)
+    assert "66 sites are so unequal in size that they are worth 15" in find_benchmark("abp").data[0].limits
+
+
+def test_what_was_tuned_with_figures_known_is_told_of_results_made_before() -> None:
+    held = results("framing", 2, suite="fa_kes", task="fa_kes.outlets", published=[])
+    held = Results(held.rows, {"tasks": {"fa_kes.outlets": {"notes": []}}})
+    told = with_published(held, find_benchmark("fa_kes")).tasks["fa_kes.outlets"]
+    assert told["tuned"] == "the rule of auto, shifts of probabilities"
 
 
 def test_published_figures_are_those_declared_now() -> None:

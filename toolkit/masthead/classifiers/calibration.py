@@ -48,28 +48,33 @@ class Calibration:
 
 
 def fit_calibration(
-    probabilities: NDArray[np.float64], truth: NDArray[np.intp], groups: NDArray[np.str_], *, apart: bool = True
+    probabilities: NDArray[np.float64],
+    truth: NDArray[np.intp],
+    groups: NDArray[np.str_],
+    *,
+    apart: bool = True,
+    shifted: bool = True,
 ) -> Calibration:
     """The calibration of held-out probabilities (rows by classes) whose true classes have the numbers ``truth``.
 
-    Without two rows of one group there are no outlets to show what the shares of labels vary around, and none are
-    assumed. Being right in all of n rows is no certainty, so true classes are aimed at with (n + 1) / (n + 2) (Platt
-    1999), n being the rows of the class.
+    Without ``shifted`` only the temperature is fitted. So it is without two rows of one group: there are no outlets to
+    show what the shares of labels vary around. Being right in all of n rows is no certainty, so true classes are aimed
+    at with (n + 1) / (n + 2) (Platt 1999), n being the rows of the class.
     """
     logarithms = _logarithms(probabilities)
     rows, classes = logarithms.shape
     known = len(np.unique(groups))
-    shifted = classes - 1 if known < rows else 0
+    free = classes - 1 if shifted and known < rows else 0
     goals = _goals(truth, classes)
 
     def loss(values: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
         said = _scaled(logarithms, values[0], _shifts(values, classes))
         over = np.exp(said) - goals
-        slopes = np.r_[(over * logarithms).sum(), over.sum(axis=0)[1 : shifted + 1]]
+        slopes = np.r_[(over * logarithms).sum(), over.sum(axis=0)[1 : free + 1]]
         return float(-(goals * said).mean()), slopes / said.size
 
-    bounds = [(0.0, None), *[(None, None)] * shifted]
-    found = minimize(loss, np.r_[1.0, np.zeros(shifted)], jac=True, method="L-BFGS-B", bounds=bounds).x
+    bounds = [(0.0, None), *[(None, None)] * free]
+    found = minimize(loss, np.r_[1.0, np.zeros(free)], jac=True, method="L-BFGS-B", bounds=bounds).x
     shifts = tuple(float(value) for value in _shifts(found, classes))
     return Calibration(float(found[0]), shifts, rows, known, apart)
 

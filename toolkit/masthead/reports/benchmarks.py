@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from masthead.evaluation.listing import terms_of
+from masthead.evaluation.suites.declaration import ALWAYS
 from masthead.numerals import NOTHING, count, interval, known, number, signed
-from masthead.reports.probabilities import OF_PROBABILITIES, probabilities_grid
+from masthead.reports.probabilities import BESIDE, OF_PROBABILITIES, probabilities_grid
 from masthead.reports.titles import metric_title
 from masthead.reports.validity import suite_report
 from masthead.reports.view import Cell, Column, Grid, Notes, Report, figures, grouped, wordings
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
     from masthead.evaluation.listing import SuiteList
     from masthead.evaluation.suites import Benchmark
+    from masthead.evaluation.suites.declaration import Task
 
 CHECKED = {
     "verified": ": read there",
@@ -24,6 +26,8 @@ CHECKED = {
     "unverified": ": not checked",
     "here": "",
 }
+SAME = "as ours"
+TUNED = "settings chosen with its figures known"
 _PLACES = 3
 _CHANGED = {"paired": "paired", "overlap": "intervals overlap", "apart": "intervals apart"}
 
@@ -105,14 +109,22 @@ def declared_grid(suite: Benchmark) -> Grid:
     """The tasks of a suite."""
     body = tuple(
         (
-            Cell(task.id, detail=", ".join(metric_title(name) for name in task.metrics)),
+            Cell(task.id, detail=", ".join(metric_title(name) for name in task.metrics if name not in BESIDE)),
             Cell(f"{task.title[0].upper()}{task.title[1:]}. {said}"),
         )
         for task in suite.tasks
-        for said in [task.about + (f" Superseded by {task.superseded_by}." if task.superseded_by else "")]
+        for said in [" ".join(filter(None, (task.about, _tuned(task), _superseded(task))))]
     )
     title = f"{suite.name} {suite.version}: {suite.title}"
     return Grid.of(title, (Column("task"), *wordings("what is asked")), body)
+
+
+def _tuned(task: Task) -> str:
+    return f"Settings chosen with figures of it known: {task.tuned}." if task.tuned else ""
+
+
+def _superseded(task: Task) -> str:
+    return f"Superseded by {task.superseded_by}." if task.superseded_by else ""
 
 
 def data_grid(suite: Benchmark, terms: Mapping[str, Row]) -> Grid:
@@ -133,14 +145,16 @@ def _scores_grid(rows: Sequence[Row], tasks: Mapping[str, Row], default: str, no
     sections = {}
     for task, own in grouped(rows, lambda row: str(row["task"])).items():
         title = _section(task, own[0], tasks.get(task) or {})
-        sections[title] = [*_ours(own, metrics, default, notes), *_published(own, metrics, notes)]
+        told = tasks.get(task) or {}
+        sections[title] = [*_ours(own, metrics, default, notes), *_published(own, metrics, told.get("tested"), notes)]
     return Grid.of("", (*wordings("model or system"), *figures(*map(metric_title, metrics))), sections, notes)
 
 
 def _section(task: str, row: Row, told: Row) -> str:
     size = f"{row['n']:,} in test" if told.get("split", "").startswith("training") else f"{row['n']:,}"
     outlets = f", {count(row['n_outlets'], 'outlet')}" if row["n_outlets"] > 1 else ""
-    return f"{task}: {told.get('split') or row['split']}; n {size}{outlets}"
+    tuned = f"; {TUNED}" if told.get("tuned") else ""
+    return f"{task}: {told.get('split') or row['split']}; n {size}{outlets}{tuned}"
 
 
 def _ours(rows: Sequence[Row], metrics: Sequence[str], default: str, notes: Notes) -> list[tuple[Cell, ...]]:
@@ -163,20 +177,28 @@ def _score(row: Row | None, notes: Notes) -> Cell:
     return Cell(number(row["value"], _PLACES), detail=shown, note=notes.number(row["reason"]))
 
 
-def _published(rows: Sequence[Row], metrics: Sequence[str], notes: Notes) -> list[tuple[Cell, ...]]:
-    """One row a system, with what it reports of each metric; its source is a footnote."""
-    systems: dict[tuple[str, str, str, str], dict[str, float]] = {}
+def _published(rows: Sequence[Row], metrics: Sequence[str], part: str | None, notes: Notes) -> list[tuple[Cell, ...]]:
+    """One row a system, with what it reports of each metric; its source is a footnote.
+
+    Marked are those whose articles were divided as ours, ``part`` being what ours were tested on.
+    """
+    systems: dict[tuple[str, str, str, str, str], dict[str, float]] = {}
     for metric in metrics:
         row = next((row for row in rows if row["metric"] == metric), None)
         for item in (row or {}).get("published") or ():
-            key = (item["system"], item["split"], item["source"], item["checked"])
+            alike = item.get("same") and item["same"] in (ALWAYS, part)
+            key = (item["system"], item["split"], SAME if alike else "", item["source"], item["checked"])
             systems.setdefault(key, {})[metric] = item["value"]
     return [
         (
-            Cell(system, detail=split, note=notes.number(source + CHECKED.get(checked, f": {checked}"))),
+            Cell(
+                system,
+                detail=", ".join(filter(None, (split, alike))),
+                note=notes.number(source + CHECKED.get(checked, f": {checked}")),
+            ),
             *(Cell(_as_given(values.get(metric))) for metric in metrics),
         )
-        for (system, split, source, checked), values in systems.items()
+        for (system, split, alike, source, checked), values in systems.items()
     ]
 
 
@@ -186,19 +208,27 @@ def _as_given(value: float | None) -> str:
 
 def _remarks(rows: Sequence[Row], default: str) -> tuple[str, ...]:
     drawn = {row["resampled"] for row in rows}
+    published = any(row["published"] for row in rows)
     listed = ", ".join(f"{name}s" if name != "group" else "addresses" for name in sorted(drawn))
     remarks = [
         f"{default} is the default model, chosen before any test; the others are for comparison.",
         f"Small print: for ours the 95% interval, resampling {listed}; for others how they divided their articles.",
     ]
+    if published:
+        remarks.append(f"Figures of others compare with ours where the small print says “{SAME}”, not elsewhere.")
     if any(row["metric"] in ("mae", "brier") for row in rows):
         remarks.append("MAE, Brier and ECE: lower is better.")
     return tuple(remarks)
 
 
 def _notes_grid(tasks: Mapping[str, Row], found: Sequence[str]) -> tuple[Grid, ...]:
-    body = [(Cell(name), Cell(note)) for name in found for note in (tasks.get(name) or {}).get("notes") or ()]
+    body = [(Cell(name), Cell(note)) for name in found for note in _told(tasks.get(name) or {})]
     return (Grid.of("Notes", (Column("task"), *wordings("note")), body),) if body else ()
+
+
+def _told(task: Row) -> tuple[str, ...]:
+    tuned = (f"{TUNED}: {task['tuned']}",) if task.get("tuned") else ()
+    return (*tuned, *(task.get("notes") or ()))
 
 
 def _changes(rows: Sequence[Row]) -> str:

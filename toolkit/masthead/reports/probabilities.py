@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     Row = Mapping[str, Any]
 
 _SHOWN = {"brier": "Brier", "brier_uncalibrated": "uncalibrated", "brier_base": "base rates", "ece": "ECE"}
+BESIDE = ("brier_uncalibrated", "brier_base", "ece_uncalibrated")
+"""Figures that stand beside Brier and ECE."""
 OF_PROBABILITIES = (*_SHOWN, "ece_uncalibrated")
 """The metrics that are of probabilities; the last is in rows alone, for want of room."""
 NO_BETTER = "no better than base rates: its probabilities say nothing of outlets held out"

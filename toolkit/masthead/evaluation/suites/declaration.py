@@ -34,6 +34,8 @@ Checked = Literal["verified", "secondary", "unverified", "here"]
 on the same files by a rule that the source describes."""
 
 DEFAULT_NAME = "default"
+ALWAYS = "yes"
+"""What ``same`` says of a published figure whatever the test part."""
 _UNKNOWN_KEY = re.compile(r"unknown field `([^`]+)`")
 
 
@@ -96,7 +98,11 @@ class Parts(_Table, frozen=True):
 
 
 class Published(_Table, frozen=True):
-    """A figure that others have reported: of which system, on which split, where, and whether that was checked."""
+    """A figure that others have reported: of which system, on which split, where, and whether that was checked.
+
+    ``same`` is ``yes`` where the same articles were divided in the same way as here, or names the test part with which
+    they were; empty where the figure does not compare.
+    """
 
     metric: MetricName
     value: float
@@ -104,6 +110,7 @@ class Published(_Table, frozen=True):
     split: str
     source: str
     checked: Checked
+    same: str = ""
 
 
 class Task(_Table, frozen=True):
@@ -114,7 +121,8 @@ class Task(_Table, frozen=True):
     classifies outlets as wholes, made of ``per_outlet`` articles at most. ``distinct`` keeps the first of identical
     texts, ``min_characters`` texts of some length, ``keep`` the articles whose columns hold one of some values.
     ``resample`` is the column whose groups are drawn for intervals (``id``: single articles); the outlet if empty.
-    ``positive`` is the label that the metric f1 is of.
+    ``positive`` is the label that the metric f1 is of. ``tuned`` says which settings of the models were chosen with
+    figures of this task known, so that these flatter.
     """
 
     id: str
@@ -139,6 +147,7 @@ class Task(_Table, frozen=True):
     models: tuple[str, ...] = ()
     metrics: tuple[MetricName, ...] = ("accuracy", "macro_f1")
     published: tuple[Published, ...] = ()
+    tuned: str = ""
     superseded_by: str = ""
 
 
@@ -246,3 +255,5 @@ def _contradictions(task: Task) -> Iterator[str]:
     for figure in task.published:
         if figure.metric not in task.metrics:
             yield f"a published {figure.metric} stands beside no figure of ours"
+        if figure.same not in ("", ALWAYS, *(task.part.test if task.part else ())):
+            yield f"same = {figure.same!r} is neither {ALWAYS!r} nor a test part"

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from masthead.classifiers.samples import Sample
-    from masthead.evaluation.suites.declaration import Join, Task, Values
+    from masthead.evaluation.suites.declaration import Join, Parts, Task, Values
     from masthead.features.base import Feature
 
 SINGLE = "id"
@@ -71,14 +71,23 @@ def with_parts(task: Task, sample: Sample, articles: pa.Table) -> Sample:
     """
     if task.part is None:
         return sample
-    found = column_of(articles, task.part.column)
-    of = dict(zip(articles["id"].to_pylist(), found, strict=True))
-    said = [of[key] for key in sample.ids]
-    test = next((value for value in task.part.test if value in said), None)
+    said, test = _said(task.part, sample, articles)
     parts = ["train" if value in task.part.train else "test" if test and value == test else None for value in said]
     if task.apart:
         parts = _apart(parts, sample.outlets)
     return replace(sample, parts=tuple(parts))
+
+
+def test_part(task: Task, sample: Sample, articles: pa.Table) -> str | None:
+    """Which of the test parts that a task names is tested on; None for a task without."""
+    return _said(task.part, sample, articles)[1] if task.part else None
+
+
+def _said(part: Parts, sample: Sample, articles: pa.Table) -> tuple[list[str | None], str | None]:
+    """The part of each article, and the test part: the first of those named that occurs."""
+    of = dict(zip(articles["id"].to_pylist(), column_of(articles, part.column), strict=True))
+    said = [of[key] for key in sample.ids]
+    return said, next((value for value in part.test if value in said), None)
 
 
 def units_of(task: Task, sample: Sample, articles: pa.Table) -> tuple[str, ...]:

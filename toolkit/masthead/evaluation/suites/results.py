@@ -78,13 +78,19 @@ def load_results(path: Path) -> Results:
 
 
 def with_published(results: Results, suite: Benchmark) -> Results:
-    """The results beside the published figures that ``suite`` declares now: these are corrected without a new run."""
+    """The results beside the published figures that ``suite`` declares now: these are corrected without a new run.
+
+    So is which settings were chosen with figures of a task known.
+    """
     tasks = {task.id: task for task in suite.tasks}
     rows = [
         row | {"published": published_of(tasks[row["task"]], row["metric"])} if row["task"] in tasks else row
         for row in results.rows
     ]
-    return Results(tuple(rows), results.manifest)
+    told = {
+        name: dict(held) | {"tuned": tasks[name].tuned or None} for name, held in results.tasks.items() if name in tasks
+    }
+    return Results(tuple(rows), {**results.manifest, "tasks": {**results.tasks, **told}})
 
 
 def compare_results(before: Results, after: Results, *, seed: int = 0, draws: int = 1000) -> list[dict[str, Any]]:

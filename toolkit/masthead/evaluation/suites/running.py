@@ -26,6 +26,7 @@ from masthead.evaluation.suites.preparing import (
     columns_of,
     prepare,
     same_sample,
+    test_part,
     units_of,
     with_parts,
 )
@@ -54,8 +55,9 @@ PACKAGES = ("numpy", "pyarrow", "scikit-learn", "scipy")
 class Outcome:
     """Rows of FIELDS; the corpora that were not found; the SHA-256 of each corpus read; what is known of each task.
 
-    ``tasks`` holds for each task its ``title``, ``split`` in words, ``classes``, ``order``, ``positive`` and ``notes``;
-    where groups of articles were drawn, their names (``groups``) and for each model their confusion counts.
+    ``tasks`` holds for each task its ``title``, ``split`` in words, ``classes``, ``order``, ``positive``, ``notes``,
+    the part ``tested`` on where parts are published, and which settings were ``tuned`` with its figures known; where
+    groups of articles were drawn, their names (``groups``) and for each model their confusion counts.
     ``made_from`` names what the features were counted with.
     """
 
@@ -194,13 +196,9 @@ class _Run:
             for name, said in found.items()
             for row in rows_of(task, name, replace(said, outlets=units), tested, seed=seed, draws=self.options.draws)
         ]
-        return rows, told_of(
-            task,
-            tested,
-            units,
-            found,
-            (*sample.notes, *division.notes, *choices_made(chosen), *calibrations_made(found)),
-        )
+        notes = (*sample.notes, *division.notes, *choices_made(chosen), *calibrations_made(found))
+        told = {"tested": test_part(task, sample, measured.articles), "tuned": task.tuned or None}
+        return rows, told_of(task, tested, units, found, notes) | told
 
     def _measure(self, material: Material, *, texts_only: bool) -> Measured:
         key = (material.name, texts_only)
