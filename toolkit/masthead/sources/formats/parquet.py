@@ -42,7 +42,7 @@ def opened(source: Path | bytes, **how: Sequence[str]) -> pq.ParquetFile:
 
 def stored(file: pq.ParquetFile, source: Path | bytes, options: ReadOptions) -> int:
     """Bytes of all pages, unpacked and not decoded; raises Unusable where these are more than the options allow."""
-    size = sum(file.metadata.row_group(i).total_byte_size for i in range(file.metadata.num_row_groups))
+    size: int = sum(file.metadata.row_group(i).total_byte_size for i in range(file.metadata.num_row_groups))
     check_size(size, _size(source), options.max_file_bytes, options, _KIND)
     return size
 

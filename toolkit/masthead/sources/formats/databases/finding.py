@@ -29,6 +29,15 @@ _CLASSES = re.compile(
 )
 
 
+_KEPT = 20
+_RUNS = re.compile(rf"[\s\d.,]{{{2 * _KEPT},}}")
+"""Runs that patterns would go through to their end from each of their characters; only their ends are of use."""
+
+
+def _has_signs(text: str) -> bool:
+    return _signs().search(_RUNS.sub(lambda run: run[0][:_KEPT] + run[0][-_KEPT:], text)) is not None
+
+
 @cache
 def _signs() -> re.Pattern[str]:
     """What every file of one of the databases has somewhere: all others are passed over soon."""
@@ -49,7 +58,7 @@ def find_in_page(markup: str) -> Export | None:
         found = factiva.read_boxes(page) or europresse.read_page(page)
         if found is not None:
             return found
-    if _signs().search(markup) is None:
+    if not _has_signs(markup):
         return None
     page = parsed_html(markup)
     return nexis.read_page(page, markup) or find_in_lines(html_lines(page), wrapped=False)
@@ -57,7 +66,7 @@ def find_in_page(markup: str) -> Export | None:
 
 def find_in_text(text: str) -> Export | None:
     """The articles of a database's plain text; None where it is some other text."""
-    return find_in_lines(text_lines(text), wrapped=True) if _signs().search(text) else None
+    return find_in_lines(text_lines(text), wrapped=True) if _has_signs(text) else None
 
 
 def find_in_lines(lines: Sequence[Line], *, wrapped: bool) -> Export | None:
