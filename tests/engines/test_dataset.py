@@ -81,6 +81,19 @@ def test_the_same_run_again_does_nothing_and_says_so(inputs: Path, out: Path) ->
     assert {path: path.stat().st_mtime_ns for path in out.iterdir()} == before
 
 
+def test_the_manifest_tells_the_command_of_the_last_run_and_files_are_those_of_any(
+    inputs: Path, tmp_path: Path
+) -> None:
+    def files(out: Path) -> dict[str, bytes]:
+        return {path.name: path.read_bytes() for path in out.iterdir()}
+
+    for seed in (1, 2):
+        assert measure(inputs, How(more={"command": f"measure in --seed {seed}"}), to=tmp_path / "out").tally.total == 9
+        assert listed(tmp_path / "out")["command"] == f"measure in --seed {seed}"
+    measure(inputs, How(more={"command": "measure in --seed 2"}), to=tmp_path / "new")
+    assert files(tmp_path / "out") == files(tmp_path / "new")
+
+
 def test_a_result_whose_input_is_gone_is_moved_out_and_not_pooled(inputs: Path, out: Path) -> None:
     (inputs / "B.parquet").unlink()
     notes = again(inputs, out)

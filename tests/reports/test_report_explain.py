@@ -117,3 +117,16 @@ def test_hostile_text_is_inert() -> None:
 def test_the_reason_for_nulls_is_said() -> None:
     made = explain_report(explanation("Hi.", HITS.empty_table(), reason="too_short"))
     assert "Readability is not measured: too short." in terminal(made)
+
+
+def test_of_a_text_of_millions_of_characters_the_first_are_shown_and_all_is_counted() -> None:
+    text = "The brutal regime fell. " * 50_000
+    first = hit("brutal", "loaded", "evaluative")
+    hits = [{**first, "start": start + 4, "end": start + 10} for start in range(0, len(text), 24)]
+    report = explain_report(explanation(text, pa.Table.from_pylist(hits, schema=HITS)))
+    assert report.lead[0] == "50,000 hits in the text, 0 hits in the headline."
+    assert report.remarks[1] == (
+        "Shown are the first 300,000 of 1,200,000 characters; the counts are of all, and --format csv lists every hit."
+    )
+    assert len("".join(render(report, "html"))) < 3_000_000
+    assert sum(1 for _ in render(report, "jsonl")) == 50_000

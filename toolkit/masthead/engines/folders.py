@@ -60,7 +60,7 @@ def measure_shards(inputs: Sequence[str | Path], folder: Path, hits: Path | None
         refuse_foreign_files(places)
         refuse_other_making(places, how)
         shards = _told_done(_each_once(_keyed(shards, how), how, log), places, how)
-        if all(shard.done for shard in shards) and all(_is_settled(place, shards) for place in places):
+        if all(shard.done for shard in shards) and all(_is_settled(place, shards, how) for place in places):
             return _together(_measured(shards, how), shards, log, places, how)
         for place in places:
             (place.folder / MANIFEST).unlink(missing_ok=True)
@@ -111,9 +111,11 @@ def _told_done(shards: Sequence[Shard], places: Sequence[Place], how: How) -> li
         return list(pool.map(told, shards))
 
 
-def _is_settled(place: Place, shards: Sequence[Shard]) -> bool:
-    """Whether a folder whose results are all there has nothing else, and a manifest."""
-    return place.before is not None and not place.stale(shards)
+def _is_settled(place: Place, shards: Sequence[Shard], how: How) -> bool:
+    """Whether a folder whose results are all there has nothing else, and a manifest that says of the run what is so."""
+    if place.before is None or place.stale(shards):
+        return False
+    return all(place.before.manifest.get(name) == value for name, value in how.more.items())
 
 
 def _measured(shards: Sequence[Shard], how: How) -> dict[Shard, Corpus | MastheadError]:

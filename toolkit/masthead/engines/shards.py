@@ -140,7 +140,8 @@ def _dead(shard: Shard) -> MastheadError:
 def _measured(shard: Shard, how: How, without: tuple[int, ...] = ()) -> Corpus | MastheadError:
     try:
         done = _made_before(shard.targets) if shard.done else None
-        how = replace(_how_of(shard, how), more={**how.more, KEY: shard.key})
+        # The command is of the run, not of its files, which another run may keep: it is in the manifest of them all.
+        how = replace(_how_of(shard, how), more={KEY: shard.key})
         return done or measure_to([shard.source], shard.targets, how, may_be_empty=True, without=without)
     except MastheadError as error:
         return error

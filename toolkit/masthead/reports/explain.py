@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 PASSAGES: dict[str, Voice] = {"quote": "quoted", "content": "attributed"}
 """Categories of attribution hits that are stretches of text in a voice, not counted words."""
 
+MOST_SHOWN = 300_000
+"""Characters of a text that are shown: a page of more is slow to make and slower to read."""
 FIELDS = (*HITS.names[:4], "text", *HITS.names[4:])
 _ORDER = ("loaded", "choices", "hedging", "attribution", "style")
 _LONGEST_NAME = 60
@@ -36,7 +38,7 @@ def explain_report(explanation: Explanation, *, manifest: Mapping[str, Any] | No
     texts = {"title": explanation.title or "", "text": explanation.text}
     passage = Passage(
         heading=_segments(texts["title"], _of_field(hits, "title"), ()),
-        body=_segments(explanation.text, _of_field(hits, "text"), explanation.excluded),
+        body=_segments(explanation.text[:MOST_SHOWN], _of_field(hits, "text"), explanation.excluded),
     )
     body = _of_field(hits, "text")
     grids = [grid for grid in (_counts_grid(body), _sources_grid(body)) if grid.sections]
@@ -45,8 +47,8 @@ def explain_report(explanation: Explanation, *, manifest: Mapping[str, Any] | No
         title=f"{explanation.outlet} · {explanation.id}",
         lead=(f"{count(len(body), 'hit')} in the text, {count(len(hits) - len(body), 'hit')} in the headline.", *why),
         blocks=(passage, *grids),
-        remarks=(_legend(hits),),
-        rows=[{**hit, "text": texts[hit["field"]][hit["start"] : hit["end"]]} for hit in hits],
+        remarks=(_legend(hits), *_left_out(explanation.text)),
+        rows=explanation.hits.append_column("text", [[texts[hit["field"]][hit["start"] : hit["end"]] for hit in hits]]),
         fields=FIELDS,
         manifest=manifest or {},
     )
@@ -160,6 +162,13 @@ def _kind(groups: Sequence[Mapping[str, Hit]]) -> str:
 
 def _cues(groups: Sequence[Mapping[str, Hit]]) -> str:
     return ", ".join(dict.fromkeys(str(parts["cue"]["term"]) for parts in groups if "cue" in parts))
+
+
+def _left_out(text: str) -> tuple[str, ...]:
+    if len(text) <= MOST_SHOWN:
+        return ()
+    shown = f"Shown are the first {MOST_SHOWN:,} of {len(text):,} characters"
+    return (f"{shown}; the counts are of all, and --format csv lists every hit.",)
 
 
 def _legend(hits: Sequence[Hit]) -> str:
