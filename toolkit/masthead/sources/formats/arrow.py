@@ -91,12 +91,29 @@ def read_parquet(
 
     def batches() -> Iterator[pa.RecordBatch]:
         read = decoded(file, source, _roots(mapping, schema), rows, options)
-        return within((_plain(batch, mapping) for batch in read), source, options)
+        return _joined(within((_plain(batch, mapping) for batch in read), source, options), rows)
 
     try:
         yield from _articles(_looked_through(batches, held, size), mapping, name, outlet, log)
     except (OSError, ValueError, MemoryError, pa.ArrowException) as error:
         raise damaged_parquet(error) from error
+
+
+def _joined(batches: Iterable[pa.RecordBatch], rows: int) -> Iterator[pa.RecordBatch]:
+    """Batches put together up to ``rows`` rows or ``BATCH_BYTES``, since much is done once a batch however small."""
+    waiting: list[pa.RecordBatch] = []
+    count = size = 0
+    for batch in batches:
+        count, size = count + batch.num_rows, size + batch.nbytes
+        if waiting and (count > rows or size > BATCH_BYTES):
+            yield from _as_one(waiting)
+            waiting, count, size = [], batch.num_rows, batch.nbytes
+        waiting.append(batch)
+    yield from _as_one(waiting)
+
+
+def _as_one(batches: list[pa.RecordBatch]) -> list[pa.RecordBatch]:
+    return pa.Table.from_batches(batches).combine_chunks().to_batches() if len(batches) > 1 else batches
 
 
 def _looked_through(
