@@ -28,11 +28,13 @@ if TYPE_CHECKING:
     from masthead.comparisons.compare import compare as compare
     from masthead.comparisons.compare import demo as demo
     from masthead.comparisons.compare import ranks as ranks
+    from masthead.comparisons.concordance import concordance as concordance
     from masthead.comparisons.duplicates import duplicates as duplicates
     from masthead.comparisons.events import events as events
     from masthead.comparisons.options import AlarmOptions as AlarmOptions
     from masthead.comparisons.options import ChoicesOptions as ChoicesOptions
     from masthead.comparisons.options import CompareOptions as CompareOptions
+    from masthead.comparisons.options import ConcordanceOptions as ConcordanceOptions
     from masthead.comparisons.options import EventsOptions as EventsOptions
     from masthead.comparisons.options import PowerOptions as PowerOptions
     from masthead.comparisons.options import TrendOptions as TrendOptions
@@ -88,10 +90,11 @@ _NAMES = {
     "comparisons.alternatives": "sensitivity",
     "comparisons.choices": "choices",
     "comparisons.compare": "compare demo ranks",
+    "comparisons.concordance": "concordance",
     "comparisons.duplicates": "duplicates",
     "comparisons.events": "events",
-    "comparisons.options": "AlarmOptions ChoicesOptions CompareOptions EventsOptions PowerOptions TrendOptions "
-    "WordsOptions",
+    "comparisons.options": "AlarmOptions ChoicesOptions CompareOptions ConcordanceOptions EventsOptions PowerOptions "
+    "TrendOptions WordsOptions",
     "comparisons.periods": "trend",
     "comparisons.power": "power",
     "comparisons.why": "why_event",

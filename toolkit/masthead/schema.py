@@ -338,6 +338,38 @@ WORDS = pa.schema(
     ]
 )
 
+CONCORDANCE = pa.schema(
+    [
+        pa.field("outlet", pa.string(), nullable=False),
+        pa.field("article_id", pa.string(), nullable=False),
+        pa.field("date", pa.string()),
+        pa.field("voice", pa.string(), nullable=False),
+        pa.field("start", pa.int32(), nullable=False),
+        pa.field("end", pa.int32(), nullable=False),
+        *(pa.field(name, pa.string(), nullable=False) for name in ("left", "match", "right")),
+    ]
+)
+
+USES = pa.schema(
+    [
+        pa.field("outlet", pa.string()),
+        *(pa.field(name, pa.int64(), nullable=False) for name in ("n_articles", "n_articles_using", "words", "uses")),
+        *(pa.field(f"uses_{voice}", pa.int64(), nullable=False) for voice in ("own", "attributed", "quoted")),
+        *(pa.field(name, pa.float64()) for name in ("rate", "low", "high")),
+        pa.field("n_clusters", pa.int64()),
+        *(pa.field(name, pa.float64()) for name in ("dp", "dp_norm", "dp_outlets", "dp_outlets_norm")),
+        pa.field("reason", pa.string()),
+    ]
+)
+
+COLLOCATES = pa.schema(
+    [
+        pa.field("word", pa.string(), nullable=False),
+        *(pa.field(name, pa.int64(), nullable=False) for name in ("near", "uses")),
+        *(pa.field(name, pa.float64(), nullable=False) for name in ("expected", "g2", "log_dice")),
+    ]
+)
+
 EVENTS = pa.schema(
     [
         pa.field("event", pa.string(), nullable=False),

@@ -14,6 +14,7 @@ from masthead.cli.bench import app as bench
 from masthead.cli.choices import choices
 from masthead.cli.command import TERMINATED, guarded
 from masthead.cli.compare import compare
+from masthead.cli.concordance import concordance
 from masthead.cli.corpora import app as corpora
 from masthead.cli.demo import demo
 from masthead.cli.doctor import doctor
@@ -63,6 +64,7 @@ COMMANDS = {
     "compare": (compare, COMPARING),
     "choices": (choices, COMPARING),
     "words": (words, COMPARING),
+    "concordance": (concordance, COMPARING),
     "trend": (trend, COMPARING),
     "profile": (profile, COMPARING),
     "power": (power, COMPARING),

@@ -71,6 +71,10 @@ CodesFile = Annotated[
     ),
 ]
 
+Genre = Annotated[
+    Literal["news", "opinion", "analysis", "letter", "transcript", "live blog", "unknown"] | None,
+    option("--genre", "Only articles of this genre.", MEASURING),
+]
 Weighing = Annotated[
     Literal["length", "article"],
     option("--weigh", "What an article weighs: as much as there is in it to count, or as any other.", MEASURING),
@@ -159,10 +163,7 @@ class MeasureFlags:
             "FILE",
         ),
     ] = None
-    genre: Annotated[
-        Literal["news", "opinion", "analysis", "letter", "transcript", "live blog", "unknown"] | None,
-        option("--genre", "Only articles of this genre.", MEASURING),
-    ] = None
+    genre: Genre = None
     jobs: Jobs = 1
     no_cache: Annotated[bool, option("--no-cache", "Measure again, whatever was measured before.", MEASURING)] = False
 

@@ -23,6 +23,8 @@ BESIDE_THE_POINT = frozenset(
         "jobs",
         "no_cache",
         "hits",
+        "counts",
+        "collocates",
         "propose_outlets",
     }
 )

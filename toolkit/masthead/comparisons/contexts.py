@@ -101,12 +101,12 @@ def first_uses(words: Words, article: str, wanted: Mapping[str, object]) -> Iter
                 yield term, line_at(words.text, article, int(words.starts[at]), end)
 
 
-def line_at(text: str, article: str, start: int, end: int) -> Line:
+def line_at(text: str, article: str, start: int, end: int, *, context: int = CONTEXT) -> Line:
     """What stands from ``start`` to ``end`` (character offsets) of ``text``, with the words around it."""
-    before, after = text[max(0, start - CONTEXT) : start], text[end : end + CONTEXT]
-    if start > CONTEXT:
+    before, after = text[max(0, start - context) : start], text[end : end + context]
+    if start > context:
         before = before[_word_break(before) :]
-    if end + CONTEXT < len(text):
+    if end + context < len(text):
         after = after[: len(after) - _word_break(after[::-1])]
     left, match, right = (_SPACE.sub(" ", part) for part in (before, text[start:end], after))
     return Line(article, left.lstrip(), match, right.rstrip(), start)

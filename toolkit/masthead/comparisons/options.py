@@ -184,6 +184,25 @@ class WordsOptions(Resampling):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ConcordanceOptions(Resampling):
+    """What ``concordance`` shows of a word: its uses in ``voice``, by ``outlets`` (all for none).
+
+    ``lines`` of them are drawn at random (None: all are given). Words that keep near it are looked for within
+    ``window`` words on either side. Raises UsageError where a number is out of range.
+    """
+
+    outlets: tuple[str, ...] = ()
+    voice: Voice = "own"
+    lines: int | None = 15
+    window: int = 5
+
+    def __post_init__(self) -> None:
+        for name, value, least in (("lines", self.lines, 0), ("window", self.window, 1)):
+            if value is not None and value < least:
+                raise UsageError(f"{name} is {value}", fix=f"Give {least} or more.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TrendOptions(Resampling):
     """Periods of ``trend``, or the day ``around`` which it holds before against after, ``days`` on either side.
 

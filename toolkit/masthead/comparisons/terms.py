@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 from scipy.sparse import csc_array, hstack
 
+from masthead.errors import UsageError, did_you_mean
 from masthead.features import read_text
 from masthead.lexicons import word_classes
 from masthead.schema import VOICES
@@ -28,6 +29,13 @@ if TYPE_CHECKING:
 
 Voice = Literal["own", "attributed", "quoted", "all"]
 VOICE_CHOICES: tuple[Voice, ...] = ("own", "attributed", "quoted", "all")
+
+
+def require_voice(voice: str) -> None:
+    """Raise UsageError where there is no such voice."""
+    if voice not in VOICE_CHOICES:
+        raise UsageError(f"There is no voice {voice!r}.{did_you_mean(voice, VOICE_CHOICES)}")
+
 
 _GRAMMATICAL = (
     "determiner",
@@ -130,7 +138,7 @@ class Reader:
 
     def _words(self, codes: Codes) -> Flags:
         """Which are words: numbers and single letters are none."""
-        return np.fromiter((_is_word(self.forms[code]) for code in codes.tolist()), np.bool_, len(codes))
+        return np.fromiter((is_word(self.forms[code]) for code in codes.tolist()), np.bool_, len(codes))
 
     def _spoken(self, reading: Reading) -> Flags:
         """Which stand in the chosen voice."""
@@ -149,7 +157,8 @@ class Reader:
         return np.concatenate([counts, np.zeros(len(self.vocabulary) - len(counts), np.int64)])
 
 
-def _is_word(form: str) -> bool:
+def is_word(form: str) -> bool:
+    """Whether a form is a word: numbers and single letters are none."""
     return not form[0].isdigit() and (len(form) > 1 or form == "i")
 
 

@@ -17,10 +17,10 @@ from masthead.comparisons.contexts import concordance, with_lines, words_shown
 from masthead.comparisons.options import WordsOptions
 from masthead.comparisons.outlets import require_outlets
 from masthead.comparisons.summary import THRESHOLD, Compared
-from masthead.comparisons.terms import VOICE_CHOICES, read_terms
+from masthead.comparisons.terms import read_terms, require_voice
 from masthead.comparisons.usage import Usage, log_rate, ratio_intervals
 from masthead.engines import How, open_corpus
-from masthead.errors import UsageError, did_you_mean, options_of
+from masthead.errors import UsageError, options_of
 from masthead.profiles import clusters
 from masthead.profiles.facts import method_facts
 from masthead.schema import ARTICLES, WORDS
@@ -97,8 +97,7 @@ def compare_words(articles: Any, options: WordsOptions | None = None) -> pa.Tabl
     """
     options = options_of(options, WordsOptions)
     outlets, voice = options.outlets, options.voice
-    if voice not in VOICE_CHOICES:
-        raise UsageError(f"There is no voice {voice!r}.{did_you_mean(voice, VOICE_CHOICES)}")
+    require_voice(voice)
     if not isinstance(articles, pa.Table) or not set(ARTICLES.names) <= set(articles.column_names):
         articles = read_articles(articles)
     articles = chosen_articles(articles, outlets)

@@ -1,11 +1,13 @@
 """Engines: run the batch function, and open a corpus from raw input or from an earlier step's output."""
 
 from masthead.engines.corpus import Corpus, How, Tally
+from masthead.engines.counting import choose_mode
 from masthead.engines.dataset import MANIFEST
 from masthead.engines.files import Targets, measure_to
 from masthead.engines.folders import measure_shards
 from masthead.engines.measuring import Explanation, explain, is_folder, measure
 from masthead.engines.opening import ArticlesResult, CorpusResult, is_features, open_corpus, reading_of
+from masthead.engines.passing import Passing
 from masthead.engines.stream import Incoming, measure_articles, own_process
 from masthead.engines.verifying import verify
 
@@ -17,8 +19,10 @@ __all__ = [
     "Explanation",
     "How",
     "Incoming",
+    "Passing",
     "Tally",
     "Targets",
+    "choose_mode",
     "explain",
     "is_features",
     "is_folder",

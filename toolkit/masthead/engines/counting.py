@@ -62,7 +62,11 @@ def choose_counter(instruments: Instruments, *, size: int | None = None, note: N
     It runs as machine code where that is in the cache or worth making, and in Python mode where not or where Numba is
     missing or fails. ``note`` is called where compiling begins and ends.
     """
-    batches = _ready(instruments)
+    return choose_mode(_ready(instruments), size=size, note=note)
+
+
+def choose_mode(batches: BatchCounter, *, size: int | None = None, note: Note | None = None) -> Counter:
+    """How a pass with tables of its own counts ``size`` bytes of text: as ``choose_counter`` tells."""
     if machine_code_kept():
         return Counter(batches, compiled=True)
     if size is not None and size < COMPILE_FROM:

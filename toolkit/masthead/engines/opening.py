@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 
     from masthead.engines.corpus import Progress
     from masthead.engines.pooling import Pool
-    from masthead.features import Feature
+    from masthead.features import Feature, NotOwn
     from masthead.sources import Reject
 
 _COUNTED = "words.own"
@@ -210,25 +210,39 @@ def _own_work(corpus: Corpus, *, keep_wire: bool, keep_reprints: bool) -> Corpus
     found = work.found
     kept, otherwise = (work.whole, work.own) if keep_wire else (work.own, work.whole)
     if not kept.num_rows:
-        raise UsageError(
-            f"no article among {found.total:,} is an outlet's own work: all are agency copy or copies",
-            fix="--keep-wire counts them too.",
-        )
-    notes = corpus.notes
-    if found.emptied and not keep_wire:
-        listed = ", ".join(found.emptied[:5]) + (" and others" if len(found.emptied) > 5 else "")
-        notes = (*notes, f"nothing of {listed} is own work, so it is left out; --keep-wire counts it")
-    told = {
+        raise no_own_work(found)
+    notes = corpus.notes if keep_wire else (*corpus.notes, *told_emptied(found))
+    found = replace(found, counted=keep_wire)
+    lacking = [{"outlet": outlet, "reason": reason, "n": n} for (outlet, reason), n in unusable(kept).items()]
+    manifest = {**corpus.manifest, "not_own": not_own_facts(found), "unusable": lacking}
+    return replace(_kept(corpus, kept), notes=notes, manifest=manifest, not_own=found, otherwise=otherwise)
+
+
+def no_own_work(found: NotOwn) -> UsageError:
+    """The error where nothing is left when all that is not own work is left out."""
+    return UsageError(
+        f"no article among {found.total:,} is an outlet's own work: all are agency copy or copies",
+        fix="--keep-wire counts them too.",
+    )
+
+
+def told_emptied(found: NotOwn) -> tuple[str, ...]:
+    """What is said of outlets of which nothing is own work, if any."""
+    if not found.emptied:
+        return ()
+    listed = ", ".join(found.emptied[:5]) + (" and others" if len(found.emptied) > 5 else "")
+    return (f"nothing of {listed} is own work, so it is left out; --keep-wire counts it",)
+
+
+def not_own_facts(found: NotOwn) -> dict[str, Any]:
+    """How many articles are not own work, for a manifest."""
+    return {
         "agency": found.agency,
         "republished": found.republished,
-        "counted": keep_wire,
+        "counted": found.counted,
         "repeated": sum(found.repeated.values()),
-        "reprints_counted": keep_reprints,
+        "reprints_counted": found.reprints_counted,
     }
-    lacking = [{"outlet": outlet, "reason": reason, "n": n} for (outlet, reason), n in unusable(kept).items()]
-    manifest = {**corpus.manifest, "not_own": told, "unusable": lacking}
-    found = replace(found, counted=keep_wire)
-    return replace(_kept(corpus, kept), notes=notes, manifest=manifest, not_own=found, otherwise=otherwise)
 
 
 def _of_genre(corpus: Corpus, genre: str) -> Corpus:

@@ -89,7 +89,7 @@ class Measuring:
 
     def __iter__(self) -> Iterator[Measurement]:
         how = self._how
-        first, size = self._begun()
+        first, size = begun(self._batches)
         counter = choose_counter(load_instruments(how.measure), size=size, note=how.note)
         self.notes = (counter.note,) if counter.note else ()
         parts = (part for batch in chain(first, self._batches) for part in slices(batch, counter))
@@ -100,17 +100,6 @@ class Measuring:
             if how.progress is not None:
                 how.progress(done, self._total)
 
-    def _begun(self) -> tuple[list[pa.Table], int | None]:
-        """The first batches, and the bytes of text in all: None if they are enough to compile for."""
-        first: list[pa.Table] = []
-        size = 0
-        for batch in self._batches:
-            first.append(batch)
-            size += size_of(batch)
-            if size >= COMPILE_FROM:
-                return first, None
-        return first, size
-
     def whole(self) -> Measurement:
         """All of it, in memory."""
         parts = list(self)
@@ -118,6 +107,18 @@ class Measuring:
             pa.concat_tables([part.features for part in parts]).combine_chunks(),
             pa.concat_tables([part.hits for part in parts]).combine_chunks(),
         )
+
+
+def begun(batches: Iterator[pa.Table]) -> tuple[list[pa.Table], int | None]:
+    """The first of some batches, and the bytes of text in all of them: None if they are enough to compile for."""
+    first: list[pa.Table] = []
+    size = 0
+    for batch in batches:
+        first.append(batch)
+        size += size_of(batch)
+        if size >= COMPILE_FROM:
+            return first, None
+    return first, size
 
 
 def measure_articles(articles: pa.Table, how: How | None = None) -> Measurement:

@@ -3,6 +3,7 @@
 from masthead.features.base import Feature
 from masthead.features.counting.articles import measure as measure_batch
 from masthead.features.counting.batches import Counter, Measurement, read_text
+from masthead.features.counting.search import Searched, Searcher
 from masthead.features.instruments import (
     FAMILIES,
     Instruments,
@@ -22,6 +23,8 @@ __all__ = [
     "MeasureOptions",
     "Measurement",
     "NotOwn",
+    "Searched",
+    "Searcher",
     "catalogue",
     "lexicon_versions",
     "load_instruments",

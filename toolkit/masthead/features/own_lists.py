@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
@@ -9,13 +10,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from masthead.errors import UsageError
 from masthead.features.base import Feature, by_voice
-from masthead.lexicons.entries import OURS, WILDCARDS, Condition, Remark
+from masthead.lexicons.entries import OURS, WILDCARDS, Condition, Entry, Lexicon, Remark
 from masthead.text.tokens import cut_terms
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from masthead.lexicons import Entry, Lexicon
     from masthead.text.tokens import Cut
 
 ALL, MEAN, SCORES = "all", "mean", "scores"
@@ -23,6 +23,9 @@ _LISTS_KEPT = 16
 _SOMETHING_BEFORE = Condition(wanted=False, place="prev", values=frozenset({"START"}))
 _SOMETHING_AFTER = Condition(wanted=False, place="next", values=frozenset({"END"}))
 _BRIEF = 3
+SOUGHT = "sought"
+"""The name and category of a list of one term."""
+_PATTERNS = "Give a word, a phrase in quotation marks, or a pattern: * is any letters of a word, ? is one."
 
 
 class _Unusable(ValueError):
@@ -57,6 +60,23 @@ def _loaded(path: str, _changed: int, _size: int) -> Lexicon:
 
 def _told(remarks: Sequence[Remark]) -> str:
     return "; ".join(f"line {line}: {term}: {what}" for line, term, _, what in remarks[:_BRIEF])
+
+
+def list_of(term: str) -> Lexicon:
+    """A list of one word, phrase or pattern, to look for it as ``load_own`` would in a file.
+
+    Raises UsageError where it can never match our words.
+    """
+    spelt = " ".join(term.split())
+    entry = Entry(spelt, SOUGHT, spelt, 1.0, (spelt,) * bool(spelt), (), "", "")
+    try:
+        found = _fitting(entry, cut_terms(entry.forms)).entry if spelt else None
+    except _Unusable as error:
+        raise UsageError(f"{spelt!r} can never match: {error}", fix=_PATTERNS) from error
+    if found is None:
+        raise UsageError("there is no word to look for", fix=_PATTERNS)
+    digest = hashlib.sha256(spelt.encode("utf-8", "replace")).hexdigest()
+    return Lexicon(SOUGHT, "1", spelt, "", "", "", "", (SOUGHT,), (found,), digest, "")
 
 
 class _Usable(NamedTuple):

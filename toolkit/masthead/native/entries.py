@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from masthead.native import machine, python_mode
@@ -26,6 +27,12 @@ class Entry:
         seen = any(isinstance(arg, Placed) and arg.view is not None for arg in args)
         code = None if seen else machine.code_of(self.function, args)
         return python_mode.call(self.function, args) if code is None else code(*args)
+
+    def ready(self, *args: Placed | int) -> Callable[[], int]:
+        """The same call, to be made again and again: what runs it is found once."""
+        seen = any(isinstance(arg, Placed) and arg.view is not None for arg in args)
+        code = None if seen else machine.code_of(self.function, args)
+        return partial(self, *args) if code is None else partial(code, *args)
 
 
 def entry(function: Callable[..., int]) -> Entry:

@@ -15,7 +15,7 @@ from masthead.numerals import interval, known, number
 from masthead.reports.passage import FAMILY_STYLES, letter
 from masthead.reports.safe import visible
 from masthead.reports.stated import notes_on_paper
-from masthead.reports.view import Grid
+from masthead.reports.view import Grid, Lines, Passage
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,7 +32,8 @@ _SCALE = 100
 
 def render_html(report: Report) -> Iterator[str]:
     """The page, chunk by chunk; jinja2 escapes every string that a view holds."""
-    blocks = [("grid" if isinstance(block, Grid) else "passage", block) for block in report.blocks]
+    kinds = {Grid: "grid", Lines: "lines", Passage: "passage"}
+    blocks = [(kinds[type(block)], block) for block in report.blocks]
     yield from _template().generate(
         report=report,
         notes=notes_on_paper(report),

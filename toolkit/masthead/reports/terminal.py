@@ -14,11 +14,12 @@ from rich.text import Text
 
 from masthead.numerals import NOTHING
 from masthead.reports.chart import chart_lines
+from masthead.reports.keywords import keyword_lines
 from masthead.reports.layout import GAP, Block, blocks, headings, key, suffix, superscript
 from masthead.reports.passage import passage_lines
 from masthead.reports.safe import line
 from masthead.reports.stated import notes_on_paper
-from masthead.reports.view import Grid, Report
+from masthead.reports.view import Grid, Lines, Report
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -80,6 +81,8 @@ def _report_lines(report: Report, look: Look, width: int) -> Iterator[Text]:
         yield Text()
         if isinstance(block, Grid):
             yield from _grid_lines(block, width)
+        elif isinstance(block, Lines):
+            yield from keyword_lines(block, width, color=look.color)
         else:
             yield from passage_lines(block, width, color=look.color)
     for chart in report.charts if look.verbose or report.drawn or not report.blocks else ():

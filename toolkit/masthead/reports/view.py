@@ -138,6 +138,38 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True)
+class Use:
+    """A use of a word: the text before it, itself, the text after it, whose words they are, and the article's id."""
+
+    left: str
+    match: str
+    right: str
+    voice: Voice
+    article: str
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """Uses of a word below each other, the word in the middle, by outlet; ``voiced`` shows in which voice each is."""
+
+    title: str
+    by_outlet: Mapping[str, tuple[Use, ...]]
+    voiced: bool = False
+
+    def grid(self) -> Grid:
+        """The same as a table."""
+        columns = (Column("before", "right", wrap=True), *wordings("use", "after", "article"))
+        shown = {
+            outlet: tuple((Cell(use.left), self._middle(use), Cell(use.right), Cell(use.article)) for use in uses)
+            for outlet, uses in self.by_outlet.items()
+        }
+        return Grid.of(self.title, columns, shown, stub=0)
+
+    def _middle(self, use: Use) -> Cell:
+        return Cell(use.match, detail=use.voice if self.voiced else "")
+
+
+@dataclass(frozen=True, slots=True)
 class Point:
     """One value of a series: where it stands, the estimate with its interval, from how many articles; or why not."""
 
@@ -209,7 +241,7 @@ class Report:
 
     title: str
     lead: tuple[str, ...] = ()
-    blocks: tuple[Grid | Passage, ...] = ()
+    blocks: tuple[Grid | Passage | Lines, ...] = ()
     charts: tuple[Chart, ...] = ()
     drawn: bool = False
     details: tuple[Grid, ...] = ()
@@ -225,9 +257,10 @@ class Report:
 
     @property
     def on_paper(self) -> tuple[Grid | Passage, ...]:
-        """All tables and texts where nothing can be drawn: charts, where there are no blocks, are tables too."""
+        """All tables and texts where nothing can be drawn: lines are tables, and charts where there are no blocks."""
         charts = () if self.blocks else (chart.grid() for chart in self.charts)
-        return (*self.blocks, *charts, *self.details)
+        blocks = (block.grid() if isinstance(block, Lines) else block for block in self.blocks)
+        return (*blocks, *charts, *self.details)
 
     @property
     def reproduce(self) -> str:

@@ -11,6 +11,7 @@ from masthead.stats.bootstrap import (
     limits_without_hits,
     studentise,
 )
+from masthead.stats.dispersion import Dispersion, dispersion, log_dice
 from masthead.stats.keyness import design_effect, equal_rates_p, log_likelihood_ratio, log_odds, log_odds_difference
 from masthead.stats.moments import Moments, against_rest, pooled_deviation
 from masthead.stats.permutation import Bundles, halves_p, permutation_counts, random_orders
@@ -18,6 +19,7 @@ from masthead.stats.statistic import Formula, Ratio, Statistic, generator, on_on
 
 __all__ = [
     "Bundles",
+    "Dispersion",
     "Formula",
     "Moments",
     "Ratio",
@@ -27,10 +29,12 @@ __all__ = [
     "bootstrap_intervals",
     "combine_intervals",
     "design_effect",
+    "dispersion",
     "equal_rates_p",
     "generator",
     "halves_p",
     "limits_without_hits",
+    "log_dice",
     "log_likelihood_ratio",
     "log_odds",
     "log_odds_difference",

@@ -42,6 +42,10 @@ class Dictionaries:
     right: int
 
 
+UNREAD = Dictionaries({}, frozenset(), {}, 0, 0)
+"""No dictionaries, where readability is not asked for."""
+
+
 def package_versions() -> dict[str, str]:
     """Versions of the packages the dictionaries come from, for cache keys and manifests.
 

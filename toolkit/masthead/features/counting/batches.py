@@ -106,7 +106,7 @@ class Counter:
 
     def _counted(self, articles: pa.Table, *, hits: bool) -> Any:
         """What the pass makes of some articles, with as much room as it takes."""
-        batch = _batch(articles)
+        batch = batch_of(articles)
         output = self._run(batch, self._fullest, hits=hits)
         while output is None:
             self._fullest *= 4
@@ -245,7 +245,7 @@ class Counter:
         )
 
 
-def _batch(articles: pa.Table) -> Batch:
+def batch_of(articles: pa.Table) -> Batch:
     """The columns that the pass reads."""
     spans = articles.column("excluded").combine_chunks() if "excluded" in articles.column_names else None
     if isinstance(spans, pa.ChunkedArray):

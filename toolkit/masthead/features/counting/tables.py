@@ -17,7 +17,7 @@ from masthead.lexicons import bundled_choices, bundled_lexicon
 from masthead.schema import VOICES
 from masthead.text.characters import characters
 from masthead.text.cue_tables import base_forms, build_entries, in_order
-from masthead.text.dictionaries import read_dictionaries
+from masthead.text.dictionaries import UNREAD, read_dictionaries
 from masthead.text.marks import QUOTE_KINDS
 from masthead.text.phrase_tables import build_phrases
 from masthead.text.readability_tables import build_hyphens, write_sounds
@@ -158,25 +158,26 @@ class _Strings(dict[str, int]):
         return np.array([self[text] for text in texts], np.int32)
 
 
-def compile_tables(instruments: Instruments) -> Tables:
+def compile_tables(instruments: Instruments, *, bare: bool = False) -> Tables:
     """Compile the bundled lists, the choice sets and the user's lists.
 
-    Raises UsageError where a term could never match.
+    ``bare`` leaves out what only features need: all but the cues and the user's lists, and the readability
+    dictionaries. Texts are read into the same parts and voices, sooner. Raises UsageError where a term could never
+    match.
     """
-    sets = bundled_choices()
+    sets = () if bare else bundled_choices()
     families = ["", "", "loaded", "hedging", "choices", *(lexicon.name for lexicon in instruments.own)]
     verbs, nouns = in_order(bundled_lexicon("cues").entries)
     lists: list[tuple[Iterable[Entry], bool]] = [
         (verbs, False),
         (nouns, False),
-        (bundled_lexicon("loaded").entries, False),
-        (bundled_lexicon("hedging").entries, False),
+        *((() if bare else bundled_lexicon(name).entries, False) for name in ("loaded", "hedging")),
         ([entry for choice in sets for entry in choice.entries], True),
         *((lexicon.entries, lexicon.apart) for lexicon in instruments.own),
         *((choice.referent_entries, False) for choice in sets if choice.referent_entries),
     ]
     surfaces = read_surfaces(lists)
-    spoken = read_dictionaries()
+    spoken = UNREAD if bare else read_dictionaries()
     listed, numbers = list_words(
         chain(words_of(surfaces), base_forms([*verbs, *nouns]), spelt_words(), spoken.syllables, sorted(spoken.easy))
     )
