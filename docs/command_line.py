@@ -91,7 +91,12 @@ def _command(name: str, function: Any) -> Command:
         if get_args(parameter.annotation)
     }
     groups = [title for title, kind in GROUPS.items() if {field.name for field in fields(kind)} <= set(parameters)]
-    in_groups = {field.name for title in groups for field in fields(GROUPS[title])}
+    in_groups = {
+        name
+        for title in groups
+        for name, kind in inspect.get_annotations(GROUPS[title], eval_str=True).items()
+        if parameters[name][0] == kind
+    }
     own = {name: kind for name, kind in parameters.items() if name not in in_groups}
     arguments = {name: kind for name, kind in own.items() if isinstance(get_args(kind[0])[1], ArgumentInfo)}
     return Command(

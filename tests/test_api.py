@@ -25,6 +25,7 @@ from masthead import (
     AuditOptions,
     ChoicesOptions,
     CompareOptions,
+    ConcordanceOptions,
     EvaluateOptions,
     EventsOptions,
     How,
@@ -47,6 +48,7 @@ from masthead.schema import (
     CHECKED,
     CHOICES,
     COMPARISONS,
+    CONCORDANCE,
     CORRECTED_COMPARISONS,
     CORRECTED_PROFILES,
     DUPLICATES,
@@ -254,6 +256,15 @@ def _choices(_: Path) -> None:
     assert found.details["titles"]["taking_a_place"]
 
 
+def _concordance(_: Path) -> None:
+    found = masthead.concordance(corpus(), "govern*", ConcordanceOptions(outlets=OUTLETS, lines=3))
+    assert (found.table.schema, found.table.num_rows) == (CONCORDANCE, 3)
+    assert found.uses["outlet"].to_pylist() == [*OUTLETS, None]
+    assert found.manifest["word"] == "govern*"
+    with pytest.raises(UsageError, match="a FEATURES file holds no words"):
+        masthead.concordance(corpus().features, "govern*")
+
+
 def _words(_: Path) -> None:
     found = masthead.words(corpus(), WordsOptions(outlets=OUTLETS, concordance=1))
     assert found.table.schema.names == [*WORDS.names, "concordance"]
@@ -441,6 +452,7 @@ CALLED: dict[str, Callable[[Path], None]] = {
     "trend": _trend,
     "validate": _validate,
     "verify": _verify,
+    "concordance": _concordance,
     "words": _words,
 }
 
@@ -468,6 +480,10 @@ def test_a_public_function_gives_its_table_and_figures(
         (
             ["words", DEMO, "State Bulletin", "--concordance", 1],
             lambda: masthead.words(DEMO, WordsOptions(outlets=("State Bulletin",), concordance=1)),
+        ),
+        (
+            ["concordance", DEMO, "govern*", "--voice", "all"],
+            lambda: masthead.concordance(DEMO, "govern*", ConcordanceOptions(voice="all", lines=None)),
         ),
         (["trend", DEMO, "--by", "year"], lambda: masthead.trend(DEMO, TrendOptions(by="year"))),
         (["events", DEMO], lambda: masthead.events(DEMO)),

@@ -25,6 +25,8 @@ COMMANDS = {
         "--width",
         "80",
     ],
+    "concordance-80.txt": ["concordance", "corpora/demo", "govern*", "--width", "80"],
+    "concordance-160.txt": ["concordance", "corpora/demo", "govern*", "--voice", "all", "--width", "160"],
     "choices.txt": ["choices", "corpora/demo", "--width", "120"],
     "error-misspelt-baseline.txt": ["compare", "corpora/demo", "--baseline", "Harow Chronicle"],
 }

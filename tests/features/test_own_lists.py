@@ -158,6 +158,15 @@ def test_each_category_is_matched_by_itself_and_all_of_them_once(counter: Counte
     ]
 
 
+def test_a_category_called_all_counts_once_and_stands_alone(counter: CounterInMode, write: Write) -> None:
+    path = write("mood.tsv", f"{HEAD}term\tcategory\ngrim*\tall\n")
+    features = counter.with_lists(path).measure(articles_of(["The town was grim. It was a grim day."])).features
+    assert features["mood.all.own"].to_pylist() == [2.0]
+    path = write("mood.tsv", f"{HEAD}term\tcategory\ngrim*\tall\nbright\tgood\n")
+    with pytest.raises(UsageError, match="no category may be called 'all' beside others"):
+        counter.with_lists(path)
+
+
 def test_the_plain_term_and_the_closer_wildcard_come_first(counter: CounterInMode, write: Write) -> None:
     path = write("k*,-1\nkill*,-3\nkilling,-5\nqz*,1\nqzo*,2\n", "mood.csv")
     text = "The killing of the killers is that. The kin of a qzopf and a qzapf is in it."

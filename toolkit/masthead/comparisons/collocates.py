@@ -30,23 +30,25 @@ class Frequencies:
     """How often each form occurs in many texts, by a number that stands for it."""
 
     def __init__(self) -> None:
-        self._parts: list[tuple[Keys, Counts]] = []
+        self._parts: list[pa.Table] = []
         self._waiting = 0
 
     def add(self, keys: Keys, counts: Counts) -> None:
         """Count the forms of some texts."""
-        self._parts.append((keys, counts))
+        self._parts.append(pa.table({"key": keys, "count": counts}))
         self._waiting += len(keys)
         if self._waiting > _WAITING:
-            self._parts = [self.totals()]
-            self._waiting = 0
+            self._parts, self._waiting = [self._summed()], 0
 
     def totals(self) -> tuple[Keys, Counts]:
         """Every form in ascending order, and how often it was counted."""
-        keys = np.concatenate([np.empty(0, np.uint64), *(part[0] for part in self._parts)])
-        counts = np.concatenate([np.empty(0, np.int64), *(part[1] for part in self._parts)])
-        found, places = np.unique(keys, return_inverse=True)
-        return found, np.bincount(places, counts, len(found)).astype(np.int64)
+        found = self._summed().sort_by("key")
+        return found["key"].to_numpy(), found["count"].to_numpy()
+
+    def _summed(self) -> pa.Table:
+        nothing = pa.table({"key": np.empty(0, np.uint64), "count": np.empty(0, np.int64)})
+        found = pa.concat_tables([nothing, *self._parts]).group_by("key", use_threads=False)
+        return found.aggregate([("count", "sum")]).rename_columns({"key": "key", "count_sum": "count"})
 
 
 class Surroundings:

@@ -20,7 +20,7 @@ from masthead.comparisons.spread import uses_table
 from masthead.comparisons.terms import require_voice
 from masthead.engines import How, Passing, choose_mode
 from masthead.engines.stream import begun
-from masthead.errors import options_of
+from masthead.errors import UsageError, options_of
 from masthead.features import Searcher
 from masthead.profiles.overview import Overview
 from masthead.results import Result
@@ -87,6 +87,11 @@ def concordance(
         for batch in some:
             looking.add(batch)
     require_outlets(options.outlets, sorted(passing.outlets))
+    if not looking.features:
+        raise UsageError(
+            f"no article of {', '.join(options.outlets) or 'any outlet'} counts",
+            fix="--keep-wire counts agency copy and copies of other outlets' articles.",
+        )
     features = pa.concat_tables(looking.features)
     uses = uses_table(features, options)
     about = Overview.of(features, len(passing.rejects), passing.not_own, passing.findings)

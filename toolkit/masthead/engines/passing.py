@@ -37,8 +37,8 @@ class Passing:
     """The articles of ``source`` that count as their outlet's own work, or with ``keep_wire`` all; gone through once.
 
     ``source`` is what ``open_corpus`` takes, but for FEATURES, which hold no texts; a corpus whose own work was found
-    before is taken as it is. ``outlets``, ``notes``, ``not_own`` and ``manifest`` are known when all ``batches`` have
-    passed. Raises what ``open_corpus`` raises.
+    before is taken as it is. ``notes``, ``not_own``, ``manifest`` and all ``outlets`` that were read are known when all
+    ``batches`` have passed. Raises what ``open_corpus`` raises.
     """
 
     def __init__(self, source: Any, how: How, *, keep_wire: bool = False) -> None:
@@ -51,13 +51,12 @@ class Passing:
         self.total = found.total if isinstance(found, Incoming) else whole.num_rows
         self.rejects, self.findings, self.notes = found.rejects, found.findings, found.notes
         self.not_own: NotOwn | None = found.not_own if isinstance(found, Corpus) else None
-        self.outlets: frozenset[str] = frozenset()
+        self.outlets: frozenset[str] = frozenset(whole["outlet"].unique().to_pylist() if whole is not None else ())
 
     def batches(self) -> Iterator[pa.Table]:
         """ARTICLES that count, of the genre asked for."""
         done = 0
         for batch in self._of_genre(self._counted() if self.not_own is None else self._read):
-            self.outlets |= set(batch["outlet"].unique().to_pylist())
             yield batch
             done += batch.num_rows
             if self._how.progress is not None:
@@ -69,9 +68,10 @@ class Passing:
             waiting = _Waiting(stack)
             for batch in self._read:
                 self._known.append(batch.select(_IDENTITY))
+                self.outlets |= set(batch["outlet"].unique().to_pylist())
                 copies = batch["copy_of"].is_valid()
-                own = copies if self._keep_wire else pc.or_(copies, batch["agency"].is_valid())
-                yield batch.filter(pc.invert(own))
+                others = copies if self._keep_wire else pc.or_(copies, batch["agency"].is_valid())
+                yield batch.filter(pc.invert(others)) if pc.any(others).as_py() else batch
                 waiting.put(batch.filter(copies))
             kept = self._settle()
             for batch in waiting.tables():

@@ -55,6 +55,9 @@ def _loaded(path: str, _changed: int, _size: int) -> Lexicon:
     if not entries:
         raise UsageError("no entry of the list can match our words", where=path, fix=_told(remarks))
     categories = tuple(name for name in lexicon.categories if any(entry.category == name for entry in entries))
+    if ALL in categories and len(categories) > 1:
+        what = f"no category may be called {ALL!r} beside others: that is all of them together"
+        raise UsageError(what, where=path, fix="Give it another name.")
     return replace(lexicon, entries=entries, categories=categories, remarks=tuple(remarks))
 
 

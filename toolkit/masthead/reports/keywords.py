@@ -30,7 +30,7 @@ def keyword_lines(block: Lines, width: int, *, color: bool) -> Iterator[Text]:
     names = min(_LONGEST_NAME, max((cell_len(line(use.article)) for use in uses), default=0)) if width >= _WIDE else 0
     room = width - (names + _GAP if names else 0)
     middle = min(max((cell_len(_middle(use, block, color=color).plain) for use in uses), default=0), room // 3)
-    side = (room - middle - 2) // 2
+    side = (room - middle) // 2
     for outlet, own in block.by_outlet.items():
         if outlet:
             yield Text(_beginning(line(outlet), width), style="bold")
@@ -39,7 +39,7 @@ def keyword_lines(block: Lines, width: int, *, color: bool) -> Iterator[Text]:
             shown.truncate(middle, overflow="ellipsis", pad=True)
             before, after = _ending(line(use.left), side), _beginning(line(use.right), side)
             name = f"{' ' * (side - cell_len(after) + _GAP)}{_ending(line(use.article), names)}" if names else ""
-            yield Text.assemble(" " * (side - cell_len(before)), before, " ", shown, " ", after, (name, "dim"))
+            yield Text.assemble(" " * (side - cell_len(before)), before, shown, after, (name, "dim"))
 
 
 def _middle(use: Use, block: Lines, *, color: bool) -> Text:

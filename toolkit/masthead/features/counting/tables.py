@@ -30,6 +30,7 @@ from masthead.text.workspace import Known
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from collections.abc import Set as AbstractSet
 
     from numpy.typing import NDArray
 
@@ -187,7 +188,8 @@ def compile_tables(instruments: Instruments, *, bare: bool = False) -> Tables:
     families += ["" for _ in range(len(lists) - len(families))]
     of_family = [families[number] for number in surfaces.lists]
     ranks = _ranks(zip(of_family, surfaces.entries, strict=True))
-    entries, names = _entries(surfaces, of_family, strings, ranks, columns)
+    whole = {lexicon.name for lexicon in instruments.own if lexicon.apart and len(lexicon.categories) > 1}
+    entries, names = _entries(surfaces, of_family, strings, ranks, columns, whole)
     phrases, wildcards = build_phrases(surfaces, numbers, listed)
     write_sounds(spoken, numbers, listed)
     sources = build_source_words(numbers, listed)
@@ -223,7 +225,9 @@ def _entries(
     strings: _Strings,
     ranks: Mapping[tuple[str, str], int],
     columns: tuple[str, ...],
+    whole: AbstractSet[str],
 ) -> tuple[Entries, tuple[str, ...]]:
+    """The entries by number, and the names of choices; the lists ``whole`` are also counted all together."""
     entries = surfaces.entries
     position = {name: index for index, name in enumerate(columns)}
     kinds = [
@@ -247,7 +251,7 @@ def _entries(
             np.array([entry.weight for entry in entries]),
             places(f"{family}.{category}" for family, category in pairs),
             places(f"{family}.{category}.{SCORES}" for family, category in pairs),
-            places(f"{family}.{ALL}" for family in families),
+            places(f"{family}.{ALL}" if family in whole else "" for family in families),
             np.array([surfaces.n_scopes + number for number in surfaces.lists], np.int32),
             numbers,
             concepts,
