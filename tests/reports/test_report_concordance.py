@@ -38,8 +38,7 @@ def lines_of(text: str) -> list[str]:
 
 TEXTS = {
     "A": "It was in the early days of a long and bitter war that the old regime of the north fell at last to the south.",
-    "B": "Regime. "
-     "The regimes of the plain and of the hills were not seen again in the valley for years and years.",
+    "B": "Regime. The regimes of the plain and of the hills were not seen again in the valley for years and years.",
 }
 
 

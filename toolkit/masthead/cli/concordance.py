@@ -105,7 +105,8 @@ def concordance(
     measuring = MeasureFlags(genre=genre, jobs=jobs)
     with session.how("Looking", reading, measuring, keeping=keeping) as how:
         found = look_for(paths, word, options, how, keep_wire=keeping.keep_wire)
-    session.heard(found.rejects, found.notes)
+    cautions = found.overview.cautions()  # stand in the report
+    session.heard(found.rejects, [note for note in found.notes if note not in cautions])
     for table, path in ((found.uses, counts), (found.collocates, collocates)):
         if path is not None:
             write_rows(table, tuple(table.column_names), path)
