@@ -159,10 +159,10 @@ def test_each_category_is_matched_by_itself_and_all_of_them_once(counter: Counte
 
 
 def test_a_category_called_all_counts_once_and_stands_alone(counter: CounterInMode, write: Write) -> None:
-    path = write("mood.tsv", f"{HEAD}term\tcategory\ngrim*\tall\n")
+    path = write(f"{HEAD}term\tcategory\ngrim*\tall\n", "mood.tsv")
     features = counter.with_lists(path).measure(articles_of(["The town was grim. It was a grim day."])).features
     assert features["mood.all.own"].to_pylist() == [2.0]
-    path = write("mood.tsv", f"{HEAD}term\tcategory\ngrim*\tall\nbright\tgood\n")
+    path = write(f"{HEAD}term\tcategory\ngrim*\tall\nbright\tgood\n", "mood.tsv")
     with pytest.raises(UsageError, match="no category may be called 'all' beside others"):
         counter.with_lists(path)
 
