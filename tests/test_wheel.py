@@ -48,7 +48,7 @@ def test_the_figures_of_validity_are_in_the_wheel(installed: Path, tmp_path: Pat
     shown = _python("-m", "masthead", "lexicons", "show", "cues", cwd=tmp_path, PYTHONPATH=str(installed))
     assert "Agreement with annotators" in shown
     listed = _python("-m", "masthead", "bench", "list", cwd=tmp_path, PYTHONPATH=str(installed))
-    assert listed.startswith("11 suites, ")
+    assert listed.startswith("12 suites, ")
     scored = _python(
         "-m", "masthead", "bench", "run", "validity", "--only", "quotes", cwd=tmp_path, PYTHONPATH=str(installed)
     )

@@ -43,6 +43,11 @@ data = "demo"
 label = { column = ["outlet"] }
 """
 LABEL = 'label = { column = ["outlet"] }'
+TRAINED = """
+[[tasks.train]]
+data = "demo"
+label = { column = ["outlet"] }
+"""
 PUBLISHED = """
 [[tasks.published]]
 metric = "accuracy"
@@ -96,6 +101,13 @@ def test_metrics_and_splits_are_those_of_the_classifiers() -> None:
         ('corpus = "demo"', 'corpus = "demo"\nknown = [{ sha256 = "ab", of = "x" }]', "not made of 64"),
         ('corpus = "demo"', 'file = "x.parquet"', "a file needs its license and its citation"),
         (LABEL, LABEL + PUBLISHED + 'same = "test"', "same = 'test' is neither 'yes' nor a test part"),
+        (LABEL, LABEL + TRAINED, "split = 'given' and part go together"),
+        (
+            LABEL,
+            LABEL + '\nsplit = "given"\nresample = ["id"]' + TRAINED,
+            "train is for articles, without part, join and",
+        ),
+        (LABEL, LABEL + '\nsplit = "given"' + TRAINED.replace("demo", "demi"), "no data 'demi' is declared"),
         ('split = "outlet"', "", None),
     ],
 )
@@ -278,6 +290,35 @@ def test_a_suite_is_run_on_the_files_that_are_there(data: Path) -> None:
     assert told["split"] == "5 folds, no publisher in two"
     assert told["labels"] == {"credible": 18, "fake": 18}
     assert np.array(told["confusions"]["tfidf_lr"]).sum(axis=0).tolist() == [[18, 0], [0, 18]]
+
+
+def test_models_are_trained_on_some_corpora_and_tested_on_another(data: Path) -> None:
+    rows = pq.read_table(data / "fa_kes.parquet").to_pylist()
+    partisan, mainstream = ("hyperpartisan", "not_hyperpartisan"), ("right", "center")
+    for name, (yes, no), outlet in (("semeval2019", partisan, "s{}.com"), ("abp", mainstream, "a{}.org")):
+        told = [
+            {
+                **{key: row[key] for key in ("id", "title", "text")},
+                "outlet": row["outlet"],
+                "source_url": outlet.format(row["outlet"].removeprefix("outlet")),
+                "label_bias": yes if row["label_reliability"] == "fake" else no,
+            }
+            for row in rows
+        ]
+        for number, row in enumerate(told):
+            row["outlet"] = row["source_url"] if name == "semeval2019" else row["outlet"]
+            row["text"] += f" {name} {number}."
+        pq.write_table(pa.Table.from_pylist(told), data / f"{name}.parquet")
+    outcome = run_benchmark(find_benchmark("cross"), data, ONLY_TEXT)
+    found = {(row["task"], row["model"], row["metric"]): row for row in outcome.rows}
+    assert {task for task, _, _ in found} == {"cross.to_semeval"}
+    assert any("cross.to_abp is left out: webis2016 is not there" in note for note in outcome.notes)
+    row = found["cross.to_semeval", "tfidf_lr", "accuracy"]
+    assert (row["n"], row["n_outlets"], row["split"]) == (36, 12, "given")
+    assert row["value"] == 1.0
+    told = outcome.tasks["cross.to_semeval"]
+    assert told["split"] == "trained on abp, no publisher in both"
+    assert told["groups"][0] == "s0.com"
 
 
 def test_what_is_missing_or_unknown_is_named(data: Path) -> None:

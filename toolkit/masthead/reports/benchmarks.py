@@ -151,7 +151,7 @@ def _scores_grid(rows: Sequence[Row], tasks: Mapping[str, Row], default: str, no
 
 
 def _section(task: str, row: Row, told: Row) -> str:
-    size = f"{row['n']:,} in test" if told.get("split", "").startswith("training") else f"{row['n']:,}"
+    size = f"{row['n']:,} in test" if told.get("split", "").startswith("train") else f"{row['n']:,}"
     outlets = f", {count(row['n_outlets'], 'outlet')}" if row["n_outlets"] > 1 else ""
     tuned = f"; {TUNED}" if told.get("tuned") else ""
     return f"{task}: {told.get('split') or row['split']}; n {size}{outlets}{tuned}"

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-SUITES = ("abp", "fa_kes", "semeval2019", "webis2016", "babe", "basil", "subjectivity", "outlets", "demo")
+SUITES = ("abp", "fa_kes", "semeval2019", "webis2016", "babe", "basil", "subjectivity", "outlets", "cross", "demo")
 """Every suite of classifiers, in the order of lists."""
 
 FOLDER = "benchmarks"
@@ -97,6 +97,14 @@ class Parts(_Table, frozen=True):
     test: tuple[str, ...] = ("test",)
 
 
+class Source(_Table, frozen=True):
+    """Articles of another corpus, what says their label and, where it is not the outlet's name, their outlet."""
+
+    data: str
+    label: Values
+    outlet: tuple[str, ...] = ()
+
+
 class Published(_Table, frozen=True):
     """A figure that others have reported: of which system, on which split, where, and whether that was checked.
 
@@ -117,6 +125,7 @@ class Task(_Table, frozen=True):
     """One label of one corpus, divided in one way.
 
     ``outlet`` is the column that stands for the outlet in splits and intervals, where it is not the outlet's name.
+    ``train`` are the corpora to train on where these are others than ``data``, all of which is tested on.
     ``apart`` leaves out test articles whose publisher is trained on too. ``level`` outlet
     classifies outlets as wholes, made of ``per_outlet`` articles at most. ``distinct`` keeps the first of identical
     texts, ``min_characters`` texts of some length, ``keep`` the articles whose columns hold one of some values.
@@ -135,6 +144,7 @@ class Task(_Table, frozen=True):
     split: Split = "outlet"
     folds: int = 5
     part: Parts | None = None
+    train: tuple[Source, ...] = ()
     apart: bool = False
     level: Literal["article", "outlet"] = "article"
     per_outlet: int = 0
@@ -172,6 +182,11 @@ class Benchmark(_Table, frozen=True):
         return tuple(dict.fromkeys(DEFAULT if name == DEFAULT_NAME else name for name in named))
 
 
+def corpora_of(task: Task) -> tuple[str, ...]:
+    """The corpora whose articles a task reads, the tested one first."""
+    return (task.data, *(source.data for source in task.train))
+
+
 def find_benchmark(name: str, others: tuple[str, ...] = ()) -> Benchmark:
     """The suite of that name; UsageError, with the nearest of these and ``others``, where there is none."""
     if name not in SUITES:
@@ -206,7 +221,7 @@ def _nearest_key(message: str) -> str:
     found = _UNKNOWN_KEY.search(message)
     if not found:
         return ""
-    tables: tuple[Any, ...] = (Benchmark, Data, Known, Task, Values, Join, Parts, Published)
+    tables: tuple[Any, ...] = (Benchmark, Data, Known, Task, Values, Join, Parts, Source, Published)
     keys = dict.fromkeys(name for table in tables for name in table.__struct_fields__)
     return f".{did_you_mean(found[1], keys)}"
 
@@ -233,7 +248,7 @@ def _data_problems(item: Data) -> Iterator[str]:
 
 
 def _task_problems(task: Task, suite: Benchmark, data: list[str], ids: list[str]) -> Iterator[str]:
-    for name in (task.data, *(task.join.data if task.join else ())):
+    for name in (*corpora_of(task), *(task.join.data if task.join else ())):
         if name not in data:
             yield f"no data {name!r} is declared.{did_you_mean(name, data)}"
     if task.superseded_by and task.superseded_by not in ids:
@@ -246,11 +261,13 @@ def _task_problems(task: Task, suite: Benchmark, data: list[str], ids: list[str]
 
 
 def _contradictions(task: Task) -> Iterator[str]:
-    if (task.split == "given") != (task.part is not None):
+    if (task.split == "given") != (task.part is not None or bool(task.train)):
         yield "split = 'given' and part go together"
+    if task.train and (task.part or task.join or task.resample or task.level != "article"):
+        yield "train is for articles, without part, join and resample"
     if ("f1" in task.metrics) != bool(task.positive):
         yield "the metric f1 and positive go together"
-    if task.apart and task.part is None:
+    if task.apart and task.split != "given":
         yield "apart is for a given split"
     for figure in task.published:
         if figure.metric not in task.metrics:

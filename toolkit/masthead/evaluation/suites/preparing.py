@@ -38,6 +38,7 @@ def columns_of(task: Task) -> list[str]:
     """Every column that a task may ask of its articles."""
     names = [*task.outlet, *task.resample, *task.keep]
     names += [*(task.part.column if task.part else ()), *(task.join.on if task.join else ())]
+    names += [name for source in task.train for name in (*source.outlet, *source.label.column)]
     return [*names, *(() if task.join else task.label.column)]
 
 
@@ -114,10 +115,10 @@ def column_of(articles: pa.Table, names: Sequence[str]) -> list[str | None]:
 def labels_of(task: Task, articles: pa.Table, ratings: pa.Table | None) -> list[str | None]:
     """The label of each article, as the task translates it; None for none."""
     if task.join is None:
-        return _translated(column_of(articles, task.label.column), task.label)
+        return translated(column_of(articles, task.label.column), task.label)
     assert ratings is not None
     cut = _cut(task.join)
-    keys, rated = column_of(ratings, task.join.key), _translated(column_of(ratings, task.label.column), task.label)
+    keys, rated = column_of(ratings, task.join.key), translated(column_of(ratings, task.label.column), task.label)
     known = {cut(key): value for key, value in zip(keys, rated, strict=True) if key and value is not None}
     return [known.get(cut(site)) if site else None for site in column_of(articles, task.join.on)]
 
@@ -132,7 +133,8 @@ def _cut(join: Join) -> Callable[[str], str]:
     return cut
 
 
-def _translated(values: Iterable[str | None], label: Values) -> list[str | None]:
+def translated(values: Iterable[str | None], label: Values) -> list[str | None]:
+    """Labels as a task has them; None for a value that it does not name."""
     if not label.values:
         return list(values)
     return [label.values.get(value) if value else None for value in values]
@@ -190,4 +192,5 @@ def same_sample(task: Task) -> tuple[Any, ...]:
     join = (task.join.data, task.join.on, task.join.key) if task.join else None
     label = (task.label.column, tuple(sorted(task.label.values.items())))
     size = (task.level, task.per_outlet, task.distinct, task.min_characters)
-    return (task.data, label, join, task.outlet, size, tuple(sorted(kept.items())))
+    train = tuple((source.data, source.label.column, source.outlet) for source in task.train)
+    return (task.data, train, label, join, task.outlet, size, tuple(sorted(kept.items())))

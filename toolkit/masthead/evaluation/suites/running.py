@@ -20,6 +20,8 @@ from masthead.errors import MissingColumn, UnreadableInput, UsageError, did_you_
 from masthead.evaluation.options import RunOptions
 from masthead.evaluation.predicting import calibrations_made, choices_made, out_of_fold
 from masthead.evaluation.splits import divide
+from masthead.evaluation.suites.declaration import corpora_of
+from masthead.evaluation.suites.joining import joined
 from masthead.evaluation.suites.material import find_material, read_articles, read_ratings
 from masthead.evaluation.suites.preparing import (
     Measured,
@@ -159,7 +161,7 @@ class _Run:
 
     def _materials(self, task: Task) -> list[Material] | None:
         """The corpora of a task, its articles first; None, with a note, where one of them is absent."""
-        names = [task.data]
+        names = list(corpora_of(task))
         if task.join is not None:
             names.append(next((name for name in task.join.data if name in self.found), task.join.data[0]))
         missing = [name for name in names if name not in self.found]
@@ -178,7 +180,9 @@ class _Run:
     def _score(self, task: Task, materials: Sequence[Material]) -> tuple[list[dict[str, Any]], dict[str, Any]]:
         names = self.options.models or self.suite.models_of(task)
         specs = find_models(names)
-        measured = self._measure(materials[0], texts_only=all(_reads_text_alone(spec) for spec in specs))
+        texts_only = all(_reads_text_alone(spec) for spec in specs)
+        read = [self._measure(item, texts_only=texts_only) for item in materials[: len(corpora_of(task))]]
+        task, measured = joined(task, read)
         sample, inputs = self._sample(task, specs, measured, materials)
         order = order_of(sample.classes, task.order or None)
         specs = tuple(spec for spec in specs if _suits(spec, sample, order))
@@ -237,7 +241,7 @@ def map_names(suite: Benchmark) -> list[str]:
 
 
 def _data_of(task: Task) -> tuple[str, ...]:
-    return (task.data, *(task.join.data if task.join else ()))
+    return (*corpora_of(task), *(task.join.data if task.join else ()))
 
 
 def _reads_text_alone(spec: ModelSpec) -> bool:

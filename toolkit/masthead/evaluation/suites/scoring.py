@@ -31,7 +31,8 @@ def split_in_words(task: Task) -> str:
     unit = "publisher" if task.split == "outlet" else task.split
     match task.split:
         case "given":
-            said = "training and test part as published"
+            trained = " and ".join(source.data for source in task.train)
+            said = f"trained on {trained}" if trained else "training and test part as published"
             return f"{said}, no publisher in both" if task.apart else said
         case "random":
             return f"{task.folds} random folds"
