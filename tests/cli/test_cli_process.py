@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
@@ -86,6 +87,49 @@ def test_a_signal_ends_the_run_without_a_trace(number: signal.Signals, code: int
     assert b"Traceback" not in said
     assert not fifo.exists()
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.fixture
+def tables(tmp_path: Path) -> Path:
+    """Four files of 50 articles."""
+    (tmp_path / "in").mkdir()
+    for name in "ABCD":
+        rows = [
+            {"id": f"{name}{n}", "outlet": name, "text": f"It may rain on {name}{n}, Voss said."} for n in range(50)
+        ]
+        text = "".join(json.dumps(row) + "\n" for row in rows)
+        (tmp_path / "in" / f"{name}.jsonl").write_text(text, encoding="utf-8")
+    return tmp_path / "in"
+
+
+def measuring(tables: Path) -> subprocess.Popen[bytes]:
+    command = [*PROGRAM, "measure", str(tables), "-o", str(tables.parent / "out"), "--jobs", "2"]
+    return subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+
+
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_a_signal_ends_a_run_of_two_workers_at_once_and_the_next_run_goes_on(
+    number: signal.Signals, code: int, tables: Path
+) -> None:
+    out = tables.parent / "out"
+    with measuring(tables) as running:
+        while not (out / ".masthead.run").exists():
+            assert running.poll() is None
+            time.sleep(0.02)
+        running.send_signal(number)
+        running.communicate(timeout=30)  # the workers hold the other end of the pipe as long as they live
+    assert running.returncode == code
+    assert not [path.name for path in out.iterdir() if path.name.startswith(".")]
+    with measuring(tables) as again:
+        assert again.wait(timeout=120) == 0
+    assert program("verify", out).returncode == 0
+
+
+def test_of_two_runs_of_two_workers_at_once_one_wins(tables: Path) -> None:
+    with measuring(tables) as one, measuring(tables) as other:
+        codes = sorted(run.wait(timeout=180) for run in (one, other))
+    assert codes in ([0, 6], [0, 0])  # both where one was done before the other began
+    assert program("verify", tables.parent / "out").returncode == 0
 
 
 def test_colour_only_where_it_is_wanted() -> None:

@@ -10,6 +10,7 @@ import pyarrow as pa
 import pytest
 from scipy.sparse import csc_array
 
+from masthead.comparisons import words
 from masthead.comparisons.contexts import concordance
 from masthead.comparisons.options import Resampling, WordsOptions
 from masthead.comparisons.terms import TermTable
@@ -37,6 +38,20 @@ def compare(*spoken: tuple[str, int, str], **options: Any) -> dict[tuple[str, st
     found = compare_words(articles(*spoken), WordsOptions(**{"voice": "all", "draws": 200} | options))
     assert found.schema == WORDS
     return {(row["outlet"], row["term"]): row for row in found.to_pylist()}
+
+
+def test_linear_algebra_runs_on_one_thread_so_that_cores_change_no_digit(monkeypatch):
+    from threadpoolctl import threadpool_info  # noqa: PLC0415 - reads which libraries are loaded
+
+    seen: list[set[int]] = []
+
+    def counted(*given: Any) -> Any:
+        seen.append({library["num_threads"] for library in threadpool_info() if library["user_api"] == "blas"})
+        return ratio_intervals(*given)
+
+    monkeypatch.setattr(words, "ratio_intervals", counted)
+    compare(("A", 20, "seized"), ("B", 20, "locked"))
+    assert seen == [{1}]
 
 
 def test_figures_by_hand():

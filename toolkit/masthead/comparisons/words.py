@@ -25,7 +25,7 @@ from masthead.profiles import clusters
 from masthead.profiles.facts import method_facts
 from masthead.schema import ARTICLES, WORDS
 from masthead.sources import read_articles
-from masthead.stats import design_effect, equal_rates_p, log_likelihood_ratio, log_odds_difference
+from masthead.stats import design_effect, equal_rates_p, log_likelihood_ratio, log_odds_difference, on_one_thread
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -81,6 +81,7 @@ def words(
     )
 
 
+@on_one_thread
 def compare_words(articles: Any, options: WordsOptions | None = None) -> pa.Table:
     """Words and pairs of words by outlet, against the other outlets' articles taken together: a WORDS table.
 
