@@ -19,7 +19,6 @@ from masthead.storage import read_table
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     Run = Callable[..., Any]
 
