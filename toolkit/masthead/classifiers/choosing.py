@@ -12,6 +12,7 @@ from sklearn.metrics import f1_score
 from sklearn.model_selection import StratifiedGroupKFold
 
 from masthead.classifiers.models import member
+from masthead.classifiers.terms import NoTermsError
 from masthead.classifiers.topics import article_weights
 
 if TYPE_CHECKING:
@@ -32,8 +33,8 @@ MODEL_FOLDS = 5
 CLASSIFIER = "classifier__"
 """What comes before the name of a parameter that is for the last step of a pipeline."""
 
-MOST_INNER = 5_000
-"""Choices are made on so many training articles at most; more move them no further."""
+MOST_INNER = 2_000
+"""Choices are made on so many training articles at most; more of the same outlets move them no further."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -111,7 +112,8 @@ def held_out(names: Iterable[str], fitted: Mapping[str, Pipeline], training: Tra
     """What the models ``names`` say of inner folds, each fitted on the rest of the training part.
 
     ``fitted`` are these models and their members with the settings chosen for them. Folds share no group where that is
-    possible, else those of ``folds_within`` are taken. Empty where there are none.
+    possible, else those of ``folds_within`` are taken. Empty where there are none. In a fold whose texts share no term
+    a model of several does without those that read terms; one that reads nothing else says the shares of the labels.
     """
     parts = {name: _parts(name, fitted) for name in names}
     single = dict.fromkeys(name for members in parts.values() for name in members)
@@ -120,28 +122,36 @@ def held_out(names: Iterable[str], fitted: Mapping[str, Pipeline], training: Tra
     few, found = training.few(), []
     apart = few.folds(MODEL_FOLDS)
     for train, test in apart or few.folds_within(MODEL_FOLDS):
-        said = {}
-        for name in single:
-            weights = train.weighing(member(name), CLASSIFIER)
-            model = clone(fitted[name]).fit(train.x, train.labels, **weights)
-            said[name] = np.asarray(model.predict_proba(test.x), dtype=np.float64)
-        means = {name: np.mean([said[part] for part in members], axis=0) for name, members in parts.items()}
-        found.append(HeldOut(test.labels, test.groups, bool(apart), np.unique(train.labels), means))
+        classes, counts = np.unique(train.labels, return_counts=True)
+        said = {name: _said(clone(fitted[name]), member(name), train, test) for name in single}
+        nothing = np.tile(counts / counts.sum(), (len(test.labels), 1))
+        heard = {name: [of for part in members if (of := said[part]) is not None] for name, members in parts.items()}
+        means = {name: np.mean(each or [nothing], axis=0) for name, each in heard.items()}
+        found.append(HeldOut(test.labels, test.groups, bool(apart), classes, means))
     return found
 
 
-def choose_model(spec: ModelSpec, held: Sequence[HeldOut]) -> str:
-    """Which of the rivals of ``spec`` to use, by macro-F1 on inner folds that share no group.
+def _said(model: Pipeline, spec: ModelSpec, train: TrainingPart, test: TrainingPart) -> NDArray[np.float64] | None:
+    """The probabilities that a model trained on one part gives the other; None where texts share no term."""
+    try:
+        model.fit(train.x, train.labels, **train.weighing(spec, CLASSIFIER))
+    except NoTermsError:
+        return None
+    return np.asarray(model.predict_proba(test.x), dtype=np.float64)
+
+
+def choose_model(rivals: Sequence[str], held: Sequence[HeldOut]) -> str:
+    """Which of ``rivals`` to use, by macro-F1 on inner folds that share no group.
 
     The best on average wins, the first of equals; the last one where there are no such folds.
     """
     if not held or not held[0].apart:
-        return spec.rivals[-1]
+        return rivals[-1]
     found = [
         np.mean([f1_score(fold.labels, fold.classes[fold.said[name].argmax(axis=1)], average="macro") for fold in held])
-        for name in spec.rivals
+        for name in rivals
     ]
-    return spec.rivals[int(np.argmax(found))]
+    return rivals[int(np.argmax(found))]
 
 
 def simplest(found: NDArray[np.float64]) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -14,10 +15,12 @@ from sklearn.pipeline import Pipeline
 from masthead.classifiers.calibration import Calibration, fit_calibration
 from masthead.classifiers.choosing import CLASSIFIER, TrainingPart, choose_model, held_out, simplest
 from masthead.classifiers.models import member, with_rivals
+from masthead.classifiers.terms import NoTermsError
 from masthead.errors import UsageError
+from masthead.stats import on_one_thread
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -44,53 +47,73 @@ class Fitted(NamedTuple):
         return self.calibration.apply(probabilities) if self.calibration else probabilities
 
 
-def fit_all(specs: Iterable[ModelSpec], training: TrainingPart) -> dict[str, Fitted]:
+def steps(specs: Iterable[ModelSpec]) -> int:
+    """How many steps ``fit_all`` takes: the models, and inner folds."""
+    return len([spec for spec in with_rivals(specs) if not spec.rivals]) + 1
+
+
+@on_one_thread
+def fit_all(
+    specs: Sequence[ModelSpec], training: TrainingPart, *, step: Callable[[], None] = lambda: None
+) -> dict[str, Fitted]:
     """Each model fitted and calibrated, a part that several share once; UsageError where texts share no words.
 
     Models are chosen and calibrated by what they say of the same inner folds. A model that reads nothing, or no more
-    than whose article it is, is not calibrated, nor is one without inner folds, or without probabilities.
+    than whose article it is, is not calibrated, nor is one without inner folds, or without probabilities. Models that
+    are made of others do without those that have nothing to learn from. ``step`` is called after each of the ``steps``.
     """
-    every = with_rivals(specs)
-    models = _fit_members(every, training)
+    models = _fit_models(specs, training, step)
+    every = [spec for spec in with_rivals(specs) if spec.name in models]
     calibrated = [
         spec.name
         for spec in every
-        if not spec.rivals and set(spec.reads) - {"outlet"} and hasattr(models[spec.name], "predict_proba")
+        if set(spec.reads) - {"outlet"} and hasattr(models[spec.name], "predict_proba")
     ]
     held = held_out(calibrated, models, training)
     fitted = {
         spec.name: Fitted(models[spec.name], _calibration(spec.name, models, held) if spec.name in calibrated else None)
         for spec in every
-        if not spec.rivals
     }
     for spec in specs:
         if spec.rivals:
-            fitted[spec.name] = fitted[choose_model(spec, held)]
+            fitted[spec.name] = fitted[choose_model([name for name in spec.rivals if name in models], held)]
+    step()
     return fitted
 
 
-def _fit_members(specs: Iterable[ModelSpec], training: TrainingPart) -> dict[str, Pipeline]:
-    """The models of ``specs`` that are not chosen among rivals, and their members, fitted."""
+def _fit_models(specs: Sequence[ModelSpec], training: TrainingPart, step: Callable[[], None]) -> dict[str, Pipeline]:
+    """The models of ``specs`` and their rivals and members, but for those chosen among rivals, fitted.
+
+    UsageError where one of ``specs`` has nothing to learn from.
+    """
     fitted: dict[str, Pipeline] = {}
-    for spec in specs:
+    for spec in with_rivals(specs):
         if spec.rivals:
             continue
-        parts = [name for name in spec.members if _has_inputs(member(name), training.layout)] or [spec.name]
-        for name in parts:
-            if name in fitted:
-                continue
-            try:
-                fitted[name] = _fit_one(member(name), training)
-            except UsageError:
-                # A few short articles may share no framing term; the other members do without.
-                if "framing terms" not in member(name).reads or not spec.members:
-                    raise
-        if spec.members:
-            joined = [(name, fitted[name]) for name in parts if name in fitted]
-            # The mean of the members' probabilities; frozen, they are not fitted again.
-            vote = VotingClassifier([(name, FrozenEstimator(model)) for name, model in joined], voting="soft")
-            fitted[spec.name] = Pipeline([("classifier", vote.fit(training.x, training.labels))])
+        try:
+            _fit(spec, training, fitted)
+        except UsageError:
+            if spec in specs:
+                raise
+        step()
     return fitted
+
+
+def _fit(spec: ModelSpec, training: TrainingPart, fitted: dict[str, Pipeline]) -> None:
+    """Add to ``fitted`` the model of ``spec``, and of its members those that are not there yet."""
+    if not spec.members:
+        if spec.name not in fitted:
+            fitted[spec.name] = _fit_one(spec, training)
+        return
+    for name in spec.members:
+        if name not in fitted and _has_inputs(member(name), training.layout):
+            # A few short articles may share no term; the other members do without.
+            with suppress(UsageError):
+                fitted[name] = _fit_one(member(name), training)
+    # The mean of the members' probabilities; frozen, they are not fitted again.
+    joined = [(name, FrozenEstimator(fitted[name])) for name in spec.members if name in fitted]
+    vote = VotingClassifier(joined, voting="soft")
+    fitted[spec.name] = Pipeline([("classifier", vote.fit(training.x, training.labels))])
 
 
 def _calibration(name: str, models: Mapping[str, Pipeline], held: Sequence[HeldOut]) -> Calibration | None:
@@ -109,7 +132,7 @@ def _calibration(name: str, models: Mapping[str, Pipeline], held: Sequence[HeldO
 
 def chosen_rival(spec: ModelSpec, fitted: Mapping[str, Fitted]) -> str:
     """Which of its rivals the fitted model of ``spec`` is."""
-    return next(name for name in spec.rivals if fitted[name] is fitted[spec.name])
+    return next(name for name in spec.rivals if fitted.get(name) is fitted[spec.name])
 
 
 def _has_inputs(spec: ModelSpec, layout: Layout) -> bool:
@@ -133,9 +156,7 @@ def _fit_one(spec: ModelSpec, training: TrainingPart) -> Pipeline:
         if spec.candidates:
             pipeline[-1].set_params(**choose(spec, pipeline, training))
         return pipeline.fit(training.x, training.labels, **training.weighing(spec, CLASSIFIER))
-    except ValueError as error:
-        if "no terms remain" not in str(error):
-            raise
+    except NoTermsError as error:
         n = len(training.labels)
         raise UsageError(
             f"the model {spec.name} found no word that occurs in two outlets of the {n} training articles",
@@ -147,17 +168,18 @@ def choose(spec: ModelSpec, pipeline: Pipeline, training: TrainingPart) -> Mappi
     """The candidate of ``spec`` best by macro-F1 on inner folds that share no group; the second one without such folds.
 
     The first candidate wins whose difference to the best is within one standard error (of the differences, over the
-    inner folds), as Breiman et al. (1984) propose: the simplest that is not clearly worse.
+    inner folds), as Breiman et al. (1984) propose: the simplest that is not clearly worse. Inner folds whose texts
+    share no term are passed over.
     """
-    candidates, pairs = spec.candidates, training.few().folds()
-    if not pairs:
-        return candidates[1]
-    found = np.zeros((len(candidates), len(pairs)))
-    for at, (train, test) in enumerate(pairs):
+    candidates, found = spec.candidates, []
+    for train, test in training.few().folds():
         inputs = clone(pipeline[:-1])
-        seen, held = inputs.fit_transform(train.x, train.labels), inputs.transform(test.x)
+        try:
+            seen, held = inputs.fit_transform(train.x, train.labels), inputs.transform(test.x)
+        except NoTermsError:
+            continue
         weights = train.weighing(spec)
-        for position, candidate in enumerate(candidates):
-            model = clone(pipeline[-1]).set_params(**candidate).fit(seen, train.labels, **weights)
-            found[position, at] = f1_score(test.labels, model.predict(held), average="macro")
-    return candidates[simplest(found)]
+        models = (clone(pipeline[-1]).set_params(**candidate) for candidate in candidates)
+        fitted = (model.fit(seen, train.labels, **weights) for model in models)
+        found.append([f1_score(test.labels, model.predict(held), average="macro") for model in fitted])
+    return candidates[simplest(np.array(found).T)] if found else candidates[1]

@@ -19,14 +19,18 @@ from masthead.features import without_choices
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from numpy.typing import NDArray
+
     from masthead.engines import Corpus
     from masthead.features import Feature
 
 COLUMN = "framing_terms"
-TYPE = pa.list_(pa.struct([("name", pa.string()), ("count", pa.float64())]))
+_TERM = pa.struct([("name", pa.string()), ("count", pa.float64())])
 FAMILIES = ("loaded", "hedging", "choices")
 OWN = "@own"
 _NEITHER = ("scare_quote",)
+_NAMING = ("family", "category", "canonical", "term")
+"""What the name of a framing term is made of."""
 
 
 def as_read(corpus: Corpus) -> tuple[pa.Table, pa.Table, tuple[Feature, ...]]:
@@ -51,14 +55,18 @@ def with_terms(features: pa.Table, hits: pa.Table | None) -> pa.Table:
     """
     if hits is None or COLUMN in features.column_names:
         return features
-    counted = _named(hits).group_by(["id", "name"]).aggregate([([], "count_all")]).sort_by("name")
-    position = {str(value): row for row, value in enumerate(features["id"].to_pylist())}
-    lists: list[list[dict[str, object]]] = [[] for _ in position]
-    columns = (counted[name].to_pylist() for name in ("id", "name", "count_all"))
-    for article, name, count in zip(*columns, strict=True):
-        if article in position:
-            lists[position[article]].append({"name": name, "count": float(count)})
-    return features.append_column(COLUMN, pa.array(lists, TYPE))
+    rows = pc.index_in(hits["article_id"], pa.array(features["id"].to_pylist(), pa.string()))
+    kept = pc.and_(_is_framing(hits), pc.is_valid(rows))
+    placed = rows.filter(kept).to_numpy().astype(np.int64)
+    names, term = _names(hits.select(_NAMING).filter(kept))
+    own = pc.fill_null(pc.equal(hits["voice"].filter(kept), "own"), fill_value=False).to_numpy()
+    keys = placed * 2 * len(names) + 2 * term
+    found, counts = np.unique(np.concatenate([keys, keys[own] + 1]), return_counts=True)
+    row, number = np.divmod(found, max(2 * len(names), 1))
+    every = pa.array([form for name in names for form in (name, f"{name}{OWN}")], pa.string())
+    terms = pa.StructArray.from_arrays([every.take(pa.array(number)), counts.astype(np.float64)], fields=list(_TERM))
+    offsets = np.searchsorted(row, np.arange(features.num_rows + 1))
+    return features.append_column(COLUMN, pa.ListArray.from_arrays(pa.array(offsets, pa.int32()), terms))
 
 
 def term_names(features: pa.Table) -> list[str]:
@@ -85,19 +93,25 @@ def term_counts(features: pa.Table, names: Sequence[str]) -> sparse.csr_matrix:
     return sparse.csr_matrix((found.field("count").to_numpy()[known].astype(np.float32), (rows, columns)), shape=shape)
 
 
-def _named(hits: pa.Table) -> pa.Table:
-    """The id and name of every framing term, those in own voice twice."""
+def _is_framing(hits: pa.Table) -> pa.ChunkedArray:
+    """Which hits are framing terms."""
     cue = pc.and_(pc.equal(hits["family"], "attribution"), pc.equal(hits["category"], "cue"))
     listed = pc.is_in(hits["family"], pa.array(FAMILIES))
-    other = pc.is_in(hits["category"], pa.array(_NEITHER))
-    kept = hits.filter(pc.and_not(pc.or_(cue, listed), other))
-    word = pc.utf8_lower(pc.coalesce(kept["canonical"], kept["term"]))
-    concept = pc.if_else(
-        pc.equal(kept["family"], "choices"), pc.binary_join_element_wise(kept["category"], word, "."), word
-    )
-    name = pc.binary_join_element_wise(kept["family"], concept, ".")
-    own = pc.fill_null(pc.equal(kept["voice"], "own"), fill_value=False)
-    every = pa.table({"id": kept["article_id"], "name": name})
-    owned = every.filter(own)
-    marked = pc.binary_join_element_wise(owned["name"], OWN, "")
-    return pa.concat_tables([every, owned.set_column(1, "name", marked)])
+    return pc.and_not(pc.or_(cue, listed), pc.is_in(hits["category"], pa.array(_NEITHER)))
+
+
+def _names(hits: pa.Table) -> tuple[list[str], NDArray[np.int64]]:
+    """The distinct names of framing terms, and for each hit the number of its own."""
+    kinds = np.zeros(hits.num_rows, np.int64)
+    for name in _NAMING:
+        # Hits are many and their kinds few, so words are folded and joined once a kind.
+        codes = pc.dictionary_encode(hits[name].combine_chunks(), null_encoding="encode")
+        kinds = kinds * (len(codes.dictionary) + 1) + codes.indices.to_numpy()
+    _, first, kind = np.unique(kinds, return_index=True, return_inverse=True)
+    one = hits.take(pa.array(first))
+    word = pc.utf8_lower(pc.coalesce(one["canonical"], one["term"]))
+    concept = pc.binary_join_element_wise(one["category"], word, ".")
+    ending = pc.if_else(pc.equal(one["family"], "choices"), concept, word)
+    named = pc.binary_join_element_wise(one["family"], ending, ".").to_pylist()
+    names, of_kind = np.unique(np.array(named, dtype=object), return_inverse=True)
+    return list(names), of_kind[kind].astype(np.int64)

@@ -75,6 +75,10 @@ def count_known(texts: Iterable[str], vocabulary: Sequence[str]) -> sparse.csr_m
     return sparse.csr_matrix((ones, (rows, columns)), shape=(height, len(vocabulary)))
 
 
+class NoTermsError(ValueError):
+    """No term is in articles of enough outlets: the texts have nothing in common to learn from."""
+
+
 class TermSelector(TransformerMixin, BaseEstimator):  # type: ignore[misc]
     """Keeps the terms that belong to no single outlet: column 0 is the outlet's number, the rest are counts.
 
@@ -96,7 +100,7 @@ class TermSelector(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         articles = np.asarray(by_outlet.sum(axis=0)).ravel()
         self.kept_ = np.flatnonzero((spread >= needed(len(number), len(found))) & (articles >= MIN_ARTICLES))
         if not len(self.kept_):
-            raise ValueError("no terms remain: empty vocabulary")
+            raise NoTermsError("no terms remain: empty vocabulary")
         return self
 
     def transform(self, x: sparse.csr_matrix) -> sparse.csr_matrix:

@@ -14,7 +14,7 @@ from masthead.classifiers.fitting import Fitted, chosen_rival, fit_all
 from masthead.classifiers.inputs import Inputs, Layout, lay_out, lay_out_as
 from masthead.classifiers.models import find_models
 from masthead.classifiers.samples import Known, Sample, make_sample
-from masthead.classifiers.terms import TermSelector
+from masthead.classifiers.terms import NoTermsError, TermSelector
 from masthead.errors import UsageError, did_you_mean
 from masthead.version import __version__
 
@@ -132,7 +132,7 @@ def narrowed(inputs: Inputs) -> Inputs:
     start = layout.columns("terms").start
     try:
         kept = TermSelector().fit(inputs.x[:, np.r_[0, layout.columns("terms")]]).kept_
-    except ValueError:  # no term remains; fitting says so where a model reads terms
+    except NoTermsError:  # fitting says so where a model reads terms
         return inputs
     terms = tuple(layout.terms[i] for i in kept)
     columns = np.r_[0:start, start + kept]

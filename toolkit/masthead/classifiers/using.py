@@ -15,12 +15,14 @@ from masthead.engines import CorpusResult, How, open_corpus
 from masthead.errors import UsageError
 from masthead.features import lexicon_versions
 from masthead.schema import PREDICTIONS
+from masthead.stats import on_one_thread
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
 
+@on_one_thread
 def predict(source: Any, trained: Trained | str | Path, how: How | None = None, *, reasons: int = 3) -> CorpusResult:
     """Label articles with a trained model, or the file of one: PREDICTIONS, one row an article, ordered by id.
 

@@ -23,6 +23,8 @@ from masthead.errors import UsageError, options_of
 from masthead.evaluation.options import AuditOptions
 from masthead.evaluation.splits import kept_together, with_copies
 from masthead.schema import AUDIT
+from masthead.stats import on_one_thread
+from masthead.text.masking import names_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -96,6 +98,7 @@ def _enough(sample: Sample, seed: int) -> NDArray[np.intp]:
     return np.sort(np.concatenate(rows))
 
 
+@on_one_thread
 def _guess(inputs: Any, x: Any, outlets: NDArray[Any], seed: int) -> tuple[float, Any]:
     """The share of outlets guessed right in cross-validation, and a classifier fitted on all for its words."""
     model = Pipeline(

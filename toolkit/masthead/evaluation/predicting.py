@@ -10,9 +10,10 @@ import numpy as np
 
 from masthead.classifiers.fitting import chosen_rival, fit_all
 from masthead.evaluation.metrics import Predictions
+from masthead.stats import on_one_thread
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -24,6 +25,22 @@ if TYPE_CHECKING:
     from masthead.evaluation.splits import Division
 
 
+class Steps:
+    """Counts steps of ``total``, and says after each how many are done."""
+
+    def __init__(self, total: int, progress: Callable[[int, int], None] | None) -> None:
+        self.total = total
+        self.done = 0
+        self.progress = progress
+
+    def __call__(self) -> None:
+        """One more is done."""
+        self.done += 1
+        if self.progress is not None:
+            self.progress(self.done, self.total)
+
+
+@on_one_thread
 def out_of_fold(
     specs: Sequence[ModelSpec],
     training: TrainingPart,
@@ -32,6 +49,7 @@ def out_of_fold(
     *,
     share: float = 1.0,
     chosen: dict[str, Counter[str]] | None = None,
+    step: Callable[[], None] = lambda: None,
 ) -> tuple[dict[str, Predictions], Sample]:
     """What each model says of the articles of the test parts, and the sample of these articles.
 
@@ -40,12 +58,12 @@ def out_of_fold(
     In ``chosen`` it counts which rival was taken, fold by fold, for each model that is chosen among rivals.
 
     With a ``share`` below 1 each fold trains on that share of its training outlets (of its articles where it has one
-    outlet): a point of the learning curve.
+    outlet): a point of the learning curve. ``step`` is called so often in each fold as ``steps`` says.
     """
     said = {spec.name: Said.nothing(len(sample.ids), len(sample.classes)) for spec in specs}
     for fold in division.folds:
         rows = _share_of(fold.train, sample, share, training.seed)
-        fitted = fit_all(specs, training.take(rows))
+        fitted = fit_all(specs, training.take(rows), step=step)
         if chosen is not None:
             for spec in specs:
                 if spec.rivals:
