@@ -56,4 +56,4 @@ def test_wordings_and_leanings_are_shown():
 
 
 def test_features_of_style_have_none():
-    assert examples(("left", "readability.lix", "feature"), ("left", "style.mattr", "unknown")) == {}
+    assert examples(("left", "readability.lix", "feature"), ("left", "style.mattr", "missing")) == {}

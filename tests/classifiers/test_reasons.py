@@ -14,11 +14,11 @@ def test_the_feature_that_differs_pushes_towards_the_label_that_has_more_of_it(c
     assert all(reason.weight > 0 for reason in reasons)
 
 
-def test_an_unknown_value_is_told_from_the_feature_itself(corpus):
+def test_a_missing_value_is_told_from_the_feature_itself(corpus):
     loaded = corpus.features["loaded"].to_pylist()
     features = corpus.features.set_column(1, "loaded", pa.array([None] * 24 + loaded[24:], pa.int64()))
     reasons = top_coefficients(trained(replace(corpus, table=features), "framing"))
-    assert ("calm", "loaded", "unknown") in [reason[:3] for reason in reasons]
+    assert ("calm", "loaded", "missing") in [reason[:3] for reason in reasons]
 
 
 def test_terms_by_label_strongest_first_and_ties_by_name(corpus):

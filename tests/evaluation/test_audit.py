@@ -28,8 +28,19 @@ def test_masking_takes_the_outlet_out_of_what_is_seen(signed):
     assert list(views) == ["text", "masked", "features"]
     assert views["text"]["accuracy"] == 1.0
     assert views["masked"]["accuracy"] <= 0.5
+    assert (views["text"]["low"], views["text"]["high"]) == (pytest.approx(0.926, abs=5e-4), 1.0)
     assert (views["text"]["n_outlets"], views["text"]["majority"]) == (3, pytest.approx(1 / 3))
     assert {"kilo", "lima", "mike"} <= set(views["text"]["words"])
+
+
+def test_a_guess_below_chance_is_explained(signed):
+    found = audit(signed)
+    below = [row["view"] for row in found.table.to_pylist() if row["accuracy"] < row["majority"]]
+    assert below
+    assert found.notes[0] == (
+        f"the guess from {' and '.join(below)} is below chance: it names every outlet now and then, where chance "
+        "always names the largest, so nothing in there gives the outlet away"
+    )
 
 
 def test_labels_are_held_against_outlets(signed):

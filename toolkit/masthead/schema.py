@@ -429,6 +429,8 @@ AUDIT = pa.schema(
         pa.field("n_outlets", pa.int64(), nullable=False),
         pa.field("n", pa.int64(), nullable=False),
         pa.field("accuracy", pa.float64()),
+        pa.field("low", pa.float64()),
+        pa.field("high", pa.float64()),
         pa.field("majority", pa.float64()),
         pa.field("words", pa.list_(pa.string())),
     ]

@@ -65,9 +65,7 @@ def fit_all(
     models = _fit_models(specs, training, step)
     every = [spec for spec in with_rivals(specs) if spec.name in models]
     calibrated = [
-        spec.name
-        for spec in every
-        if set(spec.reads) - {"outlet"} and hasattr(models[spec.name], "predict_proba")
+        spec.name for spec in every if set(spec.reads) - {"outlet"} and hasattr(models[spec.name], "predict_proba")
     ]
     held = held_out(calibrated, models, training)
     fitted = {

@@ -96,7 +96,7 @@ def _features(layout: Layout) -> Pipeline:
 
 def _wordings(layout: Layout) -> Pipeline:
     logarithm = FunctionTransformer(np.log1p, feature_names_out="one-to-one")
-    return Pipeline([("block", Block.of("wordings", layout)), ("dense", Dense()), ("log", logarithm)])
+    return Pipeline([("block", Block.of("wordings", layout)), ("log", logarithm)])
 
 
 def _terms(layout: Layout) -> Pipeline:

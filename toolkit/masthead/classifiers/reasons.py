@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from masthead.classifiers.trained import Trained
 
-Kind = Literal["feature", "unknown", "wording", "framing term", "term"]
+Kind = Literal["feature", "missing", "wording", "framing term", "term"]
 _INDICATOR = "missingindicator_"
 _MOST_ALIKE = 6
 """The most inputs that count the same words: as a wording, as a choice and as a loaded term, the last two by voice."""
@@ -34,9 +34,9 @@ _KIND: dict[str, Kind] = {
 class Coefficient(NamedTuple):
     """One reason: ``name`` pushes towards the label ``towards`` with ``weight`` (log-odds, above 0).
 
-    ``kind`` is ``feature`` (weight for one standard deviation more), ``unknown`` (the feature is null;
-    weight for one standard deviation of being null), ``wording`` (weight for the logarithm of mentions per 1,000
-    words), ``framing term`` or ``term`` (weight for one unit of TF-IDF).
+    ``kind`` is ``feature`` (weight for one standard deviation more), ``missing`` (the feature has no value, as of short
+    texts; weight for one standard deviation of having none), ``wording`` (weight for the logarithm of mentions per
+    1,000 words), ``framing term`` or ``term`` (weight for one unit of TF-IDF).
     """
 
     towards: str
@@ -122,4 +122,4 @@ def _names(part: Pipeline, trained: Trained) -> list[str]:
 
 def _named(column: str) -> tuple[str, Kind]:
     part, _, name = column.removeprefix(_INDICATOR).partition("__")
-    return name, "unknown" if column.startswith(_INDICATOR) else _KIND[part]
+    return name, "missing" if column.startswith(_INDICATOR) else _KIND[part]

@@ -15,6 +15,7 @@ from typing import Any, BinaryIO
 import pyarrow as pa
 import skops.io
 from sklearn.pipeline import Pipeline
+from skops.io.exceptions import UntrustedTypesFoundException
 
 from masthead.classifiers.archive import SCHEMA, excess, packed
 from masthead.classifiers.calibration import Calibration
@@ -91,16 +92,17 @@ def load_model(path: str | Path) -> Trained:
     """
     file = check(path)
     try:
+        # Types are looked at before anything is built; they are listed only where one is refused.
+        content = skops.io.load(file, trusted=list(TRUSTED))
+    except UntrustedTypesFoundException as error:
         unknown = sorted(set(skops.io.get_untrusted_types(file=file)) - set(TRUSTED))
-        content = None if unknown else skops.io.load(file, trusted=list(TRUSTED))
-    except _CORRUPT as error:
-        raise _unreadable(error, file) from error
-    if unknown:
         raise UsageError(
             f"the model holds types that masthead does not trust: {', '.join(unknown)}",
             where=str(file),
             fix="Only models made by `masthead train` are read, since others can run code of their own.",
-        )
+        ) from error
+    except _CORRUPT as error:
+        raise _unreadable(error, file) from error
     return _restore(content, file)
 
 

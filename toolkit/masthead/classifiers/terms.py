@@ -10,7 +10,8 @@ from __future__ import annotations
 import math
 import re
 from array import array
-from itertools import pairwise
+from collections import defaultdict
+from itertools import count, pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -36,10 +37,10 @@ def count_terms(texts: Sequence[str], least: int = MIN_ARTICLES) -> tuple[sparse
 
     The matrix has a row a text and a column a term, float32; terms are in alphabetical order.
     """
-    numbers: dict[str, int] = {}
+    numbers: defaultdict[str, int] = defaultdict(count().__next__)
     tokens, ends = array("i"), array("q", [0])
     for text in texts:
-        tokens.extend(numbers.setdefault(word, len(numbers)) for word in WORD.findall(text.lower()))
+        tokens.extend(map(numbers.__getitem__, WORD.findall(text.lower())))
         ends.append(len(tokens))
     words = np.frombuffer(tokens, dtype=np.int32) if tokens else np.empty(0, np.int32)
     lengths = np.asarray(np.diff(np.frombuffer(ends, dtype=np.int64)), dtype=np.int64)
@@ -91,13 +92,13 @@ class TermSelector(TransformerMixin, BaseEstimator):  # type: ignore[misc]
 
     def fit(self, x: sparse.csr_matrix, y: object = None) -> TermSelector:  # noqa: ARG002
         """Choose terms from the training rows ``x``."""
-        outlets = _outlet_numbers(x)
-        present = x[:, 1:].astype(bool).astype(np.float32)
-        found, number = np.unique(outlets, return_inverse=True)
+        found, number = np.unique(_outlet_numbers(x), return_inverse=True)
+        ones = np.ones(x.nnz, np.float32)
+        present = sparse.csr_matrix((ones, x.indices, x.indptr), shape=x.shape)
         member = sparse.csr_matrix((np.ones(len(number), np.float32), (number, np.arange(len(number)))))
-        by_outlet = (member @ present).tocsc()
-        spread = np.diff(by_outlet.indptr)
-        articles = np.asarray(by_outlet.sum(axis=0)).ravel()
+        by_outlet = member @ present
+        spread = np.bincount(by_outlet.indices, minlength=x.shape[1])[1:]
+        articles = np.bincount(x.indices, minlength=x.shape[1])[1:]
         self.kept_ = np.flatnonzero((spread >= needed(len(number), len(found))) & (articles >= MIN_ARTICLES))
         if not len(self.kept_):
             raise NoTermsError("no terms remain: empty vocabulary")

@@ -11,7 +11,7 @@ import numpy as np
 
 from masthead.classifiers.choosing import TrainingPart
 from masthead.classifiers.fitting import Fitted, chosen_rival, fit_all
-from masthead.classifiers.inputs import Inputs, Layout, lay_out, lay_out_as
+from masthead.classifiers.inputs import Inputs, Layout, lay_out_as
 from masthead.classifiers.models import find_models
 from masthead.classifiers.samples import Known, Sample, make_sample
 from masthead.classifiers.terms import NoTermsError, TermSelector
@@ -19,7 +19,7 @@ from masthead.errors import UsageError, did_you_mean
 from masthead.version import __version__
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     import pyarrow as pa
     from numpy.typing import NDArray
@@ -112,14 +112,20 @@ class Trained:
 
 
 def fit_final(
-    spec: ModelSpec, sample: Sample, *, seed: int, order: tuple[str, ...] | None = None
+    spec: ModelSpec,
+    inputs: Inputs,
+    sample: Sample,
+    *,
+    seed: int,
+    order: tuple[str, ...] | None = None,
+    step: Callable[[], None] = lambda: None,
 ) -> tuple[ModelSpec, Fitted, Layout]:
     """``spec``, or the rival chosen for it, fitted on the whole sample, with the layout of what it reads.
 
-    Only terms that it keeps are counted.
+    ``inputs`` are those of the sample, of which only terms that it keeps are taken.
     """
-    inputs = narrowed(lay_out(sample, terms="text" in spec.reads))
-    fitted = fit_all([spec], TrainingPart.of(inputs, sample, seed=seed, order=order))
+    inputs = narrowed(inputs)
+    fitted = fit_all([spec], TrainingPart.of(inputs, sample, seed=seed, order=order), step=step)
     taken = find_models([chosen_rival(spec, fitted)])[0] if spec.rivals else spec
     return taken, fitted[spec.name], inputs.layout
 

@@ -1,7 +1,7 @@
 """``masthead evaluate``: how well classifiers do on articles they have not seen."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -11,6 +11,9 @@ from masthead.cli.options import MeasureFlags, OutputFlags, ReadFlags, Seed, opt
 from masthead.cli.session import Session
 from masthead.errors import UsageError
 from masthead.evaluation.options import EvaluateOptions
+
+if TYPE_CHECKING:
+    from masthead.classifiers.trained import Trained
 
 
 @command
@@ -54,24 +57,23 @@ def evaluate(
     reading: ReadFlags,
 ) -> None:
     """Cross-validate classifiers on labelled articles, or score a saved one; outlets never cross a fold."""
-    from masthead.classifiers import store
     from masthead.evaluation import scoring
     from masthead.reports.classifiers import scores_report
     from masthead.schema import LABEL_PREFIX
 
     session = Session.of(context, output)
     _check(inputs, label, trained, train_on, test_on)
-    saved = store.load_model(trained) if trained is not None else None
+    saved = _load(trained) if trained is not None else None
     wanted = saved.label.removeprefix(LABEL_PREFIX) if saved is not None else str(label)
     reading, protocol = judging.reading(reading), judging.protocol(seed)
     options = EvaluateOptions(label=wanted, models=_models(model), compare=_pair(compare), curve=learning_curve)
     corpus = session.open(inputs or train_on or [], reading, measuring, label=wanted)
     other = session.open(test_on, reading, measuring, label=wanted) if test_on else None
-    with session.working("Evaluating"):
+    with session.progress("Evaluating") as (advance, _):
         if saved is not None:
             found = scoring.score(corpus, saved, protocol)
         else:
-            found = scoring.evaluate(corpus, options, protocol, test=other)
+            found = scoring.evaluate(corpus, options, protocol, test=other, progress=advance)
     manifest = session.made(found)
     session.finish(scores_report(found.table, notes=found.notes, details=found.details, manifest=manifest))
 
@@ -92,6 +94,13 @@ def _check(
             "evaluate takes one set of articles, or a training and a test set",
             fix="Say `masthead evaluate PATH --label NAME`, or `--train PATH --test PATH --label NAME`.",
         )
+
+
+def _load(path: Path) -> "Trained":
+    """A saved model; reading one takes packages that nothing else of this command does."""
+    from masthead.classifiers.store import load_model
+
+    return load_model(path)
 
 
 def _models(given: list[str] | None) -> tuple[str, ...] | None:

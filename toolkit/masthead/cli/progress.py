@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from types import TracebackType
 
 DELAY = 2.0
+SLOWEST = 600.0
+"""Seconds that the time left is reckoned from: a step may take minutes."""
 
 
 class Bar:
@@ -27,6 +29,7 @@ class Bar:
             TimeRemainingColumn(),
             console=Console(stderr=True),
             transient=True,
+            speed_estimate_period=SLOWEST,
         )
         self._task = self._progress.add_task(what, total=None, rate="")
         self._what = what
@@ -42,7 +45,7 @@ class Bar:
             description=self._what,
             completed=done,
             total=total or None,
-            rate=f"{speed:,.0f}/s" if speed else "",
+            rate=f"{speed:,.0f}/s" if speed and speed >= 1 else "",
         )
 
     def note(self, phase: str, share: float) -> None:

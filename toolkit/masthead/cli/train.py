@@ -41,17 +41,18 @@ def train(
     reading: ReadFlags,
 ) -> None:
     """Train a classifier on labelled articles, and say how well its recipe does on outlets it has not seen."""
-    from masthead.classifiers import store
     from masthead.evaluation.training import train as fit
     from masthead.reports.classifiers import scores_report
 
     session = Session.of(context, output, save)
     session.refuse_to_overwrite(inputs, save)
     corpus = session.open(inputs, judging.reading(reading), measuring, label=label)
-    with session.working("Training"):
-        found = fit(corpus, TrainOptions(label=label, model=model), judging.protocol(seed))
+    with session.progress("Training") as (advance, _):
+        found = fit(corpus, TrainOptions(label=label, model=model), judging.protocol(seed), progress=advance)
     if save is not None:
-        store.save_model(found.trained, save)
+        from masthead.classifiers.store import save_model
+
+        save_model(found.trained, save)
         session.say(f"model written: {save}")
     report = scores_report(
         found.table,

@@ -9,7 +9,8 @@ Mining of Massive Datasets, chapter 3).
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
+from itertools import count
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -69,11 +70,11 @@ class _Shingles(NamedTuple):
 
     @classmethod
     def of(cls, texts: Iterable[str]) -> _Shingles:
-        numbers: dict[str, int] = {}
+        numbers: defaultdict[str, int] = defaultdict(count().__next__)
         parts: list[NDArray[np.uint32]] = []
         for text in texts:
-            codes = [numbers.setdefault(word, len(numbers)) for word in words(text)]
-            parts.append(_hashed(np.array(codes, dtype=np.uint64)))
+            found = words(text)
+            parts.append(_hashed(np.fromiter(map(numbers.__getitem__, found), np.uint64, len(found))))
         offsets = np.cumsum([0, *map(len, parts)]).astype(np.uint64)
         return cls(np.concatenate([*parts, np.empty(0, np.uint32)]), offsets)
 

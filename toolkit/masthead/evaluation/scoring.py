@@ -10,6 +10,7 @@ import pyarrow as pa
 
 from masthead.classifiers import DEFAULT
 from masthead.classifiers.choosing import TrainingPart
+from masthead.classifiers.fitting import steps
 from masthead.classifiers.framing_terms import as_read
 from masthead.classifiers.inputs import lay_out
 from masthead.classifiers.models import find_models
@@ -21,15 +22,16 @@ from masthead.errors import UsageError, did_you_mean
 from masthead.evaluation.calibration import Sureness, expected_by_chance, reliability
 from masthead.evaluation.metrics import Predictions, by_class, differences, scores
 from masthead.evaluation.options import EvaluateOptions, Protocol
-from masthead.evaluation.predicting import calibrations_made, choices_made, out_of_fold, predictions
+from masthead.evaluation.predicting import Steps, calibrations_made, choices_made, out_of_fold, predictions
 from masthead.evaluation.splits import divide, with_copies
 from masthead.features import lexicon_versions
 from masthead.schema import LABEL_PREFIX, SCORES
 
 if TYPE_CHECKING:
     from collections import Counter
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
+    from masthead.classifiers.inputs import Inputs
     from masthead.classifiers.models import ModelSpec
     from masthead.classifiers.samples import Sample
     from masthead.engines import Corpus
@@ -52,7 +54,13 @@ class Scores(CorpusResult):
 
 
 def evaluate(
-    source: Any, options: EvaluateOptions, protocol: Protocol | None = None, how: How | None = None, *, test: Any = None
+    source: Any,
+    options: EvaluateOptions,
+    protocol: Protocol | None = None,
+    how: How | None = None,
+    *,
+    test: Any = None,
+    progress: Callable[[int, int], None] | None = None,
 ) -> Scores:
     """Cross-validate classifiers on labelled articles (SCORES, one row a model and metric).
 
@@ -60,7 +68,7 @@ def evaluate(
     is predicted by a model fitted on the training part of its fold; the predictions are pooled and scored, with an
     interval over outlets; ``protocol`` says how. With ``test`` models are trained on ``source`` and tested on these
     articles instead. The same input and seed give the same figures, whatever the order of the rows. Raises UsageError
-    for what can't be evaluated.
+    for what can't be evaluated. ``progress`` is told how many steps of fitting are done, and how many there are.
     """
     protocol = protocol or Protocol()
     corpus = open_corpus(source, how)
@@ -79,7 +87,10 @@ def evaluate(
     if compare:
         find_models(compare)
     division = divide(sample, split=protocol.split, folds=protocol.folds, seed=protocol.seed)
-    judged = judge(specs, sample, division, protocol, compare=compare, shares=CURVE if options.curve else ())
+    shares = CURVE if options.curve else ()
+    counted = Steps(len(division.folds) * (1 + len(shares)) * steps(specs), progress)
+    inputs = inputs_of(sample, specs)
+    judged = judge(specs, inputs, sample, division, protocol, compare=compare, shares=shares, step=counted)
     return _scores(corpus, sample, judged, protocol.seed)
 
 
@@ -174,27 +185,33 @@ class Judged:
         return pa.Table.from_pylist(self.rows, schema=SCORES)
 
 
+def inputs_of(sample: Sample, specs: Sequence[ModelSpec]) -> Inputs:
+    """What models read of a sample, its texts counted only where one of them reads terms."""
+    return lay_out(sample, terms=any("text" in spec.reads for spec in specs))
+
+
 def judge(
     specs: Sequence[ModelSpec],
+    inputs: Inputs,
     sample: Sample,
     division: Division,
     protocol: Protocol,
     *,
     compare: tuple[str, str] | None = None,
     shares: Sequence[float] = (),
+    step: Callable[[], None] = lambda: None,
 ) -> Judged:
     """What the models of ``specs`` say of the test parts of a division, scored."""
     order = order_of(sample.classes, protocol.order)
     _refuse_unknown_features(specs, sample, order)
-    inputs = lay_out(sample, terms=any("text" in spec.reads for spec in specs))
     chosen: dict[str, Counter[str]] = {}
     training = TrainingPart.of(inputs, sample, seed=protocol.seed, order=order)
-    found, tested = out_of_fold(specs, training, sample, division, chosen=chosen)
+    found, tested = out_of_fold(specs, training, sample, division, chosen=chosen, step=step)
     rows = []
     for name, said in found.items():
         rows += _rows(name, tested, said, protocol)
     for share in shares:
-        part, _ = out_of_fold(specs, training, sample, division, share=share)
+        part, _ = out_of_fold(specs, training, sample, division, share=share, step=step)
         for name, said in part.items():
             rows += _rows(f"{name}@{share:.0%}", tested, said, protocol)
     if compare:

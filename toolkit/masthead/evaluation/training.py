@@ -6,18 +6,20 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from masthead.classifiers.examples import own_voice_examples
-from masthead.classifiers.framing_terms import as_read
+from masthead.classifiers.fitting import steps
 from masthead.classifiers.models import find_models
 from masthead.classifiers.ordinal import order_of
 from masthead.classifiers.reasons import top_coefficients
 from masthead.classifiers.trained import Trained, fit_final, manifest_of
 from masthead.engines import How, open_corpus
 from masthead.evaluation.options import Protocol
-from masthead.evaluation.scoring import Scores, judge, labelled_sample, versions_of
+from masthead.evaluation.predicting import Steps
+from masthead.evaluation.scoring import Scores, inputs_of, judge, labelled_sample, versions_of
 from masthead.evaluation.splits import divide
+from masthead.features import without_choices
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from masthead.classifiers.reasons import Coefficient
     from masthead.comparisons.contexts import Line
@@ -37,26 +39,35 @@ class Training(Scores):
     examples: Mapping[tuple[str, str], Line]
 
 
-def train(source: Any, options: TrainOptions, protocol: Protocol | None = None, how: How | None = None) -> Training:
+def train(
+    source: Any,
+    options: TrainOptions,
+    protocol: Protocol | None = None,
+    how: How | None = None,
+    *,
+    progress: Callable[[int, int], None] | None = None,
+) -> Training:
     """Train a classifier on labelled articles, and say how well its recipe does on outlets it has not seen.
 
     ``source`` and ``how`` are those of ``masthead.engines.open_corpus``. The model is fitted on all of
     them; the scores are those of ``evaluate``: never are articles scored by a model that was fitted on them. Raises
-    UsageError for what can't be evaluated, since a model without an honest score is not handed out.
+    UsageError for what can't be evaluated, since a model without an honest score is not handed out. ``progress`` is
+    told how many steps of fitting are done, and how many there are.
     """
     protocol = protocol or Protocol()
     [spec] = find_models([options.model])
     corpus = open_corpus(source, how)
     sample = labelled_sample(corpus, options.label, protocol)
     division = divide(sample, split=protocol.split, folds=protocol.folds, seed=protocol.seed)
-    judged = judge((spec,), sample, division, protocol)
+    counted = Steps((len(division.folds) + 1) * steps((spec,)), progress)
+    inputs = inputs_of(sample, (spec,))
+    judged = judge((spec,), inputs, sample, division, protocol, step=counted)
     order = order_of(sample.classes, protocol.order)
-    taken, fitted, layout = fit_final(spec, sample, seed=protocol.seed, order=order)
-    articles, _, catalogue = as_read(corpus)
+    taken, fitted, layout = fit_final(spec, inputs, sample, seed=protocol.seed, order=order, step=counted)
     manifest = manifest_of(
         taken,
         sample,
-        catalogue,
+        without_choices(corpus.catalogue),
         versions_of(corpus),
         split=protocol.split,
         folds=len(division.folds),
@@ -86,6 +97,6 @@ def train(source: Any, options: TrainOptions, protocol: Protocol | None = None, 
         trained=trained,
         reasons=reasons,
         examples=own_voice_examples(
-            reasons, articles, corpus.hits, corpus.catalogue, label=sample.label, seed=protocol.seed
+            reasons, corpus.articles, corpus.hits, corpus.catalogue, label=sample.label, seed=protocol.seed
         ),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from masthead.numerals import NOTHING, count, known, number
+from masthead.numerals import NOTHING, count, interval, known, number
 from masthead.reports.probabilities import (
     OF_PROBABILITIES,
     calibration_grid,
@@ -173,7 +173,7 @@ def audit_report(table: pa.Table, facts: Sequence[str], *, manifest: Mapping[str
     body = tuple(
         (
             Cell(_TITLES.get(row["view"], row["view"])),
-            Cell(number(100 * row["accuracy"], 1) + " %"),
+            Cell(f"{number(100 * row['accuracy'], 1)} %", interval(100 * row["low"], 100 * row["high"], 1)),
             Cell(number(100 * row["majority"], 1) + " %"),
             Cell(", ".join(row["words"]) or NOTHING),
         )
@@ -185,6 +185,7 @@ def audit_report(table: pa.Table, facts: Sequence[str], *, manifest: Mapping[str
         blocks=(Grid.of("", columns, body),),
         remarks=(
             "Share of held-out articles whose outlet is named right; by chance: always naming the largest.",
+            "Small print: 95% interval, over articles of these outlets.",
             *(f"{fact[0].upper()}{fact[1:]}." for fact in facts),
         ),
         rows=table,

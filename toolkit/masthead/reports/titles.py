@@ -76,8 +76,8 @@ def reason_title(name: str, kind: str) -> str:
 
     Features keep their names, by which `masthead features` explains them.
     """
-    if kind == "unknown":
-        return f"{name} unknown"
+    if kind == "missing":
+        return f"no value of {name}"
     if kind not in ("wording", "framing term"):
         return name
     voice = ", own voice" if name.endswith(_OWN_VOICE) else ""

@@ -7,6 +7,7 @@ are replaced by a sign that is no word, so that not even the number of self-ment
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
@@ -35,11 +36,12 @@ _AGENCY = (
 )
 _PLACE = rf"(?:{_CAP}[\w.'’]*[ \t-]){{0,3}}{_CAP}[\w.'’]*(?:,[ \t]*{_CAP}[\w.'’ ]{{1,30}}){{0,2}}"
 
-_ADDRESS = r"https?://\S+|www\.\S+|(?<![\w.+-])[\w.+-]{1,64}@[\w.-]{1,80}"
-_BARE_DOMAIN = (
-    r"(?<![\w.-])(?:[\w-]{1,63}\.){1,4}"
-    r"(?:com|org|net|info|news|tv|edu|gov|co\.uk|com\.au|ru|sy|eu)\b(?:/\S*)?"
-)
+_ADDRESS = re.compile(r"https?://\S+|www\.\S+|(?<![\w.+-])[\w.+-]{1,64}@[\w.-]{1,80}")
+_ADDRESS_SIGNS = "://", "www.", "@"
+"""An address has one of these: they are looked for first, since most texts hold none."""
+_DOMAIN_END = r"(?:com|org|net|info|news|tv|edu|gov|co\.uk|com\.au|ru|sy|eu)\b"
+_BARE_DOMAIN = re.compile(rf"(?<![\w.-])(?:[\w-]{{1,63}}\.){{1,4}}{_DOMAIN_END}(?:/\S*)?")
+_ENDS_DOMAIN = re.compile(rf"\.{_DOMAIN_END}")
 _DATE_STAMP = (
     rf"\A\s*(?:(?:Published|Posted|Updated|Last updated)(?:[ \t]+on)?:?[ \t]+)?(?:{_WEEKDAY},?[ \t]+)?"
     rf"(?:\d{{1,2}}[ \t]+{_MONTH},?[ \t]+\d{{4}}|{_MONTH}[ \t]+\d{{1,2}},?[ \t]+\d{{4}})\b"
@@ -54,8 +56,6 @@ _CREDIT = rf"\({_AGENCY}\)|[-–—/(][ \t]?{_AGENCY}\)?[ \t.]*\Z"
 _GIVEAWAYS = tuple(
     re.compile(pattern, re.MULTILINE)
     for pattern in (
-        _ADDRESS,
-        _BARE_DOMAIN,
         _DATE_STAMP,
         _BYLINE,
         _AGENCY_DATELINE,
@@ -102,12 +102,8 @@ def mask(text: str, names: Iterable[str], *, own: Iterable[str] = ()) -> str:
     a capital, whatever spaces and hyphens divide it; the names in ``own`` count in any case, for
     "heavy.com" is called "heavy" in its own pages and "heavy" is a word elsewhere.
     """
-    for pattern in _GIVEAWAYS:
-        text = pattern.sub(f" {MASK} ", text)
-    for name in own:
-        text = _any_case(name).sub(MASK, text)
     known = frozenset(names)
-    return _mask_names(text, known, _prefixes(known))
+    return _mask_names(_mask_giveaways(text, own), known, _prefixes(known))
 
 
 def names_to_hide(outlets: Iterable[str]) -> set[str]:
@@ -131,14 +127,28 @@ def mask_texts(texts: Sequence[str], outlets: Sequence[str], hidden: Iterable[st
             known = shared | own.whole | own.words
             forms[outlet] = own, known, _prefixes(known)
         own, known, prefixes = forms[outlet]
-        masked.append(_mask_names(mask(text, (), own=sorted(own.whole)), known, prefixes))
+        masked.append(_mask_names(_mask_giveaways(text, sorted(own.whole)), known, prefixes))
     return masked
+
+
+def _mask_giveaways(text: str, own: Iterable[str]) -> str:
+    """All that is masked but names that start with a capital."""
+    sign = f" {MASK} "
+    if any(part in text for part in _ADDRESS_SIGNS):
+        text = _ADDRESS.sub(sign, text)
+    if _ENDS_DOMAIN.search(text):
+        text = _BARE_DOMAIN.sub(sign, text)
+    for pattern in _GIVEAWAYS:
+        text = pattern.sub(sign, text)
+    for name in own:
+        text = _any_case(name).sub(MASK, text)
+    return text
 
 
 def _mask_names(text: str, names: frozenset[str], prefixes: frozenset[str]) -> str:
     pieces, done = [], 0
     for start in _STARTS_NAME.finditer(text):
-        if start.start() < done:
+        if start[0].casefold() not in prefixes or start.start() < done:
             continue
         end = _longest_name(text, start, names, prefixes)
         if end:
@@ -163,6 +173,7 @@ def _prefixes(names: frozenset[str]) -> frozenset[str]:
     return frozenset(name[:size] for name in names for size in range(1, len(name) + 1))
 
 
+@cache
 def _any_case(name: str) -> re.Pattern[str]:
     return re.compile(r"(?<!\w)" + r"[ .'’&-]?".join(map(re.escape, name)) + r"(?!\w)", re.IGNORECASE)
 
