@@ -43,7 +43,7 @@ def test_auto_does_without_words_where_articles_share_none(corpus):
     fitted = fit_all([auto], TrainingPart.of(lay_out(sample), sample, seed=0))
     assert chosen_rival(auto, fitted) == "framing"
     assert "tfidf_lr" not in fitted
-    assert [name for name, _ in fitted["framing_tfidf"][-1].estimators] == ["framing", "trees"]
+    assert [name for name, _ in fitted["framing_tfidf"].model[-1].estimators] == ["framing", "trees"]
 
 
 def test_inner_folds_whose_articles_share_no_word_are_passed_over(corpus):

@@ -78,7 +78,7 @@ def test_null_counts_and_zero_denominators_give_unknown_values(corpus):
 def test_excluded_spans_are_taken_out_of_the_text():
     text = "RAQQA -- The town fell. Share this."
     spans = [{"start": 0, "end": 9, "kind": "dateline"}, {"start": 24, "end": 35, "kind": "share"}]
-    assert own_texts(pa.table({"text": [text], "excluded": [spans]})) == ["The town fell.  "]
+    assert list(own_texts(pa.table({"text": [text], "excluded": [spans]}))) == ["The town fell.  "]
 
 
 def test_overlapping_and_reaching_spans_are_no_trouble():
@@ -87,7 +87,7 @@ def test_overlapping_and_reaching_spans_are_no_trouble():
         {"start": 4, "end": 5, "kind": "b"},
         {"start": 8, "end": 10, "kind": "c"},
     ]
-    assert own_texts(pa.table({"text": ["0123456789"], "excluded": [spans]})) == ["01 67 "]
+    assert list(own_texts(pa.table({"text": ["0123456789"], "excluded": [spans]}))) == ["01 67 "]
 
 
 def test_the_hash_of_a_sample_depends_on_labels_and_texts_and_not_on_row_order(corpus):

@@ -152,6 +152,7 @@ def _boosting(layout: Layout, seed: int) -> Pipeline:
         max_leaf_nodes=8,
         min_samples_leaf=10,
         l2_regularization=1.0,
+        max_bins=32,
         random_state=seed,
     )
     # Imputed, since the binning of scikit-learn fails on a column without any value.

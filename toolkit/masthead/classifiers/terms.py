@@ -42,23 +42,33 @@ def count_terms(texts: Sequence[str], least: int = MIN_ARTICLES) -> tuple[sparse
     for text in texts:
         tokens.extend(map(numbers.__getitem__, WORD.findall(text.lower())))
         ends.append(len(tokens))
+    blocks, terms = _counted(tokens, ends, np.array(list(numbers), dtype=object), least)
+    del tokens, numbers
+    return _in_order(sparse.hstack(blocks, format="csr"), terms)
+
+
+def _counted(
+    tokens: array[int], ends: array[int], names: NDArray[Any], least: int
+) -> tuple[list[sparse.csr_matrix], list[str]]:
+    """Counts of the terms in parts, and the names of these; ``tokens`` are places in ``names``, text by text."""
+    height = len(ends) - 1
     words = np.frombuffer(tokens, dtype=np.int32) if tokens else np.empty(0, np.int32)
     lengths = np.asarray(np.diff(np.frombuffer(ends, dtype=np.int64)), dtype=np.int64)
-    rows = np.repeat(np.arange(len(texts), dtype=np.int32), lengths)
-    names = np.array(list(numbers), dtype=object)
-    known = max(len(numbers), 1)
-    blocks, terms = [], []
+    rows = np.repeat(np.arange(height, dtype=np.int32), lengths)
+    known = max(len(names), 1)
+    blocks: list[sparse.csr_matrix] = []
+    terms: list[str] = []
     for chosen in _in_parts(words):
-        counts, found = _count(words[chosen].astype(np.int64), rows[chosen], len(texts), least)
+        counts, found = _count(words[chosen].astype(np.int64), rows[chosen], height, least)
         blocks.append(counts)
         terms += list(names[found])
         first = chosen[:-1] if len(chosen) and chosen[-1] == len(words) - 1 else chosen
         first = first[rows[first] == rows[first + 1]]
         pairs = words[first].astype(np.int64) * known + words[first + 1]
-        counts, found = _count(pairs, rows[first], len(texts), least)
+        counts, found = _count(pairs, rows[first], height, least)
         blocks.append(counts)
         terms += [f"{names[key // known]}{PAIR}{names[key % known]}" for key in found]
-    return _in_order(sparse.hstack(blocks, format="csr"), terms)
+    return blocks, terms
 
 
 def count_known(texts: Iterable[str], vocabulary: Sequence[str]) -> sparse.csr_matrix:

@@ -11,11 +11,13 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     import pyarrow as pa
 
 MASK = "\u2588"
+AT_ONCE = 1000
+"""Articles whose texts are taken out of a table at a time."""
 
 _GENERIC = frozenset(
     """a al an american and at by channel chronicle daily day de der die el english evening examiner express
@@ -112,7 +114,7 @@ def names_to_hide(outlets: Iterable[str]) -> set[str]:
     return set().union(*(names.whole | names.words for names in found))
 
 
-def mask_texts(texts: Sequence[str], outlets: Sequence[str], hidden: Iterable[str]) -> list[str]:
+def mask_texts(texts: Iterable[str], outlets: Sequence[str], hidden: Iterable[str]) -> list[str]:
     """The texts masked: the names in ``hidden`` and those of each text's own outlet.
 
     A model keeps the names of its training outlets as ``hidden``. Names of other outlets stay, as they would for an
@@ -184,12 +186,17 @@ def _stem(domain: str) -> str:
     return re.sub(r"[\W_]", "", labels[-suffix - 1])
 
 
-def own_texts(articles: pa.Table) -> list[str]:
-    """The texts with their ``excluded`` spans (furniture, datelines) taken out; titles are not included."""
-    texts = articles["text"].to_pylist()
+def own_texts(articles: pa.Table) -> Iterator[str]:
+    """The texts with their ``excluded`` spans (furniture, datelines) taken out; titles are not included.
+
+    One at a time, since a corpus is larger as Python's strings than as it is stored.
+    """
     known = "excluded" in articles.column_names
-    spans = articles["excluded"].to_pylist() if known else [None] * len(texts)
-    return [_without(text or "", excluded or []) for text, excluded in zip(texts, spans, strict=True)]
+    for start in range(0, articles.num_rows, AT_ONCE):
+        part = articles.slice(start, AT_ONCE)
+        texts = part["text"].to_pylist()
+        spans = part["excluded"].to_pylist() if known else [None] * len(texts)
+        yield from (_without(text or "", excluded or []) for text, excluded in zip(texts, spans, strict=True))
 
 
 def _without(text: str, excluded: Sequence[Mapping[str, Any]]) -> str:
