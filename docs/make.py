@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
+from calibration_figures import calibration_part
 from command_line import commands_part, options_file_part
 from corrected_figures import corrected_part
 from markdown_text import filled, plain, table
@@ -316,6 +317,7 @@ PARTS: dict[str, Callable[[], str]] = {
     "scaling": scaling_part,
     "textstat": textstat_part,
     "corrected": corrected_part,
+    "calibration": calibration_part,
     "sentences": sentences_part,
     "references": references_part,
     **{name: partial(schema_part, name) for name in SCHEMAS},
