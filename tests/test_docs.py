@@ -26,7 +26,7 @@ from masthead.comparisons.summary import THRESHOLD
 from masthead.comparisons.usage import FEW_CLUSTERS
 from masthead.config import load_config
 from masthead.errors import Locked, MastheadError, OutputFailed, UnreadableInput
-from masthead.evaluation.metrics import MIN_OUTLETS
+from masthead.evaluation.intervals import MIN_OUTLETS
 from masthead.evaluation.splits import SPLITS
 from masthead.features import catalogue, without_choices
 from masthead.features.readability import MIN_SENTENCES, MIN_WORDS

@@ -1,18 +1,15 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
+from scipy.special import expit, stdtrit
 from sklearn.metrics import accuracy_score, brier_score_loss, f1_score, roc_auc_score
 
-from masthead.evaluation.metrics import (
-    Predictions,
-    accuracy,
-    by_class,
-    confusions,
-    differences,
-    macro_f1,
-    scores,
-)
+from masthead.evaluation.confusions import accuracy, by_class, confusions, macro_f1
+from masthead.evaluation.intervals import TRAINING
+from masthead.evaluation.metrics import OUTLET_ACCURACY, Predictions, differences, scores
 
 
 def said(truth, predicted, outlets, classes=("a", "b"), values=None, **more):
@@ -88,34 +85,60 @@ def test_counts_are_kept_by_outlet_in_sorted_order():
 
 def test_under_ten_outlets_there_is_a_value_and_no_interval():
     found = by_name(alike(9))
-    assert found["accuracy"] == ("accuracy", 0.75, None, None, "too few outlets for an interval (9 < 10)")
+    assert found["accuracy"] == ("accuracy", 0.75, None, None, "too few outlets for an interval (9 < 10)", 9.0)
     assert all(row.low is None for row in found.values())
 
 
-def test_outlets_that_are_all_alike_leave_no_doubt():
+def test_outlets_that_are_all_alike_give_no_interval_instead_of_one_without_width():
     for metric in ("accuracy", "auroc", "brier"):
         row = by_name(alike(10))[metric]
-        assert (row.low, row.high) == (pytest.approx(row.value), pytest.approx(row.value))
+        assert (row.low, row.high, row.reason) == (None, None, "the same whichever outlet is left out")
 
 
 def test_the_interval_is_over_outlets_and_not_over_articles():
     names = [f"o{number}" for number in range(20) for _ in range(100)]
-    first = by_name(said("ab" * 1000, "ab" * 500 + "ba" * 500, names), draws=2000)["accuracy"]
-    # 2,000 articles would give 0.5 +- 0.02; twenty outlets give 0.5 +- 1.96 * sqrt(0.25 / 20) = 0.22.
-    assert first.low == pytest.approx(0.28, abs=0.04)
-    assert first.high == pytest.approx(0.72, abs=0.04)
+    first = by_name(said("ab" * 1000, "ab" * 500 + "ba" * 500, names), training=1.0)["accuracy"]
+    # 2,000 articles would give 0.5 +- 0.02; the log-odds of twenty outlets have the error sqrt(1 / (0.25 * 19)).
+    reach = stdtrit(19, 0.975) * np.sqrt(1 / (0.25 * 19))
+    assert (first.low, first.high) == (pytest.approx(expit(-reach)), pytest.approx(expit(reach)))
 
 
-def test_the_same_seed_gives_the_same_interval():
-    rng = np.random.default_rng(1)
-    found = said(rng.choice(["a", "b"], 90), rng.choice(["a", "b"], 90), [f"o{i % 30}" for i in range(90)])
-    assert scores(found, seed=4) == scores(found, seed=4) != scores(found, seed=5)
+def test_the_interval_rests_on_groups_where_these_are_given():
+    names = [f"o{number}" for number in range(20) for _ in range(4)]
+    apart = said("aabb" * 20, "aaab" * 10 + "abab" * 10, names)
+    pairs = replace(apart, groups=tuple(f"g{int(name[1:]) // 2}" for name in names))
+    rows = by_name(apart), by_name(pairs)
+    assert [found["accuracy"].effective_outlets for found in rows] == [20, 10]
+    assert [found[OUTLET_ACCURACY].effective_outlets for found in rows] == [20, 10]
+    width = [found["accuracy"].high - found["accuracy"].low for found in rows]
+    assert width[0] < width[1]
 
 
-def test_two_models_are_compared_on_the_same_draws_of_outlets():
-    better, worse = alike(10), alike(10, predicted="abab")
+def test_outlet_accuracy_counts_every_outlet_the_same():
+    found = said("aaaa" + "ab" * 9, "aaaa" + "aa" * 9, ["big"] * 4 + [f"o{i // 2}" for i in range(18)])
+    row = by_name(found)[OUTLET_ACCURACY]
+    assert row.value == pytest.approx((1.0 + 9 * 0.5) / 10)
+    assert row.effective_outlets == 10
+    assert by_name(found)["accuracy"].effective_outlets == pytest.approx(22**2 / (16 + 9 * 4))
+    reason = by_name(said("ab", "ab", "xx"))[OUTLET_ACCURACY].reason
+    assert reason == "the test articles are of one outlet"
+
+
+def test_outlet_accuracy_never_rests_on_parts_of_outlets():
+    names = [f"o{number}" for number in range(20) for _ in range(4)]
+    found = said("aabb" * 20, "aaab" * 10 + "abab" * 10, names, groups=tuple(f"event {i % 4}" for i in range(80)))
+    assert by_name(found)[OUTLET_ACCURACY].effective_outlets == 20
+
+
+def test_two_models_are_compared_with_the_same_outlets_left_out():
+    names = [f"o{number:02}" for number in range(20) for _ in range(4)]
+    better = said("aabb" * 20, "aaab" * 20, names)
+    worse = said("aabb" * 20, "aaab" * 10 + "abab" * 10, names)
     [accurate, _] = differences(better, worse)
-    assert (accurate.value, accurate.low, accurate.high) == (0.25, 0.25, 0.25)
+    reach = stdtrit(19, 0.975) * np.sqrt(TRAINING * 0.25**2 * 0.25 / 19)
+    assert (accurate.value, accurate.low, accurate.high) == pytest.approx((0.125, 0.125 - reach, 0.125 + reach))
+    same = differences(better, better)[0]
+    assert (same.value, same.low, same.reason) == (0.0, None, "the same whichever outlet is left out")
     assert differences(alike(5), alike(5))[0].reason == "too few outlets for an interval (5 < 10)"
 
 

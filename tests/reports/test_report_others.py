@@ -101,14 +101,20 @@ def test_too_few_mentions_are_said(overview: Callable[..., Any]) -> None:
 
 def test_scores_have_models_as_rows_and_metrics_as_columns() -> None:
     common = {"task": "label_bias", "split": "outlet", "n": 40, "n_outlets": 12, "seed": 0, "reason": None}
+    common |= {"unit": "article", "effective_outlets": 7.25}
+    by_outlet = {**common, "unit": "outlet", "n": 12, "metric": "accuracy"}
     rows = [
+        {**by_outlet, "model": "majority", "value": 0.5, "low": 0.2, "high": 0.8},
         {**common, "model": "majority", "metric": "macro_f1", "value": 0.25, "low": 0.2, "high": 0.3},
         {**common, "model": "framing", "metric": "macro_f1", "value": 0.61234, "low": None, "high": None}
         | {"reason": "too few outlets (8 < 10)"},
     ]
     text = terminal(scores_report(pa.Table.from_pylist(rows, schema=SCORES), notes=("2 rows had no label",)))
     assert text.startswith("label_bias: 40 articles, 12 outlets, split by outlet\n")
+    assert text.index("By outlet: 12 outlets\n") < text.index("By article: 40 articles\n")
+    assert "majority        0.500\n" in text
     assert "majority       0.250\n          0.200–0.300\n" in text
+    assert "12 outlets are worth 7.2 of one size." in " ".join(text.split())
     assert "framing        0.612¹\n" in text
     assert "¹ too few outlets (8 < 10)" in text
     assert "Note: 2 rows had no label." in text

@@ -1,7 +1,7 @@
 """Accuracy, macro-F1, mean absolute error, AUROC, Brier score and ECE, each with an interval over outlets.
 
-Articles of one outlet resemble each other, so outlets, not articles, are drawn in the bootstrap (percentile
-interval; Efron & Tibshirani 1993). Fewer than ten outlets give no interval.
+Articles of one outlet resemble each other, so outlets, not articles, are left out in turn for the interval
+(``intervals``). Fewer than ten outlets give none.
 """
 
 from __future__ import annotations
@@ -12,19 +12,25 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from masthead.evaluation.calibration import Sureness, expected_by_chance, gaps_by_outlet
+from masthead.evaluation.confusions import accuracy, confusions, f1_at, macro_f1
+from masthead.evaluation.intervals import MIN_OUTLETS, TRAINING, difference_interval, group_sizes, interval, too_few
+from masthead.stats.limits import effective_number
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
 
     from numpy.typing import NDArray
 
     from masthead.classifiers.calibration import Calibration
+    from masthead.evaluation.intervals import Compute
 
-MIN_OUTLETS = 10
+OUTLET_ACCURACY = "outlet_accuracy"
+"""The mean over outlets of the share of their articles that are right."""
+
 NOT_PROBABLE = "the model gives no probabilities"
 METRICS = (
     "accuracy",
     "macro_f1",
+    OUTLET_ACCURACY,
     "mae",
     "auroc",
     "brier",
@@ -36,13 +42,17 @@ METRICS = (
 
 
 class Score(NamedTuple):
-    """A metric's value and its interval; without a value or an interval, the reason why."""
+    """A metric's value and its interval; without a value or an interval, the reason why.
+
+    ``effective_outlets`` is how many outlets of one size are worth as much as those that the interval rests on.
+    """
 
     metric: str
     value: float | None
     low: float | None
     high: float | None
     reason: str | None
+    effective_outlets: float | None = None
 
 
 @dataclass(frozen=True)
@@ -53,6 +63,7 @@ class Predictions:
     probabilities where ``probable``. ``order`` are the classes from lowest to highest where they have an order.
     ``uncalibrated`` are the probabilities before they were set right, ``base`` the shares of the labels in what the
     model was trained on, where these are known; both are n x classes. ``calibrations`` are those of the folds.
+    ``groups`` are what intervals rest on, the outlets where it is empty: their publishers, events, single articles.
     """
 
     truth: NDArray[np.intp]
@@ -65,6 +76,7 @@ class Predictions:
     uncalibrated: NDArray[np.float64] | None = None
     base: NDArray[np.float64] | None = None
     calibrations: tuple[Calibration | None, ...] = ()
+    groups: tuple[str, ...] = ()
 
     def probabilities(self, metric: str) -> NDArray[np.float64] | None:
         """The probabilities that a metric is of, if there are any."""
@@ -74,6 +86,11 @@ class Predictions:
             return self.base
         return self.values if self.probable else None
 
+    @property
+    def counted(self) -> tuple[str, ...]:
+        """The group of each article that intervals rest on."""
+        return self.groups or self.outlets
+
     def confusion(self) -> NDArray[np.float64]:
         """Counts by (true class, predicted class)."""
         counts: NDArray[np.float64] = confusions(self.truth, self.predicted, [""] * len(self.truth), len(self.classes))[
@@ -82,104 +99,90 @@ class Predictions:
         return counts
 
 
-def accuracy(confusion: NDArray[np.float64]) -> NDArray[np.float64]:
-    """The share of articles on the diagonal."""
-    right = np.trace(confusion, axis1=-2, axis2=-1)
-    return np.asarray(right / confusion.sum(axis=(-2, -1)), dtype=np.float64)
-
-
-def macro_f1(confusion: NDArray[np.float64]) -> NDArray[np.float64]:
-    """The mean of the classes' F1, over the classes that occur as truth or prediction."""
-    right = np.diagonal(confusion, axis1=-2, axis2=-1)
-    either = confusion.sum(axis=-1) + confusion.sum(axis=-2)
-    f1 = np.divide(2 * right, either, out=np.full(right.shape, np.nan), where=either > 0)
-    return np.asarray(np.nanmean(f1, axis=-1), dtype=np.float64)
-
-
-def f1_at(at: int, confusion: NDArray[np.float64]) -> NDArray[np.float64]:
-    """F1 of the class ``at`` in each of some confusion tables, shape ``(tables, true, predicted)``."""
-    right = confusion[:, at, at]
-    either = confusion[:, at, :].sum(axis=-1) + confusion[:, :, at].sum(axis=-1)
-    return np.asarray(np.divide(2 * right, either, out=np.zeros(len(right)), where=either > 0), dtype=np.float64)
-
-
-def by_class(confusion: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Precision, recall and F1 of each class: classes x 3, NaN where a class is never predicted or never true."""
-    right = np.diag(confusion)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        precision, recall = right / confusion.sum(axis=0), right / confusion.sum(axis=1)
-        f1 = 2 * right / (confusion.sum(axis=0) + confusion.sum(axis=1))
-    return np.column_stack([precision, recall, f1])
-
-
-def confusions(
-    truth: NDArray[np.intp], predicted: NDArray[np.intp], outlets: Sequence[str], classes: int
-) -> NDArray[np.float64]:
-    """Confusion counts of each outlet: (outlets in sorted order, true class, predicted class)."""
-    names, outlet = np.unique(np.asarray(outlets), return_inverse=True)
-    counts = np.zeros((len(names), classes, classes))
-    np.add.at(counts, (outlet, truth, predicted), 1)
-    return counts
-
-
-def scores(found: Predictions, *, seed: int = 0, draws: int = 1000, level: float = 0.95) -> list[Score]:
-    """Every metric, with the interval from ``draws`` resamples of the outlets.
-
-    Luck counts as error in ECE, and resampling adds more of it, so that all resamples may lie above it: the lower end
-    of its interval is as far below as the upper one is above, and lower by what luck alone gives.
-    """
-    outlets = len(set(found.outlets))
-    weights = draw_outlets(outlets, seed, draws)
+def scores(found: Predictions, *, seed: int = 0, draws: int = 1000, training: float = TRAINING) -> list[Score]:
+    """Every metric with its interval; ``training`` is 1 for a model that is given (see ``intervals``)."""
     rows = []
     for metric in METRICS:
         missing = _impossible(metric, found)
         if missing:
             rows.append(Score(metric, None, None, None, missing))
             continue
-        compute = _weighted(metric, found)
-        [value] = compute(np.ones((1, outlets)))
-        if weights is None:
-            reason = f"too few outlets for an interval ({outlets} < {MIN_OUTLETS})"
-            rows.append(Score(metric, float(value), None, None, reason))
-            continue
-        low, high = np.nanquantile(compute(weights), [(1 - level) / 2, (1 + level) / 2])
         if metric.startswith("ece"):
-            low = max(0.0, 2 * value - high - expected_by_chance(_sureness(metric, found)))
-        rows.append(Score(metric, float(value), float(low), float(high), None))
+            rows.append(_ece(metric, found, seed, draws))
+            continue
+        rows.append(_scored(metric, _weighted(metric, found), found, training))
     return rows
 
 
-def f1_of(positive: str, found: Predictions, *, seed: int = 0, draws: int = 1000) -> Score:
-    """F1 of one label, with the interval from resampled groups; 0 where it is never predicted and never right."""
-    counts = confusions(found.truth, found.predicted, found.outlets, len(found.classes))
-    at = found.classes.index(positive)
-    groups = len(counts)
-    [value] = f1_at(at, counts.sum(axis=0)[None])
-    weights = draw_outlets(groups, seed, draws)
+def _ece(metric: str, found: Predictions, seed: int, draws: int) -> Score:
+    """The expected calibration error, with the interval from ``draws`` resamples of the groups.
+
+    Luck counts as error in it, and resampling adds more of that, so that all resamples may lie above it: the lower end
+    of its interval is as far below as the upper one is above, and lower by what luck alone gives.
+    """
+    compute, sizes = _weighted(metric, found), _sizes(metric, found)
+    value, effective = float(compute(np.ones((1, len(sizes))))[0]), effective_number(sizes)
+    weights = draw_outlets(len(sizes), seed, draws)
     if weights is None:
-        return Score("f1", float(value), None, None, f"too few groups for an interval ({groups})")
-    low, high = np.quantile(f1_at(at, np.tensordot(weights, counts, axes=1)), [0.025, 0.975])
-    return Score("f1", float(value), float(low), float(high), None)
+        return Score(metric, value, None, None, too_few(len(sizes)), effective)
+    drawn = compute(weights)
+    high = float(np.nanquantile(drawn, 0.975))
+    low = max(0.0, 2 * value - high - expected_by_chance(_sureness(metric, found)))
+    return Score(metric, value, low, high, None, effective)
 
 
-def differences(
-    first: Predictions, second: Predictions, *, seed: int = 0, draws: int = 1000, level: float = 0.95
-) -> list[Score]:
-    """Accuracy and macro-F1 of ``first`` minus those of ``second`` on the same articles, outlets drawn for both."""
-    outlets = len(set(first.outlets))
-    weights = draw_outlets(outlets, seed, draws)
+def f1_of(positive: str, found: Predictions, *, training: float = TRAINING) -> Score:
+    """F1 of one label with its interval; 0 where it is never predicted and never right."""
+    counts = confusions(found.truth, found.predicted, found.counted, len(found.classes))
+    at = found.classes.index(positive)
+    return _scored("f1", lambda weights: f1_at(at, np.tensordot(weights, counts, axes=1)), found, training)
+
+
+def _scored(metric: str, compute: Compute, found: Predictions, training: float) -> Score:
+    sizes = _sizes(metric, found)
+    value = float(compute(np.ones((1, len(sizes))))[0])
+    limits = interval(compute, sizes, _bounds(metric, found), training=training)
+    return Score(metric, value, limits.low, limits.high, limits.reason, effective_number(sizes))
+
+
+def differences(first: Predictions, second: Predictions) -> list[Score]:
+    """Accuracy and macro-F1 of ``first`` minus those of ``second`` on the same articles, outlets left out of both."""
     rows = []
     for metric in ("accuracy", "macro_f1"):
-        one, other = _weighted(metric, first), _weighted(metric, second)
-        whole = np.ones((1, outlets))
-        value = float((one(whole) - other(whole))[0])
-        if weights is None:
-            reason = f"too few outlets for an interval ({outlets} < {MIN_OUTLETS})"
-            rows.append(Score(metric, value, None, None, reason))
-            continue
-        low, high = np.quantile(one(weights) - other(weights), [(1 - level) / 2, (1 + level) / 2])
-        rows.append(Score(metric, value, float(low), float(high), None))
+        gap = _gap(_weighted(metric, first), _weighted(metric, second))
+        sizes = _sizes(metric, first)
+        limits = difference_interval(gap, sizes)
+        value = float(gap(np.ones((1, len(sizes))))[0])
+        rows.append(Score(metric, value, limits.low, limits.high, limits.reason, effective_number(sizes)))
     return rows
+
+
+def _gap(one: Compute, other: Compute) -> Compute:
+    return lambda weights: one(weights) - other(weights)
+
+
+def _sizes(metric: str, found: Predictions) -> NDArray[np.float64]:
+    """The weight of each group: its articles, or its outlets where each of these counts the same."""
+    groups = _groups(metric, found)
+    if metric != OUTLET_ACCURACY:
+        return group_sizes(groups)
+    return group_sizes([group for group, _ in sorted(set(zip(groups, found.outlets, strict=True)))])
+
+
+def _groups(metric: str, found: Predictions) -> tuple[str, ...]:
+    """The groups that a metric's interval rests on; never parts of an outlet where outlets are what counts."""
+    if metric != OUTLET_ACCURACY or len(set(zip(found.counted, found.outlets, strict=True))) == len(set(found.outlets)):
+        return found.counted
+    return found.outlets
+
+
+def _bounds(metric: str, found: Predictions) -> tuple[float, float]:
+    """The least and the most that a metric can be."""
+    if metric == "mae":
+        return 0.0, float(len(found.classes) - 1)
+    if metric.startswith("brier"):
+        return 0.0, 1.0 if len(found.classes) == 2 else 2.0
+    return 0.0, 1.0
 
 
 def draw_outlets(outlets: int, seed: int, draws: int) -> NDArray[np.float64] | None:
@@ -194,6 +197,8 @@ def draw_outlets(outlets: int, seed: int, draws: int) -> NDArray[np.float64] | N
 def _impossible(metric: str, found: Predictions) -> str | None:
     if metric == "mae" and found.order is None:
         return "the labels have no order: --order"
+    if metric == OUTLET_ACCURACY and len(set(found.outlets)) < 2:
+        return "the test articles are of one outlet"
     if metric.startswith(("brier", "ece")) and found.probabilities(metric) is None:
         lacking = {"brier_base": "the shares of labels in training are not known"}
         return lacking.get(metric, "the probabilities are as the model gave them") if found.probable else NOT_PROBABLE
@@ -202,10 +207,12 @@ def _impossible(metric: str, found: Predictions) -> str | None:
     return None
 
 
-def _weighted(metric: str, found: Predictions) -> Callable[[NDArray[np.float64]], NDArray[np.float64]]:
-    """The metric as a function of outlet weights: (draws, outlets) in, (draws) out."""
-    names, outlet = np.unique(np.asarray(found.outlets), return_inverse=True)
-    counts = confusions(found.truth, found.predicted, found.outlets, len(found.classes))
+def _weighted(metric: str, found: Predictions) -> Compute:
+    """The metric as a function of the weights of groups: (cases, groups) in, (cases) out."""
+    names, outlet = np.unique(np.asarray(found.counted), return_inverse=True)
+    counts = confusions(found.truth, found.predicted, found.counted, len(found.classes))
+    if metric == OUTLET_ACCURACY:
+        return _mean_over_outlets(*_shares_right(found))
     if metric in ("accuracy", "macro_f1"):
         compute = accuracy if metric == "accuracy" else macro_f1
         return lambda weights: compute(np.tensordot(weights, counts, axes=1))
@@ -232,15 +239,21 @@ def _sureness(metric: str, found: Predictions) -> Sureness:
     return Sureness.of(probabilities, found.predicted, found.truth)
 
 
-def _mean_over_outlets(
-    loss: NDArray[Any], outlet: NDArray[np.intp], outlets: int
-) -> Callable[[NDArray[np.float64]], NDArray[np.float64]]:
+def _shares_right(found: Predictions) -> tuple[NDArray[np.float64], NDArray[np.intp], int]:
+    """The share of each outlet's articles that is right, the number of the group it is in, and how many these are."""
+    outlets, first, outlet = np.unique(np.asarray(found.outlets), return_index=True, return_inverse=True)
+    right = np.bincount(outlet, found.truth == found.predicted, len(outlets)) / np.bincount(outlet)
+    names, group = np.unique(np.asarray(_groups(OUTLET_ACCURACY, found))[first], return_inverse=True)
+    return right, group, len(names)
+
+
+def _mean_over_outlets(loss: NDArray[Any], outlet: NDArray[np.intp], outlets: int) -> Compute:
     sums = np.bincount(outlet, weights=loss, minlength=outlets)
     sizes = np.bincount(outlet, minlength=outlets)
     return lambda weights: (weights @ sums) / (weights @ sizes)
 
 
-def _auroc(found: Predictions, outlet: NDArray[np.intp]) -> Callable[[NDArray[np.float64]], NDArray[np.float64]]:
+def _auroc(found: Predictions, outlet: NDArray[np.intp]) -> Compute:
     """The mean over classes of one class against the rest (for two classes, the second against the first)."""
     present = np.unique(found.truth)
     columns = present[-1:] if len(found.classes) == 2 else present

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from math import isfinite
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pyarrow as pa
 
 from masthead.classifiers import DEFAULT
@@ -20,21 +21,26 @@ from masthead.classifiers.trained import Trained, refuse_other_lexicons
 from masthead.engines import CorpusResult, How, open_corpus
 from masthead.errors import UsageError, did_you_mean
 from masthead.evaluation.calibration import Sureness, expected_by_chance, reliability
-from masthead.evaluation.metrics import Predictions, by_class, differences, scores
+from masthead.evaluation.confusions import by_class
+from masthead.evaluation.intervals import TRAINING
 from masthead.evaluation.options import EvaluateOptions, Protocol
+from masthead.evaluation.pooling import differences_by_unit, judge_outlets, judged_outlets, scores_by_unit
 from masthead.evaluation.predicting import Steps, calibrations_made, choices_made, out_of_fold, predictions
 from masthead.evaluation.splits import divide, with_copies
 from masthead.features import lexicon_versions
 from masthead.schema import LABEL_PREFIX, SCORES
+from masthead.sources.publishers import publishers_of
 
 if TYPE_CHECKING:
     from collections import Counter
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from masthead.classifiers.inputs import Inputs
     from masthead.classifiers.models import ModelSpec
     from masthead.classifiers.samples import Sample
     from masthead.engines import Corpus
+    from masthead.evaluation.metrics import Predictions, Score
+    from masthead.evaluation.pooling import JudgedOutlets
     from masthead.evaluation.splits import Division
 
 CURVE = (0.25, 0.5, 0.75)
@@ -43,11 +49,12 @@ _PART = "masthead_part"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scores(CorpusResult):
-    """SCORES, one row a model and metric; the notes are what should be known beside the figures.
+    """SCORES, one row a model, unit and metric; the notes are what should be known beside the figures.
 
-    ``details`` holds for each model its ``classes``, ``confusion`` (true by predicted), ``by_class`` and, where it
-    gives probabilities, ``calibration``: the ``bins`` of the reliability table and ``ece_by_chance``, the ECE that
-    luck alone would give. ``data_sha256`` is the hash of the articles, labels and inputs that the scores are about.
+    ``details`` holds for each model its ``classes``, ``confusion`` (true by predicted), ``by_class``, ``outlets``, a
+    row for each that was judged as a whole, and, where it gives probabilities, ``calibration``: the ``bins`` of the
+    reliability table and ``ece_by_chance``, the ECE that luck alone would give. ``data_sha256`` is the hash of the
+    articles, labels and inputs that the scores are about.
     """
 
     data_sha256: str
@@ -62,13 +69,14 @@ def evaluate(
     test: Any = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> Scores:
-    """Cross-validate classifiers on labelled articles (SCORES, one row a model and metric).
+    """Cross-validate classifiers on labelled articles (SCORES, one row a model, unit and metric).
 
-    ``source`` and ``how`` are those of ``masthead.engines.open_corpus``. Every article of a test part
-    is predicted by a model fitted on the training part of its fold; the predictions are pooled and scored, with an
-    interval over outlets; ``protocol`` says how. With ``test`` models are trained on ``source`` and tested on these
-    articles instead. The same input and seed give the same figures, whatever the order of the rows. Raises UsageError
-    for what can't be evaluated. ``progress`` is told how many steps of fitting are done, and how many there are.
+    ``source`` and ``how`` are those of ``masthead.engines.open_corpus``. Every article of a test part is predicted by a
+    model fitted on the training part of its fold. All predictions are scored together, and so are the verdicts on
+    outlets (of ``classifiers.pooling``), with an interval over publishers; ``protocol`` says how. With ``test`` models
+    are trained on ``source`` and tested on these articles instead. The same input and seed give the same figures,
+    whatever the order of the rows. Raises UsageError for what can't be evaluated. ``progress`` is told how many steps
+    of fitting are done, and how many there are.
     """
     protocol = protocol or Protocol()
     corpus = open_corpus(source, how)
@@ -114,9 +122,13 @@ def score(
     _refuse_unusable(trained, sample)
     order = order_of(trained.classes, protocol.order)
     found = predictions(trained.fitted, trained.inputs(sample), sample, trained.classes, order, trained.base)
-    rows = _rows(trained.spec.name, sample, found, protocol)
-    notes = (*sample.notes, *_seen(trained, sample))
-    return _scores(corpus, sample, Judged(rows, notes, {trained.spec.name: _detail(found)}), protocol.seed)
+    unseen = ~np.isin(sample.publishers, publishers_of(trained.manifest["outlets"]))
+    whole = trained.manifest["level"] == "outlet"
+    judged = None if whole else judged_outlets(sample, trained.classes, unseen)
+    rows = _rows(trained.spec.name, sample, _scored(found, sample, judged, protocol, training=1.0), protocol)
+    notes = (*sample.notes, *_seen(trained, sample), *(judged.notes if judged else ()))
+    told = {trained.spec.name: _detail(found, judged)}
+    return _scores(corpus, sample, Judged(rows, notes, told), protocol.seed)
 
 
 def versions_of(corpus: Corpus) -> Mapping[str, str]:
@@ -207,37 +219,47 @@ def judge(
     chosen: dict[str, Counter[str]] = {}
     training = TrainingPart.of(inputs, sample, seed=protocol.seed, order=order)
     found, tested = out_of_fold(specs, training, sample, division, chosen=chosen, step=step)
+    judged = None if protocol.level == "outlet" else judge_outlets(sample, tested, division)
     rows = []
     for name, said in found.items():
-        rows += _rows(name, tested, said, protocol)
+        rows += _rows(name, tested, _scored(said, tested, judged, protocol), protocol)
     for share in shares:
         part, _ = out_of_fold(specs, training, sample, division, share=share, step=step)
         for name, said in part.items():
-            rows += _rows(f"{name}@{share:.0%}", tested, said, protocol)
+            rows += _rows(f"{name}@{share:.0%}", tested, _scored(said, tested, judged, protocol), protocol)
     if compare:
-        one, other = compare
-        paired = differences(found[one], found[other], seed=protocol.seed, draws=protocol.draws)
-        rows += _score_rows(f"{one} - {other}", tested, paired, protocol)
+        one, other = (_grouped(found[name], tested) for name in compare)
+        rows += _rows(" - ".join(compare), tested, differences_by_unit(one, other, judged), protocol)
     known = (*sample.notes, *division.notes, *choices_made(chosen), *calibrations_made(found))
-    return Judged(rows, known, {name: _detail(of) for name, of in found.items()})
+    left_out = judged.notes if judged else ()
+    return Judged(rows, (*known, *left_out), {name: _detail(of, judged) for name, of in found.items()})
 
 
-def _rows(name: str, sample: Sample, found: Predictions, protocol: Protocol) -> list[dict[str, Any]]:
-    return _score_rows(name, sample, scores(found, seed=protocol.seed, draws=protocol.draws), protocol)
+def _scored(
+    found: Predictions, sample: Sample, judged: JudgedOutlets | None, protocol: Protocol, *, training: float = TRAINING
+) -> Iterator[tuple[dict[str, Any], Score]]:
+    return scores_by_unit(_grouped(found, sample), judged, training=training, seed=protocol.seed, draws=protocol.draws)
 
 
-def _score_rows(name: str, sample: Sample, found: Sequence[Any], protocol: Protocol) -> list[dict[str, Any]]:
+def _grouped(found: Predictions, sample: Sample) -> Predictions:
+    """The predictions with intervals over publishers."""
+    return replace(found, groups=sample.publishers)
+
+
+def _rows(
+    name: str, sample: Sample, found: Iterable[tuple[dict[str, Any], Score]], protocol: Protocol
+) -> list[dict[str, Any]]:
     common = {"task": sample.label, "split": protocol.split, "model": name, "seed": protocol.seed}
-    size = {"n": len(sample.ids), "n_outlets": len(set(sample.outlets))}
-    return [{**common, **size, **row._asdict()} for row in found]
+    return [{**common, **of, **row._asdict()} for of, row in found]
 
 
-def _detail(found: Predictions) -> dict[str, Any]:
+def _detail(found: Predictions, judged: JudgedOutlets | None) -> dict[str, Any]:
     confusion = found.confusion()
     return {
         "classes": list(found.classes),
         "confusion": confusion.astype(int).tolist(),
         "by_class": [[value if isfinite(value) else None for value in row] for row in by_class(confusion).tolist()],
+        "outlets": judged.told(found) if judged else [],
         "calibration": _reliability(found) if found.probable else None,
     }
 

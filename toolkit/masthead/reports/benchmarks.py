@@ -50,7 +50,10 @@ def benchmark_report(
     found = list(dict.fromkeys(row["task"] for row in rows))
     return Report(
         title=f"{', '.join(dict.fromkeys(row['suite'] for row in rows))}: {count(len(found), 'task')}",
-        blocks=(_scores_grid(rows, tasks, default, notes), *probabilities_grid(rows, by="task")),
+        blocks=(
+            _scores_grid(rows, tasks, default, notes),
+            *probabilities_grid([row for row in rows if _unit(row) == _level(rows, row)], by="task"),
+        ),
         details=_notes_grid(tasks, found),
         remarks=_remarks(rows, default),
         rows=rows,
@@ -83,7 +86,9 @@ def comparison_report(
     for row in rows:
         sections.setdefault(row["task"], []).append(
             (
-                Cell(row["model"], detail=metric_title(row["metric"])),
+                Cell(
+                    row["model"], detail=metric_title(row["metric"]) + (" by outlet" if row["unit"] == "outlet" else "")
+                ),
                 Cell(number(row["before"], _PLACES)),
                 Cell(number(row["after"], _PLACES)),
                 Cell(signed(row["difference"], _PLACES), detail=interval(row["low"], row["high"], _PLACES) or NOTHING),
@@ -144,7 +149,7 @@ def _scores_grid(rows: Sequence[Row], tasks: Mapping[str, Row], default: str, no
     metrics = list(dict.fromkeys(row["metric"] for row in rows if row["metric"] not in OF_PROBABILITIES))
     sections = {}
     for task, own in grouped(rows, lambda row: str(row["task"])).items():
-        title = _section(task, own[0], tasks.get(task) or {})
+        title = _section(task, own[-1], tasks.get(task) or {})
         told = tasks.get(task) or {}
         sections[title] = [*_ours(own, metrics, default, notes), *_published(own, metrics, told.get("tested"), notes)]
     return Grid.of("", (*wordings("model or system"), *figures(*map(metric_title, metrics))), sections, notes)
@@ -158,16 +163,35 @@ def _section(task: str, row: Row, told: Row) -> str:
 
 
 def _ours(rows: Sequence[Row], metrics: Sequence[str], default: str, notes: Notes) -> list[tuple[Cell, ...]]:
-    found = {(row["model"], row["metric"]): row for row in rows}
-    models = dict.fromkeys(row["model"] for row in rows)
+    found = {(row["model"], _unit(row), row["metric"]): row for row in rows}
     strange = notes.number(None if rows[0]["known_data"] else "not a file that the suite knows: by itself alone")
+    lines = {
+        (_unit(row), row["model"]): row["n_outlets"] for row in rows if known(row["value"]) or _unit(row) != "outlet"
+    }
+    both = len({unit for unit, _ in lines}) > 1
     return [
         (
-            Cell(model, detail="the default" if model == default else "", note=strange),
-            *(_score(found.get((model, metric)), notes) for metric in metrics),
+            Cell(model, detail=_told(model == default, outlets if both and unit == "outlet" else 0), note=strange),
+            *(_score(found.get((model, unit, metric)), notes) for metric in metrics),
         )
-        for model in models
+        for (unit, model), outlets in lines.items()
     ]
+
+
+def _level(rows: Sequence[Row], row: Row) -> str:
+    """What the task of a row classifies: articles, if any row of it is of these."""
+    units = {_unit(other) for other in rows if other["task"] == row["task"]}
+    return "article" if "article" in units else "outlet"
+
+
+def _unit(row: Row) -> str:
+    return str(row.get("unit", "article"))
+
+
+def _told(default: bool, outlets: int) -> str:
+    """Whether a model is the default one, and of how many outlets its figures are where they are not of articles."""
+    said = ["the default"] if default else []
+    return ", ".join([*said, f"by outlet, n {outlets:,}"] if outlets else said)
 
 
 def _score(row: Row | None, notes: Notes) -> Cell:
@@ -184,8 +208,7 @@ def _published(rows: Sequence[Row], metrics: Sequence[str], part: str | None, no
     """
     systems: dict[tuple[str, str, str, str, str], dict[str, float]] = {}
     for metric in metrics:
-        row = next((row for row in rows if row["metric"] == metric), None)
-        for item in (row or {}).get("published") or ():
+        for item in next((row["published"] for row in rows if row["metric"] == metric and row["published"]), ()):
             alike = item.get("same") and item["same"] in (ALWAYS, part)
             key = (item["system"], item["split"], SAME if alike else "", item["source"], item["checked"])
             systems.setdefault(key, {})[metric] = item["value"]
@@ -212,7 +235,7 @@ def _remarks(rows: Sequence[Row], default: str) -> tuple[str, ...]:
     listed = ", ".join(f"{name}s" if name != "group" else "addresses" for name in sorted(drawn))
     remarks = [
         f"{default} is the default model, chosen before any test; the others are for comparison.",
-        f"Small print: for ours the 95% interval, resampling {listed}; for others how they divided their articles.",
+        f"Small print: for ours the 95% interval, over {listed}; for others how they divided their articles.",
     ]
     if published:
         remarks.append(f"Figures of others compare with ours where the small print says “{SAME}”, not elsewhere.")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
+from masthead.evaluation.pooling import NONE_JUDGED
 from masthead.numerals import NOTHING, count, interval, known, number
 from masthead.reports.probabilities import (
     OF_PROBABILITIES,
@@ -53,9 +54,14 @@ def scores_report(
     """
     rows = scores.to_pylist()
     lacking = _lacking(rows)
-    shown_rows = [row for row in rows if row["metric"] not in lacking]
-    grids = [_scores_grid([row for row in shown_rows if row["metric"] not in OF_PROBABILITIES])]
-    grids += probabilities_grid(shown_rows)
+    shown_rows = [row for row in rows if (row["unit"], row["metric"]) not in lacking]
+    grids = [
+        _scores_grid(unit, own)
+        for unit, own in grouped(
+            (row for row in shown_rows if row["metric"] not in OF_PROBABILITIES), lambda row: str(row["unit"])
+        ).items()
+    ]
+    grids += probabilities_grid([row for row in shown_rows if row["unit"] == rows[-1]["unit"]])
     if details:
         shown = _SHOWN if _SHOWN in details else list(details)[-1]
         grids += [_confusion_grid(shown, details[shown]), *calibration_grid(shown, details[shown])]
@@ -66,8 +72,8 @@ def scores_report(
         lead=tuple(lead),
         blocks=tuple(grids),
         remarks=(
-            "Small print: 95% interval, resampling outlets.",
-            *(f"No {metric_title(metric)}: {reason}." for metric, reason in lacking.items()),
+            *_how_judged(rows),
+            *(f"No {what}: {reason}." for what, reason in _said_once(lacking).items()),
             *(calibration_remarks(details[shown]) if details else ()),
             *(f"Note: {note}." for note in notes),
         ),
@@ -79,28 +85,52 @@ def scores_report(
 def _title(rows: Sequence[Mapping[str, Any]]) -> str:
     if not rows:
         return "No scores"
-    first = rows[0]
-    size = f"{count(first['n'], 'article')}, {count(first['n_outlets'], 'outlet')}"
+    first = rows[-1]
+    outlets = count(first["n_outlets"], "outlet")
+    size = outlets if first["unit"] == "outlet" else f"{count(first['n'], 'article')}, {outlets}"
     how = "test part as given" if first["split"] == "given" else f"split by {first['split']}"
     return f"{first['task']}: {size}, {how}"
 
 
-def _scores_grid(rows: Sequence[Mapping[str, Any]]) -> Grid:
+def _how_judged(rows: Sequence[Mapping[str, Any]]) -> list[str]:
+    """What the intervals rest on, and how many outlets of one size that is."""
+    said = ["Small print: 95% interval; it takes in that both training and test outlets are few."]
+    if any(row["unit"] == "outlet" and known(row["value"]) for row in rows):
+        said.append("By outlet: one verdict, by the mean log-probability over all articles of an outlet held out.")
+    effective = [row for row in rows if row["unit"] == "article" and row["effective_outlets"]]
+    if effective:
+        least = effective[0]
+        worth, of = number(least["effective_outlets"], 1), count(least["n_outlets"], "outlet")
+        said.append(f"Some outlets have many more articles than others: {of} are worth {worth} of one size.")
+    return said
+
+
+def _said_once(lacking: Mapping[tuple[str, str], str]) -> dict[str, str]:
+    """Reasons by what they are about: the figures by outlet if it holds for all of them, else a metric."""
+    of_outlets = {reason for (unit, _), reason in lacking.items() if unit == "outlet"}
+    if NONE_JUDGED in of_outlets:
+        lacking = {key: reason for key, reason in lacking.items() if key[0] != "outlet"}
+    said = {metric_title(metric): reason for (_, metric), reason in lacking.items()}
+    return {"figures by outlet": NONE_JUDGED, **said} if NONE_JUDGED in of_outlets else said
+
+
+def _scores_grid(unit: str, rows: Sequence[Mapping[str, Any]]) -> Grid:
     notes = Notes()
     metrics = list(dict.fromkeys(row["metric"] for row in rows))
     models = list(dict.fromkeys(row["model"] for row in rows))
     found = {(row["model"], row["metric"]): row for row in rows}
     body = [(Cell(model), *(score_cell(found.get((model, metric)), notes) for metric in metrics)) for model in models]
-    return Grid.of("", (Column("model"), *figures(*map(metric_title, metrics))), body, notes)
+    title = f"By {unit}: {count(rows[0]['n'], unit)}"
+    return Grid.of(title, (Column("model"), *figures(*map(metric_title, metrics))), body, notes)
 
 
-def _lacking(rows: Sequence[Mapping[str, Any]]) -> dict[str, str]:
-    """Metrics of which no model has a value, for one reason, and that; but for these there would be no table."""
-    reasons: dict[str, set[str | None]] = {}
+def _lacking(rows: Sequence[Mapping[str, Any]]) -> dict[tuple[str, str], str]:
+    """Units and metrics of which no model has a value, for one reason, and that; but for these there are no figures."""
+    reasons: dict[tuple[str, str], set[str | None]] = {}
     for row in rows:
-        reasons.setdefault(row["metric"], set()).add(None if known(row["value"]) else row["reason"])
-    found = {metric: next(iter(why)) for metric, why in reasons.items() if len(why) == 1}
-    lacking = {metric: reason for metric, reason in found.items() if reason is not None}
+        reasons.setdefault((row["unit"], row["metric"]), set()).add(None if known(row["value"]) else row["reason"])
+    found = {key: next(iter(why)) for key, why in reasons.items() if len(why) == 1}
+    lacking = {key: reason for key, reason in found.items() if reason is not None}
     return lacking if len(lacking) < len(reasons) else {}
 
 

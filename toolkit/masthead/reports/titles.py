@@ -29,6 +29,7 @@ METRICS = {
     "auc_articles": "AUC of articles (trained)",
     "auc_trained": "AUC (trained)",
     "auroc": "AUROC",
+    "outlet_accuracy": "accuracy, mean of outlets",
     "b_cubed_f1": "B-cubed F1",
     "b_cubed_precision": "B-cubed precision",
     "b_cubed_recall": "B-cubed recall",

@@ -58,11 +58,16 @@ def limits_at_an_end(value: float, exposure: Floats, bounds: tuple[float, float]
     """Limits of a share at one of its ``bounds``, both finite.
 
     Without hits nothing shows how far those of a cluster go together; at worst all do, and the cases are as many as
-    clusters of one size with the same weight (Kish 1965). ``exposure`` has one entry a cluster.
+    ``effective_number`` of clusters. ``exposure`` has one entry a cluster.
     """
     low, high = bounds
-    reach = (high - low) * -np.expm1(np.log((1.0 - level) / 2.0) * (exposure**2).sum() / exposure.sum() ** 2)
+    reach = (high - low) * -np.expm1(np.log((1.0 - level) / 2.0) / effective_number(exposure))
     return (low, float(low + reach)) if value == low else (float(high - reach), high)
+
+
+def effective_number(weights: Floats) -> float:
+    """How many clusters of one weight are worth as much: the squared sum over the sum of squares (Kish 1965)."""
+    return float(weights.sum() ** 2 / (weights**2).sum())
 
 
 def freedom(influence: Floats, spread: float) -> float:

@@ -14,7 +14,8 @@ import msgspec
 import numpy as np
 
 from masthead.errors import UnreadableInput, UsageError
-from masthead.evaluation.metrics import MIN_OUTLETS, draw_outlets
+from masthead.evaluation.intervals import MIN_OUTLETS
+from masthead.evaluation.metrics import draw_outlets
 from masthead.evaluation.suites.scoring import figure_of, published_of
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ COMPARED = (
     "suite",
     "task",
     "model",
+    "unit",
     "metric",
     "before",
     "after",
@@ -42,6 +44,8 @@ COMPARED = (
 )
 """Fields of a comparison. ``method`` is ``paired``, with ``low`` and ``high`` of the difference, or ``overlap`` or
 ``apart``, which say how the two intervals lie, or null where one of them is missing; ``reason`` says why not paired."""
+
+ARTICLE = "article"
 
 _KEY = ("suite", "task", "model", "metric")
 
@@ -115,7 +119,7 @@ def only_in(before: Results, after: Results) -> tuple[list[str], list[str]]:
 def _compared(
     one: Mapping[str, Any], other: Mapping[str, Any], before: Results, after: Results, seed: int, draws: int
 ) -> dict[str, Any]:
-    row = {name: one[name] for name in _KEY}
+    row = {name: one[name] for name in _KEY} | {"unit": _unit(one)}
     values = one["value"], other["value"]
     row |= {"before": values[0], "after": values[1], "n_before": one["n"], "n_after": other["n"]}
     row |= dict.fromkeys(("difference", "low", "high", "method", "reason"))
@@ -133,6 +137,8 @@ def _paired(
     row: Mapping[str, Any], before: Results, after: Results
 ) -> tuple[tuple[NDArray[np.float64], NDArray[np.float64]] | None, str]:
     """Both sides' confusion counts by group, or None and why they can't be paired."""
+    if row["unit"] != ARTICLE:
+        return None, "counts are kept of articles alone"
     told = [side.tasks.get(row["task"]) or {} for side in (before, after)]
     held = [(item.get("confusions") or {}).get(row["model"]) for item in told]
     if None in held:
@@ -172,7 +178,12 @@ def _lying(one: Mapping[str, Any], other: Mapping[str, Any]) -> str | None:
 
 
 def _key(row: Mapping[str, Any]) -> tuple[Any, ...]:
-    return tuple(row[name] for name in _KEY)
+    return (*(row[name] for name in _KEY), _unit(row))
+
+
+def _unit(row: Mapping[str, Any]) -> str:
+    """What a row is about; results from before outlets were judged as wholes are about articles."""
+    return str(row.get("unit", ARTICLE))
 
 
 def select(rows: Sequence[Mapping[str, Any]], models: Sequence[str]) -> Iterator[Mapping[str, Any]]:

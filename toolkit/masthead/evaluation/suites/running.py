@@ -18,6 +18,7 @@ from masthead.classifiers.ordinal import order_of
 from masthead.engines import How, open_corpus
 from masthead.errors import MissingColumn, UnreadableInput, UsageError, did_you_mean, options_of
 from masthead.evaluation.options import RunOptions
+from masthead.evaluation.pooling import judge_outlets
 from masthead.evaluation.predicting import calibrations_made, choices_made, out_of_fold
 from masthead.evaluation.splits import divide
 from masthead.evaluation.suites.declaration import corpora_of
@@ -194,13 +195,16 @@ class _Run:
         of = dict(zip(sample.ids, units_of(task, sample, measured.articles), strict=True))
         units = tuple(of[name] for name in tested.ids)
         common = {"suite": self.suite.name, "known_data": all(item.known is not None for item in materials)}
-        seed = self.options.seed
+        groups = units if task.resample else tested.publishers
+        seed, draws = self.options.seed, self.options.draws
+        judged = None if task.level == "outlet" else judge_outlets(sample, tested, division)
         rows = [
             common | row
             for name, said in found.items()
-            for row in rows_of(task, name, replace(said, outlets=units), tested, seed=seed, draws=self.options.draws)
+            for row in rows_of(task, name, replace(said, groups=groups), judged, seed=seed, draws=draws)
         ]
-        notes = (*sample.notes, *division.notes, *choices_made(chosen), *calibrations_made(found))
+        left_out = judged.notes if judged else ()
+        notes = (*sample.notes, *division.notes, *left_out, *choices_made(chosen), *calibrations_made(found))
         told = {"tested": test_part(task, sample, measured.articles), "tuned": task.tuned or None}
         return rows, told_of(task, tested, units, found, notes) | told
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import product
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 import numpy as np
 
-from masthead.evaluation.metrics import Score, accuracy, confusions, f1_at, f1_of, macro_f1, scores
+from masthead.evaluation.confusions import accuracy, confusions, f1_at, macro_f1
+from masthead.evaluation.metrics import f1_of
+from masthead.evaluation.pooling import scores_by_unit
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -17,11 +20,14 @@ if TYPE_CHECKING:
 
     from masthead.classifiers.samples import Sample
     from masthead.evaluation.metrics import Predictions
+    from masthead.evaluation.pooling import JudgedOutlets
     from masthead.evaluation.suites.declaration import Task
 
     Figure = Callable[[NDArray[np.float64]], NDArray[np.float64]]
 
-SAME = 1e-9
+UNITS = ("outlet", "article")
+"""What is judged, in the order of rows."""
+
 GROUPS = ("outlet", "event")
 """What may be drawn for intervals and told apart in results: groups of articles, never single ones."""
 
@@ -50,36 +56,37 @@ def resampled(task: Task) -> str:
 
 
 def rows_of(
-    task: Task, model: str, found: Predictions, tested: Sample, *, seed: int, draws: int
+    task: Task, model: str, found: Predictions, judged: JudgedOutlets | None, *, seed: int, draws: int
 ) -> Iterator[dict[str, Any]]:
-    """The rows of one model: SCORES without its suite, what was drawn for intervals, and the published figures."""
-    figures = {row.metric: row for row in scores(found, seed=seed, draws=draws)}
+    """The rows of one model, outlets first: SCORES without its suite, what intervals rest on, published figures.
+
+    Published figures are of what the task classifies: articles, or outlets where that is its level. Where no outlet can
+    be judged as a whole, there are no rows of outlets.
+    """
+    figures = [*scores_by_unit(found, judged, seed=seed, draws=draws)]
     if task.positive:
-        figures["f1"] = f1_of(task.positive, found, seed=seed, draws=draws)
-    for metric in task.metrics:
+        of = next(of for of, _ in figures if of["unit"] == task.level)
+        figures.append((of, f1_of(task.positive, found)))
+    of_unit = {(of["unit"], row.metric): (of, row) for of, row in figures}
+    for unit, metric in product(UNITS, task.metrics):
+        if (unit, metric) not in of_unit or (unit != task.level and judged is not None and judged.lacking):
+            continue
+        of, row = of_unit[unit, metric]
         yield {
             "task": task.id,
             "split": task.split,
             "model": model,
-            **_honest(figures[metric])._asdict(),
-            "n": len(tested.ids),
-            "n_outlets": len(set(tested.outlets)),
+            **of,
+            **row._asdict(),
             "seed": seed,
-            "resampled": resampled(task),
-            "published": published_of(task, metric),
+            "resampled": resampled(task) if unit == task.level else "outlet",
+            "published": published_of(task, metric) if unit == task.level else [],
         }
 
 
 def published_of(task: Task, metric: str) -> list[dict[str, Any]]:
     """What others report of a metric, as rows hold it."""
     return [dict(msgspec.to_builtins(item)) for item in task.published if item.metric == metric]
-
-
-def _honest(figure: Score) -> Score:
-    """A figure that is the same in every resample, such as one of no errors at all, has no interval."""
-    if figure.low is None or figure.high is None or figure.high - figure.low > SAME:
-        return figure
-    return figure._replace(low=None, high=None, reason="the same in every resample")
 
 
 def told_of(

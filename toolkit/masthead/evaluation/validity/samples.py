@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from scipy.stats import rankdata
 
-from masthead.evaluation.metrics import macro_f1
+from masthead.evaluation.confusions import macro_f1
 from masthead.stats import generator
 
 if TYPE_CHECKING:
