@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 INPUTS = 6
 LARGEST = 3000
-TRUE_SETS, TRUE_OUTLETS = 1000, 200
+TRUE_SETS, TRUE_OUTLETS = 500, 200
 DRAWS = 300
 MODELS = (INPUTS, INPUTS // 2)
 """How many of the inputs the model and the other one see."""

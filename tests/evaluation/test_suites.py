@@ -225,7 +225,7 @@ def test_f1_of_one_label_by_hand() -> None:
     found = Predictions(truth, said, np.eye(2)[said], ("a", "b", "c", "d", "e"), ("no", "yes"))
     score = f1_of("yes", found)
     assert score.value == pytest.approx(2 * 2 / (3 + 3))
-    assert (score.low, score.reason) == (None, "too few groups for an interval (5)")
+    assert (score.low, score.reason) == (None, "too few outlets for an interval (5 < 10)")
     never = Predictions(truth, np.zeros(5, int), np.eye(2)[np.zeros(5, int)], ("a",) * 5, ("no", "yes"))
     assert f1_of("yes", never).value == 0.0
 
@@ -282,7 +282,7 @@ def test_a_suite_is_run_on_the_files_that_are_there(data: Path) -> None:
         "outlet",
     )
     assert ours["value"] == 1.0
-    assert (ours["low"], ours["reason"]) == (None, "the same in every resample")
+    assert (ours["low"], ours["high"], ours["unit"]) == (pytest.approx(0.025 ** (1 / 12)), 1.0, "article")
     assert found["fa_kes.scrambled", "tfidf_lr", "accuracy"]["value"] < 0.75
     assert {item["system"] for item in ours["published"]} >= {"TF-IDF + LR", "the authors' eight features"}
     assert ours["known_data"] is False
@@ -401,7 +401,7 @@ def test_the_files_that_a_suite_knows_are_recognised(
         outcome = run_benchmark(find_benchmark(name), research_data, options)
     except UnreadableInput as error:
         pytest.skip(f"{name} is not in {research_data}: {error.what}")
-    [row] = [row for row in outcome.rows if row["metric"] == "accuracy"]
+    [row] = [row for row in outcome.rows if (row["unit"], row["metric"]) == ("article", "accuracy")]
     if not row["known_data"]:
         pytest.skip(f"{name} in {research_data} is another file than the suite knows")
     assert (row["n"], row["n_outlets"], outcome.notes) == (n, outlets, ())
