@@ -79,6 +79,7 @@ SCHEMAS: dict[str, pa.Schema] = {
     "CHANGES": schema.CHANGES,
     "SCORES": schema.SCORES,
     "PREDICTIONS": schema.PREDICTIONS,
+    "VERDICTS": schema.VERDICTS,
     "AUDIT": schema.AUDIT,
     "CHECKED": schema.CHECKED,
 }

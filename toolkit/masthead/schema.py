@@ -425,6 +425,24 @@ PREDICTIONS = pa.schema(
     ]
 )
 
+_ARTICLE_WEIGHTS = pa.list_(pa.struct([("id", pa.string()), ("weight", pa.float64())]))
+
+VERDICTS = pa.schema(
+    [
+        *(pa.field(name, pa.string(), nullable=False) for name in ("unit", "name", "label")),
+        *(pa.field(name, pa.float64()) for name in ("probability", "low", "high")),
+        *(pa.field(name, pa.int64(), nullable=False) for name in ("n", "n_clusters")),
+        pa.field(
+            "with_fewer",
+            pa.list_(pa.struct([("n", pa.int64()), ("same", pa.float64()), ("probability", pa.float64())])),
+        ),
+        pa.field("speaks_for", _ARTICLE_WEIGHTS),
+        pa.field("speaks_against", _ARTICLE_WEIGHTS),
+        pa.field("rival", pa.string(), nullable=False),
+        pa.field("reason", pa.string()),
+    ]
+)
+
 AUDIT = pa.schema(
     [
         pa.field("view", pa.string(), nullable=False),

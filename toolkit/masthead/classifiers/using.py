@@ -11,20 +11,37 @@ from masthead.classifiers import store
 from masthead.classifiers.framing_terms import as_read
 from masthead.classifiers.reasons import top_reasons
 from masthead.classifiers.trained import Trained, refuse_other_lexicons
+from masthead.classifiers.verdicts import UNITS, Said, members, verdicts
 from masthead.engines import CorpusResult, How, open_corpus
-from masthead.errors import UsageError
+from masthead.errors import UsageError, did_you_mean
 from masthead.features import lexicon_versions
-from masthead.schema import PREDICTIONS
+from masthead.schema import PREDICTIONS, VERDICTS
 from masthead.stats import on_one_thread
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from masthead.classifiers import Unit
+    from masthead.engines import Corpus
+
 
 @on_one_thread
-def predict(source: Any, trained: Trained | str | Path, how: How | None = None, *, reasons: int = 3) -> CorpusResult:
+def predict(
+    source: Any,
+    trained: Trained | str | Path,
+    how: How | None = None,
+    *,
+    reasons: int = 3,
+    unit: Unit = "article",
+    seed: int = 0,
+) -> CorpusResult:
     """Label articles with a trained model, or the file of one: PREDICTIONS, one row an article, ordered by id.
+
+    With another ``unit`` (``outlet``, ``event``, ``author``, ``month``) the result is VERDICTS, one row a unit: the
+    label by the mean log-probability over its articles (see ``classifiers.pooling``), its probability with an interval
+    from resampled events or articles of the unit, how often fewer articles give the same label, and the articles that
+    speak most for it and for its nearest rival.
 
     Rows are of outlets where the model was trained on these. ``source`` are articles in any form that ``read`` takes,
     or what was measured of them. Each row has the label, its probability (null for a model that gives none) and the
@@ -45,6 +62,8 @@ def predict(source: Any, trained: Trained | str | Path, how: How | None = None, 
             fix="See the column 'reason' of the feature table.",
         )
     x = trained.inputs(sample)
+    if unit != "article":
+        return _pooled(corpus, articles, trained, sample.ids, x, unit, seed)
     labels = [str(label) for label in trained.model.predict(x)]
     why = top_reasons(trained, x, labels, reasons)
     table = pa.table(
@@ -64,6 +83,36 @@ def predict(source: Any, trained: Trained | str | Path, how: How | None = None, 
         manifest={**corpus.manifest, "kind": "predictions", "model": trained.manifest},
         corpus=corpus,
     )
+
+
+def _pooled(
+    corpus: Corpus, articles: pa.Table, trained: Trained, ids: Sequence[str], x: Any, unit: Unit, seed: int
+) -> CorpusResult:
+    if unit not in UNITS:
+        raise UsageError(f"there is no unit {unit!r}.{did_you_mean(unit, UNITS)}", fix=f"Units: {', '.join(UNITS)}.")
+    if trained.manifest["level"] == "outlet":
+        raise UsageError(
+            "the model classifies outlets as wholes already, so there is nothing to pool",
+            fix="Leave --unit out, or train on articles: masthead train without --level.",
+        )
+    found = members(articles, ids, unit)
+    rows = verdicts(_said(trained, ids, x), found, unit, seed)
+    return CorpusResult(
+        table=pa.Table.from_pylist(list(rows), schema=VERDICTS),
+        notes=(*found.notes, *_seen(trained, set(articles["outlet"].to_pylist()))),
+        details={"label": trained.label, "unit": unit},
+        manifest={**corpus.manifest, "kind": "verdicts", "model": trained.manifest, "unit": unit, "seed": seed},
+        corpus=corpus,
+    )
+
+
+def _said(trained: Trained, ids: Sequence[str], x: Any) -> Said:
+    classes = [str(label) for label in trained.model.classes_]
+    if hasattr(trained.model, "predict_proba"):
+        own = np.asarray(trained.model.predict_proba(x), dtype=np.float64)
+        return Said.of(ids, classes, own, trained.fitted.set_right(own))
+    values = np.asarray(trained.model.decision_function(x), dtype=np.float64)
+    return Said.of(ids, classes, np.column_stack([-values, values]) if values.ndim == 1 else values, None)
 
 
 def _seen(trained: Trained, outlets: set[str]) -> tuple[str, ...]:

@@ -17,7 +17,6 @@ from masthead.evaluation.intervals import MIN_OUTLETS, TRAINING, difference_inte
 from masthead.stats.limits import effective_number
 
 if TYPE_CHECKING:
-
     from numpy.typing import NDArray
 
     from masthead.classifiers.calibration import Calibration

@@ -1,0 +1,65 @@
+"""Verdicts on outlets, events, authors or months as wholes."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+from masthead.numerals import NOTHING, count, interval, known, number, whole_percent
+from masthead.reports.view import Cell, Column, Grid, Notes, Report, figures, wordings
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    import pyarrow as pa
+
+MOST_SHOWN = 50
+
+
+def verdicts_report(table: pa.Table, label: str, *, manifest: Mapping[str, Any] | None = None) -> Report:
+    """VERDICTS as a table of the first ``MOST_SHOWN``; ``label`` is the column the model was trained for."""
+    rows, notes = table.to_pylist(), Notes()
+    unit = rows[0]["unit"]
+    steps = sorted({step["n"] for row in rows for step in row["with_fewer"]})
+    body = tuple(_row(row, steps, notes) for row in rows[:MOST_SHOWN])
+    columns = (
+        *map(Column, (unit, "label")),
+        *figures("probability", "articles", *(f"same with {step}" for step in steps)),
+        *wordings("speak most for it", "and against it"),
+    )
+    said = Counter(row["label"] for row in rows)
+    shares = ", ".join(f"{name} {n}" for name, n in sorted(said.items()))
+    return Report(
+        title=f"{label}: {count(len(rows), unit)} ({shares})",
+        blocks=(Grid.of("", columns, body, notes),),
+        remarks=(
+            "One verdict a unit, by the mean log-probability over its articles; small print: 95% interval, its events "
+            "or else its articles drawn anew.",
+            *_of_steps(steps, unit),
+            "What a label says is what the model's training data called so; see its scores before using it.",
+        ),
+        hints=() if len(body) == len(rows) else (f"The first {MOST_SHOWN:,} of {len(rows):,}. All: -o verdicts.csv.",),
+        rows=table,
+        manifest=manifest or {},
+    )
+
+
+def _of_steps(steps: Sequence[int], unit: str) -> tuple[str, ...]:
+    if not steps:
+        return ()
+    return (f"Same with N: how often N articles of the {unit}, drawn at random, give the same label.",)
+
+
+def _row(row: Mapping[str, Any], steps: Sequence[int], notes: Notes) -> tuple[Cell, ...]:
+    fewer = {step["n"]: step["same"] for step in row["with_fewer"]}
+    value, low, high = row["probability"], row["low"], row["high"]
+    scale = (low, value, high) if known(value) and known(low) and known(high) else None
+    return (
+        Cell(row["name"]),
+        Cell(row["label"]),
+        Cell(number(value, 2), detail=interval(low, high, 2) or NOTHING, note=notes.number(row["reason"]), scale=scale),
+        Cell(f"{row['n']:,}"),
+        *(Cell(whole_percent(fewer[step]) if step in fewer else NOTHING) for step in steps),
+        Cell(", ".join(item["id"] for item in row["speaks_for"]) or NOTHING),
+        Cell(", ".join(item["id"] for item in row["speaks_against"]) or NOTHING),
+    )
