@@ -65,6 +65,7 @@ from masthead.schema import (
     SENSITIVITY,
     TIDY,
     TREND,
+    VERDICTS,
     WORDS,
 )
 from masthead.sources import read_articles
@@ -309,7 +310,8 @@ def _train(_: Path) -> None:
 def _evaluate(_: Path) -> None:
     options = EvaluateOptions(label="tone", models=("majority",))
     found = masthead.evaluate(labelled(), options, Protocol(folds=2, draws=10))
-    assert row(found, metric="accuracy")["value"] == 0.5
+    assert row(found, metric="accuracy", unit="article")["value"] == 0.5
+    assert [line["n"] for line in found.table.to_pylist() if line["metric"] == "accuracy"] == [8, 96]
     assert found.details["majority"]["classes"] == ["loud", "quiet"]
     whole = labelled().articles
     parts = [whole.filter([row % 2 == part for row in range(len(whole))]) for part in (0, 1)]
@@ -328,6 +330,11 @@ def _predict(folder: Path) -> None:
     assert (found.table.schema, found.table.num_rows, found.details["label"]) == (PREDICTIONS, 96, "label_tone")
     assert found.notes == ("the model was trained on 8 of these 8 outlets; its scores are for outlets it had not seen",)
     assert masthead.load_model(folder / "tone.skops").classes == ("loud", "quiet")
+    pooled = masthead.predict(DEMO, folder / "tone.skops", unit="outlet")
+    assert (pooled.table.schema, pooled.table["n"].to_pylist()) == (VERDICTS, [12] * 8)
+    assert pooled.table.num_rows == len(set(found.table["outlet"].to_pylist()))
+    with pytest.raises(UsageError, match="there is no unit 'outlets'"):
+        masthead.predict(DEMO, folder / "tone.skops", unit="outlets")
 
 
 def _audit(_: Path) -> None:
@@ -355,7 +362,7 @@ def _list_suites(_: Path) -> None:
 def _suites(folder: Path) -> None:
     options = RunOptions(only=("*.events",), models=("majority",), draws=10)
     found = masthead.run_suite("demo", options)
-    assert row(found, metric="accuracy")["value"] == 0.5
+    assert row(found, metric="accuracy", unit="article")["value"] == 0.5
     assert set(found.tasks) == {"demo.events"}
     kept = {"manifest": dict(found.manifest), "rows": found.table.to_pylist()}
     path = folder / "demo.json"

@@ -63,6 +63,29 @@ def test_predict_gives_label_probability_and_reasons(run, sided):
     assert found["manifest"]["model"]["model"] == "framing"
 
 
+def test_predict_gives_one_verdict_an_outlet(run, sided):
+    run("train", sided, "--label", "side", "--model", "framing", "--save", "model.skops", "--folds", 2)
+    asked = ("predict", sided, "--trained", "model.skops", "--unit")
+    result = run(*asked, "outlet", "-f", "json")
+    assert result.exit_code == 0, result.stderr
+    rows = json.loads(result.stdout)["rows"]
+    assert [(row["name"], row["label"], row["n"]) for row in rows] == [
+        ("Alpha", "left", 12),
+        ("Beta", "right", 12),
+        ("Delta", "right", 12),
+        ("Gamma", "left", 12),
+    ]
+    assert all(row["low"] <= row["probability"] <= row["high"] for row in rows)
+    assert [step["n"] for step in rows[0]["with_fewer"]] == [1, 5, 10]
+    assert len(rows[0]["speaks_for"]) == 3
+    shown = run(*asked, "outlet").stdout
+    assert "label_side: 4 outlets (left 2, right 2)" in shown
+    assert "same with 10" in shown
+    refused = run(*asked, "month")
+    assert refused.exit_code == 2
+    assert "no article says its month" in refused.stderr
+
+
 def test_predict_refuses_a_pickle(run, sided, tmp_path):
     (tmp_path / "model.pkl").write_bytes(b"\x80\x04.")
     refused = run("predict", sided, "--trained", "model.pkl")
@@ -77,8 +100,9 @@ def test_evaluate_takes_a_training_and_a_test_set(run, sided):
     )
     assert result.exit_code == 0, result.stderr
     assert accuracy(result) == {"framing": 1.0, "majority": 0.5}
-    row = json.loads(result.stdout)["rows"][0]
-    assert (row["split"], row["n"], row["n_outlets"]) == ("given", 24, 2)
+    first, *_, last = json.loads(result.stdout)["rows"]
+    assert (first["unit"], first["split"], first["n"], first["n_outlets"]) == ("outlet", "given", 2, 2)
+    assert (last["unit"], last["n"], last["n_outlets"]) == ("article", 24, 2)
     assert len(json.loads(result.stdout)["manifest"]["data_sha256"]) == 64
 
 

@@ -29,6 +29,10 @@ def scored(corpus: Corpus, label="tone", models=None, compare=None, curve=False,
     return evaluate(corpus, options, Protocol(**protocol))
 
 
+def not_judged(outlets: int, why: str = "with fewer than 5 articles") -> str:
+    return f"{outlets} of {outlets} outlets are not judged as outlets: {outlets} {why}"
+
+
 def relabelled(corpus, labels):
     return replace(corpus, articles=corpus.articles.set_column(3, "label_tone", pa.array(labels, pa.string())))
 
@@ -43,17 +47,23 @@ def test_each_model_and_metric_has_a_row_of_scores(corpus):
     perfect = ["framing", "tfidf_lr", "tfidf_svm", "framing_tfidf", "auto", "gradient_boosting"]
     assert accuracies == dict.fromkeys(perfect, 1.0)
     assert values(found, "macro_f1")["framing"] == 1.0
-    [first] = [row for row in found.table.to_pylist() if row["model"] == "framing" and row["metric"] == "accuracy"]
+    [first] = [
+        row
+        for row in found.table.to_pylist()
+        if row["model"] == "framing" and row["metric"] == "accuracy" and row["unit"] == "article"
+    ]
     assert first == {
         "task": "label_tone",
         "split": "outlet",
         "model": "framing",
+        "unit": "article",
         "metric": "accuracy",
         "value": 1.0,
-        "low": 1.0,
+        "low": pytest.approx(0.025 ** (1 / 12)),
         "high": 1.0,
         "n": 48,
         "n_outlets": 12,
+        "effective_outlets": 12.0,
         "seed": 0,
         "reason": None,
     }
@@ -74,22 +84,23 @@ def test_an_outlet_s_name_in_its_texts_is_of_no_use(corpus):
     named = replace(corpus, articles=corpus.articles.set_column(2, "text", said))
     found = scored(named, models=("tfidf_lr",), split="random")
     assert values(found, "accuracy")["tfidf_lr"] == 0.5
-    assert found.notes == (OPTIMISTIC,)
+    assert found.notes == (OPTIMISTIC, not_judged(12, "whose publisher is trained on"))
 
 
 def test_few_outlets_give_a_reason_instead_of_an_interval(corpus):
     keep = pc.is_in(corpus.articles["outlet"], pc.unique(corpus.articles["outlet"]).slice(2, 8))
     found = scored(replace(corpus, articles=corpus.articles.filter(keep)), models=("majority",))
-    row = found.table.to_pylist()[0]
+    row = next(row for row in found.table.to_pylist() if row["unit"] == "article")
     assert (row["low"], row["high"], row["n_outlets"]) == (None, None, 8)
     assert row["reason"] == "too few outlets for an interval (8 < 10)"
-    assert found.notes == ("4 folds instead of 5: the label 'calm' occurs in 4 publishers only",)
+    few = "4 folds instead of 5: the label 'calm' occurs in 4 publishers only"
+    assert found.notes == (few, not_judged(8))
 
 
 def test_blank_labels_are_noted(corpus):
     blank = relabelled(corpus, [None, *corpus.articles["label_tone"].to_pylist()[1:]])
     found = scored(blank, models=("majority",))
-    assert found.notes == ("1 of 48 articles have no value in label_tone and were left out",)
+    assert found.notes == ("1 of 48 articles have no value in label_tone and were left out", not_judged(12))
     assert set(found.table["n"].to_pylist()) == {47}
 
 
@@ -124,13 +135,14 @@ def test_a_trained_model_is_scored_on_other_articles(corpus, model):
     found = score(replace(corpus, articles=corpus.articles.filter(held)), first)
     assert values(found, "accuracy") == {model: 0.5 if model == "majority" else 1.0}
     assert set(found.table["split"].to_pylist()) == {"given"}
-    assert found.notes == ("0 of 2 outlets were in the model's training data",)
+    assert found.notes == ("0 of 2 outlets were in the model's training data", not_judged(2))
 
 
 def test_scoring_on_the_training_data_says_so(corpus):
     assert score(corpus, trained(corpus)).notes == (
         "12 of 12 outlets were in the model's training data",
         "these are the model's training data: the figures say nothing about new articles",
+        not_judged(12, "whose publisher is trained on"),
     )
 
 

@@ -77,7 +77,7 @@ def divide(sample: Sample, *, split: str = "outlet", folds: int = 5, seed: int =
             fix="A classifier needs articles of two labels or more.",
         )
     pairs, notes = _folds(sample, split, folds, seed)
-    pairs, repeated = _without_copies(sample, pairs)
+    pairs, repeated = without_copies(sample, pairs)
     missing = _untrained(sample, pairs, split)
     optimistic = (OPTIMISTIC,) if split == "random" else ()
     kept = kept_together(sample.outlets) if split == "outlet" else ()
@@ -160,7 +160,7 @@ def _given(sample: Sample) -> tuple[list[Fold], tuple[str, ...]]:
     return [Fold(train, test)], tuple(notes)
 
 
-def _without_copies(sample: Sample, pairs: list[Fold]) -> tuple[list[Fold], tuple[str, ...]]:
+def without_copies(sample: Sample, pairs: list[Fold]) -> tuple[list[Fold], tuple[str, ...]]:
     """The folds with training articles left out that repeat a test article.
 
     Joining outlets that share copies would tie all that print the same agency into one group; leaving the copies out
