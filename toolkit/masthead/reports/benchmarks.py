@@ -171,7 +171,7 @@ def _ours(rows: Sequence[Row], metrics: Sequence[str], default: str, notes: Note
     both = len({unit for unit, _ in lines}) > 1
     return [
         (
-            Cell(model, detail=_told(model == default, outlets if both and unit == "outlet" else 0), note=strange),
+            Cell(model, detail=_beside(model == default, outlets if both and unit == "outlet" else 0), note=strange),
             *(_score(found.get((model, unit, metric)), notes) for metric in metrics),
         )
         for (unit, model), outlets in lines.items()
@@ -188,7 +188,7 @@ def _unit(row: Row) -> str:
     return str(row.get("unit", "article"))
 
 
-def _told(default: bool, outlets: int) -> str:
+def _beside(default: bool, outlets: int) -> str:
     """Whether a model is the default one, and of how many outlets its figures are where they are not of articles."""
     said = ["the default"] if default else []
     return ", ".join([*said, f"by outlet, n {outlets:,}"] if outlets else said)
