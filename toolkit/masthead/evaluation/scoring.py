@@ -123,12 +123,10 @@ def score(
     order = order_of(trained.classes, protocol.order)
     found = predictions(trained.fitted, trained.inputs(sample), sample, trained.classes, order, trained.base)
     unseen = ~np.isin(sample.publishers, publishers_of(trained.manifest["outlets"]))
-    whole = trained.manifest["level"] == "outlet"
-    judged = None if whole else judged_outlets(sample, trained.classes, unseen)
+    judged = None if trained.manifest["level"] == "outlet" else judged_outlets(sample, trained.classes, unseen)
     rows = _rows(trained.spec.name, sample, _scored(found, sample, judged, protocol, training=1.0), protocol)
     notes = (*sample.notes, *_seen(trained, sample), *(judged.notes if judged else ()))
-    told = {trained.spec.name: _detail(found, judged)}
-    return _scores(corpus, sample, Judged(rows, notes, told), protocol.seed)
+    return _scores(corpus, sample, Judged(rows, notes, {trained.spec.name: _detail(found, judged)}), protocol.seed)
 
 
 def versions_of(corpus: Corpus) -> Mapping[str, str]:
