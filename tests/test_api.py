@@ -337,6 +337,14 @@ def _predict(folder: Path) -> None:
         masthead.predict(DEMO, folder / "tone.skops", unit="outlets")
 
 
+def _card(folder: Path) -> None:
+    masthead.save_model(trained().trained, folder / "tone.skops")
+    found = masthead.card(folder / "tone.skops")
+    assert found.table.schema == SCORES
+    assert set(found.table["split"].to_pylist()) == {"outlet", "random"}
+    assert found.details["trained"].card["data"]["labels"][0] == {"label": "loud", "articles": 48, "outlets": 4}
+
+
 def _audit(_: Path) -> None:
     found = masthead.audit(labelled(), AuditOptions(label="tone"))
     assert (found.table.schema, found.table["view"].to_pylist()) == (AUDIT, ["text", "masked", "features"])
@@ -418,6 +426,7 @@ def _corpora(folder: Path) -> None:
 
 CALLED: dict[str, Callable[[Path], None]] = {
     "audit": _audit,
+    "card": _card,
     "check_health": _check_health,
     "choices": _choices,
     "compare": _compare,

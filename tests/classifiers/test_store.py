@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import copy
 import io
+import json
 import os
 import pickle
 import subprocess
@@ -19,12 +20,14 @@ from scipy import sparse
 
 from labelled import trained
 from masthead import __version__
-from masthead.classifiers import archive
+from masthead.classifiers import archive, store
 from masthead.classifiers.models import MODELS
 from masthead.classifiers.store import load_model, save_model
 from masthead.classifiers.trained import matching_features, refuse_other_lexicons
 from masthead.errors import OutputFailed, UnreadableInput, UsageError
+from masthead.evaluation.cards import UNKNOWN_CARD, card
 from masthead.features.choices import TYPE
+from masthead.reports.cards import card_report
 from masthead.schema import VOICES
 
 
@@ -62,6 +65,7 @@ def test_a_model_comes_back_as_it_was_saved(corpus, model, tmp_path):
     assert after.manifest == before.manifest
     assert after.scores.to_pylist() == before.scores.to_pylist()
     assert after.calibration == before.calibration
+    assert after.card == before.card
     assert (after.label, after.classes) == ("label_tone", ("calm", "heated"))
 
 
@@ -208,3 +212,16 @@ def test_word_lists_of_another_version_are_refused_by_models_that_measure(corpus
     with pytest.raises(UsageError, match="which is not loaded"):
         refuse_other_lexicons(model, {})
     refuse_other_lexicons(made(corpus, "tfidf_lr"), {})
+
+
+def test_a_model_of_the_format_before_cards_is_read_without_one(corpus, tmp_path):
+    save_model(made(corpus, "framing"), tmp_path / "tone.model")
+    content = skops.io.load(tmp_path / "tone.model", trusted=list(store.TRUSTED))
+    about = json.loads(content["about"])
+    del about["card"]
+    about["format"] = 5
+    (tmp_path / "tone.model").write_bytes(archive.packed({**content, "about": json.dumps(about)}))
+    found = card(tmp_path / "tone.model")
+    assert found.details["trained"].card == {}
+    assert found.notes == (UNKNOWN_CARD,)
+    assert card_report(found).lead[1].startswith("Single articles: right for ")

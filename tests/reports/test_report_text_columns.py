@@ -57,11 +57,26 @@ def test_a_long_list_of_predictions_is_cut_and_says_how_to_have_all() -> None:
     assert "a50" in "".join(render(report, "csv"))
 
 
+def test_an_article_that_is_held_back_says_why() -> None:
+    row = {
+        "id": "a1",
+        "outlet": "Lantern",
+        "label": None,
+        "probability": None,
+        "reasons": [],
+        "held_back": "rare words",
+    }
+    report = predictions_report(pa.Table.from_pylist([row], PREDICTIONS), "label_tone")
+    text = "".join(render(report, "table", Look(width=80)))
+    assert "label_tone: 1 prediction (held back 1)" in text
+    assert "rare words" in text
+
+
 @pytest.mark.parametrize(
     ("name", "kind", "title"),
     [
         ("readability.lix", "feature", "readability.lix"),
-        ("readability.lix", "unknown", "readability.lix unknown"),
+        ("readability.lix", "missing", "no value of readability.lix"),
         ("armed_group.freedom_fighter", "wording", "freedom fighter (armed group)"),
         ("choices.armed_group.rebel@own", "framing term", "rebel (armed group, own voice)"),
         ("loaded.so-called", "framing term", "so-called (loaded)"),

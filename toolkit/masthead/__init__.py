@@ -54,6 +54,7 @@ if TYPE_CHECKING:
     from masthead.evaluation.bench import compare_suites as compare_suites
     from masthead.evaluation.bench import run_suite as run_suite
     from masthead.evaluation.bench import suite_results as suite_results
+    from masthead.evaluation.cards import card as card
     from masthead.evaluation.coding.sampling import sample as sample
     from masthead.evaluation.imported import import_lexicon as import_lexicon
     from masthead.evaluation.instruments import list_features as list_features
@@ -103,6 +104,7 @@ _NAMES = {
     "engines.doctor": "doctor",
     "evaluation.audit": "audit",
     "evaluation.bench": "compare_suites run_suite suite_results",
+    "evaluation.cards": "card",
     "evaluation.coding.sampling": "sample",
     "evaluation.imported": "import_lexicon",
     "evaluation.instruments": "list_features list_lexicons show_lexicon",

@@ -416,12 +416,14 @@ PREDICTIONS = pa.schema(
     [
         pa.field("id", pa.string(), nullable=False),
         pa.field("outlet", pa.string(), nullable=False),
-        pa.field("label", pa.string(), nullable=False),
+        pa.field("label", pa.string()),
         pa.field("probability", pa.float64()),
         pa.field(
             "reasons",
             pa.list_(pa.struct([("name", pa.string()), ("kind", pa.string()), ("weight", pa.float64())])),
         ),
+        *(pa.field(name, pa.float64()) for name in ("unknown_words", "rarity", "distance")),
+        pa.field("held_back", pa.string()),
     ]
 )
 

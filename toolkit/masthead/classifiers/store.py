@@ -1,6 +1,7 @@
 """Trained models on disk, in the skops format and never as a pickle: reading a model must not run code.
 
-A file holds the fitted pipeline and, as JSON text, label, classes, scores, calibration and manifest.
+A file holds the fitted pipeline and, as JSON text, label, classes, scores, calibration, manifest,
+card and what training articles are like.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from skops.io.exceptions import UntrustedTypesFoundException
 
 from masthead.classifiers.archive import SCHEMA, excess, packed
 from masthead.classifiers.calibration import Calibration
+from masthead.classifiers.familiarity import restored
 from masthead.classifiers.inputs import Layout
 from masthead.classifiers.models import find_models
 from masthead.classifiers.trained import MANIFEST_KEYS, Trained
@@ -26,7 +28,9 @@ from masthead.errors import UnreadableInput, UsageError
 from masthead.schema import SCORES
 from masthead.storage.commit import write_atomically
 
-FORMAT = 5
+FORMAT = 6
+READABLE = (5, FORMAT)
+"""Models of format 5 have no card and say nothing of what training articles are like; all else is the same."""
 TRUSTED = (
     "masthead.classifiers.inputs.Block",
     "masthead.classifiers.inputs.Dense",
@@ -74,6 +78,8 @@ def save_model(trained: Trained, path: str | Path) -> None:
         "layout": asdict(trained.layout),
         "hidden": trained.hidden,
         "calibration": asdict(trained.calibration) if trained.calibration else None,
+        "card": trained.card,
+        "familiarity": asdict(trained.familiarity) if trained.familiarity else None,
     }
     content = {"about": json.dumps(about, sort_keys=True), "model": trained.model}
     made = packed(content)
@@ -152,15 +158,17 @@ def _restore(content: Any, file: Path) -> Trained:
             model=content["model"],
             layout=Layout(**{name: tuple(values) for name, values in about["layout"].items()}),
             hidden=tuple(about["hidden"]),
-            scores=pa.Table.from_pylist(about["scores"], schema=SCORES),
+            scores=pa.Table.from_pylist([{"unit": "article", **row} for row in about["scores"]], schema=SCORES),
             label=about["label"],
             classes=tuple(about["classes"]),
             manifest=about["manifest"],
             calibration=_calibration(about["calibration"]),
+            card=about.get("card", {}),
+            familiarity=restored(about.get("familiarity")),
         )
         find_models([about["manifest"]["model"]])
         complete = isinstance(trained.model, Pipeline) and set(MANIFEST_KEYS) <= set(trained.manifest)
-        current = about["format"] == FORMAT
+        current = about["format"] in READABLE
     except (*_CORRUPT, UsageError, pa.ArrowException) as error:
         raise UnreadableInput(f"the model's description is damaged: {error}", where=str(file)) from error
     if not (complete and current):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from sklearn.pipeline import Pipeline
 
     from masthead.classifiers.calibration import Calibration
+    from masthead.classifiers.familiarity import Familiarity
     from masthead.classifiers.models import ModelSpec
     from masthead.features.base import Feature
 
@@ -57,6 +58,8 @@ class Trained:
     each word list, and name and version of each feature in the order of the columns: a list, because JSON may sort the
     keys of an object.
     ``calibration`` sets the probabilities right, None where outlets inside the training data could not tell how.
+    ``card`` are the facts of ``evaluation.cards.facts_for_card``, empty where the model's file was written without.
+    ``familiarity`` tells articles unlike those of training, None where these were too few.
     """
 
     model: Pipeline
@@ -67,6 +70,8 @@ class Trained:
     classes: tuple[str, ...]
     manifest: dict[str, Any]
     calibration: Calibration | None = None
+    card: dict[str, Any] = field(default_factory=dict)
+    familiarity: Familiarity | None = None
 
     @property
     def fitted(self) -> Fitted:

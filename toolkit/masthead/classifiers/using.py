@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from math import isfinite
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
 
 from masthead.classifiers import store
+from masthead.classifiers.familiarity import MEASURES
 from masthead.classifiers.framing_terms import as_read
 from masthead.classifiers.reasons import top_reasons
 from masthead.classifiers.trained import Trained, refuse_other_lexicons
@@ -23,7 +26,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from masthead.classifiers import Unit
+    from masthead.classifiers.samples import Sample
     from masthead.engines import Corpus
+
+
+LABEL_ALL = "Label them all the same with --label-all."
+NOT_KNOWN = "the model's file does not say what its training articles were like, so that none is held back"
 
 
 @on_one_thread
@@ -34,6 +42,7 @@ def predict(
     *,
     reasons: int = 3,
     unit: Unit = "article",
+    hold_back: bool = True,
     seed: int = 0,
 ) -> CorpusResult:
     """Label articles with a trained model, or the file of one: PREDICTIONS, one row an article, ordered by id.
@@ -48,8 +57,9 @@ def predict(
     ``reasons`` inputs that spoke most for it, with what they add to the log-odds; ``details`` names the ``label``.
     Labels are chosen as if each were as frequent as the others, probabilities take in how frequent they are: that of
     a rare label can be under one half.
-    Raises UsageError where a word list or feature differs from those of training, or where a model that reads
-    measurements finds none.
+    Articles unlike those of training (see ``classifiers.familiarity``) get no label but the reason ``held_back``, and
+    count for no unit, unless ``hold_back`` is False. Raises UsageError where a word list or feature differs from those
+    of training, where a model that reads measurements finds none, or where no article is left to judge a unit by.
     """
     corpus = open_corpus(source, how)
     articles, features, rows = as_read(corpus)
@@ -61,24 +71,33 @@ def predict(
             "no feature is known for any article, so the model has nothing to go by",
             fix="See the column 'reason' of the feature table.",
         )
+    measured, unlike = _likeness(trained, sample)
+    unlike = unlike if hold_back else [None] * len(sample.ids)
     x = trained.inputs(sample)
     if unit != "article":
-        return _pooled(corpus, articles, trained, sample.ids, x, unit, seed)
+        like = [row for row, why in enumerate(unlike) if why is None]
+        if not like:
+            raise UsageError(f"all articles are unlike those of training, {unlike[0]}", fix=LABEL_ALL)
+        ids = [sample.ids[row] for row in like]
+        found = _pooled(corpus, articles, trained, ids, x[like], unit, seed)
+        return replace(found, notes=(*found.notes, *_held_back(trained, unlike)))
     labels = [str(label) for label in trained.model.predict(x)]
     why = top_reasons(trained, x, labels, reasons)
     table = pa.table(
         {
             "id": list(sample.ids),
             "outlet": list(sample.outlets),
-            "label": labels,
-            "probability": _probabilities(trained, x, labels),
-            "reasons": [[reason._asdict() for reason in found] for found in why],
+            "label": _unless(unlike, labels, None),
+            "probability": _unless(unlike, _probabilities(trained, x, labels), None),
+            "reasons": _unless(unlike, [[reason._asdict() for reason in found] for found in why], []),
+            **{name: measured.get(name, [None] * len(labels)) for name in MEASURES},
+            "held_back": unlike,
         },
         schema=PREDICTIONS,
     )
     return CorpusResult(
         table=table,
-        notes=_seen(trained, set(articles["outlet"].to_pylist())),
+        notes=(*_seen(trained, set(articles["outlet"].to_pylist())), *_held_back(trained, unlike)),
         details={"label": trained.label},
         manifest={**corpus.manifest, "kind": "predictions", "model": trained.manifest},
         corpus=corpus,
@@ -113,6 +132,26 @@ def _said(trained: Trained, ids: Sequence[str], x: Any) -> Said:
         return Said.of(ids, classes, own, trained.fitted.set_right(own))
     values = np.asarray(trained.model.decision_function(x), dtype=np.float64)
     return Said.of(ids, classes, np.column_stack([-values, values]) if values.ndim == 1 else values, None)
+
+
+def _likeness(trained: Trained, sample: Sample) -> tuple[dict[str, list[float | None]], list[str | None]]:
+    """Each measure of each article, null where unknown, and for each why it is unlike those of training."""
+    if trained.familiarity is None:
+        return {}, [None] * len(sample.ids)
+    found = trained.familiarity.measure(sample, features=trained.measures)
+    told = {name: [value if isfinite(value) else None for value in values.tolist()] for name, values in found.items()}
+    return told, trained.familiarity.unlike(found)
+
+
+def _unless(unlike: Sequence[str | None], values: Sequence[Any], instead: Any) -> list[Any]:
+    return [instead if why else value for why, value in zip(unlike, values, strict=True)]
+
+
+def _held_back(trained: Trained, unlike: Sequence[str | None]) -> tuple[str, ...]:
+    if trained.familiarity is None:
+        return (NOT_KNOWN,)
+    n = sum(why is not None for why in unlike)
+    return (f"{n} of {len(unlike)} articles are unlike those of training and get no label. {LABEL_ALL}",) if n else ()
 
 
 def _seen(trained: Trained, outlets: set[str]) -> tuple[str, ...]:

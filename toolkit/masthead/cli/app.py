@@ -11,6 +11,7 @@ import typer
 from masthead import __version__
 from masthead.cli.audit import audit
 from masthead.cli.bench import app as bench
+from masthead.cli.card import card
 from masthead.cli.choices import choices
 from masthead.cli.command import TERMINATED, guarded
 from masthead.cli.compare import compare
@@ -77,6 +78,7 @@ COMMANDS = {
     "verify": (verify, STEPS),
     "train": (train, CLASSIFYING),
     "evaluate": (evaluate, CLASSIFYING),
+    "card": (card, CLASSIFYING),
     "predict": (predict, CLASSIFYING),
     "audit": (audit, CLASSIFYING),
     "features": (features, KNOWING),

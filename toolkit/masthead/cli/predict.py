@@ -26,6 +26,9 @@ def predict(
             CLASSIFYING,
         ),
     ] = "article",
+    label_all: Annotated[
+        bool, option("--label-all", "Label articles too that are unlike those of training.", CLASSIFYING)
+    ] = False,
     seed: Seed = 0,
     measuring: MeasureFlags,
     output: OutputFlags,
@@ -41,7 +44,7 @@ def predict(
     store.check(trained)
     corpus = session.open(inputs, reading, measuring)
     with session.working("Predicting"):
-        found = label_articles(corpus, trained, unit=unit, seed=seed)
+        found = label_articles(corpus, trained, unit=unit, hold_back=not label_all, seed=seed)
     for note in found.notes:
         session.say(f"note: {note}")
     report = predictions_report if unit == "article" else verdicts_report

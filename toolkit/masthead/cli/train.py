@@ -34,32 +34,33 @@ def train(
     save: Annotated[
         Path | None, option("--save", "Keep the trained model (skops, never a pickle).", OUTPUT, "FILE")
     ] = None,
+    labels_by: Annotated[
+        str, option("--labels-by", "Whose labels they are, for the card of the model.", CLASSIFYING, "WORDS")
+    ] = "",
+    learning_curve: Annotated[
+        bool,
+        option("--learning-curve", "Also train on a quarter, half and three quarters of the outlets.", CLASSIFYING),
+    ] = False,
     judging: JudgeFlags,
     seed: Seed = 0,
     measuring: MeasureFlags,
     output: OutputFlags,
     reading: ReadFlags,
 ) -> None:
-    """Train a classifier on labelled articles, and say how well its recipe does on outlets it has not seen."""
+    """Train a classifier on labelled articles, and show its card: how well it does, for what, and what it goes by."""
+    from masthead.evaluation.cards import card
     from masthead.evaluation.training import train as fit
-    from masthead.reports.classifiers import scores_report
+    from masthead.reports.cards import card_report
 
     session = Session.of(context, output, save)
     session.refuse_to_overwrite(inputs, save)
     corpus = session.open(inputs, judging.reading(reading), measuring, label=label)
+    options = TrainOptions(label=label, model=model, labels_by=labels_by, curve=learning_curve)
     with session.progress("Training") as (advance, _):
-        found = fit(corpus, TrainOptions(label=label, model=model), judging.protocol(seed), progress=advance)
+        found = fit(corpus, options, judging.protocol(seed), progress=advance)
     if save is not None:
         from masthead.classifiers.store import save_model
 
         save_model(found.trained, save)
         session.say(f"model written: {save}")
-    report = scores_report(
-        found.table,
-        notes=found.notes,
-        details=found.details,
-        reasons=found.reasons,
-        examples=found.examples,
-        manifest=session.made(found),
-    )
-    session.finish(report)
+    session.finish(card_report(card(found.trained), examples=found.examples, manifest=session.made(found)))

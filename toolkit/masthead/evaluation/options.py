@@ -38,10 +38,15 @@ class Protocol:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrainOptions:
-    """The column ``label`` (with or without ``label_``) that ``train`` learns, and the ``model`` it learns with."""
+    """The column ``label`` (with or without ``label_``) that ``train`` learns, and the ``model`` it learns with.
+
+    ``labels_by`` says for the model's card whose labels they are; ``curve`` adds the learning curve over outlets.
+    """
 
     label: str
     model: str = DEFAULT
+    labels_by: str = ""
+    curve: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

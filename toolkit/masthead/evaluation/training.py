@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from masthead.classifiers.choosing import TrainingPart
 from masthead.classifiers.examples import own_voice_examples
+from masthead.classifiers.familiarity import fit_familiarity
 from masthead.classifiers.fitting import steps
+from masthead.classifiers.framing_terms import as_read
 from masthead.classifiers.models import find_models
 from masthead.classifiers.ordinal import order_of
 from masthead.classifiers.reasons import top_coefficients
 from masthead.classifiers.trained import Trained, fit_final, manifest_of
 from masthead.engines import How, open_corpus
+from masthead.evaluation.cards import facts_for_card
 from masthead.evaluation.options import Protocol
 from masthead.evaluation.predicting import Steps
-from masthead.evaluation.scoring import Scores, inputs_of, judge, labelled_sample, versions_of
+from masthead.evaluation.scoring import CURVE, Scores, inputs_of, judge, labelled_sample, versions_of
 from masthead.evaluation.splits import divide
 from masthead.features import without_choices
 
@@ -59,9 +63,10 @@ def train(
     corpus = open_corpus(source, how)
     sample = labelled_sample(corpus, options.label, protocol)
     division = divide(sample, split=protocol.split, folds=protocol.folds, seed=protocol.seed)
-    counted = Steps((len(division.folds) + 1) * steps((spec,)), progress)
+    shares = CURVE if options.curve else ()
+    counted = Steps(((len(shares) + 1) * len(division.folds) + 1) * steps((spec,)), progress)
     inputs = inputs_of(sample, (spec,))
-    judged = judge((spec,), inputs, sample, division, protocol, step=counted)
+    judged = judge((spec,), inputs, sample, division, protocol, shares=shares, step=counted)
     order = order_of(sample.classes, protocol.order)
     taken, fitted, layout = fit_final(spec, inputs, sample, seed=protocol.seed, order=order, step=counted)
     manifest = manifest_of(
@@ -76,6 +81,8 @@ def train(
     )
     if spec.rivals:
         manifest["chosen_by"] = f"{spec.name}: folds inside the training data, between {', '.join(spec.rivals)}"
+    reads = {"features", "wordings", "framing terms"} & set(taken.reads)
+    familiarity = fit_familiarity(sample, features=bool(reads), seed=protocol.seed)
     trained = Trained(
         fitted.model,
         layout,
@@ -85,7 +92,11 @@ def train(
         sample.classes,
         manifest,
         fitted.calibration,
+        familiarity=familiarity,
     )
+    part = TrainingPart.of(inputs, sample, seed=protocol.seed, order=order)
+    facts = facts_for_card(trained, part, sample, judged, protocol, as_read(corpus)[0])
+    trained = replace(trained, card={"labels_by": options.labels_by, **facts})
     reasons = tuple(top_coefficients(trained))
     return Training(
         table=judged.table,

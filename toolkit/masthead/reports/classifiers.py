@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 _PLACES = 3
 _SHOWN = "auto"  # the default model
+_HELD_BACK = "held back"
 _AROUND = 30
 """Characters of an example on either side of what it is an example of."""
 MOST_SHOWN = 50
@@ -171,14 +172,14 @@ def _shortened(line: Line) -> str:
 def predictions_report(table: pa.Table, label: str, *, manifest: Mapping[str, Any] | None = None) -> Report:
     """PREDICTIONS as a table of the first ``MOST_SHOWN``; ``label`` is the column the model was trained for."""
     rows = table.to_pylist()
-    found = Counter(row["label"] for row in rows)
+    found = Counter(row["label"] or _HELD_BACK for row in rows)
     body = tuple(
         (
             Cell(row["id"]),
             Cell(row["outlet"]),
-            Cell(row["label"]),
+            Cell(row["label"] or _HELD_BACK),
             Cell(NOTHING if row["probability"] is None else number(row["probability"], 2)),
-            Cell(", ".join(reason_title(reason["name"], reason["kind"]) for reason in row["reasons"]) or NOTHING),
+            Cell(_spoke(row)),
         )
         for row in rows[:MOST_SHOWN]
     )
@@ -194,6 +195,12 @@ def predictions_report(table: pa.Table, label: str, *, manifest: Mapping[str, An
         rows=table,
         manifest=manifest or {},
     )
+
+
+def _spoke(row: Mapping[str, Any]) -> str:
+    """What spoke for a label, or why there is none."""
+    reasons = ", ".join(reason_title(reason["name"], reason["kind"]) for reason in row["reasons"])
+    return str(reasons or row["held_back"] or NOTHING)
 
 
 def audit_report(table: pa.Table, facts: Sequence[str], *, manifest: Mapping[str, Any] | None = None) -> Report:

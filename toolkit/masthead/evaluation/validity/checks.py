@@ -77,12 +77,17 @@ class Check(Document):
     base: int | None = None
 
 
-def read_checks(path: Path) -> tuple[Check, ...]:
-    """Every case of a file of templates. Raises UnreadableInput where it is not as described."""
+def read_templates(path: Path) -> Templates:
+    """A file of templates. Raises UnreadableInput where it is not as described."""
     try:
-        declared = msgspec.toml.decode(path.read_bytes(), type=Templates)
+        return msgspec.toml.decode(path.read_bytes(), type=Templates)
     except (OSError, msgspec.MsgspecError, UnicodeDecodeError) as error:
         raise UnreadableInput(f"the templates cannot be read: {error}", where=str(path)) from error
+
+
+def read_checks(path: Path) -> tuple[Check, ...]:
+    """Every case of a file of templates. Raises UnreadableInput where it is not as described."""
+    declared = read_templates(path)
     made: list[Check] = []
     for test in declared.tests:
         try:
