@@ -68,6 +68,7 @@ class Form:
     full: Int32  # the first of the full names that end so, and
     n_full: Int32  # how many there are
     gender: Int32  # what titles show
+    inside: Int32  # whether it has a capital that does not begin a sentence
     kinds: Int32  # the kinds of the last source that it heads or whose surname it is, and 1; 0 where not known
 
 

@@ -41,7 +41,8 @@ def number_of_form(work: Workspace, token: Token, at: int, n_forms: int) -> int:
         slot = _other_slot(work, token, slot)
         number = slots[slot]
     new.key, new.word, new.first, new.latest = token.key, token.word, at, -1
-    new.full, new.n_full, new.gender, new.kinds = -1, 0, 0, 0  # of whom it is a name, which other rules find out
+    # Of whom it is a name is for other rules to find out.
+    new.full, new.n_full, new.gender, new.inside, new.kinds = -1, 0, 0, 0, 0
     number = number if number >= 0 else n_forms
     slots[slot] = number
     return number

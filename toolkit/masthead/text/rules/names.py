@@ -131,7 +131,10 @@ def next_pair(names: Ints, at: int, end: int) -> int:
 
 @compiled
 def mark_names(work: Workspace) -> bool:
-    """Write what each token can be in a name; returns whether a title that tells the gender precedes a capital."""
+    """Write what each token can be in a name, and which forms have a capital that no sentence begins with.
+
+    Returns whether a title that tells the gender precedes a capital.
+    """
     tokens, names, gendered = work.tokens, work.names, 0
     for at in range(work.size + 8):
         names[at] = 0
@@ -139,6 +142,7 @@ def mark_names(work: Workspace) -> bool:
         at = work.capitals[index]
         token = tokens[at]
         names[at] |= _marks(token)
+        work.forms[token.form].inside |= at > work.sentences[token.sentence].first
         if at + 2 < work.size and is_in(work, at + 1, cl.OF):
             _mark_links(work, at + 1)
         gendered |= tokens[max(at - 1, 0)].sets & GENDERED

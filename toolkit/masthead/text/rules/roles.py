@@ -187,16 +187,11 @@ def is_name_part(work: Workspace, at: int) -> bool:
 
     At the start of a sentence it is where nobody knows the word, or it has a capital inside another sentence.
     """
-    sentence = work.sentences[work.tokens[at].sentence]
+    token = work.tokens[at]
+    sentence = work.sentences[token.sentence]
     if not is_capital(work, at) or sentence.title_case:
         return False
-    if at > sentence.first or work.tokens[at].word < 0:
-        return True
-    for index in range(work.n_capitals):
-        other = work.tokens[work.capitals[index]]
-        if other.form == work.tokens[at].form and work.capitals[index] > work.sentences[other.sentence].first:
-            return True
-    return False
+    return at > sentence.first or token.word < 0 or work.forms[token.form].inside != 0
 
 
 @inlined
