@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN = $(VENV)/bin
 PIP = PIP_CONSTRAINT=constraints.txt PIP_DISABLE_PIP_VERSION_CHECK=1 $(BIN)/python -m pip install --quiet
 
-.PHONY: help demo test lint types layers tests format docs bench clean
+.PHONY: help demo test lint types layers tests format docs site bench clean
 
 CHECKED = MASTHEAD_BOUNDS=1
 # The machine code of the tests checks that every place is inside its array, so there is one compilation.
@@ -16,6 +16,7 @@ help:
 	@echo "make test    set up and run every check: ruff, mypy, import-linter, pytest"
 	@echo "make format  format the code with ruff"
 	@echo "make docs    write what the manual takes from the code"
+	@echo "make site    build the manual as a site, site/index.html"
 	@echo "make bench   run every suite of classifiers on DATA=DIR and keep the results (abp takes an hour)"
 	@echo "make clean   remove the virtual environment and caches"
 
@@ -60,8 +61,11 @@ $(VENV)/.test: $(VENV)/bin/python pyproject.toml constraints.txt
 docs: $(VENV)/.runtime
 	$(BIN)/python docs/make.py
 
+site: $(VENV)/.test
+	$(BIN)/zensical build --strict --clean
+
 bench: $(VENV)/.runtime
 	@for suite in $(SUITES); do $(BIN)/masthead bench run $$suite --data $(DATA) -o benchmarks/results/$$suite.json || exit 1; done
 
 clean:
-	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis dist
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis dist site .cache

@@ -1,4 +1,4 @@
-"""The made part of methods.md: what calibration does to probabilities, from the result of its benchmark."""
+"""The generated part of classifiers.md: what calibration does to probabilities, from the result of its benchmark."""
 
 from __future__ import annotations
 

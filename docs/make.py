@@ -1,8 +1,9 @@
-"""Writes what the manual takes from the code: the parts between ``<!-- made: NAME -->`` and ``<!-- end -->``.
+"""Writes what the manual takes from the code.
 
     python docs/make.py
 
-The words around those parts are edited where they stand; the words beside fields, counts and some categories are in
+Generated are the parts between ``<!-- made: NAME -->`` and ``<!-- end -->``, and every page in docs/lists. The text
+around those parts is edited in the pages themselves; the descriptions of fields, counts and some categories are in
 meanings.toml.
 """
 
@@ -12,7 +13,6 @@ import json
 import re
 import tomllib
 from functools import partial
-from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +20,9 @@ import pyarrow as pa
 from calibration_figures import calibration_part
 from command_line import commands_part, options_file_part
 from corrected_figures import corrected_part
+from list_pages import LISTS, choice_sets_part, list_pages, word_lists_part
 from markdown_text import filled, plain, table
+from meanings import MEANINGS, complete
 from speed_figures import scaling_part, speed_part, textstat_part
 
 from masthead import schema
@@ -30,7 +32,6 @@ from masthead.evaluation.suites.scoring import split_in_words
 from masthead.features import Instruments, catalogue, without_choices
 from masthead.features.choices import TYPE
 from masthead.features.instruments import count_columns
-from masthead.lexicons import BUNDLED, bundled_choices, bundled_lexicon
 from masthead.numerals import interval, number
 from masthead.reports.stated import sentences
 from masthead.reports.stated.references import bundled_references, in_words
@@ -38,13 +39,11 @@ from masthead.reports.titles import by_family, family_title, metric_title
 from masthead.storage import bundled
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Mapping
 
     from masthead.features import Feature
-    from masthead.lexicons import ChoiceSet, Lexicon
 
 HERE = Path(__file__).parent
-MEANINGS: dict[str, dict[str, Any]] = tomllib.loads((HERE / "meanings.toml").read_text(encoding="utf-8"))
 
 
 def _added(longer: pa.Schema, shorter: pa.Schema) -> pa.Schema:
@@ -89,13 +88,14 @@ _VOICE = re.compile(rf"\.(?:{'|'.join(schema.VOICES)})$")
 
 
 def pages() -> dict[Path, str]:
-    """Each page of the manual that has made parts, with these parts as the code has them now."""
+    """Each page of the manual with generated parts, as the code would write it now."""
     texts = {path: path.read_text(encoding="utf-8") for path in sorted(HERE.glob("*.md"))}
-    return {
+    filled_in = {
         path: _PART.sub(lambda part: f"{part[1]}\n{PARTS[part[2]]()}\n{part[3]}", text)
         for path, text in texts.items()
         if _PART.search(text)
     }
+    return filled_in | list_pages()
 
 
 def primary_part() -> str:
@@ -155,72 +155,10 @@ def _counted(feature: Feature) -> str:
     return f"{' / '.join(parts)}{scale}"
 
 
-def word_lists_part() -> str:
-    """Header, categories and terms of each word list."""
-    return "\n".join(_list_text(bundled_lexicon(name)) for name in BUNDLED)
-
-
-def _list_text(lexicon: Lexicon) -> str:
-    meanings = _category_meanings(lexicon.name)
-    members = {name: [entry.term for entry in lexicon.entries if entry.category == name] for name in lexicon.categories}
-    rows = [(f"`{name}`", f"{len(terms):,}", plain(meanings[name])) for name, terms in members.items()]
-    size = f"{len(lexicon.entries):,} entries, {plain(lexicon.license)}, {plain(lexicon.source)}"
-    head = (
-        f"## {lexicon.name}\n",
-        f"{plain(lexicon.title)}. Version {lexicon.version}, {size}.\n",
-        filled(f"After: {plain(lexicon.citation)}", bullet=True),
-        filled(f"Limits: {plain(lexicon.limits)}", bullet=True),
-        "",
-    )
-    terms = (filled(f"`{name}`: {plain(', '.join(found))}") + "\n" for name, found in members.items())
-    return "\n".join([*head, table(("category", "entries", "what it holds"), rows), *terms])
-
-
-def _category_meanings(name: str) -> Mapping[str, str]:
-    """What the categories of a list hold: as meanings.toml says it, else as their features do."""
-    if name in MEANINGS["categories"]:
-        return _complete(MEANINGS["categories"][name], bundled_lexicon(name).categories, f"categories.{name}")
-    rows = (feature for feature in catalogue() if feature.family == name)
-    return {feature.name.partition(".")[2]: feature.higher.removeprefix("more ") for feature in rows}
-
-
-def choice_sets_part() -> str:
-    """Every choice set, by topic."""
-    parts = []
-    for topic, sets in groupby(bundled_choices(), key=lambda choice: choice.topic):
-        parts += [f"### Choices: {topic.replace('_', ' ')}\n", *map(_choice_text, sets)]
-    return "\n".join(parts)
-
-
-def _choice_text(choice: ChoiceSet) -> str:
-    declared = choice.declaration
-    terms = {name: dict.fromkeys(e.term for e in choice.entries if e.canonical == name) for name in choice.wordings}
-    rows = [
-        (_words(name), plain(f"{row.side} ({row.side_source})") if row.side else "", plain(", ".join(terms[name])))
-        for name, row in declared.wordings.items()
-    ]
-    notes = {_words(name): row.note for name, row in declared.wordings.items() if row.note}
-    referents = [f"{_words(name)} ({', '.join(found)})" for name, found in declared.referents.items()]
-    facts = (
-        f"Slot: {declared.slot}",
-        f"After: {declared.citation}",
-        declared.note,
-        *(f"{name}: {note}" for name, note in notes.items()),
-        f"Referents: {'; '.join(referents)}" if referents else "",
-    )
-    lines = "\n".join(filled(plain(fact), bullet=True) for fact in facts if fact)
-    head = f"#### {plain(declared.title)}\n\n`{choice.concept}`: version {declared.version}\n\n{lines}\n"
-    return f"{head}\n{table(('wording', 'side (by whose account)', 'terms'), rows)}"
-
-
-def _words(name: str) -> str:
-    return name.replace("_", " ")
-
-
 def schema_part(name: str) -> str:
     """Fields, types and meanings of one of the schemas."""
     fields = SCHEMAS[name]
-    meanings = _complete(MEANINGS[name], fields.names, name)
+    meanings = complete(MEANINGS[name], fields.names, name)
     rows = (
         (f"`{field.name}`", _type(field.type), "yes" if field.nullable else "no", meanings[field.name])
         for field in fields
@@ -241,17 +179,9 @@ def counts_part() -> str:
     """The count columns of FEATURES, the three of a count by voice in one line, and the list of choices."""
     columns = count_columns(Instruments())
     names = dict.fromkeys(name if name == ONE_VOICE else _VOICE.sub(".VOICE", name) for name in columns)
-    meanings = _complete(MEANINGS["counts"], names, "counts")
+    meanings = complete(MEANINGS["counts"], names, "counts")
     rows = table(("column", "what it counts"), ((f"`{name}`", meanings[name]) for name in names))
     return f"{rows}\nThe column `choices` is a {_type(TYPE)}.\n"
-
-
-def _complete(meanings: Mapping[str, str], names: Iterable[str], what: str) -> Mapping[str, str]:
-    """The meanings, if they are of these names and no others."""
-    differing = set(meanings) ^ set(names)
-    if differing:
-        raise SystemExit(f"docs/meanings.toml: [{what}] and the code differ in {', '.join(sorted(differing))}")
-    return meanings
 
 
 def validity_part() -> str:
@@ -326,11 +256,16 @@ PARTS: dict[str, Callable[[], str]] = {
 
 
 def main() -> None:
-    """Write the pages that differ."""
-    for path, text in pages().items():
-        if path.read_text(encoding="utf-8") != text:
+    """Write the pages that differ, and remove the page of a list that is gone."""
+    made = pages()
+    for path in set(LISTS.glob("*.md")) - set(made):
+        path.unlink()
+        print(f"removed: docs/{path.relative_to(HERE)}")
+    LISTS.mkdir(exist_ok=True)
+    for path, text in made.items():
+        if not path.is_file() or path.read_text(encoding="utf-8") != text:
             path.write_text(text, encoding="utf-8")
-            print(f"written: docs/{path.name}")
+            print(f"written: docs/{path.relative_to(HERE)}")
 
 
 if __name__ == "__main__":
