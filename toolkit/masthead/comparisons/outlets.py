@@ -23,7 +23,7 @@ from masthead.features import ready
 from masthead.profiles import ClusterTable, blocks_of, reason_without_articles
 from masthead.profiles.facts import FEW_HITS, FEW_MISSES, FEWEST_HITS
 from masthead.schema import COMPARISONS
-from masthead.stats import on_one_thread
+from masthead.stats import false_discovery_rates, on_one_thread
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -273,12 +273,10 @@ def conclude(rows: Sequence[Row]) -> None:
     q is Benjamini and Hochberg's (1995) over the primary rows that are tested or have too few hits. The latter count
     with p = 1: whether hits are few depends on the data, and a family chosen by these would be corrected for too few.
     """
-    from scipy.stats import false_discovery_control  # noqa: PLC0415 - slow to import, needed here only
-
     family = [row for row in rows if in_family(row)]
     if family:
         p = [1.0 if row["p"] is None else row["p"] for row in family]
-        for row, q in zip(family, false_discovery_control(p), strict=True):
+        for row, q in zip(family, false_discovery_rates(p), strict=True):
             row["q"] = None if row["p"] is None else float(q)
     for row in rows:
         row["marked"] = holds(row)

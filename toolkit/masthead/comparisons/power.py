@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
-from scipy.stats import t as student
+from scipy.special import stdtrit
 
 from masthead.comparisons.differences import REST, Tested
 from masthead.comparisons.options import PowerOptions
@@ -115,7 +115,7 @@ def _rows(
             weights = np.append(1.0, np.full(len(others), 1 / len(others) ** 2))
             parts = weights * variances[members]
             freedom = satterthwaite(parts, freedoms[members])
-            needed = student.ppf(1 - options.alpha / 2, freedom) + student.ppf(options.power, freedom)
+            needed = stdtrit(freedom, 1 - options.alpha / 2) + stdtrit(freedom, options.power)
             row["detectable"] = min(float(needed * np.sqrt(parts.sum())), feature.high - feature.low)
             if corrected is None:
                 row["articles_for_half"] = HALF * row["n_articles"]

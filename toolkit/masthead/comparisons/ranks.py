@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pyarrow as pa
 from scipy.special import ndtr
-from scipy.stats import studentized_range
 
 from masthead.comparisons.options import CompareOptions
 from masthead.errors import UsageError, options_of
@@ -73,6 +72,8 @@ def simultaneous_level(outlets: int, level: float) -> float:
     """The level of one pair's limits at which those of all pairs of ``outlets`` hold together at ``level``."""
     if outlets < 2:
         return level
+    from scipy.stats import studentized_range  # noqa: PLC0415 - slow to import, needed here only
+
     return float(2 * ndtr(studentized_range.ppf(level, outlets, np.inf) / np.sqrt(2)) - 1)
 
 

@@ -15,7 +15,6 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 from scipy.sparse import csr_array
-from scipy.stats import false_discovery_control
 
 from masthead.comparisons.contrasts import event_codes
 from masthead.comparisons.groups import compare_outlet_groups, members_of
@@ -23,7 +22,7 @@ from masthead.comparisons.outlets import compare_outlets, in_family
 from masthead.comparisons.summary import holds
 from masthead.engines.health import marks_lost
 from masthead.profiles import ClusterTable, profile_outlets
-from masthead.stats import generator
+from masthead.stats import false_discovery_rates, generator
 from masthead.stats.permutation import TIE
 
 if TYPE_CHECKING:
@@ -235,7 +234,7 @@ def _tested(families: Sequence[Family]) -> list[tuple[int, At, Row]]:
 def _adjust(families: Sequence[Family], p: Mapping[tuple[int, str, str], float]) -> None:
     """Fill in q and marks from ``p``."""
     keys = [key for key in p if families[key[0]].counted(key[1]) == key[1]]
-    q = dict(zip(keys, false_discovery_control([p[key] for key in keys]), strict=True)) if keys else {}
+    q = dict(zip(keys, false_discovery_rates([p[key] for key in keys]), strict=True)) if keys else {}
     for place, (name, outlet), row in _tested(families):
         found = q.get((place, families[place].counted(name), outlet))
         row["q"] = None if row["p"] is None or found is None else float(found)

@@ -25,7 +25,14 @@ from masthead.profiles import clusters
 from masthead.profiles.facts import method_facts
 from masthead.schema import ARTICLES, WORDS
 from masthead.sources import read_articles
-from masthead.stats import design_effect, equal_rates_p, log_likelihood_ratio, log_odds_difference, on_one_thread
+from masthead.stats import (
+    design_effect,
+    equal_rates_p,
+    false_discovery_rates,
+    log_likelihood_ratio,
+    log_odds_difference,
+    on_one_thread,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -237,11 +244,9 @@ def _one_sided(own: float, rest: float) -> str | None:
 
 def _false_discovery(sides: Mapping[int, tuple[Side, Side]], needed: int) -> dict[int, Floats]:
     """Benjamini-Hochberg q by outlet, over the terms of all outlets with enough clusters on either side."""
-    from scipy.stats import false_discovery_control  # noqa: PLC0415 - slow to import, needed here only
-
     p = {at: _p(*both) for at, both in sides.items() if not _shortage(both[0].clusters, both[1].clusters, needed)}
     found = np.concatenate([*p.values(), np.empty(0)])
-    q = np.asarray(false_discovery_control(found)) if found.size else found
+    q = false_discovery_rates(found)
     return dict(zip(p, np.split(q, len(p)), strict=True)) if p else {}
 
 

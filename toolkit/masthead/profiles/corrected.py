@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
-from scipy.stats import t as student
+from scipy.special import stdtrit
 
 from masthead.errors import UsageError
 from masthead.profiles.codes import hidden_id
@@ -73,7 +73,7 @@ class Corrections:
 
 def interval_of(value: float, variance: float, freedom: float, level: float) -> tuple[float, float]:
     """The interval of an estimate by Student's t; NaN where anything is unknown."""
-    reach = student.ppf((1 + level) / 2, freedom) * np.sqrt(variance)
+    reach = stdtrit(freedom, (1 + level) / 2) * np.sqrt(variance)
     return float(value - reach), float(value + reach)
 
 

@@ -11,6 +11,7 @@ from masthead.stats.bootstrap import (
     limits_without_hits,
     studentise,
 )
+from masthead.stats.discovery import false_discovery_rates
 from masthead.stats.dispersion import Dispersion, dispersion, log_dice
 from masthead.stats.keyness import design_effect, equal_rates_p, log_likelihood_ratio, log_odds, log_odds_difference
 from masthead.stats.moments import Moments, against_rest, pooled_deviation
@@ -31,6 +32,7 @@ __all__ = [
     "design_effect",
     "dispersion",
     "equal_rates_p",
+    "false_discovery_rates",
     "generator",
     "halves_p",
     "limits_without_hits",

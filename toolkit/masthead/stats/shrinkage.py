@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-from scipy.optimize import brentq
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -35,6 +34,8 @@ def between_variance(values: Floats, variances: Floats) -> float:
 
     Paule and Mandel (1982): the variance at which the weighted squares about the weighted mean have the sum expected.
     """
+
+    from scipy.optimize import brentq  # noqa: PLC0415 - slow to import, needed here only
 
     def excess(tau2: float) -> float:
         weights = 1.0 / (variances + tau2)

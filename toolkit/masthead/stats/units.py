@@ -7,7 +7,7 @@ from math import comb, prod
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.stats import t as student
+from scipy.special import stdtrit
 
 from masthead.stats.correction import satterthwaite
 
@@ -51,7 +51,7 @@ def welch_limits(
     parts: Floats = np.asarray(weights**2 * variances, np.float64)
     if not (np.isfinite(value) and np.isfinite(parts).all() and parts.sum() > 0):
         return np.nan, np.nan
-    reach = student.ppf((1 + level) / 2, satterthwaite(parts, sizes.astype(np.float64) - 1.0)) * np.sqrt(parts.sum())
+    reach = stdtrit(satterthwaite(parts, sizes.astype(np.float64) - 1.0), (1 + level) / 2) * np.sqrt(parts.sum())
     return float(value - reach), float(value + reach)
 
 
