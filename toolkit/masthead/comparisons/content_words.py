@@ -7,6 +7,9 @@ and agencies, and the loaded and hedging words that are compared themselves, wei
 
 from __future__ import annotations
 
+import re
+from array import array
+from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -19,12 +22,14 @@ from masthead.text.masking import names_to_hide
 from masthead.text.word_sets import FUNCTION_WORDS
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     import pyarrow as pa
     from numpy.typing import NDArray
 
 FEWEST, COMMONEST = 5, 0.2
 """Words of fewer articles, or of more than this share of them, say nothing of topics."""
-_WORD = r"[^\W\d_]{3,}"
+_WORD = re.compile(r"[^\W\d_]{3,}")
 
 
 class ContentWords(NamedTuple):
@@ -38,22 +43,33 @@ class ContentWords(NamedTuple):
 
 def content_words(articles: pa.Table) -> ContentWords:
     """The content words of ARTICLES, in the order of their ids, so that nothing hangs on the order of the input."""
-    from sklearn.feature_extraction.text import CountVectorizer  # noqa: PLC0415 - slow to import, needed here only
-
     ids = articles["id"].to_pylist()
     order = sorted(range(len(ids)), key=ids.__getitem__)
     named = articles["outlet"].to_pylist()
     outlets = [named[row] for row in order]
     hidden = names_to_hide({*outlets, *(name for agency in agencies() for name in agency.credits)})
-    counter = CountVectorizer(token_pattern=_WORD, lowercase=True, dtype=np.float32)
-    texts = (f"{title}\n{text}" for title, text in lead_texts(articles, order))
-    try:
-        counts = csr_array(counter.fit_transform(texts))
-    except ValueError:  # no word at all
-        counts = csr_array((len(order), 0), dtype=np.float32)
-    words = np.array(counter.get_feature_names_out() if counts.shape[1] else [], dtype=np.str_)
+    counts, words = count_words(f"{title}\n{text}" for title, text in lead_texts(articles, order))
     kept = _telling(counts, words, outlets, hidden | set(FUNCTION_WORDS) | compared_words())
-    return ContentWords(_weighed(counts[:, kept]), words[kept], tuple(ids[row] for row in order), tuple(outlets))
+    return ContentWords(weigh_words(counts[:, kept]), words[kept], tuple(ids[row] for row in order), tuple(outlets))
+
+
+def count_words(texts: Iterable[str]) -> tuple[csr_array, NDArray[np.str_]]:
+    """How often each text has each word, and the words, in order: scikit-learn's ``CountVectorizer`` imports slowly."""
+    numbers: dict[str, int] = {}
+    codes, counts, ends = array("i"), array("f"), array("i", [0])
+    for text in texts:
+        found = Counter(_WORD.findall(text.lower()))
+        codes.extend(numbers.setdefault(word, len(numbers)) for word in found)
+        counts.extend(found.values())
+        ends.append(len(codes))
+    words = np.array(list(numbers), dtype=np.str_)
+    order = np.argsort(words)
+    place = np.empty(len(order), np.int32)
+    place[order] = np.arange(len(order))
+    parts = np.frombuffer(counts, np.float32), place[np.frombuffer(codes, np.int32)], np.frombuffer(ends, np.int32)
+    matrix = csr_array(parts, shape=(len(ends) - 1, len(words)))
+    matrix.sort_indices()
+    return matrix, words[order]
 
 
 def compared_words() -> set[str]:
@@ -74,9 +90,14 @@ def _telling(counts: csr_array, words: NDArray[np.str_], outlets: list[str], hid
     return np.flatnonzero(enough & ~np.isin(words, sorted(hidden)))
 
 
-def _weighed(counts: csr_array) -> csr_array:
-    from sklearn.feature_extraction.text import TfidfTransformer  # noqa: PLC0415
-
-    if not counts.shape[1]:
-        return counts
-    return csr_array(TfidfTransformer(sublinear_tf=True).fit_transform(counts))
+def weigh_words(counts: csr_array) -> csr_array:
+    """TF-IDF of counts, as scikit-learn has it: tf is 1 + log of the count, rows are of unit length."""
+    texts = counts.shape[0]
+    having = np.bincount(counts.indices, minlength=counts.shape[1]).astype(counts.dtype)
+    rarity = np.log((texts + 1) / (having + 1)) + 1
+    found = counts.copy()
+    found.data = (np.log(counts.data) + 1) * rarity[counts.indices]
+    rows = np.repeat(np.arange(texts), np.diff(counts.indptr))
+    lengths = np.sqrt(np.bincount(rows, found.data**2, texts))
+    found.data /= lengths[rows]
+    return found

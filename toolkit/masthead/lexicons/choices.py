@@ -19,6 +19,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -55,24 +56,39 @@ class Declaration(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     referents: dict[str, tuple[str, ...]] = {}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ChoiceSet:
-    """A choice set ready to match: ``entries`` has the concept as category and the wording as canonical.
-
-    ``referent_entries`` are the anchors of its referents, with the referent as canonical.
-    """
+    """A choice set and where it was declared. What it matches is read when it is first asked for."""
 
     concept: str
     topic: str
     declaration: Declaration
-    entries: tuple[Entry, ...]
-    referent_entries: tuple[Entry, ...]
     sha256: str
+    path: str
 
     @property
     def wordings(self) -> tuple[str, ...]:
         """The names of the rival wordings, as declared."""
         return tuple(self.declaration.wordings)
+
+    @cached_property
+    def entries(self) -> tuple[Entry, ...]:
+        """What its wordings are matched by: the concept as category, the wording as canonical."""
+        declared = self.declaration
+        return tuple(
+            _entry(term, self.concept, name, "; ".join(filter(None, (declared.context, wording.context))), self.path)
+            for name, wording in declared.wordings.items()
+            for term in wording.terms
+        )
+
+    @cached_property
+    def referent_entries(self) -> tuple[Entry, ...]:
+        """The anchors of its referents, with the referent as canonical."""
+        return tuple(
+            _entry(term, self.concept, referent, "", self.path)
+            for referent, terms in self.declaration.referents.items()
+            for term in terms
+        )
 
 
 def load_choices(path: Path) -> tuple[ChoiceSet, ...]:
@@ -82,31 +98,12 @@ def load_choices(path: Path) -> tuple[ChoiceSet, ...]:
         declarations = msgspec.toml.decode(raw, type=dict[str, Declaration])
     except (msgspec.ValidationError, msgspec.DecodeError) as error:
         raise UsageError(f"the choice sets are not understood: {error}", where=str(path)) from error
+    lonely = next((concept for concept, declared in declarations.items() if len(declared.wordings) < 2), None)
+    if lonely is not None:
+        raise UsageError(f"{lonely} has fewer than two wordings", where=str(path))
     sha256 = hashlib.sha256(raw).hexdigest()
     return tuple(
-        ChoiceSet(
-            concept,
-            path.stem,
-            declared,
-            _entries(concept, declared, str(path)),
-            tuple(
-                _entry(term, concept, referent, "", str(path))
-                for referent, terms in declared.referents.items()
-                for term in terms
-            ),
-            sha256,
-        )
-        for concept, declared in declarations.items()
-    )
-
-
-def _entries(concept: str, declared: Declaration, where: str) -> tuple[Entry, ...]:
-    if len(declared.wordings) < 2:
-        raise UsageError(f"{concept} has fewer than two wordings", where=where)
-    return tuple(
-        _entry(term, concept, name, "; ".join(filter(None, (declared.context, wording.context))), where)
-        for name, wording in declared.wordings.items()
-        for term in wording.terms
+        ChoiceSet(concept, path.stem, declared, sha256, str(path)) for concept, declared in declarations.items()
     )
 
 

@@ -41,7 +41,7 @@ from masthead.lexicons.entries import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
 REQUIRED_KEYS = ("name", "version", "license", "source", "citation")
@@ -87,7 +87,7 @@ def load_lexicon(path: Path) -> Lexicon:
         raise UnreadableInput(f"the lexicon cannot be read: {error}", where=str(path)) from error
     header, body = _split(lines, path)
     categories = tuple(header.get("categories", "").split())
-    groups = {key: frozenset(words.split()) for key, words in header.items() if key.startswith(GROUP)}
+    groups = {key: frozenset(_folded(words.split())) for key, words in header.items() if key.startswith(GROUP)}
     entries = tuple(_entries(body, path, header["name"], categories, groups))
     if not entries:
         raise UsageError("the lexicon has no entries", where=str(path))
@@ -279,7 +279,11 @@ def parse_conditions(
                 where=where,
                 fix=f"List them in a header line `# {missing[0]}:`.",
             )
-        words = values.difference(named).union(*(groups[name] for name in named))
-        folded = frozenset(word if word in SHAPES else word.casefold() for word in words)
+        folded = frozenset(_folded(values.difference(named))).union(*(groups[name] for name in named))
         conditions.append(Condition(match[1] == "only", cast("Place", match[2]), folded))
     return tuple(conditions)
+
+
+def _folded(words: Iterable[str]) -> Iterator[str]:
+    """Words as they are looked for, shapes in their capitals."""
+    return (word if word in SHAPES else word.casefold() for word in words)

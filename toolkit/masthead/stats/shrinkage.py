@@ -34,7 +34,6 @@ def between_variance(values: Floats, variances: Floats) -> float:
 
     Paule and Mandel (1982): the variance at which the weighted squares about the weighted mean have the sum expected.
     """
-
     from scipy.optimize import brentq  # noqa: PLC0415 - slow to import, needed here only
 
     def excess(tau2: float) -> float:
