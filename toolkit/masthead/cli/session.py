@@ -53,8 +53,9 @@ class Session:
 
         A column called ``label`` is kept as a label. Without ``keeping`` the rows are taken as they come.
         """
-        from masthead.engines import open_corpus
+        from masthead.engines import open_corpus, own_process
 
+        own_process()
         self.refuse_to_overwrite(inputs)
         with self.how("Measuring", reading, measuring, label=label, keeping=keeping) as how:
             corpus = open_corpus(inputs, how, keep_wire=keeping.keep_wire if keeping is not None else None)

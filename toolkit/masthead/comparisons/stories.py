@@ -17,7 +17,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from scipy.sparse import coo_array, csr_array
-from scipy.sparse.csgraph import connected_components
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -129,6 +128,8 @@ def grouped(
     like another it is joined with, ``undated`` times as much where there are no days; ``longest`` the most days from a
     group's first day to its last.
     """
+    from scipy.sparse.csgraph import connected_components  # noqa: PLC0415 - slow to import, needed here only
+
     n = len(days)
     without = np.array([day is None for day in days], dtype=np.bool_)
     needed = np.where(without[links.later] | without[links.earlier], least * undated, least)

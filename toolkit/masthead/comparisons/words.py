@@ -14,6 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from masthead.comparisons.contexts import concordance, with_lines, words_shown
+from masthead.comparisons.kept_terms import kept_terms
 from masthead.comparisons.options import WordsOptions
 from masthead.comparisons.outlets import require_outlets
 from masthead.comparisons.summary import THRESHOLD, Compared
@@ -64,11 +65,11 @@ def words(
     ``source``, ``how`` and ``keep_wire`` as for ``compare``, with texts: a FEATURES file holds none. With
     ``concordance`` the table has a column of the lines. ``compare_words`` has the methods and the other errors.
     """
-    options = options_of(options, WordsOptions)
+    options, how = options_of(options, WordsOptions), options_of(how, How)
     corpus = open_corpus(source, how, keep_wire=keep_wire)
     if corpus.articles is None:
         raise UsageError("a FEATURES file holds no words", fix="Give the articles themselves.")
-    table = compare_words(corpus.articles, options)
+    table = compare_words(corpus.articles, options, cache=how.cache)
     terms: dict[str, list[str]] = {}
     for row in (row for rows in words_shown(table, options.top).values() for row in rows):
         terms.setdefault(row["outlet"], []).append(row["term"])
@@ -89,10 +90,11 @@ def words(
 
 
 @on_one_thread
-def compare_words(articles: Any, options: WordsOptions | None = None) -> pa.Table:
+def compare_words(articles: Any, options: WordsOptions | None = None, *, cache: bool = False) -> pa.Table:
     """Words and pairs of words by outlet, against the other outlets' articles taken together: a WORDS table.
 
-    ``articles`` is an ARTICLES table, or anything ``read_articles`` takes.
+    ``articles`` is an ARTICLES table, or anything ``read_articles`` takes. With ``cache`` what is read of them is kept
+    and taken up again (``masthead.comparisons.kept_terms``).
 
     ``z`` is the z score of the log odds with an informative Dirichlet prior (Monroe, Colaresi and Quinn 2008) on
     numbers of articles; the prior is worth ``prior`` average articles. ``log_ratio`` is the binary log of the ratio
@@ -112,7 +114,8 @@ def compare_words(articles: Any, options: WordsOptions | None = None) -> pa.Tabl
     fewest = max(MIN_DOCS, int(np.ceil(RARE * articles.num_rows)))
     if options.min_docs is not None:
         fewest = max(1, options.min_docs)
-    table = read_terms(articles, voice=voice, pairs=options.bigrams, names=options.names, min_docs=fewest)
+    read = kept_terms if cache else read_terms
+    table = read(articles, voice=voice, pairs=options.bigrams, names=options.names, min_docs=fewest)
     usage = Usage.of(table, articles["outlet"].to_pylist(), clusters(articles).labels.to_pylist())
     if len(usage.outlets) < 2 or not set(outlets) <= set(usage.outlets):
         raise UsageError(

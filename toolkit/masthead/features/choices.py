@@ -55,9 +55,10 @@ def widen(features: pa.Table, names: Iterable[str]) -> pa.Table:
     ``choices``, of the counts that are not 0. A widened count is 0 where the list lacks it and null where the list
     is null. A table without the list, and names it has as columns already, are left as they are.
     """
-    missing = (name for name in dict.fromkeys(names) if name not in features.column_names)
+    known = set(features.column_names)
+    missing = (name for name in dict.fromkeys(names) if name not in known)
     wanted = {name: index for index, name in enumerate(missing)}
-    if COLUMN not in features.column_names or not wanted:
+    if COLUMN not in known or not wanted:
         return features
     lists = features[COLUMN].combine_chunks()
     unknown = lists.is_null().to_numpy(zero_copy_only=False)
@@ -67,9 +68,8 @@ def widen(features: pa.Table, names: Iterable[str]) -> pa.Table:
     counts = np.zeros((len(wanted), features.num_rows))
     kept = columns >= 0
     counts[columns[kept], rows[kept]] = found.field("count").to_numpy()[kept]
-    for name, index in wanted.items():
-        features = features.append_column(name, pa.array(counts[index], mask=unknown))
-    return features
+    widened = [pa.array(column, mask=unknown) for column in counts]
+    return pa.table([*features.columns, *widened], [*features.column_names, *wanted])
 
 
 def counted_names(features: pa.Table) -> list[str]:

@@ -188,7 +188,7 @@ def _counted_in(feature: Feature) -> str:
 def require_columns(features: pa.Table, names: Iterable[str], *, needed_by: str | None = None) -> None:
     """Raise ``UsageError`` for the first of ``names`` that the table lacks."""
     for name in names:
-        if name not in features.column_names:
+        if features.schema.get_field_index(name) < 0 and name not in features.column_names:
             purpose = f", which feature {needed_by!r} needs" if needed_by else ""
             hint = did_you_mean(name, features.column_names)
             raise UsageError(

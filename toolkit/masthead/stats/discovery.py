@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 def false_discovery_rates(p: Sequence[float] | Floats) -> Floats:
     """The q of each p: the least false discovery rate at which its test is kept (Benjamini and Hochberg 1995).
 
-    As ``scipy.stats.false_discovery_control`` has it, which takes a second to import. Raises ``ValueError`` for a p that is none.
+    As ``scipy.stats.false_discovery_control`` has it, which takes a second to import. Raises ``ValueError`` for a p
+    that is none.
     """
     found = np.array(p, np.float64)
     if not ((found >= 0) & (found <= 1)).all():

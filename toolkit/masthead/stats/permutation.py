@@ -70,7 +70,11 @@ def random_orders(random: np.random.Generator, bundles: Bundles, permutations: i
     whole, left = np.flatnonzero(bundles.full), np.flatnonzero(~bundles.full)
     rows = max(1, min(CHUNK // len(bundles.full), OUTPUT // len(bundles.sizes)))
     for start in range(0, permutations, rows):
-        orders = np.empty((min(rows, permutations - start), len(bundles.full)), dtype=np.intp)
+        together = min(rows, permutations - start)
+        if not left.size:
+            yield random.permuted(np.tile(whole, (together, 1)), axis=1)
+            continue
+        orders = np.empty((together, len(bundles.full)), dtype=np.intp)
         for order in orders:
             order[whole], order[left] = random.permutation(whole), random.permutation(left)
         yield orders
