@@ -15,13 +15,13 @@ from masthead.comparisons.summary import Compared
 from masthead.comparisons.wordings import Family, Tests, mark
 from masthead.engines import How, open_corpus
 from masthead.errors import UsageError, did_you_mean, options_of
-from masthead.features import ready
 from masthead.features.base import Feature
 from masthead.features.choices import COLUMN, counted_names, widen
 from masthead.lexicons import bundled_choices
 from masthead.profiles import ClusterTable
 from masthead.profiles.facts import method_facts
 from masthead.schema import CHOICES, VOICES
+from masthead.sources import to_arrow
 from masthead.stats import on_one_thread
 
 if TYPE_CHECKING:
@@ -119,7 +119,7 @@ def compare_choices(features: Any, options: ChoicesOptions | None = None) -> pa.
     ``UsageError`` where no choice was measured, a concept is unknown, or articles cannot be parted or grouped.
     """
     options = options_of(options, ChoicesOptions)
-    features, _ = ready(features, ())
+    features = features if isinstance(features, pa.Table) else to_arrow(features)
     wordings = _wordings(features, options.concepts)
     features = widen(features, [wording.column(voice) for wording in wordings for voice in VOICES])
     families = {stratum: _family(part, wordings, options) for stratum, part in strata(features, options.by)}

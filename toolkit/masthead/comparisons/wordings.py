@@ -21,6 +21,7 @@ from masthead.comparisons.groups import compare_outlet_groups, members_of
 from masthead.comparisons.outlets import compare_outlets, in_family
 from masthead.comparisons.summary import holds
 from masthead.engines.health import marks_lost
+from masthead.features.rows import narrowed
 from masthead.profiles import ClusterTable, profile_outlets
 from masthead.stats import false_discovery_rates, generator
 from masthead.stats.permutation import TIE
@@ -72,19 +73,20 @@ class Tests:
 
     def p_without(self, left_out: frozenset[str], shares: Sequence[Feature]) -> dict[At, float]:
         """P by feature and outlet where some outlets (or groups) are left out; none where there is no test."""
-        kept, own = self._without(left_out), replace(self.options.tests, draws=_FEWEST_DRAWS)
+        kept, own = self._without(left_out, shares), replace(self.options.tests, draws=_FEWEST_DRAWS)
         if self.options.group is not None:
             found = compare_outlet_groups(kept, shares, own).comparisons
         else:
             found = compare_outlets(kept, shares, own)
         return {at: row["p"] for at, row in _differences(found).items() if row["p"] is not None}
 
-    def _without(self, left_out: frozenset[str]) -> pa.Table:
+    def _without(self, left_out: frozenset[str], shares: Sequence[Feature]) -> pa.Table:
         names = left_out
         if self.options.group is not None:
             members = members_of(self.features, self.options.group)
             names = frozenset(outlet for group in left_out for outlet in members[group])
-        return self.features.filter(pc.invert(pc.is_in(self.features["outlet"], pa.array(sorted(names), pa.string()))))
+        kept = pc.invert(pc.is_in(self.features["outlet"], pa.array(sorted(names), pa.string())))
+        return narrowed(self.features, shares).filter(kept)
 
     def worth_testing(self, share: Feature) -> bool:
         """Whether the wording, and its rivals, stand in ``min_clusters`` clusters or more, all outlets together.

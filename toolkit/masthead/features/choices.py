@@ -72,6 +72,11 @@ def widen(features: pa.Table, names: Iterable[str]) -> pa.Table:
     return pa.table([*features.columns, *widened], [*features.column_names, *wanted])
 
 
+def is_count_of_choices(column: str) -> bool:
+    """Whether a column of FEATURES, widened or not, holds counts of choices."""
+    return column == COLUMN or column.startswith(f"{COLUMN}.")
+
+
 def counted_names(features: pa.Table) -> list[str]:
     """The names in the ``choices`` column of a FEATURES table, sorted; none where it has no such column."""
     if COLUMN not in features.column_names:

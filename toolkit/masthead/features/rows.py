@@ -23,12 +23,21 @@ def ready(features: Any, catalogue: Sequence[Feature] | None = None) -> tuple[pa
     """FEATURES as an Arrow table with every column the features of ``catalogue`` read, and that catalogue.
 
     ``features`` may be any data frame narwhals knows. Without a ``catalogue`` it is all features but those of
-    choices, which have a table of their own (``compare_choices``) and are too sparse for most others. The rows stay
-    as they come: what is not an outlet's own work is left out where a corpus is opened.
+    choices, which have a table of their own (``compare_choices``) and are too sparse for most others; counts of
+    choices that none of them reads are left out. The rows stay as they come: what is not an outlet's own work is left out where a corpus is opened.
     """
     table = features if isinstance(features, pa.Table) else to_arrow(features)
     rows = tuple(catalogue) if catalogue is not None else without_choices(every_feature())
-    return choices.widen(table, (name for row in rows if row.family == CHOICES for name in row.columns)), rows
+    widened = choices.widen(table, (name for row in rows if row.family == CHOICES for name in row.columns))
+    return narrowed(widened, rows), rows
+
+
+def narrowed(features: pa.Table, catalogue: Sequence[Feature]) -> pa.Table:
+    """FEATURES without those counts of choices that no feature of ``catalogue`` reads: there may be thousands."""
+    read = {name for row in catalogue for name in row.columns}
+    return features.select(
+        [name for name in features.column_names if name in read or not choices.is_count_of_choices(name)]
+    )
 
 
 def without_choices(catalogue: Sequence[Feature]) -> tuple[Feature, ...]:
