@@ -1,4 +1,4 @@
-"""Which articles use which words, kept in the cache: reading every text takes long, and a seed changes nothing of it."""
+"""Which articles use which words, kept in the cache: reading texts takes long, and a seed changes nothing of it."""
 
 from __future__ import annotations
 

@@ -24,7 +24,8 @@ def ready(features: Any, catalogue: Sequence[Feature] | None = None) -> tuple[pa
 
     ``features`` may be any data frame narwhals knows. Without a ``catalogue`` it is all features but those of
     choices, which have a table of their own (``compare_choices``) and are too sparse for most others; counts of
-    choices that none of them reads are left out. The rows stay as they come: what is not an outlet's own work is left out where a corpus is opened.
+    choices that none of them reads are left out. The rows stay as they come: what is not an outlet's own work is left
+    out where a corpus is opened.
     """
     table = features if isinstance(features, pa.Table) else to_arrow(features)
     rows = tuple(catalogue) if catalogue is not None else without_choices(every_feature())
