@@ -11,6 +11,7 @@ from markdown_text import plain, table
 from typer.models import ArgumentInfo
 
 from masthead.cli.app import app
+from masthead.cli.examples import EXAMPLES
 from masthead.cli.options import MeasureFlags, OutputFlags, ReadFlags
 from masthead.config import Columns, Config
 
@@ -133,7 +134,9 @@ def _command_text(command: Command) -> str:
     usage = " ".join(["masthead", command.name, *(flag.value for flag in command.arguments), "[OPTIONS]"])
     links = ", ".join(f"[{title.lower()}](#{title.lower()}-options)" for title in command.groups)
     flags = _flags_table((*command.arguments, *command.options))
-    return f"## masthead {command.name}\n\n`{usage}`\n\n{plain(command.help)}\n\n{flags}Shared options: {links}.\n"
+    examples = "\n".join(EXAMPLES[command.name])
+    head = f"## masthead {command.name}\n\n`{usage}`\n\n{plain(command.help)}\n\n```sh\n{examples}\n```\n"
+    return f"{head}\n{flags}Shared options: {links}.\n"
 
 
 def _flags_table(flags: Iterable[Flag]) -> str:

@@ -10,18 +10,23 @@ import contextlib
 import io
 import json
 import re
+import shlex
 import sys
 import tomllib
 from importlib import import_module
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
 import pytest
+import typer
+from typer.core import TyperGroup
 from typer.testing import CliRunner
 
 from masthead.classifiers.models import MODELS
 from masthead.cli import command as exits
 from masthead.cli.app import COMMANDS, app
+from masthead.cli.examples import EXAMPLES
 from masthead.comparisons.summary import THRESHOLD
 from masthead.comparisons.usage import FEW_CLUSTERS
 from masthead.config import load_config
@@ -46,7 +51,19 @@ WRITTEN = [name for name in PAGES if "/" not in name]
 LINK = re.compile(r"(?<!!)\[[^\]]*\]\(([^)\s]+)\)")
 BENCH = ("bench list", "bench run", "bench table", "bench compare")
 CORPORA = ("corpora list", "corpora info", "corpora import", "corpora fetch")
+EVERY = (*COMMANDS, "lexicons", "lexicons show", "lexicons import", *BENCH, *CORPORA)
 FENCED = re.compile(r"^```.*?^```$", re.MULTILINE | re.DOTALL)
+
+
+def parse(line: str) -> None:
+    """Read a command line as masthead would, up to a pipe, and without running it; fails where that is wrong use."""
+    program, *words = list(takewhile(lambda word: word not in ("|", ">", ">>"), shlex.split(line, comments=True)))
+    assert program == "masthead"
+    command: Any = typer.main.get_command(app)
+    while isinstance(command, TyperGroup) and words and words[0] in command.commands:
+        command, *words = command.commands[words[0]], *words[1:]
+    with command.make_context("masthead", words) as context:
+        assert context.args == [] or "--version" in line
 
 
 @pytest.fixture(scope="module")
@@ -91,7 +108,24 @@ def test_a_field_without_a_meaning_stops_the_making(make: Any, monkeypatch: pyte
         make.schema_part("SCORES")
 
 
-@pytest.mark.parametrize("name", [*COMMANDS, "lexicons", "lexicons show", "lexicons import", *BENCH, *CORPORA])
+def test_every_command_and_group_has_two_examples() -> None:
+    groups = {name for name in EVERY if " " in name or name in COMMANDS} | {"lexicons", "bench", "corpora"}
+    assert groups == EXAMPLES.keys()
+
+
+@pytest.mark.parametrize("line", sorted({line for pair in EXAMPLES.values() for line in pair}))
+def test_every_example_of_the_help_is_a_command_line_that_is_understood(line: str) -> None:
+    parse(line)
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_the_help_of_every_command_shows_its_examples(name: str) -> None:
+    helped = CliRunner().invoke(app, [*name.split(), "--help"], env={"COLUMNS": "100", "TERM": "dumb"}).output
+    lines = [line.strip() for line in helped.splitlines()]
+    assert [example for example in EXAMPLES[name] if example not in lines] == []
+
+
+@pytest.mark.parametrize("name", EVERY)
 def test_every_command_has_a_section_with_all_its_options(make: Any, name: str) -> None:
     section = page("commands.md").split(f"## masthead {name}\n")[1].split("\n## ")[0]
     helped = CliRunner().invoke(app, [*name.split(), "--help"], env={"COLUMNS": "300", "TERM": "dumb"}).output
@@ -263,14 +297,9 @@ def test_the_python_of_the_manual_runs() -> None:
 @pytest.mark.parametrize(
     "line", [line for name in WRITTEN for block in blocks(name, "sh") for line in block.splitlines()]
 )
-def test_every_command_line_in_the_manual_has_options_that_exist(line: str) -> None:
-    words = line.partition("#")[0].split()
-    if words[:1] != ["masthead"] or words[1].startswith("-"):
-        return
-    groups = {group.name for group in app.registered_groups}
-    named = words[1:3] if words[1] in groups and len(words) > 2 else words[1:2]
-    helped = CliRunner().invoke(app, [*named, "--help"], env={"COLUMNS": "300", "TERM": "dumb"}).output
-    assert [word for word in words if word.startswith("-") and not re.search(rf"{word}\b", helped)] == []
+def test_every_command_line_in_the_manual_is_understood(line: str) -> None:
+    if line.startswith("masthead "):
+        parse(line)
 
 
 def test_meanings_is_a_file_of_texts() -> None:

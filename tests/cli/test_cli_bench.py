@@ -125,7 +125,7 @@ def test_the_gravest_differences_are_shown_instead_of_the_figures(run: Run, rows
     assert "Daily x␛[2J 0–21. ours: epistemic may " in shown
     assert "\x1b" not in shown
     refused = run(*asked, "-o", "cases.html")
-    assert (refused.exit_code, "belong to others and are not made into a document" in refused.stderr) == (2, True)
+    assert (refused.exit_code, "belong to others and are not written to a document" in refused.stderr) == (2, True)
 
 
 def test_the_suite_is_listed_with_terms_and_limits(run: Run, rows: Rows) -> None:

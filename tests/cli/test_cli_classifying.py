@@ -144,7 +144,7 @@ def test_two_models_are_compared_and_a_random_split_is_warned_of(run, sided):
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        ((), "evaluate takes a label or a saved model"),
+        ((), "evaluate needs either a label or a saved model"),
         (("--label", "side", "--train", "x"), "--train and --test go together"),
         (("--label", "side", "--train", "x", "--test", "y"), "one set of articles, or a training and a test set"),
         (("--label", "side", "--compare", "framing"), "--compare takes two models"),

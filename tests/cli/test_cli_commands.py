@@ -167,7 +167,7 @@ def test_what_masthead_writes_beside_a_table_is_no_article(run: Run, corpus: Pat
 def test_evaluate_needs_a_label_or_a_model(run: Run, corpus: Path) -> None:
     result = run("evaluate", corpus)
     assert result.exit_code == 2
-    assert "--label NAME, or --trained FILE" in result.stderr
+    assert "--label NAME or --trained FILE" in result.stderr
 
 
 def test_demo_compares_the_bundled_corpus_and_says_what_next(run: Run) -> None:

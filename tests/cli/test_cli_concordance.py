@@ -107,11 +107,11 @@ def test_a_word_without_a_use_says_so(run: Run, demo: Path) -> None:
         (["corpora"], 2, "concordance needs articles and a word"),
         (["DEMO", "kill(ed|ing)"], 2, "is no part of our words"),
         (["DEMO", "war", "--outlet", "State Buletin"], 2, "There is no outlet 'State Buletin'. Did you mean"),
-        (["DEMO", "war", "--lines", "3", "--all-lines"], 2, "--lines and --all-lines exclude each other"),
+        (["DEMO", "war", "--lines", "3", "--all-lines"], 2, "--lines and --all-lines cannot be combined"),
         (["DEMO", "war", "--window", "0"], 2, "greater than or equal to 1"),
         (["nowhere", "war"], 4, "nowhere"),
         (["DEMO", "war", "--counts", "a.csv", "--collocates", "a.csv"], 2, "two results would be written to this file"),
-        (["DEMO", "war", "-o", "a.parquet"], 2, "this result is not written as Parquet"),
+        (["DEMO", "war", "-o", "a.parquet"], 2, "this result cannot be written as Parquet"),
     ],
 )
 def test_what_cannot_be_done_is_said(run: Run, demo: Path, arguments: list[str], code: int, said: str) -> None:
@@ -125,9 +125,3 @@ def test_every_format_shows_the_lines(run: Run, demo: Path, form: str) -> None:
     result = run("concordance", demo, "governor", "--voice", "all", "-f", form)
     assert result.exit_code == 0
     assert "announced. The state will receive income" in result.stdout
-
-
-def test_the_help_has_two_examples(run: Run) -> None:
-    shown = " ".join(run("concordance", "--help").stdout.split())
-    assert 'Example: masthead concordance articles/ regime --outlet "Daily Example"' in shown
-    assert 'Example: masthead concordance articles/ "kill*" --voice all -o kill.html' in shown

@@ -143,7 +143,7 @@ def test_an_import_without_a_place_to_go_says_so(run: Run, tmp_path: Path) -> No
     (tmp_path / "file.csv").write_bytes(CSV)
     result = run("corpora", "import", "file.csv", "--corpus", declare(tmp_path, "https://example.org/x"))
     assert result.exit_code == 0
-    assert "note: nothing was written; to keep the rows: -o mine.parquet" in result.stderr
+    assert "note: nothing was written; to keep the rows, add -o mine.parquet" in result.stderr
 
 
 def test_an_import_does_not_overwrite_its_input(run: Run, tmp_path: Path) -> None:

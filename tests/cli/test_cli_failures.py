@@ -238,7 +238,7 @@ def test_an_unknown_family(run: Run, corpus: Path) -> None:
     [
         ("missing/out.html", 5, "the folder 'missing' does not exist"),
         ("out.xyz", 2, "the file name ending '.xyz' stands for no format."),
-        ("out.parquet", 2, "this result is not written as Parquet"),
+        ("out.parquet", 2, "this result cannot be written as Parquet"),
     ],
 )
 def test_an_impossible_output_is_refused_before_the_input_is_read(run: Run, output: str, code: int, said: str) -> None:

@@ -89,11 +89,11 @@ def test_a_file_that_fails_is_listed_beside_the_results_of_the_others(run: Run, 
 @pytest.mark.parametrize(
     ("arguments", "code", "said"),
     [
-        (("-o", "out", "--hits", "h.parquet"), 2, "with a folder of results this is to be a folder too"),
+        (("-o", "out", "--hits", "h.parquet"), 2, "with a folder of results this must be a folder too"),
         (("-o", "out", "--hits", "out"), 2, "features and hits would be files of the same names"),
         (("-o", "missing/out"), 5, "the folder 'missing' does not exist"),
         (("-o", "tables"), 2, "results would be written among the inputs"),
-        (("-o", "out", "--verify", 2), 2, "--verify does not go with a folder of results"),
+        (("-o", "out", "--verify", 2), 2, "--verify cannot be combined with a folder of results"),
     ],
 )
 def test_what_does_not_go_together_is_refused(

@@ -31,7 +31,7 @@ def articles(tmp_path, monkeypatch):
 def test_a_proposal_joins_spellings_for_every_command(articles, tmp_path):
     done = run("read", articles, "--propose-outlets", "names.csv")
     assert done.exit_code == 0
-    assert "names.csv: 1 name to join; look at them before use" in done.stderr
+    assert "names.csv: 1 name to merge; check them before use" in done.stderr
     assert (tmp_path / "names.csv").read_text() == "old,new\nHARROW POST,Harrow Post\n"
     for command in ("read", "measure"):
         done = run(command, articles, "--outlets-file", "names.csv", "-o", "out.parquet")

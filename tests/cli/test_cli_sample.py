@@ -149,7 +149,7 @@ def test_options_that_do_not_go_with_codes_are_refused(run: Run, corpus: Path) -
     name = written(filled(drawn(run, corpus)))
     assert "codes correct outlets over all their articles" in run("compare", corpus, "--codes", name, "--events").stderr
     assert "pooled estimates are of the instrument alone" in run("profile", corpus, "--codes", name, "--pool").stderr
-    assert "--codes do not go with it" in " ".join(run("compare", corpus, "--codes", name, "--aa", "5").stderr.split())
+    assert "--group or --codes" in " ".join(run("compare", corpus, "--codes", name, "--aa", "5").stderr.split())
 
 
 def test_exports_are_written_and_endings_checked(run: Run, corpus: Path, tmp_path: Path) -> None:

@@ -75,7 +75,7 @@ def test_before_and_after_a_day(run: Run, dated: Path, rows: Rows) -> None:
 
 
 def test_wrong_use_is_explained(run: Run, dated: Path, corpus: Path) -> None:
-    assert "'April' is no day" in run("trend", dated, "--around", "April").stderr
+    assert "'April' is not a day" in run("trend", dated, "--around", "April").stderr
     assert "--days says how far to look" in run("trend", dated, "--days", "9").stderr
     assert (
         "there is no feature 'loaded.al'. Did you mean 'loaded.all'?"

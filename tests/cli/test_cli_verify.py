@@ -69,7 +69,7 @@ def test_what_is_off_is_named_and_exits_with_four(run: Run, out: Path) -> None:
     assert result.exit_code == 4
     assert result.stdout.startswith("out: 1 of 11 checks failed\n")
     assert "unlisted FAILED X.parquet" in flat(result.stdout)
-    assert result.stderr.startswith("error: 1 thing is not as the manifest says\n  where: out\n  fix: Run the measure ")
+    assert result.stderr.startswith("error: 1 thing does not match the manifest\n  where: out\n  fix: Run the measure ")
     assert run("verify", "nowhere").exit_code == 4
     (out / MANIFEST).unlink()
     assert "the run did not finish" in run("verify", "out", "-f", "csv").stdout

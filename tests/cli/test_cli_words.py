@@ -75,7 +75,8 @@ def test_what_is_no_file_is_an_outlet_and_must_be_known(run: Run, demo: Path) ->
     result = run("words", demo, "State Buletin")
     assert result.exit_code == 2
     assert (
-        "'State Buletin' is no file, and no outlet of these articles. Did you mean 'State Bulletin'?" in result.stderr
+        "'State Buletin' is neither a file nor an outlet in these articles. Did you mean 'State Bulletin'?"
+        in result.stderr
     )
     assert run("words", "nowhere", "State Bulletin").exit_code == 4
 

@@ -22,6 +22,7 @@ from masthead.cli.doctor import doctor
 from masthead.cli.duplicates import duplicates
 from masthead.cli.evaluate import evaluate
 from masthead.cli.events import events
+from masthead.cli.examples import epilog
 from masthead.cli.explain import explain
 from masthead.cli.features import features
 from masthead.cli.lexicons import app as lexicons
@@ -89,10 +90,11 @@ COMMANDS = {
 }
 
 for _name, (_function, _panel) in COMMANDS.items():
-    app.command(_name, rich_help_panel=_panel)(_function)
-app.add_typer(lexicons, name="lexicons", rich_help_panel=KNOWING)
-app.add_typer(bench, name="bench", rich_help_panel=KNOWING)
-app.add_typer(corpora, name="corpora", rich_help_panel=KNOWING)
+    app.command(_name, rich_help_panel=_panel, epilog=epilog(_name))(_function)
+for _name, _group in (("lexicons", lexicons), ("bench", bench), ("corpora", corpora)):
+    for _command in _group.registered_commands:
+        _command.epilog = epilog(f"{_name} {_command.name}")
+    app.add_typer(_group, name=_name, rich_help_panel=KNOWING, epilog=epilog(_name))
 
 
 def _version(wanted: bool) -> None:

@@ -18,18 +18,18 @@ def audit(
     inputs: Inputs,
     *,
     label: Annotated[
-        str | None, option("--label", "Also hold this label against the outlets.", CLASSIFYING, "NAME")
+        str | None, option("--label", "Also compare this label with the outlets.", CLASSIFYING, "NAME")
     ] = None,
     split_col: Annotated[
         str | None,
-        option("--split-col", "Column that says train or test: what the two parts share.", CLASSIFYING, "NAME"),
+        option("--split-col", "Column that says train or test, to show what the two parts share.", CLASSIFYING, "NAME"),
     ] = None,
     seed: Seed = AuditOptions().seed,
     measuring: MeasureFlags,
     output: OutputFlags,
     reading: ReadFlags,
 ) -> None:
-    """How well the outlet can be guessed from what a classifier sees, by which words, and what crosses outlets."""
+    """Show how well a classifier can guess the outlet, from which words, and what outlets have in common."""
     from masthead.evaluation.audit import audit as look
     from masthead.reports.classifiers import audit_report
 

@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 
 TEXTS_IN = ("table", "json", "jsonl")
 
-app = typer.Typer(no_args_is_help=True, help="What instruments and classifiers are held against, and how they do.")
+app = typer.Typer(
+    no_args_is_help=True, help=("Test instruments and classifiers on annotated corpora, beside published results.")
+)
 
 
 @app.command("list")
@@ -25,7 +27,7 @@ def list_(
     context: typer.Context,
     suite: Annotated[
         str | None,
-        typer.Argument(metavar="SUITE", help="Only this suite: its tasks, corpora and terms.", show_default=False),
+        typer.Argument(metavar="SUITE", help="Show only this suite: its tasks, corpora and terms.", show_default=False),
     ] = None,
     *,
     output: OutputFlags,
@@ -39,7 +41,7 @@ def list_(
     session.finish(suites_report(found, name=suite, manifest=session.made(found)))
 
 
-@app.command()
+@app.command("run")
 @command
 def run(
     context: typer.Context,
@@ -54,7 +56,7 @@ def run(
         Path | None,
         option(
             "--data",
-            "Folder of the corpora, as `masthead corpora` keeps them; else the variable MASTHEAD_DATA.",
+            "Folder with the corpora, as kept by `masthead corpora`; by default the variable MASTHEAD_DATA.",
             READING,
             "DIR",
             envvar="MASTHEAD_DATA",
@@ -65,20 +67,20 @@ def run(
         list[str] | None,
         option(
             "--only",
-            "Only this instrument, corpus or task, or those that fit a glob ('*.sentence'); can be repeated.",
+            "Only this instrument, corpus or task, or those that match a glob ('*.sentence'); can be repeated.",
             READING,
             "NAME",
         ),
     ] = None,
     model: Annotated[
         list[str] | None,
-        option("--model", "Of a suite of classifiers only this model; can be repeated.", READING, "NAME"),
+        option("--model", "For a suite of classifiers: only this model; can be repeated.", READING, "NAME"),
     ] = None,
     strict: Annotated[
         bool,
         option(
             "--strict",
-            "Refuse files whose SHA-256 a suite of classifiers does not know, instead of marking their figures.",
+            "Refuse files whose SHA-256 the suite does not know, instead of marking their figures.",
             READING,
         ),
     ] = False,
@@ -86,7 +88,7 @@ def run(
         int | None,
         option(
             "--errors",
-            "Show the N gravest false hits and the N gravest misses of each task instead of the figures.",
+            "Show the N worst false hits and the N worst misses of each task instead of the figures.",
             SHOWING,
             "N",
             min=1,
@@ -98,8 +100,8 @@ def run(
 ) -> None:
     """Score instruments, or train and score classifiers, on the corpora found in a folder, with intervals.
 
-    The corpora belong to others and are not part of masthead; those that are absent are named and left out. The suite
-    demo needs none.
+    The corpora belong to others and are not part of masthead; missing ones are named and skipped. The suite demo
+    needs none.
     """
     from masthead.evaluation.bench import refuse_misplaced, run_suite
     from masthead.evaluation.options import RunOptions
@@ -111,7 +113,7 @@ def run(
     refuse_misplaced(suite, options)
     if errors and chosen_format(output) not in TEXTS_IN:
         raise UsageError(
-            "texts of the annotated corpora belong to others and are not made into a document",
+            "texts of the annotated corpora belong to others and are not written to a document",
             fix=f"With --errors the format is {' or '.join(TEXTS_IN)}.",
         )
     with session.progress("Running") as (advance, note):
@@ -139,7 +141,7 @@ def _finish(session: Session, found: "SuiteResult") -> None:
     session.finish(report)
 
 
-@app.command()
+@app.command("table")
 @command
 def table(
     context: typer.Context,
@@ -147,36 +149,36 @@ def table(
         list[str] | None,
         typer.Argument(
             metavar="SUITE",
-            help="A suite, whose figures ship with masthead, or a file that `masthead bench run` wrote; all suites if "
-            "none is named.",
+            help="A suite, whose figures ship with masthead, or a file written by `masthead bench run`; by "
+            "default all suites.",
             show_default=False,
         ),
     ] = None,
     *,
     model: Annotated[
-        list[str] | None, option("--model", "Only this model of ours; can be repeated.", SHOWING, "NAME")
+        list[str] | None, option("--model", "Show only this model; can be repeated.", SHOWING, "NAME")
     ] = None,
     output: OutputFlags,
 ) -> None:
-    """Show our figures beside the published ones, each with how its articles were divided."""
+    """Show masthead's figures beside the published ones, each with how its articles were split."""
     from masthead.evaluation.bench import suite_results
 
     session = Session.of(context, output)
     _finish(session, suite_results(results or (), models=model or ()))
 
 
-@app.command()
+@app.command("compare")
 @command
 def compare(
     context: typer.Context,
-    before: Annotated[Path, typer.Argument(metavar="A.json", help="Results that `masthead bench run` wrote.")],
-    after: Annotated[Path, typer.Argument(metavar="B.json", help="Others of the same suite.")],
+    before: Annotated[Path, typer.Argument(metavar="A.json", help="Results written by `masthead bench run`.")],
+    after: Annotated[Path, typer.Argument(metavar="B.json", help="Other results of the same suite.")],
     *,
     model: Annotated[list[str] | None, option("--model", "Only this model; can be repeated.", SHOWING, "NAME")] = None,
     seed: Seed = 0,
     output: OutputFlags,
 ) -> None:
-    """Show what changed between two results: each difference with its interval, paired where counts by group allow."""
+    """Show what changed between two results: each difference with its interval, paired where possible."""
     from masthead.evaluation.bench import compare_suites
     from masthead.reports.benchmarks import comparison_report
 

@@ -14,12 +14,12 @@ from masthead.cli.session import Session
 def card(
     context: typer.Context,
     model: Annotated[
-        Path, typer.Argument(metavar="MODEL", help="A model that `masthead train` saved.", show_default=False)
+        Path, typer.Argument(metavar="MODEL", help="A model saved by `masthead train`.", show_default=False)
     ],
     *,
     output: OutputFlags,
 ) -> None:
-    """Show the card of a saved model: how well it does for which use, what it was trained on and what it goes by."""
+    """Show the card of a saved model: how well it works for which use, what it was trained on and what it relies on."""
     from masthead.evaluation.cards import card as look_up
     from masthead.reports.cards import card_report
 

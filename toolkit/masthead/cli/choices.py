@@ -34,19 +34,19 @@ def choices(
         list[str] | None, option("--concept", "Only this concept; can be repeated.", SHOWING, "NAME")
     ] = None,
     events: Annotated[
-        bool, option("--events", "Compare on events that outlets share, report by report.", MEASURING)
+        bool, option("--events", "Compare outlets on the events they share.", MEASURING)
     ] = DEFAULTS.events,
     by: Annotated[
         str | None,
-        option("--by", "Repeat the comparison in each month, section, genre or value of a label.", MEASURING, "NAME"),
+        option(
+            "--by", "Repeat the comparison within each month, section, genre or value of a label.", MEASURING, "NAME"
+        ),
     ] = DEFAULTS.by,
     group: Annotated[
         str | None,
-        option(
-            "--group", "Compare groups of outlets (camp, country, owner): a column that says which.", MEASURING, "NAME"
-        ),
+        option("--group", "Compare groups of outlets (camp, country, owner), named in this column.", MEASURING, "NAME"),
     ] = DEFAULTS.group,
-    referents: Annotated[bool, option("--referents", "Split by who or what is meant.", SHOWING)] = False,
+    referents: Annotated[bool, option("--referents", "Split the shares by who or what is meant.", SHOWING)] = False,
     all_features: AllFeatures = False,
     all_outlets: AllOutlets = False,
     stacked: Stacked = False,
@@ -58,7 +58,7 @@ def choices(
 ) -> None:
     """Who calls it what: the share of each rival wording (liberated, captured, fell) in each outlet's own voice.
 
-    Takes articles, or the features.parquet that measure wrote.
+    Takes articles, or the features.parquet written by measure.
     """
     from masthead.comparisons.choices import choices as compare_choices
     from masthead.reports.choices import choices_report

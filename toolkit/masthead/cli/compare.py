@@ -40,56 +40,63 @@ def compare(
     inputs: Inputs,
     *,
     baseline: Annotated[
-        str | None, option("--baseline", "Compare with this outlet, not with the rest.", MEASURING, "OUTLET")
+        str | None, option("--baseline", "Compare with this outlet instead of the rest.", MEASURING, "OUTLET")
     ] = DEFAULTS.baseline,
     events: Annotated[
-        bool, option("--events", "Compare on events that outlets share, report by report.", MEASURING)
+        bool, option("--events", "Compare outlets on the events they share.", MEASURING)
     ] = DEFAULTS.events,
-    all_pairs: Annotated[
-        bool, option("--all-pairs", "Compare each outlet with each other one.", MEASURING)
-    ] = DEFAULTS.all_pairs,
+    all_pairs: Annotated[bool, option("--all-pairs", "Compare every pair of outlets.", MEASURING)] = DEFAULTS.all_pairs,
     by: Annotated[
         str | None,
-        option("--by", "Repeat the comparison in each month, section, genre or value of a label.", MEASURING, "NAME"),
+        option(
+            "--by", "Repeat the comparison within each month, section, genre or value of a label.", MEASURING, "NAME"
+        ),
     ] = DEFAULTS.by,
     stratify: Annotated[
-        str | None, option("--stratify", "Hold all outlets at one mix of genre, section or a label.", MEASURING, "NAME")
+        str | None,
+        option("--stratify", "Give all outlets the same mix of genre, section or a label.", MEASURING, "NAME"),
     ] = DEFAULTS.stratify,
     topics: Annotated[
         int | None,
-        option("--topics", "Find K topics in the texts and hold all outlets at one mix of them.", MEASURING, "K"),
+        option("--topics", "Find K topics in the texts and give all outlets the same mix of them.", MEASURING, "K"),
     ] = DEFAULTS.topics,
     group: Annotated[
         str | None,
-        option(
-            "--group", "Compare groups of outlets (camp, country, owner): a column that says which.", MEASURING, "NAME"
-        ),
+        option("--group", "Compare groups of outlets (camp, country, owner), named in this column.", MEASURING, "NAME"),
     ] = DEFAULTS.group,
     codes: CodesFile = None,
     weigh: Weighing = DEFAULTS.weigh,
     draws: Annotated[
-        int, option("--draws", "Resamples behind an interval of signed scores and on events.", MEASURING, "N", min=20)
+        int,
+        option(
+            "--draws",
+            "Number of resamples for intervals of signed scores and for matched events.",
+            MEASURING,
+            "N",
+            min=20,
+        ),
     ] = DEFAULTS.draws,
     permutations: Annotated[
-        int, option("--permutations", "Random arrangements behind a p.", MEASURING, "N", min=19)
+        int, option("--permutations", "Number of random permutations for each p.", MEASURING, "N", min=19)
     ] = DEFAULTS.permutations,
     aa: Annotated[
         int | None,
-        option("--aa", "Try the test where nothing differs: split each outlet at random, N times.", TRYING, "N", min=1),
+        option("--aa", "Try the test where nothing differs: split each outlet at random N times.", TRYING, "N", min=1),
     ] = None,
     ignore_clusters: Annotated[
-        bool, option("--ignore-clusters", "With --aa: take each article for itself, to see the test fail.", TRYING)
+        bool,
+        option("--ignore-clusters", "With --aa: treat articles as independent, to show false alarms rise.", TRYING),
     ] = AlarmOptions().ignore_clusters,
     sensitivity: Annotated[
         bool,
         option(
             "--sensitivity",
-            "What other choices would make of the differences: agency copy, quotations, headlines, faint words.",
+            "Show how other choices change the differences: agency copy, quotations, headlines, faint words.",
             TRYING,
         ),
     ] = False,
     ranks: Annotated[
-        bool, option("--ranks", "Rank the outlets on each feature, with the ranks that each may have.", MEASURING)
+        bool, option("--ranks", "Rank the outlets on each feature, with the range of ranks each may have.", MEASURING)
     ] = False,
     stacked: Stacked = False,
     family: Families = None,
@@ -103,8 +110,8 @@ def compare(
 ) -> None:
     """Compare outlets: each against the rest, with intervals, effect sizes and false-discovery control.
 
-    Takes articles of two outlets or more, or the features.parquet that measure wrote. With --events outlets are held
-    against each other on the stories they share (masthead events finds these), so that topics do not differ.
+    Takes articles from two or more outlets, or the features.parquet written by measure. With --events, outlets are
+    compared on the stories they share (masthead events finds them), so that their topics do not differ.
     """
     from masthead.comparisons.alternatives import refuse_parts
     from masthead.reports.outlets import Shown
@@ -112,19 +119,23 @@ def compare(
     session = Session.of(context, output)
     show = Shown(tuple(family or ()), all_features, all_outlets, stacked)
     if ignore_clusters and aa is None:
-        raise UsageError("--ignore-clusters belongs to --aa", fix="Say how many splits: --aa 200 --ignore-clusters.")
+        raise UsageError(
+            "--ignore-clusters only works with --aa", fix=("Give the number of splits: --aa 200 --ignore-clusters.")
+        )
     if aa is not None and (baseline or all_pairs or by or stratify or topics or group or codes):
         raise UsageError(
-            "--aa compares each outlet with itself: --baseline, --all-pairs, --by, --stratify, --topics, --group and "
-            "--codes do not go with it",
+            "--aa compares each outlet with itself, so it cannot be combined with --baseline, --all-pairs, --by, "
+            "--stratify, --topics, --group or --codes",
             fix="Leave them out.",
         )
     if aa is not None and sensitivity:
-        raise UsageError("--aa and --sensitivity are two reports", fix="Ask for one at a time.")
+        raise UsageError("--aa and --sensitivity are separate reports", fix="Ask for one at a time.")
     if sensitivity and codes:
-        raise UsageError("--sensitivity is of the instrument alone, not of codes", fix="Leave out one of the two.")
+        raise UsageError(
+            "--sensitivity examines the instrument alone and uses no codes", fix="Leave out one of the two."
+        )
     if (aa is not None or sensitivity) and weigh == "article":
-        raise UsageError("--aa and --sensitivity are of ratios of sums", fix="Leave out --weigh article.")
+        raise UsageError("--aa and --sensitivity only work on ratios of sums", fix="Leave out --weigh article.")
     options = CompareOptions(
         baseline=baseline,
         all_pairs=all_pairs,
@@ -168,7 +179,7 @@ def compare(
 
 def _refuse_with_ranks(ranks: bool, *others: bool) -> None:
     if ranks and any(others):
-        raise UsageError("--ranks does not go with --aa, --sensitivity and --codes", fix="Ask for one at a time.")
+        raise UsageError("--ranks cannot be combined with --aa, --sensitivity or --codes", fix="Ask for one at a time.")
 
 
 def _ranked(session: Session, corpus: "Corpus", options: CompareOptions, show: "Shown") -> "Report":

@@ -35,7 +35,9 @@ class OutletReadFlags(ReadFlags):
 
     outlet: Annotated[
         str | None,
-        option("--outlet", "Only this outlet. Inputs that name none are taken to be of it.", READING, "NAME"),
+        option(
+            "--outlet", "Show only this outlet. Inputs that do not name an outlet are assigned to it.", READING, "NAME"
+        ),
     ] = None
 
 
@@ -46,32 +48,32 @@ def concordance(
         list[str],
         typer.Argument(
             metavar="PATH WORD",
-            help="Articles, as for compare; then a word, a phrase in quotation marks, or a pattern: * is any letters "
-            "of a word, ? is one.",
+            help="Articles, as for compare, then a word, a phrase in quotation marks, or a pattern: * stands for "
+            "any letters of a word, ? for one.",
             show_default=False,
         ),
     ],
     *,
     voice: Annotated[
-        Literal["own", "attributed", "quoted", "all"], option("--voice", "Uses in this voice.", MEASURING)
+        Literal["own", "attributed", "quoted", "all"], option("--voice", "Count uses in this voice.", MEASURING)
     ] = DEFAULTS.voice,
     window: Annotated[
-        int, option("--window", "Collocates within N words on either side.", MEASURING, "N", min=1)
+        int, option("--window", "Count collocates within N words on either side.", MEASURING, "N", min=1)
     ] = DEFAULTS.window,
     lines: Annotated[
         int | None,
         option(
-            "--lines", "Draw N lines at random; by default 15, but all for csv, json and jsonl.", SHOWING, "N", min=0
+            "--lines", "Draw N lines at random; by default 15, or all for csv, json and jsonl.", SHOWING, "N", min=0
         ),
     ] = None,
     all_lines: Annotated[bool, option("--all-lines", "Show every use.", SHOWING)] = False,
     top: Annotated[int, option("--top", "Show N collocates.", SHOWING, "N", min=0)] = 10,
     all_outlets: Annotated[bool, option("--all-outlets", "Show every outlet, however many.", SHOWING)] = False,
     counts: Annotated[
-        Path | None, option("--counts", "Write the counts by outlet to FILE too.", OUTPUT, "FILE")
+        Path | None, option("--counts", "Also write the counts by outlet to FILE.", OUTPUT, "FILE")
     ] = None,
     collocates: Annotated[
-        Path | None, option("--collocates", "Write all collocates to FILE too.", OUTPUT, "FILE")
+        Path | None, option("--collocates", "Also write all collocates to FILE.", OUTPUT, "FILE")
     ] = None,
     genre: Genre = None,
     jobs: Jobs = 1,
@@ -80,12 +82,7 @@ def concordance(
     output: OutputFlags,
     reading: OutletReadFlags,
 ) -> None:
-    """A word in context: who uses it how often, how evenly, in whose voice, and near which words.
-
-    Example: masthead concordance articles/ regime --outlet "Daily Example"
-
-    Example: masthead concordance articles/ "kill*" --voice all -o kill.html
-    """
+    """Show a word in context: who uses it, how often, how evenly, in which voice, and near which other words."""
     from masthead.comparisons.concordance import concordance as look_for
     from masthead.reports.concordance import concordance_report
 
@@ -96,7 +93,7 @@ def concordance(
             fix='Give both: masthead concordance PATH WORD, or PATH "a phrase", or PATH "kill*".',
         )
     if all_lines and lines is not None:
-        raise UsageError("--lines and --all-lines exclude each other", fix="Give one of the two.")
+        raise UsageError("--lines and --all-lines cannot be combined", fix="Use one of the two.")
     session = Session.of(context, output, counts, collocates)
     session.refuse_to_overwrite(paths, counts, collocates)
     drawn = None if all_lines or (lines is None and session.writes_rows) else DEFAULTS.lines if lines is None else lines

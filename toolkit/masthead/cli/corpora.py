@@ -14,14 +14,14 @@ if TYPE_CHECKING:
     from masthead.sources.releases import Corpus
     from masthead.sources.releases.listing import ImportedCorpus
 
-app = typer.Typer(no_args_is_help=True, help="Public corpora: what is known of them, and how to get and read them.")
+app = typer.Typer(no_args_is_help=True, help="Public corpora: what is known about them, and how to get and read them.")
 
 Name = Annotated[str, typer.Argument(metavar="NAME", help="A corpus, or a corpus.toml of your own.")]
 Data = Annotated[
     Path | None,
     option(
         "--data",
-        "Folder of corpora; else the variable MASTHEAD_DATA, else one among the user's data of this system.",
+        "Folder for corpora; by default the variable MASTHEAD_DATA, otherwise a folder among the user's data.",
         READING,
         "DIR",
         envvar="MASTHEAD_DATA",
@@ -33,7 +33,7 @@ Data = Annotated[
 @app.command("list")
 @command
 def list_(context: typer.Context, data: Data = None, *, output: OutputFlags) -> None:
-    """List the corpora: what each is for, its size and license, how it is had, and whether it is here."""
+    """List the corpora: what each is for, its size and license, how to get it, and whether it is on this machine."""
     from masthead.reports.releases import corpora_report
     from masthead.sources.releases.listing import list_corpora
 
@@ -42,13 +42,13 @@ def list_(context: typer.Context, data: Data = None, *, output: OutputFlags) -> 
     session.finish(corpora_report(found.corpora, manifest=session.made(found)))
 
 
-@app.command()
+@app.command("info")
 @command
 def info(
     context: typer.Context,
     name: Name,
     *,
-    bibtex: Annotated[bool, option("--bibtex", "Print the BibTeX entry alone.", READING)] = False,
+    bibtex: Annotated[bool, option("--bibtex", "Print only the BibTeX entry.", READING)] = False,
     data: Data = None,
     output: OutputFlags,
 ) -> None:
@@ -78,13 +78,13 @@ def import_(
     *,
     corpus: Annotated[str, option("--corpus", "Which corpus it is, or a corpus.toml of your own.", READING, "NAME")],
     strict: Annotated[bool, option("--strict", "Stop at the first row that cannot be used.", READING)] = False,
-    limit: Annotated[int | None, option("--limit", "Read the first N rows only.", READING, "N", min=1)] = None,
+    limit: Annotated[int | None, option("--limit", "Read only the first N rows.", READING, "N", min=1)] = None,
     output: OutputFlags,
 ) -> None:
     """Turn a downloaded release into articles with labels.
 
-    Prints how many rows have which label, to be held against the published counts. The articles themselves go to a
-    file (-o NAME.parquet, .jsonl or .csv), which every other command reads.
+    Prints how many rows have which label, to check against the published counts. The articles themselves go to a
+    file (-o NAME.parquet, .jsonl or .csv), which every other command can read.
     """
     from masthead.sources.releases.listing import import_corpus
 
@@ -97,13 +97,13 @@ def import_(
     session.finish_rejects()
 
 
-@app.command()
+@app.command("fetch")
 @command
 def fetch(context: typer.Context, name: Name, *, data: Data = None, output: OutputFlags) -> None:
     """Download a corpus from its owners: the only command that uses the network.
 
-    What is there with the right checksum is left alone. A corpus without a stable address is not fetched: the message
-    says what to do by hand.
+    Files that are present with the right checksum are left alone. A corpus without a stable address is not
+    downloaded: the message says what to do by hand.
     """
     from masthead.reports.releases import fetched_report
     from masthead.sources.releases.listing import fetch_corpus, show_corpus
@@ -141,4 +141,4 @@ def _write_imported(session: Session, found: "ImportedCorpus") -> None:
     if output.output is not None and chosen_format(output) in ("json", "jsonl", "csv"):
         write_report(report, replace(output, output=None, form=None))
     elif output.output is None and output.form is None:
-        session.say(f"note: nothing was written; to keep the rows: -o {found.corpus.name}.parquet")
+        session.say(f"note: nothing was written; to keep the rows, add -o {found.corpus.name}.parquet")

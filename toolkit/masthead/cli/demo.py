@@ -7,8 +7,8 @@ from masthead.cli.options import AllFeatures, Families, MeasureFlags, OutputFlag
 from masthead.cli.session import Session
 
 NEXT = (
-    "Your own articles, one folder an outlet:  masthead compare FOLDER",
-    "Which words made the numbers of one:  masthead explain ARTICLE",
+    "Your own articles, one folder per outlet:  masthead compare FOLDER",
+    "Which words produced the numbers of one article:  masthead explain ARTICLE",
 )
 
 

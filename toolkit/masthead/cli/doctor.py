@@ -12,7 +12,7 @@ from masthead.cli.session import Session
 def doctor(context: typer.Context, output: OutputFlags) -> None:
     """Check Python, the packages, the cache folder, the readability tables, the bundled corpus and the terminal.
 
-    Compiles the counting code where that has not been done yet, so that no later command waits for it.
+    Compiles the counting code if that has not been done yet, so that no later command waits for it.
     """
     from masthead.engines.doctor import doctor as check
     from masthead.errors import UsageError
@@ -37,4 +37,4 @@ def doctor(context: typer.Context, output: OutputFlags) -> None:
     )
     write_report(report, output)
     if bad:
-        raise UsageError(f"{', '.join(row['what'] for row in bad)}: not as needed", fix=bad[0]["fix"] or None)
+        raise UsageError(f"checks that failed: {', '.join(row['what'] for row in bad)}", fix=bad[0]["fix"] or None)

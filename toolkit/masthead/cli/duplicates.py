@@ -16,10 +16,11 @@ if TYPE_CHECKING:
 
 @command
 def duplicates(context: typer.Context, inputs: Inputs, output: OutputFlags, reading: ReadFlags) -> None:
-    """Find what is not an outlet's own work: agency copy, articles of other outlets, its own articles once more.
+    """Find what is not an outlet's own work: agency copy, other outlets' articles, and repeats of its own.
 
-    Exact copies and agency copy are known from reading; this finds changed copies too. With -o articles.parquet it
-    writes the articles with what each repeats, so that profile, compare and choices leave these out as well.
+    Exact copies and agency copy are recognised while reading; this command also finds edited copies. With -o
+    articles.parquet it records which article each one repeats, so that profile, compare and choices leave these out
+    as well.
     """
     from masthead.comparisons.duplicates import duplicates as find
     from masthead.reports.duplicates import duplicates_report

@@ -22,29 +22,31 @@ def evaluate(
     inputs: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="PATH", help="Labelled articles, in any form `masthead read` takes.", show_default=False
+            metavar="PATH", help="Labelled articles, in any format that `masthead read` accepts.", show_default=False
         ),
     ] = None,
     *,
     label: Annotated[
-        str | None, option("--label", "The label column, with or without label_.", CLASSIFYING, "NAME")
+        str | None, option("--label", "Label column, with or without label_.", CLASSIFYING, "NAME")
     ] = None,
     model: Annotated[
         list[str] | None,
-        option("--model", "Only this model; can be repeated, or a list with commas.", CLASSIFYING, "NAME"),
+        option(
+            "--model", "Use only this model; can be repeated or given as a comma-separated list.", CLASSIFYING, "NAME"
+        ),
     ] = None,
     train_on: Annotated[
         list[str] | None,
-        option(
-            "--train", "Train on these articles, and test on those of --test; can be repeated.", CLASSIFYING, "PATH"
-        ),
+        option("--train", "Train on these articles and test on those of --test; can be repeated.", CLASSIFYING, "PATH"),
     ] = None,
     test_on: Annotated[list[str] | None, option("--test", "The articles to test on.", CLASSIFYING, "PATH")] = None,
     trained: Annotated[
-        Path | None, option("--trained", "Score this saved model on the articles instead.", CLASSIFYING, "FILE")
+        Path | None,
+        option("--trained", "Score this saved model on the articles instead of training one.", CLASSIFYING, "FILE"),
     ] = None,
     compare: Annotated[
-        str | None, option("--compare", "Also the difference of two models, with its interval.", CLASSIFYING, "A,B")
+        str | None,
+        option("--compare", "Also show the difference between two models, with its interval.", CLASSIFYING, "A,B"),
     ] = None,
     learning_curve: Annotated[
         bool,
@@ -56,7 +58,7 @@ def evaluate(
     output: OutputFlags,
     reading: ReadFlags,
 ) -> None:
-    """Cross-validate classifiers on labelled articles, or score a saved one; outlets never cross a fold."""
+    """Cross-validate classifiers on labelled articles, or score a saved model. No outlet is in training and test."""
     from masthead.evaluation import scoring
     from masthead.reports.classifiers import scores_report
     from masthead.schema import LABEL_PREFIX
@@ -86,13 +88,13 @@ def _check(
     test_on: list[str] | None,
 ) -> None:
     if (label is None) == (trained is None):
-        raise UsageError("evaluate takes a label or a saved model", fix="Say --label NAME, or --trained FILE.")
+        raise UsageError("evaluate needs either a label or a saved model", fix="Give --label NAME or --trained FILE.")
     if bool(train_on) != bool(test_on):
         raise UsageError("--train and --test go together", fix="Name the articles of both parts.")
     if bool(inputs) == bool(train_on) or (trained is not None and train_on):
         raise UsageError(
-            "evaluate takes one set of articles, or a training and a test set",
-            fix="Say `masthead evaluate PATH --label NAME`, or `--train PATH --test PATH --label NAME`.",
+            "evaluate needs either one set of articles, or a training and a test set",
+            fix="Use `masthead evaluate PATH --label NAME`, or `--train PATH --test PATH --label NAME`.",
         )
 
 

@@ -28,27 +28,27 @@ def events(
         float,
         option(
             "--similarity",
-            "Least likeness of groups that become one event, as a share of what each is like its own; at most 1.",
+            "Minimum similarity of two groups to become one event, relative to the similarity within each; at most 1.",
             MEASURING,
             "X",
         ),
     ] = DEFAULTS.similarity,
     regroup: Annotated[
-        bool, option("--regroup", "Group articles that come with an event too.", MEASURING)
+        bool, option("--regroup", "Also regroup articles whose event is given.", MEASURING)
     ] = DEFAULTS.regroup,
     all_events: Annotated[bool, option("--all-events", "List every event.", SHOWING)] = False,
     why: Annotated[
         tuple[str, str] | None,
-        option("--why", "Say why the articles with these two ids are one event or are not.", SHOWING, "ID ID"),
+        option("--why", "Explain why the articles with these two ids are or are not one event.", SHOWING, "ID ID"),
     ] = None,
     output: OutputFlags,
     reading: ReadFlags,
 ) -> None:
-    """Group articles on one story across outlets, by the words, names and numbers of headline and lead.
+    """Group articles that report the same story, across outlets, by the words, names and numbers in headline and lead.
 
-    With -o articles.parquet it writes the articles with their event, for compare --events and as clusters everywhere.
-    Events that the articles come with (--event-col) are kept. --why says what two articles share and how alike that
-    makes them.
+    With -o articles.parquet it writes the articles with their event, for compare --events and as clusters in every
+    command. Events given in the input (--event-col) are kept. --why explains what two articles share and how
+    similar that makes them.
     """
     from masthead.comparisons.events import events as group
     from masthead.reports.events import events_report

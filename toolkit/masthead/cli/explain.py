@@ -15,13 +15,13 @@ def explain(
     inputs: Inputs,
     *,
     id: Annotated[  # noqa: A002 - the flag's name
-        str | None, option("--id", "The article, where the input has several.", READING, "ID")
+        str | None, option("--id", "Id of the article, if the input has several.", READING, "ID")
     ] = None,
     measuring: MeasureFlags,
     output: OutputFlags,
     reading: ReadFlags,
 ) -> None:
-    """Show one article with every hit: which words made the numbers, and in whose voice they stand."""
+    """Show one article with every hit marked: which words produced the numbers, and in which voice."""
     from masthead import engines
     from masthead.reports.explain import explain_report
 

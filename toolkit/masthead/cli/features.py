@@ -14,16 +14,14 @@ def features(
     context: typer.Context,
     name: Annotated[
         str | None,
-        typer.Argument(
-            metavar="NAME", help="Only this feature, by its name or its title, in full.", show_default=False
-        ),
+        typer.Argument(metavar="NAME", help="Show only this feature in full, by name or title.", show_default=False),
     ] = None,
     *,
     measuring: MeasureFlags,
     output: OutputFlags,
     family: Families = None,
 ) -> None:
-    """List every feature: its unit, what a higher value means, how it is pooled, and how well it agrees with people."""
+    """List every feature: its unit, what a higher value means, how it is pooled, and its agreement with people."""
     from masthead.evaluation.instruments import list_features
     from masthead.reports.instruments import feature_report, features_report
 

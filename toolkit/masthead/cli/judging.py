@@ -18,8 +18,8 @@ class JudgeFlags:
         Split,
         option(
             "--split",
-            "What training and test never share; time tests on the latest articles, given follows --split-col, random "
-            "lets a model recognise outlets and is optimistic.",
+            "What training and test never share. time tests on the latest articles; given follows --split-col; "
+            "random lets a model recognise outlets and is optimistic.",
             CLASSIFYING,
         ),
     ] = DEFAULTS.split
@@ -27,15 +27,17 @@ class JudgeFlags:
         str | None,
         option(
             "--split-col",
-            "Column that says train or test (--split given, the default with it), or who labelled (--split "
-            "label-source).",
+            "Column that says train or test (--split given, the default with it), or who assigned the label "
+            "(--split label-source).",
             CLASSIFYING,
             "NAME",
         ),
     ] = None
     folds: Annotated[
         int,
-        option("--folds", "Folds of the cross-validation; 0 holds out each outlet by itself.", CLASSIFYING, "N", min=0),
+        option(
+            "--folds", "Number of cross-validation folds; 0 holds out each outlet in turn.", CLASSIFYING, "N", min=0
+        ),
     ] = DEFAULTS.folds
     level: Annotated[
         Level,

@@ -29,7 +29,7 @@ def lexicons(context: typer.Context, output: OutputFlags) -> None:
     session.finish(lexicons_report(found.lexicons, found.choices, manifest=session.made(found)))
 
 
-@app.command()
+@app.command("show")
 @command
 def show(
     context: typer.Context,
@@ -38,7 +38,7 @@ def show(
     ],
     output: OutputFlags,
 ) -> None:
-    """Show one word list or choice set: its header, its limits, how well it agrees with people, and every entry."""
+    """Show one word list or choice set: its header, limits, agreement with human coders, and every entry."""
     from masthead.evaluation.agreement import figures_of_list
     from masthead.evaluation.instruments import show_lexicon
     from masthead.lexicons import BUNDLED
@@ -58,20 +58,20 @@ def show(
 @command
 def import_(
     context: typer.Context,
-    path: Annotated[Path, typer.Argument(metavar="FILE", help="A word list in any layout that --lexicon takes.")],
+    path: Annotated[Path, typer.Argument(metavar="FILE", help="A word list in any layout that --lexicon accepts.")],
     *,
     on: Annotated[
         str | None,
-        option("--on", "Count the list in these articles; the bundled ones by default.", MEASURING, "PATH"),
+        option("--on", "Count the list in these articles; by default in the bundled ones.", MEASURING, "PATH"),
     ] = None,
     jobs: Jobs = 1,
     output: OutputFlags,
     reading: ReadFlags,
 ) -> None:
-    """Read a word list of others: LIWC, quanteda, Lexicoder, moral foundations, a table, a word a line.
+    """Read a published word list: LIWC, quanteda, Lexicoder, moral foundations, a table, or one word per line.
 
-    Says what was read, which entries can never match and why, what stands twice, and how often each entry matches.
-    -o OUT.tsv writes the list in masthead's own layout, for you to edit; other endings take what is said.
+    Reports what was read, which entries can never match and why, what is listed twice, and how often each entry
+    matches. -o OUT.tsv writes the list in masthead's own layout for you to edit; other endings write the report.
     """
     from masthead.evaluation.imported import import_lexicon
     from masthead.reports.imported import imported_report

@@ -57,7 +57,7 @@ def measure(
             "FILE",
         ),
     ] = None,
-    no_hits: Annotated[bool, option("--no-hits", "Counts only: sooner done, and says no hits.", MEASURING)] = False,
+    no_hits: Annotated[bool, option("--no-hits", "Write counts only, without hits; faster.", MEASURING)] = False,
     verify: Annotated[
         int,
         option(
@@ -72,7 +72,7 @@ def measure(
         bool,
         option(
             "--tidy",
-            "One row an article and feature, of what compare counts: for mixed models in R or statsmodels.",
+            "Write one row per article and feature, for mixed models in R or statsmodels.",
             MEASURING,
         ),
     ] = False,
@@ -84,27 +84,27 @@ def measure(
     output: OutputFlags,
     reading: ReadFlags,
 ) -> None:
-    """Count every feature of every article: one feature row an article, one hit a counted span.
+    """Count every feature in every article: one row per article, and one hit per counted span.
 
-    Counts are kept, not rates, so that profile and compare can pool them: give them the file written with
-    -o features.parquet instead of the articles. Parquet files are written batch by batch, so a corpus of any size will
-    do. -o FOLDER writes one Parquet file for each table read, --jobs of them at a time, and a manifest of them all;
+    Stores counts rather than rates, so that profile and compare can pool them: give them the file written with -o
+    features.parquet instead of the articles. Parquet files are written batch by batch, so the corpus can be of any
+    size. -o FOLDER writes one Parquet file per table read, --jobs of them at a time, and one manifest for all;
     results whose input is gone are moved to FOLDER/removed.
     """
     if hits is not None and no_hits:
-        raise UsageError("--hits FILE and --no-hits contradict each other", fix="Leave one of them out.")
+        raise UsageError("--hits FILE and --no-hits contradict each other", fix="Leave out one of them.")
     from masthead import engines
 
     engines.own_process()
     if tidy:
         if hits is not None or no_hits or verify:
-            raise UsageError("--tidy writes rows of articles by features alone", fix="Leave out the hits and --verify.")
+            raise UsageError("--tidy writes only rows of articles by features", fix="Leave out the hits and --verify.")
         _write_tidy(context, inputs, (tuple(family or ()), all_features), (reading, measuring, keeping), output)
         return
     if family or all_features or keeping != KeepFlags():
         raise UsageError(
             "--family, --all-features, --keep-wire and --keep-reprints choose the rows of --tidy",
-            fix="Add --tidy; without it everything is measured.",
+            fix="Add --tidy; without it, everything is measured.",
         )
     session = Session(context, output)
     to = _target(inputs, hits, output, verify)
@@ -143,7 +143,7 @@ def _write_tidy(
         write_table(found.table, output.output, report.manifest)
     else:
         if chosen_format(output) not in ("csv", "json", "jsonl"):
-            raise UsageError("rows of articles by features are no table for people", fix="Write -o FILE.csv.")
+            raise UsageError("rows of articles by features cannot be shown as a table", fix="Write -o FILE.csv.")
         write_report(report, output)
     session.finish_rejects()
 
@@ -169,7 +169,9 @@ def _check(session: Session, inputs: "Sequence[str]", to: Path | None, hits: Pat
         return
     if verify or "-" in inputs:
         what = "--verify" if verify else "standard input"
-        raise UsageError(f"{what} does not go with a folder of results", fix="Write one result: -o features.parquet.")
+        raise UsageError(
+            f"{what} cannot be combined with a folder of results", fix=("Write a single file: -o features.parquet.")
+        )
     check_folder(to, hits)
 
 

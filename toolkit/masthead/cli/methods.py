@@ -18,21 +18,21 @@ def methods(
         Path,
         typer.Argument(
             metavar="FILE",
-            help="A result that masthead wrote: .json, .parquet, or .csv and .jsonl with the manifest beside it.",
+            help="A result written by masthead: .json, .parquet, or .csv or .jsonl with its manifest beside it.",
             show_default=False,
         ),
     ],
     *,
     keys: Annotated[
-        bool, option("--keys", "Cite works by their BibTeX keys, as pandoc takes them: [@Efron1981].", SHOWING)
+        bool, option("--keys", "Cite works by their BibTeX keys, as pandoc expects: [@Efron1981].", SHOWING)
     ] = False,
     bib: Annotated[Path | None, option("--bib", "Write the works cited to FILE as BibTeX.", OUTPUT, "FILE")] = None,
     output: OutputFlags,
 ) -> None:
-    """Say how a saved result was made, for the methods of a paper: what was done and no more, with citations.
+    """Describe how a saved result was made, for the methods section of a paper, with citations.
 
     Takes a result of compare, choices, trend, words, profile or validate. Tables written as LaTeX, Markdown or HTML
-    say the same below them.
+    carry the same text below them.
     """
     from masthead.cli.output import write_text
     from masthead.reports.stated.paragraph import methods as state

@@ -27,15 +27,15 @@ def option(flag: str, what: str, panel: str, metavar: str | None = None, **more:
 
 def column(flag: str, what: str) -> Any:
     """The option that names the input column of one ARTICLES field."""
-    return option(flag, f"Column of the {what}.", COLUMNS, "NAME")
+    return option(flag, f"Column with the {what}.", COLUMNS, "NAME")
 
 
 Inputs = Annotated[
     list[str],
     typer.Argument(
         metavar="PATH",
-        help="Folders with one sub-folder an outlet; tables, pages, documents, exports of news databases and tools; "
-        "globs; - for JSON lines on standard input.",
+        help="Folders with one sub-folder per outlet; tables, web pages, documents, exports from news databases "
+        "and tools; glob patterns; - for JSON Lines on standard input.",
         show_default=False,
     ),
 ]
@@ -45,27 +45,28 @@ Jobs = Annotated[
         "--jobs",
         "-j",
         metavar="N",
-        help="Workers; 0 is one a core. Never changes the result.",
+        help="Number of workers; 0 means one per core. Never changes the result.",
         rich_help_panel=MEASURING,
     ),
 ]
-Seed = Annotated[int, option("--seed", "Seed of everything random.", MEASURING, "N", min=0)]
+Seed = Annotated[int, option("--seed", "Seed for everything random.", MEASURING, "N", min=0)]
 Families = Annotated[
-    list[str] | None, option("--family", "Only this family of features, all of it; can be repeated.", SHOWING, "NAME")
+    list[str] | None,
+    option("--family", "Show only this family of features, in full; can be repeated.", SHOWING, "NAME"),
 ]
 AllFeatures = Annotated[bool, option("--all-features", "Show exploratory features too.", SHOWING)]
 AllOutlets = Annotated[bool, option("--all-outlets", "Show outlets with too little data too.", SHOWING)]
 
 
 Stacked = Annotated[
-    bool, option("--stacked", "Outlets below each other, with differences, intervals, q and hits.", SHOWING)
+    bool, option("--stacked", "List outlets one below another, with differences, intervals, q and hits.", SHOWING)
 ]
 CodesFile = Annotated[
     Path | None,
     option(
         "--codes",
-        "Correct the figures by a hand-coded sample: the sheet of masthead sample, or a table id, feature, numerator, "
-        "denominator, weight.",
+        "Correct the figures with a hand-coded sample: a sheet from masthead sample, or a table with the columns "
+        "id, feature, numerator, denominator, weight.",
         MEASURING,
         "FILE",
     ),
@@ -73,11 +74,15 @@ CodesFile = Annotated[
 
 Genre = Annotated[
     Literal["news", "opinion", "analysis", "letter", "transcript", "live blog", "unknown"] | None,
-    option("--genre", "Only articles of this genre.", MEASURING),
+    option("--genre", "Count only articles of this genre.", MEASURING),
 ]
 Weighing = Annotated[
     Literal["length", "article"],
-    option("--weigh", "What an article weighs: as much as there is in it to count, or as any other.", MEASURING),
+    option(
+        "--weigh",
+        "How much an article counts: in proportion to its length, or the same as every other article.",
+        MEASURING,
+    ),
 ]
 
 ColumnName = str | None
@@ -87,27 +92,29 @@ ColumnName = str | None
 class ReadFlags:
     """How articles are read."""
 
-    outlet: Annotated[str | None, option("--outlet", "Outlet of inputs that name none.", READING, "NAME")] = None
+    outlet: Annotated[
+        str | None, option("--outlet", "Outlet name for inputs that do not give one.", READING, "NAME")
+    ] = None
     outlets_file: Annotated[
         Path | None,
         option(
-            "--outlets-file", "CSV with columns old,new: other names for outlets, as they are read.", READING, "FILE"
+            "--outlets-file", "CSV with the columns old,new: outlet names to replace while reading.", READING, "FILE"
         ),
     ] = None
-    encoding: Annotated[str | None, option("--encoding", "Text encoding, where guessing fails.", READING, "NAME")] = (
-        None
-    )
+    encoding: Annotated[
+        str | None, option("--encoding", "Text encoding, in case it is guessed wrong.", READING, "NAME")
+    ] = None
     on_duplicate: Annotated[
         Literal["error", "keep-first", "suffix"],
-        option("--on-duplicate", "What to do with an id that occurs twice.", READING),
+        option("--on-duplicate", "What to do when an id occurs twice.", READING),
     ] = "error"
-    day_first: Annotated[bool, option("--day-first", "Dates such as 05/03/2021 begin with the day.", READING)] = False
-    month_first: Annotated[bool, option("--month-first", "Dates such as 05/03/2021 begin with the month.", READING)] = (
+    day_first: Annotated[bool, option("--day-first", "Read dates such as 05/03/2021 as day first.", READING)] = False
+    month_first: Annotated[bool, option("--month-first", "Read dates such as 05/03/2021 as month first.", READING)] = (
         False
     )
-    limit: Annotated[int | None, option("--limit", "Read the first N articles only.", READING, "N")] = None
+    limit: Annotated[int | None, option("--limit", "Read only the first N articles.", READING, "N")] = None
     strict: Annotated[
-        bool, option("--strict", "Stop at the first input that cannot be used, and at a severe finding.", READING)
+        bool, option("--strict", "Stop at the first unusable input and at any severe finding.", READING)
     ] = False
     text_col: Annotated[ColumnName, column("--text-col", "text")] = None
     outlet_col: Annotated[ColumnName, column("--outlet-col", "outlet")] = None
@@ -119,11 +126,9 @@ class ReadFlags:
     event_col: Annotated[ColumnName, column("--event-col", "event reported on")] = None
     genre_col: Annotated[ColumnName, column("--genre-col", "genre")] = None
     lang_col: Annotated[ColumnName, column("--lang-col", "language")] = None
-    author_col: Annotated[ColumnName, column("--author-col", "byline, read for agencies")] = None
-    agency_col: Annotated[ColumnName, column("--agency-col", "agency whose copy it is")] = None
-    words_declared_col: Annotated[
-        ColumnName, column("--words-declared-col", "number of words as the source gives it")
-    ] = None
+    author_col: Annotated[ColumnName, column("--author-col", "byline, which may name a news agency")] = None
+    agency_col: Annotated[ColumnName, column("--agency-col", "news agency that supplied the article")] = None
+    words_declared_col: Annotated[ColumnName, column("--words-declared-col", "word count stated by the source")] = None
     label_col: Annotated[
         list[str] | None, option("--label-col", "Column to keep as a label; can be repeated.", COLUMNS, "NAME")
     ] = None
@@ -158,14 +163,14 @@ class MeasureFlags:
         list[Path] | None,
         option(
             "--lexicon",
-            "A word list of your own, or of others as it is, measured as a family; can be repeated.",
+            "Measure a word list of your own, or a published one as it is, as a family of features; can be repeated.",
             MEASURING,
             "FILE",
         ),
     ] = None
     genre: Genre = None
     jobs: Jobs = 1
-    no_cache: Annotated[bool, option("--no-cache", "Measure again, whatever was measured before.", MEASURING)] = False
+    no_cache: Annotated[bool, option("--no-cache", "Measure again, ignoring cached counts.", MEASURING)] = False
 
     def options(self) -> "MeasureOptions":
         """The same as the measuring layer takes it."""
@@ -181,11 +186,13 @@ class KeepFlags:
     keep_wire: Annotated[
         bool,
         option(
-            "--keep-wire", "Count agency copy, and copies of other outlets' articles, as the outlet's own.", MEASURING
+            "--keep-wire",
+            "Count agency copy and articles copied from other outlets as the outlet's own work.",
+            MEASURING,
         ),
     ] = False
     keep_reprints: Annotated[
-        bool, option("--keep-reprints", "Count an article as often as its outlet has it.", MEASURING)
+        bool, option("--keep-reprints", "Count an article as many times as its outlet published it.", MEASURING)
     ] = False
 
 
@@ -198,7 +205,7 @@ class OutputFlags:
         typer.Option(
             "--format",
             "-f",
-            help="Format; by default that of FILE's ending, else a table.",
+            help="Output format; by default taken from FILE's ending, otherwise a table.",
             rich_help_panel=OUTPUT,
             show_default=False,
         ),
@@ -211,17 +218,17 @@ class OutputFlags:
         Path | None,
         option(
             "--rejects",
-            "Write what could not be used to FILE; by default OUTPUT.rejects.jsonl.",
+            "Write unusable inputs to FILE; by default OUTPUT.rejects.jsonl.",
             OUTPUT,
             "FILE",
         ),
     ] = None
     width: Annotated[int | None, option("--width", "Width of tables in characters.", OUTPUT, "N", min=40)] = None
-    color: Annotated[Literal["auto", "always", "never"], option("--color", "Colour in tables.", OUTPUT)] = "auto"
+    color: Annotated[Literal["auto", "always", "never"], option("--color", "Use colour in tables.", OUTPUT)] = "auto"
     quiet: Annotated[
-        bool, typer.Option("--quiet", "-q", help="Say nothing but errors beside the result.", rich_help_panel=OUTPUT)
+        bool, typer.Option("--quiet", "-q", help="Print only the result and errors.", rich_help_panel=OUTPUT)
     ] = False
     verbose: Annotated[
         bool, typer.Option("--verbose", "-v", help="Show details and all notes.", rich_help_panel=OUTPUT)
     ] = False
-    debug: Annotated[bool, option("--debug", "Show where in the code an error arose.", OUTPUT)] = False
+    debug: Annotated[bool, option("--debug", "Show where in the code an error occurred.", OUTPUT)] = False

@@ -71,7 +71,7 @@ def write_rows(rows: Sequence[Mapping[str, Any]] | pa.Table, fields: tuple[str, 
     form = format_of(path.suffix)
     if form not in ("json", "jsonl", "csv"):
         raise UsageError(
-            f"rows are not written as {form}", where=str(path), fix="End the file name in .jsonl, .json or .csv."
+            f"rows cannot be written as {form}", where=str(path), fix="End the file name in .jsonl, .json or .csv."
         )
     write_text(render(Report(title="", rows=rows, fields=fields), form), path)
 
@@ -163,19 +163,21 @@ def check_output(flags: OutputFlags, *others: Path | None, tables: bool = False)
             raise UsageError(error.what, fix=f"{error.fix} Or end it in .parquet." if tables else error.fix) from None
     elif flags.output is not None and not tables:
         raise UsageError(
-            "this result is not written as Parquet",
+            "this result cannot be written as Parquet",
             where=str(flags.output),
             fix=f"Choose a name that ends in .json, .csv or .html, or --format {'|'.join(FORMATS)}.",
         )
     paths = [path for path in (flags.output, flags.rejects, *others) if path is not None]
     for path in paths:
         if sum(other.resolve() == path.resolve() for other in paths) > 1:
-            raise UsageError("two results would be written to this file", where=str(path), fix="Name two files.")
+            raise UsageError(
+                "two results would be written to this file", where=str(path), fix=("Give two different files.")
+            )
         if not path.parent.is_dir():
             raise OutputFailed(
                 f"the folder {str(path.parent)!r} does not exist",
                 where=str(path),
-                fix="Make it first, or choose another place.",
+                fix="Create it first, or choose another place.",
             )
 
 
@@ -186,7 +188,7 @@ def check_folder(folder: Path, *others: Path | None) -> None:
             continue
         if path.suffix and not path.is_dir():
             raise UsageError(
-                "with a folder of results this is to be a folder too",
+                "with a folder of results this must be a folder too",
                 where=str(path),
                 fix="Name a folder, without an ending.",
             )
@@ -195,5 +197,5 @@ def check_folder(folder: Path, *others: Path | None) -> None:
             raise OutputFailed(what, where=str(path), fix="Choose another place.")
     if folder.resolve() in {path.resolve() for path in others if path is not None}:
         raise UsageError(
-            "features and hits would be files of the same names", where=str(folder), fix="Name two folders."
+            "features and hits would be files of the same names", where=str(folder), fix="Give two different folders."
         )

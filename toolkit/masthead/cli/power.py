@@ -29,11 +29,12 @@ def power(
     context: typer.Context,
     inputs: Inputs,
     *,
-    alpha: Annotated[float, option("--alpha", "The test finds a difference below this p.", MEASURING, "P")] = (
-        DEFAULTS.alpha
-    ),
+    alpha: Annotated[
+        float, option("--alpha", "Count a difference as found when its p is below this.", MEASURING, "P")
+    ] = (DEFAULTS.alpha),
     share: Annotated[
-        float, option("--power", "In so many of comparisons like this the difference is found.", MEASURING, "SHARE")
+        float,
+        option("--power", "Share of comparisons like this one in which the difference is found.", MEASURING, "SHARE"),
     ] = DEFAULTS.power,
     family: Families = None,
     all_features: AllFeatures = False,
@@ -44,10 +45,10 @@ def power(
     output: OutputFlags,
     reading: ReadFlags,
 ) -> None:
-    """How large an outlet's difference from the rest must be to be found with these articles.
+    """Say how large an outlet's difference from the rest must be to be found with these articles.
 
-    Takes articles of two outlets or more, or the features.parquet that measure wrote. With --codes it is of corrected
-    differences, and says how many coded articles would halve what can be found.
+    Takes articles from two or more outlets, or the features.parquet written by measure. With --codes, it concerns
+    corrected differences, and says how many coded articles would halve the smallest difference that can be found.
     """
     from masthead.comparisons.power import power as smallest
     from masthead.reports.power import power_report

@@ -17,24 +17,24 @@ def predict(
     context: typer.Context,
     inputs: Inputs,
     *,
-    trained: Annotated[Path, option("--trained", "A model that `masthead train` saved.", CLASSIFYING, "FILE")],
+    trained: Annotated[Path, option("--trained", "A model saved by `masthead train`.", CLASSIFYING, "FILE")],
     unit: Annotated[
         Unit,
         option(
             "--unit",
-            "What gets a verdict: each article, or an outlet, event, author or month as a whole, by all its articles.",
+            "What is labelled: each article, or an outlet, event, author or month as a whole, from all its articles.",
             CLASSIFYING,
         ),
     ] = "article",
     label_all: Annotated[
-        bool, option("--label-all", "Label articles too that are unlike those of training.", CLASSIFYING)
+        bool, option("--label-all", "Also label articles that are unlike the training articles.", CLASSIFYING)
     ] = False,
     seed: Seed = 0,
     measuring: MeasureFlags,
     output: OutputFlags,
     reading: ReadFlags,
 ) -> None:
-    """Label articles, or outlets and other units as wholes, with a saved model; with probability and reasons."""
+    """Label articles, or whole outlets and other units, with a saved model; with probabilities and reasons."""
     from masthead.classifiers import store
     from masthead.classifiers.using import predict as label_articles
     from masthead.reports.classifiers import predictions_report

@@ -32,7 +32,12 @@ def profile(
     all_features: AllFeatures = False,
     all_outlets: AllOutlets = False,
     pool: Annotated[
-        bool, option("--pool", "Also draw each outlet towards the mean of the outlets, small outlets most.", MEASURING)
+        bool,
+        option(
+            "--pool",
+            ("Also shrink each estimate towards the mean of the outlets, those of small outlets most."),
+            MEASURING,
+        ),
     ] = False,
     codes: CodesFile = None,
     weigh: Weighing = "length",
@@ -44,7 +49,7 @@ def profile(
 ) -> None:
     """Describe each outlet: every feature with its interval. One outlet is enough.
 
-    Takes articles, or the features.parquet that measure wrote.
+    Takes articles, or the features.parquet written by measure.
     """
     from masthead import profiles
     from masthead.engines.health import refuse_unsound

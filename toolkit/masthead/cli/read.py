@@ -22,17 +22,21 @@ def read(
     propose_outlets: Annotated[
         Path | None,
         option(
-            "--propose-outlets", "Write a CSV for --outlets-file that joins spellings of one outlet.", OUTPUT, "FILE"
+            "--propose-outlets",
+            "Write a CSV for --outlets-file that merges different spellings of one outlet.",
+            OUTPUT,
+            "FILE",
         ),
     ] = None,
     output: OutputFlags,
     reading: ReadFlags,
 ) -> None:
-    """Read articles from anything, and say what is in them and what may be wrong with them.
+    """Read articles in almost any format, and report what is in them and what may be wrong with them.
 
-    Prints a health report: by outlet articles, usable articles, words, dates and furniture, and findings with what to
-    do about each. --strict refuses a corpus with a severe finding. The articles themselves go to a file (-o
-    articles.parquet, .jsonl or .csv) or, with --format jsonl or csv, to standard output; --format json is the report.
+    Prints a health report: articles, usable articles, words, dates and furniture by outlet, then findings and what
+    to do about each. --strict refuses a corpus with a severe finding. The articles themselves go to a file (-o
+    articles.parquet, .jsonl or .csv) or, with --format jsonl or csv, to standard output; --format json writes the
+    report.
     """
     from masthead.engines import own_process
     from masthead.engines.health import check_health, refuse_severe
@@ -63,4 +67,4 @@ def _propose(session: Session, articles: "pa.Table", path: Path) -> None:
     counts = {item["values"]: item["counts"] for item in articles["outlet"].value_counts().to_pylist()}
     pairs = spellings(counts)
     write_rows([{OLD: old, NEW: new} for old, new in pairs], (OLD, NEW), path)
-    session.say(f"{path}: {len(pairs)} {'name' if len(pairs) == 1 else 'names'} to join; look at them before use")
+    session.say(f"{path}: {len(pairs)} {'name' if len(pairs) == 1 else 'names'} to merge; check them before use")

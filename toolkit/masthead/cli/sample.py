@@ -36,14 +36,18 @@ def sample(
         option("--for", "Code this feature (masthead features lists them); can be repeated.", MEASURING, "FEATURE"),
     ],
     n: Annotated[
-        int, typer.Option("-n", help="Articles of each outlet.", rich_help_panel=MEASURING, metavar="N", min=1)
+        int, typer.Option("-n", help="Number of articles per outlet.", rich_help_panel=MEASURING, metavar="N", min=1)
     ] = DEFAULTS.n,
     by_counts: Annotated[
         bool,
-        option("--by-counts", "Draw half from articles in which masthead counts something for the feature.", MEASURING),
+        option(
+            "--by-counts",
+            "Draw half of them from articles in which masthead counts something for the feature.",
+            MEASURING,
+        ),
     ] = DEFAULTS.by_counts,
     coders: Annotated[
-        int, option("--coders", "Columns for so many coders, 1 or 2.", MEASURING, "N", min=1, max=2)
+        int, option("--coders", "Number of coders, 1 or 2; each has a column.", MEASURING, "N", min=1, max=2)
     ] = DEFAULTS.coders,
     show_outlets: Annotated[
         bool, option("--show-outlets", "Let coders see which outlet an article is from.", MEASURING)
@@ -52,7 +56,7 @@ def sample(
         Path | None,
         option(
             "--sheet",
-            "Write the coding sheet, .xlsx with its codebook or .csv; -o sheet.xlsx does, too.",
+            "Write the coding sheet, as .xlsx with its codebook or as .csv; -o sheet.xlsx does the same.",
             OUTPUT,
             "FILE",
         ),
@@ -69,10 +73,10 @@ def sample(
     output: OutputFlags,
     reading: ReadFlags,
 ) -> None:
-    """Draw articles for people to code, so that compare --codes can correct for masthead's own error.
+    """Draw articles for people to code, so that compare --codes can correct masthead's own errors.
 
-    Whole articles are drawn at random within each outlet. The sheet has one row a sentence: fill in the column called
-    like the feature, and give it to compare or profile as --codes.
+    Whole articles are drawn at random within each outlet. The sheet has one row per sentence: fill in the column
+    named after the feature, and give the sheet to compare or profile with --codes.
     """
     from masthead.cli.output import write_text
     from masthead.evaluation.coding.sampling import sample as drawn_sample

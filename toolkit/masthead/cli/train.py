@@ -12,7 +12,7 @@ from masthead.cli.options import OUTPUT, Inputs, MeasureFlags, OutputFlags, Read
 from masthead.cli.session import Session
 from masthead.evaluation.options import TrainOptions
 
-Label = Annotated[str, option("--label", "The label column, with or without label_.", CLASSIFYING, "NAME")]
+Label = Annotated[str, option("--label", "Label column, with or without label_.", CLASSIFYING, "NAME")]
 
 
 @command
@@ -32,10 +32,10 @@ def train(
         ),
     ] = DEFAULT,
     save: Annotated[
-        Path | None, option("--save", "Keep the trained model (skops, never a pickle).", OUTPUT, "FILE")
+        Path | None, option("--save", "Save the trained model (with skops, never pickle).", OUTPUT, "FILE")
     ] = None,
     labels_by: Annotated[
-        str, option("--labels-by", "Whose labels they are, for the card of the model.", CLASSIFYING, "WORDS")
+        str, option("--labels-by", "Who assigned the labels, for the model card.", CLASSIFYING, "WORDS")
     ] = "",
     learning_curve: Annotated[
         bool,
@@ -47,7 +47,7 @@ def train(
     output: OutputFlags,
     reading: ReadFlags,
 ) -> None:
-    """Train a classifier on labelled articles, and show its card: how well it does, for what, and what it goes by."""
+    """Train a classifier on labelled articles and show its card: how well it works, for what, and on which signs."""
     from masthead.evaluation.cards import card
     from masthead.evaluation.training import train as fit
     from masthead.reports.cards import card_report

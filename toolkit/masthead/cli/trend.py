@@ -35,21 +35,30 @@ def trend(
         list[str],
         typer.Argument(
             metavar="PATH [OUTLET]",
-            help="Articles, as for compare, or a features.parquet of measure; then outlets, to show these alone.",
+            help=(
+                "Articles, as for compare, or the features.parquet written by measure; then outlet names, to "
+                "show only those."
+            ),
             show_default=False,
         ),
     ],
     *,
     by: Annotated[Period, option("--by", "Length of a period.", MEASURING)] = DEFAULTS.by,
     around: Annotated[
-        str | None, option("--around", "Compare before this day with from this day on (2016-11-08).", MEASURING, "DATE")
+        str | None,
+        option(
+            "--around",
+            "Compare the time before this day with the time from this day on (2016-11-08).",
+            MEASURING,
+            "DATE",
+        ),
     ] = None,
     days: Annotated[
-        int | None, option("--days", "With --around: N days on either side.", MEASURING, "N", min=1)
+        int | None, option("--days", "With --around: use only N days on either side.", MEASURING, "N", min=1)
     ] = None,
     feature: Annotated[
         list[str] | None,
-        option("--feature", "Only this feature, drawn with its intervals; can be repeated.", SHOWING, "NAME"),
+        option("--feature", "Draw only this feature, with its intervals; can be repeated.", SHOWING, "NAME"),
     ] = None,
     family: Families = None,
     all_features: AllFeatures = False,
@@ -61,9 +70,9 @@ def trend(
     output: OutputFlags,
     reading: ReadFlags,
 ) -> None:
-    """Outlets over time: each feature by month, or before against after a day, with intervals.
+    """Show outlets over time: each feature by month, or before and after a given day, with intervals.
 
-    Takes articles with dates, or the features.parquet that measure wrote.
+    Takes articles with dates, or the features.parquet written by measure.
     """
     from masthead.comparisons.periods import trend as follow
     from masthead.reports.outlets import Shown
@@ -71,7 +80,7 @@ def trend(
 
     session = Session.of(context, output)
     if stacked and around is None:
-        raise UsageError("--stacked shows differences, which periods have not", fix="Name a day: --around 2016-11-08.")
+        raise UsageError("--stacked shows differences, and periods have none", fix="Give a day: --around 2016-11-08.")
     paths, outlets = divided(inputs)
     show, names = Shown(tuple(family or ()), all_features, all_outlets, stacked), tuple(feature or ())
     options = TrendOptions(
@@ -95,4 +104,4 @@ def _day(text: str | None) -> date | None:
     try:
         return date.fromisoformat(text) if text is not None else None
     except ValueError:
-        raise UsageError(f"{text!r} is no day", where="--around", fix="Write it like 2016-11-08.") from None
+        raise UsageError(f"{text!r} is not a day", where="--around", fix="Write it like 2016-11-08.") from None

@@ -17,8 +17,8 @@ def validate(
         Path,
         typer.Argument(
             metavar="FILE",
-            help="A sample coded by hand, CSV, TSV, JSON, JSON Lines or xlsx: one sentence or article a row with 0/1 "
-            "columns, or texts with coded sentences or spans.",
+            help="A hand-coded sample (CSV, TSV, JSON, JSON Lines or xlsx): one sentence or article per row with "
+            "0/1 columns, or texts with coded sentences or spans.",
             show_default=False,
         ),
     ],
@@ -27,26 +27,31 @@ def validate(
         list[str] | None,
         option(
             "--map",
-            "The column or type of span that codes an instrument; NAME:VALUE or NAME>=NUMBER says what marks it; "
-            "commas part several coders; can be repeated.",
+            "The column or span type that codes an instrument; NAME:VALUE or NAME>=NUMBER says which values mark "
+            "it; commas separate coders; can be repeated.",
             COLUMNS,
             "INSTRUMENT=NAME",
         ),
     ] = None,
     unit: Annotated[
         Literal["sentence", "article"] | None,
-        option("--unit", "What a row is; by default what its length says.", READING),
+        option("--unit", "What each row is; by default judged by its length.", READING),
     ] = None,
     text_col: Annotated[str | None, column("--text-col", "text")] = None,
-    id_col: Annotated[str | None, column("--id-col", "article that a row is of")] = None,
+    id_col: Annotated[str | None, column("--id-col", "article that a row belongs to")] = None,
     outlet_col: Annotated[str | None, column("--outlet-col", "outlet")] = None,
-    coder_col: Annotated[str | None, column("--coder-col", "coder, where each has rows of her own")] = None,
+    coder_col: Annotated[str | None, column("--coder-col", "coder, if each coder has separate rows")] = None,
     as_coded: Annotated[
-        bool, option("--as-coded", "Take codes for what they say though masthead marks the opposite.", COLUMNS)
+        bool, option("--as-coded", "Accept the codes as they are, even if they seem to mean the opposite.", COLUMNS)
     ] = False,
     disagreements: Annotated[
         Path | None,
-        option("--disagreements", "Write the sentences on which two disagree, .csv, .json or .jsonl.", OUTPUT, "FILE"),
+        option(
+            "--disagreements",
+            ("Write the sentences on which coders or masthead disagree, as .csv, .json or .jsonl."),
+            OUTPUT,
+            "FILE",
+        ),
     ] = None,
     seed: Seed = 0,
     jobs: Jobs = 1,
@@ -54,8 +59,8 @@ def validate(
 ) -> None:
     """Score the instruments against your own coded sample: precision, recall, F1, Krippendorff's alpha.
 
-    Columns and types of spans that are called like an instrument (attributed, quoted, hedged, loaded, ...) are found;
-    --map names the others. With two coders their own agreement comes first.
+    Columns and span types named after an instrument (attributed, quoted, hedged, loaded, ...) are found; --map
+    names the others. With two coders, their agreement with each other comes first.
     """
     from masthead.cli.output import write_rows
     from masthead.evaluation.validity.coded import CodingOptions

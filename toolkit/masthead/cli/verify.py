@@ -13,13 +13,13 @@ from masthead.cli.session import Session
 @command
 def verify(
     context: typer.Context,
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help="A folder that measure wrote.", show_default=False)],
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="A folder written by measure.", show_default=False)],
     *,
     output: OutputFlags,
 ) -> None:
     """Check a folder of results: every file, hash, row count, option, version, input and id against its manifest.
 
-    Exit code 4 where anything is off. Inputs that are not where they were are worth a warning only.
+    The exit code is 4 if anything does not match. Inputs that have moved only cause a warning.
     """
     from masthead.engines import verify as check
     from masthead.errors import UnreadableInput
@@ -32,7 +32,7 @@ def verify(
     session.finish(verification_report(found.table, str(folder), manifest=session.made(found)))
     if failed := found.details["failed"]:
         raise UnreadableInput(
-            f"{count(failed, 'thing is', 'things are')} not as the manifest says",
+            f"{count(failed, 'thing does', 'things do')} not match the manifest",
             where=str(folder),
-            fix="Run the measure command that wrote the folder again: it keeps what is whole and makes the rest.",
+            fix="Run the measure command that wrote the folder again: it keeps what is intact and remakes the rest.",
         )

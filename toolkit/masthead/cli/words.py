@@ -27,7 +27,7 @@ def check_outlets(outlets: Sequence[str], known: Sequence[str]) -> None:
     for name in outlets:
         if name not in known:
             raise UsageError(
-                f"{name!r} is no file, and no outlet of these articles.{did_you_mean(name, known)}",
+                f"{name!r} is neither a file nor an outlet in these articles.{did_you_mean(name, known)}",
                 fix=f"Outlets found: {', '.join(sorted(known)[:10])}{', ...' if len(known) > 10 else ''}",
             )
 
@@ -39,13 +39,16 @@ def words(
         list[str],
         typer.Argument(
             metavar="PATH [OUTLET]",
-            help="Articles, as for compare; then outlets, two or more to compare with each other, one with the rest.",
+            help=(
+                "Articles, as for compare, then outlet names: one to compare it with the rest, two or more to "
+                "compare them with each other."
+            ),
             show_default=False,
         ),
     ],
     *,
     voice: Annotated[
-        Literal["own", "attributed", "quoted", "all"], option("--voice", "Count the words of this voice.", MEASURING)
+        Literal["own", "attributed", "quoted", "all"], option("--voice", "Count words in this voice.", MEASURING)
     ] = DEFAULTS.voice,
     bigrams: Annotated[
         bool, option("--bigrams/--no-bigrams", "Count pairs of words too.", MEASURING)
@@ -54,20 +57,24 @@ def words(
         bool,
         option(
             "--no-names",
-            "Leave out what mostly has a capital inside sentences: names, nationalities, months.",
+            "Leave out words that are mostly capitalised inside sentences: names, nationalities, months.",
             MEASURING,
         ),
     ] = not DEFAULTS.names,
     min_docs: Annotated[
         int | None,
         option(
-            "--min-docs", "Only words in N articles or more. By default 5, or one in a thousand.", MEASURING, "N", min=1
+            "--min-docs",
+            "Only words used in at least N articles; by default 5, or one article in a thousand.",
+            MEASURING,
+            "N",
+            min=1,
         ),
     ] = DEFAULTS.min_docs,
-    top: Annotated[int | None, option("--top", "Show N words an outlet.", SHOWING, "N", min=1)] = DEFAULTS.top,
+    top: Annotated[int | None, option("--top", "Show N words per outlet.", SHOWING, "N", min=1)] = DEFAULTS.top,
     concordance: Annotated[
         int,
-        option("--concordance", "Show N places where each word stands, from different articles.", SHOWING, "N", min=0),
+        option("--concordance", "Show each word in context N times, from different articles.", SHOWING, "N", min=0),
     ] = DEFAULTS.concordance,
     seed: Seed = DEFAULTS.seed,
     keeping: KeepFlags,
@@ -75,9 +82,10 @@ def words(
     output: OutputFlags,
     reading: ReadFlags,
 ) -> None:
-    """Which words an outlet uses in more of its articles than the others do, in its own voice.
+    """Find the words that an outlet uses in more of its articles than the others do, in its own voice.
 
-    Takes articles of two outlets or more. Name two outlets to compare them, or one to compare it with the rest.
+    Takes articles from two or more outlets. Name two outlets to compare them with each other, or one to compare it
+    with the rest.
     """
     from masthead.comparisons.words import words as compare_words
     from masthead.reports.vocabulary import words_report

@@ -74,7 +74,9 @@ def sensitivity(
 def refuse_parts(options: CompareOptions) -> None:
     """Raise UsageError where ``by``, ``stratify``, ``topics`` or ``group``, which ``sensitivity`` does not try."""
     if options.by or options.stratify or options.topics or options.group:
-        raise UsageError("--sensitivity does not go with --by, --stratify, --topics and --group", fix="Leave them out.")
+        raise UsageError(
+            "--sensitivity cannot be combined with --by, --stratify, --topics or --group", fix="Leave them out."
+        )
 
 
 def try_alternatives(

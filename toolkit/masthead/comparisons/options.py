@@ -70,7 +70,7 @@ class CompareOptions(Resampling):
                 fix="Leave out --by and --events.",
             )
         if self.baseline and self.all_pairs:
-            raise UsageError("a baseline and all pairs exclude each other", fix="Give one of the two.")
+            raise UsageError("a baseline and all pairs exclude each other", fix="Use one of the two.")
 
     def _check_topics(self, topics: int) -> None:
         if not FEWEST_TOPICS <= topics <= MOST_TOPICS:
