@@ -20,6 +20,7 @@ import pyarrow as pa
 from calibration_figures import calibration_part
 from command_line import commands_part, options_file_part
 from corrected_figures import corrected_part
+from drawing_figures import drawing_part
 from list_pages import LISTS, choice_sets_part, list_pages, word_lists_part
 from markdown_text import filled, plain, table
 from meanings import MEANINGS, complete
@@ -245,6 +246,7 @@ PARTS: dict[str, Callable[[], str]] = {
     "tasks": tasks_part,
     "suites": suites_part,
     "speed": speed_part,
+    "drawing": drawing_part,
     "scaling": scaling_part,
     "textstat": textstat_part,
     "corrected": corrected_part,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -23,6 +24,15 @@ WORDS = (
     "fail, and the council will vote on it in March. The road was built in the last century and has been repaired "
     "several times since, most recently after the flood that closed the valley for more than a month."
 )
+
+
+SYLLABLES = ("bar", "len", "mor", "tis", "kan", "dol", "per", "vin", "sal", "gor")
+DOINGS = ("was seen by", "stands near", "has been given to", "will be shown to", "was named after", "belongs to")
+LOADED = "The brutal regime is a disgraceful failure. "
+
+
+def name(draw: random.Random) -> str:
+    return "".join(draw.choices(SYLLABLES, k=3))
 
 
 @pytest.fixture(autouse=True)
@@ -61,3 +71,19 @@ def corpus(tmp_path: Path) -> Path:
 def rows() -> Callable[[Result], list[dict[str, Any]]]:
     """The rows of a result printed as JSON."""
     return lambda result: json.loads(result.stdout)["rows"]
+
+
+@pytest.fixture
+def sided(tmp_path: Path) -> Path:
+    """``sided``: outlets Alpha to Delta, twelve articles each; Alpha's and Gamma's are loaded, "left" and undated."""
+    for outlet in ("Alpha", "Beta", "Gamma", "Delta"):
+        folder = tmp_path / "sided" / outlet
+        folder.mkdir(parents=True)
+        for n in range(12):
+            draw = random.Random(f"{outlet}{n}")
+            said = [f"the {name(draw)} {draw.choice(DOINGS)} the {name(draw)} of {name(draw)}" for _ in range(12)]
+            left = outlet in ("Alpha", "Gamma")
+            text = LOADED * (left + n % 2 * left) + ". ".join(words.capitalize() for words in said) + "."
+            front = f"label_side: {'left' if left else 'right'}\nlabel_part: {'train' if outlet < 'C' else 'test'}\n"
+            (folder / f"{n}.md").write_text(f"---\n{front}---\n\n{text}\n", encoding="utf-8")
+    return tmp_path / "sided"

@@ -10,6 +10,7 @@ from masthead.cli.options import (
     SHOWING,
     AllFeatures,
     AllOutlets,
+    FiguresFolder,
     Inputs,
     KeepFlags,
     MeasureFlags,
@@ -50,6 +51,7 @@ def choices(
     all_features: AllFeatures = False,
     all_outlets: AllOutlets = False,
     stacked: Stacked = False,
+    figures: FiguresFolder = None,
     seed: Seed = DEFAULTS.seed,
     keeping: KeepFlags,
     measuring: MeasureFlags,
@@ -62,21 +64,24 @@ def choices(
     """
     from masthead.comparisons.choices import choices as compare_choices
     from masthead.reports.choices import choices_report
+    from masthead.reports.figures.wordings import choices_figures
     from masthead.reports.outlets import Shown
 
     options = ChoicesOptions(concepts=tuple(concept or ()), events=events, by=by, group=group, seed=seed)
-    session = Session.of(context, output)
+    session = Session.of(context, output, figures=figures)
     corpus = session.open(inputs, reading, measuring, label=group, keeping=keeping)
     with session.working("Comparing"):
         found = compare_choices(corpus, options)
+    show = Shown(everything=all_features or concept is not None, all_outlets=all_outlets, stacked=stacked)
+    titles, about = found.details["titles"], found.overview
     report = choices_report(
         found.table,
-        found.details["titles"],
-        found.overview,
+        titles,
+        about,
         options=options,
         members=found.details.get("members"),
-        show=Shown(everything=all_features or concept is not None, all_outlets=all_outlets, stacked=stacked),
+        show=show,
         referents=referents,
         manifest=session.made(found),
     )
-    session.finish(report)
+    session.finish(report, lambda: choices_figures(found.table, titles, about, show=show, referents=referents))

@@ -11,6 +11,7 @@ from masthead.cli.options import (
     AllOutlets,
     CodesFile,
     Families,
+    FiguresFolder,
     Inputs,
     KeepFlags,
     MeasureFlags,
@@ -26,6 +27,8 @@ from masthead.comparisons.options import AlarmOptions, CompareOptions
 from masthead.errors import UsageError
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from masthead.engines import Corpus
     from masthead.reports import Report
     from masthead.reports.outlets import Shown
@@ -102,6 +105,7 @@ def compare(
     family: Families = None,
     all_features: AllFeatures = False,
     all_outlets: AllOutlets = False,
+    figures: FiguresFolder = None,
     seed: Seed = DEFAULTS.seed,
     keeping: KeepFlags,
     measuring: MeasureFlags,
@@ -116,7 +120,7 @@ def compare(
     from masthead.comparisons.alternatives import refuse_parts
     from masthead.reports.outlets import Shown
 
-    session = Session.of(context, output)
+    session = Session.of(context, output, figures=figures)
     show = Shown(tuple(family or ()), all_features, all_outlets, stacked)
     if ignore_clusters and aa is None:
         raise UsageError(
@@ -150,6 +154,7 @@ def compare(
         draws=draws,
         permutations=permutations,
     )
+    _refuse_with_figures(figures, aa is not None, sensitivity, ranks)
     _refuse_with_ranks(ranks, aa is not None, sensitivity, codes is not None)
     if sensitivity:
         refuse_parts(options)
@@ -170,11 +175,20 @@ def compare(
         session.finish(_choices_tried(session, corpus, options, show))
     else:
         from masthead.comparisons.compare import compare as compared
+        from masthead.reports.figures.compared import comparison_figures
         from masthead.reports.side_by_side import comparison_report
 
         with session.working("Comparing"):
             found = compared(corpus, options, codes=codes)
-        session.finish(comparison_report(found, show=show, manifest=session.made(found)))
+        report = comparison_report(found, show=show, manifest=session.made(found))
+        session.finish(report, lambda: comparison_figures(found, show))
+
+
+def _refuse_with_figures(figures: "Path | None", *others: bool) -> None:
+    if figures is not None and any(others):
+        raise UsageError(
+            "--figures are of the comparison itself", fix="Leave out --figures, or --aa, --sensitivity and --ranks."
+        )
 
 
 def _refuse_with_ranks(ranks: bool, *others: bool) -> None:

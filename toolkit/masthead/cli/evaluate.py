@@ -7,7 +7,7 @@ import typer
 
 from masthead.cli.command import command
 from masthead.cli.judging import CLASSIFYING, JudgeFlags, names
-from masthead.cli.options import MeasureFlags, OutputFlags, ReadFlags, Seed, option
+from masthead.cli.options import FiguresFolder, MeasureFlags, OutputFlags, ReadFlags, Seed, option
 from masthead.cli.session import Session
 from masthead.errors import UsageError
 from masthead.evaluation.options import EvaluateOptions
@@ -52,6 +52,7 @@ def evaluate(
         bool,
         option("--learning-curve", "Also train on a quarter, half and three quarters of the outlets.", CLASSIFYING),
     ] = False,
+    figures: FiguresFolder = None,
     judging: JudgeFlags,
     seed: Seed = 0,
     measuring: MeasureFlags,
@@ -61,9 +62,10 @@ def evaluate(
     """Cross-validate classifiers on labelled articles, or score a saved model. No outlet is in training and test."""
     from masthead.evaluation import scoring
     from masthead.reports.classifiers import scores_report
+    from masthead.reports.figures.others import score_figures
     from masthead.schema import LABEL_PREFIX
 
-    session = Session.of(context, output)
+    session = Session.of(context, output, figures=figures)
     _check(inputs, label, trained, train_on, test_on)
     saved = _load(trained) if trained is not None else None
     wanted = saved.label.removeprefix(LABEL_PREFIX) if saved is not None else str(label)
@@ -77,7 +79,8 @@ def evaluate(
         else:
             found = scoring.evaluate(corpus, options, protocol, test=other, progress=advance)
     manifest = session.made(found)
-    session.finish(scores_report(found.table, notes=found.notes, details=found.details, manifest=manifest))
+    report = scores_report(found.table, notes=found.notes, details=found.details, manifest=manifest)
+    session.finish(report, lambda: score_figures(found.table))
 
 
 def _check(

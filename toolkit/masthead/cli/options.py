@@ -61,6 +61,15 @@ AllOutlets = Annotated[bool, option("--all-outlets", "Show outlets with too litt
 Stacked = Annotated[
     bool, option("--stacked", "List outlets one below another, with differences, intervals, q and hits.", SHOWING)
 ]
+FiguresFolder = Annotated[
+    Path | None,
+    option(
+        "--figures",
+        "Write figures for a paper to DIR: SVG, PDF and PNG, one and two columns wide, each with its caption and data.",
+        OUTPUT,
+        "DIR",
+    ),
+]
 CodesFile = Annotated[
     Path | None,
     option(

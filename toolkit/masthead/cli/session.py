@@ -14,11 +14,12 @@ from masthead.cli.output import check_output, rejects_beside, write_report, writ
 from masthead.cli.reproduce import reproducing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from masthead.cli.options import KeepFlags, MeasureFlags, OutputFlags, ReadFlags
     from masthead.engines import Corpus, How
     from masthead.reports import Report
+    from masthead.reports.figures.named import Named
     from masthead.results import Result
     from masthead.sources import Reading, Reject
 
@@ -29,16 +30,31 @@ MOST_REJECTS = 5
 class Session:
     """One run: its context, its output flags, and the rejects it has met."""
 
-    def __init__(self, context: typer.Context, output: OutputFlags) -> None:
+    def __init__(self, context: typer.Context, output: OutputFlags, figures: Path | None = None) -> None:
         self.context = context
         self.output = output
+        self.figures = figures
         self.rejects: tuple[Reject, ...] = ()
 
     @classmethod
-    def of(cls, context: typer.Context, output: OutputFlags, *others: Path | None, tables: bool = False) -> Session:
-        """A run whose results can be written as asked; raises what ``check_output`` raises where they cannot."""
-        check_output(output, *others, tables=tables)
-        return cls(context, output)
+    def of(
+        cls,
+        context: typer.Context,
+        output: OutputFlags,
+        *others: Path | None,
+        tables: bool = False,
+        figures: Path | None = None,
+    ) -> Session:
+        """A run whose results can be written as asked; raises what ``check_output`` raises where they cannot.
+
+        ``figures`` is the folder for figures.
+        """
+        check_output(output, *others, figures, tables=tables)
+        if figures is not None:
+            from masthead.cli.drawing import check_figures
+
+            check_figures(figures)
+        return cls(context, output, figures)
 
     def open(
         self,
@@ -141,8 +157,14 @@ class Session:
         """The manifest of what a public function gave back."""
         return {**result.manifest, "command": reproducing(self.context)}
 
-    def finish(self, report: Report) -> None:
-        """Hand over the result, write or list the rejects, and leave with exit code 3 where there were any."""
+    def finish(self, report: Report, figures: Callable[[], Sequence[Named]] | None = None) -> None:
+        """Hand over the result and its ``figures``; write or list the rejects, and exit with 3 where there were any."""
+        if self.figures is not None and figures is not None:
+            from masthead.cli.drawing import write_figures
+
+            with self.working("Drawing"):
+                drawn = write_figures(figures(), report, self.figures)
+            self.say(f"note: {drawn} in {self.figures}")
         write_report(report, self.output)
         self.finish_rejects()
 

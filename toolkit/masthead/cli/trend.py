@@ -1,7 +1,7 @@
 """``masthead trend``: outlets over time."""
 
 from datetime import date
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -12,6 +12,7 @@ from masthead.cli.options import (
     AllFeatures,
     AllOutlets,
     Families,
+    FiguresFolder,
     KeepFlags,
     MeasureFlags,
     OutputFlags,
@@ -24,6 +25,9 @@ from masthead.cli.session import Session
 from masthead.cli.words import check_outlets, divided
 from masthead.comparisons.options import Period, TrendOptions
 from masthead.errors import UsageError
+
+if TYPE_CHECKING:
+    from masthead.reports.figures.named import Named
 
 DEFAULTS = TrendOptions()
 
@@ -64,6 +68,7 @@ def trend(
     all_features: AllFeatures = False,
     all_outlets: AllOutlets = False,
     stacked: Stacked = False,
+    figures: FiguresFolder = None,
     seed: Seed = DEFAULTS.seed,
     keeping: KeepFlags,
     measuring: MeasureFlags,
@@ -75,10 +80,11 @@ def trend(
     Takes articles with dates, or the features.parquet written by measure.
     """
     from masthead.comparisons.periods import trend as follow
+    from masthead.reports.figures.others import change_figures, trend_figures
     from masthead.reports.outlets import Shown
     from masthead.reports.trend import changes_report, trend_report
 
-    session = Session.of(context, output)
+    session = Session.of(context, output, figures=figures)
     if stacked and around is None:
         raise UsageError("--stacked shows differences, and periods have none", fix="Give a day: --around 2016-11-08.")
     paths, outlets = divided(inputs)
@@ -97,7 +103,13 @@ def trend(
     else:
         day = options.around
         report = changes_report(*told, around=day, show=show, names=names, undated=found.undated, manifest=manifest)
-    session.finish(report)
+
+    def drawn() -> "tuple[Named, ...]":
+        if options.around is None:
+            return trend_figures(*told, by=options.by, show=show, names=names)
+        return change_figures(*told, show=show, names=names)
+
+    session.finish(report, drawn)
 
 
 def _day(text: str | None) -> date | None:

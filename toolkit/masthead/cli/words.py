@@ -8,7 +8,17 @@ from typing import Annotated, Literal
 import typer
 
 from masthead.cli.command import command
-from masthead.cli.options import MEASURING, SHOWING, KeepFlags, MeasureFlags, OutputFlags, ReadFlags, Seed, option
+from masthead.cli.options import (
+    MEASURING,
+    SHOWING,
+    FiguresFolder,
+    KeepFlags,
+    MeasureFlags,
+    OutputFlags,
+    ReadFlags,
+    Seed,
+    option,
+)
 from masthead.cli.session import Session
 from masthead.comparisons.options import WordsOptions
 from masthead.errors import UsageError, did_you_mean
@@ -76,6 +86,7 @@ def words(
         int,
         option("--concordance", "Show each word in context N times, from different articles.", SHOWING, "N", min=0),
     ] = DEFAULTS.concordance,
+    figures: FiguresFolder = None,
     seed: Seed = DEFAULTS.seed,
     keeping: KeepFlags,
     measuring: MeasureFlags,
@@ -88,9 +99,10 @@ def words(
     with the rest.
     """
     from masthead.comparisons.words import words as compare_words
+    from masthead.reports.figures.others import words_figures
     from masthead.reports.vocabulary import words_report
 
-    session = Session.of(context, output)
+    session = Session.of(context, output, figures=figures)
     paths, outlets = divided(inputs)
     corpus = session.open(paths, reading, measuring, keeping=keeping)
     check_outlets(outlets, corpus.features["outlet"].unique().to_pylist())
@@ -107,4 +119,5 @@ def words(
     with session.working("Comparing words"):
         found = compare_words(corpus, options)
     about, lines = found.overview, found.lines if concordance else None
-    session.finish(words_report(found.table, about, voice=voice, top=top, lines=lines, manifest=session.made(found)))
+    report = words_report(found.table, about, voice=voice, top=top, lines=lines, manifest=session.made(found))
+    session.finish(report, lambda: words_figures(found.table, top=top))

@@ -54,21 +54,19 @@ def choices_report(
     """
     options, show = options or ChoicesOptions(), show or Shown()
     listed = choices.to_pylist()
-    concepts = grouped(listed, lambda row: (row["concept"], row["referent"], row["stratum"]))
+    concepts = _ranked(listed, referents=referents)
     outlets, unseen = outlets_shown(choices, overview, everything=show.all_outlets)
-    ranked = sorted(concepts, key=lambda concept: (-_mentions(concepts[concept]), *map(str, concept)))
-    ranked = [concept for concept in ranked if referents or concept[1] is None]
-    chosen = ranked if show.everything else _worth_showing(ranked, concepts)
+    chosen = list(concepts_shown(listed, everything=show.everything, referents=referents))
     notes = Notes()
     rows_of = _stacked_rows if show.stacked else _rows
     sections = tuple(
-        Section(_heading(concept, titles, concepts[concept]), rows_of(concepts[concept], outlets, notes))
+        Section(heading(concept, titles, concepts[concept]), rows_of(concepts[concept], outlets, notes))
         for concept in chosen
     )
     columns = (
         (*wordings("", "outlet"), *figures(*_DIFFERENCES)) if show.stacked else (*wordings(""), *figures(*outlets))
     )
-    left = len(ranked) - len(chosen)
+    left = len(concepts) - len(chosen)
     more = (f"{count(left, 'more concept')}: --all-features, or one by its name: --concept.",) if left else ()
     meant = () if referents else ("Who or what the words stand for: --referents.",)
     matched = options.events and not _has_own_intervals(listed)
@@ -86,11 +84,26 @@ def choices_report(
     )
 
 
-def _worth_showing(ranked: Sequence[Concept], concepts: Mapping[Concept, Sequence[Row]]) -> list[Concept]:
-    """The concepts with a choice to show: those with a mark first, no more than ``MOST_CONCEPTS``, in their order."""
-    able = [concept for concept in ranked if _rivals(concepts[concept])]
-    first = sorted(able, key=lambda concept: not any(row["marked"] for row in concepts[concept]))[:MOST_CONCEPTS]
-    return [concept for concept in able if concept in first]
+def concepts_shown(
+    rows: Sequence[Row], *, everything: bool = False, referents: bool = False
+) -> dict[Concept, list[Row]]:
+    """The concepts of CHOICES with a choice to show, those with the most mentions first, or all of them.
+
+    Those with a mark come before others where there are more than ``MOST_CONCEPTS``.
+    """
+    concepts = _ranked(rows, referents=referents)
+    able = [concept for concept in concepts if everything or _rivals(concepts[concept])]
+    if not everything:
+        first = sorted(able, key=lambda concept: not any(row["marked"] for row in concepts[concept]))[:MOST_CONCEPTS]
+        able = [concept for concept in able if concept in first]
+    return {concept: concepts[concept] for concept in able}
+
+
+def _ranked(rows: Sequence[Row], *, referents: bool) -> dict[Concept, list[Row]]:
+    """The rows of each concept, those with the most mentions first; with ``referents`` also split by these."""
+    concepts: dict[Concept, list[Row]] = grouped(rows, lambda row: (row["concept"], row["referent"], row["stratum"]))
+    ranked = sorted(concepts, key=lambda concept: (-_mentions(concepts[concept]), *map(str, concept)))
+    return {concept: concepts[concept] for concept in ranked if referents or concept[1] is None}
 
 
 def _has_own_intervals(rows: Sequence[Row]) -> bool:
@@ -168,7 +181,8 @@ def _rivals(rows: Sequence[Row]) -> bool:
     return len(used) > 1 and _mentions(rows) >= FEWEST_MENTIONS
 
 
-def _heading(concept: Concept, titles: Mapping[str, str], rows: Sequence[Row]) -> str:
+def heading(concept: Concept, titles: Mapping[str, str], rows: Sequence[Row]) -> str:
+    """What a concept is, about whom, in which part, and how often it is mentioned."""
     name, referent, stratum = concept
     about = "".join(f" · {part}" for part in (_words(referent), stratum) if part)
     return f"{titles.get(name, _words(name))}{about} ({count(_mentions(rows), 'mention')})"
@@ -261,5 +275,5 @@ def _voices_grid(
             (Cell(_words(wording)), *(Cell(f"{n:,}") for n in counts))
             for wording, counts in sorted(sums.items(), key=lambda item: (-item[1][0], item[0]))
         )
-        sections.append(Section(_heading(concept, titles, concepts[concept]), rows))
+        sections.append(Section(heading(concept, titles, concepts[concept]), rows))
     return Grid("Mentions by voice, all outlets", (*wordings(""), *figures(*voices)), tuple(sections))

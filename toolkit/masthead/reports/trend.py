@@ -59,10 +59,7 @@ def trend_report(
     show = show or Shown()
     features = features_told(catalogue, show, names)
     outlets, left = outlets_shown(rows, overview, everything=show.all_outlets)
-    starts = sorted(set(rows["start"].to_pylist()))
-    periods = list(periods_between(date.fromisoformat(starts[0]), date.fromisoformat(starts[-1]), by))
-    courses = _courses(rows, [period.isoformat() for period in periods])
-    labels = [period_name(start, by) for start in periods]
+    courses, labels = _courses(rows, by)
     charts = tuple(_chart(feature, courses, outlets, labels) for feature in features)
     return Report(
         title=f"{subject(outlets, overview)}, by {by} from {labels[0]} to {labels[-1]}",
@@ -74,6 +71,22 @@ def trend_report(
         rows=kept(rows, show.families),
         manifest=manifest or {},
     )
+
+
+def trend_charts(
+    rows: pa.Table,
+    catalogue: Sequence[Feature],
+    overview: Overview,
+    *,
+    by: Period,
+    show: Shown,
+    names: Sequence[str] = (),
+) -> dict[str, Chart]:
+    """A chart of each feature that ``trend_report`` tells of, by its name."""
+    outlets, _ = outlets_shown(rows, overview, everything=show.all_outlets)
+    courses, labels = _courses(rows, by)
+    features = features_told(catalogue, show, names)
+    return {feature.name: _chart(feature, courses, outlets, labels) for feature in features}
 
 
 def features_told(catalogue: Sequence[Feature], show: Shown, names: Sequence[str]) -> Sequence[Feature]:
@@ -95,14 +108,16 @@ def undated_sentence(undated: int) -> tuple[str, ...]:
     return (f"{count(undated, 'article')} without a date that names a day {'is' if undated == 1 else 'are'} left out.",)
 
 
-def _courses(rows: pa.Table, starts: Sequence[str]) -> Courses:
-    """For each outlet and feature its rows over all periods; empty ones where the outlet has no article."""
-    place = {start: n for n, start in enumerate(starts)}
+def _courses(rows: pa.Table, by: Period) -> tuple[Courses, list[str]]:
+    """For each outlet and feature its rows over all periods, empty where it has no article; and the periods."""
+    starts = sorted(set(rows["start"].to_pylist()))
+    periods = list(periods_between(date.fromisoformat(starts[0]), date.fromisoformat(starts[-1]), by))
+    place = {start.isoformat(): n for n, start in enumerate(periods)}
     courses: dict[tuple[str, str], list[Row]] = {}
     for row in rows.to_pylist():
-        course = courses.setdefault((row["outlet"], row["feature"]), [{} for _ in starts])
+        course = courses.setdefault((row["outlet"], row["feature"]), [{} for _ in periods])
         course[place[row["start"]]] = row
-    return courses
+    return courses, [period_name(start, by) for start in periods]
 
 
 def _grid(

@@ -76,9 +76,7 @@ def _bar(canvas: Canvas, figure: Bars, bar: Bar, colors: dict[str, int], place: 
     ranked = sorted(bar.parts, key=lambda part: figure.wordings.index(part.wording))
     x = left
     for part in ranked:
-        if not part.n:
-            continue
-        width = room * part.n / bar.n
+        width = room * part.share
         outer = canvas.opened("estimate", _data(figure, bar, part), _part_told(bar, part))
         _part(canvas, part, colors[part.wording], (x, y, width))
         canvas.closed(outer)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from masthead.numerals import interval, known, number
+from masthead.numerals import known, number
 from masthead.reports.figures.canvas import Canvas, data_of
 from masthead.reports.figures.lettering import labels, room_of, widest
-from masthead.reports.figures.model import ends
+from masthead.reports.figures.model import NO_INTERVAL, ends
 from masthead.reports.figures.scale import Scale
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ def _estimate(figure: Forest) -> Callable[[Estimate], str]:
 
 def _whole(figure: Forest) -> Callable[[Estimate], str]:
     def told(estimate: Estimate) -> str:
-        limits = interval(estimate.low, estimate.high, figure.places) or estimate.reason
+        limits = NO_INTERVAL if estimate.left_to_caption else estimate.limits(figure.places)
         return f"{number(estimate.value, figure.places)}{f' ({limits})' if limits else ''}"
 
     return told
@@ -111,11 +111,7 @@ def _row(canvas: Canvas, estimate: Estimate, figure: Forest, layout: _Layout, sc
     outer = canvas.opened("estimate", data_of(estimate), estimate.told(figure.places))
     canvas.lines(_MARGIN, y, layout.names[estimate.name])
     if estimate.value is not None and known(estimate.value):
-        if estimate.low is not None and estimate.high is not None and estimate.ranged:
-            low, high = scale.place(estimate.low), scale.place(estimate.high)
-            canvas.line((low, y), (high, y), "range", 1.1)
-            for end in (low, high):
-                canvas.line((end, y - 1.8), (end, y + 1.8), "range", 0.8)
+        _whisker(canvas, estimate, scale, y)
         canvas.dot(scale.place(estimate.value), y, estimate.mark, filled=bool(estimate.mark))
     canvas.lines(right - layout.n, y, (layout.told(estimate),), anchor="end")
     if layout.told is not _nothing:
@@ -123,3 +119,16 @@ def _row(canvas: Canvas, estimate: Estimate, figure: Forest, layout: _Layout, sc
     if layout.n and estimate.n is not None:
         canvas.lines(right, y, (f"{estimate.n:,}",), anchor="end", kind="soft")
     canvas.closed(outer)
+
+
+def _whisker(canvas: Canvas, estimate: Estimate, scale: Scale, y: float) -> None:
+    """The interval as a line with an end at each limit; an open one runs to the end of the scale."""
+    if not estimate.ranged:
+        return
+    limits = (estimate.low, scale.start), (estimate.high, scale.end)
+    known_ones = [scale.place(limit) if limit is not None and known(limit) else None for limit, _ in limits]
+    low, high = (end if at is None else at for at, (_, end) in zip(known_ones, limits, strict=True))
+    canvas.line((low, y), (high, y), "range", 1.1)
+    for at in known_ones:
+        if at is not None:
+            canvas.line((at, y - 1.8), (at, y + 1.8), "range", 0.8)

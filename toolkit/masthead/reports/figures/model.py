@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from masthead.reports.view import Chart, Mark, Voice
 
 
+NO_INTERVAL = "no interval"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Estimate:
     """One value of one outlet: the estimate, its 95% interval, from how many articles, and its mark; or why not.
@@ -45,8 +48,19 @@ class Estimate:
 
     @property
     def ranged(self) -> bool:
-        """Whether it has an interval."""
-        return known(self.low) and known(self.high)
+        """Whether it has an interval, or one of its limits."""
+        return known(self.low) or known(self.high)
+
+    def limits(self, places: int) -> str:
+        """Its interval in words, ``2.1 or more`` where one limit is open; else why there is none."""
+        if known(self.low) == known(self.high):
+            return interval(self.low, self.high, places) or self.reason
+        return f"{number(self.low, places)} or more" if known(self.low) else f"{number(self.high, places)} or less"
+
+    @property
+    def left_to_caption(self) -> bool:
+        """Whether the reason why it has no interval is too long to stand in a figure."""
+        return not self.ranged and len(self.reason) > len(NO_INTERVAL)
 
     @property
     def sign(self) -> str:
@@ -55,7 +69,7 @@ class Estimate:
 
     def told(self, places: int) -> str:
         """All of it in words: ``Harbour Post: 4.1 (3.0–5.2), n 40, q 0.012, higher``."""
-        limits = interval(self.low, self.high, places) or self.reason
+        limits = self.limits(places)
         said = [f"{self.name}: {number(self.value, places)}{f' ({limits})' if limits else ''}"]
         said += [f"n {self.n:,}"] if self.n is not None else []
         said += [f"q {probability(self.q)}"] if self.q is not None else []

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
 _LABELS = 0.3
 _MARGIN, _GAP = 2.0, 5.0
-_PANEL = 4.6
+_BOTH = 2
+_PANEL = 5.2
 """Height of a row in sizes of text."""
 
 
@@ -41,7 +42,7 @@ def draw_trend(figure: Trend, paper: Paper) -> str:
         canvas.line((columns[place], head - 2), (columns[place], foot), "rule")
     for row, course in enumerate(figure.courses):
         top = head + step * row
-        scale = Scale.of(bounds, (top + step - size * 0.9, top + size * 0.4), 2)
+        scale = Scale.of(bounds, (top + step - size * 0.9, top + size * 0.9), 2)
         canvas.lines(_MARGIN, top + step / 2, names[course.outlet])
         for y, text in scale.ticks():
             canvas.line((left, y), (right + size * 0.5, y), "rule", 0.4)
@@ -87,7 +88,8 @@ def _course(canvas: Canvas, course: Course, columns: list[float], scale: Scale, 
         outer = canvas.opened(
             "estimate", {**data_of(estimate), "period": estimate.name}, f"{course.outlet}, {estimate.told(places)}"
         )
-        if estimate.low is not None and estimate.high is not None and estimate.ranged:
-            canvas.line((x, scale.place(estimate.low)), (x, scale.place(estimate.high)), "range", 0.9)
+        limits = [scale.place(end) for end in (estimate.low, estimate.high) if end is not None and known(end)]
+        if len(limits) == _BOTH:
+            canvas.line((x, limits[0]), (x, limits[1]), "range", 0.9)
         canvas.dot(x, scale.place(estimate.value), estimate.mark, filled=estimate.ranged, radius=1.6)
         canvas.closed(outer)
