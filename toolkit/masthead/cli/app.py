@@ -1,44 +1,25 @@
-"""The command line: every command, in the order of a day's work."""
+"""The command line: every command, in the order of a day's work, each imported when it is called or listed."""
+
+from __future__ import annotations
 
 import os
 import signal
 import sys
+from functools import cache
+from importlib import import_module
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from masthead import __version__
-from masthead.cli.audit import audit
-from masthead.cli.bench import app as bench
-from masthead.cli.card import card
-from masthead.cli.choices import choices
 from masthead.cli.command import TERMINATED, guarded
-from masthead.cli.compare import compare
-from masthead.cli.concordance import concordance
-from masthead.cli.corpora import app as corpora
-from masthead.cli.demo import demo
-from masthead.cli.doctor import doctor
-from masthead.cli.duplicates import duplicates
-from masthead.cli.evaluate import evaluate
-from masthead.cli.events import events
 from masthead.cli.examples import epilog
-from masthead.cli.explain import explain
-from masthead.cli.features import features
-from masthead.cli.lexicons import app as lexicons
-from masthead.cli.measure import measure
-from masthead.cli.methods import methods
-from masthead.cli.power import power
-from masthead.cli.predict import predict
-from masthead.cli.profile import profile
-from masthead.cli.read import read
-from masthead.cli.sample import sample
-from masthead.cli.train import train
-from masthead.cli.trend import trend
-from masthead.cli.validate import validate
-from masthead.cli.verify import verify
-from masthead.cli.words import words
-from masthead.config import load_config
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection
+
+    app: typer.Typer
 
 _FLAGS = {"lexicons": "lexicon", "cache": "no_cache", "format": "form"}
 """Keys of the options file that the flag they set is not called after."""
@@ -53,48 +34,74 @@ HELP = (
     "3 some inputs could not be used, 4 input unreadable, 5 output failed, 6 locked by another run."
 )
 
-app = typer.Typer(
-    name="masthead",
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
-    epilog="Start with: masthead demo",
-)
-
 COMMANDS = {
-    "compare": (compare, COMPARING),
-    "choices": (choices, COMPARING),
-    "words": (words, COMPARING),
-    "concordance": (concordance, COMPARING),
-    "trend": (trend, COMPARING),
-    "profile": (profile, COMPARING),
-    "power": (power, COMPARING),
-    "explain": (explain, COMPARING),
-    "methods": (methods, COMPARING),
-    "read": (read, STEPS),
-    "duplicates": (duplicates, STEPS),
-    "events": (events, STEPS),
-    "measure": (measure, STEPS),
-    "verify": (verify, STEPS),
-    "train": (train, CLASSIFYING),
-    "evaluate": (evaluate, CLASSIFYING),
-    "card": (card, CLASSIFYING),
-    "predict": (predict, CLASSIFYING),
-    "audit": (audit, CLASSIFYING),
-    "features": (features, KNOWING),
-    "sample": (sample, KNOWING),
-    "validate": (validate, KNOWING),
-    "demo": (demo, KNOWING),
-    "doctor": (doctor, KNOWING),
+    "compare": COMPARING,
+    "choices": COMPARING,
+    "words": COMPARING,
+    "concordance": COMPARING,
+    "trend": COMPARING,
+    "profile": COMPARING,
+    "power": COMPARING,
+    "explain": COMPARING,
+    "methods": COMPARING,
+    "read": STEPS,
+    "duplicates": STEPS,
+    "events": STEPS,
+    "measure": STEPS,
+    "verify": STEPS,
+    "train": CLASSIFYING,
+    "evaluate": CLASSIFYING,
+    "card": CLASSIFYING,
+    "predict": CLASSIFYING,
+    "audit": CLASSIFYING,
+    "features": KNOWING,
+    "sample": KNOWING,
+    "validate": KNOWING,
+    "demo": KNOWING,
+    "doctor": KNOWING,
 }
+GROUPS = dict.fromkeys(("lexicons", "bench", "corpora"), KNOWING)
+"""Commands that have commands of their own."""
+_OVERVIEW: tuple[list[str], ...] = ([], ["--help"], ["-h"])
 
-for _name, (_function, _panel) in COMMANDS.items():
-    app.command(_name, rich_help_panel=_panel, epilog=epilog(_name))(_function)
-for _name, _group in (("lexicons", lexicons), ("bench", bench), ("corpora", corpora)):
-    for _command in _group.registered_commands:
-        _command.epilog = epilog(f"{_name} {_command.name}")
-    app.add_typer(_group, name=_name, rich_help_panel=KNOWING, epilog=epilog(_name))
+
+def application(names: Collection[str] = (), *, listed: bool = False) -> typer.Typer:
+    """The command line with the commands of these ``names``, or all; merely ``listed`` they have no options."""
+    made = typer.Typer(
+        name="masthead",
+        no_args_is_help=True,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+        context_settings={"help_option_names": ["-h", "--help"]},
+        epilog="Start with: masthead demo",
+    )
+    for name, panel in COMMANDS.items():
+        if not names or name in names:
+            function = getattr(import_module(f"masthead.cli.{name}"), name)
+            made.command(name, rich_help_panel=panel, epilog=epilog(name))(_listed(function) if listed else function)
+    for name, panel in GROUPS.items():
+        if not names or name in names:
+            group = import_module(f"masthead.cli.{name}").app
+            for command in group.registered_commands:
+                command.epilog = epilog(f"{name} {command.name}")
+            made.add_typer(group, name=name, rich_help_panel=panel, epilog=epilog(name))
+    made.callback(help=HELP)(_masthead)
+    return made
+
+
+@cache
+def __getattr__(name: str) -> object:
+    """``app``: the command line with every command, for what looks at all of them."""
+    if name != "app":
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return application()
+
+
+def _listed(function: Callable[..., None]) -> Callable[[], None]:
+    def listed() -> None: ...
+
+    listed.__doc__ = function.__doc__
+    return listed
 
 
 def _version(wanted: bool) -> None:
@@ -103,8 +110,7 @@ def _version(wanted: bool) -> None:
         raise typer.Exit
 
 
-@app.callback(help=HELP)
-def masthead(
+def _masthead(
     context: typer.Context,
     version: Annotated[  # noqa: ARG001 - its callback has done the work
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and exit.")
@@ -122,6 +128,8 @@ def _take_defaults(context: typer.Context) -> None:
 
 def flag_defaults(folder: Path) -> dict[str, Any]:
     """Parameter names and values that the options file of ``folder`` sets; raises what ``load_config`` raises."""
+    from masthead.config import load_config
+
     config = load_config(folder)
     values = {_FLAGS.get(name, name): getattr(config, name) for name in config.__struct_fields__ if name != "columns"}
     values |= {f"{name}_col": getattr(config.columns, name) for name in config.columns.__struct_fields__}
@@ -138,4 +146,7 @@ def main() -> None:
     # many they are.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     signal.signal(signal.SIGTERM, lambda _number, _frame: sys.exit(TERMINATED))
-    app(prog_name="masthead")
+    given = sys.argv[1:]
+    first = next((name for name in given if not name.startswith("-")), "")
+    known = [first] if first in {*COMMANDS, *GROUPS} else []
+    application(known, listed=given in _OVERVIEW)(prog_name="masthead")
