@@ -34,6 +34,7 @@ from masthead import (
     Result,
     RunOptions,
     SampleOptions,
+    StudyOptions,
     TrainOptions,
     TrendOptions,
     WordsOptions,
@@ -191,6 +192,12 @@ def _methods(_: Path) -> None:
     found = masthead.methods(masthead.profile(corpus(), draws=20))
     assert found.table["name"].to_pylist()[0] == "measured"
     assert [work.key for work in found.references if work.key == "Garwood1936"]
+
+
+def _report(_: Path) -> None:
+    found = masthead.report(corpus(), StudyOptions(outlets=OUTLETS, evidence="none", **FEW))
+    assert (found.table.schema, found.overview.articles) == (COMPARISONS, dict.fromkeys(OUTLETS, 12))
+    assert found.missing == {"evidence": "left out, as asked for with --evidence none"}
 
 
 def _ranks(_: Path) -> None:
@@ -455,6 +462,7 @@ CALLED: dict[str, Callable[[Path], None]] = {
     "methods": _methods,
     "profile": _profile,
     "ranks": _ranks,
+    "report": _report,
     "tidy": _tidy,
     "read": _read,
     "run_suite": _suites,

@@ -41,6 +41,7 @@ from masthead.lexicons.load import KNOWN_COLUMNS, KNOWN_KEYS
 from masthead.profiles.clusters import STORY_DAYS, STORY_SHARE
 from masthead.profiles.outlets import MIN_CLUSTERS
 from masthead.sources.furniture.declared import rules
+from masthead.studies.written import study_text
 from masthead.text.limits import ENGLISH_SHARE, SCARE_WORDS
 
 ROOT = Path(__file__).parents[1]
@@ -51,7 +52,7 @@ WRITTEN = [name for name in PAGES if "/" not in name]
 LINK = re.compile(r"(?<!!)\[[^\]]*\]\(([^)\s]+)\)")
 BENCH = ("bench list", "bench run", "bench table", "bench compare")
 CORPORA = ("corpora list", "corpora info", "corpora import", "corpora fetch")
-EVERY = (*COMMANDS, "lexicons", "lexicons show", "lexicons import", *BENCH, *CORPORA)
+EVERY = (*COMMANDS, "study init", "lexicons", "lexicons show", "lexicons import", *BENCH, *CORPORA)
 FENCED = re.compile(r"^```.*?^```$", re.MULTILINE | re.DOTALL)
 
 
@@ -64,6 +65,13 @@ def parse(line: str) -> None:
         command, *words = command.commands[words[0]], *words[1:]
     with command.make_context("masthead", words) as context:
         assert context.args == [] or "--version" in line
+
+
+@pytest.fixture
+def study_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A study in the working folder, for command lines that read it before anything else."""
+    (tmp_path / "study.toml").write_text(study_text(), encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
 
 
 @pytest.fixture(scope="module")
@@ -109,11 +117,12 @@ def test_a_field_without_a_meaning_stops_the_making(make: Any, monkeypatch: pyte
 
 
 def test_every_command_and_group_has_two_examples() -> None:
-    groups = {name for name in EVERY if " " in name or name in COMMANDS} | {"lexicons", "bench", "corpora"}
+    groups = {name for name in EVERY if " " in name or name in COMMANDS} | {"study", "lexicons", "bench", "corpora"}
     assert groups == EXAMPLES.keys()
 
 
 @pytest.mark.parametrize("line", sorted({line for pair in EXAMPLES.values() for line in pair}))
+@pytest.mark.usefixtures("study_file")
 def test_every_example_of_the_help_is_a_command_line_that_is_understood(line: str) -> None:
     parse(line)
 
@@ -297,6 +306,7 @@ def test_the_python_of_the_manual_runs() -> None:
 @pytest.mark.parametrize(
     "line", [line for name in WRITTEN for block in blocks(name, "sh") for line in block.splitlines()]
 )
+@pytest.mark.usefixtures("study_file")
 def test_every_command_line_in_the_manual_is_understood(line: str) -> None:
     if line.startswith("masthead "):
         parse(line)

@@ -83,6 +83,8 @@ if TYPE_CHECKING:
     from masthead.sources.releases.listing import import_corpus as import_corpus
     from masthead.sources.releases.listing import list_corpora as list_corpora
     from masthead.sources.releases.listing import show_corpus as show_corpus
+    from masthead.studies.options import StudyOptions as StudyOptions
+    from masthead.studies.running import report as report
 
 _NAMES = {
     "classifiers.store": "load_model save_model",
@@ -122,6 +124,8 @@ _NAMES = {
     "results": "Result",
     "sources": "ReadOptions read",
     "sources.releases.listing": "fetch_corpus import_corpus list_corpora show_corpus",
+    "studies.options": "StudyOptions",
+    "studies.running": "report",
 }
 _HOMES = {name: home for home, names in _NAMES.items() for name in names.split()}
 

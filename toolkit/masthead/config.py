@@ -7,7 +7,7 @@ never silently ignored.
 from __future__ import annotations
 
 import tomllib
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar, get_args, get_origin
 
 import msgspec
 
@@ -15,6 +15,8 @@ from masthead.errors import UnreadableInput, UsageError, did_you_mean
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+Declaration = TypeVar("Declaration", bound=msgspec.Struct)
 
 FILE = "masthead.toml"
 TABLE = ("pyproject.toml", "tool", "masthead")
@@ -66,38 +68,48 @@ def load_config(folder: Path) -> Config:
     path = folder / FILE
     found: Any = None
     if path.is_file():
-        found = _toml(path)
+        found = read_toml(path, "options file")
     elif (folder / TABLE[0]).is_file():
         path = folder / TABLE[0]
-        found = _toml(path).get(TABLE[1], {}).get(TABLE[2])
+        found = read_toml(path, "options file").get(TABLE[1], {}).get(TABLE[2])
     if found is None:
         return Config()
-    _refuse_unknown(found, Config, path, "")
-    if isinstance(found.get("columns"), dict):
-        _refuse_unknown(found["columns"], Columns, path, "columns.")
-    try:
-        config = msgspec.convert(found, Config)
-    except msgspec.ValidationError as error:
-        raise UsageError(str(error), where=str(path)) from error
+    config = declared(found, Config, path)
     config.lexicons = [str(path.parent / name) for name in config.lexicons]
     if config.outlets_file is not None:
         config.outlets_file = str(path.parent / config.outlets_file)
     return config
 
 
-def _toml(path: Path) -> dict[str, Any]:
+def read_toml(path: Path, what: str) -> dict[str, Any]:
+    """The tables of a TOML file; UnreadableInput, which calls the file ``what``, where it is none."""
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise UnreadableInput(f"the options file cannot be read: {error}", where=str(path)) from error
+        raise UnreadableInput(f"the {what} cannot be read: {error}", where=str(path)) from error
+
+
+def declared(found: dict[str, Any], kind: type[Declaration], path: Path) -> Declaration:
+    """What a file declares, as a value of ``kind``.
+
+    Raises UsageError where a key is unknown, also in a table of keys, or a value has the wrong type.
+    """
+    _refuse_unknown(found, kind, path, "")
+    try:
+        return msgspec.convert(found, kind)
+    except msgspec.ValidationError as error:
+        raise UsageError(str(error), where=str(path)) from error
 
 
 def _refuse_unknown(table: dict[str, Any], known: type[msgspec.Struct], path: Path, prefix: str) -> None:
-    names = known.__struct_fields__
-    for key in table:
-        if key not in names:
+    types = {field.name: field.type for field in msgspec.structs.fields(known)}
+    for key, value in table.items():
+        if key not in types:
             raise UsageError(
-                f"unknown key {prefix}{key!r}.{did_you_mean(key, names)}",
+                f"unknown key {prefix}{key!r}.{did_you_mean(key, types)}",
                 where=str(path),
-                fix=f"Known keys: {', '.join(names)}.",
+                fix=f"Known keys: {', '.join(types)}.",
             )
+        held = get_args(types[key])[0] if get_origin(types[key]) is Annotated else types[key]
+        if isinstance(value, dict) and isinstance(held, type) and issubclass(held, msgspec.Struct):
+            _refuse_unknown(value, held, path, f"{prefix}{key}.")

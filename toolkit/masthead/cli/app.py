@@ -35,6 +35,7 @@ HELP = (
 )
 
 COMMANDS = {
+    "report": COMPARING,
     "compare": COMPARING,
     "choices": COMPARING,
     "words": COMPARING,
@@ -60,7 +61,7 @@ COMMANDS = {
     "demo": KNOWING,
     "doctor": KNOWING,
 }
-GROUPS = dict.fromkeys(("lexicons", "bench", "corpora"), KNOWING)
+GROUPS = {"study": COMPARING, **dict.fromkeys(("lexicons", "bench", "corpora"), KNOWING)}
 """Commands that have commands of their own."""
 _OVERVIEW: tuple[list[str], ...] = ([], ["--help"], ["-h"])
 

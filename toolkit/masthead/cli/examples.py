@@ -1,6 +1,18 @@
 """Two examples of every command, as its ``--help`` and the manual show them."""
 
 EXAMPLES: dict[str, tuple[str, str]] = {
+    "report": (
+        "masthead report articles/ -o report.html",
+        "masthead report --study study.toml -o report.html",
+    ),
+    "study": (
+        "masthead study init",
+        "masthead report --study study.toml -o report.html",
+    ),
+    "study init": (
+        "masthead study init",
+        "masthead study init siege/study.toml",
+    ),
     "compare": (
         "masthead compare articles/",
         'masthead compare features.parquet --baseline "Daily Example" -o table.tex',

@@ -1,10 +1,13 @@
 """Every option that more than one command has, written once: groups of flags that commands take as values."""
 
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
+
+from masthead.errors import UsageError
 
 if TYPE_CHECKING:
     from masthead.features import MeasureOptions
@@ -28,6 +31,14 @@ def option(flag: str, what: str, panel: str, metavar: str | None = None, **more:
 def column(flag: str, what: str) -> Any:
     """The option that names the input column of one ARTICLES field."""
     return option(flag, f"Column with the {what}.", COLUMNS, "NAME")
+
+
+def day_given(text: str | None, flag: str) -> date | None:
+    """The day that a flag names."""
+    try:
+        return date.fromisoformat(text) if text is not None else None
+    except ValueError:
+        raise UsageError(f"{text!r} is not a day", where=flag, fix="Write it like 2016-11-08.") from None
 
 
 Inputs = Annotated[

@@ -93,17 +93,29 @@ def manifest_text(manifest: Mapping[str, Any]) -> str:
     return json.dumps(manifest, indent=2, ensure_ascii=False, default=str) + "\n"
 
 
+def write_chunks(chunks: Iterable[str], flags: OutputFlags) -> None:
+    """Write text to the file that the flags name, else to standard output."""
+    if flags.output is not None:
+        write_text(chunks, flags.output)
+    else:
+        _print_chunks(chunks, "utf-8")
+
+
 def _print(report: Report, form: Format, flags: OutputFlags) -> None:
-    stream = sys.stdout
     encoding = "utf-8"
     look = None
     if form == "table":
         from masthead.reports.terminal import Look
 
-        encoding = getattr(stream, "encoding", None) or "utf-8"
+        encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
         look = Look(flags.width or _terminal_width(), _colored(flags.color), _shows_unicode(encoding), flags.verbose)
+    _print_chunks(render(report, form, look), encoding)
+
+
+def _print_chunks(chunks: Iterable[str], encoding: str) -> None:
+    stream = sys.stdout
     try:
-        for chunk in render(report, form, look):
+        for chunk in chunks:
             stream.buffer.write(chunk.encode(encoding, "replace"))
         stream.flush()
     except BrokenPipeError:

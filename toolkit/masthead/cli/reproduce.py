@@ -44,7 +44,7 @@ def reproducing(context: typer.Context) -> str:
         if name is None or name in aside or value is None:
             continue
         if parameter.param_type_name == "argument":
-            arguments += [_plain(item) for item in _listed(value)]
+            arguments += [_plain(item) for item in _listed(value)] if _given(context, name) else []
         elif name in ALWAYS or _given(context, name):
             options += _option(parameter.opts[-1 if name in WRITTEN else 0], value, together=parameter.nargs > 1)
     return shlex.join([*words, *arguments, *options])
@@ -61,8 +61,10 @@ def _names(context: typer.Context) -> list[str]:
 
 
 def _given(context: typer.Context, name: str) -> bool:
+    """Whether a value was given, by the person or by an options file; what a study sets, its file says by itself."""
     source = context.get_parameter_source(name)
-    return source is not None and source.name != "DEFAULT"
+    told = ("DEFAULT", "DEFAULT_MAP") if context.params.get("study") else ("DEFAULT",)
+    return source is not None and source.name not in told
 
 
 def _option(flag: str, value: Any, *, together: bool = False) -> list[str]:

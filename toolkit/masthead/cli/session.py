@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from masthead.cli.command import REJECTS
-from masthead.cli.output import check_output, rejects_beside, write_report, write_rows
+from masthead.cli.output import check_output, rejects_beside, write_chunks, write_report, write_rows
 from masthead.cli.reproduce import reproducing
 
 if TYPE_CHECKING:
@@ -166,6 +166,11 @@ class Session:
                 drawn = write_figures(figures(), report, self.figures)
             self.say(f"note: {drawn} in {self.figures}")
         write_report(report, self.output)
+        self.finish_rejects()
+
+    def write_page(self, chunks: Iterator[str]) -> None:
+        """Hand over a page that is no report of one command, and then as ``finish``."""
+        write_chunks(chunks, self.output)
         self.finish_rejects()
 
     def finish_rejects(self) -> None:

@@ -1,6 +1,5 @@
 """``masthead trend``: outlets over time."""
 
-from datetime import date
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -19,6 +18,7 @@ from masthead.cli.options import (
     ReadFlags,
     Seed,
     Stacked,
+    day_given,
     option,
 )
 from masthead.cli.session import Session
@@ -90,7 +90,13 @@ def trend(
     paths, outlets = divided(inputs)
     show, names = Shown(tuple(family or ()), all_features, all_outlets, stacked), tuple(feature or ())
     options = TrendOptions(
-        by=by, around=_day(around), days=days, outlets=tuple(outlets), features=names, families=show.families, seed=seed
+        by=by,
+        around=day_given(around, "--around"),
+        days=days,
+        outlets=tuple(outlets),
+        features=names,
+        families=show.families,
+        seed=seed,
     )
     corpus = session.open(paths, reading, measuring, keeping=keeping)
     check_outlets(outlets, corpus.features["outlet"].unique().to_pylist())
@@ -110,10 +116,3 @@ def trend(
         return change_figures(*told, show=show, names=names)
 
     session.finish(report, drawn)
-
-
-def _day(text: str | None) -> date | None:
-    try:
-        return date.fromisoformat(text) if text is not None else None
-    except ValueError:
-        raise UsageError(f"{text!r} is not a day", where="--around", fix="Write it like 2016-11-08.") from None

@@ -6,7 +6,7 @@ from masthead.engines.dataset import MANIFEST
 from masthead.engines.files import Targets, measure_to
 from masthead.engines.folders import measure_shards
 from masthead.engines.measuring import Explanation, explain, is_folder, measure
-from masthead.engines.opening import ArticlesResult, CorpusResult, is_features, open_corpus, reading_of
+from masthead.engines.opening import ArticlesResult, CorpusResult, is_features, narrowed, open_corpus, reading_of
 from masthead.engines.passing import Passing
 from masthead.engines.stream import Incoming, measure_articles, own_process
 from masthead.engines.verifying import verify
@@ -30,6 +30,7 @@ __all__ = [
     "measure_articles",
     "measure_shards",
     "measure_to",
+    "narrowed",
     "open_corpus",
     "own_process",
     "reading_of",

@@ -215,7 +215,7 @@ def _own_work(corpus: Corpus, *, keep_wire: bool, keep_reprints: bool) -> Corpus
     found = replace(found, counted=keep_wire)
     lacking = [{"outlet": outlet, "reason": reason, "n": n} for (outlet, reason), n in unusable(kept).items()]
     manifest = {**corpus.manifest, "not_own": not_own_facts(found), "unusable": lacking}
-    return replace(_kept(corpus, kept), notes=notes, manifest=manifest, not_own=found, otherwise=otherwise)
+    return replace(narrowed(corpus, kept), notes=notes, manifest=manifest, not_own=found, otherwise=otherwise)
 
 
 def no_own_work(found: NotOwn) -> UsageError:
@@ -252,10 +252,10 @@ def _of_genre(corpus: Corpus, genre: str) -> Corpus:
     otherwise = None if corpus.otherwise is None else with_genre(corpus.otherwise, genre)
     manifest = {**corpus.manifest, "genre": genre, "genres": dict(sorted(genres.items()))}
     notes = (*corpus.notes, told_left_out(genre, genres))
-    return replace(_kept(corpus, kept), notes=notes, manifest=manifest, otherwise=otherwise)
+    return replace(narrowed(corpus, kept), notes=notes, manifest=manifest, otherwise=otherwise)
 
 
-def _kept(corpus: Corpus, features: pa.Table) -> Corpus:
+def narrowed(corpus: Corpus, features: pa.Table) -> Corpus:
     """The corpus with some of its articles only: those of ``features``."""
     if features.num_rows == corpus.table.num_rows:
         return corpus

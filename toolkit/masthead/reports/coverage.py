@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from masthead.comparisons.topics import Topics
 
 PERIODS = "Period and topics of the outlets"
-_MEANS = (
+MEANS = (
     "From, to: the days between which the middle nine tenths of an outlet's articles lie. In the others' periods: the "
     "share of these that lies in the period of another outlet, on average. Likeness of topics: 1 where articles of two "
     "outlets are as alike as those of one, 0 where they share no word."
@@ -45,7 +45,7 @@ def coverage_grid(covered: Coverage) -> Grid:
         for outlet, item in covered.outlets.items()
     ]
     columns = (*wordings("outlet"), *figures("from", "to", "in the others' periods", "likeness of topics"))
-    return Grid.of(f"{PERIODS}. {_MEANS}", columns, rows)
+    return Grid.of(f"{PERIODS}. {MEANS}", columns, rows)
 
 
 def topics_grid(topics: Topics) -> Grid:

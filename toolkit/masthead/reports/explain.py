@@ -85,7 +85,7 @@ def _segment(text: str, active: Sequence[Hit], excluded: str) -> Segment:
     if words:
         within = words[-1]["voice"] or within
     families = sorted({hit["family"] for hit in words}, key=_place)
-    return Segment(text, tuple(families), within, excluded, "; ".join(_about(hit) for hit in words))
+    return Segment(text, tuple(families), within, excluded, "; ".join(told_hit(hit) for hit in words))
 
 
 def _is_passage(hit: Hit) -> bool:
@@ -96,7 +96,7 @@ def _place(family: str) -> tuple[int, str]:
     return (_ORDER.index(family) if family in _ORDER else len(_ORDER), family)
 
 
-def _about(hit: Hit) -> str:
+def told_hit(hit: Hit) -> str:
     """``loaded, evaluative: brutal (own voice, weight 0.8)``."""
     what = f"{hit['family']}, {hit['category'].replace('_', ' ')}: {hit['term']}"
     if hit["canonical"] and hit["canonical"] != hit["term"]:

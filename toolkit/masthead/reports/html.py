@@ -20,8 +20,6 @@ from masthead.reports.view import Grid, Lines, Passage
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from jinja2 import Template
-
     from masthead.reports.view import Chart, Point, Report, Series
 
 WIDTH, HEIGHT = 340, 130
@@ -34,21 +32,24 @@ def render_html(report: Report) -> Iterator[str]:
     """The page, chunk by chunk; jinja2 escapes every string that a view holds."""
     kinds = {Grid: "grid", Lines: "lines", Passage: "passage"}
     blocks = [(kinds[type(block)], block) for block in report.blocks]
-    yield from _template().generate(
-        report=report,
-        notes=notes_on_paper(report),
-        blocks=blocks,
-        charts=[(chart, panels(chart)) for chart in report.charts],
-        size=SIZE,
-        manifest=_flat(report.manifest),
-        families=FAMILY_STYLES,
+    yield from (
+        environment()
+        .get_template("report.html.j2")
+        .generate(
+            report=report,
+            notes=notes_on_paper(report),
+            blocks=blocks,
+            charts=[(chart, panels(chart)) for chart in report.charts],
+            manifest=_flat(report.manifest),
+        )
     )
     yield "\n"
 
 
 @cache
-def _template() -> Template:
-    environment = Environment(
+def environment() -> Environment:
+    """Where all pages come from: it escapes every string, and makes controls in text visible."""
+    made = Environment(
         loader=PackageLoader("masthead.reports"),
         autoescape=True,
         undefined=StrictUndefined,
@@ -56,9 +57,10 @@ def _template() -> Template:
         lstrip_blocks=True,
         finalize=_finalized,
     )
-    environment.filters["letter"] = letter
-    environment.filters["percent"] = lambda share: f"{_SCALE * share:.2f}"
-    return environment.get_template("report.html.j2")
+    made.filters["letter"] = letter
+    made.filters["percent"] = lambda share: f"{_SCALE * share:.2f}"
+    made.globals |= {"families": FAMILY_STYLES, "size": SIZE}
+    return made
 
 
 def _finalized(value: object) -> object:

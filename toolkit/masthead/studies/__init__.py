@@ -1,0 +1,1 @@
+"""A whole study: what is compared, declared in one file, and everything that is found in it."""
