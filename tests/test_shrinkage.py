@@ -61,5 +61,5 @@ def test_the_less_is_known_of_a_group_the_further_it_is_drawn():
 
 
 def test_three_groups_are_too_few():
-    with pytest.raises(ValueError, match="shrinking takes 4 groups; there are 3"):
+    with pytest.raises(ValueError, match="shrinking needs 4 groups; there are 3"):
         shrink(np.zeros(3), np.ones(3))

@@ -69,9 +69,9 @@ def test_what_is_usual_is_counted_from_words_and_features():
     np.testing.assert_allclose(found["distance"], [1.0, 3.0, np.nan])
     assert usual.unlike(found) == [
         None,
-        "share of words that training did not have 0.75, at most 0.50 in 99% of training; rarity of its words in "
-        "training 7.00, at most 5.00 in 99% of training; distance of its features from those of training 3.00, at most "
-        "2.00 in 99% of training",
+        "share of words not in the training articles 0.75, at most 0.50 in 99% of training; rarity of its words in "
+        "the training articles 7.00, at most 5.00 in 99% of training; distance of its features from the training "
+        "articles 3.00, at most 2.00 in 99% of training",
         None,
     ]
 
@@ -94,7 +94,9 @@ def test_articles_on_something_else_are_held_back_with_the_reason(model):
     assert found.table["label"].to_pylist() == [None] * 120
     assert found.table["reasons"].to_pylist() == [[]] * 120
     assert (
-        found.table["held_back"].to_pylist()[0].startswith("as a set: share of words that training did not have above")
+        found.table["held_back"]
+        .to_pylist()[0]
+        .startswith("as a set: share of words not in the training articles above")
     )
     assert found.notes[-1].startswith("120 of 120 articles are unlike those of training and get no label.")
 
@@ -113,7 +115,7 @@ def test_all_can_be_labelled_the_same(model):
 
 
 def test_no_verdict_on_an_outlet_is_made_of_unlike_articles(model):
-    with pytest.raises(UsageError, match="all articles are unlike those of training, as a set"):
+    with pytest.raises(UsageError, match="all articles are unlike the training articles, as a set"):
         masthead.predict(table(articles(AWAY)), model, unit="outlet")
     mixed = [*articles(HOME), *({**row, "id": f"x{row['id']}", "outlet": "Orbit"} for row in articles(AWAY, 5))]
     found = masthead.predict(table(mixed), model, unit="outlet")
@@ -131,7 +133,7 @@ def test_few_articles_show_nothing_usual(corpus):
     assert small.familiarity is None
     found = masthead.predict(corpus, small)
     assert found.notes[-1] == (
-        "the model's file does not say what its training articles were like, so that none is held back"
+        "the model's file does not say what its training articles were like, so no article is held back"
     )
 
 

@@ -93,7 +93,7 @@ def test_without_corpora_the_command_says_where_it_looked(run: Run, tmp_path: Pa
     assert missing.exit_code == 4
     assert "error: none of the annotated corpora is here: gold/polnear.jsonl.gz, " in missing.stderr
     assert f"where: {tmp_path / 'nothing'}" in missing.stderr
-    assert "fix: Say --data DIR, or set MASTHEAD_DATA" in missing.stderr
+    assert "fix: Give --data DIR, or set MASTHEAD_DATA" in missing.stderr
     unsaid = run("bench", "run", "validity")
     assert (unsaid.exit_code, "needs a folder of annotated corpora" in unsaid.stderr) == (2, True)
     misspelt = run("bench", "run", "validty", "--data", data)

@@ -29,8 +29,8 @@ def test_the_card_is_what_train_said(run, sided):
     assert shown.exit_code == 0, shown.stderr
     first = shown.stdout.splitlines()[:10]
     assert first == said.stdout.splitlines()[:10]
-    assert first[0] == "Card of a model of side: framing, trained on 48 articles of 4 outlets"
-    assert any(line.startswith("No good for: ") for line in first)
+    assert first[0] == "Card of a model for side: framing, trained on 48 articles of 4 outlets"
+    assert any(line.startswith("Not suitable for: ") for line in first)
     found = json.loads(run("card", "model.skops", "-f", "json").stdout)
     assert {row["split"] for row in found["rows"]} == {"outlet", "random"}
     assert found["manifest"]["card"]["data"]["labels"][0] == {"label": "left", "articles": 24, "outlets": 2}
@@ -39,7 +39,7 @@ def test_the_card_is_what_train_said(run, sided):
 def test_whose_the_labels_are_is_on_the_card(run, sided):
     wanted = ("--model", "framing", "--folds", 2, "--labels-by", "two students", "--learning-curve")
     said = run("train", sided, "--label", "side", *wanted).stdout
-    assert "it gives back labels, those of two students" in " ".join(said.split())
+    assert "it reproduces labels, those of two students" in " ".join(said.split())
     assert "framing@50%" in said
 
 

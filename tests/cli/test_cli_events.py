@@ -79,8 +79,8 @@ def test_why_two_articles_are_one_event_is_told(run: Run, articles: Path, rows: 
 
 def test_why_two_articles_are_not_one_event_is_told(run: Run, articles: Path) -> None:
     text = " ".join(run("events", articles, "--why", "d0", "alone").stdout.split())
-    assert "Not one event. Their groups are like each other by 0.00 of what each is like its own" in text
-    assert "share asked" in text
+    assert "Not one event. Their similarity is 0.00 of that within their groups" in text
+    assert "share required" in text
 
 
 def test_an_id_that_no_article_has_is_refused(run: Run, articles: Path) -> None:
@@ -92,7 +92,7 @@ def test_an_id_that_no_article_has_is_refused(run: Run, articles: Path) -> None:
 
 def test_given_events_are_kept_and_said(run: Run, articles: Path) -> None:
     assert run("events", articles, "-o", "events.parquet").exit_code == 0
-    assert "5 articles came with an event, which is kept; --regroup finds all anew." in run(
+    assert "5 articles came with an event, which is kept; --regroup finds all events again." in run(
         "events", "events.parquet"
     ).stdout.replace("\n  ", " ")
     assert "came with an event" not in run("events", "events.parquet", "--regroup").stdout

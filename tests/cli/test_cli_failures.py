@@ -57,7 +57,7 @@ def test_a_broken_line_is_rejected_and_the_result_is_still_printed(run: Run) -> 
     result = run("read", "a.jsonl")
     assert result.exit_code == 3
     assert result.stdout.startswith(
-        "Read 1 article of 1 outlet\nNothing was found that may change figures.\n1 input could not be used.\n"
+        "Read 1 article of 1 outlet\nNothing was found that may affect the figures.\n1 input could not be used.\n"
     )
     assert "1 input could not be used\n  a.jsonl:2: " in result.stderr
 
@@ -237,7 +237,7 @@ def test_an_unknown_family(run: Run, corpus: Path) -> None:
     ("output", "code", "said"),
     [
         ("missing/out.html", 5, "the folder 'missing' does not exist"),
-        ("out.xyz", 2, "the file name ending '.xyz' stands for no format."),
+        ("out.xyz", 2, "the file name ending '.xyz' is not a known format."),
         ("out.parquet", 2, "this result cannot be written as Parquet"),
     ],
 )

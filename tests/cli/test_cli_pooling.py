@@ -29,4 +29,4 @@ def test_rows_have_both(run: Callable[..., Result], root: Path, rows: Callable[[
 
 def test_too_few_outlets_are_said(run: Callable[..., Result], corpus: Path) -> None:
     result = run("profile", corpus, "--pool")
-    assert "Nothing is pooled: pooling takes 4 outlets." in " ".join(result.stdout.split())
+    assert "Nothing is pooled: pooling needs 4 outlets." in " ".join(result.stdout.split())

@@ -130,7 +130,7 @@ def test_ours_stand_beside_the_published_figures_with_the_split_named(run: Run) 
 
 def test_figures_on_a_file_that_the_suite_does_not_know_are_marked(run: Run) -> None:
     shown = run("bench", "table", results("a.json", 2, known_data=False), "--width", "80").stdout
-    assert "¹ not a file that the suite knows: by itself alone" in shown
+    assert "¹ not a file known to the suite: not comparable" in shown
 
 
 def test_what_changed_is_shown_with_its_interval(run: Run, rows: Rows) -> None:

@@ -112,7 +112,7 @@ def test_outlets_are_held_at_one_mix(run: Run, rows: Rows, dated: Path) -> None:
         row["genre"] = "opinion" if n % (3 if row["outlet"] == "Velk Daily" else 4) == 0 else "news"
     dated.write_text("".join(json.dumps(row) + "\n" for row in mixed), encoding="utf-8")
     result = run("compare", dated, "--stratify", "genre")
-    assert "Held at one mix of genre: 72% news, 28% opinion." in " ".join(result.stdout.split())
+    assert "Given the same mix of genre: 72% news, 28% opinion." in " ".join(result.stdout.split())
     result = run("compare", dated, "--stratify", "genre", "--family", "loaded", "-f", "json")
     assert json.loads(result.stdout)["manifest"]["mix"]["weights"] == pytest.approx(
         {"news": 0.72, "opinion": 0.28}, abs=0.01

@@ -41,7 +41,7 @@ def test_a_sample_is_scored_and_shown(run: Run, sample: Path) -> None:
         "sentence                                    –\n"
         "            recall                     0.857   12        12\n"
     )
-    assert "¹ no interval: every draw gives the same figure\n" in done.stdout
+    assert "¹ no interval: every resample gives the same figure\n" in done.stdout
     assert "reproduce: masthead validate codes.csv --seed 0\n" in done.stdout
     assert done.stderr == (
         "note: a text of your file is taken for one sentence: --unit says otherwise\n"

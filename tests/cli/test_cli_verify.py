@@ -129,7 +129,7 @@ def test_another_run_is_named(run: Run, out: Path) -> None:
 def test_single_articles_are_told_where_they_may_go(run: Run, corpus: Path) -> None:
     result = run("measure", "news", "-o", "out")
     assert result.exit_code == 2
-    assert "-o out is a folder, which gets one result for each table of articles, and here are only documents" in (
+    assert "-o out is a folder, which gets one result for each table of articles, but the input has only documents" in (
         result.stderr
     )
     assert "fix: Write one result for all of them: -o out.parquet." in result.stderr

@@ -155,7 +155,7 @@ def test_a_feature_that_no_outlet_varies_in_has_no_tests_and_a_reason():
     rows = count_alarms(table, [LOADED, none], AlarmOptions(splits=3)).to_pylist()
     assert rows[0]["n"] == 12
     assert (rows[1]["n"], rows[1]["share_below_05"], rows[1]["ks_p"]) == (0, None, None)
-    assert rows[1]["reason"] == "no outlet varies in it"
+    assert rows[1]["reason"] == "no outlet varies in this feature"
 
 
 def test_the_order_of_rows_changes_nothing():

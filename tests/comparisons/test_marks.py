@@ -173,7 +173,7 @@ def test_a_mark_that_hangs_on_one_of_the_rest_names_it() -> None:
     )
     found = compared(rows)
     assert found["Post", "loaded.all"]["marked"]
-    assert found["Post", "loaded.all"]["fragile"] == "gone without Odd"
+    assert found["Post", "loaded.all"]["fragile"] == "disappears without Odd"
     assert found["Odd", "loaded.all"]["fragile"] is None
 
 
@@ -183,7 +183,7 @@ def test_a_mark_that_hangs_on_the_longest_articles_says_so() -> None:
     rows = articles("Post", [10, 11] * 18 + [9, 11] * 2)
     rows[-2] |= {"words.own": 600, "hits": 18}
     row = compared(rows + plain)["Post", "loaded.all"]
-    assert (row["marked"], row["fragile"]) == (True, "gone without the longest 2% of articles")
+    assert (row["marked"], row["fragile"]) == (True, "disappears without the longest 2% of articles")
     del rows[-2], plain[0]
     assert compared(rows + plain)["Post", "loaded.all"]["p"] > row["p"]
 

@@ -119,13 +119,13 @@ def test_any_column_will_do_and_its_errors_are_those_of_by():
 
 
 def test_one_value_is_no_mix():
-    with pytest.raises(UsageError, match="a mix of genre takes two known values or more; found only news"):
+    with pytest.raises(UsageError, match="a mix of genre needs two known values or more; found only news"):
         standardise(pa.Table.from_pylist(articles("Alpha", 20, 0) + articles("Beta", 20, 0)), [LOADED], "genre")
 
 
 def test_too_many_values_are_no_mix():
     rows = [row | {"section": f"s{n}"} for n, row in enumerate(articles("Alpha", 20, 0))]
-    with pytest.raises(UsageError, match="section has 20 values; a mix takes 12 at most"):
+    with pytest.raises(UsageError, match="section has 20 values; a mix can have 12 at most"):
         standardise(pa.Table.from_pylist(rows), [LOADED], "section")
 
 

@@ -74,7 +74,7 @@ def test_topics_that_hang_on_the_seed_are_refused():
 
 
 def test_too_few_articles_are_refused():
-    with pytest.raises(UsageError, match="12 topics take 240 articles that share words; found 60"):
+    with pytest.raises(UsageError, match="12 topics need 240 articles that share words; found 60"):
         find_topics(made_up({"Alder Post": (10, 10, 10), "Birch Daily": (10, 10, 10)}), 12)
 
 

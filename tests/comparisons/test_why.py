@@ -73,8 +73,8 @@ def test_two_events_are_told_with_the_share_they_reach_and_the_one_asked() -> No
     found = why("a", "t", *CORPUS)
     assert not found.details["same"]
     assert found.details["because"] == (
-        "Not one event. Their groups are like each other by 0.00 of what each is like its own; "
-        "0.38 is asked (--similarity). They share no name or number."
+        "Not one event. Their similarity is 0.00 of that within their groups; "
+        "0.38 is required (--similarity). They share no name or number."
     )
     assert value(found, "share") < value(found, "asked") == pytest.approx(0.38)
     assert value(found, "probability") < 0.5
@@ -106,7 +106,7 @@ def test_days_that_are_too_far_apart_are_named() -> None:
     )
     found = why("a", "b", article("a", DAM, 1), article("b", DAM, 6))
     assert found.details["because"].startswith(
-        "Not one event, 5 days apart where 3 are looked back (--days). They are like"
+        "Not one event, 5 days apart with a window of 3 (--days). Their similarity is"
     )
 
 
@@ -123,11 +123,11 @@ def test_events_that_articles_came_with_are_named_as_the_reason() -> None:
         article("c", TAX, event="dam"),
         article("d", DAM, event="x"),
     )
-    assert why("a", "b", *rows).details["because"].startswith("a came with an event, which is kept, and b is grouped")
-    assert why("b", "a", *rows).details["because"].startswith("a came with an event, which is kept, and b is grouped")
-    assert why("a", "c", *rows).details["because"].startswith("The articles came with one event")
+    assert why("a", "b", *rows).details["because"].startswith("The input gives a an event, which is kept; b is grouped")
+    assert why("b", "a", *rows).details["because"].startswith("The input gives a an event, which is kept; b is grouped")
+    assert why("a", "c", *rows).details["because"].startswith("The input assigns the articles to one event")
     assert why("a", "c", *rows).details["same"]
-    assert why("a", "d", *rows).details["because"].startswith("The articles came with two events")
+    assert why("a", "d", *rows).details["because"].startswith("The input assigns the articles to two events")
     assert why("a", "b", *rows, regroup=True).details["same"]
 
 

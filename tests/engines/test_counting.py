@@ -136,7 +136,7 @@ def test_where_compiling_fails_python_mode_counts_and_says_so(
         raise RuntimeError("unknown processor\nand more")
 
     monkeypatch.setattr(counting, "_compile", fail)
-    said = "Python mode counts, slower: numba failed (RuntimeError: unknown processor)"
+    said = "counting in Python mode, which is slower: numba failed (RuntimeError: unknown processor)"
     counter = choose_counter(instruments, size=COMPILE_FROM)
     assert (counter.compiled, counter.note) == (False, said)
     assert counter.measure(demo.slice(0, 2)).features.num_rows == 2
@@ -169,7 +169,7 @@ def test_text_that_is_no_utf8_is_refused(demo: pa.Table) -> None:
         pa.string(), 1, [None, pa.py_buffer(bytes([0, 0, 0, 0, 2, 0, 0, 0])), pa.py_buffer(b"\xff\xfe")]
     )
     table = demo.slice(0, 1).set_column(demo.column_names.index("text"), "text", broken)
-    with pytest.raises(UsageError, match="the column 'text' holds what is no UTF-8 text"):
+    with pytest.raises(UsageError, match="the column 'text' contains text that is not UTF-8"):
         measure(table)
 
 

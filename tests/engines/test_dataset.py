@@ -131,7 +131,7 @@ def test_what_was_made_with_other_options_is_refused_and_may_be_made_anew(inputs
     few = How(read=ReadOptions(limit=2))
     with pytest.raises(UsageError, match="the option limit was none and is 2") as refused:
         again(inputs, out, few)
-    assert refused.value.fix == "Choose another folder, or measure all of it anew with --no-cache."
+    assert refused.value.fix == "Choose another folder, or measure everything again with --no-cache."
     assert open_corpus(out).tally.total == 9
     again(inputs, out, How(read=few.read, cache=False))
     assert open_corpus(out).tally.total == 6
@@ -193,9 +193,7 @@ def test_files_given_one_by_one_are_held_against_each_other(inputs: Path, out: P
     measure(tmp_path / "c.parquet", How(read=ReadOptions(columns={"text": "body"})), to=tmp_path / "named.parquet")
     mapped = open_corpus([one, tmp_path / "named.parquet"])
     assert mapped.tally.total == 7
-    assert mapped.notes == (
-        "these results were read from columns of different names: what is in these has to be the same",
-    )
+    assert mapped.notes == ("these results were read from columns of different names: their contents must be the same",)
 
 
 def unfinished(out: Path) -> None:
@@ -236,8 +234,8 @@ def input_twice(out: Path) -> None:
         (cut_manifest, UnreadableInput, "this is not the manifest of a folder of results", {"manifest", "unlisted"}),
         (unlisted, UnreadableInput, "it holds results that its manifest does not list", {"unlisted"}),
         (gone, UnreadableInput, "a file that its manifest lists is missing", {"file"}),
-        (changed, UnreadableInput, "a file is another than its manifest says", {"sha256", "rows"}),
-        (stripped, UnreadableInput, "a file is another than its manifest says", {"sha256", "options"}),
+        (changed, UnreadableInput, "a file differs from what its manifest says", {"sha256", "rows"}),
+        (stripped, UnreadableInput, "a file differs from what its manifest says", {"sha256", "options"}),
         (input_twice, UsageError, "an input was measured into two files", {"input twice", "id twice", "rows"}),
     ],
 )

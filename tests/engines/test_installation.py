@@ -159,6 +159,9 @@ def test_without_numba_a_note_says_that_python_mode_counts_where_machine_code_wo
     article.parent.mkdir()
     article.write_text("It rained in Ardel.", encoding="utf-8")
     done = command(no_numba, "measure", article, "-o", features, start=("-c", COMPILE_FROM_THE_FIRST_BYTE))
-    said = "note: Python mode counts, slower: numba can't be imported (No module named 'llvmlite'); pip install numba"
+    said = (
+        "note: counting in Python mode, which is slower: numba can't be imported (No module named 'llvmlite'); pip "
+        "install numba"
+    )
     assert said in done.stderr.splitlines()
     assert pq.read_table(features)["words.own"].to_pylist() == [4.0]

@@ -46,7 +46,8 @@ def test_a_guess_below_chance_is_explained(signed):
 def test_labels_are_held_against_outlets(signed):
     said = audit(signed, AuditOptions(label="tone")).notes
     assert said[-1] == (
-        "the commonest label of its outlet is right for 83.3% of the articles; 1 of 3 outlets carry more than one label"
+        "the most common label of its outlet is right for 83.3% of the articles; 1 of 3 outlets carry more than "
+        "one label"
     )
 
 

@@ -177,7 +177,7 @@ def test_what_can_not_be_coded_in_sentences_is_refused(feature: str, told: str):
 
 
 def test_options_out_of_range_are_refused():
-    with pytest.raises(UsageError, match="0 articles an outlet are none"):
+    with pytest.raises(UsageError, match="0 articles per outlet are not enough"):
         SampleOptions(features=("loaded.all",), n=0)
     with pytest.raises(UsageError, match="1 or 2 coders, not 3"):
         SampleOptions(features=("loaded.all",), coders=3)

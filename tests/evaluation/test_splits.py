@@ -140,7 +140,7 @@ def test_training_articles_that_repeat_a_test_article_are_left_out():
         (TWELVE, {"split": "label-source"}, "needs a column with two sources of labels or more"),
         (sample("ab", "xy", parts=("train", "later")), {"split": "given"}, "says 'later', which is neither"),
         (sample("ab", "xy", parts=("train", "train")), {"split": "given"}, "2 articles to train on and 0 to test on"),
-        (sample("aabb", "xxxx"), {}, "label_tone has one value only: 'x'"),
+        (sample("aabb", "xxxx"), {}, "label_tone has only one value: 'x'"),
         (sample("aaaa", "xyxy"), {}, "all labelled articles are from one outlet, 'a'"),
         (sample("aabbcc", "xxxxyy"), {}, "the label 'y' of label_tone occurs in one publisher only"),
         (

@@ -243,7 +243,7 @@ def test_what_cannot_be_mapped_is_said_with_what_there_is(
         ("a.csv", "text,hedged\nx,1\ny\n", ":3", "1 fields, the header has 2"),
         ("a.csv", 'text,hedged\n"x,1\n', ":2", "broken CSV"),
         ("a.csv", "text,hedged\n", "", "there is no row in it"),
-        ("a.jsonl", '{"text": "x"}\n{"text"\n', ":2", "this is no JSON"),
+        ("a.jsonl", '{"text": "x"}\n{"text"\n', ":2", "this is not valid JSON"),
         ("a.jsonl", "[1]", ":item 1", "this is a JSON int"),
         ("a.csv.gz", "text", "", "not gzip"),
         ("none.csv", None, "", "not a file"),

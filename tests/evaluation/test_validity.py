@@ -302,7 +302,7 @@ def test_a_wrong_declaration_is_refused(tmp_path: Path, old: str, new: str, said
 
 def test_a_declaration_that_is_no_toml_or_absent_is_unreadable(tmp_path: Path) -> None:
     (tmp_path / "suite.toml").write_text("version = ", encoding="utf-8")
-    for name, said in (("suite.toml", "the suite is no TOML"), ("none.toml", "the suite cannot be read")):
+    for name, said in (("suite.toml", "the suite is not valid TOML"), ("none.toml", "the suite cannot be read")):
         with pytest.raises(UnreadableInput, match=said):
             load_suite(tmp_path / name)
 
@@ -339,7 +339,7 @@ def test_a_suite_is_run_over_all_documents_and_by_outlet(tiny: Suite, tmp_path: 
     assert whole["value"] == pytest.approx(2 * 11 / (12 + 11))
     assert whole["low"] <= whole["value"] <= whole["high"] == 1.0
     assert (daily["value"], daily["low"], daily["high"]) == (1.0, None, None)
-    assert daily["reason"] == "no interval: every draw gives the same figure"
+    assert daily["reason"] == "no interval: every resample gives the same figure"
     assert (times["value"], times["low"]) == (pytest.approx(2 / 3), None)
     assert (whole["n"], whole["n_groups"], whole["naive"], whole["naive_source"]) == (24, 12, 0.5, "s")
     assert "naive" not in times

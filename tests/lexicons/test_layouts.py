@@ -238,7 +238,7 @@ def test_lexicoder_with_blanks_weights_and_categories_inside_categories(write: W
         (6, "glee", "MIRTH"),
         (8, "guffaw*", "MIRTH.LOUD"),
     ]
-    assert [what for _, _, _, what in load_list(path).remarks] == ["every entry has the number 1, which tells nothing"]
+    assert [what for _, _, _, what in load_list(path).remarks] == ["every entry has the number 1, which says nothing"]
 
 
 def test_the_xml_of_yoshikoder(write: Write) -> None:
@@ -325,7 +325,7 @@ def test_a_word_a_line(write: Write) -> None:
         (6, "kill*", "list_of_moods_1"),
         (7, "hope, at last", "list_of_moods_1"),
     ]
-    assert (found.name, found.layout, found.apart) == ("list_of_moods_1", "list of a word a line", True)
+    assert (found.name, found.layout, found.apart) == ("list_of_moods_1", "list with one word per line", True)
     assert [(kind, what) for _, _, kind, what in found.remarks] == [
         ("not read", "comments: 2 lines that begin with ; or # and a blank")
     ]

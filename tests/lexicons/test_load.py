@@ -14,7 +14,7 @@ from masthead.lexicons.load import parse_conditions, parse_entry
 REQUIRED = {"name": "mine", "version": "3", "license": "CC0", "source": "us", "citation": "Doe (2020)"}
 HEADER_FIX = (
     "Start the file with one line each: `# name: my_list`, `# version: 1`, `# license: private`, `# source: me`, "
-    "`# citation: none`; then a line `term` and one term a line, or more columns with tabs between them."
+    "`# citation: none`; then a line `term` and one term per line, or more columns separated by tabs."
 )
 COLUMNS = "term\tcategory\tcanonical\tweight\tinflect\tforms\tcontext\tframe\tnote"
 

@@ -105,9 +105,9 @@ def test_files_and_data_frames_say_the_same(tmp_path: Path, ending: str):
     ("rows", "told"),
     [
         (sheet(("a", [1, ""])), "article 'a' is coded in part: 1 of 2 sentences have no said"),
-        (sheet(("a", [1])) + sheet(("a", [0])), "sentence 1 of article 'a' is there twice, and not alike"),
-        (sheet(("a", ["perhaps"])), "'perhaps' in the column 'said' is no number"),
-        (sheet(("a", [1]), probability=0), "article 'a' has no one probability above 0 and at most 1"),
+        (sheet(("a", [1])) + sheet(("a", [0])), "sentence 1 of article 'a' occurs twice, with different codes"),
+        (sheet(("a", ["perhaps"])), "'perhaps' in the column 'said' is not a number"),
+        (sheet(("a", [1]), probability=0), "article 'a' does not have one single probability above 0 and at most 1"),
         (sheet(("", [1])), "the article has no id"),
         ([{"id": "a", "feature": "sad", "numerator": 1}], "there is no feature 'sad'. Did you mean 'said'?"),
         ([{"id": "a", "feature": "ease", "numerator": 1}], "ease is a formula of several sums and can't be corrected"),

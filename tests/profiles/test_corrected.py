@@ -78,7 +78,7 @@ def test_an_instrument_that_misses_a_third_is_put_right():
     assert a["corrected_difference"] == pytest.approx(a["corrected"] - np.mean(others))
     assert a["corrected_difference_low"] < 15 < a["corrected_difference_high"]
     assert len(notes) == 1
-    assert notes[0].startswith("Said: corrected by 45 coded articles of 3 outlets (lambda ")
+    assert notes[0].startswith("Said: corrected with 45 coded articles of 3 outlets (lambda ")
 
 
 def test_everything_coded_is_what_people_counted():
@@ -124,7 +124,7 @@ def test_hidden_ids_are_found_and_ids_not_counted_are_told():
     coded = [code | {"id": hidden_id(code["id"])} for code in some(codes, 10)]
     levels, _, notes = both(features, [*coded, {"id": "elsewhere", "feature": "said", "numerator": 1}])
     assert levels["a"]["n_coded"] == 10
-    assert notes[0] == "1 coded article is not among the articles that count, and of no use: elsewhere"
+    assert notes[0] == "1 coded article is not among the articles that count, and ignored: elsewhere"
 
 
 def test_codes_of_other_articles_are_refused():

@@ -50,7 +50,7 @@ VARIETY = Feature(
 )
 SQUARE = Feature(
     name="square",
-    title="Words a sentence, squared",
+    title="Words per sentence, squared",
     kind="formula",
     unit="words",
     numerator=("words", "sentences"),
@@ -175,7 +175,7 @@ def test_articles_without_a_denominator_are_no_clusters_of_a_share():
 def test_no_hit_at_all_is_not_a_certain_zero():
     row = profile([article(number, **{"label.own": 0}) for number in range(20)])["Post", "loaded"]
     assert (row["estimate"], row["low"], row["high"]) == (0.0, None, None)
-    assert row["reason"] == "no hits, which leaves open how many come together"
+    assert row["reason"] == "no hits, so how they cluster is unknown"
 
 
 def test_a_share_without_hits_is_as_sure_as_its_clusters_are_many():

@@ -82,7 +82,7 @@ def test_an_outlet_without_a_hit_keeps_a_wide_upper_limit():
 
 def test_three_outlets_are_too_few():
     found = profile({"a": 20, "b": 20, "c": 20})
-    assert {(row["pooled"], row["pooling_reason"]) for row in found.values()} == {(None, "pooling takes 4 outlets")}
+    assert {(row["pooled"], row["pooling_reason"]) for row in found.values()} == {(None, "pooling needs 4 outlets")}
 
 
 def test_without_any_interval_nothing_is_pooled():

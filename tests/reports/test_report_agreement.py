@@ -55,8 +55,9 @@ def test_how_far_figures_of_outlets_are_off_is_said_in_one_sentence(shipped: Any
         row(ARTICLE, "mae", 0.196, "usa"),
     )
     assert agreement.caution([SHARE, MATTR]) == (
-        "Measured validity: Attributed sentences of an outlet are −5.0 points off on PolNeAR, −8.2 (nyt) to −2.0 (usa), "
-        "so up to 6.2 points between two outlets. Small differences may be the instrument's (docs/validity.md)."
+        "Measured validity: on PolNeAR, attributed sentences are off by −5.0 points for the average outlet (nyt −8.2 to "
+        "usa −2.0), so by up to 6.2 points between two outlets. Small differences may come from the instrument "
+        "(docs/validity.md)."
     )
     assert agreement.caution([LOADED, MATTR]) == ""
 
@@ -70,7 +71,7 @@ def test_weak_agreement_is_told_by_the_first_figure_of_a_task(shipped: Any) -> N
     shipped(row(BASIL, "auc", 0.601), row(BASIL, "f1", 0.17), row("loaded.ptc.sentence", "auc", 0.745))
     label = FEATURES["loaded.label"]
     assert agreement.caution([LOADED, label]).startswith(
-        "Measured validity: Loaded terms agree weakly with readers of BASIL (AUC 0.60). "
+        "Measured validity: loaded terms agree weakly with readers of BASIL (AUC 0.60). "
     )
     shipped(row(BASIL, "auc", 0.7), row(BASIL, "f1", 0.17))
     assert agreement.caution([LOADED]) == ""
@@ -86,7 +87,7 @@ def test_a_feature_is_shown_with_its_figures_and_their_limits(shipped: Any) -> N
     assert shown["agreement"] == [
         {"task": ARTICLE, "metric": "mae", "value": 0.15, "low": pytest.approx(0.14), "high": 0.16, "n": 100}
     ]
-    assert feature_report(MATTR).remarks == ("Not measured: no figure of how well it agrees with people.",)
+    assert feature_report(MATTR).remarks == ("Not measured: there is no figure for its agreement with people.",)
     [section] = features_report([SHARE]).blocks[0].sections
     assert section.rows[0][1].detail == "MAE 0.15 polnear"
     [section] = features_report([MATTR]).blocks[0].sections

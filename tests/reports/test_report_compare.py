@@ -68,8 +68,8 @@ def test_two_outlets_side_by_side(report: Callable[..., Report], monkeypatch: py
         "Question marks                5.00         5.00\n"
         "per 1,000 words            4.00–6.00  4.00–6.00\n"
         "\n"
-        "▲ higher, ▼ lower than the rest (the other tested outlets, each weighing the\n"
-        "  same): q < 0.05, Benjamini-Hochberg over 4 tests, and 0 outside the interval\n"
+        "▲ higher, ▼ lower than the rest (the other tested outlets, each with the same\n"
+        "  weight): q < 0.05, Benjamini-Hochberg over 4 tests, and 0 outside the interval\n"
         "  of the difference. Small print: unit; 95% interval over clusters. Clusters are\n"
         "  events (40 articles).\n"
         "Measured: Loaded terms.\n"
@@ -204,7 +204,7 @@ def test_nothing_stands_out_is_said(
     place = comparisons.column_names.index("q")
     quiet = comparisons.set_column(place, comparisons.schema.field("q"), [[0.2, 0.2, 0.2, 0.2, None, None]])
     made = compare_report(profiles, quiet, catalogue, overview(("A", "B")))
-    assert made.lead[0] == "Nothing stands out: no difference from the rest holds at q < 0.05 (4 tests)."
+    assert made.lead[0] == "Nothing stands out: no difference from the rest is significant at q < 0.05 (4 tests)."
     assert "▲ " not in terminal(made).split("▲ higher")[0]
 
 

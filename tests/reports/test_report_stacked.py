@@ -66,20 +66,14 @@ def test_outlets_stand_below_each_other_the_highest_first(
     monkeypatch.setattr("masthead.reports.stacked.caution", lambda features: "")
     made = report([row("Ledger", -2.0, 0.3), row("Lantern", 6.0, 0.01)])
     assert terminal(made) == (
-        "2 outlets, 40 articles: each outlet against the rest\n"
-        "Stands out from the rest: Lantern, loaded terms 16.0 against 10.0.\n"
-        "\n"
-        "outlet   estimate  difference  95% interval      q  hits   n\n"
-        "────────────────────────────────────────────────────────────\n"
-        "Loaded terms, per 1,000 own-voice words\n"
-        "Lantern      16.0      +6.0 ▲       4.5–7.5  0.010   120  25\n"
-        "Ledger        8.0      −2.0    −3.5 to −0.5  0.300   120  25\n"
-        "\n"
-        "▲ higher, ▼ lower: q < 0.05, Benjamini-Hochberg over 2 tests, and 0 outside\n"
-        "  the interval. Difference: from the mean of the other tested outlets, each\n"
-        "  weighing the same. n: clusters, which the intervals rest on. Clusters are\n"
-        "  events (40 articles).\n"
-        "1 more feature: --all-features. What they mean: masthead features.\n"
+        "2 outlets, 40 articles: each outlet against the rest\nStands out from the rest: Lantern, loaded terms "
+        "16.0 against 10.0.\n\noutlet   estimate  difference  95% interval      q  hits   "
+        "n\n────────────────────────────────────────────────────────────\nLoaded terms, per 1,000 own-voice "
+        "words\nLantern      16.0      +6.0 ▲       4.5–7.5  0.010   120  25\nLedger        8.0      −2.0    −3.5 "
+        "to −0.5  0.300   120  25\n\n▲ higher, ▼ lower: q < 0.05, Benjamini-Hochberg over 2 tests, and 0 outside\n "
+        " the interval. Difference: from the mean of the other tested outlets, each\n  weighing the same. n: "
+        "clusters, on which the intervals are based. Clusters are\n  events (40 articles).\n1 more feature: "
+        "--all-features. What they mean: masthead features.\n"
     )
 
 
@@ -96,7 +90,7 @@ def test_matched_figures_say_what_they_are(report: Callable[..., Report]) -> Non
     rows = [row("Lantern", 6.0, 0.01, n_events=25), row("Ledger", -6.0, 0.01, n_events=25)]
     text = " ".join(terminal(report(rows, asked_events=True)).split())
     assert "2 outlets, 40 articles: each outlet against the rest on the same events" in text
-    assert "from the others that report the event, each weighing the same" in text
+    assert "from the others that report the event, each with the same weight" in text
     assert "n: shared events" in text
     assert NO_MATCH not in text
 

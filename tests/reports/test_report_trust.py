@@ -83,10 +83,12 @@ def test_a_p_that_is_cautious_or_takes_steps_is_told_from_one_that_cries_wolf(
 
 
 def test_a_feature_without_a_test_says_why(alarms: Callable[..., Report]) -> None:
-    none = tried("style.questions", None, None, n=0, n_outlets=0, low=None, high=None, reason="no outlet varies in it")
+    none = tried(
+        "style.questions", None, None, n=0, n_outlets=0, low=None, high=None, reason="no outlet varies in this feature"
+    )
     said = plain(alarms(tried("loaded.all", 0.05), none))
     assert "Question marks –¹" in said
-    assert "¹ no outlet varies in it" in said
+    assert "¹ no outlet varies in this feature" in said
 
 
 def case(outlet: str, choice: str, difference: float, conclusion: str | None, **more: Any) -> dict[str, Any]:
@@ -116,11 +118,11 @@ TURNED = [
 def test_what_hangs_on_a_choice_is_said_first(sensitive: Callable[..., Report]) -> None:
     said = plain(sensitive(TURNED))
     assert (
-        "1 of 2 differences hangs on a choice. Velk Daily, Loaded terms: higher, but no difference (quotations)."
+        "1 of 2 differences depends on a choice. Velk Daily, Loaded terms: higher, but no difference (quotations)."
         in said
     )
     assert "Velk Daily +4.00 ▲ +0.50 Harrow Post −4.00 ▼ −3.50 ▼" in said
-    assert "Quotations: what is quoted or paraphrased counted like own voice." in said
+    assert "Quotations: quoted and paraphrased words counted like own voice." in said
 
 
 def test_where_no_choice_matters_that_is_said(sensitive: Callable[..., Report]) -> None:

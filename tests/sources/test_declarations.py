@@ -159,7 +159,7 @@ def test_a_faulty_declaration_is_refused(tmp_path: Path, text: str, message: str
 
 
 def test_no_toml_is_unreadable(tmp_path: Path) -> None:
-    with pytest.raises(UnreadableInput, match="the declaration is no TOML"):
+    with pytest.raises(UnreadableInput, match="the declaration is not valid TOML"):
         load_corpus(declared(tmp_path, "name = "))
     with pytest.raises(UnreadableInput, match="the declaration cannot be read: No such file"):
         load_corpus(tmp_path / "none.toml")

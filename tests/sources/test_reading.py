@@ -84,7 +84,7 @@ def test_rows_without_an_outlet_need_its_name(write):
     path = write({"a.jsonl": '{"text":"one","outlet":""}'}) / "a.jsonl"
     with pytest.raises(UsageError) as caught:
         read(path)
-    assert caught.value.what == "nothing tells which outlet these articles are from"
+    assert caught.value.what == "nothing says which outlet these articles are from"
     assert "--outlet NAME" in caught.value.fix
 
 
@@ -150,7 +150,7 @@ def test_the_same_article_twice_gets_a_second_id():
     reading = read(pa.table({"outlet": ["A", "A"], "text": ["one", "one"]}))
     first, second = column(reading, "id")
     assert second == f"{first}#2"
-    assert reading.notes == ("article occurs twice, id suffixed",)
+    assert reading.notes == ("article occurs twice, suffix added to id",)
 
 
 def test_ids_given_twice():

@@ -58,7 +58,7 @@ def test_a_web_archive_gives_them_too(write):
 
 def test_an_export_of_media_cloud_alone_holds_no_texts(write):
     path = write({"export.csv": tools.media_cloud(ARTICLES, texts=False)}) / "export.csv"
-    with pytest.raises(UsageError, match="a search export of Media Cloud, which holds addresses and headlines"):
+    with pytest.raises(UsageError, match="a search export of Media Cloud, which contains addresses and headlines"):
         read(path)
 
 

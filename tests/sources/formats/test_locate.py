@@ -34,7 +34,7 @@ def test_other_extensions_are_counted_in_one_note(write):
     folder = write({"A/a.txt": "", "A/b.jpg": "", "A/c.jpg": "", "A/d": ""})
     log = Log()
     locate([folder], ReadOptions(), log)
-    assert log.notes == (f"{folder}: files of other kinds passed over: 2 .jpg, 1 without extension",)
+    assert log.notes == (f"{folder}: files of other kinds were skipped: 2 .jpg, 1 without extension",)
 
 
 def test_a_corpus_manifest_names_the_articles_folder_and_the_outlets(write):

@@ -40,9 +40,9 @@ LEAST_SHARE, TIMES = 0.2, 2
 """A set is unlike where more of it are beyond ``SET`` than LEAST_SHARE, and than TIMES the worst part of training."""
 
 MEASURES = {
-    "unknown_words": "share of words that training did not have",
-    "rarity": "rarity of its words in training",
-    "distance": "distance of its features from those of training",
+    "unknown_words": "share of words not in the training articles",
+    "rarity": "rarity of its words in the training articles",
+    "distance": "distance of its features from the training articles",
 }
 _FURTHEST = 10.0
 """No feature counts as further from the mean than so many standard deviations."""

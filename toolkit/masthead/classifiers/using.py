@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     from masthead.engines import Corpus
 
 
-LABEL_ALL = "Label them all the same with --label-all."
-NOT_KNOWN = "the model's file does not say what its training articles were like, so that none is held back"
+LABEL_ALL = "To label them anyway: --label-all."
+NOT_KNOWN = "the model's file does not say what its training articles were like, so no article is held back"
 
 
 @on_one_thread
@@ -68,7 +68,7 @@ def predict(
     sample = trained.sample(articles, features, rows, labelled=False)
     if trained.measures and not sample.has_features:
         raise UsageError(
-            "no feature is known for any article, so the model has nothing to go by",
+            "no feature is known for any article, so the model has nothing to work with",
             fix="See the column 'reason' of the feature table.",
         )
     measured, unlike = _likeness(trained, sample)
@@ -77,7 +77,7 @@ def predict(
     if unit != "article":
         like = [row for row, why in enumerate(unlike) if why is None]
         if not like:
-            raise UsageError(f"all articles are unlike those of training, {unlike[0]}", fix=LABEL_ALL)
+            raise UsageError(f"all articles are unlike the training articles, {unlike[0]}", fix=LABEL_ALL)
         ids = [sample.ids[row] for row in like]
         found = _pooled(corpus, articles, trained, ids, x[like], unit, seed)
         return replace(found, notes=(*found.notes, *_held_back(trained, unlike)))
@@ -151,7 +151,9 @@ def _held_back(trained: Trained, unlike: Sequence[str | None]) -> tuple[str, ...
     if trained.familiarity is None:
         return (NOT_KNOWN,)
     n = sum(why is not None for why in unlike)
-    return (f"{n} of {len(unlike)} articles are unlike those of training and get no label. {LABEL_ALL}",) if n else ()
+    return (
+        (f"{n} of {len(unlike)} articles are unlike the training articles and get no label. {LABEL_ALL}",) if n else ()
+    )
 
 
 def _seen(trained: Trained, outlets: set[str]) -> tuple[str, ...]:

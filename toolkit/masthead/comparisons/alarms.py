@@ -146,7 +146,7 @@ def _halved(features: pa.Table, catalogue: Sequence[Feature], options: AlarmOpti
 def _topics_of(corpus: Corpus, options: AlarmOptions) -> tuple[Mapping[str, str], tuple[str, ...]]:
     """Topics of the articles, or why outlets cannot be split by these."""
     if corpus.articles is None:
-        return {}, ("not split by topics: these are found in the texts, which a file of counts does not hold",)
+        return {}, ("not split by topics: these are found in the texts, which a file of counts does not contain",)
     try:
         return find_topics(corpus.articles, TOPICS_ASKED, options.seed).of, ()
     except UsageError as error:
@@ -221,7 +221,7 @@ def _row(feature: Feature, index: int, trials: Sequence[Halves], options: AlarmO
         "low": low,
         "high": high,
         "ks_p": uniform_p(p) if len(p) else None,
-        "reason": None if len(p) else "no outlet varies in it" if trials else _too_small(options),
+        "reason": None if len(p) else "no outlet varies in this feature" if trials else _too_small(options),
     }
 
 

@@ -168,7 +168,7 @@ def _wordings(features: pa.Table, concepts: Sequence[str]) -> list[Wording]:
     found = {_parse(name) for name in counted_names(features)}
     if COLUMN not in features.column_names:
         raise UsageError(
-            "The feature table has no column `choices`, which holds the counts of wordings.",
+            "The feature table has no column `choices`, which contains the counts of wordings.",
             fix="Measure the articles again with `masthead measure`, or give the articles themselves.",
         )
     mentioned = {wording.concept for wording in found}

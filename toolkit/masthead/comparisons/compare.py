@@ -125,9 +125,9 @@ def compare(
 def _texts(corpus: Corpus) -> pa.Table:
     if corpus.articles is None:
         raise UsageError(
-            "topics are found in the texts, which a file of counts does not hold",
-            fix="Give the articles themselves; what was counted of them before is not counted again. A column of "
-            "topics or sections is held at one mix without texts: --stratify NAME.",
+            "topics are found in the texts, which a file of counts does not contain",
+            fix="Give the articles themselves; anything counted before is not counted again. A column of topics or "
+            "sections needs no texts: --stratify NAME.",
         )
     return corpus.articles
 
@@ -194,7 +194,7 @@ def ranks(
     options = options_of(options, CompareOptions)
     if options.baseline or options.all_pairs or options.events or options.by or options.group or options.stratify:
         raise UsageError(
-            "ranks are of all outlets on all their articles",
+            "ranks need all outlets on all their articles",
             fix="Leave out --baseline, --all-pairs, --events, --by, --stratify and --group.",
         )
     corpus = open_corpus(source, how, keep_wire=keep_wire)

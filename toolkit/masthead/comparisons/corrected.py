@@ -32,7 +32,7 @@ def correct_comparisons(
     """COMPARISONS with what codes make of each estimate and difference: CORRECTED_COMPARISONS, row by row.
 
     The corrected difference is that of corrected estimates: from the mean of the other outlets that have codes enough,
-    each weighing the same, or from the one outlet compared with. Its interval is Student's, the degrees of freedom
+    each with the same weight, or from the one outlet compared with. Its interval is Student's, the degrees of freedom
     Satterthwaite's.
     """
     known = {feature.name: feature for feature in catalogue}
@@ -90,10 +90,10 @@ def _told(title: str, rows: Sequence[Mapping[str, Any]], correction: Correction,
     corrected = [group for group in range(len(groups)) if np.isfinite(correction.variances[group])]
     left = [groups[group] for group in range(len(groups)) if group not in corrected]
     if not corrected:
-        return [f"{title}: not corrected, no outlet has coded articles enough."]
+        return [f"{title}: not corrected, because no outlet has enough coded articles."]
     articles = int(correction.coded[corrected].sum())
     strength = float(correction.strengths[corrected].mean())
-    said = [f"{title}: corrected by {count(articles, 'coded article')} of {count(len(corrected), 'outlet')}"]
+    said = [f"{title}: corrected with {count(articles, 'coded article')} of {count(len(corrected), 'outlet')}"]
     said.append(f" (lambda {strength:.2f} on average)")
     ratio = _width(rows)
     if ratio is not None and ratio > _WIDER:

@@ -1,6 +1,6 @@
 """When outlets write, and of what: how far their periods overlap and how alike their topics are.
 
-The likeness of topics of two outlets is the mean cosine of an article of one and an article of the other, over the
+The similarity of topics of two outlets is the mean cosine of an article of one and an article of the other, over the
 geometric mean of what it is for two articles of one and the same outlet, taken from different clusters. Cosines are
 those of ``masthead.comparisons.content_words``. It is 1 where both outlets draw their articles from one stock and 0
 where they share no word, and does not hang on how many articles each has.
@@ -81,8 +81,8 @@ class Coverage:
             return ""
         item = self.outlets[least]
         return (
-            f"Outlets differ in period: most of {least} is from {item.first} to {item.last}, and "
-            f"{percent(found[least])} of that lies in the others' periods. --by month compares within months, "
+            f"Outlets differ in period: most articles of {least} are from {item.first} to {item.last}, and "
+            f"{percent(found[least])} of these lie in the others' periods. --by month compares within months, "
             "--events on the same events."
         )
 
@@ -91,15 +91,15 @@ class Coverage:
         least = min(found, key=found.__getitem__, default=None)
         if least is None or found[least] >= LEAST_LIKENESS:
             return ""
-        alike = f"of {least} are like the others' by {found[least]:.2f} (1: the same)"
+        alike = f"the similarity of {least} to the others is {found[least]:.2f} (1: the same)"
         if self.held is None:
             return (
-                f"Outlets differ in topics: those {alike}. --topics 8 holds all at one mix of topics, --events "
-                "compares on the same events, --stratify NAME holds a column of topics or sections at one mix."
+                f"Outlets differ in topics: {alike}. --topics 8 gives all the same mix of topics, --events compares on "
+                "the same events, --stratify NAME gives all the same mix of a column of topics or sections."
             )
         return (
-            f"At one mix of {self.held} outlets still differ in what they write of: the subjects {alike}. A difference "
-            "may be one of subjects. --events compares on the same events."
+            f"With the same mix of {self.held}, outlets still differ in what they write about: {alike}. A difference "
+            "may be due to the subjects. --events compares on the same events."
         )
 
 
@@ -184,7 +184,7 @@ def _mean_of_others(pairs: Mapping[tuple[str, str], float], name: str) -> float 
 def likeness(
     vectors: csr_array, outlets: Sequence[str], clustered: Sequence[str], weights: Floats | None = None
 ) -> dict[tuple[str, str], float]:
-    """The likeness of topics of each two outlets, both ways, at most 1.
+    """The similarity of topics of each two outlets, both ways, at most 1.
 
     ``vectors`` has a row of unit length an article, ``clustered`` its cluster within its outlet, ``weights`` what it
     counts, else all count alike. Outlets without two clusters that share a word are left out.

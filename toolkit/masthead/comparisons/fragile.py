@@ -79,9 +79,9 @@ def _reasons(row: Row, longest: Difference | None, cutoff: float) -> Iterator[st
     gone = [name for name, left in _without_outlets(case) if not withstands(row, whole, left, cutoff, case.options)]
     if gone:
         more = f" or {len(gone) - _MOST_NAMED} others" if len(gone) > _MOST_NAMED else ""
-        yield f"gone without {' or '.join(gone[:_MOST_NAMED])}{more}"
+        yield f"disappears without {' or '.join(gone[:_MOST_NAMED])}{more}"
     if longest is not None and not withstands(row, whole, longest, cutoff, case.options):
-        yield f"gone without the longest {percent(LONGEST)} of articles"
+        yield f"disappears without the longest {percent(LONGEST)} of articles"
 
 
 def withstands(row: Row, whole: Difference, left: Difference, cutoff: float, options: CompareOptions) -> bool:

@@ -64,7 +64,7 @@ def groups_of(features: pa.Table, by: str) -> dict[str, str]:
     groups = sorted(set(found.values()))
     if len(groups) < 2 or len(groups) > _MOST_GROUPS:
         raise UsageError(
-            f"{by} parts the outlets into {len(groups)} groups; 2 to {_MOST_GROUPS} can be compared",
+            f"{by} divides the outlets into {len(groups)} groups; 2 to {_MOST_GROUPS} can be compared",
             fix="Choose a column that two outlets or more share.",
         )
     return found
@@ -103,7 +103,8 @@ def _listed(outlets: Sequence[str]) -> str:
 def compare_outlet_groups(features: Any, catalogue: Sequence[Feature] | None, options: CompareOptions) -> Grouped:
     """Compare the groups that the column ``options.group`` parts outlets into, each with the mean of the others.
 
-    ``estimate`` is the mean of the outlets' figures, each weighing the same; outlets with fewer than ``min_clusters``
+    ``estimate`` is the mean of the outlets' figures, each with the same weight; outlets with fewer than
+    ``min_clusters``
     clusters for a feature are left out, and those whose quotation marks were lost where it hangs on these. ``low`` and
     ``high``: Student's, the variance being that between outlets of each group (Welch's difference). ``effect``:
     difference over the standard deviation between outlets within groups. ``p``: whole outlets permuted over the groups,

@@ -66,11 +66,11 @@ class CompareOptions(Resampling):
             )
         if self.stratify and (self.by or self.events):
             raise UsageError(
-                "--stratify holds the mix of all articles, not of those in one part or on one event",
+                "--stratify fixes the mix of all articles, not of those in one part or on one event",
                 fix="Leave out --by and --events.",
             )
         if self.baseline and self.all_pairs:
-            raise UsageError("a baseline and all pairs exclude each other", fix="Use one of the two.")
+            raise UsageError("--baseline and --all-pairs cannot be combined", fix="Use one of the two.")
 
     def _check_topics(self, topics: int) -> None:
         if not FEWEST_TOPICS <= topics <= MOST_TOPICS:
@@ -79,7 +79,7 @@ class CompareOptions(Resampling):
             )
         if self.stratify or self.by or self.events or self.group:
             raise UsageError(
-                "--topics holds all articles of outlets at one mix of topics",
+                "--topics fixes the mix of topics over all articles",
                 fix="Leave out --stratify, --by, --events and --group.",
             )
 
@@ -132,7 +132,7 @@ class AlarmOptions:
     def __post_init__(self) -> None:
         if self.events and self.ignore_clusters:
             raise UsageError(
-                "clusters are events when outlets are matched, and cannot be ignored", fix="Give one of both."
+                "clusters are events when outlets are matched, and cannot be ignored", fix="Use one of the two."
             )
 
 
@@ -238,6 +238,6 @@ class EventsOptions:
 
     def __post_init__(self) -> None:
         if self.days < 0:
-            raise UsageError(f"a window of {self.days} days is none", fix="Give 0 (the same day) or more days.")
+            raise UsageError(f"a window of {self.days} days is not possible", fix="Give 0 (the same day) or more days.")
         if not 0 < self.similarity <= 1:
             raise UsageError(f"a similarity of {self.similarity:g} cannot be", fix="Give one above 0, at most 1.")

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     Row = dict[str, Any]
 
 MEASURES = ("estimate", "difference", "low", "high", "effect", "p")
-LOST = "lost quotation marks, on which this hangs"
+LOST = "lost quotation marks, on which this feature depends"
 
 
 def compare_outlets(
@@ -51,8 +51,9 @@ def compare_outlets(
     ``features`` is a FEATURES table, or any data frame of one; the catalogue is every feature but choices where none
     is given. Rows count as they come, agency copy among them (``masthead.engines.open_corpus`` leaves it out).
 
-    Unmatched, the difference is the outlet's estimate minus the mean of the other outlets' estimates, each weighing the
-    same, in the feature's unit. Outlets with fewer than ``min_clusters`` clusters for a feature are not tested and stay
+    Unmatched, the difference is the outlet's estimate minus the mean of the other outlets' estimates, each with the
+    same weight, in the feature's unit. Outlets with fewer than ``min_clusters`` clusters for a feature are not tested
+    and stay
     out of that mean; their difference from it is given without interval or p, with the reason. ``low`` and ``high``:
     the outlets' own intervals over clusters, combined (see ``masthead.stats.combine_intervals``).
     ``effect``: difference over the standard deviation between clusters (``masthead.stats.pooled_deviation``). ``p``:

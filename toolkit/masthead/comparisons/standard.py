@@ -103,10 +103,10 @@ def standardise(
 
 def _check(by: str, names: Sequence[str]) -> None:
     if len(names) < 2:
-        wrong = f"a mix of {by} takes two known values or more; found {f'only {names[0]}' if names else 'none'}"
+        wrong = f"a mix of {by} needs two known values or more; found {f'only {names[0]}' if names else 'none'}"
         raise UsageError(wrong, fix="Compare without --stratify.")
     if len(names) > MOST:
-        wrong = f"{by} has {len(names):,} values; a mix takes {MOST} at most"
+        wrong = f"{by} has {len(names):,} values; a mix can have {MOST} at most"
         raise UsageError(wrong, fix="Choose a column with fewer values.")
 
 

@@ -38,7 +38,7 @@ def strata(features: pa.Table, by: str | None) -> list[tuple[str | None, pa.Tabl
         )
     if len(values) > MOST:
         raise UsageError(
-            f"{by} has {len(values):,} values; a comparison in each takes {MOST} at most",
+            f"{by} has {len(values):,} values; a comparison within each can have {MOST} at most",
             fix="Choose a column with fewer values.",
         )
     rows: dict[str, list[int]] = {value: [] for value in values}

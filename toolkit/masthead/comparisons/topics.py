@@ -72,7 +72,7 @@ def find_topics(articles: pa.Table, k: int, seed: int = 0) -> Topics:
     told = np.flatnonzero(np.diff(found.weights.indptr))
     if len(told) < FEWEST_ARTICLES * k:
         raise UsageError(
-            f"{k} topics take {FEWEST_ARTICLES * k:,} articles that share words; found {len(told):,}",
+            f"{k} topics need {FEWEST_ARTICLES * k:,} articles that share words; found {len(told):,}",
             fix="Ask for fewer topics, or give more articles.",
         )
     weights = found.weights[told]
@@ -82,8 +82,8 @@ def find_topics(articles: pa.Table, k: int, seed: int = 0) -> Topics:
     if agreement < LEAST_AGREEMENT:
         raise UsageError(
             f"{k} topics are not stable: two searches agree on them by {agreement:.2f}, where {LEAST_AGREEMENT} is "
-            "asked for (adjusted Rand index)",
-            fix=f"Try another number ({_others(k)}), or hold a column of topics at one mix: --stratify NAME.",
+            "required (adjusted Rand index)",
+            fix=f"Try another number ({_others(k)}), or use a column of topics: --stratify NAME.",
         )
     return _named(components, codes, found.words, [found.ids[row] for row in told], agreement)
 

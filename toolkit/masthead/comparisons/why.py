@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
     Row = dict[str, Any]
 
-_REGROUP = "--regroup holds their words against each other instead"
+_REGROUP = "--regroup compares their words instead"
 _TOLD = 5
 
 
@@ -91,9 +91,11 @@ def _told_given(given: Sequence[str | None], ids: Sequence[str]) -> str:
     """Events that articles come with are kept, whatever their words say."""
     if None not in given:
         one = "one event" if given[0] == given[1] else "two events"
-        return f"The articles came with {one}, and what they come with is kept; {_REGROUP}."
+        return f"The input assigns the articles to {one}, which is kept; {_REGROUP}."
     came, free = ids if given[0] is not None else (ids[1], ids[0])
-    return f"{came} came with an event, which is kept, and {free} is grouped with those that have none; {_REGROUP}."
+    return (
+        f"The input gives {came} an event, which is kept; {free} is grouped with articles that have none; {_REGROUP}."
+    )
 
 
 class _Explained:
@@ -119,15 +121,15 @@ class _Explained:
     def reasons(self) -> Iterator[Row]:
         """What speaks for and against, one row each."""
         yield from self.words
-        yield _reason("words", "likeness of their words", value=self.cosine)
+        yield _reason("words", "similarity of their words", value=self.cosine)
         yield from self._days()
         likeness = self.cosine * self.factors["named days and years"] * self.factors["days apart"]
         yield _reason("likeness", "words, named days and days apart", value=likeness)
         for place in self.places:
             yield _reason("nearest", self._id(place), value=float(self.linked.near[place]))
         what = "the two articles" if self.same else "their groups"
-        yield _reason("share", f"likeness of {what}, of what each is like its own", value=self.share)
-        yield _reason("asked", "share that is asked", value=self.asked)
+        yield _reason("share", f"similarity of {what}, relative to their own", value=self.share)
+        yield _reason("asked", "share that is required", value=self.asked)
         yield _reason(
             "probability", "that they are one event, by that share", value=probability(self.share, self.asked)
         )
@@ -179,14 +181,14 @@ class _Explained:
         if self.apart is not None and self.apart > longest:
             return f"Not one event: they are {self.apart:,} days apart, and none lasts more than {longest} (--days)."
         if self.share >= self.asked:
-            return f"Not one event: their groups are alike, but together would last more than {longest} days (--days)."
-        what, own = ("They are", "its nearest") if self._alone else ("Their groups are", "its own")
-        apart = (
-            f", {self.apart} days apart where {window} are looked back (--days)" if (self.apart or 0) > window else ""
-        )
+            return (
+                f"Not one event: their groups are similar, but together would last more than {longest} days (--days)."
+            )
+        own = "of each to its nearest" if self._alone else "within their groups"
+        apart = f", {self.apart} days apart with a window of {window} (--days)" if (self.apart or 0) > window else ""
         return (
-            f"Not one event{apart}. {what} like each other by {self.share:.2f} of what each is like {own}; "
-            f"{self.asked:.2f} is asked (--similarity)."
+            f"Not one event{apart}. Their similarity is {self.share:.2f} of that {own}; {self.asked:.2f} is required "
+            "(--similarity)."
         )
 
     @property

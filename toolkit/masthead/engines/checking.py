@@ -49,7 +49,7 @@ def unlisted(data: Dataset) -> Iterator[Check]:
     for path in sorted(data.folder.iterdir()):
         if path.name not in listed and not path.name.startswith("."):
             status = FAILED if path in results else WARNING
-            yield Check("unlisted", status, str(path), "nothing", "a file the manifest does not list")
+            yield Check("unlisted", status, str(path), "nothing", "a file that the manifest does not list")
 
 
 def changed(data: Dataset) -> Iterator[Check]:
@@ -62,7 +62,7 @@ def changed(data: Dataset) -> Iterator[Check]:
 
 
 def miscounted(data: Dataset) -> Iterator[Check]:
-    """Files with another number of rows than was written, or no whole Parquet files; and a sum that is wrong."""
+    """Files with another number of rows than was written, or incomplete Parquet files; and a sum that is wrong."""
     for item, path in zip(data.files, data.paths, strict=True):
         found = _rows(path)
         if found is not None and found != str(item.rows):
@@ -159,7 +159,7 @@ def _rows(path: object) -> str | None:
     except FileNotFoundError:
         return None
     except (OSError, ValueError, pa.ArrowException):
-        return "no whole Parquet file"
+        return "not a complete Parquet file"
 
 
 def _has_ids(path: object) -> bool:

@@ -69,7 +69,7 @@ class How:
         options_of(self.read, ReadOptions)
         options_of(self.measure, MeasureOptions)
         if not isinstance(self.jobs, int) or self.jobs < 0:
-            raise UsageError(f"jobs is {self.jobs!r}", fix="Give a number of workers, or 0 for one a core.")
+            raise UsageError(f"jobs is {self.jobs!r}", fix="Give a number of workers, or 0 for one per core.")
         if self.genre is not None and self.genre not in GENRES:
             what = f"no genre {self.genre!r}.{did_you_mean(self.genre, GENRES)}"
             raise UsageError(what, fix=f"Genres: {', '.join(GENRES)}.")
@@ -186,7 +186,7 @@ def no_such_genre(genre: str, found: Iterable[str | None]) -> UsageError:
     return UsageError(
         f"no article is of genre {genre!r}",
         fix=f"Genres found: {', '.join(named) or 'none'}. Name a column of genres with --genre-col, or give "
-        "addresses, sections and headlines, which tell more than texts alone.",
+        "addresses, sections and headlines, which say more than texts alone.",
     )
 
 

@@ -27,8 +27,10 @@ if TYPE_CHECKING:
 
 COMPILE_FROM = 3_000_000
 """Bytes of text from which on compiling is sooner done than counting in Python mode."""
-COMPILING = "compiling the counting code: once an installation, about half a minute"
-SMALL = "Python mode counted: so small an input does not repay compiling (masthead doctor compiles once for all)"
+COMPILING = "compiling the counting code: once per installation, about half a minute"
+SMALL = (
+    "counted in Python mode: compiling does not pay for so small an input (masthead doctor compiles once and for all)"
+)
 _MOST_KEPT = 4
 
 _passes: dict[tuple[str, ...], BatchCounter] = {}
@@ -78,7 +80,7 @@ def choose_mode(batches: BatchCounter, *, size: int | None = None, note: Note | 
         raise
     except Exception as error:  # noqa: BLE001
         # Numba and LLVM fail in many ways on machines they do not know; whatever it is, Python mode counts the same.
-        return Counter(batches, compiled=False, note=f"Python mode counts, slower: {_why(error)}")
+        return Counter(batches, compiled=False, note=f"counting in Python mode, which is slower: {_why(error)}")
     return Counter(batches, compiled=True, note=_nowhere_to_keep())
 
 

@@ -33,7 +33,7 @@ SETTINGS = {
 """What of a manifest says how results were made, and what to call it."""
 NAMING = frozenset({"outlet", "columns", "encoding", "day_first", "month_first"})
 """Options that only say how an input is written: they may differ between results of different inputs."""
-AGAIN = "Run the same measure command again: it keeps what is whole and makes the rest."
+AGAIN = "Run the same measure command again: it keeps what is intact and makes the rest."
 
 
 class Origin(msgspec.Struct, frozen=True):

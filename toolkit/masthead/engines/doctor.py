@@ -106,5 +106,5 @@ def _corpus() -> Check:
 def _terminal() -> Check:
     encoding = sys.stdout.encoding or "unknown"
     ok = encoding.lower().replace("-", "") in ("utf8", "utf16", "utf32")
-    found = f"{encoding}, {'every sign' if ok else 'signs are replaced by ASCII'}"
-    return Check("terminal", ok=True, found=found, fix="" if ok else "Set PYTHONUTF8=1 for every sign.")
+    found = f"{encoding}, {'every symbol' if ok else 'symbols are replaced by ASCII'}"
+    return Check("terminal", ok=True, found=found, fix="" if ok else "Set PYTHONUTF8=1 for every symbol.")

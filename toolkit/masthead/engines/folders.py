@@ -83,7 +83,7 @@ def _keyed(shards: Sequence[Shard], how: How) -> list[Shard]:
 
 
 def _each_once(shards: Sequence[Shard], how: How, log: Log) -> list[Shard]:
-    """The shards without those whose input is the very bytes of one before, unless that is an error."""
+    """The shards without those whose input is exactly the same bytes as one before, unless that is an error."""
     first: dict[str, Shard] = {}
     for shard in shards:
         before = first.setdefault(shard.sha256 or str(shard.source), shard)
@@ -91,11 +91,11 @@ def _each_once(shards: Sequence[Shard], how: How, log: Log) -> list[Shard]:
             continue
         if how.read.on_duplicate == "error":
             raise UsageError(
-                f"the same file is there twice: {before.source} and {shard.source}",
+                f"the same file is given twice: {before.source} and {shard.source}",
                 where=str(shard.source),
-                fix="Take one of them out, or --on-duplicate keep-first measures the first only.",
+                fix="Remove one of them, or use --on-duplicate keep-first to measure only the first.",
             )
-        log.reject("duplicate file", str(shard.source), f"the very bytes of {before.source}", chosen=True)
+        log.reject("duplicate file", str(shard.source), f"exactly the same bytes as {before.source}", chosen=True)
     return list(first.values())
 
 
@@ -185,7 +185,7 @@ def _write_manifests(corpus: Corpus, found: Found, shards: Sequence[Shard], plac
     made = [(shard, became) for shard in shards if isinstance(became := found[shard], Corpus)]
     for twice in repeated_ids([places[0].target(shard) for shard, _ in made], most=1):
         raise UsageError(
-            f"the id {twice.id!r} is of two articles: in {twice.first.name} and in {twice.again.name}",
+            f"the id {twice.id!r} belongs to two articles: in {twice.first.name} and in {twice.again.name}",
             where=str(twice.again.parent),
             fix=IDS_ONCE,
         )

@@ -79,7 +79,7 @@ def refuse_severe(findings: Sequence[Finding]) -> None:
         more = f" ({count(len(severe), 'severe finding')} in all)" if len(severe) > 1 else ""
         raise UnreadableInput(
             f"{told(severe[0])}{more}",
-            fix="Mend it, or leave --strict out and see what masthead read says.",
+            fix="Correct it, or leave out --strict and see what masthead read says.",
         )
 
 
@@ -201,7 +201,9 @@ def _foreign(outlet: str, rows: _Rows) -> Finding | None:
 
 
 def _empty(outlet: str, rows: _Rows) -> Finding | None:
-    return _of_reason(outlet, rows, EMPTY, "no text", "Not counted. Another column may hold the text: --text-col NAME.")
+    return _of_reason(
+        outlet, rows, EMPTY, "no text", "Not counted. Another column may contain the text: --text-col NAME."
+    )
 
 
 def _repeated(outlet: str, rows: _Rows) -> Finding | None:
@@ -250,7 +252,7 @@ def _long(outlet: str, rows: _Rows) -> Finding | None:
         return None
     row = rows.usable[int(words.argmax())]
     example = f"{percent(share)} of the words; the longest is {rows.name(row)} with {int(words.max()):,}"
-    fix = "Rates are sums over words, so these weigh most. Look at them; leave out what is no article."
+    fix = "Rates are sums over words, so these weigh most. Check them, and leave out what is not an article."
     return Finding("long articles", WARNING, outlet, len(long), example, fix)
 
 
@@ -265,7 +267,7 @@ def _transcripts(outlet: str, rows: _Rows) -> Finding | None:
     if len(found) < FEWEST:
         return None
     severity = WARNING if len(found) >= SOME_SHARE * len(rows.usable) else NOTE
-    fix = "What speakers say there stands as the outlet's own. Leave them out."
+    fix = "What speakers say there counts as the outlet's own words. Leave them out."
     return Finding("transcripts", severity, outlet, len(found), f"e.g. {rows.name(found[0])}", fix)
 
 

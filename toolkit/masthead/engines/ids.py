@@ -20,7 +20,7 @@ ID = "id"
 AT_A_TIME = 4_000_000
 """Ids whose keys are looked at together; files with more are gone through once for each such part."""
 IDS_ONCE = (
-    "Leave one of the two out; where they are different articles, read all to one table and measure that: "
+    "Leave one of the two out; if they are different articles, read them all into one table and measure that: "
     "masthead read PATH --on-duplicate suffix -o articles.parquet."
 )
 """What to do about an id of two articles."""

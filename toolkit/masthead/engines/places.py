@@ -95,9 +95,9 @@ def refuse_other_making(places: Sequence[Place], how: How) -> None:
         if found is not None:
             what, before, after = found
             raise UsageError(
-                f"the results in this folder were made another way: {what} was {before} and is {after}",
+                f"the results in this folder were made differently: {what} was {before} and is {after}",
                 where=str(place.folder),
-                fix="Choose another folder, or measure all of it anew with --no-cache.",
+                fix="Choose another folder, or measure everything again with --no-cache.",
             )
         hits = place.before.manifest.get("hits")
         if place.kind == FEATURES_KIND and hits not in (None, hits_of(places)) and (place.folder / hits).is_dir():

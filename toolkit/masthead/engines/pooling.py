@@ -35,7 +35,7 @@ _OF_FILES = frozenset({"files", "hits", KEY})
 _OFF = {
     missing: "a file that its manifest lists is missing",
     unlisted: "it holds results that its manifest does not list",
-    changed: "a file is another than its manifest says",
+    changed: "a file differs from what its manifest says",
     inputs_twice: "an input was measured into two files",
 }
 """The checks that a folder has to pass before it is read, and what it is where it does not."""
@@ -112,7 +112,7 @@ def _folder(folder: Path) -> Part:
                 raise kind(
                     f"this folder is not one data set: {what} ({off.found})",
                     where=off.path,
-                    fix=f"masthead verify {folder} lists all that is off. {AGAIN}",
+                    fix=f"masthead verify {folder} lists everything that does not match. {AGAIN}",
                 )
     return Part(folder, tuple(data.paths), data.manifest)
 
@@ -157,7 +157,7 @@ def _require_inputs_once(parts: Sequence[Part]) -> None:
 def _require_ids_once(paths: Sequence[Path]) -> None:
     for found in repeated_ids(paths, most=1):
         raise UsageError(
-            f"the id {found.id!r} is of two articles: in {found.first} and in {found.again}",
+            f"the id {found.id!r} belongs to two articles: in {found.first} and in {found.again}",
             where=str(found.again),
             fix=IDS_ONCE,
         )
@@ -180,4 +180,4 @@ def _together(parts: Sequence[Part]) -> dict[str, Any]:
 def _notes(parts: Sequence[Part]) -> Iterator[str]:
     options = [part.manifest.get("options", {}) for part in parts]
     if any(given.get("columns") != options[0].get("columns") for given in options):
-        yield "these results were read from columns of different names: what is in these has to be the same"
+        yield "these results were read from columns of different names: their contents must be the same"

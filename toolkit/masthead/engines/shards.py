@@ -175,8 +175,8 @@ def _tables(sources: Sequence[Source], log: Log, folder: Path) -> list[Source]:
     documents = [source for source in sources if source.kind in DOCUMENTS]
     if documents and len(documents) == len(sources):
         raise UsageError(
-            f"-o {folder.name} is a folder, which gets one result for each table of articles, and here are only "
-            "documents",
+            f"-o {folder.name} is a folder, which gets one result for each table of articles, but the input has "
+            "only documents",
             where=documents[0].name,
             fix=f"Write one result for all of them: -o {folder.name}.parquet.",
         )

@@ -142,7 +142,7 @@ def require_text(articles: pa.Table) -> None:
             articles[name].validate(full=True)
         except pa.ArrowInvalid as error:
             raise UsageError(
-                f"the column {name!r} holds what is no UTF-8 text ({str(error).splitlines()[0]})",
+                f"the column {name!r} contains text that is not UTF-8 ({str(error).splitlines()[0]})",
                 fix="Read the articles with masthead.read, which decodes them.",
             ) from error
 

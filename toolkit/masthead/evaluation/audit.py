@@ -174,8 +174,8 @@ def _labels(sample: Sample) -> str:
     right = sum(max(counts.values()) for counts in by_outlet.values())
     both = sum(len(counts) > 1 for counts in by_outlet.values())
     return (
-        f"the commonest label of its outlet is right for {right / len(sample.ids):.1%} of the articles; "
-        f"{both} of {len(by_outlet)} outlets carry more than one label"
+        f"the most common label of its outlet is right for {right / len(sample.ids):.1%} of the articles; {both} of "
+        f"{len(by_outlet)} outlets carry more than one label"
     )
 
 

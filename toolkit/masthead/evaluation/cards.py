@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 FOLDS = 5
 """One part in so many of the articles, drawn at random, tells how well a model does in outlets that it knows."""
-UNKNOWN_CARD = "the model file was written before cards were kept: it has scores and what it was trained with, no more"
+UNKNOWN_CARD = "the model file was written before cards were kept: it contains only scores and training details"
 
 
 def card(trained: Trained | str | Path) -> Result:
@@ -128,4 +128,4 @@ def _tried(
     try:
         return _Tried(rows, verdicts_moved(known, tested, articles))
     except UsageError as error:  # counted with other word lists or features than those of this installation
-        return _Tried(rows, [], (f"changes that ought to move no verdict could not be tried: {error.what}",))
+        return _Tried(rows, [], (f"changes that should not change a verdict could not be tried: {error.what}",))

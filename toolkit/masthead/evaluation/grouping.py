@@ -29,7 +29,7 @@ def run_events(
     """
     if folder is None:
         raise UsageError(
-            "bench needs a folder of annotated corpora", fix="Say --data DIR, or set the variable MASTHEAD_DATA."
+            "bench needs a folder of annotated corpora", fix="Give --data DIR, or set the variable MASTHEAD_DATA."
         )
     files = {corpus.name: corpus.file for corpus in suite.corpora}
     present = {name: folder / file for name, file in files.items() if (folder / file).is_file()}
@@ -37,7 +37,7 @@ def run_events(
         raise UnreadableInput(
             f"none of the annotated corpora is here: {', '.join(files.values())}",
             where=str(folder),
-            fix="Say --data DIR, or set MASTHEAD_DATA, to the folder that holds gold/ and articles/.",
+            fix="Give --data DIR, or set MASTHEAD_DATA, to the folder that holds gold/ and articles/.",
         )
     rows: list[dict[str, Any]] = []
     for done, task in enumerate(suite.tasks):

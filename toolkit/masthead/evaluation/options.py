@@ -89,7 +89,9 @@ class SampleOptions:
 
     def __post_init__(self) -> None:
         if self.n < 1:
-            raise UsageError(f"{self.n} articles an outlet are none", fix="Draw one or more; eight or more correct.")
+            raise UsageError(
+                f"{self.n} articles per outlet are not enough", fix="Draw one or more; eight or more correct."
+            )
         if self.coders not in (1, 2):
             raise UsageError(f"a sheet is for 1 or 2 coders, not {self.coders}", fix="Give 1 or 2.")
 

@@ -191,7 +191,7 @@ def calibrations_made(found: Mapping[str, Predictions]) -> list[str]:
     known = [name for name, each in made.items() if any(one is not None and not one.apart for one in each)]
     notes = []
     if lacking:
-        notes.append(f"the probabilities of {', '.join(lacking)} are as the models gave them where labels were too few")
+        notes.append(f"the probabilities of {', '.join(lacking)} were left uncalibrated where labels were too few")
     if known:
         notes.append(
             "a label is in one outlet only, so that probabilities were calibrated on articles of outlets the models "

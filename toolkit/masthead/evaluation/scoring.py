@@ -277,7 +277,7 @@ def _refuse_unknown_features(specs: Sequence[ModelSpec], sample: Sample, order: 
     if order is None and any(spec.ordered for spec in specs):
         raise UsageError(
             "the model ordinal needs labels with an order",
-            fix=f"Say it, lowest first: --order {','.join(sample.classes)}.",
+            fix=f"Give it, lowest first: --order {','.join(sample.classes)}.",
         )
 
 

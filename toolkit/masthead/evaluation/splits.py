@@ -70,10 +70,10 @@ def divide(sample: Sample, *, split: str = "outlet", folds: int = 5, seed: int =
             f"there is no split {split!r}.{did_you_mean(split, SPLITS)}", fix=f"Splits: {', '.join(SPLITS)}."
         )
     if folds < 2 and folds != 0:
-        raise UsageError(f"folds must be 2 or more, not {folds}", fix="Leave --folds out for 5; 0 is one a group.")
+        raise UsageError(f"folds must be 2 or more, not {folds}", fix="Leave out --folds for 5; 0 means one per group.")
     if len(sample.classes) < 2:
         raise UsageError(
-            f"{sample.label} has one value only: {sample.classes[0]!r}",
+            f"{sample.label} has only one value: {sample.classes[0]!r}",
             fix="A classifier needs articles of two labels or more.",
         )
     pairs, notes = _folds(sample, split, folds, seed)
@@ -141,7 +141,7 @@ def _given(sample: Sample) -> tuple[list[Fold], tuple[str, ...]]:
     if unknown:
         raise UsageError(
             f"the split column says {unknown[0]!r}, which is neither a training nor a test part",
-            fix=f"Write one of: {', '.join(sorted(TRAINING | TESTING))}; leave it empty for articles to pass over.",
+            fix=f"Write one of: {', '.join(sorted(TRAINING | TESTING))}; leave it empty for articles to skip.",
         )
     train = np.array([at for at, part in enumerate(parts) if part in TRAINING], dtype=np.intp)
     test = np.array([at for at, part in enumerate(parts) if part in TESTING], dtype=np.intp)

@@ -53,7 +53,7 @@ def _loaded(path: str, _changed: int, _size: int) -> Lexicon:
     usable = _usable(lexicon, remarks)
     entries = tuple(_once(usable, lexicon, remarks) if lexicon.apart else (entry for entry, _ in usable))
     if not entries:
-        raise UsageError("no entry of the list can match our words", where=path, fix=_told(remarks))
+        raise UsageError("no entry of the list can match", where=path, fix=_told(remarks))
     categories = tuple(name for name in lexicon.categories if any(entry.category == name for entry in entries))
     if ALL in categories and len(categories) > 1:
         what = f"no category may be called {ALL!r} beside others: that is all of them together"

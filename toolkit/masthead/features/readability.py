@@ -134,7 +134,7 @@ FEATURES = (
         "Flesch-Kincaid grade",
         (WORDS, SENTENCES, SYLLABLES),
         low=-15.59,
-        higher="a higher school grade: longer sentences, more syllables a word",
+        higher="a higher school grade: longer sentences, more syllables per word",
         citation="Kincaid, J. P. et al. (1975). Derivation of New Readability Formulas for Navy Enlisted "
         "Personnel. Research Branch Report 8-75",
         primary=True,
@@ -146,7 +146,7 @@ FEATURES = (
         unit="points",
         low=-np.inf,
         high=206.835,
-        higher="shorter sentences, fewer syllables a word",
+        higher="shorter sentences, fewer syllables per word",
         citation="Flesch, R. (1948). A New Readability Yardstick. Journal of Applied Psychology 32(3), 221-233",
     ),
     _formula(
@@ -154,7 +154,7 @@ FEATURES = (
         "SMOG index",
         (POLYSYLLABLES, SENTENCES, WORDS),
         low=3.1291,
-        higher="a higher school grade: more words of three or more syllables a sentence",
+        higher="a higher school grade: more words of three or more syllables per sentence",
         citation="McLaughlin, G. H. (1969). SMOG Grading: A New Readability Formula. Journal of Reading 12(8), 639-646",
     ),
     _formula(
@@ -212,7 +212,7 @@ FEATURES = (
         formulas.mcalpine_eflaw,
         "McAlpine EFLAW score",
         (WORDS, MINIWORDS, SENTENCES),
-        unit="words and short words a sentence",
+        unit="words and short words per sentence",
         higher="longer sentences, more words of up to three letters in them",
         citation="McAlpine, R. (2006). From Plain English to Global English",
     ),
@@ -228,8 +228,8 @@ FEATURES = (
         formulas.rix,
         "RIX",
         (LONG_WORDS, SENTENCES, WORDS),
-        unit="long words a sentence",
-        higher="more words of seven or more letters a sentence",
+        unit="long words per sentence",
+        higher="more words of seven or more letters per sentence",
         citation="Anderson, J. (1983). Lix and Rix: Variations on a Little-Known Readability Index. "
         "Journal of Reading 26(6), 490-496",
     ),
@@ -253,14 +253,14 @@ FEATURES = (
     _mean(
         READING_TIME,
         "Reading time",
-        unit="seconds an article",
+        unit="seconds per article",
         higher="longer articles",
         citation="Demberg, V. and Keller, F. (2008). Data from Eye-Tracking Corpora as Evidence for "
         "Theories of Syntactic Processing Complexity. Cognition 109(2), 193-210",
     ),
-    _ratio("words_per_sentence", "Words a sentence", WORDS, SENTENCES, unit="words", higher="longer sentences"),
-    _ratio("syllables_per_word", "Syllables a word", SYLLABLES, WORDS, unit="syllables", higher="longer words"),
-    _ratio("letters_per_word", "Letters a word", LETTERS, WORDS, unit="letters", higher="longer words"),
+    _ratio("words_per_sentence", "Words per sentence", WORDS, SENTENCES, unit="words", higher="longer sentences"),
+    _ratio("syllables_per_word", "Syllables per word", SYLLABLES, WORDS, unit="syllables", higher="longer words"),
+    _ratio("letters_per_word", "Letters per word", LETTERS, WORDS, unit="letters", higher="longer words"),
     _share(
         "difficult_share",
         "Unfamiliar words",

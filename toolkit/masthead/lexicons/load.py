@@ -65,7 +65,7 @@ MATCHING = (TOGETHER, APART)
 
 _HEADER_FIX = (
     "Start the file with one line each: `# name: my_list`, `# version: 1`, `# license: private`, `# source: me`, "
-    "`# citation: none`; then a line `term` and one term a line, or more columns with tabs between them."
+    "`# citation: none`; then a line `term` and one term per line, or more columns separated by tabs."
 )
 GROUP = "@"
 """What begins the name of words that conditions ask for together."""
@@ -77,7 +77,7 @@ def load_lexicon(path: Path) -> Lexicon:
     """Read one word list.
 
     Raises UnreadableInput where the file cannot be read and UsageError (``path:line``) where a header key or a
-    column is unknown or missing, a category is not declared, a weight is no number from 0 to 1, a score is none at
+    column is unknown or missing, a category is not declared, a weight is not a number from 0 to 1, a score is none at
     all, or a condition is not understood.
     """
     try:

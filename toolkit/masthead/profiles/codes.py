@@ -103,7 +103,7 @@ def _of_table(rows: Sequence[Record], known: Mapping[str, Feature]) -> dict[str,
             raise UsageError(
                 f"article {article!r} has two different codes of {feature}",
                 where=origin,
-                fix="Keep one row an article and feature.",
+                fix="Keep one row per article and feature.",
             )
     return dict(found)
 
@@ -117,9 +117,9 @@ def _of_sheet(
     if not coded:
         free = [column for column in columns if "." in column]
         raise MissingColumn(
-            f"no column is called like a feature.{did_you_mean(free[0], list(known)) if free else ''}",
+            f"no column is named after a feature.{did_you_mean(free[0], list(known)) if free else ''}",
             where=name,
-            fix="Name the column with the codes as the feature is called; masthead features lists them.",
+            fix="Name the column of codes after the feature; masthead features lists them.",
         )
     sentences = _sentences(rows)
     for feature, own in coded.items():
@@ -142,7 +142,7 @@ def _sentences(rows: Sequence[Record]) -> dict[str, dict[tuple[str, str], Record
         first = found[article].setdefault(place, row)
         if first.cells != row.cells:
             raise UsageError(
-                f"sentence {place[0]} of article {article!r} is there twice, and not alike",
+                f"sentence {place[0]} of article {article!r} occurs twice, with different codes",
                 where=row.origin,
                 fix=f"Keep one of the rows; the other is {first.origin}.",
             )
@@ -186,9 +186,9 @@ def _weight_of(rows: Mapping[tuple[str, str], Record], article: str) -> float | 
     probability = said.pop()
     if said or (probability is not None and not 0 < probability <= 1):
         raise UsageError(
-            f"article {article!r} has no one probability above 0 and at most 1",
+            f"article {article!r} does not have one single probability above 0 and at most 1",
             where=next(iter(rows.values())).origin,
-            fix="Keep the column as masthead sample wrote it, or empty it where articles were drawn alike.",
+            fix="Keep the column as masthead sample wrote it, or empty it if all articles were equally likely.",
         )
     return None if probability is None else 1 / probability
 
@@ -233,7 +233,7 @@ def _number(cell: Any, column: str, origin: str) -> float | None:
     except ValueError:
         number = np.nan
     if not np.isfinite(number):
-        raise UsageError(f"{text[:60]!r} in the column {column!r} is no number", where=origin)
+        raise UsageError(f"{text[:60]!r} in the column {column!r} is not a number", where=origin)
     return number
 
 

@@ -68,7 +68,7 @@ class Corrections:
             return []
         shown = ", ".join(self.unused[:_NAMED]) + (", ..." if len(self.unused) > _NAMED else "")
         are = "1 coded article is" if len(self.unused) == 1 else f"{len(self.unused):,} coded articles are"
-        return [f"{are} not among the articles that count, and of no use: {shown}"]
+        return [f"{are} not among the articles that count, and ignored: {shown}"]
 
 
 def interval_of(value: float, variance: float, freedom: float, level: float) -> tuple[float, float]:

@@ -114,7 +114,7 @@ class Overview:
                 f"{percent(self.opinion[least])} of {least}. --genre news compares news alone."
             )
         if self.undated:
-            said.append(f"{count(self.undated, 'date')} could not be read as a day and helps no cluster.")
+            said.append(f"{count(self.undated, 'date')} could not be read as a day and cannot be used for clusters.")
         if self.rejects:
             verb = "is" if self.rejects == 1 else "are"
             said.append(f"{count(self.rejects, 'input')} could not be used and {verb} not counted.")
@@ -145,7 +145,7 @@ def _not_own_sentence(found: NotOwn | None, most: int = 3) -> str:
     if found.republished:
         parts.append(f"repeats of another outlet's {found.republished:,}")
     n = found.agency + found.republished
-    done = "counted all the same" if found.counted else "left out; --keep-wire counts them"
+    done = "counted nevertheless" if found.counted else "left out; --keep-wire counts them"
     return f"Not own work: {n:,} of {count(found.total, 'article')} ({'; '.join(parts)}), {done}."
 
 
@@ -154,9 +154,9 @@ def _repeated_sentence(found: NotOwn | None) -> str:
     if found is None or not found.repeated:
         return ""
     n = sum(found.repeated.values())
-    done = "counted all the same" if found.reprints_counted else "counted once; --keep-reprints counts them all"
+    done = "counted nevertheless" if found.reprints_counted else "counted once; --keep-reprints counts them all"
     named = _listed([f"{outlet} {own:,}" for outlet, own in found.repeated.items()])
-    return f"In their own outlet already: {n:,} of {count(found.total, 'article')} ({named}), {done}."
+    return f"Published before by the same outlet: {n:,} of {count(found.total, 'article')} ({named}), {done}."
 
 
 def _unusable_sentence(found: Mapping[tuple[str, str], int], reasons: Sequence[str], what: str) -> str:

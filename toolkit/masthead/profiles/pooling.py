@@ -69,7 +69,7 @@ def _pool(outlets: Sequence[Row], scale: Scale, level: float) -> None:
     rows = [row for row in outlets if row["estimate"] is not None]
     variances = _variances(rows, scale, level)
     if variances is None or len(rows) < FEWEST:
-        reason = f"pooling takes {FEWEST} outlets" if len(rows) < FEWEST else "no outlet has an interval"
+        reason = f"pooling needs {FEWEST} outlets" if len(rows) < FEWEST else "no outlet has an interval"
         for row in rows:
             row["pooling_reason"] = reason
         return

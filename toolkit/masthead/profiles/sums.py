@@ -121,7 +121,7 @@ def group_intervals(block: Block, group: int, resampler: Resampler, *, level: fl
 
 
 REASONS = {"empty": "without text", "too_short": "too short", "language": "not in English"}
-NO_HITS = "no hits, which leaves open how many come together"
+NO_HITS = "no hits, so how they cluster is unknown"
 _UNIT = re.compile(r"(?:% of|per [\d,]+|mean of) (.+)")
 
 

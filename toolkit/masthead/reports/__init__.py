@@ -47,8 +47,8 @@ def format_of(suffix: str) -> Format:
     known = suffix.lower()
     if known not in SUFFIXES:
         raise UsageError(
-            f"the file name ending {suffix or '(none)'!r} stands for no format.{did_you_mean(known, SUFFIXES)}",
-            fix=f"End the name in one of {' '.join(SUFFIXES)}, or say --format {'|'.join(FORMATS)}.",
+            f"the file name ending {suffix or '(none)'!r} is not a known format.{did_you_mean(known, SUFFIXES)}",
+            fix=f"End the name in one of {' '.join(SUFFIXES)}, or use --format {'|'.join(FORMATS)}.",
         )
     return SUFFIXES[known]
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from masthead.evaluation.agreement import figures_of, title_of_corpus
 from masthead.numerals import known, signed
-from masthead.reports.titles import metric_title
+from masthead.reports.titles import in_sentence, metric_title
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -27,7 +27,7 @@ def caution(features: Sequence[Feature]) -> str:
     said = [text for text in (*_biased(features), *_weak(features)) if text]
     if not said:
         return ""
-    return f"Measured validity: {'; '.join(said)}. Small differences may be the instrument's (docs/validity.md)."
+    return f"Measured validity: {'; '.join(said)}. Small differences may come from the instrument (docs/validity.md)."
 
 
 def _biased(features: Sequence[Feature]) -> Iterator[str]:
@@ -43,15 +43,15 @@ def _biased(features: Sequence[Feature]) -> Iterator[str]:
         rows = [row for row in figures_of(feature.name, by_outlet=True) if row["metric"] == "bias"]
         mean, spread = (100 * whole[name]["value"] for name in ("bias", "bias_spread"))
         least, most = (pick(rows, key=lambda row: row["value"], default=None) for pick in (min, max))
-        ends = f", {_told(least)} to {_told(most)}" if least and most else ""
+        ends = f" ({_told(least)} to {_told(most)})" if least and most else ""
         yield (
-            f"{feature.title} of an outlet are {signed(mean, 1)} points off on {title_of_corpus(whole['bias'])}{ends}, "
-            f"so up to {spread:.1f} points between two outlets"
+            f"on {title_of_corpus(whole['bias'])}, {in_sentence(feature.title)} are off by {signed(mean, 1)} points "
+            f"for the average outlet{ends}, so by up to {spread:.1f} points between two outlets"
         )
 
 
 def _told(row: Row) -> str:
-    return f"{signed(100 * row['value'], 1)} ({row['outlet']})"
+    return f"{row['outlet']} {signed(100 * row['value'], 1)}"
 
 
 def _weak(features: Sequence[Feature]) -> Iterable[str]:
@@ -67,4 +67,4 @@ def _weak(features: Sequence[Feature]) -> Iterable[str]:
                     f"{title_of_corpus(row)} ({metric_title(metric)} {row['value']:.2f})"
                 )
     for title, found in weak.items():
-        yield f"{title} agree weakly with readers of {' and '.join(found)}"
+        yield f"{in_sentence(title)} agree weakly with readers of {' and '.join(found)}"

@@ -27,7 +27,7 @@ CHECKED = {
     "here": "",
 }
 SAME = "as ours"
-TUNED = "settings chosen with its figures known"
+TUNED = "settings chosen knowing its figures"
 _PLACES = 3
 _CHANGED = {"paired": "paired", "overlap": "intervals overlap", "apart": "intervals apart"}
 
@@ -100,9 +100,8 @@ def comparison_report(
         title=f"{names[0]} and {names[1]}: {_changes(rows)}",
         blocks=(Grid.of("", columns, sections, notes),),
         remarks=(
-            "Small print: 95% interval of the change, the same outlets or events drawn for both.",
-            "Where counts by group are lacking: whether the two intervals overlap. They may, although the change is "
-            "real.",
+            "Small print: 95% interval of the change, resampling the same outlets or events for both.",
+            "Without counts by group: whether the two intervals overlap. They may, even if the change is real.",
         ),
         rows=rows,
         fields=fields,
@@ -125,7 +124,7 @@ def declared_grid(suite: Benchmark) -> Grid:
 
 
 def _tuned(task: Task) -> str:
-    return f"Settings chosen with figures of it known: {task.tuned}." if task.tuned else ""
+    return f"Settings were chosen knowing its figures: {task.tuned}." if task.tuned else ""
 
 
 def _superseded(task: Task) -> str:
@@ -164,7 +163,7 @@ def _section(task: str, row: Row, told: Row) -> str:
 
 def _ours(rows: Sequence[Row], metrics: Sequence[str], default: str, notes: Notes) -> list[tuple[Cell, ...]]:
     found = {(row["model"], _unit(row), row["metric"]): row for row in rows}
-    strange = notes.number(None if rows[0]["known_data"] else "not a file that the suite knows: by itself alone")
+    strange = notes.number(None if rows[0]["known_data"] else "not a file known to the suite: not comparable")
     lines = {
         (_unit(row), row["model"]): row["n_outlets"] for row in rows if known(row["value"]) or _unit(row) != "outlet"
     }
@@ -235,10 +234,10 @@ def _remarks(rows: Sequence[Row], default: str) -> tuple[str, ...]:
     listed = ", ".join(f"{name}s" if name != "group" else "addresses" for name in sorted(drawn))
     remarks = [
         f"{default} is the default model, chosen before any test; the others are for comparison.",
-        f"Small print: for ours the 95% interval, over {listed}; for others how they divided their articles.",
+        f"Small print: for masthead the 95% interval, over {listed}; for others how they split their articles.",
     ]
     if published:
-        remarks.append(f"Figures of others compare with ours where the small print says “{SAME}”, not elsewhere.")
+        remarks.append(f"Published figures are comparable only where the small print says “{SAME}”.")
     if any(row["metric"] in ("mae", "brier") for row in rows):
         remarks.append("MAE, Brier and ECE: lower is better.")
     return tuple(remarks)

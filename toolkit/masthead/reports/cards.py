@@ -73,14 +73,14 @@ def _title(trained: Trained) -> str:
     made = trained.manifest
     label, size = trained.label.removeprefix(LABEL_PREFIX), count(made["n"], made["level"])
     outlets = "" if made["level"] == "outlet" else f" of {count(len(made['outlets']), 'outlet')}"
-    return f"Card of a model of {label}: {made['model']}, trained on {size}{outlets}"
+    return f"Card of a model for {label}: {made['model']}, trained on {size}{outlets}"
 
 
 def _lead(trained: Trained) -> tuple[str, ...]:
     uses = _uses(trained)
     sentences = [f"{name}: {_how_well(rows, base)}." for name, (rows, base) in uses.items()]
     useless = [_IN_WORDS[name] for name, (rows, base) in uses.items() if not _beats(rows, base)]
-    return (*sentences, f"No good for: {', '.join([*useless, *_never(trained)])}.")
+    return (*sentences, f"Not suitable for: {', '.join([*useless, *_never(trained)])}.")
 
 
 def _uses(trained: Trained) -> dict[str, tuple[dict[str, Row], float]]:
@@ -123,7 +123,7 @@ def _how_well(rows: Mapping[str, Row], base: float) -> str:
     low, high = found["low"], found["high"]
     limits = f" ({number(low, _PLACES)} to {number(high, _PLACES)})" if known(low) else ""
     doubt = "" if _beats(rows, base) else "; not shown to be better than that"
-    alone = f", {number(base, _PLACES)} by always giving the commonest label{doubt}" if base else ""
+    alone = f", {number(base, _PLACES)} by always giving the most common label{doubt}" if base else ""
     seen = "it has not seen" if found["unit"] == "outlet" and found["split"] == "outlet" else tried
     return f"right for {right} of {n} {seen}; macro-F1 {number(found['value'], _PLACES)}{limits}{alone}"
 
@@ -136,11 +136,13 @@ def _never(trained: Trained) -> list[str]:
 
 def _must_not(trained: Trained) -> tuple[str, ...]:
     by = trained.card.get("labels_by") if trained.card else ""
-    whose = f"those of {by}" if by else "and whose they are is not said"
-    known_label = "An outlet that it was trained on has its label already; its verdict there is no second opinion."
+    whose = f"those of {by}" if by else "and it is not stated whose"
+    known_label = (
+        "An outlet that it was trained on already has its label; the model's verdict on it is not a second opinion."
+    )
     return (
-        f"Must not be used to call an outlet or an article good, bad, true or false: it gives back labels, {whose}.",
-        "Must not be used where predict says that articles are unlike the training, nor to rank people.",
+        f"Must not be used to call an outlet or an article good, bad, true or false: it reproduces labels, {whose}.",
+        "Must not be used if predict says that articles are unlike the training articles, nor to rank people.",
         known_label,
     )
 
@@ -153,7 +155,7 @@ def _made_from(trained: Trained) -> list[Grid]:
             (f"label {row['label']}", f"{count(row['articles'], 'article')} in {count(row['outlets'], 'outlet')}")
             for row in data["labels"]
         ]
-        rows.append(("whose labels", trained.card["labels_by"] or "not said: train --labels-by"))
+        rows.append(("whose labels", trained.card["labels_by"] or "not stated: train --labels-by"))
         days = ", nine in ten from ".join(" to ".join(data[name]) for name in ("dates", "mostly") if data[name])
         rows.append(("days", days or "not known"))
     rows.append(("split", f"by {made['split']}, {count(made['folds'], 'fold')}, seed {made['seed']}"))
@@ -178,7 +180,7 @@ def _changed(trained: Trained) -> list[Grid]:
     changes = trained.card.get("changes", []) if trained.card else []
     body = [(Cell(row["change"]), Cell(str(row["n"])), Cell(whole_percent(row["moved"] / row["n"]))) for row in changes]
     columns = (Column("what is changed"), *figures("articles", "verdicts that change"))
-    return [Grid.of("Changes that ought to move no verdict", columns, body)] if body else []
+    return [Grid.of("Changes that should not change a verdict", columns, body)] if body else []
 
 
 def _by_outlet(outlets: Sequence[Row]) -> list[Grid]:

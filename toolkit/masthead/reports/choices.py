@@ -123,10 +123,10 @@ def _legend(overview: Overview, members: Members | None, *, matched: bool) -> st
         share = "Share of each wording among own-voice mentions of the concept, the mean of the outlets of a group."
         return f"{share} Small print: 95% interval over outlets. {told_members(members)}"
     if matched:
-        return f"{share} Shares are means over the events in which another outlet mentions the concept, too."
+        return f"{share} Shares are means over the events in which another outlet also mentions the concept."
     return (
-        f"{share} Small print: 95% interval over clusters; none below 10 clusters with a mention, where a share is an "
-        f"anecdote. {overview.cluster_sentence()}"
+        f"{share} Small print: 95% interval over clusters; none below 10 clusters with a mention, where a share is "
+        f"only an anecdote. {overview.cluster_sentence()}"
     )
 
 
@@ -159,8 +159,8 @@ def _marks(rows: Sequence[Row]) -> tuple[str, ...]:
         return ()
     against = _reference(rows)
     family = [row | {"primary": row["q"] is not None or row["reason"] is not None} for row in map(dict, rows)]
-    other = "the mean of the others that were tested" if against == _THE_REST else against
-    alone = "One marked is left out of what others are held against before these are marked."
+    other = "the mean of the other tested outlets" if against == _THE_REST else against
+    alone = "An outlet that is marked is left out of the reference before others are marked."
     said = f"▲ higher, ▼ lower than {other}: {mark_rule(family)} of the difference."
     return (" ".join((said, *((alone,) if against == _THE_REST else ()), *fragile_means(rows))),)
 

@@ -95,9 +95,9 @@ def _title(rows: Sequence[Mapping[str, Any]]) -> str:
 
 def _how_judged(rows: Sequence[Mapping[str, Any]]) -> list[str]:
     """What the intervals rest on, and how many outlets of one size that is."""
-    said = ["Small print: 95% interval; it takes in that both training and test outlets are few."]
+    said = ["Small print: 95% interval, which allows for the small number of training and test outlets."]
     if any(row["unit"] == "outlet" and known(row["value"]) for row in rows):
-        said.append("By outlet: one verdict, by the mean log-probability over all articles of an outlet held out.")
+        said.append("By outlet: one verdict per held-out outlet, from the mean log-probability over all its articles.")
     effective = [row for row in rows if row["unit"] == "article" and row["effective_outlets"]]
     if effective:
         least = effective[0]
@@ -188,7 +188,9 @@ def predictions_report(table: pa.Table, label: str, *, manifest: Mapping[str, An
     return Report(
         title=f"{label}: {count(len(rows), 'prediction')} ({shares})",
         blocks=(Grid.of("", columns, body),),
-        remarks=("What a label says is what the model's training data called so; see its scores before using it.",),
+        remarks=(
+            "A label means what it meant in the model's training data; check the model's scores before using it.",
+        ),
         hints=()
         if len(body) == len(rows)
         else (f"The first {MOST_SHOWN:,} of {len(rows):,}. All: -o predictions.csv.",),
@@ -218,10 +220,10 @@ def audit_report(table: pa.Table, facts: Sequence[str], *, manifest: Mapping[str
     )
     first = rows[0]
     return Report(
-        title=f"How well the outlet is guessed: {first['n']} articles, {first['n_outlets']} outlets",
+        title=f"How well the outlet can be guessed: {first['n']} articles, {first['n_outlets']} outlets",
         blocks=(Grid.of("", columns, body),),
         remarks=(
-            "Share of held-out articles whose outlet is named right; by chance: always naming the largest.",
+            "Share of held-out articles whose outlet is guessed correctly; by chance: always naming the largest.",
             "Small print: 95% interval, over articles of these outlets.",
             *(f"{fact[0].upper()}{fact[1:]}." for fact in facts),
         ),

@@ -142,20 +142,21 @@ def _near_grid(rows: Sequence[Row], window: int) -> Grid:
 def _legend(found: Concordance, everyone: Row, *, near: bool) -> str:
     voice = found.options.voice
     said = [
-        "Counted are uses in the text, headlines left out; a rate is over words of the same voice, in small print its "
-        "95% interval, resampling clusters.",
+        "Uses in the text are counted, not those in headlines. A rate is over words of the same voice; small "
+        "print: its 95% interval, resampling clusters.",
         "Differences are not tested: compare --lexicon does.",
         found.overview.cluster_sentence(),
-        "DP: deviation of proportions, 0 where a word is spread over articles as their words are, 1 where it stands in "
-        "one (Gries 2008); DPnorm: its share of the most that it can be (Lijffijt and Gries 2012).",
+        "DP: deviation of proportions, 0 if a word is spread over articles as their words are, 1 if it occurs in "
+        "only one (Gries 2008); DPnorm: DP divided by its maximum (Lijffijt and Gries 2012).",
     ]
     if known(everyone["dp_outlets"]):
         both = f"{number(everyone['dp_outlets'], 2)}, DPnorm {number(everyone['dp_outlets_norm'], 2)}"
         said.append(f"Over outlets DP is {both}.")
     if near:
         said.append(
-            f"Collocates are {_WORDS[voice]} that stand near it {FEWEST} times or more and oftener than expected: "
-            "log-dice (Rychly 2008), at most 14 where two words stand only together; G²: log-likelihood (Dunning 1993)."
+            f"Collocates are {_WORDS[voice]} that occur near it {FEWEST} times or more and more often than "
+            "expected: log-dice (Rychly 2008), at most 14 if two words occur only together; G²: log-likelihood "
+            "(Dunning 1993)."
         )
     if voice == "all":
         said.append('Signs: ~ attributed, " quoted, none own voice.')

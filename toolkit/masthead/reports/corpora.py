@@ -84,7 +84,7 @@ def _findings_lead(findings: Sequence[Finding]) -> str:
     """``1 severe finding, 3 warnings, 2 notes.``."""
     counts = Counter(finding.severity for finding in findings)
     said = [count(counts[severity], name) for severity, name in _SEVERITIES.items() if counts[severity]]
-    return f"{', '.join(said)}." if said else "Nothing was found that may change figures."
+    return f"{', '.join(said)}." if said else "Nothing was found that may affect the figures."
 
 
 def _health_grid(articles: pa.Table, health: pa.Table, furniture: pa.Table) -> Grid:

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from masthead.reports.view import Grid, Mark
 
 _MEANS = (
-    "corrected: by the hand-coded articles (prediction-powered inference, Angelopoulos et al. 2023); λ says how far "
-    "the instrument is trusted, its error is in the interval."
+    "corrected: with the hand-coded articles (prediction-powered inference, Angelopoulos et al. 2023); λ says how "
+    "far the instrument is trusted; the interval includes its error."
 )
 _MARKED = " ▲ ▼ beside it: 0 outside the interval of the corrected difference."
 

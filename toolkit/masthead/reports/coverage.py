@@ -14,9 +14,9 @@ if TYPE_CHECKING:
 
 PERIODS = "Period and topics of the outlets"
 MEANS = (
-    "From, to: the days between which the middle nine tenths of an outlet's articles lie. In the others' periods: the "
-    "share of these that lies in the period of another outlet, on average. Likeness of topics: 1 where articles of two "
-    "outlets are as alike as those of one, 0 where they share no word."
+    "From, to: the days that contain the middle nine tenths of an outlet's articles. In the others' periods: the "
+    "share of these that lies in the period of another outlet, on average. Similarity of topics: 1 if articles of "
+    "two outlets are as alike as those of one, 0 if they share no word."
 )
 
 
@@ -44,7 +44,7 @@ def coverage_grid(covered: Coverage) -> Grid:
         )
         for outlet, item in covered.outlets.items()
     ]
-    columns = (*wordings("outlet"), *figures("from", "to", "in the others' periods", "likeness of topics"))
+    columns = (*wordings("outlet"), *figures("from", "to", "in the others' periods", "similarity of topics"))
     return Grid.of(f"{PERIODS}. {MEANS}", columns, rows)
 
 

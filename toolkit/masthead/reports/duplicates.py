@@ -20,10 +20,10 @@ MOST_ROWS, FEW_OUTLETS = 15, 20
 _LEGEND = (
     "Own: the outlet's own work. Agency: agency copy. Republished: repeats an article of another outlet. Reprinted: "
     "repeats one of its own. Changed: the words are not all the same.",
-    "Of several copies the agency's own, else the earliest dated, else the first is the original. profile, compare and "
-    "choices leave agency copy and republished articles out; --keep-wire counts them. They count reprinted articles "
-    "once; --keep-reprints counts them all.",
-    "Reprinted articles: a correction says that it is one, an edition has other words and is of the same days, a "
+    "The original among several copies is the agency's own, otherwise the earliest dated, otherwise the first. "
+    "profile, compare and choices leave agency copy and republished articles out; --keep-wire counts them. They "
+    "count reprinted articles once; --keep-reprints counts them all.",
+    "Reprinted articles: a correction says that it is one; an edition has other words and about the same date; a "
     "re-upload is the same text, or later.",
 )
 
@@ -78,8 +78,8 @@ def _lead(found: Sequence[_Standing]) -> str:
     counts = Counter(article.standing for article in found)
     parts = (
         (counts[AGENCY], "agency copy"),
-        (counts[REPUBLISHED], "taken over from another outlet"),
-        (counts[REPRINTED], f"an outlet's own once more ({_repeats_told(found)})"),
+        (counts[REPUBLISHED], "taken from another outlet"),
+        (counts[REPRINTED], f"repeats of an outlet's own ({_repeats_told(found)})"),
     )
     said = [f"{n:,} {what}" for n, what in parts if n]
     own = f"{counts[OWN]:,} of {count(len(found), 'article')} ({percent(counts[OWN] / len(found))}) are own work"

@@ -25,8 +25,8 @@ _OUTLETS = (2, 3, 5)
 _PAIRED_OUTLETS = 60
 """Pairs are counted among so many outlets of an event at most: an event of all the world's press has millions."""
 _LEGEND = (
-    "Shared: of an event that another outlet reports too. An event is named by its first day and the commonest words "
-    "of its headlines."
+    "Shared: on an event that another outlet also reports. An event is named by its first day and the most common "
+    "words of its headlines."
 )
 
 
@@ -46,7 +46,7 @@ def events_report(
     rows = events.to_pylist()
     present = Counter(articles["outlet"].to_pylist())
     outlet_of = dict(zip(articles["id"].to_pylist(), articles["outlet"].to_pylist(), strict=True))
-    kept = f"{count(given, 'article')} came with an event, which is kept; --regroup finds all anew."
+    kept = f"{count(given, 'article')} came with an event, which is kept; --regroup finds all events again."
     shown = rows if everything else rows[:MOST_EVENTS]
     outlets = _outlets_grid(rows, present, outlet_of)
     return Report(

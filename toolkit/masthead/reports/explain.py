@@ -176,7 +176,9 @@ def _legend(hits: Sequence[Hit]) -> str:
     letters = ", ".join(f"{letter(family)} {family}" for family in families)
     attributed, quoted = VOICE_SIGNS["attributed"], VOICE_SIGNS["quoted"]
     signs = f"{attributed} attributed, {quoted} quoted, no sign own voice (bold in colour; quoted is italic)"
-    said = f"Marks: {letters}; {signs}. What is not counted is furniture."
+    said = f"Marks: {letters}; {signs}. Text that is not counted is furniture."
     if any(map(_is_faint, hits)):
-        said += f" Faint: loaded terms of weight below {COUNTED_FROM} add to loaded intensity only, to no count."
+        said += (
+            f" Faint: loaded terms with a weight below {COUNTED_FROM} add only to loaded intensity, not to any count."
+        )
     return said

@@ -33,14 +33,14 @@ def imported_report(found: ImportedLexicon, *, manifest: Mapping[str, Any] | Non
         lead=tuple(_lead(lexicon)),
         blocks=(
             _categories_grid(lexicon, found, f"Matches in {on}"),
-            *((_remarks_grid("Not read as it stands", shown),) if shown else ()),
+            *((_remarks_grid("Not read as written", shown),) if shown else ()),
             *((_entries_grid(matched[:_MOST_ENTRIES], found),) if matched else ()),
         ),
-        details=(_remarks_grid("Not read as it stands, the rest", rest),) if rest else (),
+        details=(_remarks_grid("Not read as written, continued", rest),) if rest else (),
         remarks=tuple(_remarks_told(rest, ordered[len(matched) :])),
         hints=(
             f"Use it: masthead compare PATH --lexicon {lexicon.path}",
-            "Edit it as a list of ours: masthead lexicons import FILE -o OUT.tsv",
+            "Edit it in masthead's layout: masthead lexicons import FILE -o OUT.tsv",
         ),
         rows=found.table,
         fields=IMPORTED_FIELDS,

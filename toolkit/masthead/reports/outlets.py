@@ -179,7 +179,7 @@ def mark_rule(rows: Iterable[Mapping[str, Any]]) -> str:
     """When a difference is marked; ``rows`` are those that q corrects over, and others."""
     family = [row for row in rows if in_family(row)]
     few = sum(row["p"] is None for row in family)
-    spared = f" ({few:,} not made, for too few hits)" if few else ""
+    spared = f" ({few:,} not made: too few hits)" if few else ""
     return f"q < {THRESHOLD}, Benjamini-Hochberg over {count(len(family), 'test')}{spared}, and 0 outside the interval"
 
 
@@ -188,8 +188,9 @@ def fragile_means(rows: Iterable[Mapping[str, Any]]) -> tuple[str, ...]:
     if not any(row.get("fragile") for row in rows):
         return ()
     return (
-        f"{DAGGER} read with care: one cluster holds over {percent(LARGE_SHARE)} of the outlet's hits, or the mark is "
-        f"gone without one of the others or without the longest {percent(LONGEST)} of articles (--stacked says which).",
+        f"{DAGGER} read with care: one cluster holds over {percent(LARGE_SHARE)} of the outlet's hits, or the mark "
+        f"disappears without one of the other outlets or without the longest {percent(LONGEST)} of articles "
+        "(--stacked says which).",
     )
 
 
@@ -209,7 +210,9 @@ def standouts_told(said: Sequence[str], against: str, differences: int) -> str:
 
 def nothing_stands_out(against: str, tests: int) -> str:
     """What is said where none of so many ``tests`` holds."""
-    return f"Nothing stands out: no difference from {against} holds at q < {THRESHOLD} ({count(tests, 'test')})."
+    return (
+        f"Nothing stands out: no difference from {against} is significant at q < {THRESHOLD} ({count(tests, 'test')})."
+    )
 
 
 def mark_of(difference: Mapping[str, Any] | None) -> Mark:
@@ -261,12 +264,11 @@ def at_one_mix(report: Report, mix: Standard) -> Report:
 
 def _mix_sentence(mix: Standard) -> str:
     parts = sorted(mix.weights.items(), key=lambda item: -item[1])
-    said = [f"Held at one mix of {mix.by}: {', '.join(f'{percent(share)} {name}' for name, share in parts)}."]
+    said = [f"Given the same mix of {mix.by}: {', '.join(f'{percent(share)} {name}' for name, share in parts)}."]
     if mix.missing:
         lacking = [f"{outlet} ({', '.join(names)})" for outlet, names in list(mix.missing.items())[:_MOST_LACKING]]
         more = f" and {len(mix.missing) - _MOST_LACKING} more" if len(mix.missing) > _MOST_LACKING else ""
-        verb = "is" if len(mix.missing) == 1 else "are"
-        said.append(f"Left out {verb} what has too few articles of some kind: {', '.join(lacking)}{more}.")
+        said.append(f"Left out for lack of articles of some kind: {', '.join(lacking)}{more}.")
     if mix.unknown:
         verb = "is" if mix.unknown == 1 else "are"
         said.append(f"{count(mix.unknown, 'article')} of unknown {mix.by} {verb} not counted.")

@@ -48,9 +48,9 @@ def power_report(
         title=f"Smallest difference from the rest found in {percent(options.power)} of comparisons like this",
         blocks=(Grid.of("", (*wordings(""), *figures(*listed[:MOST_OUTLETS])), sections, notes),),
         remarks=(
-            f"At p < {options.alpha:g}, two-sided, before any correction for many tests. Small print: articles of the "
-            "outlet that would halve it, with as many times more of the others; with codes the coded articles of each "
-            "outlet, – where coding alone can't.",
+            f"At p < {options.alpha:g}, two-sided, before any correction for many tests. Small print: articles of "
+            "the outlet that would halve it, if the others grow in proportion; with codes, the coded articles of "
+            "each outlet (– if coding alone cannot).",
         ),
         hints=(f"{count(left, 'outlet')} with too little data: --all-outlets.",) if left else (),
         rows=found.table,

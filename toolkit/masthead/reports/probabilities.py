@@ -17,7 +17,7 @@ BESIDE = ("brier_uncalibrated", "brier_base", "ece_uncalibrated")
 """Figures that stand beside Brier and ECE."""
 OF_PROBABILITIES = (*_SHOWN, "ece_uncalibrated")
 """The metrics that are of probabilities; the last is in rows alone, for want of room."""
-NO_BETTER = "no better than base rates: its probabilities say nothing of outlets held out"
+NO_BETTER = "no better than base rates: its probabilities say nothing about held-out outlets"
 _PLACES = 3
 _TIED = 1e-9
 
@@ -71,9 +71,9 @@ def calibration_remarks(detail: Row) -> tuple[str, ...]:
         return ()
     luck = number(detail["calibration"]["ece_by_chance"], _PLACES)
     return (
-        "Brier: the mean squared error of probabilities; base rates: of always giving the labels' shares in training. "
-        "ECE: how far, on average, probabilities are from the share right in ten bins of equal size; "
-        f"probabilities that are exactly right would show about {luck}, by luck.",
+        "Brier: the mean squared error of probabilities; base rates: of always giving the labels' shares in "
+        "training. ECE: how far, on average, probabilities are from the share that is right, in ten bins of equal "
+        f"size; exactly right probabilities would show about {luck}, by luck.",
     )
 
 

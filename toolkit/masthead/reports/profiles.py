@@ -33,9 +33,9 @@ if TYPE_CHECKING:
     from masthead.reports.outlets import Rows
 
 _POOLED_MEANS = (
-    "pooled: drawn towards the mean of the outlets by the percentage given, the further the less an outlet's own data "
-    "say (empirical Bayes, Morris 1983); τ² is the variance between outlets, on the scale of pooling; "
-    "where it is 0, outlets differ no more than chance makes them."
+    "pooled: shrunk towards the mean of the outlets by the percentage given, more so the less an outlet's own data "
+    "say (empirical Bayes, Morris 1983); τ² is the variance between outlets, on the scale of pooling; if it is 0, "
+    "outlets differ no more than by chance."
 )
 
 

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from masthead.features.base import Feature
 
 MEANS = (
-    "Rank 1 is the highest figure. Possible ranks: 95% intervals that hold for all outlets of a feature at once; where "
-    "they overlap, the data do not say which outlet is ahead. A rank is no measure of how far outlets are apart."
+    "Rank 1 is the highest figure. Possible ranks: 95% intervals that hold for all outlets of a feature at once; "
+    "where they overlap, the data do not say which outlet is ahead. A rank does not say how far apart outlets are."
 )
 
 

@@ -30,7 +30,7 @@ def sample_report(found: Sampled, sheet: Path | None, *, manifest: Mapping[str, 
     return Report(
         title=f"{count(drawn, 'article')} of {count(len(rows), 'outlet')} to code, {count(sentences, 'sentence')}",
         blocks=(Grid.of("", (*wordings("outlet"), *figures("articles", "drawn", "sentences", "probability")), cells),),
-        remarks=(f"{where} Fill it in and give it to masthead compare as --codes.",),
+        remarks=(f"{where} Fill it in and give it to masthead compare with --codes.",),
         rows=found.table,
         fields=tuple(found.table.column_names),
         manifest=manifest or {},

@@ -60,11 +60,11 @@ if TYPE_CHECKING:
 THE_REST = "the rest"
 PAIR = 2
 """With so many outlets their difference is a column of its own."""
-_REST = " (the other tested outlets, each weighing the same)"
+_REST = " (the other tested outlets, each with the same weight)"
 _REST_OF_GROUPS = " (the mean of the other groups)"
 GROUPS_MEAN = (
-    "Figures: means of the outlets' figures, each weighing the same. Small print: unit; 95% interval over outlets. "
-    "p permutes whole outlets over the groups."
+    "Figures: means of the outlets' figures, each with the same weight. Small print: unit; 95% interval over "
+    "outlets. p permutes whole outlets over the groups."
 )
 
 

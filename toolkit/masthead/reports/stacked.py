@@ -37,9 +37,9 @@ REST = "rest"
 MOST_PAIRS = 30
 """Up to so many pairs are all listed; of more, only those that differ."""
 NO_MATCH = (
-    "Too few shared events for any outlet (a matched comparison takes 10): compared on all articles instead. masthead "
-    "events finds which articles report the same story; with --regroup also where the articles name events of their "
-    "own, which may be whole topics."
+    "Too few shared events for any outlet (a matched comparison needs 10): compared on all articles instead. "
+    "masthead events finds which articles report the same story; with --regroup even if the articles name their "
+    "own events, which may be whole topics."
 )
 
 
@@ -201,15 +201,15 @@ def _legend(rows: Sequence[Row], features: Sequence[Feature], design: _Design, o
     if design.matched:
         said.append(
             "Estimate: mean rate over the shared events. Difference: from the others that report the event, each "
-            "weighing the same, averaged over events. n: shared events, which the intervals resample."
+            "with the same weight, averaged over events. n: shared events, which the intervals resample."
             if not design.pairs
-            else "Difference: averaged over the events that both report. n: these, which the intervals resample."
+            else "Difference: averaged over the events that both report. n: those events, which the intervals resample."
         )
     else:
         if design.against == "the rest":
-            said.append("Difference: from the mean of the other tested outlets, each weighing the same.")
-        said.append(f"n: clusters, which the intervals rest on. {overview.cluster_sentence()}")
+            said.append("Difference: from the mean of the other tested outlets, each with the same weight.")
+        said.append(f"n: clusters, on which the intervals are based. {overview.cluster_sentence()}")
     if design.parts:
         parts = Counter(row["stratum"] for row in rows)
-        said.append(f"Each of {count(len(parts), 'part')} is compared by itself; q corrects over all.")
+        said.append(f"Each of {count(len(parts), 'part')} is compared separately; q corrects for all.")
     return " ".join(filter(None, (*said, *fragile_means(rows), *exploratory_means(features))))

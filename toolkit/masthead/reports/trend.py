@@ -191,9 +191,9 @@ def _legend(courses: Courses, labels: Sequence[str], names: Sequence[str], overv
         said.append("Lines of one feature have one scale, from the least to the greatest estimate shown; · no article.")
         if len(labels) > MOST_PERIODS:
             said.append(
-                f"Shown are the last {MOST_PERIODS} of {len(labels)} periods; charts and machine formats have all."
+                f"Only the last {MOST_PERIODS} of {len(labels)} periods are shown; charts and machine formats have all."
             )
-    said.append("What changes may be what there was to report on. " + overview.cluster_sentence())
+    said.append("What changes may be the events that there were to report. " + overview.cluster_sentence())
     return " ".join(said)
 
 
@@ -281,7 +281,7 @@ def _changes_lead(rows: Sequence[Row]) -> str:
     if not tests:
         return "Nothing could be tested: too little data."
     if not held:
-        return f"No change holds at q < {THRESHOLD} ({count(len(tests), 'test')})."
+        return f"No change is significant at q < {THRESHOLD} ({count(len(tests), 'test')})."
     return f"{count(held, 'change')} at q < {THRESHOLD} ({count(len(tests), 'test')})."
 
 
@@ -292,5 +292,5 @@ def _changes_legend(rows: Sequence[Row], overview: Overview) -> str:
     if any("too few clusters" in (row["reason"] or "") for row in rows):
         said.append(TOO_SMALL_MEANS)
     said += fragile_means(rows)
-    said.append("Articles: before / after. What changed may be what there was to report on.")
+    said.append("Articles: before / after. What changed may be the events that there were to report.")
     return " ".join([*said, overview.cluster_sentence()])

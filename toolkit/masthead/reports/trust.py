@@ -28,18 +28,18 @@ if TYPE_CHECKING:
 
 _FEW_OUTLETS = 5
 _HALVES = "Halves of one outlet, its clusters split at random, compared like two outlets"
-_PLAYERS = "On each event the outlet is played by one of those who report it, drawn at random, against the others"
+_PLAYERS = "On each event, one of the outlets that report it, drawn at random, is compared with the others"
 _SPLITS = {HALVES: "halves of the period", WEEKS: "every other week", TOPICS: "topics"}
 FEW_ROWS = 60
 """Of longer tables only the differences that hang on a choice are shown."""
 _SAID = {
     choices.WITH_WIRE: "agency copy and copies of other outlets' articles counted",
     choices.WITHOUT_WIRE: "agency copy and copies of other outlets' articles left out",
-    choices.QUOTATIONS: "what is quoted or paraphrased counted like own voice",
+    choices.QUOTATIONS: "quoted and paraphrased words counted like own voice",
     choices.HEADLINES: "loaded terms of headlines counted too",
     choices.FAINT: "loaded terms of any weight counted",
     choices.STRONG: f"loaded terms of weight {choices.STRONG_FROM} or more counted alone",
-    choices.NEWS: "articles known to be news alone",
+    choices.NEWS: "only articles known to be news",
 }
 _CONCLUSIONS = {"higher": "higher", "lower": "lower", "none": "no difference"}
 
@@ -66,7 +66,7 @@ def alarms_report(
     columns = (*wordings(""), *figures("below 0.05", "band", "KS p", "tests"))
     lead = [_verdict(list(by_name.values()), {feature.name: feature.title for feature in tested})]
     if ignore_clusters:
-        lead.append("Clusters are ignored: halves hold whole clusters, but the test takes each article for itself.")
+        lead.append("Clusters are ignored: halves hold whole clusters, but the test treats articles as independent.")
     return Report(
         title=f"{overview.size}: false alarms in {count(splits, 'random split')} of each",
         lead=(*lead, *_passed(found)),
@@ -113,9 +113,9 @@ def _passed(rows: Sequence[Row]) -> list[str]:
         return []
     parts = [
         "Random splits show that the arithmetic is right; they cannot fail, since the test permutes what they split.",
-        f"Split by what can matter, this corpus passes by {' and '.join(passed)}." if passed else "",
-        f"It does not pass by {' and '.join(failed)}: an outlet differs from itself so often at p < {LEVEL}, and "
-        "outlets that differ in it will too." if failed else "",
+        f"Split in ways that can matter, this corpus passes by {' and '.join(passed)}." if passed else "",
+        f"It does not pass by {' and '.join(failed)}: an outlet differs from itself this often at p < {LEVEL}, and "
+        "outlets that differ in that way will too." if failed else "",
         f"Too few outlets to tell by {' and '.join(few)}." if few else "",
     ]  # fmt: skip
     return [" ".join(filter(None, parts))]
@@ -151,7 +151,7 @@ def _verdict(rows: Sequence[Row], titles: Mapping[str, str]) -> str:
     if uneven:
         return (
             f"p raises no more false alarms than 5%, but its values are not equally likely for {len(uneven)} of "
-            f"{count(len(tried), 'feature')}, as where few articles have a hit and p takes large steps "
+            f"{count(len(tried), 'feature')}, as when few articles have a hit and p moves in large steps "
             f"({_named(uneven, titles)})."
         )
     few = min(row["n_outlets"] for row in tried)
@@ -206,7 +206,7 @@ def sensitivity_report(
     whole = sum(map(len, by_feature.values())) <= FEW_ROWS or show.all_outlets
     sections = [_section(feature, by_feature.get(feature.name, {}), order, whole=whole) for feature in features]
     columns = (*wordings(""), *figures(*order))
-    left = () if whole else ("Shown are the differences that hang on a choice; all of them: --all-outlets.",)
+    left = () if whole else ("Only differences that depend on a choice are shown; all of them: --all-outlets.",)
     return Report(
         title=f"{overview.size}: differences under other choices",
         lead=(_choices_lead(found, features, tried), *overview.cautions()),
@@ -251,7 +251,7 @@ def _choices_lead(rows: Sequence[Row], features: Sequence[Feature], tried: Seque
     for key, changed in list(cases.items())[:3]:
         instead = " and ".join(f"{_CONCLUSIONS[row['conclusion']]} ({row['choice']})" for row in changed)
         said.append(f"{key[1]}, {titles[key[0]]}: {_CONCLUSIONS[str(compared[key])]}, but {instead}")
-    verb = "hangs" if len(cases) == 1 else "hang"
+    verb = "depends" if len(cases) == 1 else "depend"
     return f"{len(cases)} of {count(len(compared), 'difference')} {verb} on a choice. {'; '.join(said)}."
 
 
@@ -265,8 +265,8 @@ def _choices_legend(order: Sequence[str], *, thresholds: bool) -> str:
         said.append("Weights of loaded terms can be tried on articles, not on a file of counts.")
     return " ".join(
         (
-            f"Differences, ▲ higher, ▼ lower at q < {THRESHOLD}, one choice changed at a time and corrected by itself. "
-            "Empty: the choice does not concern the feature.",
+            f"Differences, ▲ higher, ▼ lower at q < {THRESHOLD}, one choice changed at a time and corrected "
+            "separately. Empty: the choice does not concern the feature.",
             *said,
         )
     )

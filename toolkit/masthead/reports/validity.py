@@ -34,8 +34,8 @@ def validity_report(
         remarks=(
             "Small print: 95% interval, resampling articles (those of one event or address together).",
             "Naive: the simplest rule there is. People or trained: two annotators, or a model fitted to the corpus.",
-            "MAE (mean absolute error) and the spread of biases: lower is better. Bias (ours less theirs): nearer 0 is "
-            "better. All else: higher is better.",
+            "MAE (mean absolute error) and the spread of biases: lower is better. Bias (ours minus theirs): closer "
+            "to 0 is better. For all others, higher is better.",
         ),
         hints=("By outlet, and whose figures those are: -v. What is compared: masthead bench list.",),
         rows=rows,
@@ -157,8 +157,8 @@ def validation_report(
         remarks=(
             "Small print: 95% interval, resampling articles. Precision, recall and F1 are of what is marked; macro-F1 "
             "is the mean of marked and unmarked.",
-            "Krippendorff's alpha: 1 is agreement, 0 what chance would give. Between coders: of the coders themselves; "
-            "the instrument cannot be held to more.",
+            "Krippendorff's alpha: 1 is agreement, 0 agreement by chance. Between coders: of the coders "
+            "themselves; an instrument cannot be expected to do better.",
         ),
         hints=(
             *(("By outlet: -v.",) if outlets else ()),
@@ -171,7 +171,7 @@ def validation_report(
 
 
 def _disagree(sentences: int) -> str:
-    return f"{count(sentences, 'sentence')} on which two disagree: --disagreements FILE."
+    return f"{count(sentences, 'sentence')} on which coders or masthead disagree: --disagreements FILE."
 
 
 def _codes_grid(title: str, rows: Sequence[Row]) -> Grid:
@@ -202,7 +202,10 @@ def worst_report(cases: Sequence[Row], fields: tuple[str, ...], *, manifest: Map
         title=f"Where the instruments and the annotators differ most: {count(len(cases), 'case')}",
         blocks=tuple(_cases_grid(task, own) for task, own in tasks.items()),
         remarks=(
-            "[ours] {the annotators'}. A false hit is marked by us alone, a miss by them alone; the gravest first.",
+            (
+                "[ours] {the annotators'}. A false hit is marked only by masthead, a miss only by the annotators; the "
+                "worst come first."
+            ),
             "The texts belong to others: look, and write rules from general usage, never from a row.",
         ),
         rows=cases,

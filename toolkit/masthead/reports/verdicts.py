@@ -33,10 +33,10 @@ def verdicts_report(table: pa.Table, label: str, *, manifest: Mapping[str, Any] 
         title=f"{label}: {count(len(rows), unit)} ({shares})",
         blocks=(Grid.of("", columns, body, notes),),
         remarks=(
-            "One verdict a unit, by the mean log-probability over its articles; small print: 95% interval, its events "
-            "or else its articles drawn anew.",
+            "One verdict per unit, from the mean log-probability over its articles; small print: 95% interval, "
+            "resampling its events or else its articles.",
             *_of_steps(steps, unit),
-            "What a label says is what the model's training data called so; see its scores before using it.",
+            "A label means what it meant in the model's training data; check the model's scores before using it.",
         ),
         hints=() if len(body) == len(rows) else (f"The first {MOST_SHOWN:,} of {len(rows):,}. All: -o verdicts.csv.",),
         rows=table,

@@ -70,7 +70,7 @@ def _subject(outlets: Sequence[str], overview: Overview) -> str:
 def _lead(shown: Mapping[str, Sequence[Row]], outlets: int) -> tuple[str, ...]:
     none = [heading for heading, rows in shown.items() if not rows]
     if len(none) == len(shown):
-        return ("No word stands out: no difference holds.",)
+        return ("No word stands out: no difference is significant.",)
     if not none:
         return ()
     if outlets == 1:
@@ -127,12 +127,12 @@ def _concordance_grid(shown: Mapping[str, Sequence[Row]], lines: Lines) -> Grid:
 def _legend(words: pa.Table, voice: str, overview: Overview) -> str:
     terms, outlets = words.column("term").unique(), len(words.column("outlet").unique())
     said = [
-        f"Words and pairs of words {VOICES[voice]}; counted are articles that use them, not how often.",
-        "Ratio: how many times as often as the rest, the length of articles allowed for; small print: 95% interval, "
-        "resampling clusters.",
+        f"Words and pairs of words {VOICES[voice]}; what is counted is articles that use them, not uses.",
+        "Ratio: how many times as often as the rest, allowing for the length of articles; small print: 95% "
+        "interval, resampling clusters.",
         "z: log-odds with a Dirichlet prior (Monroe et al. 2008).",
-        f"Listed are words with q < {THRESHOLD}, Benjamini-Hochberg over {count(len(terms), 'term')} of "
-        f"{count(outlets, 'outlet')}; where clusters are too few for a test, those with z above {UNTESTED_Z}.",
+        f"Words are listed with q < {THRESHOLD}, Benjamini-Hochberg over {count(len(terms), 'term')} of "
+        f"{count(outlets, 'outlet')}; if clusters are too few for a test, with z above {UNTESTED_Z}.",
         overview.cluster_sentence(),
     ]
     return " ".join(filter(None, said))

@@ -17,18 +17,18 @@ if TYPE_CHECKING:
 MOST_WORDS = 12
 _WORDS = ("name", "number", "word")
 _MEANINGS = {
-    "words": "likeness of their words",
-    "days": "times, for days named",
-    "dates": "times, for days apart",
-    "likeness": "likeness in all",
+    "words": "similarity of their words",
+    "days": "factor for days named",
+    "dates": "factor for days apart",
+    "likeness": "total similarity",
     "nearest": "",
-    "share": "share of what each is like its own",
-    "asked": "share asked",
-    "probability": "probability by the share",
+    "share": "similarity relative to their own",
+    "asked": "share required",
+    "probability": "probability from the share",
 }
 _LEGEND = (
-    "Part: what a word adds to the likeness of the words, which is 0 to 1. A share holds the likeness of two groups "
-    "against what each is like its own."
+    "Part: what a word adds to the similarity of the words, which is 0 to 1. A share is the similarity of two "
+    "groups relative to the similarity within each."
 )
 
 

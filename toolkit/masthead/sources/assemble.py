@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 _ID_DIGITS = 16
 _WHOLE_NUMBER = r"\A\d{1,9}\z"
 _SEPARATOR = "\x1f"
-_GIVEN_TWICE = "id given to another article too, suffixed"
-_OCCURS_TWICE = "article occurs twice, id suffixed"
+_GIVEN_TWICE = "id also given to another article, suffix added"
+_OCCURS_TWICE = "article occurs twice, suffix added to id"
 
 FURNITURE = pa.schema(
     [

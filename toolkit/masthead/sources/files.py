@@ -137,7 +137,7 @@ def stdin_rows(files: Files) -> Iterator[Found | Sound]:
             return
     files.read.append(InputFile(STDIN_NAME, hash_bytes(data)))
     if not data.strip():
-        raise Unusable("empty", "nothing came in on standard input")
+        raise Unusable("empty", "standard input was empty")
     yield from _text_rows(data, "jsonl", source, options, files.log)
 
 

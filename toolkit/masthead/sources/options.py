@@ -39,7 +39,7 @@ OnDuplicate = Literal["error", "keep-first", "suffix"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadOptions:
-    """How articles are read; the defaults suit well-named columns and a folder with one sub-folder an outlet.
+    """How articles are read; the defaults suit well-named columns and a folder with one sub-folder per outlet.
 
     ``columns`` maps ARTICLES fields to input columns (``{"text": "body"}``); what it leaves out is found by name or
     well-known alias. ``label_cols`` names further columns to carry over as ``label_*``; ``label`` names one that is

@@ -114,7 +114,7 @@ class Outlets:
         return self._names.get(found, found)
 
 
-_FIX = "masthead read PATH --propose-outlets outlets.csv writes a file that joins them, for --outlets-file outlets.csv"
+_FIX = "masthead read PATH --propose-outlets outlets.csv writes a file that merges them, for --outlets-file outlets.csv"
 
 
 _NUMBERS_FIX = "--outlet-col NAME names the column of names, --outlets-file FILE gives them; in R, haven::as_factor"

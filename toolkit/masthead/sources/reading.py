@@ -217,10 +217,10 @@ def _nothing(inputs: Sequence[Any], log: Log) -> UnreadableInput | UsageError:
     where = ", ".join(str(item) if isinstance(item, str | Path) else "<table>" for item in inputs) or None
     if log.rejects and all(reject.reason == "no outlet" for reject in log.rejects):
         return UsageError(
-            "nothing tells which outlet these articles are from",
+            "nothing says which outlet these articles are from",
             where=where,
-            fix="Put them in one sub-folder an outlet, name the column with --outlet-col NAME, "
-            "or give the outlet with --outlet NAME.",
+            fix="Put them in one sub-folder per outlet, name the column with --outlet-col NAME, or give the outlet "
+            "with --outlet NAME.",
         )
     if log.missing and len(log.missing) == len(log.rejects):
         return log.missing[0]
@@ -229,4 +229,4 @@ def _nothing(inputs: Sequence[Any], log: Log) -> UnreadableInput | UsageError:
     first = log.rejects[0]
     more = f" ({len(log.rejects):,} rejects in all)" if len(log.rejects) > 1 else ""
     what = f"no article could be read: {first.reason}, {first.detail}{more}"
-    return UnreadableInput(what, where=first.origin, fix="Mend the input or name another.")
+    return UnreadableInput(what, where=first.origin, fix="Correct the input or give another.")

@@ -111,4 +111,4 @@ def _parsed(text: str, origin: str) -> Any:
     try:
         return parse_json(text)
     except ValueError as error:
-        raise UnreadableInput(f"this is no JSON: {error}", where=origin) from error
+        raise UnreadableInput(f"this is not valid JSON: {error}", where=origin) from error

@@ -55,7 +55,7 @@ def shrink(values: Floats, variances: Floats) -> Shrunk:
     """
     k = len(values)
     if k < FEWEST:
-        raise ValueError(f"shrinking takes {FEWEST} groups; there are {k}")
+        raise ValueError(f"shrinking needs {FEWEST} groups; there are {k}")
     tau2 = between_variance(values, variances)
     weights = 1.0 / (variances + tau2)
     mean = float(weights @ values / weights.sum())

@@ -171,5 +171,5 @@ def bundled(relative: str) -> Path:
     raise UnreadableInput(
         f"the bundled data {relative!r} is not part of this installation",
         where=str(candidates[0]),
-        fix="Install masthead again from a wheel or a whole checkout.",
+        fix="Install masthead again from a wheel or a complete checkout.",
     )

@@ -85,7 +85,7 @@ def _refuse_impossible(target: Path) -> None:
         raise OutputFailed(
             f"the folder {str(target.parent)!r} does not exist",
             where=str(target),
-            fix=f"Make it first (mkdir -p '{target.parent}') or choose another place with -o FILE.",
+            fix=f"Create it first (mkdir -p '{target.parent}') or choose another place with -o FILE.",
         )
 
 

@@ -26,7 +26,7 @@ _HOLDER = ".masthead.run"
 def sole_writer(folder: Path) -> Iterator[None]:
     """Hold the folder, which is made where there is none, for this run alone; clear away what killed runs left.
 
-    Raises Locked, naming who holds it, and OutputFailed where the folder can't be made or written to.
+    Raises Locked, naming who holds it, and OutputFailed where the folder can't be created or written to.
     """
     lock = FileLock(folder / LOCK)
     try:
@@ -39,7 +39,7 @@ def sole_writer(folder: Path) -> Iterator[None]:
             fix="Wait for it to end, or choose another place with -o FOLDER.",
         ) from error
     except OSError as error:
-        what = "the folder can't be made" if not folder.is_dir() else "the folder can't be written to"
+        what = "the folder can't be created" if not folder.is_dir() else "the folder can't be written to"
         raise OutputFailed(
             f"{what}: {error.strerror or error}", where=str(folder), fix="Choose another place with -o FOLDER."
         ) from error

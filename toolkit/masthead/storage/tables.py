@@ -97,7 +97,7 @@ def _lean(schema: pa.Schema) -> dict[str, Any]:
 
 
 def read_table(path: str | Path) -> pa.Table:
-    """The table in ``path``, manifest in its metadata; raises UnreadableInput for no whole Parquet file."""
+    """The table in ``path``, manifest in its metadata; raises UnreadableInput for an incomplete Parquet file."""
     with _whole(path):
         file = pq.ParquetFile(path, memory_map=False)
         table = file.read()
@@ -125,4 +125,4 @@ def _whole(path: str | Path) -> Iterator[None]:
     except (OSError, ValueError, pa.ArrowException) as error:
         reason = (str(error).splitlines() or ["empty file"])[0]
         fix = "It may be cut off or damaged: make or copy it again."
-        raise UnreadableInput(f"not a whole Parquet file ({reason})", where=str(path), fix=fix) from error
+        raise UnreadableInput(f"not a complete Parquet file ({reason})", where=str(path), fix=fix) from error

@@ -114,7 +114,9 @@ def _place(row: Record, column: str) -> int:
     try:
         return int(float(str(row.cells[column])))
     except ValueError:
-        raise UsageError(f"{row.cells[column]!r} in the column {column!r} is no place", where=row.origin) from None
+        raise UsageError(
+            f"{row.cells[column]!r} in the column {column!r} is not a position", where=row.origin
+        ) from None
 
 
 def codebook(features: Sequence[Feature]) -> list[tuple[str, str]]:

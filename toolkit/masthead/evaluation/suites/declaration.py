@@ -210,7 +210,7 @@ def load_benchmark(path: Path) -> Benchmark:
     except msgspec.ValidationError as error:
         raise UsageError(f"{error}{_nearest_key(str(error))}", where=str(path)) from error
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise UnreadableInput(f"the suite is no TOML: {error}", where=str(path)) from error
+        raise UnreadableInput(f"the suite is not valid TOML: {error}", where=str(path)) from error
     problem = next(_problems(suite), None)
     if problem is not None:
         raise UsageError(problem, where=str(path))

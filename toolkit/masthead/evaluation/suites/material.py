@@ -106,7 +106,7 @@ def _columns(reader: Any, path: Path) -> Any:
         return reader(path)
     except (OSError, pa.ArrowException) as error:
         raise UnreadableInput(
-            f"this file is no Parquet, or damaged: {error}", where=str(path), fix="Import the release again."
+            f"this file is not Parquet, or is damaged: {error}", where=str(path), fix="Import the release again."
         ) from error
 
 

@@ -70,7 +70,7 @@ def load_results(path: Path) -> Results:
     except OSError as error:
         raise UnreadableInput(f"the results cannot be read: {error.strerror or error}", where=str(path)) from error
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise UnreadableInput(f"this is no JSON: {error}", where=str(path)) from error
+        raise UnreadableInput(f"this is not valid JSON: {error}", where=str(path)) from error
     rows = found.get("rows") if isinstance(found, dict) else None
     if not isinstance(rows, list) or not rows or not all(name in row for row in rows for name in _KEY):
         raise UsageError(

@@ -278,7 +278,7 @@ def _nothing(suite: Benchmark, folder: Path | None) -> UsageError | UnreadableIn
     if folder is None:
         return UsageError(
             f"the suite {suite.name} needs a folder of corpora, with {names} in it",
-            fix="Say --data DIR, or set the variable MASTHEAD_DATA.",
+            fix="Give --data DIR, or set the variable MASTHEAD_DATA.",
         )
     return UnreadableInput(
         f"the suite {suite.name} is about {names}, and that is not here",

@@ -187,6 +187,6 @@ def with_referents(documents: Sequence[Document], path: Path) -> tuple[Document,
         except (KeyError, TypeError, ValueError) as error:
             raise UnreadableInput(f"this is no judged place: {error}", where=f"{path}:{number}") from error
         if name in known and not 0 <= place[0] < place[1] <= len(known[name].text):
-            raise UnreadableInput(f"there is no place {place} in the document {name!r}", where=f"{path}:{number}")
+            raise UnreadableInput(f"there is no position {place} in the document {name!r}", where=f"{path}:{number}")
         spans.setdefault(name, []).append(GoldSpan(REFERENT, (place,), name=meant))
     return tuple(replace(document, spans=tuple(spans.get(document.id, ()))) for document in documents)

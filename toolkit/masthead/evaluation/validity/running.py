@@ -164,13 +164,13 @@ def _require_one(corpora: Sequence[Corpus], present: Mapping[str, Path], folder:
     others = [corpus for corpus in corpora if not corpus.bundled]
     if others and folder is None:
         raise UsageError(
-            "bench needs a folder of annotated corpora", fix="Say --data DIR, or set the variable MASTHEAD_DATA."
+            "bench needs a folder of annotated corpora", fix="Give --data DIR, or set the variable MASTHEAD_DATA."
         )
     if others and not any(corpus.name in present for corpus in others):
         raise UnreadableInput(
             f"none of the annotated corpora is here: {', '.join(corpus.file for corpus in others)}",
             where=str(folder),
-            fix="Say --data DIR, or set MASTHEAD_DATA, to the folder that holds gold/.",
+            fix="Give --data DIR, or set MASTHEAD_DATA, to the folder that holds gold/.",
         )
 
 

@@ -57,7 +57,7 @@ class Sample:
         tail = (1 - level) / 2
         low, high = np.nanquantile(self.value(weights.astype(np.float64)), [tail, 1 - tail])
         if not low < high:
-            return Estimate(value, None, None, "no interval: every draw gives the same figure")
+            return Estimate(value, None, None, "no interval: every resample gives the same figure")
         return Estimate(value, float(low), float(high), None)
 
 

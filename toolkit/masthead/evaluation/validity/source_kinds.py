@@ -53,7 +53,7 @@ def read_source_kinds(path: Path) -> tuple[Document, ...]:
     for number, (corpus, name, start, end, kind, *marks) in enumerate(rows, start=2):
         place = (int(start), int(end))
         if not 0 <= place[0] < place[1] <= len(texts[corpus].get(name, "")):
-            raise UnreadableInput(f"there is no place {place} in {name!r} of {corpus}", where=f"{path}:{number}")
+            raise UnreadableInput(f"there is no position {place} in {name!r} of {corpus}", where=f"{path}:{number}")
         told = [kind, *(mark for mark, is_so in zip(_MARKS, marks, strict=True) if is_so == "1")]
         spans.setdefault((corpus, name), []).append(GoldSpan(SOURCE, (place,), name=" ".join(told)))
     return tuple(

@@ -223,7 +223,7 @@ def load_suite(path: Path) -> Suite:
     except msgspec.ValidationError as error:
         raise UsageError(str(error), where=str(path)) from error
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise UnreadableInput(f"the suite is no TOML: {error}", where=str(path)) from error
+        raise UnreadableInput(f"the suite is not valid TOML: {error}", where=str(path)) from error
     problem = next(_problems(suite), None)
     if problem is not None:
         raise UsageError(problem, where=str(path))

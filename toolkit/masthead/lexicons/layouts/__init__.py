@@ -111,7 +111,7 @@ def _scored(rows: list[Row], remarks: list[Remark]) -> bool:
     """Whether numbers are scores; a list in which all are the same number says nothing by them."""
     scores = {row.score for row in rows if row.score is not None}
     if len(scores) == 1:
-        remarks.append(Remark(0, "", "not read", f"every entry has the number {scores.pop():g}, which tells nothing"))
+        remarks.append(Remark(0, "", "not read", f"every entry has the number {scores.pop():g}, which says nothing"))
         return False
     return bool(scores)
 

@@ -116,14 +116,14 @@ def read_lexicoder(text: str) -> Found | None:
         term, _, weight = line.partition("\t")
         score = number_of(weight)
         if weight.strip() and score is None:
-            found.say(number, term.strip(), "not read", f"{weight.strip()!r} is no weight")
+            found.say(number, term.strip(), "not read", f"{weight.strip()!r} is not a weight")
         found.rows.append(Row(number, " ".join(term.split()), ".".join(path), score))
     return found
 
 
 def read_lines(text: str) -> Found:
     """A word or phrase a line."""
-    found = Found("list of a word a line")
+    found = Found("list with one word per line")
     lines = list(_lines(text))
     entries = [(number, line) for number, line in lines if not is_comment(line)]
     if len(entries) < len(lines):

@@ -55,7 +55,7 @@ def decoded(raw: bytes, where: str) -> tuple[str, list[Remark]]:
             raise UnreadableInput(
                 f"the lexicon cannot be read: {error}", where=where, fix="Save it as text in UTF-8."
             ) from error
-        said = [Remark(0, "", "read otherwise", "the file is no UTF-8 and was read as Windows-1252")]
+        said = [Remark(0, "", "read otherwise", "the file is not UTF-8 and was read as Windows-1252")]
     if "\0" in text:
-        raise UnreadableInput("the lexicon is no text", where=where, fix="Save it as text in UTF-8.")
+        raise UnreadableInput("the lexicon is not text", where=where, fix="Save it as text in UTF-8.")
     return text.replace("\r\n", "\n").replace("\r", "\n"), said

@@ -34,10 +34,10 @@ def read_yaml(text: str) -> Found | None:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
         raise UsageError(
-            f"this is no YAML: {error.problem}", where=str(mark.line + 1) if mark else None, fix=_QUOTES
+            f"this is not valid YAML: {error.problem}", where=str(mark.line + 1) if mark else None, fix=_QUOTES
         ) from error
     except yaml.YAMLError as error:
-        raise UsageError(f"this is no YAML: {error}", fix=_QUOTES) from error
+        raise UsageError(f"this is not valid YAML: {error}", fix=_QUOTES) from error
     if not isinstance(root, yaml.MappingNode | yaml.SequenceNode):
         return None
     found = Found("YAML dictionary")
@@ -69,7 +69,7 @@ def _read_mapping(node: Any, path: tuple[str, ...], found: Found) -> None:
     for key, value in node.value:
         name, line = str(key.value).strip(), key.start_mark.line + 1
         if name in seen:
-            found.say(line, "", "read otherwise", f"{'.'.join((*path, name))} stands twice: both are read as one")
+            found.say(line, "", "read otherwise", f"{'.'.join((*path, name))} occurs twice: both are read as one")
         seen.add(name)
         before = len(found.rows)
         _read_node(value, (*path, name), found)
@@ -99,7 +99,9 @@ def read_xml(text: str) -> Found | None:
             text.encode(), etree.XMLParser(resolve_entities=False, no_network=True, encoding="utf-8")
         )
     except etree.XMLSyntaxError as error:
-        raise UsageError(f"this is no XML: {error.msg}", where=str(error.lineno), fix="Save the list again.") from error
+        raise UsageError(
+            f"this is not valid XML: {error.msg}", where=str(error.lineno), fix="Save the list again."
+        ) from error
     found = Found("XML dictionary")
     for entry in root.iter("pnode"):
         path = [str(node.get("name")) for node in entry.iterancestors("cnode")][::-1]

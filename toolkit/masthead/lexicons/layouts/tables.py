@@ -198,7 +198,7 @@ def _read_line(number: int, cells: list[str], columns: _Columns, found: Found) -
     for place, title in columns.scores.items():
         score = number_of(cells[place], comma=columns.comma)
         if score is None:
-            said = f"{cells[place]!r} is no number" if cells[place] else "it has no score"
+            said = f"{cells[place]!r} is not a number" if cells[place] else "it has no score"
             found.say(number, term, "left out", f"{said}{f' ({title})' if title else ''}")
         else:
             found.rows += [Row(number, term, title or name, score) for name in named]

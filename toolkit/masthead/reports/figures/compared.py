@@ -54,7 +54,7 @@ def _counted(found: Comparison) -> str:
 def estimates(found: Comparison, feature: Feature, show: Shown | None = None) -> Forest:
     """The outlets' own estimates of a feature; below each the one corrected by codes, where there is one.
 
-    The reference line is the baseline, or the mean of the outlets that were tested, each weighing the same.
+    The reference line is the baseline, or the mean of the outlets that were tested, each with the same weight.
     """
     rows = list(_own_rows(found, feature, show or Shown()))
     made = []

@@ -49,7 +49,7 @@ def require_days(dates: pa.Array | pa.ChunkedArray) -> None:
         articles = "1 article has a date" if n == 1 else f"{n:,} articles have dates"
         raise UsageError(
             f"{articles} that can be read in two ways: {ambiguity(first)}",
-            fix=f"Read the articles with {SETTLED_BY}; what was measured from them is measured again with it.",
+            fix=f"Read the articles with {SETTLED_BY}; anything measured from them is then measured again.",
         )
 
 

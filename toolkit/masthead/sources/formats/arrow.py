@@ -46,7 +46,7 @@ def to_arrow(frame: object) -> pa.Table:
         except (TypeError, ValueError, pa.ArrowException) as error:
             raise UsageError(
                 f"articles can't be read from this dict ({error})",
-                fix="Give a dict of columns of one length, or a list of dicts, one an article.",
+                fix="Give a dict of columns of the same length, or a list of dicts, one per article.",
             ) from error
     import narwhals as nw  # noqa: PLC0415 - only needed for data frames
 

@@ -124,10 +124,10 @@ def textless_record(line: str) -> dict[str, Any] | None:
 def no_texts(export: dict[str, Any], where: str) -> MissingColumn:
     """What is said of an export that holds no texts."""
     return MissingColumn(
-        f"this looks like {export['tool']}, which holds {export['holds']}, not the texts of articles",
+        f"this looks like {export['tool']}, which contains {export['holds']}, not the texts of articles",
         where=where,
-        fix="Get the texts first: fetch the pages that it names (news-please and newspaper4k do) and give masthead "
-        "what comes of that, or join the texts to this table and name their column with --text-col NAME.",
+        fix="Get the texts first: download the pages that it lists (news-please and newspaper4k can) and give "
+        "masthead the result, or add the texts to this table and name their column with --text-col NAME.",
     )
 
 
@@ -204,7 +204,7 @@ def _without_text(found: Sequence[str], free: Sequence[str], where: str) -> Miss
 def _missing(name: str, found: Sequence[str], free: Sequence[str], where: str) -> MissingColumn:
     if FEATURES_MARK in found:
         return MissingColumn(
-            "this is what measure wrote, not articles; it is taken up again as Parquet",
+            "this was written by measure and contains no articles; it can only be reused as Parquet",
             where=where,
             fix="Measure with -o features.parquet and give that file, or give the articles.",
         )

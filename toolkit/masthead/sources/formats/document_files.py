@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 _LINE_WORDS = 25
 _OTHER_ZIP = "an archive without a text document; unpack it and read the files in it"
-_OLD_WORD = "a file of an old Word or Excel; save it as .docx, .rtf or .csv and read that"
+_OLD_WORD = "a file from an old version of Word or Excel; save it as .docx, .rtf or .csv and read that"
 _OTHER_XML = "XML that is not Factiva's; save the articles as CSV, JSON or text"
 
 
@@ -112,7 +112,7 @@ def _single(text: str, lines: Sequence[Line], source: Source) -> Row:
         row.values["title"] = first.text.strip()
         row.structural.append(Span(0, len(first.text.strip()), "title"))
     if len(text.split("\n\n")) == 1 and _is_line(text):
-        raise Unusable("no article", f"only a line is in it: {text[:80]!r}" if text else "no text is in it")
+        raise Unusable("no article", f"it contains only one line: {text[:80]!r}" if text else "it contains no text")
     return row
 
 
@@ -125,7 +125,7 @@ def _with_outlets(rows: Iterator[Row], source: Source, log: Log) -> Iterator[Row
     for row in rows:
         if source.assumed and row.values["outlet"] == source.outlet:
             log.note(
-                f"{source.name}: its outlet is taken to be {source.outlet!r}, the folder's name; --outlet NAME says "
-                "another"
+                f"{source.name}: its outlet is taken to be {source.outlet!r}, the folder's name; --outlet NAME "
+                "gives another"
             )
         yield row

@@ -142,7 +142,7 @@ def _folder(folder: Path, options: ReadOptions, log: Log, *, several: bool) -> I
     found = [source for path in _walk(root, log) if (source := _placed(path, root, names, unknown))]
     listed = ", ".join(f"{count} {extension}" for extension, count in sorted(unknown.items()))
     if unknown and found:
-        log.note(f"{folder}: files of other kinds passed over: {listed}")
+        log.note(f"{folder}: files of other kinds were skipped: {listed}")
     if not found:
         refused = len(log.rejects) - refused
         held = f"it holds {listed}" if unknown else "it is empty" if not refused else _told(log.rejects[-1])
@@ -161,7 +161,7 @@ def _told(reject: Reject) -> str:
 _OTHERWISE = {
     ("zip", "7z", "rar", "tar", "tgz"): "Unpack archives.",
     ("rds", "rda", "rdata", "sav", "dta", "sas7bdat"): "Save data of R, SPSS, Stata and SAS as Parquet or CSV.",
-    ("jpg", "jpeg", "png", "tif", "tiff", "gif"): "Have pictures of pages recognised (OCR) and read the text.",
+    ("jpg", "jpeg", "png", "tif", "tiff", "gif"): "Use text recognition (OCR) on images of pages and read the result.",
     ("sqlite", "db", "mdb", "accdb"): "Save tables of databases as CSV.",
     ("pages", "numbers", "wpd", "epub", "eml", "msg"): "Save other documents as .docx, .txt or .html.",
 }
@@ -174,8 +174,8 @@ def _advice(unknown: Iterable[str]) -> list[str]:
 
 
 _EXPECTED = (
-    "Expected: one sub-folder an outlet (OUTLET/*.txt, .md, .html, .docx, .rtf, .odt, .pdf), files of a news database "
-    "(Nexis, Factiva, Europresse, ProQuest, NewsBank), or CSV, JSONL or Parquet files."
+    "Expected: one sub-folder per outlet (OUTLET/*.txt, .md, .html, .docx, .rtf, .odt, .pdf), files of a news "
+    "database (Nexis, Factiva, Europresse, ProQuest, NewsBank), or CSV, JSONL or Parquet files."
 )
 
 

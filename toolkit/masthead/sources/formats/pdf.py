@@ -34,7 +34,7 @@ def pdf_lines(data: bytes, options: ReadOptions) -> list[Line]:
     """
     pages = list(_without_margins(_pages(data, options)))
     if not any(any(lines) for lines in pages):
-        raise Unusable("no text", "its pages are pictures; have them recognised (OCR) and read the text")
+        raise Unusable("no text", "its pages are images; use text recognition (OCR) and read the result")
     return [Line(line) for lines in pages for line in lines]
 
 

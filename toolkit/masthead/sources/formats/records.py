@@ -30,7 +30,7 @@ _NUMBERS = (pa.types.is_integer, pa.types.is_floating, pa.types.is_boolean, pa.t
 _OUTLET_FIX = "--outlet-col NAME names the column of outlets, --outlet NAME the one outlet; --outlets-file renames them"
 CUT_BY_EXCEL, EXCEL_MOST = "texts cut off by Excel", 32_767
 """A cell of Excel holds so many characters, and what is longer is cut off in silence."""
-_EXCEL_FIX = "take the texts from where they come as CSV or JSON that Excel has not saved"
+_EXCEL_FIX = "export the texts from their source as CSV or JSON, not by way of Excel"
 _MIDNIGHT = r"[ T]00:00:00(?:\.0+)?Z?$"
 
 

@@ -69,7 +69,7 @@ def read_warc(source: Source, options: ReadOptions, log: Log) -> Iterator[Row | 
     if not pages:
         log.reject("no article", source.name, f"no page in this web archive; records of other kinds: {others}")
     elif passed:
-        log.note(f"{source.name}: records that are no pages: {others}")
+        log.note(f"{source.name}: records that are not pages: {others}")
 
 
 def _require_archive(path: Path) -> None:

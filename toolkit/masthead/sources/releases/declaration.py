@@ -181,7 +181,7 @@ def load_corpus(path: Path) -> Corpus:
     except msgspec.ValidationError as error:
         raise UsageError(str(error), where=str(path), fix="The manual's page on corpora has every key.") from error
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise UnreadableInput(f"the declaration is no TOML: {error}", where=str(path)) from error
+        raise UnreadableInput(f"the declaration is not valid TOML: {error}", where=str(path)) from error
     problem = next(_problems(corpus), None)
     if problem is not None:
         raise UsageError(problem, where=str(path))

@@ -63,7 +63,7 @@ def rows_of(export: Export, name: str, outlet: str | None, log: Log) -> Iterator
     Raises Unusable where there is no article at all.
     """
     if not any(export.articles):
-        raise Unusable("no article", f"a file of {export.database}, but no article is in it")
+        raise Unusable("no article", f"a file of {export.database} that contains no article")
     for number, article in enumerate(export.articles, start=1):
         origin = f"{name}:article {number}"
         if article is None:
