@@ -71,7 +71,7 @@ def test_weak_agreement_is_told_by_the_first_figure_of_a_task(shipped: Any) -> N
     shipped(row(BASIL, "auc", 0.601), row(BASIL, "f1", 0.17), row("loaded.ptc.sentence", "auc", 0.745))
     label = FEATURES["loaded.label"]
     assert agreement.caution([LOADED, label]).startswith(
-        "Measured validity: loaded terms agree weakly with readers of BASIL (AUC 0.60). "
+        "Measured validity: loaded terms agreed weakly with readers of BASIL (AUC 0.60). "
     )
     shipped(row(BASIL, "auc", 0.7), row(BASIL, "f1", 0.17))
     assert agreement.caution([LOADED]) == ""

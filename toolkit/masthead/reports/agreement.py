@@ -67,4 +67,4 @@ def _weak(features: Sequence[Feature]) -> Iterable[str]:
                     f"{title_of_corpus(row)} ({metric_title(metric)} {row['value']:.2f})"
                 )
     for title, found in weak.items():
-        yield f"{in_sentence(title)} agree weakly with readers of {' and '.join(found)}"
+        yield f"{in_sentence(title)} agreed weakly with readers of {' and '.join(found)}"
