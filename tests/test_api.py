@@ -222,7 +222,7 @@ def _compare(_: Path) -> None:
     named = masthead.compare(found, CompareOptions(families=("choices",), by="genre", **FEW))
     assert (named.profiles, named.table["family"].unique().to_pylist()) == (None, ["choices"])
     assert named.comparisons.num_rows > named.table.num_rows
-    with pytest.raises(UsageError, match="--stratify holds the mix of all articles"):
+    with pytest.raises(UsageError, match="--stratify fixes the mix of all articles"):
         CompareOptions(by="genre", stratify="genre")
 
 

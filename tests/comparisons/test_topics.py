@@ -92,7 +92,7 @@ def test_likeness_is_the_mean_cosine_between_over_that_within():
 
 def test_outlets_with_other_subjects_are_told_and_those_of_one_stock_are_not():
     apart = compare(made_up({"Alder Post": (40, 5, 5), "Birch Daily": (5, 5, 40)}), QUICK)
-    assert any(note.startswith("Outlets differ in topics: those of") and "--topics" in note for note in apart.notes)
+    assert any(note.startswith("Outlets differ in topics: the similarity of") and "--topics" in note for note in apart.notes)
     alike = compare(made_up({"Alder Post": (20, 20, 20), "Birch Daily": (20, 20, 20)}), QUICK)
     assert alike.covered is not None
     assert not alike.covered.cautions()
@@ -104,7 +104,7 @@ def test_outlets_of_different_years_are_told_with_both_days():
     found = coverage(pa.concat_tables(tables), None)
     (said,) = found.cautions()
     assert said.startswith(
-        "Outlets differ in period: most of Alder Post is from 2031-01-04 to 2031-02-28, and 0% of that"
+        "Outlets differ in period: most articles of Alder Post are from 2031-01-04 to 2031-02-28, and 0% of these"
     )
     assert "--by month" in said
 
@@ -130,7 +130,7 @@ def test_counts_without_texts_are_refused():
 
 @pytest.mark.parametrize("more", [{"stratify": "genre"}, {"by": "month"}, {"events": True}])
 def test_topics_go_with_no_other_mix(more: dict[str, Any]):
-    with pytest.raises(UsageError, match="--topics holds"):
+    with pytest.raises(UsageError, match="--topics fixes"):
         CompareOptions(topics=3, **more)
 
 

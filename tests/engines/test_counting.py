@@ -143,7 +143,7 @@ def test_where_compiling_fails_python_mode_counts_and_says_so(
     monkeypatch.setattr(stream, "COMPILE_FROM", 1)
     few = of_texts(["It rained."])
     assert said in measure(few, How(cache=False)).notes
-    with pytest.warns(UserWarning, match="Python mode counts, slower"):
+    with pytest.warns(UserWarning, match="counting in Python mode, which is slower"):
         assert measure_articles(few).features["words.own"].to_pylist() == [2.0]
 
 

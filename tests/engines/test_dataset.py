@@ -153,7 +153,7 @@ def test_hits_that_would_age_are_refused_and_those_that_are_new_are_not(inputs: 
 
 def test_the_same_file_twice_is_refused_or_measured_once(inputs: Path, tmp_path: Path) -> None:
     shutil.copy(inputs / "A.parquet", inputs / "E.parquet")
-    with pytest.raises(UsageError, match=r"the same file is there twice: .*A\.parquet and .*E\.parquet"):
+    with pytest.raises(UsageError, match=r"the same file is given twice: .*A\.parquet and .*E\.parquet"):
         measure(inputs, to=tmp_path / "out")
     found = measure(inputs, How(read=ReadOptions(on_duplicate="keep-first")), to=tmp_path / "out")
     assert [(reject.reason, reject.origin) for reject in found.rejects] == [
@@ -163,7 +163,7 @@ def test_the_same_file_twice_is_refused_or_measured_once(inputs: Path, tmp_path:
 
 
 def test_an_id_of_two_articles_is_refused_wherever_it_shows(inputs: Path, out: Path, tmp_path: Path) -> None:
-    said = r"the id 'A0' is of two articles: in .*A\.parquet and in .*F\.parquet"
+    said = r"the id 'A0' belongs to two articles: in .*A\.parquet and in .*F\.parquet"
     write(inputs / "F.parquet", "A", 1, date="2031-05-04")
     with pytest.raises(UsageError, match=said):
         again(inputs, out)

@@ -220,7 +220,7 @@ def test_a_list_in_yaml_or_json_without_categories(write: Write) -> None:
 def test_a_star_without_quotes_is_an_error_of_yaml_with_its_line_and_remedy(write: Write) -> None:
     with pytest.raises(UsageError) as caught:
         load_list(write("gloom:\n  - murk\n  - *phobia\n", "mood.yml"))
-    assert ":3: this is no YAML" in str(caught.value)
+    assert ":3: this is not valid YAML" in str(caught.value)
     assert "Put quotes around" in str(caught.value)
 
 
@@ -357,7 +357,7 @@ def test_a_list_with_our_header_is_refused_where_anything_is_amiss(write: Write)
 
 
 @pytest.mark.parametrize(
-    ("raw", "said"), [(b"", "nothing in this"), (b"glee\0murk", "no text"), (b"\x81\x8d", "cannot be read")]
+    ("raw", "said"), [(b"", "nothing in this"), (b"glee\0murk", "not text"), (b"\x81\x8d", "cannot be read")]
 )
 def test_what_is_no_list(tmp_path: Path, raw: bytes, said: str) -> None:
     path = tmp_path / "mood.txt"

@@ -130,7 +130,7 @@ def test_what_is_not_certain_is_refused(rows: list[dict[str, Any]], told: str):
 def test_columns_that_are_missing_are_named():
     with pytest.raises(MissingColumn, match="no column 'numerator'"):
         read_codes([{"id": "a", "feature": "said", "number": 1}], CATALOGUE)
-    with pytest.raises(MissingColumn, match="no column is called like a feature"):
+    with pytest.raises(MissingColumn, match="no column is named after a feature"):
         read_codes([{"article_id": "a", "sentence": 1, "hedged": 1}], CATALOGUE)
 
 

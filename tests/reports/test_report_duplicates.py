@@ -44,7 +44,7 @@ def test_each_outlet_has_its_own_work_agency_copy_and_copies() -> None:
     text = report(ROWS, rejects=1)
     assert text.startswith(
         "Own work and copies: 5 articles of 2 outlets\n1 of 5 articles (20%) are own work; 2 agency copy, 1 taken "
-        "over from another\n  outlet, 1 repeats of an outlet's own (1 edition).\n1 input could not be used.\n"
+        "from another\n  outlet, 1 repeats of an outlet's own (1 edition).\n1 input could not be used.\n"
     )
     lines = [line.split() for line in text.splitlines()]
     assert ["Harrow", "Post", "2", "1", "1", "·", "·", "50%"] in lines

@@ -71,7 +71,7 @@ def test_outlets_stand_below_each_other_the_highest_first(
         "n\n────────────────────────────────────────────────────────────\nLoaded terms, per 1,000 own-voice "
         "words\nLantern      16.0      +6.0 ▲       4.5–7.5  0.010   120  25\nLedger        8.0      −2.0    −3.5 "
         "to −0.5  0.300   120  25\n\n▲ higher, ▼ lower: q < 0.05, Benjamini-Hochberg over 2 tests, and 0 outside\n "
-        " the interval. Difference: from the mean of the other tested outlets, each\n  weighing the same. n: "
+        " the interval. Difference: from the mean of the other tested outlets, each with\n  the same weight. n: "
         "clusters, on which the intervals are based. Clusters are\n  events (40 articles).\n1 more feature: "
         "--all-features. What they mean: masthead features.\n"
     )
@@ -131,7 +131,7 @@ def test_parts_are_named_once_each(report: Callable[..., Report]) -> None:
     ]
     text = terminal(report(rows))
     assert text.count("2031-01") == text.count("2031-02") == 1
-    assert "Each of 2 parts is compared by itself" in " ".join(text.split())
+    assert "Each of 2 parts is compared separately" in " ".join(text.split())
 
 
 def test_outlets_that_were_not_tested_are_left_out_and_counted(report: Callable[..., Report]) -> None:

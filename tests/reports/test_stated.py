@@ -38,9 +38,9 @@ def test_a_comparison_is_told_whole() -> None:
     said = methods(found).paragraph
     assert "p is two-sided, from 99 random permutations of whole clusters" in said
     assert "are exact limits for effective counts: Garwood's for rates (Garwood 1936; Fay and Feuer 1997)" in said
-    assert "Clusters, whose articles are taken as dependent, are events (96 articles)." in said
+    assert "Clusters, whose articles are treated as dependent, are events (96 articles)." in said
     assert "over 88 tests: the primary features of all tested outlets." in said
-    assert "The effect is the difference over the standard deviation between clusters" in said
+    assert "The effect is the difference divided by the standard deviation between clusters" in said
     assert f"masthead {masthead.__version__} (word lists loaded 1 (" in said
 
 
