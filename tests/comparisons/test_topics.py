@@ -92,7 +92,9 @@ def test_likeness_is_the_mean_cosine_between_over_that_within():
 
 def test_outlets_with_other_subjects_are_told_and_those_of_one_stock_are_not():
     apart = compare(made_up({"Alder Post": (40, 5, 5), "Birch Daily": (5, 5, 40)}), QUICK)
-    assert any(note.startswith("Outlets differ in topics: the similarity of") and "--topics" in note for note in apart.notes)
+    assert any(
+        note.startswith("Outlets differ in topics: the similarity of") and "--topics" in note for note in apart.notes
+    )
     alike = compare(made_up({"Alder Post": (20, 20, 20), "Birch Daily": (20, 20, 20)}), QUICK)
     assert alike.covered is not None
     assert not alike.covered.cautions()

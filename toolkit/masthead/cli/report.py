@@ -72,7 +72,7 @@ def report(
     since: Annotated[str | None, option("--since", "Only articles from this day on.", PART, "DATE")] = None,
     until: Annotated[str | None, option("--until", "Only articles up to this day.", PART, "DATE")] = None,
     baseline: Annotated[
-        str | None, option("--baseline", "Compare with this outlet, not with the rest.", MEASURING, "OUTLET")
+        str | None, option("--baseline", "Compare with this outlet instead of the rest.", MEASURING, "OUTLET")
     ] = None,
     group: Annotated[
         str | None,
@@ -108,10 +108,17 @@ def report(
         ),
     ] = None,
     draws: Annotated[
-        int, option("--draws", "Resamples behind an interval of signed scores and on events.", MEASURING, "N", min=20)
+        int,
+        option(
+            "--draws",
+            "Number of resamples for intervals of signed scores and for matched events.",
+            MEASURING,
+            "N",
+            min=20,
+        ),
     ] = DEFAULTS.draws,
     permutations: Annotated[
-        int, option("--permutations", "Random arrangements behind a p.", MEASURING, "N", min=19)
+        int, option("--permutations", "Number of random permutations for each p.", MEASURING, "N", min=19)
     ] = DEFAULTS.permutations,
     seed: Seed = DEFAULTS.seed,
     keeping: KeepFlags,

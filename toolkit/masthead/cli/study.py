@@ -25,7 +25,7 @@ def init(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="The file to write.", show_default=True)] = STUDY_FILE,
     *,
     force: Annotated[bool, option("--force", "Write over a file that is there.", OUTPUT)] = False,
-    debug: Annotated[bool, option("--debug", "Show where in the code an error arose.", OUTPUT)] = False,  # noqa: ARG001 - command reads it
+    debug: Annotated[bool, option("--debug", "Show where in the code an error occurred.", OUTPUT)] = False,  # noqa: ARG001 - command reads it
 ) -> None:
     """Write a study file with every key, what it means, and its default or an example.
 
@@ -37,6 +37,6 @@ def init(
     if file.exists() and not force:
         raise UsageError("this file is there already", where=str(file), fix="Name another, or write over it: --force.")
     if not file.parent.is_dir():
-        raise UsageError("its folder does not exist", where=str(file), fix="Make it first, or choose another place.")
+        raise UsageError("its folder does not exist", where=str(file), fix="Create it first, or choose another place.")
     write_text([study_text()], file)
     typer.echo(f"{file} written. Next: masthead report --study {file} -o report.html", err=True)

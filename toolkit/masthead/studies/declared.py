@@ -62,18 +62,20 @@ class _Evidence(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
 
 
 class _Reading(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
-    outlet: Annotated[str | None, Meta(description="Outlet of inputs that name none.", examples=["Daily News"])] = None
+    outlet: Annotated[
+        str | None, Meta(description="Outlet name for inputs that do not give one.", examples=["Daily News"])
+    ] = None
     outlets_file: Annotated[
         str | None, Meta(description="CSV with columns old,new: other names for outlets.", examples=["outlets.csv"])
     ] = None
-    encoding: Annotated[str | None, Meta(description="Text encoding, where guessing fails.", examples=["cp1252"])] = (
-        None
-    )
+    encoding: Annotated[
+        str | None, Meta(description="Text encoding, in case it is guessed wrong.", examples=["cp1252"])
+    ] = None
     on_duplicate: Annotated[
         str, Meta(description="What to do with an id that occurs twice: error, keep-first, suffix.")
     ] = "error"
-    day_first: Annotated[bool, Meta(description="Dates such as 05/03/2021 begin with the day.")] = False
-    month_first: Annotated[bool, Meta(description="Dates such as 05/03/2021 begin with the month.")] = False
+    day_first: Annotated[bool, Meta(description="Read dates such as 05/03/2021 as day first.")] = False
+    month_first: Annotated[bool, Meta(description="Read dates such as 05/03/2021 as month first.")] = False
     strict: Annotated[bool, Meta(description="Stop at the first input that cannot be used.")] = False
     columns: Annotated[
         Columns, Meta(description="Columns of tables: which one holds what, where their names do not say it.")
@@ -84,9 +86,11 @@ class _Measuring(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     lexicons: Annotated[
         list[str], Meta(description="Word lists of your own, each measured as a family.", examples=[["words.tsv"]])
     ] = []
-    genre: Annotated[str | None, Meta(description="Only articles of this genre.", examples=["news"])] = None
+    genre: Annotated[str | None, Meta(description="Count only articles of this genre.", examples=["news"])] = None
     keep_wire: Annotated[bool, Meta(description="Count agency copy as the outlet's own.")] = False
-    keep_reprints: Annotated[bool, Meta(description="Count an article as often as its outlet has it.")] = False
+    keep_reprints: Annotated[bool, Meta(description="Count an article as many times as its outlet published it.")] = (
+        False
+    )
 
 
 class Study(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
@@ -102,7 +106,7 @@ class Study(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
         list[str], Meta(description="Only these outlets; all where the list is empty.", examples=[["Daily News"]])
     ] = []
     baseline: Annotated[
-        str | None, Meta(description="Compare with this outlet, not with the rest.", examples=["Daily News"])
+        str | None, Meta(description="Compare with this outlet instead of the rest.", examples=["Daily News"])
     ] = None
     group: Annotated[
         str | None, Meta(description="Column that says which group an outlet is in.", examples=["camp"])
@@ -111,9 +115,11 @@ class Study(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
         str | None, Meta(description="Hand-coded sample that corrects the figures.", examples=["coded.csv"])
     ] = None
     model: Annotated[str | None, Meta(description="Saved model whose card is shown.", examples=["tone.skops"])] = None
-    seed: Annotated[int, Meta(description="Seed of everything random.")] = 0
-    draws: Annotated[int, Meta(description="Resamples behind an interval of signed scores and on events.")] = 2000
-    permutations: Annotated[int, Meta(description="Random arrangements behind a p.")] = 1999
+    seed: Annotated[int, Meta(description="Seed for everything random.")] = 0
+    draws: Annotated[
+        int, Meta(description=("Number of resamples for intervals of signed scores and for matched events."))
+    ] = 2000
+    permutations: Annotated[int, Meta(description="Number of random permutations for each p.")] = 1999
     period: Annotated[_Dates, Meta(description="When.")] = msgspec.field(default_factory=_Dates)
     features: Annotated[_Features, Meta(description="What is shown.")] = msgspec.field(default_factory=_Features)
     evidence: Annotated[_Evidence, Meta(description="The sentences behind the figures.")] = msgspec.field(

@@ -48,7 +48,7 @@ class StudyOptions(Resampling):
                 f"the study ends on {self.until}, before it begins ({self.since})", fix="Exchange --since and --until."
             )
         if self.group is not None and self.groups:
-            raise UsageError("groups are named and a column of groups too", fix="Give one of the two.")
+            raise UsageError("groups are named and a column of groups too", fix="Use one of the two.")
         if self.sentences is not None and self.sentences < 1:
             raise UsageError(f"{self.sentences} sentences a figure", fix="Give 1 or more, or --evidence none.")
 

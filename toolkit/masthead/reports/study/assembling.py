@@ -241,7 +241,7 @@ def _trend(found: StudyResult) -> Part:
     by, n = found.trend.options.by, len(report.charts[0].series[0].points)
     about = f"By {by}; a band is the 95% interval, where a {by} has ten clusters. Lines of a feature have one scale."
     cut = (f"Of {n} periods the last {MOST_PERIODS} are drawn.",) if n > MOST_PERIODS else ()
-    remarks = ("What changes may be what there was to report on.", found.trend.overview.cluster_sentence())
+    remarks = ("What changes may be the events that there were to report.", found.trend.overview.cluster_sentence())
     return Part("trend", title, (about, *cut), tuple(("trend", trend) for trend in trends), remarks)
 
 
