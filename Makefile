@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN = $(VENV)/bin
 PIP = PIP_CONSTRAINT=constraints.txt PIP_DISABLE_PIP_VERSION_CHECK=1 $(BIN)/python -m pip install --quiet
 
-.PHONY: help demo test lint types layers tests format docs site bench clean
+.PHONY: help demo demo-report report-pictures test lint types layers tests format docs site bench clean
 
 CHECKED = MASTHEAD_BOUNDS=1
 # The machine code of the tests checks that every place is inside its array, so there is one compilation.
@@ -13,6 +13,8 @@ SUITES = demo fa_kes semeval2019 webis2016 babe basil subjectivity outlets abp
 
 help:
 	@echo "make demo    set up and compare the outlets of the bundled corpus"
+	@echo "make demo-report      write the report of the bundled corpus, demo-report.html"
+	@echo "make report-pictures  pictures of it in a window, on a phone and on paper, in report-pictures/ (needs Chromium)"
 	@echo "make test    set up and run every check: ruff, mypy, import-linter, pytest"
 	@echo "make format  format the code with ruff"
 	@echo "make docs    write what the manual takes from the code"
@@ -22,6 +24,12 @@ help:
 
 demo: $(VENV)/.runtime
 	@$(BIN)/masthead demo
+
+demo-report: $(VENV)/.runtime
+	@$(BIN)/masthead report corpora/demo -o demo-report.html
+
+report-pictures: demo-report $(VENV)/.test
+	@$(BIN)/python docs/report_pictures.py demo-report.html report-pictures
 
 test: lint types layers tests
 

@@ -3,12 +3,12 @@
   const all = (selector, root = document) => Array.from(root.querySelectorAll(selector));
   const status = document.getElementById("status");
   const find = document.getElementById("find");
-  const chosen = (name) => new Set(all(`#${name} input:checked`).map((box) => box.value));
+  const chosen = (name) => new Set(all(`#pick-${name} input:checked`).map((box) => box.value));
 
   const show = () => {
     const outlets = chosen("outlets"), features = chosen("features"), typed = find.value.trim().toLowerCase();
     const seen = (outlet) => outlets.has(outlet) && outlet.toLowerCase().includes(typed);
-    const known = new Set(all("#features input").map((box) => box.value));
+    const known = new Set(all("#pick-features input").map((box) => box.value));
     all("tr.row[data-outlet]").forEach((row) => {
       const below = row.nextElementSibling;
       const off = !seen(row.dataset.outlet);
