@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pyarrow as pa
 import pytest
+from scipy import sparse
 
 from masthead.classifiers import DEFAULT
+from masthead.classifiers.samples import Sample
 from masthead.engines import Corpus
 from masthead.evaluation.options import Protocol, TrainOptions
 from masthead.evaluation.training import train
@@ -15,6 +18,8 @@ from masthead.features.base import Feature
 from masthead.schema import ARTICLES
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from masthead.classifiers.trained import Trained
 
 LOADED = Feature(
@@ -70,3 +75,23 @@ def corpus() -> Corpus:
         "words": [100] * len(rows),
     }
     return Corpus(pa.table(features), articles=pa.table(articles), catalogue=(LOADED, QUOTED))
+
+
+def unread_sample(outlets: Sequence[str], labels: str, events: str | None = None, **more: Any) -> Sample:
+    """One article for each outlet of ``outlets``, with a letter for its label and its event ("-" for none)."""
+    n = len(outlets)
+    return Sample(
+        label="label_tone",
+        ids=tuple(f"{i:03}" for i in range(n)),
+        outlets=tuple(outlets),
+        events=tuple(None if event == "-" else event for event in events or "-" * n),
+        labels=np.array(list(labels)),
+        texts=("",) * n,
+        features=np.empty((n, 0)),
+        feature_names=(),
+        wordings=np.empty((n, 0)),
+        wording_names=(),
+        term_counts=sparse.csr_matrix((n, 0)),
+        framing_terms=(),
+        **more,
+    )

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
-from scipy import sparse
 
-from masthead.classifiers.samples import Sample
+from labelled import unread_sample
 from masthead.evaluation.metrics import Predictions
 from masthead.evaluation.pooling import (
     NONE_JUDGED,
@@ -19,24 +19,10 @@ from masthead.evaluation.pooling import (
 )
 from masthead.evaluation.splits import Division, Fold, divide
 
+if TYPE_CHECKING:
+    from masthead.classifiers.samples import Sample
+
 CLASSES = ("x", "y")
-
-
-def sample(outlets: list[str], labels: str) -> Sample:
-    n = len(outlets)
-    return Sample(
-        label="label_tone",
-        ids=tuple(f"{i:03}" for i in range(n)),
-        outlets=tuple(outlets),
-        labels=np.array(list(labels)),
-        texts=("",) * n,
-        features=np.empty((n, 0)),
-        feature_names=(),
-        wordings=np.empty((n, 0)),
-        wording_names=(),
-        term_counts=sparse.csr_matrix((n, 0)),
-        framing_terms=(),
-    )
 
 
 def said(articles: Sample, values: list[list[float]]) -> Predictions:
@@ -49,7 +35,9 @@ def whole(articles: Sample) -> np.ndarray:
     return np.ones(len(articles.ids), dtype=bool)
 
 
-FIVES = sample(["a.com"] * 5 + ["b.com"] * 5 + ["c.com"] * 4 + ["d.com"] * 6, "xxxxy" + "yyyyy" + "xxxx" + "xxxyyy")
+FIVES = unread_sample(
+    ["a.com"] * 5 + ["b.com"] * 5 + ["c.com"] * 4 + ["d.com"] * 6, "xxxxy" + "yyyyy" + "xxxx" + "xxxyyy"
+)
 
 
 def test_an_outlet_is_judged_where_most_of_five_articles_carry_one_label() -> None:
@@ -63,14 +51,14 @@ def test_an_outlet_is_judged_where_most_of_five_articles_carry_one_label() -> No
 
 
 def test_labels_that_vary_within_outlets_are_said_to_be_the_articles() -> None:
-    mixed = sample(["a.com"] * 5 + ["b.com"] * 5, "xxxyy" + "yyyyx")
+    mixed = unread_sample(["a.com"] * 5 + ["b.com"] * 5, "xxxyy" + "yyyyx")
     [note] = judged_outlets(mixed, CLASSES, whole(mixed)).notes
     assert note.startswith("only 70% of the articles carry the label of their outlet")
 
 
 def test_outlets_whose_publisher_is_trained_on_are_not_judged() -> None:
     outlets = ["cnn.com"] * 5 + ["money.cnn.com"] * 5 + ["axios.com"] * 5 + ["time.com"] * 5
-    articles = sample(outlets, "xxxxx" * 2 + "yyyyy" * 2)
+    articles = unread_sample(outlets, "xxxxx" * 2 + "yyyyy" * 2)
     fold = Fold(np.arange(5), np.arange(5, 20))
     judged = judge_outlets(articles, articles.take(fold.test), Division((fold,), ()))
     assert judged.names == ("axios.com", "time.com")
@@ -80,7 +68,7 @@ def test_outlets_whose_publisher_is_trained_on_are_not_judged() -> None:
 
 
 def test_the_verdict_on_an_outlet_is_the_pooled_one() -> None:
-    articles = sample(["a.com"] * 5 + ["b.com"] * 5, "xxxxx" + "yyyyy")
+    articles = unread_sample(["a.com"] * 5 + ["b.com"] * 5, "xxxxx" + "yyyyy")
     judged = judged_outlets(articles, CLASSES, whole(articles))
     # Three of five articles of a.com are taken for y, but the other two speak more for x.
     found = said(articles, [[0.9, 0.1]] * 2 + [[0.45, 0.55]] * 3 + [[0.3, 0.7]] * 5)
@@ -94,8 +82,17 @@ def test_the_verdict_on_an_outlet_is_the_pooled_one() -> None:
     ]
 
 
+def test_the_value_told_of_an_outlet_is_that_of_its_verdict_where_calibration_favours_another_label() -> None:
+    articles = unread_sample(["a.com"] * 5 + ["b.com"] * 5, "xxxxx" + "yyyyy")
+    judged = judged_outlets(articles, CLASSES, whole(articles))
+    own = said(articles, [[0.6, 0.4]] * 5 + [[0.3, 0.7]] * 5)
+    calibrated = replace(own, values=np.array([[0.45, 0.55]] * 5 + [[0.2, 0.8]] * 5), uncalibrated=own.values)
+    told = [(row["verdict"], row["value"]) for row in judged.told(calibrated)]
+    assert told == [("x", pytest.approx(0.45)), ("y", pytest.approx(0.8))]
+
+
 def test_figures_of_outlets_come_first_then_those_of_articles() -> None:
-    articles = sample([f"o{i // 5}.com" for i in range(100)], ("xxxxx" + "yyyyy") * 10)
+    articles = unread_sample([f"o{i // 5}.com" for i in range(100)], ("xxxxx" + "yyyyy") * 10)
     judged = judged_outlets(articles, CLASSES, whole(articles))
     found = said(articles, ([[0.9, 0.1]] * 2 + [[0.45, 0.55]] * 3 + [[0.3, 0.7]] * 5) * 10)
     rows = [(of["unit"], of["n"], row.metric, row.value) for of, row in scores_by_unit(found, judged)]
@@ -112,7 +109,7 @@ def test_figures_of_outlets_come_first_then_those_of_articles() -> None:
 
 
 def test_all_verdicts_right_leave_as_much_doubt_as_so_many_outlets_do() -> None:
-    articles = sample([f"o{i // 5}.com" for i in range(100)], ("xxxxx" + "yyyyy") * 10)
+    articles = unread_sample([f"o{i // 5}.com" for i in range(100)], ("xxxxx" + "yyyyy") * 10)
     judged = judged_outlets(articles, CLASSES, whole(articles))
     found = said(articles, ([[0.9, 0.1]] * 5 + [[0.3, 0.7]] * 5) * 10)
     [row] = [row for of, row in scores_by_unit(found, judged) if (of["unit"], row.metric) == ("outlet", "accuracy")]

@@ -76,18 +76,19 @@ class JudgedOutlets:
         return pool(values[self.rows], self.outlet, probable=found.probable).values
 
     def told(self, found: Predictions) -> list[dict[str, Any]]:
-        """For each outlet its label, the verdict, what it is given (a probability where there are any) and n."""
+        """For each outlet its label, the verdict, the value (a probability if there are any) of the verdict, and n."""
         verdicts = self.verdicts(found)
         if verdicts is None:
             return []
         sizes = np.bincount(self.outlet, minlength=len(self.names))
+        given = verdicts.values[np.arange(len(self.names)), verdicts.predicted]
         return [
             {"outlet": name, "label": found.classes[label], "verdict": found.classes[said], "value": value, "n": n}
             for name, label, said, value, n in zip(
                 self.names,
                 self.labels.tolist(),
                 verdicts.predicted.tolist(),
-                verdicts.values.max(axis=1).tolist(),
+                given.tolist(),
                 sizes.tolist(),
                 strict=True,
             )
