@@ -57,11 +57,11 @@ class TrainingPart:
         """Some of the articles."""
         return replace(self, x=self.x[rows], labels=self.labels[rows], groups=self.groups[rows])
 
-    def few(self) -> TrainingPart:
-        """The articles, or a sample of them where there are many."""
-        if len(self.labels) <= MOST_INNER:
+    def few(self, most: int = MOST_INNER) -> TrainingPart:
+        """The articles, or a random sample of ``most`` of them where there are more."""
+        if len(self.labels) <= most:
             return self
-        return self.take(np.sort(np.random.default_rng(self.seed).choice(len(self.labels), MOST_INNER, replace=False)))
+        return self.take(np.sort(np.random.default_rng(self.seed).choice(len(self.labels), most, replace=False)))
 
     def folds(self, most: int = INNER_FOLDS) -> list[tuple[TrainingPart, TrainingPart]]:
         """Inner folds that each train on two labels or more; none where a label is in fewer than two groups."""

@@ -20,7 +20,7 @@ from masthead.errors import UsageError
 from masthead.stats import on_one_thread
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -142,6 +142,7 @@ def _has_inputs(spec: ModelSpec, layout: Layout) -> bool:
 
 def _fit_one(spec: ModelSpec, training: TrainingPart) -> Pipeline:
     assert spec.build is not None
+    training = training.few(spec.most) if spec.most else training
     if not _has_inputs(spec, training.layout):
         raise UsageError(
             f"the model {spec.name} has nothing to learn from: no rival wording occurs in two articles",
@@ -177,7 +178,18 @@ def choose(spec: ModelSpec, pipeline: Pipeline, training: TrainingPart) -> Mappi
         except NoTermsError:
             continue
         weights = train.weighing(spec)
-        models = (clone(pipeline[-1]).set_params(**candidate) for candidate in candidates)
-        fitted = (model.fit(seen, train.labels, **weights) for model in models)
-        found.append([f1_score(test.labels, model.predict(held), average="macro") for model in fitted])
+        said = (model.fit(seen, train.labels, **weights).predict(held) for model in _settings(pipeline[-1], candidates))
+        found.append([f1_score(test.labels, labels, average="macro") for labels in said])
     return candidates[simplest(np.array(found).T)] if found else candidates[1]
+
+
+def _settings(classifier: Any, candidates: Iterable[Mapping[str, float]]) -> Iterator[Any]:
+    """The classifier with each of ``candidates``, to be fitted in turn: where it can it begins with the last solution.
+
+    Candidates that follow each other differ little, so that few steps lead from one to the next.
+    """
+    model = clone(classifier)
+    warm = "warm_start" in model.get_params()
+    for candidate in candidates:
+        model = model.set_params(**candidate, warm_start=True) if warm else clone(classifier).set_params(**candidate)
+        yield model

@@ -32,6 +32,9 @@ if TYPE_CHECKING:
 
     from masthead.classifiers.inputs import Layout
 
+MOST_FOR_TREES = 5_000
+"""Trees of limited depth have learned by then what they can, and growing them takes time in proportion to articles."""
+
 Part = Literal["outlet", "features", "wordings", "framing terms", "text"]
 
 
@@ -46,7 +49,7 @@ class ModelSpec:
     first, is that of them which inner folds of the training part prefer. ``ordered`` models need labels
     with an order. ``resemblance`` is that of ``article_weights``; a model with None is given no weights.
     Outlets are weighed for models of features alone: with weight, the few articles of a small outlet are learned by
-    heart from their words.
+    heart from their words. Of more than ``most`` articles a model learns from a random sample.
     """
 
     name: str
@@ -59,6 +62,7 @@ class ModelSpec:
     ordered: bool = False
     listed: bool = True
     resemblance: float | None = 0.0
+    most: int | None = None
 
 
 def find_models(names: Sequence[str] | None, *, ordered: bool = True) -> tuple[ModelSpec, ...]:
@@ -252,5 +256,6 @@ MODELS: tuple[ModelSpec, ...] = (
         _trees,
         listed=False,
         resemblance=RESEMBLANCE,
+        most=MOST_FOR_TREES,
     ),
 )

@@ -77,14 +77,17 @@ def top_reasons(trained: Trained, x: Any, predicted: Sequence[str], k: int = 3) 
     """
     found: list[list[Reason]] = [[] for _ in predicted]
     for part in _linear(trained.model):
-        names, values = _names(part, trained), part[:-1].transform(x)
+        names, values = _names(part, trained), sparse.csr_matrix(part[:-1].transform(x))
+        values.sort_indices()
         rows = _weights(part[-1], trained)
         for at, label in enumerate(predicted):
             if label not in rows:
                 continue
-            added = sparse.csr_matrix(values[at : at + 1]).toarray().ravel() * rows[label]
+            held = slice(*values.indptr[at : at + 2])
+            inputs = values.indices[held]
+            added = values.data[held] * rows[label][inputs]
             best = np.argsort(-added, kind="stable")[: _MOST_ALIKE * k]
-            found[at] += [Reason(*_named(names[i]), float(added[i])) for i in best if added[i] > 0]
+            found[at] += [Reason(*_named(names[inputs[i]]), float(added[i])) for i in best if added[i] > 0]
     ordered = (sorted(reasons, key=lambda reason: (-reason.weight, reason.name)) for reasons in found)
     return [list(islice(_told_once(reasons), k)) for reasons in ordered]
 

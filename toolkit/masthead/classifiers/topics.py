@@ -40,8 +40,16 @@ class TopicFreeLogistic(LogisticRegression):  # type: ignore[misc]
         max_iter: int = 100,
         tol: float = 1e-4,
         random_state: int | None = None,
+        warm_start: bool = False,
     ) -> None:
-        super().__init__(C=C, class_weight=class_weight, max_iter=max_iter, tol=tol, random_state=random_state)
+        super().__init__(
+            C=C,
+            class_weight=class_weight,
+            max_iter=max_iter,
+            tol=tol,
+            random_state=random_state,
+            warm_start=warm_start,
+        )
         self.topics = topics
 
     def fit(self, x: Any, y: Any, sample_weight: NDArray[np.float64] | None = None) -> TopicFreeLogistic:

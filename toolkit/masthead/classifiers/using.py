@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from numpy.typing import NDArray
+
     from masthead.classifiers import Unit
     from masthead.classifiers.samples import Sample
     from masthead.engines import Corpus
@@ -81,14 +83,15 @@ def predict(
         ids = [sample.ids[row] for row in like]
         found = _pooled(corpus, articles, trained, ids, x[like], unit, seed)
         return replace(found, notes=(*found.notes, *_held_back(trained, unlike)))
-    labels = [str(label) for label in trained.model.predict(x)]
+    own = _own_probabilities(trained, x)
+    labels = _labels(trained, x, own)
     why = top_reasons(trained, x, labels, reasons)
     table = pa.table(
         {
             "id": list(sample.ids),
             "outlet": list(sample.outlets),
             "label": _unless(unlike, labels, None),
-            "probability": _unless(unlike, _probabilities(trained, x, labels), None),
+            "probability": _unless(unlike, _calibrated(trained, own, labels), None),
             "reasons": _unless(unlike, [[reason._asdict() for reason in found] for found in why], []),
             **{name: measured.get(name, [None] * len(labels)) for name in MEASURES},
             "held_back": unlike,
@@ -127,8 +130,8 @@ def _pooled(
 
 def _said(trained: Trained, ids: Sequence[str], x: Any) -> Said:
     classes = [str(label) for label in trained.model.classes_]
-    if hasattr(trained.model, "predict_proba"):
-        own = np.asarray(trained.model.predict_proba(x), dtype=np.float64)
+    own = _own_probabilities(trained, x)
+    if own is not None:
         return Said.of(ids, classes, own, trained.fitted.set_right(own))
     values = np.asarray(trained.model.decision_function(x), dtype=np.float64)
     return Said.of(ids, classes, np.column_stack([-values, values]) if values.ndim == 1 else values, None)
@@ -162,10 +165,23 @@ def _seen(trained: Trained, outlets: set[str]) -> tuple[str, ...]:
     return (f"the model was trained on {of}; its scores are for outlets it had not seen",) if known else ()
 
 
-def _probabilities(trained: Trained, x: Any, labels: Sequence[str]) -> list[float | None]:
-    """The calibrated probability of each label."""
+def _own_probabilities(trained: Trained, x: Any) -> NDArray[np.float64] | None:
+    """The probabilities as the model gives them, rows by its classes; None of a model that gives none."""
     if not hasattr(trained.model, "predict_proba"):
+        return None
+    return np.asarray(trained.model.predict_proba(x), dtype=np.float64)
+
+
+def _labels(trained: Trained, x: Any, own: NDArray[np.float64] | None) -> list[str]:
+    """The label of each row: the most probable one, where the model has probabilities."""
+    found = trained.model.predict(x) if own is None else trained.model.classes_[own.argmax(axis=1)]
+    return [str(label) for label in found]
+
+
+def _calibrated(trained: Trained, own: NDArray[np.float64] | None, labels: Sequence[str]) -> list[float | None]:
+    """The calibrated probability of each label."""
+    if own is None:
         return [None] * len(labels)
-    found = trained.fitted.probabilities(x)
+    found = trained.fitted.set_right(own)
     columns = np.searchsorted(trained.model.classes_.astype(str), labels)
     return [float(value) for value in found[np.arange(len(labels)), columns]]

@@ -42,15 +42,16 @@ def wording_names(features: pa.Table) -> list[str]:
 
 def wording_rates(features: pa.Table, names: Sequence[str]) -> NDArray[np.float64]:
     """Mentions of each wording per 1,000 words in any voice: n rows, len(names) columns, 0 where nothing is known."""
-    rates = np.zeros((features.num_rows, len(names)))
     if not names:
-        return rates
+        return np.zeros((features.num_rows, 0))
     columns = {f"{choices.COLUMN}.{name}.{voice}": at for at, name in enumerate(names) for voice in VOICES}
-    wide = choices.widen(features, columns)
-    for column, at in columns.items():
-        rates[:, at] += np.nan_to_num(wide[column].to_numpy(zero_copy_only=False).astype(np.float64))
+    wide = [name for name in columns if name in features.column_names]
+    listed = {name: at for name, at in columns.items() if name not in wide}
+    counts = choices.summed(features, listed, len(names))
+    for name in wide:
+        counts[columns[name]] += np.nan_to_num(features[name].to_numpy(zero_copy_only=False).astype(np.float64))
     words = sum(np.nan_to_num(features[name].to_numpy(zero_copy_only=False).astype(np.float64)) for name in _WORDS)
-    return np.asarray(rates * 1000.0 / np.maximum(words, 1.0)[:, None], dtype=np.float64)
+    return np.asarray((counts * 1000.0 / np.maximum(words, 1.0)).T, dtype=np.float64)
 
 
 SIDES = ("left", "right")

@@ -30,6 +30,8 @@ WORDS_SHARED = 0.62
 _HASHES, _BAND = 512, 2
 _SEED = 1
 _BATCH = 1024
+_PAIRS = 1 << 14
+"""Pairs whose signatures are compared at a time: 64 megabytes."""
 _WORD = re.compile(r"\w+")
 _MIX = (np.uint64(0x9E3779B97F4A7C15), np.uint64(0xBF58476D1CE4E5B9))
 _SHIFTS = (np.uint64(29), np.uint64(32))
@@ -124,11 +126,13 @@ def _candidates(signatures: NDArray[np.uint32]) -> Iterator[tuple[int, int]]:
     found: set[int] = set()
     for band in range(0, _HASHES, _BAND):
         keys = (signatures[:, band].astype(np.uint64) << np.uint64(32)) | signatures[:, band + 1]
-        first, second = _equal_pairs(keys)
-        agreeing = (signatures[first] == signatures[second]).mean(axis=1)
-        # four standard errors of the estimate below the threshold
-        likely = agreeing >= SHINGLES_SHARED - 4 * np.sqrt(SHINGLES_SHARED / _HASHES)
-        found.update((first[likely] * n + second[likely]).tolist())
+        every = _equal_pairs(keys)
+        for start in range(0, len(every[0]), _PAIRS):
+            first, second = (ends[start : start + _PAIRS] for ends in every)
+            agreeing = (signatures[first] == signatures[second]).mean(axis=1)
+            # four standard errors of the estimate below the threshold
+            likely = agreeing >= SHINGLES_SHARED - 4 * np.sqrt(SHINGLES_SHARED / _HASHES)
+            found.update((first[likely] * n + second[likely]).tolist())
     for pair in sorted(found):
         yield divmod(pair, n)
 

@@ -186,8 +186,9 @@ def with_copies(sample: Sample, articles: pa.Table) -> Sample:
     """
     known = set(sample.ids)
     if set(ARTICLES.names) <= set(articles.column_names):
-        kept = articles.filter(pc.is_in(articles["id"], value_set=pa.array(sample.ids, pa.string())))
-        found = find_duplicates(kept)
+        if articles.num_rows > len(known):
+            articles = articles.filter(pc.is_in(articles["id"], value_set=pa.array(sample.ids, pa.string())))
+        found = find_duplicates(articles)
         of = dict(zip(found["id"].to_pylist(), found["of"].to_pylist(), strict=True))
     else:
         first: dict[bytes, str] = {}

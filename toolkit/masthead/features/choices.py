@@ -11,7 +11,9 @@ import pyarrow.compute as pc
 from masthead.features.base import Feature
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from numpy.typing import NDArray
 
     from masthead.lexicons import ChoiceSet
 
@@ -60,16 +62,29 @@ def widen(features: pa.Table, names: Iterable[str]) -> pa.Table:
     wanted = {name: index for index, name in enumerate(missing)}
     if COLUMN not in known or not wanted:
         return features
+    counts = summed(features, wanted, len(wanted))
+    unknown = features[COLUMN].combine_chunks().is_null().to_numpy(zero_copy_only=False)
+    widened = [pa.array(row, mask=unknown) for row in counts]
+    return pa.table([*features.columns, *widened], [*features.column_names, *wanted])
+
+
+def summed(features: pa.Table, places: Mapping[str, int], height: int) -> NDArray[np.float64]:
+    """The counts of the ``choices`` column that ``places`` names, added up in the row it gives for each.
+
+    An array of ``height`` rows with one column per article; 0 where the list lacks a count or is null.
+    """
+    counts = np.zeros((height, features.num_rows))
+    if COLUMN not in features.column_names:
+        return counts
     lists = features[COLUMN].combine_chunks()
-    unknown = lists.is_null().to_numpy(zero_copy_only=False)
     rows = pc.list_parent_indices(lists).to_numpy()
     found = lists.flatten()
-    columns = np.array([wanted.get(name, -1) for name in found.field("name").to_pylist()], dtype=np.int64)
-    counts = np.zeros((len(wanted), features.num_rows))
-    kept = columns >= 0
-    counts[columns[kept], rows[kept]] = found.field("count").to_numpy()[kept]
-    widened = [pa.array(column, mask=unknown) for column in counts]
-    return pa.table([*features.columns, *widened], [*features.column_names, *wanted])
+    names = pc.dictionary_encode(found.field("name"))
+    place = np.array([places.get(name, -1) for name in names.dictionary.to_pylist()], dtype=np.int64)
+    at = place[names.indices.to_numpy()] if len(place) else np.empty(0, np.int64)
+    kept = at >= 0
+    np.add.at(counts, (at[kept], rows[kept]), found.field("count").to_numpy()[kept])
+    return counts
 
 
 def is_count_of_choices(column: str) -> bool:
