@@ -11,7 +11,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from masthead.cli.options import Form
-from masthead.reports import FORMATS
+from masthead.reports import FORMATS, OFFICE
 from masthead.schema import FEATURES_IDENTITY, HITS
 from masthead.storage import bundled, read_manifest
 
@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     Rows = Callable[[Result], list[dict[str, Any]]]
 
 COMPARISON_FIELDS = [
-    "feature", "family", "primary", "outlet", "reference", "estimate", "difference", "low", "high", "effect", "p", "q",
+    "feature", "family", "primary", "outlet", "reference", "estimate", "estimate_low",
+    "estimate_high", "difference", "low", "high", "effect", "p", "q",
     "marked", "fragile", "hits", "hits_expected", "hits_reference",
     "n_articles", "n_clusters", "n_events", "stratum", "reason",
 ]  # fmt: skip
@@ -35,7 +36,7 @@ PROFILE_FIELDS = [
 
 
 def test_formats_offered_are_those_there_are() -> None:
-    assert get_args(Form) == FORMATS
+    assert get_args(Form) == (*FORMATS, *OFFICE)
 
 
 def test_compare_prints_a_table(run: Run, corpus: Path) -> None:
@@ -262,3 +263,26 @@ def test_an_options_file_sets_defaults_that_flags_override(run: Run, corpus: Pat
 def test_demo_corpus_is_where_the_manual_says() -> None:
     assert (bundled("corpora/demo") / "articles").is_dir()
     assert os.sep in str(bundled("corpora/demo"))
+
+
+@pytest.mark.parametrize("form", ["docx", "xlsx"])
+def test_an_office_file_has_its_manifest_beside_it(run, corpus, form):
+    assert run("compare", corpus, "--family", "loaded", "-o", f"table.{form}").exit_code == 0
+    assert Path(f"table.{form}").read_bytes()[:2] == b"PK"
+    assert "masthead compare" in json.loads(Path(f"table.{form}.manifest.json").read_text(encoding="utf-8"))["command"]
+    assert run("methods", f"table.{form}").stdout.startswith("Methods")
+
+
+@pytest.mark.parametrize("command", ["compare", "choices", "words", "trend"])
+def test_the_rows_of_a_result_are_written_as_parquet_with_its_manifest(run, corpus, command):
+    rows = [
+        {"outlet": path.parent.name, "date": "2031-03-01", "text": path.read_text(encoding="utf-8").split("---")[2]}
+        for path in sorted(corpus.rglob("*.md"))
+    ]
+    Path("dated.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    result = run(command, "dated.jsonl", "-o", "rows.parquet")
+    assert result.exit_code == 0, result.stderr
+    found = json.loads(run(command, "dated.jsonl", "-f", "json").stdout)["rows"]
+    table = pq.read_table("rows.parquet")
+    assert (table.num_rows, table.column_names) == (len(found), list(found[0]))
+    assert json.loads(table.schema.metadata[b"masthead"])["command"].startswith(f"masthead {command}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING, Any
 
@@ -184,8 +185,8 @@ def test_a_mark_that_hangs_on_little_has_a_dagger_in_every_format(
     assert "12.3 ▲†" in terminal(made)
     assert "† read with care: one cluster holds over 25% of the outlet's hits" in " ".join(terminal(made).split())
     assert "12.3 ^+" in terminal(made, unicode=False)
-    assert "12.3 ▲†" in "".join(render(made, "md"))
-    assert r"12.3~$\uparrow$$\dagger$" in "".join(render(made, "latex"))
+    assert "| +7.3 ▲†¹ |" in "".join(render(made, "md"))
+    assert r"& +7.3~$\uparrow$$\dagger$$^{1}$ &" in "".join(render(made, "latex"))
     assert f"higher, q &lt; 0.05; {why}" in "".join(render(made, "html"))
     assert json.loads("".join(render(made, "json")))["rows"][0]["fragile"] == why
 
@@ -239,6 +240,8 @@ def test_json_has_every_row_unrounded_and_null_for_unknown(report: Callable[...,
         "outlet": "A",
         "reference": "rest",
         "estimate": 12.34,
+        "estimate_low": None,
+        "estimate_high": None,
         "difference": 7.34,
         "low": 5.0,
         "high": 9.0,
@@ -314,8 +317,8 @@ def test_a_hostile_outlet_name_is_inert_in_every_format(report: Callable[..., Re
 def test_latex_is_a_booktabs_table(report: Callable[..., Report]) -> None:
     text = "".join(render(report(("Harrow Chronicle", "Ledger")), "latex"))
     assert r"\toprule" in text
-    assert r" & \shortstack[r]{Harrow \\ Chronicle} & Ledger \\" in text
-    assert r"Loaded terms & 12.3~$\uparrow$ & 5.0 \\" in text
+    assert r"outlet & estimate & 95\% interval & difference & 95\% interval & q & n \\" in text
+    assert r"Harrow Chronicle & 12.3 & 10.0--15.0 & +7.3~$\uparrow$ & 5.0--9.0 & 0.004 & 20 \\" in text
     assert text.count("{") == text.count("}")
 
 
@@ -332,14 +335,20 @@ def test_a_latex_table_longer_than_a_page_is_broken_between_rows() -> None:
 
 
 def test_latex_tables_hold_four_outlets_at_most(report: Callable[..., Report]) -> None:
-    text = "".join(render(report(EIGHT), "latex"))
+    columns = (Column("feature", wrap=False), *(Column(name, "right") for name in EIGHT))
+    row = (Cell("loaded"), *(Cell("1.0") for _ in EIGHT))
+    side_by_side = Grid("", columns, (Section("", (row,)),))
+    text = "".join(render(Report(title="R", blocks=(side_by_side,)), "latex"))
     assert "(1 of 2)" in text
     assert "(2 of 2)" in text
+    whole = "".join(render(Report(title="R", blocks=(replace(side_by_side, whole=True),)), "latex"))
+    assert "of 2)" not in whole
 
 
 def test_markdown_tables_have_a_cell_for_every_column(report: Callable[..., Report]) -> None:
     text = "".join(render(report(("A|B", "C")), "md"))
     table = [line for line in text.splitlines() if line.startswith("| ")]
     widths = [len(line.replace(r"\|", "").split("|")) for line in table[:8]]
-    assert set(widths) == {5}
-    assert "| Loaded terms<br>per 1,000 own-voice words | 12.3 ▲<br>10.0–15.0 | 5.0<br>4.0–6.0 |" in text
+    assert set(widths) == {9}
+    assert "| **Loaded terms, per 1,000 own-voice words** |" in text
+    assert r"| A\|B | 12.3 | 10.0–15.0 | +7.3 ▲ | 5.0–9.0 | 0.004 | 20 |" in text

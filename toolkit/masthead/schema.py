@@ -192,6 +192,8 @@ COMPARISONS = pa.schema(
         pa.field("outlet", pa.string(), nullable=False),
         pa.field("reference", pa.string(), nullable=False),
         pa.field("estimate", pa.float64()),
+        pa.field("estimate_low", pa.float64()),
+        pa.field("estimate_high", pa.float64()),
         pa.field("difference", pa.float64()),
         pa.field("low", pa.float64()),
         pa.field("high", pa.float64()),

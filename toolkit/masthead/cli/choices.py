@@ -68,7 +68,7 @@ def choices(
     from masthead.reports.outlets import Shown
 
     options = ChoicesOptions(concepts=tuple(concept or ()), events=events, by=by, group=group, seed=seed)
-    session = Session.of(context, output, figures=figures)
+    session = Session.of(context, output, figures=figures, tables=True)
     corpus = session.open(inputs, reading, measuring, label=group, keeping=keeping)
     with session.working("Comparing"):
         found = compare_choices(corpus, options)

@@ -120,7 +120,7 @@ def compare(
     from masthead.comparisons.alternatives import refuse_parts
     from masthead.reports.outlets import Shown
 
-    session = Session.of(context, output, figures=figures)
+    session = Session.of(context, output, figures=figures, tables=True)
     show = Shown(tuple(family or ()), all_features, all_outlets, stacked)
     if ignore_clusters and aa is None:
         raise UsageError(

@@ -65,7 +65,7 @@ def evaluate(
     from masthead.reports.figures.others import score_figures
     from masthead.schema import LABEL_PREFIX
 
-    session = Session.of(context, output, figures=figures)
+    session = Session.of(context, output, figures=figures, tables=True)
     _check(inputs, label, trained, train_on, test_on)
     saved = _load(trained) if trained is not None else None
     wanted = saved.label.removeprefix(LABEL_PREFIX) if saved is not None else str(label)

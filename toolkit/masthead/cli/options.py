@@ -20,7 +20,7 @@ SHOWING = "What is shown"
 OUTPUT = "Output"
 
 
-Form = Literal["table", "json", "jsonl", "csv", "md", "latex", "html"]
+Form = Literal["table", "json", "jsonl", "csv", "md", "latex", "html", "docx", "xlsx"]
 
 
 def option(flag: str, what: str, panel: str, metavar: str | None = None, **more: Any) -> Any:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, BinaryIO
@@ -12,16 +13,16 @@ import typer
 
 from masthead.cli.command import PIPE_CLOSED
 from masthead.errors import OutputFailed, UsageError
-from masthead.reports import FORMATS, Format, format_of, render
+from masthead.reports import FORMATS, OFFICE, format_of, render, render_office
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
     import pyarrow as pa
 
     from masthead.cli.options import OutputFlags
-    from masthead.reports import Report
+    from masthead.reports import Format, OfficeFormat, Report
 
 TABLE_SUFFIX = ".parquet"
 REJECTS = "rejects.jsonl"
@@ -30,8 +31,19 @@ _PIPE_WIDTH = 80
 
 
 def write_report(report: Report, flags: OutputFlags) -> None:
-    """Write ``report`` where and how the flags say; CSV and JSON lines get their manifest in a file beside them."""
+    """Write ``report`` where and how the flags say; CSV, JSON lines and office files get their manifest beside them."""
+    if flags.output is not None and is_table_file(flags.output):
+        _write_parquet(report, flags.output)
+        return
     form = chosen_format(flags)
+    match form:
+        case "docx" | "xlsx":
+            _write_office(render_office(report, form), report, flags.output)
+        case _:
+            _write_text_form(report, form, flags)
+
+
+def _write_text_form(report: Report, form: Format, flags: OutputFlags) -> None:
     if flags.output is None:
         _print(report, form, flags)
         return
@@ -40,7 +52,38 @@ def write_report(report: Report, flags: OutputFlags) -> None:
     look = Look(width=flags.width or _FILE_WIDTH, color=flags.color == "always", verbose=flags.verbose)
     write_text(render(report, form, look), flags.output)
     if form in ("csv", "jsonl"):
-        write_text([manifest_text(report.manifest)], flags.output.with_name(f"{flags.output.name}.manifest.json"))
+        _write_manifest(report, flags.output)
+
+
+def _write_manifest(report: Report, path: Path) -> None:
+    write_text([manifest_text(report.manifest)], path.with_name(f"{path.name}.manifest.json"))
+
+
+def _write_parquet(report: Report, path: Path) -> None:
+    """The rows of a result as Parquet, with its manifest in the file."""
+    from masthead.results import table_of
+    from masthead.storage import write_table
+
+    rows = report.rows
+    if isinstance(rows, Sequence):
+        write_table(table_of(rows, report.fields), path, report.manifest)
+    else:
+        write_table(rows.select(list(report.fields)), path, report.manifest)
+
+
+def _write_office(data: bytes, report: Report, path: Path | None) -> None:
+    """A Word document or a workbook, with the manifest in a file beside it."""
+    if path is None:
+        sys.stdout.buffer.write(data)
+        sys.stdout.flush()
+        return
+    from masthead.storage import write_atomically
+
+    def write(file: BinaryIO) -> None:
+        file.write(data)
+
+    write_atomically(path, write)
+    _write_manifest(report, path)
 
 
 def write_beside(report: Report, table: pa.Table, flags: OutputFlags) -> None:
@@ -57,7 +100,7 @@ def write_beside(report: Report, table: pa.Table, flags: OutputFlags) -> None:
         write_report(report, replace(flags, output=None, form=None))
 
 
-def chosen_format(flags: OutputFlags) -> Format:
+def chosen_format(flags: OutputFlags) -> Format | OfficeFormat:
     """What was asked for, else what the file name says, else a table."""
     if flags.form is not None:
         return flags.form
@@ -177,8 +220,10 @@ def check_output(flags: OutputFlags, *others: Path | None, tables: bool = False)
         raise UsageError(
             "this result cannot be written as Parquet",
             where=str(flags.output),
-            fix=f"Choose a name that ends in .json, .csv or .html, or --format {'|'.join(FORMATS)}.",
+            fix=f"Choose a name that ends in .json, .csv or .html, or --format {'|'.join((*FORMATS, *OFFICE))}.",
         )
+    if flags.output is None and flags.form in OFFICE and sys.stdout.isatty():
+        raise UsageError(f"{flags.form} is no text for a terminal", fix=f"Write it to a file: -o table.{flags.form}.")
     paths = [path for path in (flags.output, flags.rejects, *others) if path is not None]
     for path in paths:
         if sum(other.resolve() == path.resolve() for other in paths) > 1:

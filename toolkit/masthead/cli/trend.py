@@ -80,11 +80,12 @@ def trend(
     Takes articles with dates, or the features.parquet written by measure.
     """
     from masthead.comparisons.periods import trend as follow
+    from masthead.reports.changes import changes_report
     from masthead.reports.figures.others import change_figures, trend_figures
     from masthead.reports.outlets import Shown
-    from masthead.reports.trend import changes_report, trend_report
+    from masthead.reports.trend import trend_report
 
-    session = Session.of(context, output, figures=figures)
+    session = Session.of(context, output, figures=figures, tables=True)
     if stacked and around is None:
         raise UsageError("--stacked shows differences, and periods have none", fix="Give a day: --around 2016-11-08.")
     paths, outlets = divided(inputs)

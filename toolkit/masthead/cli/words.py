@@ -102,7 +102,7 @@ def words(
     from masthead.reports.figures.others import words_figures
     from masthead.reports.vocabulary import words_report
 
-    session = Session.of(context, output, figures=figures)
+    session = Session.of(context, output, figures=figures, tables=True)
     paths, outlets = divided(inputs)
     corpus = session.open(paths, reading, measuring, keeping=keeping)
     check_outlets(outlets, corpus.features["outlet"].unique().to_pylist())

@@ -10,6 +10,7 @@ from masthead.comparisons.coverage import Coverage, coverage
 from masthead.comparisons.groups import compare_outlet_groups, told_members, under_groups
 from masthead.comparisons.options import CompareOptions
 from masthead.comparisons.outlets import compare_outlets
+from masthead.comparisons.own_limits import with_own_limits
 from masthead.comparisons.ranks import rank_outlets
 from masthead.comparisons.standard import Standard, standardise
 from masthead.comparisons.summary import Compared, Trial
@@ -88,7 +89,7 @@ def compare(
     profiles = None
     if not (options.all_pairs or options.events or options.by):
         profiles = profile_outlets(features, catalogue, **options.intervals)
-    found = compare_outlets(features, catalogue, options, profiles=profiles)
+    found = with_own_limits(compare_outlets(features, catalogue, options, profiles=profiles), profiles)
     notes: list[str] = []
     coded: dict[str, int] = {}
     if codes is not None:

@@ -15,6 +15,7 @@ import pyarrow as pa
 
 from masthead.comparisons.differences import REST
 from masthead.comparisons.outlets import conclude
+from masthead.comparisons.own_limits import with_own_limits
 from masthead.comparisons.strata import values_by
 from masthead.engines.health import marks_lost
 from masthead.errors import UsageError
@@ -128,11 +129,8 @@ def compare_outlet_groups(features: Any, catalogue: Sequence[Feature] | None, op
     ordered = [found[index] for index in range(len(catalogue)) if index in found]
     comparisons = [row for rows, _ in ordered for row in rows]
     conclude(comparisons)
-    return Grouped(
-        members,
-        pa.Table.from_pylist(comparisons, schema=COMPARISONS),
-        pa.Table.from_pylist([row for _, rows in ordered for row in rows], schema=PROFILES),
-    )
+    profiles = pa.Table.from_pylist([row for _, rows in ordered for row in rows], schema=PROFILES)
+    return Grouped(members, with_own_limits(pa.Table.from_pylist(comparisons, schema=COMPARISONS), profiles), profiles)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Reports: one view of a result, and its seven formats."""
+"""Reports: one view of a result, and its formats."""
 
 from __future__ import annotations
 
@@ -14,22 +14,27 @@ if TYPE_CHECKING:
 
 __all__ = [
     "FORMATS",
+    "OFFICE",
     "Cell",
     "Column",
     "Format",
     "Grid",
+    "OfficeFormat",
     "Passage",
     "Report",
     "Section",
     "Segment",
     "format_of",
     "render",
+    "render_office",
 ]
 
 Format = Literal["table", "json", "jsonl", "csv", "md", "latex", "html"]
+OfficeFormat = Literal["docx", "xlsx"]
 
 FORMATS: tuple[Format, ...] = get_args(Format)
-SUFFIXES: dict[str, Format] = {
+OFFICE: tuple[OfficeFormat, ...] = get_args(OfficeFormat)
+SUFFIXES: dict[str, Format | OfficeFormat] = {
     ".txt": "table",
     ".json": "json",
     ".jsonl": "jsonl",
@@ -39,16 +44,18 @@ SUFFIXES: dict[str, Format] = {
     ".tex": "latex",
     ".html": "html",
     ".htm": "html",
+    ".docx": "docx",
+    ".xlsx": "xlsx",
 }
 
 
-def format_of(suffix: str) -> Format:
+def format_of(suffix: str) -> Format | OfficeFormat:
     """The format that a file name's ending stands for; UsageError where there is none."""
     known = suffix.lower()
     if known not in SUFFIXES:
         raise UsageError(
             f"the file name ending {suffix or '(none)'!r} is not a known format.{did_you_mean(known, SUFFIXES)}",
-            fix=f"End the name in one of {' '.join(SUFFIXES)}, or use --format {'|'.join(FORMATS)}.",
+            fix=f"End the name in one of {' '.join(SUFFIXES)}, or use --format {'|'.join((*FORMATS, *OFFICE))}.",
         )
     return SUFFIXES[known]
 
@@ -77,3 +84,14 @@ def render(report: Report, form: Format, look: Look | None = None) -> Iterator[s
 
             chunks = render_terminal(report, look or Look())
     return chunks
+
+
+def render_office(report: Report, form: OfficeFormat) -> bytes:
+    """``report`` as a Word document or a workbook."""
+    if form == "docx":
+        from masthead.reports.docx import render_docx  # noqa: PLC0415 - each format pays only for itself
+
+        return render_docx(report)
+    from masthead.reports.xlsx import render_xlsx  # noqa: PLC0415
+
+    return render_xlsx(report)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from masthead.comparisons.differences import REST
@@ -10,25 +11,33 @@ from masthead.comparisons.groups import told_members
 from masthead.comparisons.options import ChoicesOptions
 from masthead.comparisons.outlets import LOST
 from masthead.numerals import NONE, NOTHING, count, interval, known, probability, signed, whole_percent
-from masthead.reports.outlets import Shown, fragile_means, mark_rule, nothing_stands_out, outlets_shown, standouts_told
+from masthead.reports.concepts import FEWEST_MENTIONS, concepts_shown, heading, ranked_concepts, words_of
+from masthead.reports.outlets import (
+    IN_NOTES,
+    IN_TABLE,
+    Shown,
+    fragile_means,
+    mark_rule,
+    nothing_stands_out,
+    outlets_shown,
+    standouts_told,
+)
 from masthead.reports.side_by_side import group_title
 from masthead.reports.stacked import NO_MATCH
-from masthead.reports.view import Cell, Grid, Mark, Notes, Report, Section, amount, figures, grouped, wordings
+from masthead.reports.view import Cell, Grid, Mark, Notes, Report, Section, amount, figures, wordings
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     import pyarrow as pa
 
     from masthead.profiles.overview import Overview
+    from masthead.reports.concepts import Concept
 
     Row = Mapping[str, Any]
-    Concept = tuple[str, str | None, str | None]
     Members = Mapping[str, tuple[str, ...]]
 
-FEWEST_MENTIONS = 10
-MOST_CONCEPTS = 8
-"""So many concepts are shown unasked: those in which something is marked, then those of the most mentions."""
+_SMALL, _COLUMNS = "Small print: 95% interval", "Intervals: 95%,"
 _THE_REST = "the rest"
 _DIFFERENCES = ("share", "difference", "95% interval", "q", "hits", "of")
 _NO_RIVALS = f"No concept has two rival wordings and {FEWEST_MENTIONS} own-voice mentions in these articles."
@@ -54,56 +63,55 @@ def choices_report(
     """
     options, show = options or ChoicesOptions(), show or Shown()
     listed = choices.to_pylist()
-    concepts = _ranked(listed, referents=referents)
+    concepts = ranked_concepts(listed, referents=referents)
     outlets, unseen = outlets_shown(choices, overview, everything=show.all_outlets)
     chosen = list(concepts_shown(listed, everything=show.everything, referents=referents))
     notes = Notes()
     rows_of = _stacked_rows if show.stacked else _rows
-    sections = tuple(
-        Section(heading(concept, titles, concepts[concept]), rows_of(concepts[concept], outlets, notes))
-        for concept in chosen
-    )
+    heads = {concept: heading(concept, titles, concepts[concept]) for concept in chosen}
+    sections = tuple(Section(heads[concept], rows_of(concepts[concept], outlets, notes)) for concept in chosen)
     columns = (
         (*wordings("", "outlet"), *figures(*_DIFFERENCES)) if show.stacked else (*wordings(""), *figures(*outlets))
     )
+    voices = _voices_grid(chosen, concepts, titles)
     left = len(concepts) - len(chosen)
     more = (f"{count(left, 'more concept')}: --all-features, or one by its name: --concept.",) if left else ()
     meant = () if referents else ("Who or what the words stand for: --referents.",)
     matched = options.events and not _has_own_intervals(listed)
+    legend = _legend(overview, members, matched=matched)
     unmatched = (NO_MATCH,) if options.events and not matched else ()
     told = (_standouts(listed),) if chosen else (_NO_RIVALS,)
     return Report(
         title=_title(overview, members, matched=matched),
         lead=(*unmatched, *told, *overview.cautions()),
         blocks=(Grid("", columns, sections, notes.texts, stub=1 + show.stacked),) if chosen else (),
-        details=(_voices_grid(chosen, concepts, titles),) if chosen else (),
-        remarks=(_legend(overview, members, matched=matched), *_marks(listed)),
+        details=(voices,) if chosen else (),
+        paper=(_complete_grid({heads[concept]: concepts[concept] for concept in chosen}, outlets), voices)
+        if chosen
+        else (),
+        paper_remarks=(legend.replace(_SMALL, _COLUMNS), *_marks(listed, IN_NOTES)),
+        remarks=(legend, *_marks(listed)),
         hints=(*unseen, *more, *meant),
         rows=choices,
         manifest=manifest or {},
     )
 
 
-def concepts_shown(
-    rows: Sequence[Row], *, everything: bool = False, referents: bool = False
-) -> dict[Concept, list[Row]]:
-    """The concepts of CHOICES with a choice to show, those with the most mentions first, or all of them.
-
-    Those with a mark come before others where there are more than ``MOST_CONCEPTS``.
-    """
-    concepts = _ranked(rows, referents=referents)
-    able = [concept for concept in concepts if everything or _rivals(concepts[concept])]
-    if not everything:
-        first = sorted(able, key=lambda concept: not any(row["marked"] for row in concepts[concept]))[:MOST_CONCEPTS]
-        able = [concept for concept in able if concept in first]
-    return {concept: concepts[concept] for concept in able}
+def _complete_grid(concepts: Mapping[str, Sequence[Row]], outlets: Sequence[str]) -> Grid:
+    """The table for a paper: a line for each wording and outlet, with the interval of its share beside the share."""
+    notes = Notes()
+    sections = {
+        title: [_with_limits(cells, row) for cells, row in _lines(rows, outlets, notes)]
+        for title, rows in concepts.items()
+    }
+    share, *differences = _DIFFERENCES
+    columns = (*wordings("", "outlet"), *figures(share, "95% interval", *differences))
+    return replace(Grid.of("", columns, sections, notes, stub=2), whole=True)
 
 
-def _ranked(rows: Sequence[Row], *, referents: bool) -> dict[Concept, list[Row]]:
-    """The rows of each concept, those with the most mentions first; with ``referents`` also split by these."""
-    concepts: dict[Concept, list[Row]] = grouped(rows, lambda row: (row["concept"], row["referent"], row["stratum"]))
-    ranked = sorted(concepts, key=lambda concept: (-_mentions(concepts[concept]), *map(str, concept)))
-    return {concept: concepts[concept] for concept in ranked if referents or concept[1] is None}
+def _with_limits(cells: tuple[Cell, ...], row: Row) -> tuple[Cell, ...]:
+    wording, outlet, share, *differences = cells
+    return (wording, outlet, share, Cell(_limits(row) or NOTHING), *differences)
 
 
 def _has_own_intervals(rows: Sequence[Row]) -> bool:
@@ -121,12 +129,12 @@ def _legend(overview: Overview, members: Members | None, *, matched: bool) -> st
     share = "Share of each wording among the outlet's own-voice mentions of the concept."
     if members is not None:
         share = "Share of each wording among own-voice mentions of the concept, the mean of the outlets of a group."
-        return f"{share} Small print: 95% interval over outlets. {told_members(members)}"
+        return f"{share} {_SMALL} over outlets. {told_members(members)}"
     if matched:
         return f"{share} Shares are means over the events in which another outlet also mentions the concept."
     return (
-        f"{share} Small print: 95% interval over clusters; none below 10 clusters with a mention, where a share is "
-        f"only an anecdote. {overview.cluster_sentence()}"
+        f"{share} {_SMALL} over clusters; none below 10 clusters with a mention, where a share is only an anecdote. "
+        f"{overview.cluster_sentence()}"
     )
 
 
@@ -142,7 +150,7 @@ def _standouts(rows: Sequence[Row], most: int = 3) -> str:
     for row in found:
         first.setdefault(row["outlet"], row)
     said = [
-        f"{row['outlet']}{_during(row)}, {_words(row['wording'])} {whole_percent(row['share'])} against "
+        f"{row['outlet']}{_during(row)}, {words_of(row['wording'])} {whole_percent(row['share'])} against "
         f"{whole_percent(row['share'] - row['difference'])}"
         for row in list(first.values())[:most]
     ]
@@ -153,7 +161,7 @@ def _during(row: Row) -> str:
     return f" ({row['stratum']})" if row["stratum"] is not None else ""
 
 
-def _marks(rows: Sequence[Row]) -> tuple[str, ...]:
+def _marks(rows: Sequence[Row], where: str = IN_TABLE) -> tuple[str, ...]:
     """What the marks mean, where anything was tested."""
     if not any(row["q"] is not None for row in rows):
         return ()
@@ -162,30 +170,13 @@ def _marks(rows: Sequence[Row]) -> tuple[str, ...]:
     other = "the mean of the other tested outlets" if against == _THE_REST else against
     alone = "An outlet that is marked is left out of the reference before others are marked."
     said = f"▲ higher, ▼ lower than {other}: {mark_rule(family)} of the difference."
-    return (" ".join((said, *((alone,) if against == _THE_REST else ()), *fragile_means(rows))),)
+    return (" ".join((said, *((alone,) if against == _THE_REST else ()), *fragile_means(rows, where))),)
 
 
 def _reference(rows: Sequence[Row]) -> str:
     """What the outlets are held against."""
     named = {row["reference"] for row in rows} - {None, REST}
     return named.pop() if named else _THE_REST
-
-
-def _mentions(rows: Sequence[Row]) -> int:
-    return sum(int(row["mentions_own"]) for row in rows)
-
-
-def _rivals(rows: Sequence[Row]) -> bool:
-    """Whether there is a choice to show: two wordings in use and mentions enough to say something."""
-    used = {row["wording"] for row in rows if row["mentions_own"]}
-    return len(used) > 1 and _mentions(rows) >= FEWEST_MENTIONS
-
-
-def heading(concept: Concept, titles: Mapping[str, str], rows: Sequence[Row]) -> str:
-    """What a concept is, about whom, in which part, and how often it is mentioned."""
-    name, referent, stratum = concept
-    about = "".join(f" · {part}" for part in (_words(referent), stratum) if part)
-    return f"{titles.get(name, _words(name))}{about} ({count(_mentions(rows), 'mention')})"
 
 
 def _rows(rows: Sequence[Row], outlets: Sequence[str], notes: Notes) -> tuple[tuple[Cell, ...], ...]:
@@ -196,7 +187,7 @@ def _rows(rows: Sequence[Row], outlets: Sequence[str], notes: Notes) -> tuple[tu
     return (
         (Cell("mentions"), *(amount(totals[outlet]) for outlet in outlets)),
         *(
-            (Cell(_words(wording)), *(_share_cell(cells.get((wording, outlet)), notes) for outlet in outlets))
+            (Cell(words_of(wording)), *(_share_cell(cells.get((wording, outlet)), notes) for outlet in outlets))
             for wording in ranked
         ),
     )
@@ -212,13 +203,17 @@ def _in_use(rows: Sequence[Row]) -> list[str]:
 
 def _stacked_rows(rows: Sequence[Row], outlets: Sequence[str], notes: Notes) -> tuple[tuple[Cell, ...], ...]:
     """A line for each wording in use and outlet that mentions the concept, with its difference in percent."""
+    return tuple(cells for cells, _ in _lines(rows, outlets, notes))
+
+
+def _lines(rows: Sequence[Row], outlets: Sequence[str], notes: Notes) -> Iterator[tuple[tuple[Cell, ...], Row]]:
+    """The cells of each line, and the row that they are of."""
     cells = {(row["wording"], row["outlet"]): row for row in rows}
-    told = [(wording, [cells[wording, outlet] for outlet in outlets]) for wording in _in_use(rows)]
-    return tuple(
-        (Cell("" if place else _words(wording)), Cell(row["outlet"]), *_difference_cells(row, notes))
-        for wording, own in told
-        for place, row in enumerate(row for row in own if row["mentions"])
-    )
+    for wording in _in_use(rows):
+        own = [cells[wording, outlet] for outlet in outlets]
+        for place, row in enumerate(row for row in own if row["mentions"]):
+            name = Cell("" if place else words_of(wording))
+            yield (name, Cell(row["outlet"]), *_difference_cells(row, notes)), row
 
 
 def _difference_cells(row: Row, notes: Notes) -> tuple[Cell, ...]:
@@ -247,7 +242,7 @@ def _share_cell(row: Row | None, notes: Notes) -> Cell:
     low, high, reason = row["low"], row["high"], row["reason"] or ""
     return Cell(
         whole_percent(row["share"]),
-        detail=interval(None if low is None else 100 * low, None if high is None else 100 * high, 0),
+        detail=_limits(row),
         mark=_mark(row),
         fragile=row["fragile"] or "",
         note=notes.number(reason) if reason == LOST or (low is None and "too few" not in reason) else None,
@@ -255,8 +250,10 @@ def _share_cell(row: Row | None, notes: Notes) -> Cell:
     )
 
 
-def _words(name: str | None) -> str:
-    return (name or "").replace("_", " ")
+def _limits(row: Row) -> str:
+    """The interval of the share in percent."""
+    low, high = (None if row[end] is None else 100 * row[end] for end in ("low", "high"))
+    return interval(low, high, 0)
 
 
 def _voices_grid(
@@ -272,7 +269,7 @@ def _voices_grid(
             for place, voice in enumerate(voices):
                 counts[place] += row[f"mentions_{voice}"]
         rows = tuple(
-            (Cell(_words(wording)), *(Cell(f"{n:,}") for n in counts))
+            (Cell(words_of(wording)), *(Cell(f"{n:,}") for n in counts))
             for wording, counts in sorted(sums.items(), key=lambda item: (-item[1][0], item[0]))
         )
         sections.append(Section(heading(concept, titles, concepts[concept]), rows))

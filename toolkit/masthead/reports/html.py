@@ -37,7 +37,7 @@ def render_html(report: Report) -> Iterator[str]:
         .get_template("report.html.j2")
         .generate(
             report=report,
-            notes=notes_on_paper(report),
+            notes=notes_on_paper(report, on_page=True),
             blocks=blocks,
             charts=[(chart, panels(chart)) for chart in report.charts],
             manifest=_flat(report.manifest),

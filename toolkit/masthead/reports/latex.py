@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from masthead.reports.layout import headings, key
@@ -17,6 +18,12 @@ if TYPE_CHECKING:
 
 _MOST_COLUMNS = 4
 _TEXT_WIDTH = 0.96
+_WORDS, _WORDS_OF_ONE = 0.42, 0.26
+"""What columns of words take of that, and a single one."""
+_STUBS_OF_WHOLE = {1: 0.23, 2: 0.34}
+"""What columns of words take beside numbers that all stay side by side."""
+_MANY = 7
+"""More columns than these are set smaller."""
 _MOST_LINES = 40
 """Lines that fit a page; a longer table goes over several."""
 _WRAPPED_AT = 45
@@ -37,7 +44,8 @@ def render_latex(report: Report) -> Iterator[str]:
 
 def _tables(grid: Grid, report: Report) -> Iterator[str]:
     data = range(grid.stub, len(grid.columns))
-    room = len(data) if any(grid.columns[index].wrap for index in data) else _MOST_COLUMNS
+    together = grid.whole or any(grid.columns[index].wrap for index in data)
+    room = len(data) if together else _MOST_COLUMNS
     parts = -(-len(data) // max(1, room)) or 1
     size = -(-len(data) // parts) or 1
     groups: list[Sequence[int]] = [data[start : start + size] for start in range(0, len(data), size)] or [()]
@@ -51,7 +59,7 @@ def _tables(grid: Grid, report: Report) -> Iterator[str]:
 def _table(grid: Grid, columns: Sequence[int], caption: str, remarks: Sequence[str]) -> Iterator[str]:
     chosen = [grid.columns[index] for index in columns]
     long = _lines(grid, columns) > _MOST_LINES
-    yield from _opening(chosen, caption, long=long)
+    yield from _opening(chosen, caption, long=long, whole=grid.whole)
     for position, section in enumerate(grid.sections):
         yield "" if position == 0 else "\\addlinespace\n"
         yield from _section(section, columns)
@@ -65,15 +73,18 @@ def _table(grid: Grid, columns: Sequence[int], caption: str, remarks: Sequence[s
     yield "\\par\\endgroup\n" if long else "\\end{table}\n"
 
 
-def _opening(columns: Sequence[Column], caption: str, *, long: bool) -> Iterator[str]:
+def _opening(columns: Sequence[Column], caption: str, *, long: bool, whole: bool) -> Iterator[str]:
     """Caption and head of a table; of one longer than a page, which repeats its head on each."""
-    specification, head = "".join(_specification(columns)), f"\\toprule\n{_row(_headings(columns))}\\midrule\n"
+    specification = "".join(_specification(columns, whole=whole))
+    head = f"\\toprule\n{_row(_headings(columns))}\\midrule\n"
+    letters, apart = ("scriptsize", 2) if whole and len(columns) > _MANY else ("footnotesize", 3 if whole else 4)
+    size = f"\\{letters}\\setlength{{\\tabcolsep}}{{{apart}pt}}\n"
     if long:
-        yield "\\begingroup\\footnotesize\\setlength{\\tabcolsep}{4pt}\n"
+        yield f"\\begingroup{size}"
         yield f"\\begin{{longtable}}{{{specification}}}\n\\caption{{{latex(caption)}}} \\\\\n"
         yield f"{head}\\endfirsthead\n{head}\\endhead\n\\bottomrule\n\\endfoot\n"
     else:
-        yield "\\begin{table}\n\\centering\\footnotesize\\setlength{\\tabcolsep}{4pt}\n"
+        yield f"\\begin{{table}}\n\\centering{size}"
         yield f"\\caption{{{latex(caption)}}}\n\\begin{{tabular}}{{{specification}}}\n{head}"
 
 
@@ -95,11 +106,12 @@ def _headings(columns: Sequence[Column]) -> Iterator[str]:
         yield parts[0] if len(parts) == 1 else f"\\shortstack[r]{{{_BREAK.join(parts)}}}"
 
 
-def _specification(columns: Sequence[Column]) -> Iterator[str]:
+def _specification(columns: Sequence[Column], *, whole: bool) -> Iterator[str]:
     wrapped = sum(column.wrap for column in columns)
     for column in columns:
         if column.wrap and len(columns) > 1:
-            share = _TEXT_WIDTH * (0.26 if wrapped == 1 else 0.42 / wrapped)
+            room = _STUBS_OF_WHOLE.get(wrapped, _WORDS) if whole else _WORDS if wrapped > 1 else _WORDS_OF_ONE
+            share = _TEXT_WIDTH * room / wrapped
             yield f">{{\\raggedright\\arraybackslash}}p{{{share:.2f}\\linewidth}}"
         else:
             yield "r" if column.align == "right" else "l"
@@ -128,14 +140,17 @@ def _main(cell: Cell) -> str:
 def _passage(passage: Passage) -> Iterator[str]:
     yield "\\begin{quotation}\n"
     if passage.heading:
-        yield f"\\noindent\\textbf{{{''.join(_segment(segment) for segment in passage.heading)}}}\\par\n"
+        heading = (replace(segment, text=segment.text.replace("\n", " ")) for segment in passage.heading)
+        yield f"\\noindent\\textbf{{{''.join(map(_segment, heading))}}}\\par\n"
     yield "".join(_segment(segment) for segment in passage.body if not segment.excluded).strip()
     yield "\n\\end{quotation}\n"
 
 
 def _segment(segment: Segment) -> str:
-    text = "\n\n".join(latex(part) for part in segment.text.split("\n"))
+    parts = [latex(part) for part in segment.text.split("\n")]
     if not segment.families:
-        return text
+        return "\n\n".join(parts)
     letters = "".join(letter(family) for family in segment.families)
-    return f"\\underline{{{text}}}\\textsuperscript{{{letters}{latex(VOICE_SIGNS[segment.within])}}}"
+    # Nothing that is underlined may go over the end of a paragraph.
+    underlined = "\n\n".join(f"\\underline{{{part}}}" if part.strip() else part for part in parts)
+    return f"{underlined}\\textsuperscript{{{letters}{latex(VOICE_SIGNS[segment.within])}}}"

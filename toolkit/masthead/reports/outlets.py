@@ -31,6 +31,7 @@ MOST_OUTLETS = 24
 SMALL_PRINT = "Small print: unit; 95% interval over clusters."
 _TOO_FEW = "too few clusters"
 EXPLORATORY = "°"
+IN_TABLE, IN_NOTES, IN_DATA = "--stacked says which", "the notes say which", "the data say which"
 _MOST_LACKING = 4
 
 
@@ -183,14 +184,14 @@ def mark_rule(rows: Iterable[Mapping[str, Any]]) -> str:
     return f"q < {THRESHOLD}, Benjamini-Hochberg over {count(len(family), 'test')}{spared}, and 0 outside the interval"
 
 
-def fragile_means(rows: Iterable[Mapping[str, Any]]) -> tuple[str, ...]:
-    """What a dagger means, where one of the rows has one."""
+def fragile_means(rows: Iterable[Mapping[str, Any]], where: str = IN_TABLE) -> tuple[str, ...]:
+    """What a dagger means, where one of the rows has one; ``where`` is where to see which of it is the case."""
     if not any(row.get("fragile") for row in rows):
         return ()
     return (
         f"{DAGGER} read with care: one cluster holds over {percent(LARGE_SHARE)} of the outlet's hits, or the mark "
         f"disappears without one of the other outlets or without the longest {percent(LONGEST)} of articles "
-        "(--stacked says which).",
+        f"({where}).",
     )
 
 
@@ -234,7 +235,7 @@ def _scale(
 def too_small_means(grid: Grid) -> tuple[str, ...]:
     """What "too small" means, where the grid says it."""
     cells = (cell for section in grid.sections for row in section.rows for cell in row)
-    return (TOO_SMALL_MEANS,) if any(cell.detail == TOO_SMALL for cell in cells) else ()
+    return (TOO_SMALL_MEANS,) if any(TOO_SMALL in (cell.text, cell.detail) for cell in cells) else ()
 
 
 def exploratory_means(features: Sequence[Feature]) -> tuple[str, ...]:

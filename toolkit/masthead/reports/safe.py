@@ -33,6 +33,9 @@ _LATEX = {
     "^": r"\textasciicircum{}",
     "<": r"\textless{}",
     ">": r"\textgreater{}",
+    # After a line break a bracket or a star would be read as its argument.
+    "[": "{[}",
+    "*": "{*}",
     "–": "--",
     "—": "---",
     "−": "$-$",
@@ -56,9 +59,10 @@ _LATEX = {
 }
 _LATEX_TABLE = str.maketrans(_LATEX)
 _NO_GLYPH = re.compile("[\u2400-\u2426\ufffd]")
+_NO_XML = re.compile("[\ufffe\uffff]")
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]#|!~$])")
 _MARKDOWN_START = re.compile(r"^(\d{0,9})([-+=.)])(?=\s|$)|^(=+|-+)$")
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _JSON_ESCAPED = re.compile(r"[\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
 
 
@@ -76,6 +80,16 @@ def line(text: str) -> str:
     return visible(_SPACES.sub(_joined, text))
 
 
+def xml_text(text: str) -> str:
+    """``visible`` for XML that a library escapes: without the code points that XML does not know."""
+    return _NO_XML.sub(REPLACEMENT, visible(text))
+
+
+def xml_line(text: str) -> str:
+    """``xml_text`` on one line."""
+    return _NO_XML.sub(REPLACEMENT, line(text))
+
+
 def latex(text: str) -> str:
     """One line for LaTeX text mode: special characters escaped, our typographic signs as commands."""
     return _NO_GLYPH.sub("?", line(text)).translate(_LATEX_TABLE)
@@ -90,7 +104,7 @@ def markdown(text: str) -> str:
 def csv_field(text: str) -> str:
     """A text cell of a CSV file: one that a spreadsheet would run as a formula gets a ``'`` in front."""
     shown = visible(text.replace("\r\n", "\n"))
-    if text.lstrip(" \n").startswith(_FORMULA) and not _is_number(text):
+    if text.lstrip(" \n").startswith(FORMULA) and not _is_number(text):
         return f"'{shown}"
     return shown
 

@@ -21,9 +21,12 @@ from masthead.numerals import (
 )
 from masthead.profiles import ClusterTable
 from masthead.reports.agreement import caution
+from masthead.reports.complete import CORRECTED_N_MEANS, N_MEANS, complete_grid
 from masthead.reports.corrected import corrected_grid, corrected_means
 from masthead.reports.coverage import with_coverage
 from masthead.reports.outlets import (
+    IN_NOTES,
+    IN_TABLE,
     MOST_OUTLETS,
     SMALL_PRINT,
     Shown,
@@ -62,10 +65,10 @@ PAIR = 2
 """With so many outlets their difference is a column of its own."""
 _REST = " (the other tested outlets, each with the same weight)"
 _REST_OF_GROUPS = " (the mean of the other groups)"
-GROUPS_MEAN = (
-    "Figures: means of the outlets' figures, each with the same weight. Small print: unit; 95% interval over "
-    "outlets. p permutes whole outlets over the groups."
-)
+_MEANS = "Figures: means of the outlets' figures, each with the same weight."
+_PERMUTED = "p permutes whole outlets over the groups."
+GROUPS_MEAN = f"{_MEANS} Small print: unit; 95% interval over outlets. {_PERMUTED}"
+_GROUPS_COLUMNS = f"{_MEANS} Intervals: 95%, over outlets. {N_MEANS} {_PERMUTED}"
 
 
 def comparison_report(
@@ -93,13 +96,12 @@ def comparison_report(
     report = report if found.mix is None else at_one_mix(report, found.mix)
     if found.covered is not None:
         report = with_coverage(report, found.covered, found.topics)
-    remarks = (
-        *weighing_told(found.options.weigh),
-        *report.remarks,
-        *found.corrected,
-        *_found_at_all(found, show),
+    first, last = weighing_told(found.options.weigh), (*found.corrected, *_found_at_all(found, show))
+    report = replace(
+        report,
+        remarks=(*first, *report.remarks, *last),
+        paper_remarks=(*first, *report.paper_remarks, *last),
     )
-    report = replace(report, remarks=tuple(remarks))
     return replace(report, hints=tuple(hints)) if hints else report
 
 
@@ -152,6 +154,8 @@ def compare_report(
     grid = _with_difference(grid, features, differences, first) if pair else grid
     grid = corrected_grid(grid, rows, differences, features, outlets)
     named = first if pair else None
+    paper = complete_grid(profiles, comparisons, features, outlets)
+    cautions = tuple(filter(None, (caution(features),)))
     found = standouts(comparisons, features if show.families else catalogue, most=len(comparisons))
     who = first if pair else "each outlet" if reference == REST else "every other outlet"
     title = f"{overview.size}: {who} {'minus' if pair else 'against'} {against}"
@@ -162,9 +166,9 @@ def compare_report(
         lead=(_standout_sentence(found, differences, comparisons, against), *overview.cautions()),
         blocks=(grid,),
         details=(_difference_grid(found, differences, against),) if found else (),
-        remarks=tuple(
-            filter(None, (_legend(comparisons, features, against, overview, grid, members, named), caution(features)))
-        ),
+        paper=(paper,),
+        paper_remarks=(_legend(comparisons, features, against, overview, paper, members), *cautions),
+        remarks=(_legend(comparisons, features, against, overview, grid, members, named), *cautions),
         hints=(*left, *hints(catalogue, features)),
         rows=kept(comparisons, show.families),
         manifest=manifest or {},
@@ -227,6 +231,11 @@ def _difference_grid(found: Sequence[Standout], differences: Rows, against: str)
     return Grid.of(title, columns, rows, stub=2)
 
 
+def _columns_mean(comparisons: pa.Table) -> str:
+    """What the columns of the table for a paper are."""
+    return f"Intervals: 95%, over clusters. {CORRECTED_N_MEANS if 'n_coded' in comparisons.column_names else N_MEANS}"
+
+
 def _legend(
     comparisons: pa.Table,
     features: Sequence[Feature],
@@ -234,8 +243,9 @@ def _legend(
     overview: Overview,
     grid: Grid,
     members: Mapping[str, tuple[str, ...]] | None,
-    pair: str | None,
+    pair: str | None = None,
 ) -> str:
+    """What figures, marks and signs are; of a ``whole`` grid, the table for a paper, what its columns are."""
     compared = comparisons.to_pylist()
     among = _REST if members is None else _REST_OF_GROUPS
     than = f"{against}{among if against == THE_REST else ''}"
@@ -243,7 +253,10 @@ def _legend(
     if pair is not None:
         marked = f"Difference: {pair} minus {against}. {marked}"
     units = (SMALL_PRINT, *too_small_means(grid), overview.cluster_sentence())
+    if grid.whole:
+        units = (_columns_mean(comparisons), *too_small_means(grid), overview.cluster_sentence())
     if members is not None:
-        units = (GROUPS_MEAN, told_members(members))
-    signs = (*fragile_means(compared), *exploratory_means(features), *corrected_means(comparisons))
+        units = (_GROUPS_COLUMNS if grid.whole else GROUPS_MEAN, told_members(members))
+    fragile = fragile_means(compared, IN_NOTES if grid.whole else IN_TABLE)
+    signs = (*fragile, *exploratory_means(features), *corrected_means(comparisons))
     return " ".join(filter(None, (marked, *units, *signs)))

@@ -93,7 +93,7 @@ def stacked_report(
     lead.append(_standouts(marked, rows, catalogue, design))
     notes = Notes()
     sections = tuple(section for feature in features if (section := _section(feature, listed, design, notes)).rows)
-    grid = Grid("", _columns(design), sections, notes.texts, _stub(design))
+    grid = Grid("", _columns(design), sections, notes.texts, _stub(design), whole=True)
     return Report(
         title=f"{overview.size}: {_what(design)}",
         lead=(*lead, *overview.cautions()),

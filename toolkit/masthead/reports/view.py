@@ -82,13 +82,17 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A table. The first ``stub`` columns say what a row is; they are repeated where the others do not fit."""
+    """A table. The first ``stub`` columns say what a row is; they are repeated where the others do not fit.
+
+    On paper the columns of a ``whole`` one stay side by side.
+    """
 
     title: str
     columns: tuple[Column, ...]
     sections: tuple[Section, ...]
     notes: tuple[str, ...] = ()
     stub: int = 1
+    whole: bool = False
 
     @classmethod
     def of(
@@ -234,9 +238,10 @@ class Report:
 
     ``lead`` are the sentences to read first, ``blocks`` the tables and texts. ``charts`` are drawn on a page, and in a
     terminal where ``drawn`` asks for it, there are no blocks or with ``-v``. ``details`` are tables for paper and for
-    ``-v``, ``remarks`` the legend and cautions, ``hints`` what to type for more (terminal only). ``rows`` with
-    ``fields`` (of a table all its columns, unless said otherwise) are the same facts for machines: complete,
-    unrounded, whatever the tables leave out.
+    ``-v``. ``paper`` are the tables for paper where these are others than ``blocks`` and ``details``, with the remarks
+    ``paper_remarks``. ``remarks`` are the legend and cautions, ``hints`` what to type for more (terminal only).
+    ``rows`` with ``fields`` (of a table all its columns, unless said otherwise) are the same facts for machines:
+    complete, unrounded, whatever the tables leave out.
     """
 
     title: str
@@ -245,6 +250,8 @@ class Report:
     charts: tuple[Chart, ...] = ()
     drawn: bool = False
     details: tuple[Grid, ...] = ()
+    paper: tuple[Grid, ...] = ()
+    paper_remarks: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()
     hints: tuple[str, ...] = ()
     rows: pa.Table | Sequence[Mapping[str, Any]] = ()
@@ -258,6 +265,8 @@ class Report:
     @property
     def on_paper(self) -> tuple[Grid | Passage, ...]:
         """All tables and texts where nothing can be drawn: lines are tables, and charts where there are no blocks."""
+        if self.paper:
+            return self.paper
         charts = () if self.blocks else (chart.grid() for chart in self.charts)
         blocks = (block.grid() if isinstance(block, Lines) else block for block in self.blocks)
         return (*blocks, *charts, *self.details)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET  # only builds and writes, parses nothing
 
@@ -20,14 +19,13 @@ from masthead.reports.figures.palette import (
     RULE,
     SOFT,
 )
-from masthead.reports.safe import line
+from masthead.reports.safe import xml_line
 
 if TYPE_CHECKING:
     from masthead.reports.figures.model import Estimate, Paper
     from masthead.reports.view import Mark
 
 _FONT = "Liberation Sans, Arial, Helvetica, sans-serif"
-_NO_XML = re.compile("[\ufffe\uffff]")
 _COLORS = {"ink": INK, "soft": SOFT}
 _STROKES = {"rule": RULE, "axis": SOFT, "reference": SOFT, "range": RANGE, "course": RANGE}
 
@@ -173,7 +171,7 @@ class Canvas:
         return ET.SubElement(self.inside, tag, {name: _attribute(value) for name, value in attributes.items()})
 
     def _said(self, tag: str, said: str, /, **attributes: Any) -> None:
-        self._element(tag, **attributes).text = _clean(said)
+        self._element(tag, **attributes).text = xml_line(said)
 
 
 def data_of(estimate: Estimate) -> dict[str, Any]:
@@ -184,11 +182,7 @@ def data_of(estimate: Estimate) -> dict[str, Any]:
 
 
 def _attribute(value: object) -> str:
-    return _number(value) if isinstance(value, float) else _clean(str(value))
-
-
-def _clean(text: str) -> str:
-    return _NO_XML.sub("\N{REPLACEMENT CHARACTER}", line(text))
+    return _number(value) if isinstance(value, float) else xml_line(str(value))
 
 
 def _number(value: float) -> str:

@@ -10,7 +10,16 @@ from masthead.features.rows import shown
 from masthead.numerals import known
 from masthead.reports.figures.model import Estimate, Forest, HeatMap
 from masthead.reports.figures.named import Named, named
-from masthead.reports.outlets import TOO_SMALL, Shown, by_feature, fragile_means, mark_of, mark_rule, outlets_shown
+from masthead.reports.outlets import (
+    IN_DATA,
+    TOO_SMALL,
+    Shown,
+    by_feature,
+    fragile_means,
+    mark_of,
+    mark_rule,
+    outlets_shown,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -30,7 +39,7 @@ def comparison_figures(found: Comparison, show: Shown | None = None) -> tuple[Na
     features = shown(found.catalogue, show.families, everything=show.everything)
     compared = found.comparisons.to_pylist()
     marked = f"▲ higher, ▼ lower, filled: {mark_rule(compared)} of the difference."
-    marks = " ".join((marked, *fragile_means(compared), _counted(found)))
+    marks = " ".join((marked, *fragile_means(compared, IN_DATA), _counted(found)))
     if found.profiles is None:
         forests = (differences(feature, compared) for feature in features)
         return named((one.estimates[0].feature, one, marks) for one in forests if one.estimates)

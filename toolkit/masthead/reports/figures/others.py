@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 from masthead.comparisons.contexts import words_shown
 from masthead.numerals import known
+from masthead.reports.changes import SIDES
 from masthead.reports.figures.model import Estimate, Figure, Forest, Trend
 from masthead.reports.figures.named import Named, named
-from masthead.reports.outlets import TOO_SMALL, Shown, fragile_means, mark_of, mark_rule, outlets_shown
+from masthead.reports.outlets import IN_DATA, TOO_SMALL, Shown, fragile_means, mark_of, mark_rule, outlets_shown
 from masthead.reports.titles import metric_title
-from masthead.reports.trend import SIDES, features_told, trend_charts
+from masthead.reports.trend import features_told, trend_charts
 from masthead.reports.view import grouped
 
 if TYPE_CHECKING:
@@ -54,7 +55,8 @@ def change_figures(
     outlets, _ = outlets_shown(rows, overview, everything=show.all_outlets)
     found = {(row["feature"], row["outlet"]): row for row in rows.to_pylist()}
     compared = list(found.values())
-    marks = " ".join((f"▲ higher, ▼ lower after: {mark_rule(compared)}.", *fragile_means(compared), "n: articles."))
+    marked = f"▲ higher, ▼ lower after: {mark_rule(compared)}."
+    marks = " ".join((marked, *fragile_means(compared, IN_DATA), "n: articles."))
     figures: list[tuple[str, Figure, str]] = []
     for feature in features_told(catalogue, show, names):
         sides = [side for outlet in outlets for side in _sides(found[feature.name, outlet], feature)]

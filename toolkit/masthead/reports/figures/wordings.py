@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, get_args
 
 from masthead.numerals import known
-from masthead.reports.choices import concepts_shown, heading
+from masthead.reports.concepts import concepts_shown, heading
 from masthead.reports.figures.model import Bar, Bars, Part
 from masthead.reports.figures.named import Named, named
 from masthead.reports.outlets import Shown, outlets_shown

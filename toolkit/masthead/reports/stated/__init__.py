@@ -36,9 +36,10 @@ def stated(manifest: Mapping[str, Any], *, in_tables: bool = False) -> tuple[tup
     return tuple((name, sentences()[name].format_map(values)) for name in said)
 
 
-def notes_on_paper(report: Report) -> tuple[str, ...]:
-    """The remarks of a report, and what a table for a paper has to say of how it was made."""
-    return (*report.remarks, *filter(None, (table_note(report.manifest),)))
+def notes_on_paper(report: Report, *, on_page: bool = False) -> tuple[str, ...]:
+    """The remarks of a report, and what a table for a paper (or ``on_page``) has to say of how it was made."""
+    remarks = report.paper_remarks if report.paper and not on_page else report.remarks
+    return (*remarks, *filter(None, (table_note(report.manifest),)))
 
 
 def table_note(manifest: Mapping[str, Any]) -> str:
