@@ -71,7 +71,7 @@ def test_predict_gives_one_verdict_an_outlet(run, sided):
     assert len(rows[0]["speaks_for"]) == 3
     shown = run(*asked, "outlet").stdout
     assert "label_side: 4 outlets (left 2, right 2)" in shown
-    assert "same with 10" in shown
+    assert "same with 1," in shown
     refused = run(*asked, "month")
     assert refused.exit_code == 2
     assert "no article says its month" in refused.stderr

@@ -87,6 +87,28 @@ def _bar(point: Point, bounds: tuple[float, float], width: int) -> Text:
     return Text("".join(cells))
 
 
+def whisker(scale: tuple[float, float, float] | None, width: int, style: str) -> Text:
+    """A value on its interval, and where 0 is: in the middle of ``width`` cells."""
+    zero = Text("│", style="dim")
+    ends = (0.0, 1.0)
+    if scale is None:
+        return Text.assemble(" " * (width // 2), zero)
+    first, at, last = (_place(end, ends, width) for end in scale)
+    cells = [" "] * width
+    cells[first : last + 1] = _BAR * (last + 1 - first)
+    cells[at] = _POINT
+    drawn = Text("".join(cells), style=style)
+    if cells[width // 2] == " ":
+        drawn = Text.assemble(drawn[: width // 2], zero, drawn[width // 2 + 1 :])
+    return drawn
+
+
+def axis_line(axis: tuple[str, str], width: int) -> str:
+    """The ends of an axis in words, and 0 between them."""
+    left, right = width // 2, width - width // 2 - 1
+    return f"{axis[0]:<{left}}0{axis[1]:>{right}}"
+
+
 def _place(value: float, bounds: tuple[float, float], width: int) -> int:
     low, high = bounds
     share = (value - low) / (high - low) if high > low else 0.0

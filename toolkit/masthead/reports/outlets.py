@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 TOO_SMALL = "too small"
 TOO_SMALL_MEANS = "too small: too few clusters for an interval or a test."
-MOST_OUTLETS = 24
+MOST_OUTLETS, MOST_FEATURES = 24, 40
 SMALL_PRINT = "Small print: unit; 95% interval over clusters."
 _TOO_FEW = "too few clusters"
 EXPLORATORY = "°"
@@ -65,6 +65,20 @@ def outlets_shown(
     left = len(outlets) - len(chosen)
     said = (f"{count(left, 'smaller outlet')} with too little data: --all-outlets.",) if left else ()
     return [outlet for outlet in outlets if outlet in chosen], said
+
+
+def features_seen(
+    features: tuple[Feature, ...], telling: Callable[[Feature], float], others: str, show: Shown
+) -> tuple[tuple[Feature, ...], tuple[str, ...]]:
+    """The features that a table shows unasked, and how the ``others``, so called, are seen.
+
+    Beyond ``MOST_FEATURES`` only the most ``telling`` so many are shown, none that is 0, in their own order.
+    """
+    if show.everything or len(features) <= MOST_FEATURES:
+        return features, ()
+    told = sorted((feature for feature in features if telling(feature) > 0), key=telling, reverse=True)[:MOST_FEATURES]
+    seen = tuple(feature for feature in features if feature in told)
+    return seen, (f"Not shown: {count(len(features) - len(seen), 'feature')} {others}. --all-features shows all.",)
 
 
 def by_feature(table: pa.Table) -> dict[tuple[str, str], dict[str, Any]]:

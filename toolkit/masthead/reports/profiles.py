@@ -13,6 +13,7 @@ from masthead.reports.outlets import (
     Shown,
     by_feature,
     estimate_cell,
+    features_seen,
     hints,
     outlets_grid,
     outlets_shown,
@@ -52,6 +53,11 @@ def profile_report(
     show = show or Shown()
     features = shown(catalogue, show.families, everything=show.everything)
     rows = by_feature(profiles)
+    counted = dict.fromkeys((feature.name for feature in features), 0.0)
+    for (feature, _), row in rows.items():
+        if feature in counted:
+            counted[feature] += row.get("numerator") or 0.0
+    features, less = features_seen(features, lambda feature: counted[feature.name], "with fewer hits", show)
     outlets, left = outlets_shown(profiles, overview, everything=show.all_outlets)
     single = len(outlets) == 1
     grid = _single_grid(rows, features, outlets[0]) if single else outlets_grid(rows, {}, features, outlets, overview)
@@ -66,16 +72,14 @@ def profile_report(
         _pooling_sentence(profiles) if pooled else "",
         *corrected_means(profiles),
     ]
+    told = (" ".join(filter(None, legend)), caution(features), *less)
+    remarks = (*weighing_told(weigh), *told, *overview.cautions())
     subject = f"{outlets[0]}: {count(overview.total, 'article')}" if single else f"Profiles of {overview.size}"
     return Report(
         title=subject,
         blocks=(grid,),
-        remarks=tuple(
-            filter(
-                None, (*weighing_told(weigh), " ".join(filter(None, legend)), caution(features), *overview.cautions())
-            )
-        ),
-        hints=(*left, *hints(catalogue, features)),
+        remarks=tuple(filter(None, remarks)),
+        hints=(*left, *(() if less else hints(catalogue, features))),
         rows=kept(profiles, show.families),
         fields=tuple(name for name in profiles.column_names if name != "primary"),
         manifest=manifest or {},

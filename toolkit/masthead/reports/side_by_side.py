@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -9,8 +10,8 @@ from masthead.comparisons.differences import REST
 from masthead.comparisons.groups import told_members
 from masthead.comparisons.options import PowerOptions
 from masthead.comparisons.power import detectable
-from masthead.comparisons.summary import THRESHOLD, Standout, standouts
-from masthead.features.rows import kept, shown
+from masthead.comparisons.summary import THRESHOLD, Standout, holds, standouts
+from masthead.features.rows import CHOICES, kept, shown
 from masthead.numerals import (
     NOTHING,
     count,
@@ -24,6 +25,7 @@ from masthead.reports.agreement import caution
 from masthead.reports.complete import CORRECTED_N_MEANS, N_MEANS, complete_grid
 from masthead.reports.corrected import corrected_grid, corrected_means
 from masthead.reports.coverage import with_coverage
+from masthead.reports.glance import glance
 from masthead.reports.outlets import (
     IN_NOTES,
     IN_TABLE,
@@ -34,6 +36,7 @@ from masthead.reports.outlets import (
     by_feature,
     difference_cell,
     exploratory_means,
+    features_seen,
     fragile_means,
     hints,
     mark_rule,
@@ -139,6 +142,8 @@ def compare_report(
     show = show or Shown()
     features = shown(catalogue, show.families, everything=show.everything)
     differences = by_feature(comparisons)
+    marked = Counter(feature for (feature, _), row in differences.items() if holds(row))
+    features, less = features_seen(features, lambda feature: marked[feature.name], "in which less stands out", show)
     outlets, left = outlets_shown(profiles, overview, everything=show.all_outlets)
     reference = next(iter(comparisons["reference"].to_pylist()), REST)
     first = next(iter(comparisons["outlet"].to_pylist()), "")
@@ -164,15 +169,22 @@ def compare_report(
     return Report(
         title=title,
         lead=(_standout_sentence(found, differences, comparisons, against), *overview.cautions()),
-        blocks=(grid,),
+        glance=glance(found, differences, against),
+        blocks=(grid,) if features else (),
         details=(_difference_grid(found, differences, against),) if found else (),
         paper=(paper,),
-        paper_remarks=(_legend(comparisons, features, against, overview, paper, members), *cautions),
-        remarks=(_legend(comparisons, features, against, overview, grid, members, named), *cautions),
-        hints=(*left, *hints(catalogue, features)),
+        paper_remarks=(_legend(comparisons, features, against, overview, paper, members), *cautions, *less),
+        remarks=(_legend(comparisons, features, against, overview, grid, members, named), *cautions, *less),
+        hints=(*left, *(() if less else hints(catalogue, features)), *_tested_elsewhere(features, show)),
         rows=kept(comparisons, show.families),
         manifest=manifest or {},
     )
+
+
+def _tested_elsewhere(features: Sequence[Feature], show: Shown) -> tuple[str, ...]:
+    """Where choices of words are tested, which here are not."""
+    untested = CHOICES in show.families and not any(feature.family == CHOICES for feature in features)
+    return ("Choices of words are tested in a table of their own: masthead choices.",) if untested else ()
 
 
 def _with_difference(grid: Grid, features: Sequence[Feature], differences: Rows, first: str) -> Grid:

@@ -9,6 +9,7 @@ from masthead.comparisons.summary import holds
 from masthead.features.rows import kept, shown
 from masthead.numerals import NOTHING, count, decimals, interval, known, number, probability, signed
 from masthead.reports.agreement import caution
+from masthead.reports.glance import ends_of, reach_of, whisker_cell
 from masthead.reports.outlets import (
     EXPLORATORY,
     Shown,
@@ -34,8 +35,8 @@ if TYPE_CHECKING:
     Row = Mapping[str, Any]
 
 REST = "rest"
-MOST_PAIRS = 30
-"""Up to so many pairs are all listed; of more, only those that differ."""
+MOST_PAIRS, MOST_ROWS = 30, 250
+"""Up to so many pairs, or rows in all, everything tested is listed; of more, only what differs."""
 NO_MATCH = (
     "Too few shared events for any outlet (a matched comparison needs 10): compared on all articles instead. "
     "masthead events finds which articles report the same story; with --regroup even if the articles name their "
@@ -97,7 +98,7 @@ def stacked_report(
     return Report(
         title=f"{overview.size}: {_what(design)}",
         lead=(*lead, *overview.cautions()),
-        blocks=(grid,),
+        blocks=(grid,) if sections else (),
         remarks=tuple(filter(None, (_legend(rows, features, design, overview), caution(features)))),
         hints=(*left, *hints(catalogue, features)),
         rows=kept(comparisons, show.families),
@@ -130,6 +131,9 @@ def _listed(
     if design.pairs and len(pairs) > MOST_PAIRS:
         left.append(f"Pairs that do not differ ({len(pairs)} pairs in all): --all-outlets.")
         return [row for row in tested if holds(row)], tuple(left)
+    if len(tested or chosen) > MOST_ROWS:
+        left.append(f"What does not differ ({count(len(tested or chosen), 'row')} in all): --all-outlets.")
+        return [row for row in tested if holds(row)], tuple(left)
     return tested or chosen, tuple(left)
 
 
@@ -139,8 +143,13 @@ def _stub(design: _Design) -> int:
 
 def _columns(design: _Design) -> tuple[Column, ...]:
     names = [*(["part"] if design.parts else []), "outlet", *(["less"] if design.pairs else [])]
-    numbers = (*(() if design.pairs else ("estimate",)), "difference", "95% interval", "q", "hits", "n")
-    return (*wordings(*names), *figures(*numbers))
+    found = (*(() if design.pairs else ("estimate",)), "difference", "95% interval")
+    return (
+        *wordings(*names),
+        *figures(*found),
+        Column("one scale a feature", axis=("lower", "higher")),
+        *figures("q", "hits", "n"),
+    )
 
 
 def _section(feature: Feature, rows: Iterable[Row], design: _Design, notes: Notes) -> Section:
@@ -149,16 +158,19 @@ def _section(feature: Feature, rows: Iterable[Row], design: _Design, notes: Note
     own.sort(
         key=lambda row: (row["stratum"] or "", row["difference"] is None, -(row["difference"] or 0.0), row["outlet"])
     )
+    reach = reach_of([ends_of(row) for row in own])
     title = f"{feature.title}{'' if feature.primary else EXPLORATORY}, {feature.unit}"
     if not design.pairs and not design.parts and design.against != "the rest":
         theirs = {number(row["estimate"] - row["difference"], places) for row in own if known(row["difference"])}
         title += f" ({design.against}: {theirs.pop()})" if len(theirs) == 1 and not design.matched else ""
+    befores = [None, *own]
     return Section(
-        title, tuple(_cells(row, places, design, before, notes) for row, before in zip(own, [None, *own], strict=False))
+        title,
+        tuple(_cells(row, places, design, before, reach, notes) for row, before in zip(own, befores, strict=False)),
     )
 
 
-def _cells(row: Row, places: int, design: _Design, before: Row | None, notes: Notes) -> tuple[Cell, ...]:
+def _cells(row: Row, places: int, design: _Design, before: Row | None, reach: float, notes: Notes) -> tuple[Cell, ...]:
     fragile = row["fragile"] or ""
     part = "" if before is not None and before["stratum"] == row["stratum"] else row["stratum"]
     names = [*([part] if design.parts else []), row["outlet"], *([row["reference"]] if design.pairs else [])]
@@ -167,6 +179,7 @@ def _cells(row: Row, places: int, design: _Design, before: Row | None, notes: No
         *(() if design.pairs else (Cell(number(row["estimate"], places)),)),
         Cell(signed(row["difference"], places), mark=mark_of(row), fragile=fragile, note=notes.number(fragile)),
         Cell(interval(row["low"], row["high"], places) or NOTHING),
+        whisker_cell(row, ends_of(row), reach),
         Cell(probability(row["q"]), note=notes.number(row["reason"])),
         Cell(number(row["hits"], 0)),
         Cell(f"{row['n_clusters']:,}"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import zip_longest
 from typing import TYPE_CHECKING
@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.text import Text
 
 from masthead.numerals import NOTHING
-from masthead.reports.chart import chart_lines
+from masthead.reports.chart import axis_line, chart_lines, whisker
 from masthead.reports.keywords import keyword_lines
 from masthead.reports.layout import GAP, Block, blocks, headings, key, suffix, superscript
 from masthead.reports.passage import passage_lines
@@ -28,13 +28,14 @@ if TYPE_CHECKING:
 
 DEFAULT_WIDTH = 100
 NARROWEST = 40
+NARROWEST_DRAWN, WIDEST_DRAWN = 17, 41
 _UNDER = "    "
 
 _MARK_STYLES = {"": "", "higher": "bold red", "lower": "bold blue"}
 _ASCII = str.maketrans(
     {
         "▲": "^", "▼": "v", "–": "-", "−": "-", "—": "-", "─": "-", "·": "-", "…": "~", "°": "*", "×": "x", "†": "+",
-        "→": ">", "●": "o", "²": "2", "τ": "t", **dict(zip("▁▂▃▄▅▆▇█", "12345678", strict=True)),
+        "→": ">", "●": "o", "│": "|", "²": "2", "τ": "t", **dict(zip("▁▂▃▄▅▆▇█", "12345678", strict=True)),
         "‘": "'", "’": "'", "“": '"', "”": '"', "‹": "<", "›": ">",
         **dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789", strict=True)),
     }
@@ -75,7 +76,14 @@ def render_terminal(report: Report, look: Look) -> Iterator[str]:
 
 def _report_lines(report: Report, look: Look, width: int) -> Iterator[Text]:
     yield from _paragraph(report.title, width, style="bold")
-    for sentence in report.lead:
+    for sentence in report.lead[:1]:
+        yield from _paragraph(sentence, width, indent=2)
+    for grid in report.glance:
+        yield Text()
+        yield from _grid_lines(grid, width)
+    if report.glance and report.lead[1:]:
+        yield Text()
+    for sentence in report.lead[1:]:
         yield from _paragraph(sentence, width, indent=2)
     for block in (*report.blocks, *(report.details if look.verbose else ())):
         yield Text()
@@ -105,12 +113,14 @@ def _paragraph(text: str, width: int, *, style: str = "", indent: int = 0) -> It
 def _grid_lines(grid: Grid, width: int) -> Iterator[Text]:
     if grid.title:
         yield from _paragraph(grid.title, width, style="bold")
-    names = headings([column.title for column in grid.columns[grid.stub :] if not column.wrap])
-    titles = {
-        index: names.get(column.title, (line(column.title),)) if index >= grid.stub else (line(column.title),)
-        for index, column in enumerate(grid.columns)
-    }
-    for number, block in enumerate(blocks(grid, width, titles)):
+    plain = (column for column in grid.columns[grid.stub :] if not column.wrap and column.axis is None)
+    names = headings([column.title for column in plain])
+    titles = {index: _heading(column, names, stub=index < grid.stub) for index, column in enumerate(grid.columns)}
+    laid = blocks(grid, width, titles)
+    if len(laid) > 1 and any(column.axis for column in grid.columns):
+        yield from _grid_lines(replace(grid.undrawn, title=""), width)
+        return
+    for number, block in enumerate(_stretched(grid, block, width) for block in laid):
         if number:
             yield Text()
         yield from _block_lines(grid, block, titles, width)
@@ -122,9 +132,31 @@ def _grid_lines(grid: Grid, width: int) -> Iterator[Text]:
         yield from _paragraph("; ".join(shortened), width, style="dim", indent=2)
 
 
+def _heading(column: Column, names: Mapping[str, tuple[str, ...]], *, stub: bool) -> tuple[str, ...]:
+    """The lines of a heading; below that of a drawn column there is room for its axis."""
+    if column.axis is not None:
+        return line(column.title), " " * NARROWEST_DRAWN
+    return (line(column.title),) if stub else names.get(column.title, (line(column.title),))
+
+
+def _stretched(grid: Grid, block: Block, width: int) -> Block:
+    """A block whose drawn columns take what room the others leave, an odd number of cells so that 0 has a middle."""
+    drawn = [place for place, index in enumerate(block.columns) if grid.columns[index].axis is not None]
+    widths = list(block.widths)
+    for place in drawn:
+        room = width - sum(widths) - GAP * (len(widths) - 1)
+        widths[place] = min(widths[place] + room // len(drawn), WIDEST_DRAWN)
+        widths[place] -= widths[place] % 2 == 0
+    return replace(block, widths=tuple(widths))
+
+
 def _block_lines(grid: Grid, block: Block, titles: Mapping[int, Sequence[str]], width: int) -> Iterator[Text]:
     height = max(len(titles[index]) for index in block.columns)
-    heads = ([*[""] * (height - len(titles[index])), *titles[index]] for index in block.columns)
+    told = {
+        index: (titles[index][0], axis_line(axis, own)) if (axis := grid.columns[index].axis) else titles[index]
+        for index, own in zip(block.columns, block.widths, strict=True)
+    }
+    heads = ([*[""] * (height - len(told[index])), *told[index]] for index in block.columns)
     yield from _side_by_side(grid, block, [[Text(title, style="bold") for title in lines] for lines in heads])
     if block.below is not None:
         yield Text(_UNDER + titles[block.below][0], style="bold")
@@ -157,6 +189,8 @@ def _lines_below(cell: Cell, width: int) -> Iterator[Text]:
 
 def _cell_lines(cell: Cell, column: Column, width: int, kept: int) -> list[Text]:
     """Main line and small print; in right-aligned columns marks stand right of the numbers' common edge."""
+    if column.axis is not None:
+        return [whisker(cell.scale, width, _MARK_STYLES[cell.mark])]
     sign = suffix(cell)
     room = kept - cell_len(sign) if column.align == "right" else 0
     main = _wrap(line(cell.text), width) if column.wrap else [line(cell.text)]

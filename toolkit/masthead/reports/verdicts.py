@@ -9,7 +9,7 @@ from masthead.numerals import NOTHING, count, interval, known, number, whole_per
 from masthead.reports.view import Cell, Column, Grid, Notes, Report, figures, wordings
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     import pyarrow as pa
 
@@ -24,8 +24,8 @@ def verdicts_report(table: pa.Table, label: str, *, manifest: Mapping[str, Any] 
     body = tuple(_row(row, steps, notes) for row in rows[:MOST_SHOWN])
     columns = (
         *map(Column, (unit, "label")),
-        *figures("probability", "articles", *(f"same with {step}" for step in steps)),
-        *wordings("speak most for it", "and against it"),
+        *figures("probability", "articles", *_same_with(steps)),
+        *wordings("what speaks most for it, and against it"),
     )
     said = Counter(row["label"] for row in rows)
     shares = ", ".join(f"{name} {n}" for name, n in sorted(said.items()))
@@ -44,6 +44,10 @@ def verdicts_report(table: pa.Table, label: str, *, manifest: Mapping[str, Any] 
     )
 
 
+def _same_with(steps: Sequence[int]) -> tuple[str, ...]:
+    return (f"same with {', '.join(map(str, steps))}",) if steps else ()
+
+
 def _of_steps(steps: Sequence[int], unit: str) -> tuple[str, ...]:
     if not steps:
         return ()
@@ -52,6 +56,7 @@ def _of_steps(steps: Sequence[int], unit: str) -> tuple[str, ...]:
 
 def _row(row: Mapping[str, Any], steps: Sequence[int], notes: Notes) -> tuple[Cell, ...]:
     fewer = {step["n"]: step["same"] for step in row["with_fewer"]}
+    shares = [whole_percent(fewer[step]) if step in fewer else NOTHING for step in steps]
     value, low, high = row["probability"], row["low"], row["high"]
     scale = (low, value, high) if known(value) and known(low) and known(high) else None
     return (
@@ -59,7 +64,13 @@ def _row(row: Mapping[str, Any], steps: Sequence[int], notes: Notes) -> tuple[Ce
         Cell(row["label"]),
         Cell(number(value, 2), detail=interval(low, high, 2) or NOTHING, note=notes.number(row["reason"]), scale=scale),
         Cell(f"{row['n']:,}"),
-        *(Cell(whole_percent(fewer[step]) if step in fewer else NOTHING) for step in steps),
-        Cell(", ".join(item["id"] for item in row["speaks_for"]) or NOTHING),
-        Cell(", ".join(item["id"] for item in row["speaks_against"]) or NOTHING),
+        *(Cell(", ".join(shares)) for _ in _same_with(steps)),
+        Cell("; ".join(_speaking(row)) or NOTHING),
     )
+
+
+def _speaking(row: Mapping[str, Any]) -> Iterator[str]:
+    """The articles that speak most for a verdict, and against it."""
+    for what, items in (("for", row["speaks_for"]), ("against", row["speaks_against"])):
+        if items:
+            yield f"{what}: {', '.join(item['id'] for item in items)}"

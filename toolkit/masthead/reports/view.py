@@ -6,7 +6,7 @@ All strings in a view are raw; a renderer escapes them for its own format.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from masthead.numerals import NONE, decimals, interval, known, number
@@ -55,11 +55,12 @@ def amount(n: int) -> Cell:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: its title, its alignment, and whether its cells may be broken into lines."""
+    """A column of text, whose cells may be broken into lines, or drawn on an axis of these ends, 0 in its middle."""
 
     title: str
     align: Align = "left"
     wrap: bool = False
+    axis: tuple[str, str] | None = None
 
 
 def wordings(*titles: str) -> tuple[Column, ...]:
@@ -108,6 +109,14 @@ class Grid:
         by_title = rows if isinstance(rows, Mapping) else {"": rows}
         sections = tuple(Section(name, tuple(body)) for name, body in by_title.items())
         return cls(title, tuple(columns), sections, notes.texts if notes else (), stub)
+
+    @property
+    def undrawn(self) -> Grid:
+        """The same without the columns that are drawn."""
+        kept = [at for at, column in enumerate(self.columns) if column.axis is None]
+        cut = ((part, tuple(tuple(row[at] for at in kept) for row in part.rows)) for part in self.sections)
+        sections = tuple(replace(part, rows=rows) for part, rows in cut)
+        return replace(self, columns=tuple(self.columns[at] for at in kept), sections=sections)
 
 
 def grouped(items: Iterable[Item], key: Callable[[Item], Key]) -> dict[Key, list[Item]]:
@@ -236,7 +245,8 @@ def facts_told(facts: Mapping[str, str]) -> tuple[str, ...]:
 class Report:
     """Everything one command has to say.
 
-    ``lead`` are the sentences to read first, ``blocks`` the tables and texts. ``charts`` are drawn on a page, and in a
+    ``lead`` are the sentences to read first, ``glance`` tables to see first, on screens alone, ``blocks`` the tables
+    and texts. ``charts`` are drawn on a page, and in a
     terminal where ``drawn`` asks for it, there are no blocks or with ``-v``. ``details`` are tables for paper and for
     ``-v``. ``paper`` are the tables for paper where these are others than ``blocks`` and ``details``, with the remarks
     ``paper_remarks``. ``remarks`` are the legend and cautions, ``hints`` what to type for more (terminal only).
@@ -246,6 +256,7 @@ class Report:
 
     title: str
     lead: tuple[str, ...] = ()
+    glance: tuple[Grid, ...] = ()
     blocks: tuple[Grid | Passage | Lines, ...] = ()
     charts: tuple[Chart, ...] = ()
     drawn: bool = False
@@ -269,7 +280,8 @@ class Report:
             return self.paper
         charts = () if self.blocks else (chart.grid() for chart in self.charts)
         blocks = (block.grid() if isinstance(block, Lines) else block for block in self.blocks)
-        return (*blocks, *charts, *self.details)
+        every = (*blocks, *charts, *self.details)
+        return tuple(block.undrawn if isinstance(block, Grid) else block for block in every)
 
     @property
     def reproduce(self) -> str:
