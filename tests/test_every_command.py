@@ -2,7 +2,7 @@
 
 ``MASTHEAD_REGENERATE=1 pytest tests/test_every_command.py`` writes the files anew; look at them before committing.
 Each command runs once, in this process; what it made is then shown at both widths. Not here: ``doctor``, which tells of
-the machine, and ``bench run``, which takes long.
+the machine, ``bench run``, which takes long, and what writes a file and shows nothing.
 """
 
 from __future__ import annotations
@@ -123,7 +123,7 @@ def test_output_is_what_it_was_at_both_widths(command: str, monkeypatch: pytest.
 
 
 def test_no_command_is_missing_here() -> None:
-    assert set(COMMANDS) - {command.split()[0] for command in SHOWN} == {"doctor"}
+    assert set(COMMANDS) - {command.split()[0] for command in SHOWN} <= {"doctor", "report", "cite"}
 
 
 def _run(arguments: list[str]) -> None:

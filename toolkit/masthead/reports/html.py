@@ -31,7 +31,8 @@ _SCALE = 100
 def render_html(report: Report) -> Iterator[str]:
     """The page, chunk by chunk; jinja2 escapes every string that a view holds."""
     kinds = {Grid: "grid", Lines: "lines", Passage: "passage"}
-    blocks = [(kinds[type(block)], block) for block in report.blocks]
+    shown = (block.undrawn if isinstance(block, Grid) else block for block in report.blocks)
+    blocks = [(kinds[type(block)], block) for block in shown]
     yield from (
         environment()
         .get_template("report.html.j2")

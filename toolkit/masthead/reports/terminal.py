@@ -76,15 +76,7 @@ def render_terminal(report: Report, look: Look) -> Iterator[str]:
 
 def _report_lines(report: Report, look: Look, width: int) -> Iterator[Text]:
     yield from _paragraph(report.title, width, style="bold")
-    for sentence in report.lead[:1]:
-        yield from _paragraph(sentence, width, indent=2)
-    for grid in report.glance:
-        yield Text()
-        yield from _grid_lines(grid, width)
-    if report.glance and report.lead[1:]:
-        yield Text()
-    for sentence in report.lead[1:]:
-        yield from _paragraph(sentence, width, indent=2)
+    yield from _lead_lines(report, width)
     for block in (*report.blocks, *(report.details if look.verbose else ())):
         yield Text()
         if isinstance(block, Grid):
@@ -102,6 +94,20 @@ def _report_lines(report: Report, look: Look, width: int) -> Iterator[Text]:
         yield Text()
     for sentence in filter(None, small):
         yield from _paragraph(sentence, width, style="dim", indent=2)
+
+
+def _lead_lines(report: Report, width: int) -> Iterator[Text]:
+    """The first sentence, what is to be seen first, and the other sentences."""
+    first, others = report.lead[:1], report.lead[1:]
+    for sentence in first:
+        yield from _paragraph(sentence, width, indent=2)
+    for grid in report.glance:
+        yield Text()
+        yield from _grid_lines(grid, width)
+    if report.glance and others:
+        yield Text()
+    for sentence in others:
+        yield from _paragraph(sentence, width, indent=2)
 
 
 def _paragraph(text: str, width: int, *, style: str = "", indent: int = 0) -> Iterator[Text]:

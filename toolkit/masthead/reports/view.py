@@ -245,7 +245,7 @@ def facts_told(facts: Mapping[str, str]) -> tuple[str, ...]:
 class Report:
     """Everything one command has to say.
 
-    ``lead`` are the sentences to read first, ``glance`` tables to see first, on screens alone, ``blocks`` the tables
+    ``lead`` are the sentences to read first, ``glance`` tables to see first in a terminal, ``blocks`` the tables
     and texts. ``charts`` are drawn on a page, and in a
     terminal where ``drawn`` asks for it, there are no blocks or with ``-v``. ``details`` are tables for paper and for
     ``-v``. ``paper`` are the tables for paper where these are others than ``blocks`` and ``details``, with the remarks

@@ -123,6 +123,7 @@ def _grids(grids: Sequence[object]) -> tuple[tuple[str, object], ...]:
 
 
 def _without_strips(grid: Grid) -> Grid:
+    grid = grid.undrawn
     sections = tuple(
         replace(section, rows=tuple(tuple(replace(cell, scale=None) for cell in row) for row in section.rows))
         for section in grid.sections
