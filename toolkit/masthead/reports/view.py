@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from masthead.numerals import NONE, decimals, interval, known, number
+from masthead.reports.footnotes import Notes as Notes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -289,21 +290,3 @@ class Report:
         command = self.manifest.get("command")
         made = f"masthead {self.manifest.get('masthead', '')}".strip()
         return f"{made} · reproduce: {command}" if command else ""
-
-
-class Notes:
-    """Footnotes, numbered in the order they are first needed; the same text has one number."""
-
-    def __init__(self, texts: Iterable[str] = ()) -> None:
-        self._numbers: dict[str, int] = {text: number for number, text in enumerate(texts, 1)}
-
-    def number(self, text: str | None) -> int | None:
-        """The number of ``text``, or None for no text."""
-        if not text:
-            return None
-        return self._numbers.setdefault(text, len(self._numbers) + 1)
-
-    @property
-    def texts(self) -> tuple[str, ...]:
-        """All notes, the first with number 1."""
-        return tuple(self._numbers)
