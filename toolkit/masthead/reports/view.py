@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from masthead.numerals import NONE, decimals, interval, known, number
-from masthead.reports.footnotes import Notes as Notes
+from masthead.reports.footnotes import Notes as Notes  # noqa: PLC0414, TC001 - what a grid is made with
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
