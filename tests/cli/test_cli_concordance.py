@@ -105,7 +105,7 @@ def test_a_word_without_a_use_says_so(run: Run, demo: Path) -> None:
     ("arguments", "code", "said"),
     [
         (["corpora"], 2, "concordance needs articles and a word"),
-        (["DEMO", "kill(ed|ing)"], 2, "is no part of our words"),
+        (["DEMO", "kill(ed|ing)"], 2, "cannot be part of a word"),
         (["DEMO", "war", "--outlet", "State Buletin"], 2, "There is no outlet 'State Buletin'. Did you mean"),
         (["DEMO", "war", "--lines", "3", "--all-lines"], 2, "--lines and --all-lines cannot be combined"),
         (["DEMO", "war", "--window", "0"], 2, "greater than or equal to 1"),

@@ -32,7 +32,7 @@ def test_an_import_says_what_was_read_and_how_often_each_entry_matched(run: Run,
     assert "moods: 4 entries in 2 categories, read as LIWC dictionary" in said
     assert "4 different terms, 4 of them with wildcards (* 3, ? 1), 1 phrase" in said
     assert "lines with remarks: 1 left out, 1 duplicate" in said
-    assert "9 c++ left out '+' is no part of our words" in said
+    assert "9 c++ left out '+' cannot be part of a word" in said
     assert "plan* plans 44" in said
     assert "Never matched here: 1 entry (qzq*)" in said
 

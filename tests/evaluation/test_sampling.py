@@ -125,7 +125,7 @@ def test_two_coders_have_a_column_each_and_shares_two():
 def test_the_codebook_says_what_to_write():
     lines = dict(made(features=("attribution.sentence_share", "loaded.all", "attribution.official_share")).codebook)
     assert lines["attribution.sentence_share"] == (
-        "Attributed sentences (% of sentences). 1 where the sentence is one of these, 0 where not."
+        "Attributed sentences (% of sentences). 1 if the sentence is one of these, 0 if not."
     )
     assert lines["loaded.all"].endswith("How many in the sentence, 0 for none.")
     assert lines["attribution.official_share"].endswith(

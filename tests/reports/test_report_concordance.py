@@ -107,7 +107,7 @@ def test_text_of_articles_is_inert_on_a_page_and_in_files() -> None:
 def test_the_word_looked_for_is_inert_too() -> None:
     page = "".join(render(report(TEXTS, "regime"), "html"))
     assert "“regime” in 2 outlets, 2 articles" in page
-    with pytest.raises(masthead.errors.UsageError, match="'<>' is no part of our words"):
+    with pytest.raises(masthead.errors.UsageError, match="'<>' cannot be part of a word"):
         report(TEXTS, "<b>regime")
 
 

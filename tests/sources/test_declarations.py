@@ -104,7 +104,7 @@ def test_a_whole_declaration_is_taken(tmp_path: Path) -> None:
         (WHOLE.replace('license = "mine"', ""), "Object missing required field `license`"),
         (
             WHOLE.replace('"mine"\ntitle', '"my own"\ntitle'),
-            "name = 'my own' is no plain name: use letters, digits, - and _",
+            "name = 'my own' is not a plain name: use letters, digits, - and _",
         ),
         (
             WHOLE.replace('by_hand = "Look on my desk."', ""),

@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 class Result:
     """The result of one public function.
 
-    ``table`` are its rows (a schema of ``masthead.schema`` where it has one), ``notes`` are remarks in plain English,
-    ``details`` are further findings by name, and ``manifest`` says what it was made from: versions, hashes of inputs,
-    options, seed. A function with more to give returns a subclass with fields of its own.
+    ``table`` contains its rows (a schema of ``masthead.schema`` if it has one), and ``notes`` are remarks in plain
+    English. ``details`` are further findings by name. ``manifest`` says what it was made from: versions, hashes of
+    inputs, options, seed. A function with more to return uses a subclass with more fields.
     """
 
     table: pa.Table

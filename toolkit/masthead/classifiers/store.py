@@ -91,10 +91,11 @@ def save_model(trained: Trained, path: str | Path) -> None:
 
 
 def load_model(path: str | Path) -> Trained:
-    """Read a model that ``save_model`` wrote.
+    """Read a model written by ``save_model``.
 
-    Raises UnreadableInput where there is no file or it is damaged, and UsageError where it is a pickle, another kind of
-    file, or holds types that are neither scikit-learn's, numpy's nor ours; these are listed.
+    Raises UnreadableInput if there is no file or it is damaged, and UsageError if it is a pickle or another kind of
+    file. A file with types that are neither scikit-learn's, numpy's nor masthead's is refused too; the error lists
+    them.
     """
     file = check(path)
     try:

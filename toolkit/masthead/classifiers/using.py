@@ -47,21 +47,23 @@ def predict(
     hold_back: bool = True,
     seed: int = 0,
 ) -> CorpusResult:
-    """Label articles with a trained model, or the file of one: PREDICTIONS, one row an article, ordered by id.
+    """Label articles with a trained model, or the file of one: PREDICTIONS, one row per article, ordered by id.
 
-    With another ``unit`` (``outlet``, ``event``, ``author``, ``month``) the result is VERDICTS, one row a unit: the
-    label by the mean log-probability over its articles (see ``classifiers.pooling``), its probability with an interval
-    from resampled events or articles of the unit, how often fewer articles give the same label, and the articles that
-    speak most for it and for its nearest rival.
+    With another ``unit`` (``outlet``, ``event``, ``author``, ``month``) the result is VERDICTS, with one row per
+    unit. It has the label by the mean log-probability over the unit's articles (see ``classifiers.pooling``) and its
+    probability, with an interval from resampled events or articles. It also says how often fewer articles give the
+    same label, and which articles speak most for it and for its nearest rival.
 
-    Rows are of outlets where the model was trained on these. ``source`` are articles in any form that ``read`` takes,
-    or what was measured of them. Each row has the label, its probability (null for a model that gives none) and the
+    Rows are outlets if the model was trained on outlets. ``source`` is articles in any form that ``read`` accepts, or
+    what was measured from them. Each row has the label, its probability (null for a model that gives none) and the
     ``reasons`` inputs that spoke most for it, with what they add to the log-odds; ``details`` names the ``label``.
-    Labels are chosen as if each were as frequent as the others, probabilities take in how frequent they are: that of
-    a rare label can be under one half.
-    Articles unlike those of training (see ``classifiers.familiarity``) get no label but the reason ``held_back``, and
-    count for no unit, unless ``hold_back`` is False. Raises UsageError where a word list or feature differs from those
-    of training, where a model that reads measurements finds none, or where no article is left to judge a unit by.
+    Labels are chosen as if all were equally frequent, while probabilities allow for their frequency: that of a rare
+    label can be under one half.
+
+    Articles unlike the training articles (see ``classifiers.familiarity``) get no label but the reason ``held_back``,
+    and count for no unit, unless ``hold_back`` is False. Raises UsageError if a word list or feature differs from
+    those used in training, if a model that reads measurements finds none, or if no article is left to judge a unit
+    by.
     """
     corpus = open_corpus(source, how)
     articles, features, rows = as_read(corpus)
@@ -114,7 +116,7 @@ def _pooled(
         raise UsageError(f"there is no unit {unit!r}.{did_you_mean(unit, UNITS)}", fix=f"Units: {', '.join(UNITS)}.")
     if trained.manifest["level"] == "outlet":
         raise UsageError(
-            "the model classifies outlets as wholes already, so there is nothing to pool",
+            "the model already classifies whole outlets, so there is nothing to pool",
             fix="Leave --unit out, or train on articles: masthead train without --level.",
         )
     found = members(articles, ids, unit)

@@ -34,7 +34,7 @@ def check_figures(folder: Path) -> None:
             raise OutputFailed(
                 "this figure was changed since masthead wrote it",
                 where=str(path),
-                fix="Move it elsewhere if you want to keep it, else delete it; or name another folder.",
+                fix="Move it elsewhere if you want to keep it, or delete it; or name another folder.",
             )
 
 

@@ -64,10 +64,10 @@ class Halves(NamedTuple):
 def false_alarms(
     source: Any, options: AlarmOptions | None = None, how: How | None = None, *, keep_wire: bool = False
 ) -> Trial:
-    """Try the test where nothing differs: random halves of each outlet compared like two outlets (ALARMS).
+    """Try the test where nothing differs: random halves of each outlet, compared like two outlets (ALARMS).
 
-    ``source``, ``how`` and ``keep_wire`` as for ``compare``; its ``progress`` is called with the outlets done and their
-    number too. ``count_alarms`` has the methods and errors.
+    ``source``, ``how`` and ``keep_wire`` as for ``compare``; its ``progress`` is also called with the outlets done
+    and their number. ``count_alarms`` has the methods and errors.
     """
     options, how = options_of(options, AlarmOptions), options_of(how, How)
     corpus = open_corpus(source, how, keep_wire=keep_wire)

@@ -57,11 +57,11 @@ def sensitivity(
     keep_wire: bool = False,
     every_feature: bool = False,
 ) -> Trial:
-    """What other choices would make of the differences: agency copy, quotations, headlines, faint words (SENSITIVITY).
+    """Show how other choices change the differences: agency copy, quotations, headlines, faint words (SENSITIVITY).
 
-    ``source``, ``how`` and ``keep_wire`` as for ``compare``; the features are the primary ones, those of the families
-    asked for, or all with ``every_feature``. Thresholds of weight need hits, which a FEATURES file has not. Raises
-    ``UsageError`` with ``by`` or ``stratify``.
+    ``source``, ``how`` and ``keep_wire`` as for ``compare``. The features are the primary ones, those of the families
+    asked for, or all with ``every_feature``. Thresholds of weight need hits, which a FEATURES file does not have.
+    Raises UsageError with ``by`` or ``stratify``.
     """
     options = options_of(options, CompareOptions)
     refuse_parts(options)

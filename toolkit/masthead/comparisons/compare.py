@@ -66,11 +66,11 @@ def compare(
 ) -> Comparison:
     """Compare outlets: each against the rest, with intervals, effect sizes and false-discovery control.
 
-    ``source`` are articles of two outlets or more, or what was measured of them; it, ``how`` and ``keep_wire`` are
-    those of ``masthead.engines.open_corpus``. ``compare_outlets`` has the estimator, the test and the errors raised.
-    With ``codes`` (as ``masthead.profiles.read_codes`` takes them) the table is CORRECTED_COMPARISONS; ``corrections``
-    and ``correct_comparisons`` say how. Raises UsageError where codes go with ``by``, ``events``, ``stratify`` or
-    ``topics``; and where ``topics`` are asked for without texts.
+    ``source`` is articles from two or more outlets, or what was measured from them. ``source``, ``how`` and
+    ``keep_wire`` are those of ``masthead.engines.open_corpus``. ``compare_outlets`` has the estimator, the test and
+    the errors raised. With ``codes`` (as accepted by ``masthead.profiles.read_codes``) the table is
+    CORRECTED_COMPARISONS; ``corrections`` and ``correct_comparisons`` say how. Raises UsageError if codes are
+    combined with ``by``, ``events``, ``stratify`` or ``topics``, and if ``topics`` are requested without texts.
     """
     options = options_of(options, CompareOptions)
     if codes is not None:
@@ -189,8 +189,8 @@ def ranks(
 ) -> Trial:
     """Rank outlets on each feature with simultaneous intervals of the ranks (RANKS); ``rank_outlets`` has the method.
 
-    ``source``, ``how`` and ``keep_wire`` as for ``compare``. Raises UsageError for options other than how articles
-    weigh and which families are ranked.
+    ``source``, ``how`` and ``keep_wire`` as for ``compare``. Raises UsageError for options other than the weights of
+    articles and the families to rank.
     """
     options = options_of(options, CompareOptions)
     if options.baseline or options.all_pairs or options.events or options.by or options.group or options.stratify:

@@ -68,13 +68,15 @@ def concordance(
     *,
     keep_wire: bool = False,
 ) -> Concordance:
-    """Every use of a word in context, with counts, dispersion and collocates by outlet and voice.
+    """Show every use of a word in context, with counts, dispersion and collocates by outlet and voice.
 
-    ``word`` is a word, a phrase or a pattern (``*`` is any letters of a word, ``?`` is one), matched in the texts, not
-    the headlines, as a term of a word list would be. ``source``, ``how`` and ``keep_wire`` are as for ``compare``, with
-    texts: a FEATURES file holds none. Articles pass once and are not kept. The lines are those whose random numbers,
-    which hang on the seed, the article's id and the place alone, are lowest: each use is as likely as any other.
-    Raises UsageError where the word can never match, or an outlet or voice is unknown, and what ``open_corpus`` raises.
+    ``word`` is a word, a phrase or a pattern (``*`` stands for any letters of a word, ``?`` for one). It is matched
+    in the texts, not the headlines, like a term of a word list. ``source``, ``how`` and ``keep_wire`` are as for
+    ``compare``, with texts: a FEATURES file has none. Articles pass once and are not kept.
+
+    Every use has a random number that depends only on the seed, the article's id and the position. The lines are
+    those with the lowest numbers, so each use is as likely as any other. Raises UsageError if the word can never
+    match or an outlet or voice is unknown, and what ``open_corpus`` raises.
     """
     options, how = options_of(options, ConcordanceOptions), options_of(how, How)
     require_voice(options.voice)

@@ -49,11 +49,11 @@ class _Match(NamedTuple):
 
 
 def duplicates(source: Any, reading: ReadOptions | None = None) -> ArticlesResult:
-    """Find what is not an outlet's own work: agency copy, articles of other outlets, its own once more (DUPLICATES).
+    """Find what is not an outlet's own work: agency copy, other outlets' articles, repeats of its own (DUPLICATES).
 
-    ``source`` are articles, or anything that ``read`` takes, ``reading`` says how. The result's ``articles`` say what
-    each repeats, so that whatever is made of them leaves these out. Raises UsageError where a date can be read in two
-    ways: the earlier article is the original.
+    ``source`` is articles, or anything that ``read`` accepts; ``reading`` says how. The result's ``articles`` record
+    what each one repeats, so that anything made from them leaves these out. Raises UsageError if a date can be read
+    in two ways, because the earlier article is the original.
     """
     found = reading_of(source, options_of(reading, ReadOptions))
     require_days(found.articles["date"])

@@ -26,10 +26,11 @@ _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 
 
 def events(source: Any, options: EventsOptions | None = None, reading: ReadOptions | None = None) -> ArticlesResult:
-    """Group articles on one story across outlets: the EVENTS, those of the most outlets first.
+    """Group articles that report the same story, across outlets: the EVENTS, those of the most outlets first.
 
-    ``source`` are articles, or anything that ``read`` takes, ``reading`` says how. The result's ``articles`` have their
-    event filled; ``details`` says how many came with one (``given``). ``find_events`` has the methods and errors.
+    ``source`` is articles, or anything that ``read`` accepts; ``reading`` says how. The result's ``articles`` have
+    their event filled in; ``details`` says how many had one already (``given``). ``find_events`` has the methods and
+    errors.
     """
     options = options_of(options, EventsOptions)
     found = reading_of(source, options_of(reading, ReadOptions))

@@ -36,13 +36,13 @@ class Resampling:
 class CompareOptions(Resampling):
     """What ``compare`` tests.
 
-    Each outlet is held against the rest, against ``baseline``, or with ``all_pairs`` against each other; with
-    ``events`` on the events they share. ``by`` repeats the comparison in each month (``"month"``) or each value of a
-    column, ``stratify`` holds all outlets at one mix of the values of one, and ``topics`` at one mix of so many topics
-    found in the texts. ``group`` compares the groups of outlets that a column names (camp, country, owner). ``weigh``
-    says what an article weighs: as much as there is in it to count, or as any other (``masthead.profiles.weighing``).
-    ``families`` limits the rows to some, and adds choices of words where it names these. ``permutations`` are behind a
-    p. Raises UsageError where options exclude each other.
+    Each outlet is compared with the rest, with ``baseline``, or with ``all_pairs`` with every other outlet.
+    ``events`` uses the events they share. ``by`` repeats the comparison within each month (``"month"``) or each value
+    of a column. ``stratify`` gives all outlets the same mix of the values of a column, and ``topics`` the same mix of
+    that many topics found in the texts. ``group`` compares the groups of outlets named in a column (camp, country,
+    owner). ``weigh`` says how much an article counts: in proportion to its length, or the same as any other
+    (``masthead.profiles.weighing``). ``families`` limits the rows, and adds choices of words if it names them.
+    ``permutations`` is the number behind each p. Raises UsageError if options cannot be combined.
     """
 
     baseline: str | None = None
@@ -86,9 +86,10 @@ class CompareOptions(Resampling):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PowerOptions:
-    """What ``power`` reckons with: a test at ``alpha`` with ``power``, outlets of ``min_clusters`` clusters or more.
+    """What ``power`` assumes: a test at ``alpha`` with ``power``, and outlets with ``min_clusters`` clusters or more.
 
-    ``families`` and ``every_feature`` choose the features, else the primary ones. Raises UsageError out of range.
+    ``families`` and ``every_feature`` choose the features; by default these are the primary ones. Raises UsageError
+    if a number is out of range.
     """
 
     alpha: float = 0.05
@@ -105,14 +106,15 @@ class PowerOptions:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AlarmOptions:
-    """What ``false_alarms`` tries: so many random ``splits`` of each outlet, or with ``events`` of who reports them.
+    """What ``false_alarms`` tries: the number of random ``splits`` of each outlet, or with ``events`` of its reporters.
 
-    Without ``events`` and ``ignore_clusters`` each outlet is also split by halves of its period, weeks and topics.
+    Without ``events`` and ``ignore_clusters`` each outlet is also split by halves of its period, by weeks and by
+    topics. ``ignore_clusters`` treats articles as independent in the test, though not in the split, to show that it
+    fails. ``families`` and ``every_feature`` choose the features; by default these are the primary ones.
 
-    ``ignore_clusters`` takes each article for its own cluster in the test, though not in the split, to see it fail.
-    ``families`` and ``every_feature`` choose the features, else the primary ones. Halves have ``min_clusters`` clusters
-    each, or with ``events`` outlets so many shared events. 200 permutations and the data make 201 equally likely values
-    of p, of which 10 are below 0.05; of 200 there would be 9. Raises UsageError where options exclude each other.
+    Each half has ``min_clusters`` clusters or more, or with ``events`` each outlet has that many shared events. 200
+    permutations and the data make 201 equally likely values of p, of which 10 are below 0.05; with 199 there would be
+    9. Raises UsageError if options cannot be combined.
     """
 
     splits: int = 200
@@ -163,13 +165,13 @@ class ChoicesOptions(Resampling):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WordsOptions(Resampling):
-    """Which words ``words`` counts, and of which outlets.
+    """Which words ``words`` counts, and for which outlets.
 
-    Two or more ``outlets`` are held against each other, one against the rest, and none means each against the rest.
-    ``bigrams`` counts pairs of words too, ``names`` what mostly has a capital inside sentences. Only words in
-    ``min_docs`` articles or more take part (None: 5, or one in a thousand). Of the ``top`` words of an outlet
-    (None: 5 to 20, the fewer outlets the more) ``concordance`` lines are given. The prior says as much about a word as
-    ``prior`` average articles.
+    Two or more ``outlets`` are compared with each other, one with the rest; none means that each is compared with the
+    rest. ``bigrams`` also counts pairs of words, and ``names`` words that are mostly capitalised inside sentences.
+    Only words in at least ``min_docs`` articles take part (None: 5, or one in a thousand). For the ``top`` words of
+    an outlet (None: 5 to 20, more if there are fewer outlets) ``concordance`` lines are given. The prior says as much
+    about a word as ``prior`` average articles.
     """
 
     outlets: tuple[str, ...] = ()
@@ -185,10 +187,10 @@ class WordsOptions(Resampling):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConcordanceOptions(Resampling):
-    """What ``concordance`` shows of a word: its uses in ``voice``, by ``outlets`` (all for none).
+    """What ``concordance`` shows of a word: its uses in ``voice``, by ``outlets`` (none means all).
 
-    ``lines`` of them are drawn at random (None: all are given). Words that keep near it are looked for within
-    ``window`` words on either side. Raises UsageError where a number is out of range.
+    ``lines`` of them are drawn at random (None: all are given). Collocates are looked for within ``window`` words on
+    either side. Raises UsageError if a number is out of range.
     """
 
     outlets: tuple[str, ...] = ()
@@ -204,10 +206,10 @@ class ConcordanceOptions(Resampling):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrendOptions(Resampling):
-    """Periods of ``trend``, or the day ``around`` which it holds before against after, ``days`` on either side.
+    """The periods of ``trend``, or the day ``around`` which it compares before and after, with ``days`` on either side.
 
-    ``outlets`` limits it to some; ``features`` to features by name, else ``families`` as in ``CompareOptions``.
-    ``permutations`` are behind a p. Raises UsageError for days without a day.
+    ``outlets`` limits it to some outlets, and ``features`` to features by name, or else ``families`` as in
+    ``CompareOptions``. ``permutations`` is the number behind each p. Raises UsageError for days without a day.
     """
 
     by: Period = "month"
@@ -227,9 +229,9 @@ class TrendOptions(Resampling):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EventsOptions:
-    """How ``events`` groups: articles at most ``days`` apart, ``similarity`` times as alike as others near them.
+    """How ``events`` groups articles: at most ``days`` apart, and ``similarity`` times as similar as others near them.
 
-    ``regroup`` groups articles that come with an event too. Raises UsageError where an option is out of range.
+    ``regroup`` also regroups articles whose event is given. Raises UsageError if an option is out of range.
     """
 
     days: int = 3

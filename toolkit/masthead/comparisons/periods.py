@@ -50,10 +50,10 @@ class Trend(Compared):
 def trend(
     source: Any, options: TrendOptions | None = None, how: How | None = None, *, keep_wire: bool = False
 ) -> Trend:
-    """Outlets over time: each feature by period, or before against after a day, with intervals.
+    """Show outlets over time: each feature by period, or before and after a given day, with intervals.
 
-    ``source``, ``how`` and ``keep_wire`` as for ``compare``; the articles have dates. The methods and errors are those
-    of ``by_period`` and ``changes_around``.
+    ``source``, ``how`` and ``keep_wire`` as for ``compare``; the articles need dates. The methods and errors are
+    those of ``by_period`` and ``changes_around``.
     """
     options = options_of(options, TrendOptions)
     corpus = open_corpus(source, how, keep_wire=keep_wire)
@@ -197,7 +197,7 @@ def _dated(table: pa.Table) -> tuple[pa.Table, list[date]]:
     if not any(days):
         raise UsageError(
             "no article has a date that names a day",
-            fix="Name the column of dates with --date-col, or give the articles a column `date` (2016-11-08).",
+            fix="Name the column of dates with --date-col, or add a column `date` to the articles (2016-11-08).",
         )
     return table.filter(pa.array([day is not None for day in days])), [day for day in days if day is not None]
 

@@ -41,14 +41,16 @@ def power(
     keep_wire: bool = False,
     codes: Any = None,
 ) -> CorpusResult:
-    """The smallest difference of each outlet from the rest that is found in most comparisons like this: a POWER table.
+    """Find the smallest difference of each outlet from the rest that most comparisons like this would find (POWER).
 
-    ``source``, ``how`` and ``keep_wire`` are those of ``masthead.engines.open_corpus``, ``codes`` those of ``compare``.
-    ``detectable`` is the difference whose test at the level of ``options`` has its power, from the standard error of
-    the difference there is: (t at 1 - alpha/2 + t at the power) times the error, by Satterthwaite's degrees of freedom
-    (Bloom 1995). With codes it is that of the corrected difference. ``articles_for_half`` is how many articles of the
-    outlet would halve it, with as many times more of the others; ``codes_for_half`` how many coded articles of each
-    outlet, null where coding alone can't. Raises UsageError for fewer than two outlets.
+    ``source``, ``how`` and ``keep_wire`` are those of ``masthead.engines.open_corpus``, and ``codes`` those of
+    ``compare``. ``detectable`` is the difference for which a test at the level of ``options`` has the power of
+    ``options``. It is (t at 1 - alpha/2 + t at the power) times the standard error of the difference, with
+    Satterthwaite's degrees of freedom (Bloom 1995). With codes it concerns the corrected difference.
+
+    ``articles_for_half`` is how many articles of the outlet would halve it, if the others grow in proportion.
+    ``codes_for_half`` is how many coded articles per outlet would halve it; it is null if coding alone cannot. Raises
+    UsageError for fewer than two outlets.
     """
     options = options_of(options, PowerOptions)
     corpus = open_corpus(source, how, keep_wire=keep_wire)

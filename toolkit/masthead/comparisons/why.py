@@ -43,10 +43,10 @@ _TOLD = 5
 def why_event(
     source: Any, first: str, second: str, options: EventsOptions | None = None, reading: ReadOptions | None = None
 ) -> Result:
-    """Why the articles ``first`` and ``second``, by their ids, are one event or are not (EVENT_REASONS).
+    """Explain why the articles ``first`` and ``second``, by their ids, are or are not one event (EVENT_REASONS).
 
     ``source``, ``options`` and ``reading`` are those of ``events``. ``details`` has ``same`` and ``because``, which
-    says it in plain English. Raises UsageError for an id that no article has and for one given twice, and what
+    explains it in plain English. Raises UsageError if no article has an id or one is given twice, and what
     ``find_events`` raises.
     """
     options = options_of(options, EventsOptions)

@@ -60,10 +60,10 @@ class Words(Compared):
 def words(
     source: Any, options: WordsOptions | None = None, how: How | None = None, *, keep_wire: bool = False
 ) -> Words:
-    """Which words an outlet uses in more of its articles than the others do, in its own voice (WORDS).
+    """Find the words that an outlet uses in more of its articles than the others do, in its own voice (WORDS).
 
-    ``source``, ``how`` and ``keep_wire`` as for ``compare``, with texts: a FEATURES file holds none. With
-    ``concordance`` the table has a column of the lines. ``compare_words`` has the methods and the other errors.
+    ``source``, ``how`` and ``keep_wire`` as for ``compare``, with texts: a FEATURES file has none. With
+    ``concordance`` the table has a column with the lines. ``compare_words`` has the methods and the other errors.
     """
     options, how = options_of(options, WordsOptions), options_of(how, How)
     corpus = open_corpus(source, how, keep_wire=keep_wire)

@@ -45,13 +45,15 @@ _WORDS = tuple(f"words.{voice}" for voice in VOICES)
 class How:
     """How articles are read and measured, and how that is run.
 
-    ``jobs`` is the number of workers (0: one a core), which never changes a byte of a result. ``cache`` False measures
-    again what was measured before, whether that is kept in the cache or, after a run that was broken off, in a folder
-    of results. ``genre`` keeps the articles of one genre. ``keep_reprints`` counts an article as often as its outlet
-    has it, where agency copy and copies are looked for. ``hits`` False counts without writing down each counted
-    span, which is sooner done. ``more`` is what else the manifests of files say. ``progress`` is called with the items
-    done and their total (0 where it is not known yet), ``note`` with a phase that has a name of its own and the share
-    of it that is done. Raises UsageError for fewer than no jobs and a genre that there is none of.
+    ``jobs`` is the number of workers (0: one per core), which never changes a byte of a result. If ``cache`` is
+    False, everything is measured again, whether it was kept in the cache or, after an interrupted run, in a folder of
+    results. ``genre`` keeps the articles of one genre. ``keep_reprints`` counts an article as many times as its
+    outlet published it, if agency copy and copies are looked for. If ``hits`` is False, counted spans are not written
+    down, which is faster. ``more`` is added to the manifests of files.
+
+    ``progress`` is called with the items done and their total (0 if it is not known yet). ``note`` is called with a
+    phase that has a name and the share of it that is done. Raises UsageError for a negative number of jobs and an
+    unknown genre.
     """
 
     read: ReadOptions = field(default_factory=ReadOptions)

@@ -34,7 +34,7 @@ class Check(NamedTuple):
 def doctor() -> Result:
     """Check Python, the packages, the cache folder, the readability tables, the bundled corpus and the terminal.
 
-    Rows have the fields of ``Check``. Compiles the counting code where that has not been done yet, so that no later
+    Rows have the fields of ``Check``. Compiles the counting code if that has not been done yet, so that no later
     command waits for it.
     """
     checks = [_checked(look) for look in (_python, _packages, _cache, _counting, _corpus, _terminal)]

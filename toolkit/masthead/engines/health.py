@@ -53,11 +53,12 @@ class Health(Result):
 
 
 def check_health(source: Any, how: How | None = None) -> Health:
-    """Look at a corpus before anything is made of it: HEALTH by outlet, and findings, severe ones first.
+    """Check a corpus before using it: HEALTH by outlet, and findings, severe ones first.
 
-    ``source`` is what ``read`` takes or gives, and ``how`` says how it is read. Raises what ``read`` raises.
-    ``n_usable`` are the articles that a comparison counts: those that are neither empty nor in another language nor in
-    their outlet already. Those too short for readability (``n_short``) are among them, all else being counted.
+    ``source`` is what ``read`` accepts or returns, and ``how`` says how it is read. Raises what ``read`` raises.
+    ``n_usable`` counts the articles that a comparison counts: not empty, not in another language, and not a repeat
+    within their outlet. Those too short for readability (``n_short``) are included, because everything else in them
+    is counted.
     """
     how = how or How()
     reading = reading_of(source, how.read)

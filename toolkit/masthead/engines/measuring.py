@@ -26,15 +26,16 @@ if TYPE_CHECKING:
 def measure(
     source: Any, how: How | None = None, *, to: str | Path | None = None, hits_to: str | Path | None = None
 ) -> Corpus:
-    """Count every feature of every article: one row of FEATURES an article, one of HITS a counted span, in their order.
+    """Count every feature in every article: one row of FEATURES per article, one of HITS per counted span.
 
-    ``source`` is what ``open_corpus`` takes. Without ``to`` the tables are in the result. ``to`` names a Parquet file
-    of FEATURES (and ``hits_to`` one of HITS), written batch by batch, so that a corpus of any size will do, each whole
-    or not there at all. Where ``to`` is a folder, or has no ending, each input file is measured into a file of its own
-    there, ``how.jobs`` at a time; what an earlier run has finished is left as it is, and the folder is one data set,
-    with one manifest, or refused. Raises UsageError where a
-    file is to be no Parquet file, a user's lexicon is refused or a text is no UTF-8, what ``read`` raises, OutputFailed
-    and Locked.
+    ``source`` is what ``open_corpus`` accepts. Without ``to`` the tables are in the result. ``to`` names a Parquet
+    file for FEATURES (and ``hits_to`` one for HITS), written batch by batch, so the corpus can be of any size. Each
+    file is complete or absent. If ``to`` is a folder, or has no ending, each input file is measured into a file of
+    its own there, ``how.jobs`` at a time. What an earlier run finished is left as it is. The folder is one data set
+    with one manifest, or it is refused.
+
+    Raises UsageError if a file would not be Parquet, a user's lexicon is refused or a text is not UTF-8. Also raises
+    what ``read`` raises, OutputFailed and Locked.
     """
     how = options_of(how, How)
     if to is None:
@@ -84,8 +85,8 @@ class Explanation(Result):
 def explain(source: Any, how: How | None = None, *, id: str | None = None) -> Explanation:  # noqa: A002
     """Measure one article and keep its text beside its HITS.
 
-    ``source`` is an ARTICLES table, or anything else that ``read`` takes or gives. ``id`` may be left out where there
-    is one article. Raises UsageError where there are several and none is named, or none has that id.
+    ``source`` is an ARTICLES table, or anything else that ``read`` accepts or returns. ``id`` may be left out if
+    there is only one article. Raises UsageError if there are several and none is named, or none has that id.
     """
     how = replace(options_of(how, How), jobs=1)
     reading = reading_of(source, how.reading, how.note_reading)

@@ -65,15 +65,18 @@ class ArticlesResult(Result):
 
 
 def open_corpus(source: Any, how: How | None = None, *, keep_wire: bool | None = None) -> Corpus:
-    """Read and measure ``source``, or take up what an earlier step has made of it.
+    """Read and measure ``source``, or use what an earlier step made from it.
 
-    ``source`` is a path, a folder, a glob, ``-``, a data frame, or a list of these; FEATURES as Parquet files, folders
-    that measure wrote or a data frame; or the result of reading or measuring. ``keep_wire`` False leaves agency copy
-    and copies of other outlets' articles out (``masthead.features.own_work``), True counts them and says so, None does
-    not look: what is made of the corpus takes its rows as they come. Else an article that is several times in its
-    outlet counts once, unless ``how.keep_reprints``. Raises what ``sources.read`` raises, UsageError where FEATURES are
-    mixed with other input, were counted with other lexicons, or no article is left, and what ``pool`` raises where
-    files are not one data set.
+    ``source`` is a path, a folder, a glob, ``-``, a data frame, or a list of these. It can also be FEATURES (Parquet
+    files, folders written by measure, or a data frame), or the result of reading or measuring.
+
+    If ``keep_wire`` is False, agency copy and copies of other outlets' articles are left out
+    (``masthead.features.own_work``). If it is True they are counted, and a note says so. None does not look for them:
+    the rows are used as they are. Otherwise an article that occurs several times in its outlet counts once, unless
+    ``how.keep_reprints`` is set.
+
+    Raises what ``sources.read`` raises. Raises UsageError if FEATURES are mixed with other input or were counted with
+    other lexicons, or no article is left, and what ``pool`` raises if files are not one data set.
     """
     how = options_of(how, How)
     corpus = _opened(source, how)

@@ -20,10 +20,11 @@ if TYPE_CHECKING:
 
 
 def verify(folder: str | Path) -> Result:
-    """Check a folder of results against its manifest; ``table`` has a row a check, or one for each thing it finds off.
+    """Check a folder of results against its manifest; ``table`` has a row for each check or failure.
 
-    Files are gone through one by one, ids in bounded memory. ``details`` has ``failed`` and ``warnings``, how many rows
-    are of that status. Raises UnreadableInput where there is no such folder and Locked while a run is writing to it.
+    Files are checked one by one, and ids in bounded memory. ``details`` has ``failed`` and ``warnings``, the number
+    of rows with that status. Raises UnreadableInput if there is no such folder, and Locked while a run is writing to
+    it.
     """
     folder = Path(folder)
     if not folder.is_dir():

@@ -42,15 +42,17 @@ WORDS = 12
 
 
 def audit(source: Any, options: AuditOptions | None = None, how: How | None = None) -> CorpusResult:
-    """How often the outlet is guessed right from what a model would see, one row a view (AUDIT).
+    """Show how often the outlet is guessed correctly from what a model would see, one row per view (AUDIT).
 
-    ``source`` and ``how`` are those of ``masthead.engines.open_corpus``. The views are ``text``
-    (everything, furniture too), ``masked`` (what text models read) and ``features`` (what is measured); accuracy is
-    that of logistic regression on held-out articles, ``majority`` that of always naming the outlet with most of them,
-    both over outlets with 10 articles or more (the 50 largest, 100 articles each). ``words`` are the terms that give an
-    outlet away most; ``low`` and ``high`` are the 95 % interval of the accuracy over articles of these outlets (Wilson
-    1927). The notes are sentences on copies, publishers, events and labels that cross outlets or the parts
-    of the column ``part``. Raises UsageError where fewer than two outlets have enough articles.
+    ``source`` and ``how`` are those of ``masthead.engines.open_corpus``. The views are ``text`` (everything,
+    including furniture), ``masked`` (what text models read) and ``features`` (what is measured). ``accuracy`` is that
+    of logistic regression on held-out articles, and ``majority`` that of always naming the outlet with most of them.
+    Both use outlets with 10 articles or more (the 50 largest, 100 articles each). ``words`` are the terms that reveal
+    an outlet most. ``low`` and ``high`` are the 95 % interval of the accuracy over articles of these outlets (Wilson
+    1927).
+
+    The notes concern copies, publishers, events and labels that cross outlets or the parts in the column ``part``.
+    Raises UsageError if fewer than two outlets have enough articles.
     """
     options = options_of(options, AuditOptions)
     corpus = open_corpus(source, how)

@@ -55,9 +55,9 @@ def run_suite(
 ) -> SuiteResult:
     """Score instruments, or train and score classifiers, on the corpora found in the folder ``data``, with intervals.
 
-    The corpora belong to others and are not part of masthead; those that are absent are named in the notes and left
-    out. The suite demo needs none. Raises UsageError for options of the other kind of suite, and what
-    ``run_benchmark``, ``validity.run_suite`` and ``run_events`` raise.
+    The corpora belong to others and are not part of masthead; missing ones are named in the notes and skipped. The
+    suite demo needs none. Raises UsageError for options of the other kind of suite, and what ``run_benchmark``,
+    ``validity.run_suite`` and ``run_events`` raise.
     """
     options = options_of(options, RunOptions)
     refuse_misplaced(name, options)
@@ -79,10 +79,10 @@ def run_suite(
 
 
 def suite_results(names: Sequence[str] = (), *, models: Sequence[str] = ()) -> SuiteResult:
-    """Our figures beside the published ones, each with how its articles were divided.
+    """Return masthead's figures beside the published ones, each with how its articles were split.
 
-    ``names`` are suites, whose figures ship with masthead, or files that ``masthead bench run`` wrote; all suites if
-    none is named. ``models`` limits the rows to some. Raises UnreadableInput where there are no results.
+    ``names`` are suites, whose figures ship with masthead, or files written by ``masthead bench run``; by default all
+    suites. ``models`` limits the rows to some. Raises UnreadableInput if there are no results.
     """
     notes: list[str] = []
     found = [_results_of(name) for name in names] if names else _all_results(notes)
@@ -97,9 +97,9 @@ def suite_results(names: Sequence[str] = (), *, models: Sequence[str] = ()) -> S
 
 
 def compare_suites(before: str | Path, after: str | Path, *, models: Sequence[str] = (), seed: int = 0) -> SuiteResult:
-    """What changed between two files that ``masthead bench run`` wrote, as rows of COMPARED.
+    """Show what changed between two files written by ``masthead bench run``, as rows of COMPARED.
 
-    Each difference has its interval, paired where counts by group allow; the notes say what one of them lacks.
+    Each difference has its interval, paired if counts by group allow it; the notes say what one of them lacks.
     """
     paths = Path(before), Path(after)
     sides = load_results(paths[0]), load_results(paths[1])

@@ -40,11 +40,11 @@ UNKNOWN_CARD = "the model file was written before cards were kept: it contains o
 
 
 def card(trained: Trained | str | Path) -> Result:
-    """The card of a trained model, or of the file of one: SCORES, outlets and articles, of unseen outlets and known.
+    """Return the card of a trained model, or of the file of one: SCORES for outlets and articles, unseen and known.
 
     ``details`` holds the ``trained`` model, whose ``card`` has the other facts as plain values, and ``reasons``, its
     strongest coefficients. The manifest is that of the model. Raises what ``load_model`` raises. A file of an older
-    version has no card: the notes say so.
+    version has no card, and the notes say so.
     """
     trained = trained if isinstance(trained, Trained) else store.load_model(trained)
     known = pa.Table.from_pylist(trained.card.get("known_outlets", []), schema=SCORES)

@@ -44,10 +44,10 @@ class ImportedLexicon(Result):
 
 
 def import_lexicon(path: str | Path, on: Any = None, how: How | None = None) -> ImportedLexicon:
-    """Read a word list in any layout that ``--lexicon`` takes, and count it once.
+    """Read a word list in any layout that ``--lexicon`` accepts, and count it once.
 
-    ``on`` are articles as ``open_corpus`` takes them, the bundled ones by default. Raises UnreadableInput and
-    UsageError where the list cannot be read, and what ``open_corpus`` raises.
+    ``on`` is articles as accepted by ``open_corpus``, by default the bundled ones. Raises UnreadableInput and
+    UsageError if the list cannot be read, and what ``open_corpus`` raises.
     """
     options = MeasureOptions(lexicons=(str(path),))
     (lexicon,) = load_instruments(options).own

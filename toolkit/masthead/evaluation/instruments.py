@@ -62,10 +62,10 @@ class LexiconList(Result):
 def list_features(
     name: str | None = None, *, families: Sequence[str] = (), options: MeasureOptions | None = None
 ) -> FeatureList:
-    """List every feature, those of ``families``, or the one of a ``name`` or title: what it is and how it is pooled.
+    """List every feature, those of ``families``, or the one with a ``name`` or title: what it is and how it is pooled.
 
-    Each row says how well the feature agrees with people (``agreement``). ``options`` name word lists of one's own.
-    Raises UsageError for a feature or family there is not.
+    Each row says how well the feature agrees with people (``agreement``). ``options`` name the user's own word lists.
+    Raises UsageError for an unknown feature or family.
     """
     rows = catalogue(options)
     if name is None:
@@ -87,7 +87,7 @@ def list_features(
 
 
 def list_lexicons() -> LexiconList:
-    """List the word lists and choice sets that take part, with version, size and source."""
+    """List the word lists and choice sets in use, with version, size and source."""
     lists, sets = tuple(bundled_lexicon(name) for name in BUNDLED), tuple(bundled_choices())
     rows = [*map(lexicon_record, lists), *map(choice_record, sets)]
     manifest = {"masthead": __version__, "kind": "lexicons"}
@@ -95,7 +95,7 @@ def list_lexicons() -> LexiconList:
 
 
 def show_lexicon(name: str | Path) -> LexiconList:
-    """Every entry of one word list or choice set, or of a word list file of one's own; UsageError for another name."""
+    """Return every entry of one word list or choice set, or of a user's own word list; UsageError for another name."""
     sets = {choice.concept: choice for choice in bundled_choices()}
     lists: tuple[Lexicon, ...] = ()
     chosen: tuple[ChoiceSet, ...] = ()

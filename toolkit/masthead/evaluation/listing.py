@@ -65,7 +65,7 @@ class SuiteList(Result):
 def list_suites(name: str | None = None) -> SuiteList:
     """List what is compared with what, on which corpora and terms, in one suite or in all.
 
-    Raises UsageError, naming the nearest, where there is no suite of that name.
+    Raises UsageError, naming the nearest, if there is no suite of that name.
     """
     known = (*INSTRUMENTS, *SUITES)
     if name is not None and name not in known:

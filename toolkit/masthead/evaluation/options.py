@@ -22,9 +22,9 @@ Level = Literal["article", "outlet"]
 class Protocol:
     """How a model is judged.
 
-    ``split`` and ``folds`` as in ``divide``; ``part`` is the column that says train or test, or who labelled;
-    ``level`` as in ``LEVELS``; ``order`` are the labels from lowest to highest where a known scale does not say so;
-    ``draws`` are the resamples of an interval.
+    ``split`` and ``folds`` are those of ``divide``, and ``level`` is one of ``LEVELS``. ``part`` is the column that
+    says train or test, or who assigned the label. ``order`` gives the labels from lowest to highest, unless they are
+    on a known scale. ``draws`` is the number of resamples behind an interval.
     """
 
     split: Split = "outlet"
@@ -65,7 +65,7 @@ class EvaluateOptions:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AuditOptions:
-    """The ``label`` that ``audit`` holds against the outlets, and the column ``part`` that says train or test."""
+    """The ``label`` that ``audit`` compares with the outlets, and the column ``part`` that says train or test."""
 
     label: str | None = None
     part: str | None = None
@@ -98,11 +98,10 @@ class SampleOptions:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunOptions:
-    """What is run of a suite, and how: ``only`` tasks, ``models`` instead of those declared, ``strict`` about data.
+    """What part of a suite is run, and how: ``only`` tasks, ``models`` other than the declared, ``strict`` on data.
 
-    ``only`` may be globs. Of the suite validity ``errors`` asks for so many of the worst cases of each task instead.
-
-    ``jobs`` is the number of processes that measure; ``cache`` takes up what was measured before.
+    ``only`` may contain globs. For the suite validity, ``errors`` asks for that many of the worst cases of each task
+    instead. ``jobs`` is the number of processes that measure; ``cache`` uses what was measured before.
     """
 
     only: tuple[str, ...] = ()

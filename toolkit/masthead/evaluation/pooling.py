@@ -29,7 +29,7 @@ OWN_LABEL = 0.9
 OUTLET_METRICS = ("accuracy", "macro_f1", "mae", "auroc", "brier", "brier_base")
 """What verdicts on outlets are judged by. Calibration is that of articles; ten bins of outlets would be all luck."""
 
-NONE_JUDGED = "fewer than two outlets can be judged as wholes"
+NONE_JUDGED = "fewer than two outlets can be judged as whole outlets"
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,14 +69,14 @@ def evaluate(
     test: Any = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> Scores:
-    """Cross-validate classifiers on labelled articles (SCORES, one row a model, unit and metric).
+    """Cross-validate classifiers on labelled articles (SCORES, one row per model, unit and metric).
 
-    ``source`` and ``how`` are those of ``masthead.engines.open_corpus``. Every article of a test part is predicted by a
-    model fitted on the training part of its fold. All predictions are scored together, and so are the verdicts on
-    outlets (of ``classifiers.pooling``), with an interval over publishers; ``protocol`` says how. With ``test`` models
-    are trained on ``source`` and tested on these articles instead. The same input and seed give the same figures,
-    whatever the order of the rows. Raises UsageError for what can't be evaluated. ``progress`` is told how many steps
-    of fitting are done, and how many there are.
+    ``source`` and ``how`` are those of ``masthead.engines.open_corpus``. Every article of a test part is predicted by
+    a model fitted on the training part of its fold. All predictions are scored together, and so are the verdicts on
+    outlets (see ``classifiers.pooling``), with an interval over publishers; ``protocol`` says how. With ``test``,
+    models are trained on ``source`` and tested on these articles instead. The same input and seed give the same
+    figures, whatever the order of the rows. Raises UsageError for what cannot be evaluated. ``progress`` is called
+    with the steps of fitting done, and their number.
     """
     protocol = protocol or Protocol()
     corpus = open_corpus(source, how)
@@ -108,12 +108,12 @@ def score(
     protocol: Protocol | None = None,
     how: How | None = None,
 ) -> Scores:
-    """SCORES (split ``given``) of a trained model on labelled articles of another source.
+    """Return SCORES (split ``given``) of a trained model on labelled articles from another source.
 
-    Of ``protocol`` only the order of labels, the seed and the resamples count, as the model has been trained.
-    The notes say how many of the outlets the model was trained on, and whether these are its training data.
-    Raises UsageError where the label column is missing, the model does not know a label, or a feature or word list is
-    missing or of another version.
+    Only the order of labels, the seed and the resamples of ``protocol`` count, because the model is already trained.
+    The notes say how many of the outlets the model was trained on, and whether these are its training data. Raises
+    UsageError if the label column is missing, the model does not know a label, or a feature or word list is missing
+    or of another version.
     """
     protocol = replace(protocol or Protocol(), split="given")
     corpus = open_corpus(source, how)

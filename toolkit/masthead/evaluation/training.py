@@ -51,12 +51,12 @@ def train(
     *,
     progress: Callable[[int, int], None] | None = None,
 ) -> Training:
-    """Train a classifier on labelled articles, and say how well its recipe does on outlets it has not seen.
+    """Train a classifier on labelled articles, and report how well its recipe works on outlets it has not seen.
 
-    ``source`` and ``how`` are those of ``masthead.engines.open_corpus``. The model is fitted on all of
-    them; the scores are those of ``evaluate``: never are articles scored by a model that was fitted on them. Raises
-    UsageError for what can't be evaluated, since a model without an honest score is not handed out. ``progress`` is
-    told how many steps of fitting are done, and how many there are.
+    ``source`` and ``how`` are those of ``masthead.engines.open_corpus``. The model is fitted on all of them. The
+    scores are those of ``evaluate``: articles are never scored by a model that was fitted on them. Raises UsageError
+    for what cannot be evaluated, because a model without an honest score is not handed out. ``progress`` is called
+    with the steps of fitting done, and their number.
     """
     protocol = protocol or Protocol()
     [spec] = find_models([options.model])

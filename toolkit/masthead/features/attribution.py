@@ -161,7 +161,7 @@ FEATURES = (
         "Distinct sources",
         "mean",
         ("attribution.distinct_sources",),
-        "more different sources an article",
+        "more different sources per article",
         denominator=("attribution.distinct_sources.n",),
         unit="per article",
         citation=_SOURCING,

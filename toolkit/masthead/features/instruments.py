@@ -16,7 +16,7 @@ FAMILIES = ("loaded", "attribution", "hedging", "readability", "style", "choices
 
 @dataclass(frozen=True, slots=True)
 class MeasureOptions:
-    """What is measured beyond the built-in features: paths of a user's own word lists."""
+    """What is measured besides the built-in features: paths of the user's own word lists."""
 
     lexicons: tuple[str, ...] = ()
 

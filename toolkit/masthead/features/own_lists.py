@@ -138,7 +138,7 @@ def _check(cut: Cut) -> None:
     if not "".join(cut.words).strip(WILDCARDS):
         raise _Unusable("it has no letters or digits")
     if cut.lost:
-        raise _Unusable(f"{cut.lost!r} is no part of our words, which would be {' '.join(cut.words)!r}")
+        raise _Unusable(f"{cut.lost!r} cannot be part of a word; the words would be {' '.join(cut.words)!r}")
 
 
 def _once(usable: Sequence[_Usable], lexicon: Lexicon, remarks: list[Remark]) -> Iterator[Entry]:

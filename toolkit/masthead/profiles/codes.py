@@ -173,7 +173,7 @@ def _articles(
             raise UsageError(
                 f"article {article!r} is coded in part: {len(empty)} of {len(numbers)} sentences have no {feature}",
                 where=blank[0],
-                fix="Code all of its sentences (0 where there is nothing), or empty the column for the whole article.",
+                fix="Code all of its sentences (0 if there is nothing), or empty the column for the whole article.",
             )
         means = [np.mean(np.array(said, dtype=np.float64), axis=0) for said in numbers.values()]
         numerator, denominator = (float(total) for total in np.sum(means, axis=0))

@@ -60,11 +60,11 @@ def profile(
 ) -> Profile:
     """Describe each outlet: every feature with its interval. One outlet is enough.
 
-    ``source`` and ``keep_wire`` are those of ``masthead.engines.open_corpus``. Choices of words are described where
-    they are named in ``families``. ``pool`` also draws each outlet towards the mean of the outlets (``pool_profiles``);
-    ``codes`` (as ``read_codes`` takes them) correct it by a hand-coded sample (``corrections``).
-    ``weigh`` says what an article weighs (``weigh_articles``). ``options`` are those of ``profile_outlets``. Raises
-    what ``open_corpus`` raises, and ``UsageError`` for a family that was not measured.
+    ``source`` and ``keep_wire`` are those of ``masthead.engines.open_corpus``. Choices of words are described if
+    ``families`` names them. ``pool`` also shrinks each estimate towards the mean of the outlets (``pool_profiles``).
+    ``codes`` (as accepted by ``read_codes``) correct the figures with a hand-coded sample (``corrections``).
+    ``weigh`` says how much an article counts (``weigh_articles``). ``options`` are those of ``profile_outlets``.
+    Raises what ``open_corpus`` raises, and UsageError for a family that was not measured.
     """
     how = options_of(how, How)
     if pool and codes is not None:

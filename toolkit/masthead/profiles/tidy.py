@@ -36,11 +36,11 @@ def tidy(
     every_feature: bool = False,
     keep_wire: bool = False,
 ) -> Result:
-    """Measure articles, or take what was measured, and give one row an article and feature: a TIDY table.
+    """Measure articles, or use what was measured, and return one row per article and feature: a TIDY table.
 
-    ``source``, ``how`` and ``keep_wire`` are those of ``masthead.engines.open_corpus``, so that rows are of the
+    ``source``, ``how`` and ``keep_wire`` are those of ``masthead.engines.open_corpus``, so the rows are those of the
     articles that ``compare`` counts. Features are the primary ones, those of ``families``, or with ``every_feature``
-    all but shares of wordings. Raises UsageError for a family that was not measured.
+    all except shares of wordings. Raises UsageError for a family that was not measured.
     """
     corpus = open_corpus(source, how, keep_wire=keep_wire)
     features = shown(compared(corpus.catalogue, families), families, everything=every_feature)

@@ -30,8 +30,8 @@ _TRIED_ON = {
     "given": "of the test part given",
     "random": "of outlets it was trained on",
 }
-_WHOLE, _SINGLE, _KNOWN = "Outlets as wholes", "Single articles", "Articles of outlets it was trained on"
-_IN_WORDS = {_WHOLE: "judging outlets as wholes", _SINGLE: "single articles", _KNOWN: "articles of outlets it knows"}
+_WHOLE, _SINGLE, _KNOWN = "Whole outlets", "Single articles", "Articles of outlets it was trained on"
+_IN_WORDS = {_WHOLE: "judging whole outlets", _SINGLE: "single articles", _KNOWN: "articles of outlets it knows"}
 
 
 def card_report(

@@ -149,7 +149,7 @@ def _reasons_grid(reasons: Sequence[Coefficient], examples: Examples) -> Grid:
     towards = grouped(reasons, lambda reason: f"towards {reason.towards}")
     sections = {label: [_reason_row(reason, examples) for reason in own] for label, own in towards.items()}
     example = wordings("in own voice, for example") if examples else ()
-    columns = (*wordings("what the model goes by"), Column("kind"), *figures("weight"), *example)
+    columns = (*wordings("what the model relies on"), Column("kind"), *figures("weight"), *example)
     return Grid.of("", columns, sections)
 
 

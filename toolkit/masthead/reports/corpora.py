@@ -74,7 +74,7 @@ def measurement_report(
         title=f"Measured {size}",
         lead=rejected(rejects),
         blocks=(_measured_grid(tally), *((_hits_grid(tally),) if tally.hits else ())),
-        remarks=("Unknown: all counts where the language is not English, readability where a text is too short.",),
+        remarks=("Unknown: all counts if the language is not English, readability if a text is too short.",),
         rows=features if features is not None else (),
         manifest=manifest or {},
     )

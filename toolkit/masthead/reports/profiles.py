@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 _POOLED_MEANS = (
     "pooled: shrunk towards the mean of the outlets by the percentage given, more so the less an outlet's own data "
-    "say (empirical Bayes, Morris 1983); τ² is the variance between outlets, on the scale of pooling; if it is 0, "
+    "say (empirical Bayes, Morris 1983). τ² is the variance between outlets, on the scale of pooling; if it is 0, "
     "outlets differ no more than by chance."
 )
 

@@ -41,13 +41,14 @@ OnDuplicate = Literal["error", "keep-first", "suffix"]
 class ReadOptions:
     """How articles are read; the defaults suit well-named columns and a folder with one sub-folder per outlet.
 
-    ``columns`` maps ARTICLES fields to input columns (``{"text": "body"}``); what it leaves out is found by name or
-    well-known alias. ``label_cols`` names further columns to carry over as ``label_*``; ``label`` names one that is
-    carried over where there is such a column. ``other_columns`` carries over all others under their own names.
-    ``outlet`` names the outlet of inputs that carry none, and ``outlets_file`` is a CSV file with the columns ``old``
-    and ``new``, which gives outlets other names. ``day_first`` and ``month_first`` tell how dates such as
-    ``05/03/2021`` begin. ``encoding`` turns the guessing off. Sizes are in bytes. Raises UsageError for an unknown
-    field, encoding or choice, and for a value of another kind than the field takes.
+    ``columns`` maps ARTICLES fields to input columns (``{"text": "body"}``); fields left out are found by name or
+    well-known alias. ``label_cols`` names further columns to carry over as ``label_*``. ``label`` names one that is
+    carried over if it exists. ``other_columns`` carries over all others under their own names.
+
+    ``outlet`` names the outlet of inputs that do not give one. ``outlets_file`` is a CSV file with the columns
+    ``old`` and ``new``, which renames outlets. ``day_first`` and ``month_first`` say how dates such as ``05/03/2021``
+    begin. ``encoding`` replaces guessing. Sizes are in bytes. Raises UsageError for an unknown field, encoding or
+    choice, and for a value of the wrong kind.
     """
 
     columns: Mapping[str, str] = field(default_factory=dict)

@@ -82,7 +82,7 @@ class Log:
     def reject(self, reason: str, origin: str, detail: str, *, chosen: bool = False) -> None:
         """Record a reject; ``chosen`` marks one the user asked for, which ``strict`` does not mind."""
         if self.strict and not chosen:
-            fix = "Mend it, or read without --strict to leave it out."
+            fix = "Correct it, or read without --strict to leave it out."
             raise UnreadableInput(f"{reason}: {detail}", where=origin, fix=fix)
         self.rejects.append(Reject(reason, origin, detail))
 

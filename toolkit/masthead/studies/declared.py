@@ -103,7 +103,7 @@ class Study(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
         list[str], Meta(description="Articles: folders with one sub-folder per outlet, tables, exports, globs.")
     ] = msgspec.field(default_factory=lambda: ["articles"])
     outlets: Annotated[
-        list[str], Meta(description="Only these outlets; all where the list is empty.", examples=[["Daily News"]])
+        list[str], Meta(description="Only these outlets; all if the list is empty.", examples=[["Daily News"]])
     ] = []
     baseline: Annotated[
         str | None, Meta(description="Compare with this outlet instead of the rest.", examples=["Daily News"])
@@ -128,7 +128,7 @@ class Study(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     groups: Annotated[
         dict[str, list[str]],
         Meta(
-            description="Groups of outlets, where no column says them: a key a group.",
+            description="Groups of outlets, if no column names them: one key per group.",
             examples=[{"quality": ["Daily News", "The Post"], "popular": ["The Star", "The Sun"]}],
         ),
     ] = {}

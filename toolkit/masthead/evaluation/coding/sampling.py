@@ -37,11 +37,11 @@ class Sampled(Result):
 
 
 def sample(source: Any, options: SampleOptions, how: How | None = None, *, keep_wire: bool = False) -> Sampled:
-    """Draw whole articles of each outlet and make their coding sheet, one row a sentence.
+    """Draw whole articles of each outlet and make their coding sheet, one row per sentence.
 
     ``source``, ``how`` and ``keep_wire`` are those of ``masthead.engines.open_corpus``; articles are needed, not what
-    was measured of them. What ``compare --codes`` reads is this sheet with its columns filled in. Raises UsageError for
-    an unknown feature, one that is a formula of several sums, and where there are no texts.
+    was measured from them. ``compare --codes`` reads this sheet with its columns filled in. Raises UsageError for an
+    unknown feature, for one that is a formula of several sums, and if there are no texts.
     """
     corpus = open_corpus(source, how := options_of(how, How), keep_wire=keep_wire)
     if corpus.articles is None:

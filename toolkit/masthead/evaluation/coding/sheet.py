@@ -135,7 +135,7 @@ def _asked(feature: Feature) -> str:
     if _has_of(feature):
         return f"How many in the sentence; in {feature.name + OF!r} how many of which that is a share."
     if feature.denominator == ("sentences",):
-        return "1 where the sentence is one of these, 0 where not."
+        return "1 if the sentence is one of these, 0 if not."
     return "How many in the sentence, 0 for none."
 
 

@@ -130,7 +130,7 @@ def _object(line: str, where: str) -> Any:
     try:
         return msgspec.json.decode(line)
     except msgspec.DecodeError as error:
-        raise UnreadableInput(f"this is no annotated document: {error}", where=where) from error
+        raise UnreadableInput(f"this is not an annotated document: {error}", where=where) from error
 
 
 def _rows(document: Mapping[str, Any], name: str, *, sentences: bool) -> Iterator[dict[str, str | None]]:

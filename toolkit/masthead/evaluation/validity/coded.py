@@ -42,7 +42,7 @@ _PLACES = "Each is an object with start and end, characters of the text counted 
 class CodingOptions:
     """How a coded sample is read: columns by field, which codes stand for what, and what a row is.
 
-    ``as_coded`` takes codes that say the opposite of what an instrument marks for what they say.
+    ``as_coded`` accepts codes that seem to mean the opposite of what an instrument marks.
     """
 
     columns: Mapping[str, str | None] = field(default_factory=dict)

@@ -79,8 +79,8 @@ def refuse_inverted(coded: Coded, hits: Hits, where: str) -> None:
             raise UsageError(
                 f"{against.label} marks what masthead's {against.task.instrument} does not, and the other way round",
                 where=where,
-                fix=f"If another value marks it, say so: --map '{against.task.instrument}=COLUMN:VALUE'. If the codes "
-                "are meant so, say --as-coded.",
+                fix=f"If another value marks it, say so: --map '{against.task.instrument}=COLUMN:VALUE'. If the "
+                "codes are meant this way, use --as-coded.",
             )
 
 

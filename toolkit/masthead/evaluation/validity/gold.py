@@ -112,7 +112,9 @@ def _document(line: str, path: Path, number: int) -> Document:
         sentences = tuple(Sentence(item["start"], item["end"], item) for item in row.sentences)
     except (msgspec.DecodeError, KeyError) as error:
         fix = "Each line is a JSON object with doc_id, group_id, text, and sentences and spans with start and end."
-        raise UnreadableInput(f"this is no annotated document: {error}", where=f"{path}:{number}", fix=fix) from error
+        raise UnreadableInput(
+            f"this is not an annotated document: {error}", where=f"{path}:{number}", fix=fix
+        ) from error
     if row.unit == "sentence" and not sentences:
         sentences = (Sentence(0, len(row.text), row.labels),)
     flags = {**row.labels, WIRE: bool(row.meta[WIRE])} if WIRE in row.meta else row.labels
@@ -131,7 +133,7 @@ def _words(file: Any, path: Path, min_exposures: int) -> Iterator[Document]:
             seen, rating = int(exposures), float(rate)
         except (KeyError, TypeError, ValueError) as error:
             fix = f"The columns are {', '.join(WORD_COLUMNS)}."
-            raise UnreadableInput(f"this is no rated word: {error}", where=f"{path}:{number}", fix=fix) from error
+            raise UnreadableInput(f"this is not a rated word: {error}", where=f"{path}:{number}", fix=fix) from error
         if seen >= min_exposures:
             yield Document(word, None, word, rating=rating, id=word)
 
@@ -185,7 +187,7 @@ def with_referents(documents: Sequence[Document], path: Path) -> tuple[Document,
             name, start, end, meant = (row[column] for column in REFERENT_COLUMNS)
             place = (int(start), int(end))
         except (KeyError, TypeError, ValueError) as error:
-            raise UnreadableInput(f"this is no judged place: {error}", where=f"{path}:{number}") from error
+            raise UnreadableInput(f"this is not a judged position: {error}", where=f"{path}:{number}") from error
         if name in known and not 0 <= place[0] < place[1] <= len(known[name].text):
             raise UnreadableInput(f"there is no position {place} in the document {name!r}", where=f"{path}:{number}")
         spans.setdefault(name, []).append(GoldSpan(REFERENT, (place,), name=meant))

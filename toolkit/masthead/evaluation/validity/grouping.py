@@ -52,7 +52,7 @@ def b_cubed(truth: Sequence[Hashable], found: Sequence[Hashable]) -> BCubed:
     if len(truth) != len(found) or not truth:
         raise UsageError(
             f"groupings of {len(truth):,} and {len(found):,} articles cannot be compared",
-            fix="Give one group an article in both, in the same order.",
+            fix="Give one group for each article in both, in the same order.",
         )
     sums = shares(truth, found).sum(axis=0)[None]
     return BCubed(*(float(figure(sums)[0]) for figure in (_precision, _recall, _f1)))

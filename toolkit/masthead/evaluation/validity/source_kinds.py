@@ -47,7 +47,7 @@ def read_source_kinds(path: Path) -> tuple[Document, ...]:
             rows = [[row[name] for name in COLUMNS] for row in csv.DictReader(file, delimiter="\t")]
     except (OSError, UnicodeDecodeError, KeyError) as error:
         fix = f"The columns are {', '.join(COLUMNS)}, with tabs between them."
-        raise UnreadableInput(f"these are no coded sources: {error}", where=str(path), fix=fix) from error
+        raise UnreadableInput(f"these are not coded sources: {error}", where=str(path), fix=fix) from error
     texts = {corpus: _texts(path.parents[1] / _TEXTS[corpus]) for corpus in dict.fromkeys(row[0] for row in rows)}
     spans: dict[tuple[str, str], list[GoldSpan]] = {}
     for number, (corpus, name, start, end, kind, *marks) in enumerate(rows, start=2):

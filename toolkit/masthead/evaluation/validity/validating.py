@@ -59,10 +59,11 @@ def validate(
 ) -> Validation:
     """Score the instruments against your own coded sample: precision, recall, F1, Krippendorff's alpha.
 
-    ``path`` is a file as ``read_coded`` takes it, whose errors it raises; ``instruments`` are those of the suite
-    validity for None. Figures come with intervals over articles, all together and by outlet where the file names two or
-    more. Where two coders coded the same sentences or articles, their own alpha comes first. ``jobs`` is the number
-    of workers (0: one a core). Raises UsageError too where codes say the opposite of what an instrument marks.
+    ``path`` is a file as accepted by ``read_coded``, whose errors it raises; if ``instruments`` is None, those of the
+    suite validity are used. Figures have intervals over articles, for all together and by outlet if the file names
+    two or more. If two coders coded the same sentences or articles, their own alpha comes first. ``jobs`` is the
+    number of workers (0: one per core). Also raises UsageError if codes mean the opposite of what an instrument
+    marks.
     """
     path, options = Path(path), options_of(options, CodingOptions)
     known = instruments if instruments is not None else declared_suite("validity").instruments

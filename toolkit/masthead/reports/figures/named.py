@@ -16,14 +16,14 @@ _NOT_IN_NAMES = re.compile(r"[^\w.-]+")
 _LONGEST = 60
 _KINDS = {Forest: "forest", HeatMap: "heatmap", Bars: "bars", Trend: "trend"}
 _ESTIMATES = (
-    "Dots: estimates; lines: 95% intervals, none where there is too little data for one; a line that runs to the edge "
+    "Dots: estimates; lines: 95% intervals, none if there is too little data for one; a line that runs to the edge "
     "has no limit there."
 )
 _DRAWN = {
     Forest: _ESTIMATES,
     HeatMap: "Shades go from the least to the greatest figure of a feature, column by column.",
     Bars: "Shares of the wordings among mentions of the concept, by the voice in which they stand.",
-    Trend: f"{_ESTIMATES} All rows have one scale; dots are hollow where there is no interval.",
+    Trend: f"{_ESTIMATES} All rows have the same scale; dots are hollow if there is no interval.",
 }
 
 

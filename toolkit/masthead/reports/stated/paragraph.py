@@ -45,11 +45,11 @@ class Methods(Result):
 
 
 def methods(result: Any) -> Methods:
-    """What a paper has to say of how a result was made, and no more than that, with citations.
+    """Write what a paper has to say about how a result was made, and nothing else, with citations.
 
-    ``result`` is what a public function gave back, its manifest, or a path: a result in JSON or Parquet, in CSV or JSON
-    Lines with its manifest beside it, or that manifest. Raises UnreadableInput where there is no manifest, and
-    UsageError where it tells of no method, as that of a list does.
+    ``result`` is what a public function returned, its manifest, or a path. A path leads to a result in JSON or
+    Parquet, to one in CSV or JSON Lines with its manifest beside it, or to that manifest. Raises UnreadableInput if
+    there is no manifest, and UsageError if it describes no method, as that of a list does.
     """
     manifest = manifest_of(result)
     said = stated(manifest)

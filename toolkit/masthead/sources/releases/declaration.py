@@ -204,7 +204,7 @@ def find_corpus(name: str, path: Path) -> Corpus:
 
 def _problems(corpus: Corpus) -> Iterator[str]:
     if not _FILE_NAME.fullmatch(corpus.name):
-        yield f"name = {corpus.name!r} is no plain name: use letters, digits, - and _"
+        yield f"name = {corpus.name!r} is not a plain name: use letters, digits, - and _"
     if not (corpus.files or corpus.by_hand or corpus.articles):
         yield "there is neither a file to download nor by_hand, which says how to get the corpus"
     for file in corpus.files:

@@ -190,7 +190,8 @@ class _Reader:
         return UnreadableInput(
             f"this is not the whole release of {self.corpus.name}: no file in it is {wanted}",
             where=", ".join(file.path for file in self.release.inputs[:3]) or None,
-            fix=f"Name the downloaded archive, its folder, or all of its files. It is had from {self.corpus.source}",
+            fix="Name the downloaded archive, its folder, or all of its files. It is available from "
+            f"{self.corpus.source}",
         )
 
 

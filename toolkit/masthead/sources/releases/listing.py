@@ -47,15 +47,15 @@ class ImportedCorpus(Result):
 
 
 def list_corpora(*, data: Path | None = None) -> CorpusList:
-    """List the corpora: what each is for, its size and license, how it is had, and whether it is in ``data``.
+    """List the corpora: what each is for, its size and license, how to get it, and whether it is in ``data``.
 
-    None is the folder of MASTHEAD_DATA, else one among the user's data of this system.
+    None means the folder in MASTHEAD_DATA, or else one among the user's data of this system.
     """
     return _listed(bundled_corpora(), data)
 
 
 def show_corpus(name: str, *, data: Path | None = None) -> CorpusList:
-    """What is known of one corpus, by its name or a corpus.toml: license, source, citation, traps, files."""
+    """Describe one corpus, by its name or a corpus.toml: license, source, citation, pitfalls, files."""
     return _listed([find_corpus(name, Path(name))], data)
 
 
@@ -64,8 +64,8 @@ def import_corpus(
 ) -> ImportedCorpus:
     """Turn a downloaded release (archive, folder or files) into articles with labels.
 
-    ``corpus`` says which it is, by name or a corpus.toml; ``strict`` stops at the first row that cannot be used,
-    ``limit`` after so many rows. Raises what ``import_release`` raises.
+    ``corpus`` says which it is, by name or a corpus.toml. ``strict`` stops at the first row that cannot be used,
+    ``limit`` after that many rows. Raises what ``import_release`` raises.
     """
     declared = find_corpus(corpus, Path(corpus))
     found = import_release([Path(path) for path in paths], declared, strict=strict, limit=limit)
@@ -80,8 +80,8 @@ def fetch_corpus(
 ) -> FetchedCorpus:
     """Download a corpus from its owners to ``data``: the only function that uses the network.
 
-    What is there with the right checksum is left alone. Raises what ``fetch_release`` raises, for a corpus without a
-    stable address too.
+    Files that are present with the right checksum are left alone. Raises what ``fetch_release`` raises, also for a
+    corpus without a stable address.
     """
     corpus, folder = find_corpus(name, Path(name)), data or data_folder()
     fetched = tuple(fetch_release(corpus, folder, progress=progress))
