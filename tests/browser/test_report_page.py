@@ -84,9 +84,9 @@ def numbers(row: Any) -> list[str]:
 
 def test_a_reader_finds_who_uses_most_loaded_words_and_two_sentences(demo: Path, opened: Callable[..., Opened]) -> None:
     page = opened(demo).page
-    [told] = [line for line in page.locator("#answer li").all_inner_texts() if "most loaded words" in line]
+    [told] = [line for line in page.locator("#answer li").all_inner_texts() if "the most loaded words" in line]
     assert told.startswith(
-        "Free Kestria Voice uses most loaded words in its own voice, 89.5 per 1,000 own-voice words (95% interval "
+        "Free Kestria Voice uses the most loaded words in its own voice, 89.5 per 1,000 own-voice words (95% interval "
         "76.1–104.6, 12 articles); Borderlands Report"
     )
     row = page.locator("#f0 tr[data-outlet='Free Kestria Voice']").first

@@ -131,17 +131,15 @@ def _parts(
 
     spoken: dict[str, Any] = {name: told[name] for name in ("seed", "level", "min_clusters")}
     stories = tried("events", lambda: events(_articles(corpus)))
-    matched = None
-    if stories is not None:
-        on_events = CompareOptions(events=True, baseline=options.baseline, **told)
-        matched = tried("matched", lambda: compare(_with_events(corpus, stories), on_events))
+    on_events = CompareOptions(events=True, baseline=options.baseline, **told)
+    joined = corpus if stories is None else _with_events(corpus, stories)
     few = len(corpus.table["outlet"].unique()) <= SOME_OUTLETS
     lines = 1 if options.evidence == "full" and few else 0
     return {
         "choices": tried("choices", lambda: choices(corpus, ChoicesOptions(**told))),
         "words": tried("words", lambda: words(corpus, WordsOptions(concordance=lines, **spoken))),
         "events": stories,
-        "matched": matched,
+        "matched": tried("matched", lambda: compare(joined, on_events)),
         "trend": tried("trend", lambda: trend(corpus, TrendOptions(by=options.by, features=names, **told))),
     }
 

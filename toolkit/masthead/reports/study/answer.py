@@ -38,7 +38,8 @@ def lowered(sentence: str) -> str:
 def _what(found: StudyResult) -> str:
     overview = found.overview
     days = _days(found)
-    return f"Compared are {overview.size}{f', {days}' if days else ''}: each outlet against {against(found.compared)}."
+    held = f"each outlet against {against(found.compared)}"
+    return f"This report compares {overview.size}{f', from {days}' if days else ''}: {held}."
 
 
 def _days(found: StudyResult) -> str:
@@ -52,20 +53,36 @@ def _days(found: StudyResult) -> str:
 
 
 def _most_loaded(found: StudyResult) -> str:
-    """The outlet with most and that with fewest loaded words of its own, among those with an interval."""
+    """The outlet with most and that with fewest loaded words of its own, among those that can be compared.
+
+    Not among them are outlets without an interval, and those whose quotation marks were lost, where words of others
+    count as the outlet's own.
+    """
     profiles = found.compared.profiles
     if profiles is None:
         return ""
     rows = [row for (feature, _), row in by_feature(profiles).items() if feature == OWN]
-    sure = [row for row in rows if known(row["low"]) and known(row["high"])]
+    differences = by_feature(found.compared.comparisons)
+    sure = [row for row in rows if _comparable(row, differences.get((OWN, row["outlet"])), found)]
     if len(sure) < 2:
-        return "No two outlets have enough articles for an interval of loaded words in their own voice."
+        return "No two outlets can be compared in the loaded words of their own voice."
     most, least = max(sure, key=lambda row: row["estimate"]), min(sure, key=lambda row: row["estimate"])
     places = decimals([row["estimate"] for row in sure])
     return (
-        f"{most['outlet']} uses most loaded words in its own voice, {_told(most, places)}; {least['outlet']} "
-        f"fewest, {_told(least, places, unit=False)}."
+        f"{most['outlet']} uses the most loaded words in its own voice, {_told(most, places)}; {least['outlet']} "
+        f"the fewest, {_told(least, places, unit=False)}{_of(len(sure), len(rows))}."
     )
+
+
+def _comparable(row: Values, difference: Values | None, found: StudyResult) -> bool:
+    """Whether an outlet's figure can be held against others; the baseline has no difference of its own."""
+    ranged = known(row["low"]) and known(row["high"])
+    baseline = row["outlet"] == found.options.baseline
+    return ranged and (baseline or (difference is not None and known(difference["difference"])))
+
+
+def _of(comparable: int, outlets: int) -> str:
+    return f", of {comparable} outlets that can be compared" if comparable < outlets else ""
 
 
 def _told(row: Values, places: int, *, unit: bool = True) -> str:
@@ -75,7 +92,7 @@ def _told(row: Values, places: int, *, unit: bool = True) -> str:
 
 
 def _on_events(found: StudyResult) -> str:
-    """How many differences hold on the events that outlets share, and the largest of them."""
+    """How many differences are significant on the events that outlets share, and the largest of them."""
     if found.matched is None:
         return ""
     rows = [row for row in found.matched.comparisons.to_pylist() if row["primary"]]
@@ -85,7 +102,7 @@ def _on_events(found: StudyResult) -> str:
         return "Too few events are shared for a comparison on the same stories."
     held = sorted((row for row in tests if holds(row)), key=lambda row: -abs(row["effect"] or 0.0))
     titles = {feature.name: feature.title for feature in found.matched.catalogue}
-    many = f"On the same events {len(held):,} of {count(len(tests), 'difference')} hold at q < {THRESHOLD}"
+    many = f"On the same events {len(held):,} of {count(len(tests), 'difference')} are significant at q < {THRESHOLD}"
     if not held:
         return f"{many}."
     top = held[0]

@@ -39,6 +39,9 @@ if TYPE_CHECKING:
     from masthead.studies.running import StudyResult
 
 _STORY_OUTLETS = 12
+_RAW = (
+    "These sentences and the plots are of what the instruments counted; corrected figures have a section of their own."
+)
 _MATCHED = (
     "Below: the outlet minus the others on the events that both report. Small print: 95% interval · number of events."
 )
@@ -67,7 +70,7 @@ def assemble(found: StudyResult) -> Page:
         title=found.options.title or compared.title,
         size=found.overview.size,
         lead=answer(found, compared, chosen),
-        cautions=tuple(compared.lead[1:]),
+        cautions=(*compared.lead[1:], *((_RAW,) if found.compared.corrected else ())),
         parts=parts,
         outlets=tuple(found.overview.articles),
         features=tuple((feature.name, feature.title) for feature in found.shown),
@@ -137,17 +140,18 @@ def _comparison(found: StudyResult, compared: Report, proofs: Proofs) -> Iterato
     yield Part(
         "overview",
         "All features at a glance",
-        (f"A shade compares the outlets on one feature; ▲ and ▼ mark what holds above and below {held}.",),
+        (f"A shade compares the outlets on one feature; ▲ and ▼ mark what is significantly above and below {held}.",),
         (("heat", heat_of(plots)),),
     )
-    corrected = [grid for grid in compared.blocks if isinstance(grid, Grid)] if found.compared.corrected else []
     yield Part(
         "comparison",
         "The comparison, feature by feature",
         (f"Difference: the outlet minus {held}. A whisker is the 95% interval on the scale above it.",),
-        (*(("plot", plot) for plot in plots), *_grids(corrected)),
-        (*compared.remarks,),
+        tuple(("plot", plot) for plot in plots),
+        compared.remarks,
     )
+    if found.compared.corrected:
+        yield Part("corrected", "Corrected by hand-coded articles", found.compared.corrected, _grids(compared.blocks))
 
 
 def _choices_report(found: StudyResult) -> Report | None:
@@ -163,7 +167,9 @@ def _choices(found: StudyResult, report: Report | None, proofs: Proofs) -> Part:
     if report is None:
         return Part("choices", title, missing=found.missing.get("choices", ""))
     stacks = tuple(("stack", stack) for stack in stacks_of(found, proofs))
-    grids = _grids(report.blocks) if len(found.overview.articles) <= MOST_OUTLETS else ()
+    few = len(found.overview.articles) <= MOST_OUTLETS
+    tables = [block for block in report.blocks if isinstance(block, Grid) and few]
+    grids = _grids([replace(table, title="Shares in the own voice, with intervals") for table in tables])
     return Part("choices", title, report.lead[:1], (*stacks, *grids), report.remarks)
 
 
@@ -187,19 +193,19 @@ def _words(found: StudyResult) -> Part:
 
 
 def _events(found: StudyResult, proofs: Proofs) -> Part:
-    title = "On the same events"
-    if found.events is None:
-        return Part("events", title, missing=found.missing.get("events", ""))
-    report = events_report(found.events.articles, found.events.table, given=found.events.details["given"])
+    """The comparison on shared events, and which events these are; of counts alone those that they came with."""
+    lead: tuple[str, ...] = ()
     blocks: list[tuple[str, object]] = []
-    lead = report.lead
+    remarks: tuple[str, ...] = ()
     if found.matched is not None:
+        lead = (_MATCHED,)
         blocks.append(("heat", matched_table(found.matched, found.shown)))
-        lead = (*lead, _MATCHED)
-    blocks.append(("stories", tuple(_stories(found, proofs))))
-    blocks += _grids(report.blocks[1:])
-    missing = found.missing.get("matched", "")
-    return Part("events", title, lead, tuple(blocks), report.remarks, missing)
+    if found.events is not None:
+        report = events_report(found.events.articles, found.events.table, given=found.events.details["given"])
+        lead, remarks = (*report.lead, *lead), report.remarks
+        blocks += [("stories", tuple(_stories(found, proofs))), *_grids(report.blocks[1:])]
+    missing = "; ".join(found.missing[name] for name in ("events", "matched") if name in found.missing)
+    return Part("events", "On the same events", lead, tuple(blocks), remarks, missing)
 
 
 def _stories(found: StudyResult, proofs: Proofs) -> Iterator[Story]:
