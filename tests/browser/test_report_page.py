@@ -66,7 +66,7 @@ def shown(page: Any, row: Any, family: str, *, voice: str | None = None) -> list
     assert below.is_visible()
     words = []
     for sentence in below.locator("li").all():
-        article, field = (sentence.get_attribute(f"data-{name}") for name in ("article", "field"))
+        article, field = sentence.get_attribute("data-article"), sentence.get_attribute("data-field") or "text"
         for mark in sentence.locator("mark").all():
             start, end = (int(mark.get_attribute(f"data-{name}")) for name in ("start", "end"))
             within = re.search(r"v-(\w+)", mark.get_attribute("class"))[1]
@@ -124,9 +124,9 @@ def test_a_reader_finds_what_holds_on_the_same_events_and_their_sentences(
 def test_every_sentence_of_the_page_is_where_it_says(demo: Path, opened: Callable[..., Opened]) -> None:
     page = opened(demo).page
     marks = page.evaluate(
-        """() => [...document.querySelectorAll(".sentences mark")].map((mark) => {
+        """() => [...document.querySelectorAll(".evidence mark")].map((mark) => {
             const sentence = mark.closest("li").dataset;
-            return [sentence.article, sentence.field, +mark.dataset.start, +mark.dataset.end,
+            return [sentence.article, sentence.field ?? "text", +mark.dataset.start, +mark.dataset.end,
                     mark.className.match(/f-(\\w+)/)[1], mark.className.match(/v-(\\w+)/)[1]];
         })"""
     )

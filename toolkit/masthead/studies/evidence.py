@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     Row = Mapping[str, Any]
 
-LONGEST, SHORT = 320, 200
+LONGEST, SHORT = 320, 160
 """Characters of a sentence that are shown, and where there are many; of a longer one those around the hit."""
 RULE = (
     "Sentences are drawn at random (seed {seed}) from all hits of a figure, {most} at most, from different articles "
