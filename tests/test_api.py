@@ -194,6 +194,12 @@ def _methods(_: Path) -> None:
     assert [work.key for work in found.references if work.key == "Garwood1936"]
 
 
+def _cite(_: Path) -> None:
+    found = masthead.cite(masthead.profile(corpus(), draws=20), corpora=["fa_kes"])
+    assert found.table["key"].to_pylist()[0] == "masthead"
+    assert {"Garwood1936", "abusalem2019fakes"} <= set(found.table["key"].to_pylist())
+
+
 def _report(_: Path) -> None:
     found = masthead.report(corpus(), StudyOptions(outlets=OUTLETS, evidence="none", **FEW))
     assert (found.table.schema, found.overview.articles) == (COMPARISONS, dict.fromkeys(OUTLETS, 12))
@@ -436,6 +442,7 @@ CALLED: dict[str, Callable[[Path], None]] = {
     "card": _card,
     "check_health": _check_health,
     "choices": _choices,
+    "cite": _cite,
     "compare": _compare,
     "compare_suites": _suites,
     "demo": _demo,

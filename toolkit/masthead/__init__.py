@@ -75,6 +75,7 @@ if TYPE_CHECKING:
     from masthead.features import MeasureOptions as MeasureOptions
     from masthead.profiles import profile as profile
     from masthead.profiles.tidy import tidy as tidy
+    from masthead.reports.stated.citing import cite as cite
     from masthead.reports.stated.paragraph import methods as methods
     from masthead.results import Result as Result
     from masthead.sources import ReadOptions as ReadOptions
@@ -120,6 +121,7 @@ _NAMES = {
     "profiles": "profile",
     "profiles.tidy": "tidy",
     "engines.health": "check_health",
+    "reports.stated.citing": "cite",
     "reports.stated.paragraph": "methods",
     "results": "Result",
     "sources": "ReadOptions read",

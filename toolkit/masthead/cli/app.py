@@ -45,6 +45,7 @@ COMMANDS = {
     "power": COMPARING,
     "explain": COMPARING,
     "methods": COMPARING,
+    "cite": COMPARING,
     "read": STEPS,
     "duplicates": STEPS,
     "events": STEPS,

@@ -49,6 +49,10 @@ EXAMPLES: dict[str, tuple[str, str]] = {
         "masthead methods results.csv",
         "masthead methods results.csv --keys --bib masthead.bib",
     ),
+    "cite": (
+        "masthead cite",
+        "masthead cite results.csv --corpus fa_kes --bib masthead.bib",
+    ),
     "read": (
         "masthead read nexis/ -o articles.parquet",
         "masthead read articles.csv --outlet-col newspaper --text-col body",
