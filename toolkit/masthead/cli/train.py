@@ -1,7 +1,7 @@
 """``masthead train``: a classifier with its honest scores."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -11,6 +11,9 @@ from masthead.cli.judging import CLASSIFYING, JudgeFlags
 from masthead.cli.options import OUTPUT, Inputs, MeasureFlags, OutputFlags, ReadFlags, Seed, option
 from masthead.cli.session import Session
 from masthead.evaluation.options import TrainOptions
+
+if TYPE_CHECKING:
+    from masthead.engines import Corpus
 
 Label = Annotated[str, option("--label", "Label column, with or without label_.", CLASSIFYING, "NAME")]
 
@@ -41,6 +44,15 @@ def train(
         bool,
         option("--learning-curve", "Also train on a quarter, half and three quarters of the outlets.", CLASSIFYING),
     ] = False,
+    test_on: Annotated[
+        list[str] | None,
+        option(
+            "--test",
+            "Another corpus with the same labels: the card says how well the model does on it; can be repeated.",
+            CLASSIFYING,
+            "PATH",
+        ),
+    ] = None,
     judging: JudgeFlags,
     seed: Seed = 0,
     measuring: MeasureFlags,
@@ -54,13 +66,21 @@ def train(
 
     session = Session.of(context, output, save)
     session.refuse_to_overwrite(inputs, save)
-    corpus = session.open(inputs, judging.reading(reading), measuring, label=label)
+    reads = judging.reading(reading)
+    corpus = session.open(inputs, reads, measuring, label=label)
+    tests = {path: session.open([path], reads, measuring, label=label) for path in test_on or ()}
     options = TrainOptions(label=label, model=model, labels_by=labels_by, curve=learning_curve)
     with session.progress("Training") as (advance, _):
-        found = fit(corpus, options, judging.protocol(seed), progress=advance)
+        found = fit(corpus, options, judging.protocol(seed), tests=_named(tests), progress=advance)
     if save is not None:
         from masthead.classifiers.store import save_model
 
         save_model(found.trained, save)
         session.say(f"model written: {save}")
     session.finish(card_report(card(found.trained), examples=found.examples, manifest=session.made(found)))
+
+
+def _named(tests: "dict[str, Corpus]") -> "dict[str, Corpus]":
+    """Corpora by the names of their files, or by their paths where two files have the same name."""
+    names = [Path(path).name for path in tests]
+    return {Path(path).name if names.count(Path(path).name) == 1 else path: corpus for path, corpus in tests.items()}

@@ -18,6 +18,7 @@ from masthead.evaluation.audit import facts_of
 from masthead.evaluation.invariances import verdicts_moved
 from masthead.evaluation.metrics import scores
 from masthead.evaluation.predicting import predictions
+from masthead.evaluation.scoring import score
 from masthead.evaluation.splits import divide
 from masthead.results import Result
 from masthead.schema import SCORES
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
     from masthead.classifiers.choosing import TrainingPart
     from masthead.classifiers.samples import Sample
+    from masthead.engines import How
     from masthead.evaluation.invariances import Moved
     from masthead.evaluation.options import Protocol
     from masthead.evaluation.scoring import Judged
@@ -42,14 +44,17 @@ UNKNOWN_CARD = "the model file was written before cards were kept: it contains o
 def card(trained: Trained | str | Path) -> Result:
     """Return the card of a trained model, or of the file of one: SCORES for outlets and articles, unseen and known.
 
+    Rows on other corpora come last; their ``task`` names the corpus.
+
     ``details`` holds the ``trained`` model, whose ``card`` has the other facts as plain values, and ``reasons``, its
     strongest coefficients. The manifest is that of the model. Raises what ``load_model`` raises. A file of an older
     version has no card, and the notes say so.
     """
     trained = trained if isinstance(trained, Trained) else store.load_model(trained)
-    known = pa.Table.from_pylist(trained.card.get("known_outlets", []), schema=SCORES)
+    known = trained.card.get("known_outlets", [])
+    elsewhere = [row for other in trained.card.get("elsewhere", []) for row in other["rows"]]
     return Result(
-        table=pa.concat_tables([trained.scores, known]),
+        table=pa.concat_tables([trained.scores, pa.Table.from_pylist([*known, *elsewhere], schema=SCORES)]),
         notes=tuple(trained.card["notes"]) if trained.card else (UNKNOWN_CARD,),
         details={"trained": trained, "reasons": tuple(top_coefficients(trained))},
         manifest={"masthead": __version__, "kind": "card", "model": trained.manifest, "card": trained.card},
@@ -77,6 +82,20 @@ def facts_for_card(
         "audit": facts_of(sample),
         "notes": [*judged.notes, *tried.notes],
     }
+
+
+def tried_elsewhere(
+    name: str, trained: Trained, source: Any, protocol: Protocol, how: How | None = None
+) -> dict[str, Any]:
+    """How a trained model does on another corpus with the same labels: plain values for its card.
+
+    ``rows`` are SCORES, whose task says the ``name`` of the corpus; ``detail`` is as in ``facts_for_card``; ``notes``
+    say among other things how many of the outlets the model was trained on. Raises what ``score`` raises.
+    """
+    found = score(source, trained, protocol, how)
+    [detail] = found.details.values()
+    rows = [{**row, "task": f"{row['task']} in {name}"} for row in found.table.to_pylist()]
+    return {"name": name, "rows": rows, "detail": detail, "notes": list(found.notes)}
 
 
 def _labels(sample: Sample) -> list[dict[str, Any]]:

@@ -15,7 +15,7 @@ from masthead.classifiers.ordinal import order_of
 from masthead.classifiers.reasons import top_coefficients
 from masthead.classifiers.trained import Trained, fit_final, manifest_of
 from masthead.engines import How, open_corpus
-from masthead.evaluation.cards import facts_for_card
+from masthead.evaluation.cards import facts_for_card, tried_elsewhere
 from masthead.evaluation.options import Protocol
 from masthead.evaluation.predicting import Steps
 from masthead.evaluation.scoring import CURVE, Scores, inputs_of, judge, labelled_sample, versions_of
@@ -49,14 +49,16 @@ def train(
     protocol: Protocol | None = None,
     how: How | None = None,
     *,
+    tests: Mapping[str, Any] | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> Training:
     """Train a classifier on labelled articles, and report how well its recipe works on outlets it has not seen.
 
     ``source`` and ``how`` are those of ``masthead.engines.open_corpus``. The model is fitted on all of them. The
     scores are those of ``evaluate``: articles are never scored by a model that was fitted on them. Raises UsageError
-    for what cannot be evaluated, because a model without an honest score is not handed out. ``progress`` is called
-    with the steps of fitting done, and their number.
+    for what cannot be evaluated, because a model without an honest score is not handed out. ``tests`` are other
+    corpora with the same labels, by name: the card says how well the finished model does on each. ``progress`` is
+    called with the steps of fitting done, and their number.
     """
     protocol = protocol or Protocol()
     [spec] = find_models([options.model])
@@ -96,7 +98,8 @@ def train(
     )
     part = TrainingPart.of(inputs, sample, seed=protocol.seed, order=order)
     facts = facts_for_card(trained, part, sample, judged, protocol, as_read(corpus)[0])
-    trained = replace(trained, card={"labels_by": options.labels_by, **facts})
+    elsewhere = [tried_elsewhere(name, trained, other, protocol, how) for name, other in (tests or {}).items()]
+    trained = replace(trained, card={"labels_by": options.labels_by, **facts, "elsewhere": elsewhere})
     reasons = tuple(top_coefficients(trained))
     return Training(
         table=judged.table,

@@ -31,6 +31,7 @@ _TRIED_ON = {
     "random": "of outlets it was trained on",
 }
 _WHOLE, _SINGLE, _KNOWN = "Whole outlets", "Single articles", "Articles of outlets it was trained on"
+_OTHER = "Another corpus"
 _IN_WORDS = {_WHOLE: "judging whole outlets", _SINGLE: "single articles", _KNOWN: "articles of outlets it knows"}
 
 
@@ -77,10 +78,23 @@ def _title(trained: Trained) -> str:
 
 
 def _lead(trained: Trained) -> tuple[str, ...]:
-    uses = _uses(trained)
+    uses, elsewhere = _uses(trained), _elsewhere(trained)
     sentences = [f"{name}: {_how_well(rows, base)}." for name, (rows, base) in uses.items()]
+    sentences += [f"{_OTHER}: {_how_well(rows, base, f'in {name}')}." for name, (rows, base) in elsewhere.items()]
     useless = [_IN_WORDS[name] for name, (rows, base) in uses.items() if not _beats(rows, base)]
+    useless += [f"articles like those in {name}" for name, (rows, base) in elsewhere.items() if not _beats(rows, base)]
     return (*sentences, f"Not suitable for: {', '.join([*useless, *_never(trained)])}.")
+
+
+def _elsewhere(trained: Trained) -> dict[str, tuple[dict[str, Row], float]]:
+    """As ``_uses``, for the articles of each other corpus that the model was tested on."""
+    return {
+        other["name"]: (
+            {row["metric"]: row for row in other["rows"] if row["unit"] == trained.manifest["level"]},
+            _commonest([sum(row) for row in other["detail"]["confusion"]]),
+        )
+        for other in trained.card.get("elsewhere", [])
+    }
 
 
 def _uses(trained: Trained) -> dict[str, tuple[dict[str, Row], float]]:
@@ -113,19 +127,19 @@ def _beats(rows: Mapping[str, Row], base: float) -> bool:
     return low is not None and known(low) and low > base
 
 
-def _how_well(rows: Mapping[str, Row], base: float) -> str:
+def _how_well(rows: Mapping[str, Row], base: float, where: str = "") -> str:
     found = rows.get("macro_f1")
     if found is None or not known(found["value"]):
         return f"not known ({found['reason'] if found else 'not tried'})"
     n = count(found["n"], found["unit"])
     tried = _TRIED_ON[found["split"]] if found["unit"] == "outlet" or found["split"] != "random" else "held out"
+    seen = "it has not seen" if found["unit"] == "outlet" and found["split"] == "outlet" else tried
     right = whole_percent(rows["accuracy"]["value"])
     low, high = found["low"], found["high"]
     limits = f" ({number(low, _PLACES)} to {number(high, _PLACES)})" if known(low) else ""
     doubt = "" if _beats(rows, base) else "; not shown to be better than that"
     alone = f", {number(base, _PLACES)} by always giving the most common label{doubt}" if base else ""
-    seen = "it has not seen" if found["unit"] == "outlet" and found["split"] == "outlet" else tried
-    return f"right for {right} of {n} {seen}; macro-F1 {number(found['value'], _PLACES)}{limits}{alone}"
+    return f"right for {right} of {n} {where or seen}; macro-F1 {number(found['value'], _PLACES)}{limits}{alone}"
 
 
 def _never(trained: Trained) -> list[str]:
