@@ -19,10 +19,8 @@ LOADED = re.compile(r"""<(?:script|img|iframe|source)\b[^>]*\bsrc=["']?([^"'\s>]
 LINKED = re.compile(r"""\bhref=["']?([^"'\s>]+)""")
 
 
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The site, built in strict mode from a copy of the manual."""
-    folder = tmp_path_factory.mktemp("manual")
+def built(folder: Path) -> Path:
+    """The site, built in strict mode in this folder from a copy of the manual."""
     shutil.copytree(ROOT / "docs", folder / "docs", ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(ROOT / CONFIG, folder)
     build = [sys.executable, "-m", "zensical", "build", "--strict", "--clean"]
@@ -32,6 +30,11 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     assert "Warning" not in said
     assert "No issues found" in said
     return folder / "site"
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return built(tmp_path_factory.mktemp("manual"))
 
 
 def navigation(entries: list[Any]) -> list[str]:

@@ -57,7 +57,7 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
     (folder / "nexis").mkdir()
     for outlet in OUTLETS:
         (folder / "nexis" / f"{outlet}.docx").write_bytes(nexis_file(outlet))
-    environment = {**os.environ, "NO_COLOR": "1", "PYTHONIOENCODING": "utf-8", "COLUMNS": "96"}
+    environment = {**os.environ, "NO_COLOR": "1", "PYTHONIOENCODING": "utf-8", "COLUMNS": "88"}
     outputs = []
     for block in blocks():
         call = [sys.executable, "-m", "masthead", *shlex.split(block.command)[1:]]
