@@ -442,6 +442,15 @@ def test_two_results_on_the_same_articles_are_compared_outlet_by_outlet() -> Non
     assert (row["low"], row["high"]) == (0.25, 0.25)
 
 
+def test_sites_of_one_publisher_are_drawn_together() -> None:
+    sides = results("m", 2), results("m", 3)
+    for side in sides:
+        groups = side.manifest["tasks"]["own.one"]["groups"]
+        groups[:] = [f"{part}.daily-{number}.com" for number in range(6) for part in ("money", "www")]
+    [row] = compare_results(*sides)
+    assert (row["method"], row["reason"]) == ("apart", "too few groups to resample (6 < 10)")
+
+
 def test_elsewhere_it_is_said_how_the_intervals_lie() -> None:
     [row] = compare_results(results("m", 2, metric="auroc"), results("m", 3, metric="auroc"))
     assert (row["method"], row["low"], row["reason"]) == ("apart", None, "auroc is not made of counts")

@@ -17,6 +17,7 @@ from masthead.errors import UnreadableInput, UsageError
 from masthead.evaluation.intervals import MIN_OUTLETS
 from masthead.evaluation.metrics import draw_outlets
 from masthead.evaluation.suites.scoring import figure_of, published_of
+from masthead.sources.publishers import publishers_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -149,9 +150,18 @@ def _paired(
     alike = told[0]["groups"] == told[1]["groups"] and told[0]["classes"] == told[1]["classes"]
     if not alike or not np.array_equal(counts[0].sum(axis=2), counts[1].sum(axis=2)):
         return None, "the two were tested on other articles"
-    if len(counts[0]) < MIN_OUTLETS:
-        return None, f"too few groups to resample ({len(counts[0])} < {MIN_OUTLETS})"
-    return (counts[0], counts[1]), ""
+    first, second = (_by_publisher(side, told[0]["groups"]) for side in counts)
+    if len(first) < MIN_OUTLETS:
+        return None, f"too few groups to resample ({len(first)} < {MIN_OUTLETS})"
+    return (first, second), ""
+
+
+def _by_publisher(counts: NDArray[np.float64], groups: Sequence[str]) -> NDArray[np.float64]:
+    """Counts of outlets added up to those of their publishers; events and other groups stand alone."""
+    publishers, number = np.unique(publishers_of(groups), return_inverse=True)
+    summed = np.zeros((len(publishers), *counts.shape[1:]))
+    np.add.at(summed, number, counts)
+    return summed
 
 
 def _interval(
