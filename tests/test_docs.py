@@ -292,7 +292,7 @@ def test_the_readme_leads_to_pages_that_exist() -> None:
 
 def test_the_python_of_the_manual_runs() -> None:
     codes = blocks("python.md", "python")
-    assert len(codes) == 2
+    assert len(codes) == 3
     names: dict[str, Any] = {}
     shown = io.StringIO()
     with contextlib.chdir(ROOT), contextlib.redirect_stdout(shown):
