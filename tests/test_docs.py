@@ -23,6 +23,7 @@ import typer
 from typer.core import TyperGroup
 from typer.testing import CliRunner
 
+from masthead import errors
 from masthead.classifiers.models import MODELS
 from masthead.cli import command as exits
 from masthead.cli.app import COMMANDS, app
@@ -30,7 +31,7 @@ from masthead.cli.examples import EXAMPLES
 from masthead.comparisons.summary import THRESHOLD
 from masthead.comparisons.usage import FEW_CLUSTERS
 from masthead.config import load_config
-from masthead.errors import Locked, MastheadError, OutputFailed, UnreadableInput
+from masthead.errors import MastheadError
 from masthead.evaluation.intervals import MIN_OUTLETS
 from masthead.evaluation.splits import SPLITS
 from masthead.features import catalogue, without_choices
@@ -50,9 +51,16 @@ PAGES = sorted(path.relative_to(DOCS).as_posix() for path in DOCS.rglob("*.md"))
 WRITTEN = [name for name in PAGES if "/" not in name]
 """The pages that people write; those of lists are generated whole."""
 LINK = re.compile(r"(?<!!)\[[^\]]*\]\(([^)\s]+)\)")
-BENCH = ("bench list", "bench run", "bench table", "bench compare")
-CORPORA = ("corpora list", "corpora info", "corpora import", "corpora fetch")
-EVERY = (*COMMANDS, "study init", "lexicons", "lexicons show", "lexicons import", *BENCH, *CORPORA)
+EVERY = (
+    *COMMANDS,
+    *(
+        f"{group.name} {command.name}"
+        for group in app.registered_groups
+        for command in group.typer_instance.registered_commands
+    ),
+    "lexicons",
+)
+"""Every command there is; lexicons is one that has others below it."""
 FENCED = re.compile(r"^```.*?^```$", re.MULTILINE | re.DOTALL)
 
 
@@ -117,8 +125,7 @@ def test_a_field_without_a_meaning_stops_the_making(make: Any, monkeypatch: pyte
 
 
 def test_every_command_and_group_has_two_examples() -> None:
-    groups = {name for name in EVERY if " " in name or name in COMMANDS} | {"study", "lexicons", "bench", "corpora"}
-    assert groups == EXAMPLES.keys()
+    assert {*EVERY, *(group.name for group in app.registered_groups)} == EXAMPLES.keys()
 
 
 @pytest.mark.parametrize("line", sorted({line for pair in EXAMPLES.values() for line in pair}))
@@ -156,8 +163,9 @@ def test_every_key_of_the_options_file_in_the_example_is_taken(tmp_path: Path) -
 
 
 def test_every_exit_code_is_explained() -> None:
-    codes = {kind.exit_code for kind in (MastheadError, UnreadableInput, OutputFailed, Locked)}
-    codes |= {exits.REJECTS, exits.INTERNAL, exits.INTERRUPTED, exits.PIPE_CLOSED, exits.TERMINATED, 0}
+    kinds = [value for value in vars(errors).values() if isinstance(value, type) and issubclass(value, MastheadError)]
+    codes = {kind.exit_code for kind in kinds} | {0}
+    codes |= {value for name, value in vars(exits).items() if name.isupper() and isinstance(value, int)}
     rows = re.findall(r"^\| ([\d, ]+) \|", page("commands.md").split("## Exit codes")[1], re.MULTILINE)
     assert {int(code) for row in rows for code in row.split(",")} == codes
 
