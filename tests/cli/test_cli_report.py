@@ -141,3 +141,17 @@ def test_counts_alone_make_a_page_that_says_what_is_missing(tmp_path: Path) -> N
     ]
     assert "Evidence: a file of counts holds no texts." in done.stdout
     assert 'data-n="12"' in done.stdout.split('<section id="events"')[1]
+
+
+def test_figures_of_all_parts_are_written_beside_the_page(tmp_path: Path) -> None:
+    pytest.importorskip("vl_convert", reason="figures for paper take masthead[figures]")
+    done = run(
+        str(DEMO), *FEW, "--evidence", "none", "-o", str(tmp_path / "r.html"), "--figures", str(tmp_path / "drawn")
+    )
+    assert done.exit_code == 0, done.output
+    stems = {path.stem for path in (tmp_path / "drawn").glob("*.csv")}
+    assert {stem.partition("-")[0] for stem in stems} == {"compare", "choices", "words", "trend"}
+    assert {"compare-forest-loaded.all", "choices-bars-ruling_power", "trend-trend-loaded.all"} <= stems
+    told = (tmp_path / "drawn" / "compare-forest-loaded.all.txt").read_text(encoding="utf-8")
+    assert told.startswith("Loaded terms, per 1,000 own-voice words.")
+    assert "reproduce: masthead report demo" in told

@@ -13,6 +13,7 @@ from masthead.cli.options import (
     SHOWING,
     CodesFile,
     Families,
+    FiguresFolder,
     KeepFlags,
     MeasureFlags,
     OutputFlags,
@@ -121,6 +122,7 @@ def report(
         int, option("--permutations", "Number of random permutations for each p.", MEASURING, "N", min=19)
     ] = DEFAULTS.permutations,
     seed: Seed = DEFAULTS.seed,
+    figures: FiguresFolder = None,
     keeping: KeepFlags,
     measuring: MeasureFlags,
     output: OutputFlags,
@@ -132,11 +134,12 @@ def report(
     limits. It is one file that opens in any browser and loads nothing from anywhere. With --study one file has the
     sources, outlets, groups, period, features and options (masthead study init writes it).
     """
+    from masthead.reports.study.figures import captions_of, study_figures
     from masthead.reports.study.page import render_study
     from masthead.studies.running import report as find
 
     output = _as_page(output)
-    session = Session.of(context, output)
+    session = Session.of(context, output, figures=figures)
     sources = list(inputs or ())
     if not sources:
         raise UsageError("no articles are named", fix="Give a PATH, or a study with sources: --study study.toml.")
@@ -161,7 +164,9 @@ def report(
     with session.how("Measuring", reading, measuring, label=group, keeping=keeping) as how:
         found = find(sources, options, how, keep_wire=keeping.keep_wire, codes=codes, model=model)
     session.heard(found.corpus.rejects, (*found.corpus.notes, *found.notes))
-    session.write_page(render_study(replace(found, manifest=session.made(found))))
+    found = replace(found, manifest=session.made(found))
+    session.draw(lambda: study_figures(found), captions_of(found.manifest))
+    session.write_page(render_study(found))
 
 
 def _as_page(flags: OutputFlags) -> OutputFlags:

@@ -159,14 +159,20 @@ class Session:
 
     def finish(self, report: Report, figures: Callable[[], Sequence[Named]] | None = None) -> None:
         """Hand over the result and its ``figures``; write or list the rejects, and exit with 3 where there were any."""
-        if self.figures is not None and figures is not None:
-            from masthead.cli.drawing import write_figures
-
-            with self.working("Drawing"):
-                drawn = write_figures(figures(), report, self.figures)
-            self.say(f"note: {drawn} in {self.figures}")
+        if figures is not None:
+            self.draw(figures, report)
         write_report(report, self.output)
         self.finish_rejects()
+
+    def draw(self, figures: Callable[[], Sequence[Named]], report: Report) -> None:
+        """Write the figures that ``--figures`` asks for; their captions say how ``report`` was made."""
+        if self.figures is None:
+            return
+        from masthead.cli.drawing import write_figures
+
+        with self.working("Drawing"):
+            drawn = write_figures(figures(), report, self.figures)
+        self.say(f"note: {drawn} in {self.figures}")
 
     def write_page(self, chunks: Iterator[str]) -> None:
         """Hand over a page that is no report of one command, and then as ``finish``."""
