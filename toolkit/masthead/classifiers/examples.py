@@ -1,4 +1,4 @@
-"""A use of what a model goes by: for each of its reasons a line of an article with the label it pushes towards."""
+"""A use of what a model relies on: for each of its reasons a line of an article with the label it pushes towards."""
 
 from __future__ import annotations
 

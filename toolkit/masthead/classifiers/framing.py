@@ -1,4 +1,4 @@
-"""Framing features as a scikit-learn transformer, for pipelines of one's own."""
+"""Framing features as a scikit-learn transformer, for pipelines of your own."""
 
 from __future__ import annotations
 

@@ -80,7 +80,7 @@ def term_names(features: pa.Table) -> list[str]:
 
 
 def term_counts(features: pa.Table, names: Sequence[str]) -> sparse.csr_matrix:
-    """Counts of the terms ``names``: a row an article, a column a term, float32."""
+    """Counts of the terms ``names``: a row per article, a column per term, float32."""
     shape = features.num_rows, len(names)
     if COLUMN not in features.column_names or not names:
         return sparse.csr_matrix(shape, dtype=np.float32)

@@ -46,7 +46,7 @@ class Layout:
 
 @dataclass(frozen=True)
 class Inputs:
-    """The matrix of a sample (a row an article) and what its columns are."""
+    """The matrix of a sample (a row per article) and what its columns are."""
 
     x: sparse.csr_matrix
     layout: Layout

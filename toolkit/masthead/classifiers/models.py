@@ -42,14 +42,13 @@ Part = Literal["outlet", "features", "wordings", "framing terms", "text"]
 class ModelSpec:
     """A model: its name, what it is in words, the parts of an article it reads, and how it is made.
 
-    ``build`` takes the layout of the columns and a seed and returns an unfitted pipeline. ``candidates``
-    are settings of its classifier to choose from, the simplest first; the second is taken where there is too little to
-    choose by. A
+    ``build`` takes the layout of the columns and a seed and returns an unfitted pipeline. ``candidates`` are settings
+    of its classifier to choose from, the simplest first; the second is taken where there is too little to choose by. A
     model with ``members`` has no ``build`` and gives the mean of their probabilities; one with ``rivals``, simplest
-    first, is that of them which inner folds of the training part prefer. ``ordered`` models need labels
-    with an order. ``resemblance`` is that of ``article_weights``; a model with None is given no weights.
-    Outlets are weighed for models of features alone: with weight, the few articles of a small outlet are learned by
-    heart from their words. Of more than ``most`` articles a model learns from a random sample.
+    first, is that of them which inner folds of the training part prefer. ``ordered`` models need labels with an order.
+    ``resemblance`` is that of ``article_weights``; a model with None is given no weights. Outlets are weighed for
+    models of features alone: with weight, the few articles of a small outlet are learned by heart from their words. Of
+    more than ``most`` articles a model learns from a random sample.
     """
 
     name: str

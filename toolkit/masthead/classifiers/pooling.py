@@ -25,7 +25,7 @@ FLOOR = 1e-6
 
 
 class Verdicts(NamedTuple):
-    """One row a group, in sorted order: its name, the values of the classes (probabilities where there are any), n."""
+    """One row per group, in sorted order: its name, the values of the classes (probabilities if there are any), n."""
 
     groups: NDArray[Any]
     values: NDArray[np.float64]
@@ -66,7 +66,7 @@ class PooledClassifier(MetaEstimatorMixin, ClassifierMixin, BaseEstimator):  # t
     ``predict_proba(x, groups)`` keep scikit-learn's rule of one row for each row of ``x``, so that scorers and
     ``cross_val_predict`` work (``set_predict_request(groups=True)``): all rows of a group have its verdict. Without
     ``groups`` each row is a group of its own, and the classifier says what ``estimator`` says. ``verdicts`` gives one
-    row a group. A model without probabilities is pooled by the mean of its decision values.
+    row per group. A model without probabilities is pooled by the mean of its decision values.
     """
 
     def __init__(self, estimator: Any) -> None:

@@ -1,4 +1,4 @@
-"""What a model goes by: the features, wordings and terms that push towards each label."""
+"""What a model relies on: the features, wordings and terms that push towards each label."""
 
 from __future__ import annotations
 

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from masthead.features.base import Feature
 
 LEVELS = ("article", "outlet")
-"""``article``: one row an article (or whatever a row is: sentences too). ``outlet``: its articles pooled to one row."""
+"""``article``: one row per article (or sentence, if rows are that). ``outlet``: its articles pooled to one row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +190,7 @@ def make_sample(
 
 
 def by_outlet(sample: Sample, rows: pa.Table, catalogue: Sequence[Feature]) -> Sample:
-    """One row an outlet: texts joined, counts summed before the features are formed, the label most articles carry."""
+    """One row per outlet: texts joined, counts summed before the features are formed, the label most articles carry."""
     rows, catalogue = with_leanings(rows, catalogue)
     members: dict[str, list[int]] = defaultdict(list)
     for row, outlet in enumerate(sample.outlets):

@@ -35,7 +35,7 @@ WORDS_AT_ONCE = 4_000_000
 def count_terms(texts: Sequence[str], least: int = MIN_ARTICLES) -> tuple[sparse.csr_matrix, list[str]]:
     """Counts of the words and pairs of neighbouring words that ``least`` texts hold, and their names.
 
-    The matrix has a row a text and a column a term, float32; terms are in alphabetical order.
+    The matrix has a row per text and a column per term, float32; terms are in alphabetical order.
     """
     numbers: defaultdict[str, int] = defaultdict(count().__next__)
     tokens, ends = array("i"), array("q", [0])

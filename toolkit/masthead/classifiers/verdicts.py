@@ -1,4 +1,4 @@
-"""One verdict a unit: an outlet, an event, an author or a month, by what a trained model says of all its articles."""
+"""One verdict per unit: an outlet, an event, an author or a month, by what a trained model says of all its articles."""
 
 from __future__ import annotations
 
@@ -133,7 +133,7 @@ def _verdict(said: Said, rows: NDArray[np.intp], clusters: NDArray[Any], random:
 def _interval(
     own: NDArray[np.float64] | None, label: int, clusters: NDArray[Any], random: np.random.Generator
 ) -> tuple[float | None, float | None, str | None]:
-    """The percentile interval of the probability, events or else articles of the unit drawn anew."""
+    """The percentile interval of the probability, resampling events or else articles of the unit."""
     if own is None:
         return None, None, "the model gives no probabilities"
     names, number = np.unique(clusters, return_inverse=True)

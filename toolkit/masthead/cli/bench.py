@@ -1,4 +1,4 @@
-"""``masthead bench``: instruments held against annotators, classifiers against what others have published."""
+"""``masthead bench``: instruments compared with annotators, classifiers against what others have published."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated

@@ -27,7 +27,7 @@ TERMINATED = 143
 def command(function: Callable[..., None]) -> Callable[..., None]:
     """Wrap ``function`` for typer.
 
-    A parameter whose type is a dataclass of options becomes one flag a field, and arrives as a value of that
+    A parameter whose type is a dataclass of options becomes one flag per field, and arrives as a value of that
     dataclass. A MastheadError becomes its three lines on standard error and its exit code.
     """
     hints = get_type_hints(function, include_extras=True)

@@ -1,4 +1,4 @@
-"""``masthead words``: which words an outlet uses more than others do."""
+"""``masthead words``: the words that an outlet uses more than others do."""
 
 from collections.abc import Sequence
 from glob import has_magic

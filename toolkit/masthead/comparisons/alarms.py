@@ -6,7 +6,7 @@ shows that the arithmetic is right, and cannot fail for any other reason, as the
 outlets are also split by halves of the period, by weeks and by topics (``masthead.comparisons.splits``).
 
 For the comparison on shared events the outlet's part is played, event by event, by one of those who report it, drawn at
-random, and held against the others.
+random, and compared with the others.
 
 The statistic is that of ``compare_outlets``, the studentised difference, and so is its p: from whole clusters permuted
 over the halves, or sides swapped within events. As a check that the check can fail, clusters can be ignored: halves are

@@ -115,7 +115,7 @@ def compare_choices(features: Any, options: ChoicesOptions | None = None) -> pa.
     there; with ``group`` those of ``compare_outlet_groups``, and groups stand in ``outlet``. With ``events`` a
     ``share`` is the mean over the events that other outlets report too, and has no interval of its own. ``concept_p``,
     ``q`` and ``marked`` are those of ``masthead.comparisons.wordings``, ``fragile`` that of ``compare_outlets``. Two
-    outlets are held against each other once, in the rows of the first. Rows of a referent are not tested. Raises
+    outlets are compared with each other once, in the rows of the first. Rows of a referent are not tested. Raises
     ``UsageError`` where no choice was measured, a concept is unknown, or articles cannot be parted or grouped.
     """
     options = options_of(options, ChoicesOptions)

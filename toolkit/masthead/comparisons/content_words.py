@@ -42,7 +42,7 @@ class ContentWords(NamedTuple):
 
 
 def content_words(articles: pa.Table) -> ContentWords:
-    """The content words of ARTICLES, in the order of their ids, so that nothing hangs on the order of the input."""
+    """The content words of ARTICLES, in the order of their ids, so that nothing depends on the order of the input."""
     ids = articles["id"].to_pylist()
     order = sorted(range(len(ids)), key=ids.__getitem__)
     named = articles["outlet"].to_pylist()

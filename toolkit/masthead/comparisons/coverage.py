@@ -3,7 +3,7 @@
 The similarity of topics of two outlets is the mean cosine of an article of one and an article of the other, over the
 geometric mean of what it is for two articles of one and the same outlet, taken from different clusters. Cosines are
 those of ``masthead.comparisons.content_words``. It is 1 where both outlets draw their articles from one stock and 0
-where they share no word, and does not hang on how many articles each has.
+where they share no word, and does not depend on how many articles each has.
 """
 
 from __future__ import annotations

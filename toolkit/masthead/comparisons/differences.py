@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
 REST = "rest"
 COMPARED = ("theirs", "difference", "low", "high", "effect", "p")
-"""What depends on whom an outlet is held against."""
+"""What depends on whom an outlet is compared with."""
 
 
 @dataclass(slots=True)
@@ -47,8 +47,8 @@ class Tested:
     """Results for one block: arrays of shape ``(features of the block, outlets)``, NaN where not tested.
 
     ``clusters``, ``articles`` and ``hits`` say what each outlet's figures rest on: in a matched comparison shared
-    events. ``exposure`` times an estimate are the hits that go with it, ``theirs`` the hits of those it is held
-    against; all are NaN where a feature has none.
+    events. ``exposure`` times an estimate are the hits that go with it, ``theirs`` the hits of those it is compared
+    with; all are NaN where a feature has none.
     """
 
     block: Block
@@ -123,9 +123,9 @@ class Job(NamedTuple):
 
 
 def pairs(groups: Sequence[str], options: CompareOptions) -> Iterator[tuple[int, Codes]]:
-    """References by their code, and the outlets held against each; each pair once, in alphabetical order.
+    """References by their code, and the outlets compared with each; each pair once, in alphabetical order.
 
-    None where each outlet is held against the mean of the others.
+    None where each outlet is compared with the mean of the others.
     """
     everyone = np.arange(len(groups))
     if options.baseline is not None:

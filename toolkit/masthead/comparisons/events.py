@@ -49,9 +49,9 @@ def events(source: Any, options: EventsOptions | None = None, reading: ReadOptio
 def find_events(articles: Any, options: EventsOptions | None = None) -> pa.Table:
     """The articles with ``event`` filled: the same text for all that report one story, null where one is alone.
 
-    ``articles`` is an ARTICLES table, or anything ``read_articles`` takes. Articles are held against those of at most
+    ``articles`` is an ARTICLES table, or anything ``read_articles`` takes. Articles are compared with those of at most
     ``days`` days before; two groups are joined while they are at least ``similarity`` times as like each other as each
-    is its own (``masthead.comparisons.stories`` names the methods). An article without a date is held against all, and
+    is its own (``masthead.comparisons.stories`` names the methods). An article without a date is compared with all, and
     must be liker the more there are. Events that the articles come with are kept, and only the other articles are
     grouped, unless ``regroup``. The result depends on the articles and not on their order. Raises UsageError where a
     date can be read in two ways.
@@ -112,7 +112,7 @@ def _ordinal(date: str | None) -> int | None:
 def _names(
     articles: pa.Table, groups: Iterable[Sequence[int]], dates: Sequence[int | None], taken: set[str | None]
 ) -> dict[int, str]:
-    """For each grouped row the name of its event: its first day and the commonest words of its headlines.
+    """For each grouped row the name of its event: its first day and the most common words of its headlines.
 
     Names are told apart by a number where two would be the same, or the articles came with one like it.
     """

@@ -1,4 +1,4 @@
-"""What a mark hangs on: one cluster with much of the hits, one outlet among the others, or a few long articles.
+"""What a mark depends on: one cluster with much of the hits, one outlet among the others, or a few long articles.
 
 Nothing is resampled or permuted anew. From cluster sums comes the difference that is left when something is left out,
 with its standard error. The mark is taken to go where that difference has the other sign; where its interval, moved and
@@ -111,7 +111,7 @@ def largest_share(tested: Tested, place: int, group: int) -> float:
 
 
 def _others(case: Case) -> NDArray[np.intp]:
-    """The outlets that the case's one is held against."""
+    """The outlets that the case's one is compared with."""
     if case.base is not None:
         return np.array([case.base])
     everyone = np.arange(len(case.table.groups))

@@ -105,13 +105,12 @@ def compare_outlet_groups(features: Any, catalogue: Sequence[Feature] | None, op
     """Compare the groups that the column ``options.group`` parts outlets into, each with the mean of the others.
 
     ``estimate`` is the mean of the outlets' figures, each with the same weight; outlets with fewer than
-    ``min_clusters``
-    clusters for a feature are left out, and those whose quotation marks were lost where it hangs on these. ``low`` and
-    ``high``: Student's, the variance being that between outlets of each group (Welch's difference). ``effect``:
-    difference over the standard deviation between outlets within groups. ``p``: whole outlets permuted over the groups,
-    two-sided on the difference over its pooled standard error; all arrangements where there are no more than
-    ``permutations``, else ``(b + 1) / (m + 1)``. Where even the most extreme arrangement could not give p < 0.05 there
-    is no test, and the reason. ``n_clusters`` counts outlets. Raises what ``groups_of`` raises.
+    ``min_clusters`` clusters for a feature are left out, and those whose quotation marks were lost where it depends on
+    these. ``low`` and ``high``: Student's, the variance being that between outlets of each group (Welch's difference).
+    ``effect``: difference over the standard deviation between outlets within groups. ``p``: whole outlets permuted over
+    the groups, two-sided on the difference over its pooled standard error; all arrangements where there are no more
+    than ``permutations``, else ``(b + 1) / (m + 1)``. Where even the most extreme arrangement could not give p < 0.05
+    there is no test, and the reason. ``n_clusters`` counts outlets. Raises what ``groups_of`` raises.
     """
     features, catalogue = ready(features, catalogue)
     members = members_of(features, str(options.group))

@@ -1,4 +1,4 @@
-"""Articles held against each other: which are how alike, words, named days and dates taken together, and their groups.
+"""Articles compared with each other: which are how alike, words, named days and dates taken together, and their groups.
 
 Here an article is a place in an order by date; ``masthead.comparisons.events`` makes events of the groups, and
 ``masthead.comparisons.why`` says of two articles how they came to be in one or not.

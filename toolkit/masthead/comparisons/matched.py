@@ -1,8 +1,7 @@
 """Differences on the same events: what an outlet writes of an event, less what others write of it.
 
 For an event the difference is the outlet's rate in it minus the mean of the rates of the others that report it, each
-with the same weight. Events are averaged with weights that belong to the event and not to one side: for an outlet
-with
+with the same weight. Events are averaged with weights that belong to the event and not to one side: for an outlet with
 ``x`` words (or what else a rate is of) and ``k`` others with ``y`` it is ``1 / (1 / x + sum(1 / y) / k**2)``, which is
 how exactly the difference can be known where words are alike. For two outlets it is ``x y / (x + y)``, the weight of
 Mantel and Haenszel (1959). Features that are no ratio weigh each outlet's report the same.

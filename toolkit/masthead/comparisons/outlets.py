@@ -53,12 +53,11 @@ def compare_outlets(
 
     Unmatched, the difference is the outlet's estimate minus the mean of the other outlets' estimates, each with the
     same weight, in the feature's unit. Outlets with fewer than ``min_clusters`` clusters for a feature are not tested
-    and stay
-    out of that mean; their difference from it is given without interval or p, with the reason. ``low`` and ``high``:
-    the outlets' own intervals over clusters, combined (see ``masthead.stats.combine_intervals``).
-    ``effect``: difference over the standard deviation between clusters (``masthead.stats.pooled_deviation``). ``p``:
-    whole clusters permuted over the outlets (over the two outlets for a pair), two-sided on the studentised difference,
-    ``(b + 1) / (m + 1)``.
+    and stay out of that mean; their difference from it is given without interval or p, with the reason. ``low`` and
+    ``high``: the outlets' own intervals over clusters, combined (see ``masthead.stats.combine_intervals``). ``effect``:
+    difference over the standard deviation between clusters (``masthead.stats.pooled_deviation``). ``p``: whole clusters
+    permuted over the outlets (over the two outlets for a pair), two-sided on the studentised difference, ``(b + 1) / (m
+    + 1)``.
 
     With ``events`` outlets are matched: only events that another outlet reports too count, and the difference is the
     mean over them (``masthead.comparisons.matched`` has the estimator, weights and test). ``estimate`` is then the mean
@@ -70,14 +69,14 @@ def compare_outlets(
     pair. ``by`` repeats the comparison in each month (``"month"``) or each value of a column, which stands in
     ``stratum``.
 
-    ``hits`` are what the outlet's rate was counted from, ``hits_reference`` what the rates it is held against were, and
-    ``hits_expected`` those it would have at their rate; where neither reaches ``FEWEST_HITS`` there is no p, and so
+    ``hits`` are what the outlet's rate was counted from, ``hits_reference`` what the rates it is compared with were,
+    and ``hits_expected`` those it would have at their rate; where neither reaches ``FEWEST_HITS`` there is no p, and so
     where of a share as many are lacking to all. Outlets whose quotation marks were lost
-    (``masthead.engines.health.marks_lost``) are left out of features that hang on these, with the reason.
+    (``masthead.engines.health.marks_lost``) are left out of features that depend on these, with the reason.
 
     ``q``: Benjamini-Hochberg over the primary features and everything tested with them, what had too few hits taken for
     p = 1; null for the other features, which are exploratory. ``marked``: q below 0.05 and 0 outside the interval;
-    ``fragile`` says what such a mark hangs on (``masthead.comparisons.fragile``). ``profiles``, what
+    ``fragile`` says what such a mark depends on (``masthead.comparisons.fragile``). ``profiles``, what
     ``profile_outlets`` made of the same rows with the same options, saves making the outlets' intervals again. Raises
     ``UsageError`` for fewer than two outlets, an unknown one or a missing column.
     """
@@ -200,7 +199,7 @@ def _rows(
 
 
 def _expected(tested: Tested, at: tuple[int, int]) -> float:
-    """The hits that an outlet would have at the rate that it is held against."""
+    """The hits that an outlet would have at the rate that it is compared with."""
     return float((tested.estimate[at] - tested.difference[at]) * tested.exposure[at])
 
 
@@ -269,7 +268,7 @@ def _reason_of_matched(
 
 
 def conclude(rows: Sequence[Row]) -> None:
-    """Fill in q, what is marked, and what a mark hangs on, in place, over all ``rows``.
+    """Fill in q, what is marked, and what a mark depends on, in place, over all ``rows``.
 
     q is Benjamini and Hochberg's (1995) over the primary rows that are tested or have too few hits. The latter count
     with p = 1: whether hits are few depends on the data, and a family chosen by these would be corrected for too few.

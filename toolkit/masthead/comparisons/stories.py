@@ -1,9 +1,9 @@
 """Articles on one story: groups of those that are liker each other than those around them, within a window of days.
 
 How alike two reports on one event are depends on the event: those on a rare one share little, those on a long affair
-much with those on its other days. So the likeness of two groups, the *average* over all pairs of their articles
-(Sokal and Michener 1958), is held against how like each is its own: an article its nearest, a group its members. Two
-groups are joined, the likest in this sense first, while the average is a share of ``least`` of that or more and the
+much with those on its other days. So the likeness of two groups, the *average* over all pairs of their articles (Sokal
+and Michener 1958), is compared with how like each is its own: an article its nearest, a group its members. Two groups
+are joined, the most similar in this sense first, while the average is a share of ``least`` of that or more and the
 joint group lasts no longer than allowed. Averages keep chains from forming: a is like b, b like c, and so on through
 weeks of news.
 """
@@ -31,8 +31,8 @@ NEIGHBOURS = 50
 NEAREST = 3
 """So many neighbours say how like an article is its nearest."""
 ARTICLE, GROUP, BASE = 0.25, 0.3, 0.05
-"""What an article is like its nearest and a group its members at the least: where nothing is alike, the likest are not
-taken for one event. ``BASE`` is added to either."""
+"""What an article is like its nearest and a group its members at the least: where nothing is alike, the most similar
+are not taken for one event. ``BASE`` is added to either."""
 AS_ARTICLES = 2
 """What articles are like their nearest counts for a group as much as so many of its pairs."""
 STEEPNESS = 5.7
@@ -53,9 +53,9 @@ class Links(NamedTuple):
 
 
 def links(articles: csr_array, days: Sequence[int | None], *, window: int, least: tuple[float, float]) -> Links:
-    """Each article's likest ``NEIGHBOURS`` among those before it that are no more than ``window`` days older.
+    """Each article's most similar ``NEIGHBOURS`` among those before it that are no more than ``window`` days older.
 
-    ``articles`` are ordered by day, those without one last; these are held against all. ``least`` is the least
+    ``articles`` are ordered by day, those without one last; these are compared with all. ``least`` is the least
     likeness of a pair: that of two dated articles, and that of one with or among the undated.
     """
     dated = sum(day is not None for day in days)
@@ -90,7 +90,7 @@ def _links_of(articles: csr_array, start: int, end: int, first: int, least: floa
 
 
 def _likest(rows: Places, likeness: Floats, most: int) -> NDArray[np.bool_]:
-    """Which are among the ``most`` likest of their row."""
+    """Which are among the ``most`` most similar of their row."""
     order = np.lexsort((-likeness, rows))
     ordered = rows[order]
     found = np.empty(len(rows), dtype=np.bool_)
@@ -203,7 +203,7 @@ class Linkage:
         self.next = rows[-1] + 1
 
     def run(self, least: float) -> list[list[int]]:
-        """Join the likest two groups until no two are like enough."""
+        """Join the most similar two groups until no two are like enough."""
         heap = [
             (-share, other, one)
             for one, sums in self.sums.items()

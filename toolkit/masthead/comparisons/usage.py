@@ -1,6 +1,6 @@
 """How many articles of each outlet use each term, how many would if nothing but their length mattered, and the ratio.
 
-The ratio is that of an outlet's rate of a term to the rest's; its interval is from clusters drawn anew.
+The ratio is that of an outlet's rate of a term to the rest's; its interval is from resampled clusters.
 """
 
 from __future__ import annotations
@@ -209,7 +209,7 @@ def ratio_intervals(usage: Usage, wanted: Mapping[int, Flags], options: Resampli
 
 @dataclass(frozen=True, slots=True)
 class Resampled:
-    """Every outlet's clusters drawn anew: how often each is drawn, and the lengths of the articles that come with them.
+    """Every outlet's resampled clusters: how often each is drawn, and the lengths of the articles that come with them.
 
     ``weights`` have the shape ``(clusters, draws)`` and ``lengths`` the shape ``(classes, draws)``, one a outlet.
     """

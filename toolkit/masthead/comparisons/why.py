@@ -152,7 +152,7 @@ class _Explained:
 
     @property
     def sides(self) -> list[tuple[int, ...]]:
-        """What is held against each other: the articles where they are one event, else the groups that they are in."""
+        """What is compared with each other: the articles where they are one event, else the groups that they are in."""
         return [(place,) for place in self.places] if self.same else self.groups
 
     @property

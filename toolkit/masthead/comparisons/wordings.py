@@ -1,6 +1,6 @@
 """Shares of rival wordings tested: by concept whether outlets differ at all, then each outlet against the rest.
 
-One outlet that stands out moves what the others are held against. So q asks more than p: outlets that are marked for a
+One outlet that stands out moves what the others are compared with. So q asks more than p: outlets that are marked for a
 wording are left out, the most significant first, the others are tested among themselves, and the larger of the two p
 counts. q is Benjamini and Hochberg's (1995) over concepts, wordings, outlets and parts; of a concept with two wordings,
 whose shares mirror each other, one counts; wordings too rare to tell are left out.

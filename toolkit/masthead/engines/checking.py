@@ -170,6 +170,6 @@ def _has_ids(path: object) -> bool:
 
 
 def _features() -> pa.Schema:
-    """The columns that all FEATURES have; those of a list of one's own are held against the first file's."""
+    """The columns that all FEATURES have; those of a list of your own are compared with the first file's."""
     counts = count_columns(load_instruments(MeasureOptions()))
     return pa.schema([*FEATURES_IDENTITY, *(pa.field(name, pa.float64()) for name in counts)])

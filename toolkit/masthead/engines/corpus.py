@@ -165,7 +165,7 @@ class Corpus(Result):
 
     @property
     def features(self) -> pa.Table:
-        """FEATURES, one row an article."""
+        """FEATURES, one row per article."""
         return self.table
 
     @property

@@ -41,7 +41,7 @@ SURVEY = pa.schema(
         pa.field("repeated", pa.bool_(), nullable=False),
     ]
 )
-"""One row an article: its words and characters, whether it has quotation marks, labels of speakers, an end that was
+"""One row per article: its words and characters, whether it has quotation marks, labels of speakers, an end that was
 cut or that ends a sentence, why counts are unknown, and whether its outlet has it already."""
 SURELY_MEASURED = 400
 """Words from which on a text that is plainly English is not too short either."""

@@ -1,4 +1,4 @@
-"""Verify a folder of results: every promise of its manifest, held against what is there."""
+"""Verify a folder of results: every promise of its manifest, compared with what is there."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The card of a model: what it was trained on, how well it does for which use, and what it is no good for."""
+"""The card of a model: what it was trained on, how well it does for which use, and what it is not suitable for."""
 
 from __future__ import annotations
 

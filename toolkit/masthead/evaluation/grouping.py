@@ -1,4 +1,4 @@
-"""Found events held against grouped articles: the suite ``events`` of ``masthead bench run``."""
+"""Found events compared with grouped articles: the suite ``events`` of ``masthead bench run``."""
 
 from __future__ import annotations
 

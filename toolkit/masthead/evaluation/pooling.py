@@ -1,4 +1,4 @@
-"""Outlets judged as wholes: from what models say of articles to one verdict an outlet, beside the label it carries."""
+"""Whole outlets judged: from what models say of articles to one verdict per outlet, beside the label it carries."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ NONE_JUDGED = "fewer than two outlets can be judged as whole outlets"
 
 @dataclass(frozen=True, slots=True)
 class JudgedOutlets:
-    """Outlets that can be judged as wholes.
+    """Outlets that can be judged as whole outlets.
 
     ``names`` are sorted; ``labels`` are numbers of the sample's classes; ``rows`` are the articles of the sample that
     they hold, ``outlet`` the number of the outlet of each; ``notes`` say which outlets are left out and why.
@@ -52,7 +52,7 @@ class JudgedOutlets:
         return NONE_JUDGED if len(self.names) < 2 else None
 
     def verdicts(self, found: Predictions) -> Predictions | None:
-        """One row an outlet from the predictions of articles; None for fewer than two outlets.
+        """One row per outlet from the predictions of articles; None for fewer than two outlets.
 
         As of articles, the label is chosen by probabilities as the model gives them, which count labels alike.
         """

@@ -49,7 +49,7 @@ _PART = "masthead_part"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scores(CorpusResult):
-    """SCORES, one row a model, unit and metric; the notes are what should be known beside the figures.
+    """SCORES, one row per model, unit and metric; the notes are what should be known beside the figures.
 
     ``details`` holds for each model its ``classes``, ``confusion`` (true by predicted), ``by_class``, ``outlets``, a
     row for each that was judged as a whole, and, where it gives probabilities, ``calibration``: the ``bins`` of the

@@ -84,7 +84,7 @@ class Feature:
 
     @property
     def needs_marks(self) -> bool:
-        """Whether it hangs on quotation marks: these tell the voices apart, and some features count them."""
+        """Whether it depends on quotation marks: these tell the voices apart, and some features count them."""
         return self.voice_aware or self.counts_marks
 
     @property

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 METHOD = "method"
 FEWEST_HITS = 10
-"""Hits that an outlet must have, or would have at the rate it is held against, for a test to say anything."""
+"""Hits that an outlet must have, or would have at the rate it is compared with, for a test to say anything."""
 FEW_HITS = f"too few hits for a test (below {FEWEST_HITS}, found and expected)"
 FEW_MISSES = f"nearly all are hits: too few others for a test (below {FEWEST_HITS}, found and expected)"
 _COUNTED = ("low", "difference_low", "p", "q", "corrected_low", "pooled", "rank_low")

@@ -33,8 +33,8 @@ BLOCK_FEATURES = 16
 class ClusterTable:
     """FEATURES sorted by group, cluster and id, with a number for each group and cluster.
 
-    ``groups`` are the sorted names; ``row_group`` and ``row_cluster`` hold one code a row, both ascending;
-    ``cluster_group`` one group code a cluster. ``by`` names the column that groups, usually ``outlet``.
+    ``groups`` are the sorted names; ``row_group`` and ``row_cluster`` hold one code per row, both ascending;
+    ``cluster_group`` one group code per cluster. ``by`` names the column that groups, usually ``outlet``.
     """
 
     features: pa.Table
@@ -86,7 +86,7 @@ class Block:
 
     ``indices`` are positions in the catalogue; ``clusters`` the codes of the ``n`` clusters with a usable
     article; ``sizes`` and ``articles`` count clusters and articles by group, ``members`` the usable articles of each
-    cluster; ``moments`` holds the sums. ``comparable`` says of each group whether the features can be held against
+    cluster; ``moments`` holds the sums. ``comparable`` says of each group whether the features can be compared with
     those of others, and ``hits`` names the columns of ``moments`` that each feature's hits add up from.
     """
 

@@ -1,4 +1,4 @@
-"""The card of a model: first how well it does for which use, and what it is no good for; then what that rests on."""
+"""The card of a model: how well it works for which use, and what it is not suitable for; then the evidence."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ _IN_WORDS = {_WHOLE: "judging whole outlets", _SINGLE: "single articles", _KNOWN
 def card_report(
     found: Result, *, examples: Examples | None = None, manifest: Mapping[str, Any] | None = None
 ) -> Report:
-    """The card that ``evaluation.cards.card`` found; ``examples`` add a use of each thing that the model goes by."""
+    """The card that ``evaluation.cards.card`` found; ``examples`` add a use of each thing that the model relies on."""
     trained = found.details["trained"]
     details = {_judged_as(trained): trained.card["detail"]} if trained.card else None
     base = scores_report(
@@ -98,7 +98,7 @@ def _elsewhere(trained: Trained) -> dict[str, tuple[dict[str, Row], float]]:
 
 
 def _uses(trained: Trained) -> dict[str, tuple[dict[str, Row], float]]:
-    """For each use the rows of SCORES by metric, and the macro-F1 of always giving the commonest label."""
+    """For each use the rows of SCORES by metric, and the macro-F1 of always giving the most common label."""
     own = [row for row in trained.scores.to_pylist() if row["model"] == _judged_as(trained)]
     by_unit = {unit: {row["metric"]: row for row in own if row["unit"] == unit} for unit in ("outlet", "article")}
     if not trained.card:
@@ -117,7 +117,7 @@ def _uses(trained: Trained) -> dict[str, tuple[dict[str, Row], float]]:
 
 
 def _commonest(sizes: Sequence[int]) -> float:
-    """The macro-F1 of always giving the commonest of the labels that occur so often."""
+    """The macro-F1 of always giving the most common of the labels that occur so often."""
     share = max(sizes) / sum(sizes) if sum(sizes) else 0.0
     return 2 * share / (1 + share) / max(1, sum(size > 0 for size in sizes))
 

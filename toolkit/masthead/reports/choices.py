@@ -174,7 +174,7 @@ def _marks(rows: Sequence[Row], where: str = IN_TABLE) -> tuple[str, ...]:
 
 
 def _reference(rows: Sequence[Row]) -> str:
-    """What the outlets are held against."""
+    """What the outlets are compared with."""
     named = {row["reference"] for row in rows} - {None, REST}
     return named.pop() if named else _THE_REST
 

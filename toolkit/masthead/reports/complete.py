@@ -57,7 +57,7 @@ def _lines(row: Row, difference: Row, places: int, notes: Notes) -> Iterator[tup
 
 
 def _difference(row: Row, places: int, notes: Notes) -> tuple[Cell, Cell, Cell]:
-    """Difference, interval and q; blank for the outlet that others are held against."""
+    """Difference, interval and q; blank for the outlet that others are compared with."""
     if not row:
         return Cell(), Cell(), Cell()
     fragile = row["fragile"] or ""

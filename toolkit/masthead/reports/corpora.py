@@ -88,7 +88,7 @@ def _findings_lead(findings: Sequence[Finding]) -> str:
 
 
 def _health_grid(articles: pa.Table, health: pa.Table, furniture: pa.Table) -> Grid:
-    """One row an outlet; a column of counts is there where one of them is not 0."""
+    """One row per outlet; a column of counts is there where one of them is not 0."""
     lengths = _sums(articles["outlet"].to_pylist(), pc.utf8_length(articles["text"]).to_pylist())
     marked = _sums(furniture["outlet"].to_pylist(), furniture["characters"].to_pylist())
     genres = Counter(zip(articles["outlet"].to_pylist(), articles["genre"].to_pylist(), strict=True))

@@ -33,7 +33,7 @@ def with_coverage(report: Report, covered: Coverage, topics: Topics | None) -> R
 
 
 def coverage_grid(covered: Coverage) -> Grid:
-    """A row an outlet: its period, how much of it lies in the others', how alike its topics are."""
+    """A row per outlet: its period, how much of it lies in the others', how alike its topics are."""
     rows = [
         (
             Cell(outlet),

@@ -1,4 +1,4 @@
-"""One article with every counted span: which words made the numbers, in whose voice."""
+"""One article with every counted span: which words made the numbers, and in which voice."""
 
 from __future__ import annotations
 

@@ -25,7 +25,7 @@ MOST_VALUES = 8
 def corpora_report(
     corpora: Sequence[tuple[Corpus, Path | None]], *, manifest: Mapping[str, Any] | None = None
 ) -> Report:
-    """Every declared corpus with what it is for, how it is had, and whether it is on this machine."""
+    """Every declared corpus with what it is for, how to get it, and whether it is on this machine."""
     rows = tuple(
         (
             Cell(corpus.name),
@@ -100,7 +100,7 @@ def fetched_report(
 
 
 def imported_report(corpus: Corpus, imported: Imported, *, manifest: Mapping[str, Any] | None = None) -> Report:
-    """How many rows an import gave, and how many of each label: to be held against the published counts."""
+    """How many rows an import gave, and how many of each label: to be compared with the published counts."""
     table = imported.rows
     outlets = len(set(table.column("outlet").to_pylist()))
     unit = corpus.read.unit if corpus.read else "article"

@@ -20,7 +20,7 @@ _BATCH = 4096
 
 
 def render_json(report: Report) -> Iterator[str]:
-    """``{"manifest": {...}, "rows": [...]}`` with one row a line; unknown numbers are null."""
+    """``{"manifest": {...}, "rows": [...]}`` with one row per line; unknown numbers are null."""
     yield f'{{"manifest": {_encode(report.manifest)},\n"rows": ['
     before = "\n"
     for row in records(report):
@@ -36,7 +36,7 @@ def render_jsonl(report: Report) -> Iterator[str]:
 
 
 def render_csv(report: Report) -> Iterator[str]:
-    """A header and one line a row; nested values as JSON, unknown ones empty, formulas made inert."""
+    """A header and one line per row; nested values as JSON, unknown ones empty, formulas made inert."""
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\n")
     writer.writerow([csv_field(name) for name in report.fields])

@@ -47,7 +47,7 @@ NO_MATCH = (
 class _Design(NamedTuple):
     """What was compared with what: on shared events or not, by which references, and in parts or not.
 
-    ``first`` is the outlet that is held against the one in ``against`` where there is only this pair.
+    ``first`` is the outlet that is compared with the one in ``against`` where there is only this pair.
     """
 
     matched: bool

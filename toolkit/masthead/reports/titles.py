@@ -73,7 +73,7 @@ def metric_title(name: str) -> str:
 
 
 def reason_title(name: str, kind: str) -> str:
-    """What a model goes by, as it is read: the words of a wording or framing term, with where they are from.
+    """What a model relies on, as it is read: the words of a wording or framing term, with where they are from.
 
     Features keep their names, by which `masthead features` explains them.
     """

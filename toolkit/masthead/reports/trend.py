@@ -46,7 +46,7 @@ def trend_report(
     undated: int = 0,
     manifest: Mapping[str, Any] | None = None,
 ) -> Report:
-    """A TREND table: a line for each outlet and feature; with ``names`` of features a chart of each, a line a period.
+    """A TREND table: a line for each outlet and feature; with ``names`` of features a chart of each, a line per period.
 
     ``undated`` articles are not among the rows, which is said.
     """

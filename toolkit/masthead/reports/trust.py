@@ -31,7 +31,7 @@ _HALVES = "Halves of one outlet, its clusters split at random, compared like two
 _PLAYERS = "On each event, one of the outlets that report it, drawn at random, is compared with the others"
 _SPLITS = {HALVES: "halves of the period", WEEKS: "every other week", TOPICS: "topics"}
 FEW_ROWS = 60
-"""Of longer tables only the differences that hang on a choice are shown."""
+"""Of longer tables only the differences that depend on a choice are shown."""
 _SAID = {
     choices.WITH_WIRE: "agency copy and copies of other outlets' articles counted",
     choices.WITHOUT_WIRE: "agency copy and copies of other outlets' articles left out",
@@ -238,7 +238,7 @@ def _cell(row: Row | None, places: int) -> Cell:
 
 
 def _choices_lead(rows: Sequence[Row], features: Sequence[Feature], tried: Sequence[str]) -> str:
-    """How many conclusions hang on a choice, and which."""
+    """How many conclusions depend on a choice, and which."""
     compared = {_key(row): row["conclusion"] for row in rows if row["choice"] == choices.AS_COMPARED}
     cases = grouped((row for row in rows if row["changed"]), _key)
     if len(tried) == 1:

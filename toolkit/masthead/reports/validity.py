@@ -98,7 +98,7 @@ def _reference(row: Mapping[str, Any]) -> Cell:
 
 
 def _outlets_grid(rows: Sequence[Mapping[str, Any]]) -> tuple[Grid, ...]:
-    """One row an outlet and figure; no grid where no corpus names outlets."""
+    """One row per outlet and figure; no grid where no corpus names outlets."""
     notes = Notes()
     sections: dict[str, list[tuple[Cell, ...]]] = {}
     for row in rows:

@@ -1,4 +1,4 @@
-"""Verdicts on outlets, events, authors or months as wholes."""
+"""Verdicts on whole outlets, events, authors or months."""
 
 from __future__ import annotations
 

@@ -16,7 +16,7 @@ _SHOWN = 12
 
 
 def verification_report(checks: pa.Table, folder: str, *, manifest: Mapping[str, Any]) -> Report:
-    """One line a row of CHECKED; ``folder`` is left out of the paths in it."""
+    """One line per row of CHECKED; ``folder`` is left out of the paths in it."""
     rows = checks.to_pylist()
     failed = sum(row["status"] == "failed" for row in rows)
     shown = tuple(

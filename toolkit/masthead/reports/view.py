@@ -33,7 +33,7 @@ class Cell:
     """A table cell: a main line, a second line in small print, a mark, a footnote, and a place on the row's scale.
 
     ``note`` is the number of one of the grid's notes. ``scale`` is (low, value, high), each from 0 to 1. ``fragile``
-    says what a mark hangs on that hangs on little.
+    says what a mark depends on, if it depends on little.
     """
 
     text: str = ""
@@ -45,7 +45,7 @@ class Cell:
 
     @property
     def sign(self) -> str:
-        """Its mark as a sign, with a dagger where that hangs on little."""
+        """Its mark as a sign, with a dagger where that depends on little."""
         return MARKS[self.mark] + (DAGGER if self.mark and self.fragile else "")
 
 

@@ -56,7 +56,7 @@ def render_xlsx(report: Report) -> bytes:
 
 
 def _table(grid: Grid) -> Iterator[list[Any]]:
-    """A head, then a line a row: the title of its section first, small print and signs in columns of their own."""
+    """A head, then a line per row: the title of its section first, small print and signs in columns of their own."""
     rows = [(section.title, row) for section in grid.sections for row in section.rows]
     titled = any(title for title, _ in rows)
     parts = [_parts([row[index] for _, row in rows]) for index in range(len(grid.columns))]

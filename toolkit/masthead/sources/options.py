@@ -168,7 +168,7 @@ class Reading(Result):
     """What ``sources.read`` returns; ``table`` are the ARTICLES.
 
     These have the columns of schema.ARTICLES and then ``label_*`` string columns. Every input row is either there or,
-    once, in ``rejects``. ``furniture`` has one row an outlet and kind: ``outlet, kind, n_articles, n_spans,
+    once, in ``rejects``. ``furniture`` has one row per outlet and kind: ``outlet, kind, n_articles, n_spans,
     characters``. ``notes`` are one-line remarks (guessed encodings, replaced characters), ``findings`` what may change
     figures.
     """

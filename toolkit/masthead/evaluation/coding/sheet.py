@@ -1,4 +1,4 @@
-"""The coding sheet: one row a sentence of the articles drawn, and the codebook that goes with it."""
+"""The coding sheet: one row per sentence of the articles drawn, and the codebook that goes with it."""
 
 from __future__ import annotations
 
@@ -76,7 +76,8 @@ def sheet_rows(
 
 
 def whole_articles(rows: list[Record]) -> list[Record]:
-    """The rows of a coding sheet put together, one row an article and coder with its sentences; other rows as they are.
+    """The rows of a coding sheet put together, one row per article and coder with its sentences; other rows as they
+    are.
 
     Sentences stand where they stood in the article; of what was between them only the length is known, and two
     characters or more are taken for the end of a paragraph.

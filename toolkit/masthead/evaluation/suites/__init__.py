@@ -1,4 +1,4 @@
-"""Suites: tasks that classifiers are held against, declared as data and citable by name and version."""
+"""Suites: tasks that classifiers are compared with, declared as data and citable by name and version."""
 
 from masthead.evaluation.suites.declaration import SUITES, Benchmark, find_benchmark, load_benchmark
 from masthead.evaluation.suites.running import FIELDS, Outcome, environment, run_benchmark

@@ -127,7 +127,7 @@ class Task(_Table, frozen=True):
     ``outlet`` is the column that stands for the outlet in splits and intervals, where it is not the outlet's name.
     ``train`` are the corpora to train on where these are others than ``data``, all of which is tested on.
     ``apart`` leaves out test articles whose publisher is trained on too. ``level`` outlet
-    classifies outlets as wholes, made of ``per_outlet`` articles at most. ``distinct`` keeps the first of identical
+    classifies whole outlets, made of ``per_outlet`` articles at most. ``distinct`` keeps the first of identical
     texts, ``min_characters`` texts of some length, ``keep`` the articles whose columns hold one of some values.
     ``resample`` is the column whose groups are drawn for intervals (``id``: single articles); the outlet if empty.
     ``positive`` is the label that the metric f1 is of. ``tuned`` says which settings of the models were chosen with

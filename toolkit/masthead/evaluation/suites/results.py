@@ -192,7 +192,7 @@ def _key(row: Mapping[str, Any]) -> tuple[Any, ...]:
 
 
 def _unit(row: Mapping[str, Any]) -> str:
-    """What a row is about; results from before outlets were judged as wholes are about articles."""
+    """What a row is about; results from before whole outlets were judged are about articles."""
     return str(row.get("unit", ARTICLE))
 
 

@@ -1,4 +1,4 @@
-"""Genre held against editors' tags: articles read and measured as a corpus is, with their headlines and addresses."""
+"""Genre compared with editors' tags: articles read and measured as a corpus is, with their headlines and addresses."""
 
 from __future__ import annotations
 

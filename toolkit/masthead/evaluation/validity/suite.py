@@ -1,4 +1,4 @@
-"""The declaration of the suite: which instrument is held against which annotation, in which unit, by which figure.
+"""The declaration of the suite: which instrument is compared with which annotation, in which unit, by which figure.
 
 A declaration is data (``benchmarks/validity.toml``); what there is to compute is in ``units``. Unknown keys, units and
 figures are refused, so that a misspelt one never drops a comparison.
@@ -164,7 +164,7 @@ class Task(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
 
 
 class Instrument(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """What a researcher's own codes are held against: which hits, in which units, and by what names it is known.
+    """What a researcher's own codes are compared with: which hits, in which units, and by what names it is known.
 
     ``labels`` are names of label columns and ``spans`` types of spans that stand for it unless she says otherwise;
     ``units`` are those that spans are compared in. ``limits`` are in words.

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from masthead.evaluation.validity.suite import Instrument
 
 CODED_FIELDS = ("instrument", "codes", "unit", "metric", "outlet", "value", "low", "high", "n", "n_groups", "reason")
-"""Fields of a row. ``codes`` is what our marks are held against; ``outlet`` is null where the row is of all of them."""
+"""Fields of a row. ``codes`` is what our marks are compared with; ``outlet`` is null if the row is for all of them."""
 CODERS = "between coders"
 
 

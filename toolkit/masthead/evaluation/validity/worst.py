@@ -1,6 +1,6 @@
 """Where an instrument and the annotators differ most: the cases to read for whoever improves a rule.
 
-A *false hit* is marked by us alone, a *miss* by them alone. The gravest come first: of false hits those that weigh
+A *false hit* is marked by us alone, a *miss* by them alone. The worst come first: of false hits those that weigh
 most, of misses those that are annotated most. Cases of the same gravity come in an order that depends on where they
 stand alone, so that the first few are not all of the first document.
 """
@@ -57,7 +57,7 @@ class Error(NamedTuple):
 def worst(
     task: Task, documents: Sequence[Document], hits: Sequence[Sequence[Found]], most: int
 ) -> list[dict[str, Any]]:
-    """The ``most`` gravest false hits of a task, then as many misses: rows of CASE_FIELDS.
+    """The ``most`` worst false hits of a task, then as many misses: rows of CASE_FIELDS.
 
     ``hits`` are those of the instrument's family in each document.
     """

@@ -1,4 +1,4 @@
-"""Lists line by line: LIWC dictionaries, which the moral foundations dictionaries follow, Lexicoder, a word a line."""
+"""Lists line by line: LIWC dictionaries (also the moral foundations), Lexicoder, one word per line."""
 
 from __future__ import annotations
 

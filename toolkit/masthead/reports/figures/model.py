@@ -24,8 +24,8 @@ NO_INTERVAL = "no interval"
 class Estimate:
     """One value of one outlet: the estimate, its 95% interval, from how many articles, and its mark; or why not.
 
-    ``label`` is what its row is called where that is not the outlet. ``fragile`` says what a mark hangs on that hangs
-    on little; ``unit`` is the unit of the value where a figure has several.
+    ``label`` is what its row is called where that is not the outlet. ``fragile`` says what a mark depends on, if it
+    depends on little; ``unit`` is the unit of the value where a figure has several.
     """
 
     outlet: str
@@ -64,7 +64,7 @@ class Estimate:
 
     @property
     def sign(self) -> str:
-        """Its mark as a sign, with a dagger where that hangs on little."""
+        """Its mark as a sign, with a dagger where that depends on little."""
         return MARKS[self.mark] + (DAGGER if self.mark and self.fragile else "")
 
     def told(self, places: int) -> str:

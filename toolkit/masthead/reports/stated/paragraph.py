@@ -28,7 +28,7 @@ BESIDE = ".manifest.json"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Methods(Result):
-    """``table`` has a row a sentence: its ``name``, the ``sentence``, and ``cites``, the keys of the works in it.
+    """``table`` has a row per sentence: its ``name``, the ``sentence``, and ``cites``, the keys of the works in it.
 
     ``paragraph`` is all of them with works by author and year, ``cited`` the same with keys in brackets as pandoc takes
     them, and ``references`` are the works in the order of their keys.

@@ -75,7 +75,7 @@ def _most_loaded(found: StudyResult) -> str:
 
 
 def _comparable(row: Values, difference: Values | None, found: StudyResult) -> bool:
-    """Whether an outlet's figure can be held against others; the baseline has no difference of its own."""
+    """Whether an outlet's figure can be compared with others; the baseline has no difference of its own."""
     ranged = known(row["low"]) and known(row["high"])
     baseline = row["outlet"] == found.options.baseline
     return ranged and (baseline or (difference is not None and known(difference["difference"])))

@@ -41,7 +41,7 @@ def facts_of(outlet: str, feature: str, value: Any, low: Any, high: Any, n: Any)
 
 
 def plots_of(found: StudyResult, proofs: Proofs) -> tuple[Plot, ...]:
-    """A plot of each feature that the report shows, with the difference from what outlets are held against."""
+    """A plot of each feature that the report shows, with the difference from what outlets are compared with."""
     profiles, differences = by_feature(_profiles(found.compared)), by_feature(found.compared.comparisons)
     plots = []
     for place, feature in enumerate(found.shown):
@@ -213,6 +213,6 @@ def _note(row: Values, difference: Values | None) -> str:
 
 
 def against(found: Comparison) -> str:
-    """What outlets are held against."""
+    """What outlets are compared with."""
     reference = next(iter(found.comparisons["reference"].to_pylist()), REST)
     return "the rest" if reference == REST else str(reference)

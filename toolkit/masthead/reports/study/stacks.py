@@ -62,7 +62,7 @@ def _stack(key: str, figure: Bars, proofs: Proofs) -> Stack:
 
 
 def _drawn(bar: Bar | None, colors: dict[str, int], concept: str) -> tuple[int, tuple[StackPart, ...]]:
-    """The mentions in one voice and the parts of its bar, the commonest wording of all outlets first."""
+    """The mentions in one voice and the parts of its bar, the most common wording of all outlets first."""
     if bar is None:
         return 0, ()
     parts, start = [], 0.0

@@ -2,7 +2,7 @@
 
 A value that is stored once may stand in every row (dictionaries, common beginnings), and pages are compressed, so that
 some hundred bytes can decode to gigabytes. What one row may come to is known before it is decoded; the rest is counted
-as it comes, and held against the size of the file as that of other packed files is.
+as it comes, and compared with the size of the file as that of other packed files is.
 """
 
 from __future__ import annotations

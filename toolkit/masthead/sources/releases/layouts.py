@@ -98,7 +98,7 @@ def json_files(source: Source) -> Iterator[Record]:
 
 
 def text_files(source: Source) -> Iterator[Record]:
-    """One text a file."""
+    """One text per file."""
     for member, text in source.decoded():
         yield Record(member.name, {**file_columns(member), TEXT: text})
 

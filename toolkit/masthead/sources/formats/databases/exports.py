@@ -1,4 +1,4 @@
-"""What is found in a file of a news database, handed on as rows, and held against what the file says of itself."""
+"""What is found in a file of a news database, handed on as rows, and compared with what the file says of itself."""
 
 from __future__ import annotations
 
