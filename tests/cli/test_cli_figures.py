@@ -191,3 +191,27 @@ def test_courses_are_drawn_feature_by_feature(run: Run, tmp_path: Path) -> None:
     assert run("trend", "dated.jsonl", *around).exit_code == 0
     sides = list(csv.DictReader((tmp_path / "sides/forest-style.mattr.csv").open(encoding="utf-8")))
     assert [row["label"] for row in sides] == ["Daily, before", "Daily, after", "Post, before", "Post, after"]
+
+
+def test_a_report_has_the_figures_of_its_parts_each_with_its_own_method(run: Run, corpus: Path, tmp_path: Path) -> None:
+    how = ("--draws", 20, "--permutations", 99, "--evidence", "none")
+    result = run("report", corpus, "-o", "page.html", "--figures", "drawn", *how)
+    assert result.exit_code == 0, result.stderr
+    made = names(tmp_path / "drawn")
+    assert {"compare-forest-loaded.all.csv", "compare-heatmap-outlets.csv"} <= set(made)
+    captions = {name: (tmp_path / "drawn" / name).read_text(encoding="utf-8") for name in made if name.endswith(".txt")}
+    assert "from 99 random" in captions["compare-forest-loaded.all.txt"]
+    assert any("informative Dirichlet" in said for said in captions.values())
+
+
+def test_letters_that_need_a_font_of_the_system_are_named(run: Run, corpus: Path) -> None:
+    (corpus / "Beta").rename(corpus / "الخبر")
+    result = run("compare", corpus, "--family", "readability", "--figures", "drawn")
+    assert "note: Arabic letters need a font of this system: look at the figures" in result.stderr
+
+
+def test_nothing_to_draw_is_said(run: Run, corpus: Path, tmp_path: Path) -> None:
+    result = run("choices", corpus, "--figures", "drawn")
+    assert result.exit_code == 0, result.stderr
+    assert "note: there is nothing to draw a figure of" in result.stderr
+    assert names(tmp_path / "drawn") == ["figures.json"]

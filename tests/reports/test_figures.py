@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 import pytest
 from lxml import etree
@@ -21,10 +23,15 @@ from masthead.reports.figures import (
     Trend,
     draw,
 )
+from masthead.reports.figures.convert import drawn
 from masthead.reports.figures.lettering import labels, room_of
+from masthead.reports.figures.named import caption, named
 from masthead.reports.figures.palette import shade
 from masthead.reports.figures.scale import Scale
 from masthead.reports.view import Chart, Point, Series
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 SVG = "{http://www.w3.org/2000/svg}"
 ONE = Paper(width=WIDTHS[1], name="f")
@@ -109,7 +116,7 @@ def test_a_figure_has_a_title_and_a_description(forest: Forest):
 
 def test_a_dot_stands_on_its_whisker_and_a_marked_one_is_filled(forest: Forest):
     first, second, _ = marked(parsed(forest))
-    whisker, dot = first.find(f"{SVG}line"), first.find(f"{SVG}circle")
+    whisker, dot = first.findall(f"{SVG}line")[-1], first.find(f"{SVG}circle")
     left, at, right = (float(value) for value in (whisker.get("x1"), dot.get("cx"), whisker.get("x2")))
     assert (at - left) / (right - left) == pytest.approx(1 / 3, abs=0.001)
     assert dot.get("fill") == dot.get("stroke")
@@ -239,3 +246,54 @@ def test_names_that_are_cut_stay_apart():
     assert len(set(lines.values())) == 3
     assert labels(["SANA"], 60.0, 7.5) == {"SANA": ("SANA",)}
     assert room_of("iii", 10) < room_of("nnn", 10) < room_of("WWW", 10)
+
+
+def test_an_interval_without_an_upper_limit_runs_to_the_edge():
+    open_end = estimate("elites", 4.0, low=3.0, high=None, reason="")
+    figure = Forest(title="Words", unit="log2", estimates=(open_end, estimate("fanatics", 4.0)))
+    first, second = marked(parsed(figure))
+    assert first.findtext(f"{SVG}title") == "elites: 4.00 (3.00 or more), n 40"
+    low_end, *arrow, whisker = first.findall(f"{SVG}line")
+    assert low_end.get("x1") == low_end.get("x2") == whisker.get("x1")
+    assert {line.get("x2") for line in arrow} == {whisker.get("x2")}
+    assert len(second.findall(f"{SVG}line")) == 3
+
+
+def test_a_caption_names_what_is_cut_and_why_there_is_no_interval():
+    long = "The Northern Daily Chronicle and Advertiser of the Coast"
+    why = "no hits, which leaves open how many come together"
+    rows = (estimate(long), estimate("Gazette", 0.0, low=None, high=None, reason=why))
+    (made,) = named([("loaded.all", Forest(title="Loaded", unit="per 1,000", estimates=rows), "n: articles.")])
+    said = caption(made, "Method: counted.", "masthead compare x").split("\n\n")
+    assert said[0].startswith("Loaded, per 1,000. Dots: estimates;")
+    assert said[1] == f"Names: The Northern Daily Chronicle and… = {long}."
+    assert said[2:] == [f"No interval: Gazette ({why}).", "Method: counted.", "masthead compare x\n"]
+
+
+def test_names_of_files_are_plain_and_differ():
+    figure = Forest(title="", unit="", estimates=())
+    names = [one.name for one in named([(what, figure, "") for what in ("A/B", "a b", "../../etc", "x" * 99, "…")])]
+    assert names == ["forest-A-B", "forest-a-b-2", "forest-etc", f"forest-{'x' * 60}", "forest"]
+
+
+def test_no_string_of_others_is_more_than_text(research_data: Path):
+    blns = json.loads((research_data / "badinput/blns/blns.json").read_text(encoding="utf-8"))
+    xss = (research_data / "badinput/xss/Intruder/xss-payload-list.txt").read_text(encoding="utf-8").splitlines()
+    rows = tuple(
+        Estimate(outlet=text, feature=text, value=1.0, low=0.5, high=2.0, n=1, label=text, reason=text)
+        for text in (*blns, *xss[::10])
+    )
+    root = parsed(Forest(title="x", unit="y", estimates=rows))
+    assert {etree.QName(element).localname for element in root.iter()} <= {
+        "svg",
+        "g",
+        "title",
+        "desc",
+        "text",
+        "line",
+        "rect",
+        "circle",
+    }
+    assert len(marked(root)) == len(rows)
+    for number, figure in enumerate(hostile()):
+        assert [data[:4] for _, data in drawn(figure) if data[:4] != b"<svg"] == [b"%PDF", b"\x89PNG"] * 2, number

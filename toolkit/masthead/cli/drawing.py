@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import unicodedata
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
@@ -19,6 +20,17 @@ if TYPE_CHECKING:
 
 LIST = "figures.json"
 """The file in a folder of figures that says which files masthead wrote there, with their hashes."""
+
+
+_COVERED = ("LATIN", "GREEK", "CYRILLIC", "HEBREW", "MODIFIER", "MICRO", "FEMININE", "MASCULINE")
+"""First words of the names of letters that the fonts which come with the converter have."""
+
+
+def other_scripts(figures: Sequence[Named]) -> list[str]:
+    """The scripts of letters that are drawn with a font of the system, if it has one."""
+    letters = {letter for one in figures for row in one.figure.rows for letter in row if letter.isalpha()}
+    scripts = {unicodedata.name(letter, "UNKNOWN").partition(" ")[0] for letter in letters}
+    return sorted(script.title() for script in scripts if script not in _COVERED)
 
 
 def check_figures(folder: Path) -> None:
@@ -39,7 +51,7 @@ def check_figures(folder: Path) -> None:
 
 
 def write_figures(figures: Sequence[Named], report: Report, folder: Path) -> str:
-    """Write every figure, with its caption and data beside it, and the list of them; how many there are.
+    """Write every figure, with its caption and data beside it, and the list of them; how many there are, if any.
 
     Files of an earlier run are replaced, or removed where there is no such figure any more; other files are never
     touched, and where one has the name of a figure OutputFailed is raised before anything is written.
@@ -60,7 +72,7 @@ def write_figures(figures: Sequence[Named], report: Report, folder: Path) -> str
         _write(folder / name, data)
     hashes = {name: sha256(data).hexdigest() for name, data in files.items()}
     _write(folder / LIST, manifest_text({"manifest": report.manifest, "files": hashes}).encode())
-    return count(len(figures), "figure")
+    return count(len(figures), "figure") if figures else ""
 
 
 def _files(figures: Sequence[Named], report: Report) -> Iterator[tuple[str, bytes]]:
@@ -69,11 +81,11 @@ def _files(figures: Sequence[Named], report: Report) -> Iterator[tuple[str, byte
     from masthead.reports.figures.named import caption
     from masthead.reports.stated import table_note
 
-    notes = [note for note in (table_note(report.manifest),) if note]
+    method = table_note(report.manifest)
     for one in figures:
         for ending, data in drawn(one.figure):
             yield f"{one.name}{ending}", data
-        yield f"{one.name}.txt", caption(one, notes, report.reproduce).encode("utf-8", "replace")
+        yield f"{one.name}.txt", caption(one, method, report.reproduce).encode("utf-8", "replace")
         rows = Report(title="", rows=list(data_rows(one.figure)), fields=data_fields(one.figure))
         yield f"{one.name}.csv", "".join(render(rows, "csv")).encode("utf-8", "replace")
 

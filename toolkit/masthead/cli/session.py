@@ -168,11 +168,14 @@ class Session:
         """Write the figures that ``--figures`` asks for; their captions say how ``report`` was made."""
         if self.figures is None:
             return
-        from masthead.cli.drawing import write_figures
+        from masthead.cli.drawing import other_scripts, write_figures
 
         with self.working("Drawing"):
-            drawn = write_figures(figures(), report, self.figures)
-        self.say(f"note: {drawn} in {self.figures}")
+            drawn = figures()
+            told = write_figures(drawn, report, self.figures)
+        self.say(f"note: {told} in {self.figures}" if told else "note: there is nothing to draw a figure of")
+        if scripts := other_scripts(drawn):
+            self.say(f"note: {', '.join(scripts)} letters need a font of this system: look at the figures")
 
     def write_page(self, chunks: Iterator[str]) -> None:
         """Hand over a page that is no report of one command, and then as ``finish``."""

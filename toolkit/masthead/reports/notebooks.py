@@ -121,7 +121,7 @@ def figure_of(result: Result, name: str | None, columns: Columns) -> Plot:
         )
     one = found[wanted]
     svg = draw(one.figure, Paper(width=WIDTHS[columns], name=f"plot-{wanted}"))
-    return Plot(wanted, svg, caption(one, (), ""))
+    return Plot(wanted, svg, caption(one, "", ""))
 
 
 def figures_of(result: Result) -> Sequence[Named]:

@@ -6,13 +6,12 @@ from typing import TYPE_CHECKING
 
 from masthead.numerals import interval, whole_percent
 from masthead.reports.figures.canvas import Canvas
-from masthead.reports.figures.lettering import labels, room_of, widest
+from masthead.reports.figures.lettering import room_of, row_labels, widest
 from masthead.reports.figures.palette import PARTS
 
 if TYPE_CHECKING:
     from masthead.reports.figures.model import Bar, Bars, Paper, Part
 
-_LABELS = 0.3
 _MARGIN, _GAP = 2.0, 5.0
 _OTHER = "other wordings"
 MOST_WORDINGS = len(PARTS) - 1
@@ -25,7 +24,7 @@ def draw_bars(figure: Bars, paper: Paper) -> str:
     canvas = Canvas(paper, figure.title, "; ".join(_told(bar) for bar in figure.bars))
     colors = {wording: min(place, MOST_WORDINGS) for place, wording in enumerate(figure.wordings)}
     top = _legend(canvas, figure, colors)
-    names = labels(dict.fromkeys(bar.outlet for bar in figure.bars), paper.width * _LABELS, size)
+    names = row_labels(figure, paper)
     voices = _MARGIN + widest(names.values(), size) + _GAP
     left = voices + widest([bar.voice for bar in figure.bars], size) + _GAP
     right = paper.width - _MARGIN - widest(["mentions", *(f"{bar.n:,}" for bar in figure.bars)], size) - _GAP

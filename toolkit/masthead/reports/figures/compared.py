@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from masthead.comparisons.differences import REST
+from masthead.comparisons.summary import holds
 from masthead.features.rows import shown
 from masthead.numerals import known
 from masthead.reports.figures.model import Estimate, Forest, HeatMap
@@ -20,6 +21,7 @@ from masthead.reports.outlets import (
     mark_rule,
     outlets_shown,
 )
+from masthead.reports.stacked import MOST_PAIRS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -31,23 +33,29 @@ if TYPE_CHECKING:
     Row = Mapping[str, Any]
 
 _FEWEST = 2
+_MANY = f"Of more than {MOST_PAIRS} differences those are drawn that are marked."
 
 
-def comparison_figures(found: Comparison, show: Shown | None = None) -> tuple[Named, ...]:
-    """What ``compare`` found as figures: estimates where outlets have them, else differences, and a heat map."""
+def comparison_figures(
+    found: Comparison, show: Shown | None = None, features: Sequence[Feature] | None = None
+) -> tuple[Named, ...]:
+    """What ``compare`` found as figures: estimates where outlets have them, else differences, and a heat map.
+
+    ``features`` are drawn instead of those that ``show`` asks for.
+    """
     show = show or Shown()
-    features = shown(found.catalogue, show.families, everything=show.everything)
+    features = features or shown(found.catalogue, show.families, everything=show.everything)
     compared = found.comparisons.to_pylist()
     marked = f"▲ higher, ▼ lower, filled: {mark_rule(compared)} of the difference."
     marks = " ".join((marked, *fragile_means(compared, IN_DATA), _counted(found)))
     if found.profiles is None:
         forests = (differences(feature, compared) for feature in features)
-        return named((one.estimates[0].feature, one, marks) for one in forests if one.estimates)
+        return named((one.estimates[0].feature, one, f"{marks} {_MANY}") for one in forests if one.estimates)
     figures: list[tuple[str, Figure, str]] = [
         (feature.name, one, marks) for feature in features if (one := estimates(found, feature, show)).estimates
     ]
     heat = heat_map(found, features, show)
-    if len(heat.outlets) >= _FEWEST:
+    if len(heat.rows) >= _FEWEST:
         figures.append(("outlets", heat, marks))
     return named(figures)
 
@@ -86,8 +94,13 @@ def heat_map(found: Comparison, features: Sequence[Feature], show: Shown | None 
 
 
 def differences(feature: Feature, compared: Sequence[Row]) -> Forest:
-    """The differences of one feature: of pairs, of parts, or on shared events; the line stands at no difference."""
+    """The differences of one feature: of pairs, of parts, or on shared events; the line stands at no difference.
+
+    Of more than ``MOST_PAIRS`` those that hold are drawn.
+    """
     rows = [row for row in compared if row["feature"] == feature.name and known(row["difference"])]
+    if len(rows) > MOST_PAIRS:
+        rows = [row for row in rows if holds(row)]
     made = tuple(_difference(row, feature) for row in rows)
     return Forest(
         title=f"{feature.title}, differences",

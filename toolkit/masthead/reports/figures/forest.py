@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from masthead.numerals import known, number
 from masthead.reports.figures.canvas import Canvas, data_of
-from masthead.reports.figures.lettering import labels, room_of, widest
+from masthead.reports.figures.lettering import room_of, row_labels, widest
 from masthead.reports.figures.model import NO_INTERVAL, ends
 from masthead.reports.figures.scale import Scale
 
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
     from masthead.reports.figures.model import Estimate, Forest, Paper
 
-_LABELS, _PLOT = 0.36, 0.34
-"""Of the width, labels take at most and the plot at least so much."""
+_PLOT = 0.34
+"""The plot takes so much of the width at least."""
 _MARGIN, _GAP = 2.0, 6.0
 _DASH = "2 2"
 _N = "n"
@@ -58,7 +58,7 @@ def _about(figure: Forest) -> str:
 def _laid_out(figure: Forest, paper: Paper) -> _Layout:
     """Names to the left, numbers to the right: as many as leave room for the plot."""
     size, width = paper.text, paper.width
-    names = labels((one.name for one in figure.estimates), width * _LABELS, size)
+    names = row_labels(figure, paper)
     left = _MARGIN + widest(names.values(), size) + _GAP
     right = width - _MARGIN
     counts = [f"{one.n:,}" for one in figure.estimates if one.n is not None]
@@ -122,13 +122,17 @@ def _row(canvas: Canvas, estimate: Estimate, figure: Forest, layout: _Layout, sc
 
 
 def _whisker(canvas: Canvas, estimate: Estimate, scale: Scale, y: float) -> None:
-    """The interval as a line with an end at each limit; an open one runs to the end of the scale."""
+    """The interval as a line with an end at each limit; where a limit is open, an arrow at the edge of the scale."""
     if not estimate.ranged:
         return
-    limits = (estimate.low, scale.start), (estimate.high, scale.end)
-    known_ones = [scale.place(limit) if limit is not None and known(limit) else None for limit, _ in limits]
-    low, high = (end if at is None else at for at, (_, end) in zip(known_ones, limits, strict=True))
-    canvas.line((low, y), (high, y), "range", 1.1)
-    for at in known_ones:
-        if at is not None:
+    ends_of_line = []
+    for limit, edge, inwards in ((estimate.low, scale.start, 1.0), (estimate.high, scale.end, -1.0)):
+        if limit is not None and known(limit):
+            at = scale.place(limit)
             canvas.line((at, y - 1.8), (at, y + 1.8), "range", 0.8)
+        else:
+            at = edge
+            for side in (-1.8, 1.8):
+                canvas.line((at + inwards * 2.5, y + side), (at, y), "range", 0.8)
+        ends_of_line.append(at)
+    canvas.line((ends_of_line[0], y), (ends_of_line[1], y), "range", 1.1)

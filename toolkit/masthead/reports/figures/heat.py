@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from masthead.numerals import decimals, known, number
 from masthead.reports.figures.canvas import Canvas, data_of
-from masthead.reports.figures.lettering import labels, widest
+from masthead.reports.figures.lettering import labels, row_labels, widest
 from masthead.reports.figures.model import ends
 from masthead.reports.figures.palette import PAPER, shade
 
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
     from masthead.reports.figures.model import Estimate, HeatMap, Paper
 
-_LABELS = 0.3
 _MARGIN, _GAP = 2.0, 4.0
 _HEAD = 10.0
 """Height of turned headings in sizes of text."""
@@ -25,7 +24,7 @@ def draw_heat_map(figure: HeatMap, paper: Paper) -> str:
     """The heat map as SVG; more features than fit side by side go on below."""
     size = paper.text
     canvas = Canvas(paper, figure.title, _about(figure))
-    names = labels(figure.outlets, paper.width * _LABELS, size, most_lines=1)
+    names = row_labels(figure, paper)
     left = _MARGIN + widest(names.values(), size) + _GAP
     values = {name: _numbers(figure, name) for name, _, _ in figure.features}
     least = max(widest([said for _, told in values.values() for said in told.values()], size) + size * 2.1, size * 2.6)
@@ -70,7 +69,7 @@ def _block(
     step = size * 2.0
     titles = {name: labels([f"{title}"], size * _HEAD, size, most_lines=3)[title] for name, title, _ in features}
     head = top + size * 0.8 + max(widest([titles[name]], size) for name in titles)
-    for row, outlet in enumerate(figure.outlets):
+    for row, outlet in enumerate(figure.rows):
         canvas.lines(_MARGIN, head + step * (row + 0.5), names[outlet])
     for column, (name, _, _) in enumerate(features):
         middle = left + across * (column + 0.5)
@@ -80,12 +79,12 @@ def _block(
         cells = {cell.outlet: cell for cell in figure.cells if cell.feature == name}
         low, high = ends([cell.value for cell in cells.values()])
         places, told = _numbers(figure, name)
-        for row, outlet in enumerate(figure.outlets):
+        for row, outlet in enumerate(figure.rows):
             cell = cells.get(outlet)
             if cell is not None:
                 at = (left + across * column, head + step * row, across, step)
                 _cell(canvas, cell, (low, high), told[outlet], places, at)
-    return head + step * len(figure.outlets)
+    return head + step * len(figure.rows)
 
 
 def _cell(

@@ -6,12 +6,17 @@ from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 
+from masthead.reports.figures.model import Bars, Forest, HeatMap, Trend
 from masthead.reports.layout import headings
 from masthead.reports.safe import line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from masthead.reports.figures.model import Figure, Paper
+
+_ROOM = {Forest: (0.36, 2), HeatMap: (0.3, 1), Bars: (0.3, 2), Trend: (0.3, 3)}
+"""What names of rows take of the width at most, and on how many lines."""
 _NARROW, _NORMAL, _CAPITAL, _WIDE = 0.3, 0.556, 0.7, 0.9
 _NARROW_ONES = frozenset("iljtfrI.,:;'|!()[]-/ ·")
 _WIDE_ONES = frozenset("mwMW%@—")
@@ -40,6 +45,12 @@ def labels(names: Iterable[str], room: float, size: float, *, most_lines: int = 
     if all(room_of(name, size) <= room for name in every):
         return {name: (line(name),) for name in every}
     return headings(every, widest=max(8, int(room / (size * _MEAN))), most_lines=most_lines)
+
+
+def row_labels(figure: Figure, paper: Paper) -> dict[str, tuple[str, ...]]:
+    """The names of a figure's rows in the lines in which they stand."""
+    share, most_lines = _ROOM[type(figure)]
+    return labels(figure.rows, paper.width * share, paper.text, most_lines=most_lines)
 
 
 def widest(texts: Iterable[str | Sequence[str]], size: float) -> float:

@@ -87,6 +87,11 @@ class Forest:
     reference: tuple[float, str] | None = None
 
     @property
+    def rows(self) -> tuple[str, ...]:
+        """What its rows are called."""
+        return tuple(estimate.name for estimate in self.estimates)
+
+    @property
     def places(self) -> int:
         """Decimals of its numbers."""
         return decimals([estimate.value for estimate in self.estimates])
@@ -104,8 +109,8 @@ class HeatMap:
     cells: tuple[Estimate, ...]
 
     @property
-    def outlets(self) -> tuple[str, ...]:
-        """The rows, in the order of the cells."""
+    def rows(self) -> tuple[str, ...]:
+        """The outlets, in the order of the cells."""
         return tuple(dict.fromkeys(cell.outlet for cell in self.cells))
 
 
@@ -146,6 +151,11 @@ class Bars:
     bars: tuple[Bar, ...]
 
     @property
+    def rows(self) -> tuple[str, ...]:
+        """The outlets, each once."""
+        return tuple(dict.fromkeys(bar.outlet for bar in self.bars))
+
+    @property
     def wordings(self) -> tuple[str, ...]:
         """The wordings, those with the most mentions first."""
         sums: dict[str, int] = {}
@@ -172,6 +182,11 @@ class Trend:
     name: str
     periods: tuple[str, ...]
     courses: tuple[Course, ...]
+
+    @property
+    def rows(self) -> tuple[str, ...]:
+        """The outlets."""
+        return tuple(course.outlet for course in self.courses)
 
     @classmethod
     def of(cls, chart: Chart, name: str) -> Trend:

@@ -6,18 +6,19 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from masthead.reports.figures.model import Bars, Figure, Forest, HeatMap, Trend
+from masthead.reports.figures.lettering import row_labels
+from masthead.reports.figures.model import WIDTHS, Bars, Figure, Forest, HeatMap, Paper, Trend
+from masthead.reports.layout import key
 from masthead.reports.view import grouped
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
 _NOT_IN_NAMES = re.compile(r"[^\w.-]+")
 _LONGEST = 60
 _KINDS = {Forest: "forest", HeatMap: "heatmap", Bars: "bars", Trend: "trend"}
 _ESTIMATES = (
-    "Dots: estimates; lines: 95% intervals, none if there is too little data for one; a line that runs to the edge "
-    "has no limit there."
+    "Dots: estimates; lines: 95% intervals, none if there is too little data for one; an arrow where a limit is open."
 )
 _DRAWN = {
     Forest: _ESTIMATES,
@@ -29,11 +30,15 @@ _DRAWN = {
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A figure, the name of its files without an ending, and what is to be said of how it is drawn."""
+    """A figure, the name of its files without an ending, and what is to be said of how it is drawn.
+
+    ``method`` says how its numbers were made, where that is not what made the others in its folder.
+    """
 
     name: str
     figure: Figure
     drawn: str
+    method: str = ""
 
 
 def named(figures: Iterable[tuple[str, Figure, str]]) -> tuple[Named, ...]:
@@ -64,10 +69,14 @@ def _reasons(figure: Forest) -> list[str]:
     return [f"No interval: {', '.join(one.name for one in rows)} ({reason})." for reason, rows in lacking.items()]
 
 
-def caption(one: Named, notes: Sequence[str], reproduce: str) -> str:
-    """The caption of a figure as text: what it is, how it is drawn, how it was made, and the command."""
+def caption(one: Named, method: str, reproduce: str) -> str:
+    """The caption of a figure as text: what it is, how it is drawn, by what method, and the command."""
     figure = one.figure
-    reasons = _reasons(figure) if isinstance(figure, Forest) else ()
+    reasons = _reasons(figure) if isinstance(figure, Forest) else []
+    cut = {short: None for width in WIDTHS.values() for short in key(row_labels(figure, Paper(width=width)))}
+    names = [f"Names: {'; '.join(cut)}."] if cut else []
     unit = figure.unit if isinstance(figure, Forest | Trend) else ""
     title = ", ".join(filter(None, (figure.title, unit)))
-    return "\n\n".join(filter(None, (f"{title}. {one.drawn}", *reasons, *notes, reproduce))) + "\n"
+    return (
+        "\n\n".join(filter(None, (f"{title}. {one.drawn}", *names, *reasons, one.method or method, reproduce))) + "\n"
+    )

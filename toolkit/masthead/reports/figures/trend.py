@@ -6,14 +6,13 @@ from typing import TYPE_CHECKING
 
 from masthead.numerals import decimals, known
 from masthead.reports.figures.canvas import Canvas, data_of
-from masthead.reports.figures.lettering import labels, room_of, widest
+from masthead.reports.figures.lettering import room_of, row_labels, widest
 from masthead.reports.figures.model import ends
 from masthead.reports.figures.scale import Scale
 
 if TYPE_CHECKING:
     from masthead.reports.figures.model import Course, Paper, Trend
 
-_LABELS = 0.3
 _MARGIN, _GAP = 2.0, 5.0
 _BOTH = 2
 _PANEL = 5.2
@@ -26,7 +25,7 @@ def draw_trend(figure: Trend, paper: Paper) -> str:
     points = [estimate for course in figure.courses for estimate in course.estimates]
     places = decimals([point.value for point in points])
     canvas = Canvas(paper, f"{figure.title}, {figure.unit}", _about(figure, places))
-    names = labels((course.outlet for course in figure.courses), paper.width * _LABELS, size, most_lines=3)
+    names = row_labels(figure, paper)
     bounds = ends([value for point in points for value in (point.low, point.value, point.high)])
     step = size * _PANEL
     said = [text for _, text in Scale.of(bounds, (0, 1), 2).ticks()]
