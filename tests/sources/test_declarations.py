@@ -18,6 +18,7 @@ from masthead.sources.releases import (
     find_data,
     load_corpus,
 )
+from masthead.sources.releases.patterns import found_in, problem_of
 
 ROOT = Path(__file__).parents[2]
 CORPORA = bundled_corpora()
@@ -129,7 +130,11 @@ def test_a_whole_declaration_is_taken(tmp_path: Path) -> None:
         ),
         (
             WHOLE + READ.replace('"paper"', '{ column = "x", pattern = "(" }'),
-            "outlet: pattern '(' is no regular expression (missing ), unterminated subpattern at position 0)",
+            "outlet: pattern '(' cannot be used (missing ), by the rules of RE2)",
+        ),
+        (
+            WHOLE + READ.replace('"paper"', '{ column = "x", pattern = "(a)(?=b)" }'),
+            "outlet: pattern '(a)(?=b)' cannot be used (invalid perl operator, by the rules of RE2)",
         ),
         (WHOLE + READ.replace('"table"', '"basil"'), "the layout 'basil' needs annotations"),
         (
@@ -223,3 +228,17 @@ def test_the_manual_explains_every_layout_and_form() -> None:
     page = (ROOT / "docs" / "corpora.md").read_text(encoding="utf-8")
     named = (*READERS, "text", "domain", "date", "epoch_ms")
     assert [name for name in named if f"`{name}`" not in page] == []
+
+
+@pytest.mark.parametrize(
+    ("value", "pattern", "found"),
+    [
+        ("story-Webpage", "^(.*)-Webpage$", "story"),
+        ("12", "^([A-Za-z]+)", None),
+        ("(a) b", r"[(]\w\) (\w)", "b"),
+        ("a" * 5000 + "!", "^((?:a|aa)+)$", None),
+    ],
+)
+def test_a_pattern_finds_its_group_in_linear_time(value: str, pattern: str, found: str | None) -> None:
+    assert problem_of(pattern) is None
+    assert found_in(value, pattern) == found

@@ -15,6 +15,7 @@ import msgspec
 from masthead.errors import UnreadableInput, UsageError, did_you_mean
 from masthead.schema import LABEL_PREFIX
 from masthead.sources.options import FieldName  # noqa: TC001 - msgspec reads it
+from masthead.sources.releases.patterns import problem_of
 from masthead.storage import bundled
 
 if TYPE_CHECKING:
@@ -249,9 +250,5 @@ def _column_problems(spec: Column) -> Iterator[str]:
         yield "give either a column or a constant"
     if (spec.form == "date") != bool(spec.date_format):
         yield "form 'date' and date_format go together"
-    if spec.pattern:
-        try:
-            if re.compile(spec.pattern).groups != 1:
-                yield f"pattern {spec.pattern!r} needs exactly one group"
-        except re.error as error:
-            yield f"pattern {spec.pattern!r} is no regular expression ({error})"
+    if spec.pattern and (problem := problem_of(spec.pattern)):
+        yield problem

@@ -31,6 +31,7 @@ from masthead.sources.releases.layouts import (
     uncertainty,
     xml_elements,
 )
+from masthead.sources.releases.patterns import found_in
 from masthead.sources.rows import Log, Row
 
 if TYPE_CHECKING:
@@ -258,10 +259,10 @@ def _plain(value: Any) -> str | None:
 
 def _shaped(value: str, spec: Column) -> str | None:
     if spec.pattern:
-        match = re.search(spec.pattern, value)
-        if match is None:
+        found = found_in(value, spec.pattern)
+        if found is None:
             return None
-        value = match[1]
+        value = found
     value = _written(value, spec)
     if not spec.values:
         return value
