@@ -32,6 +32,7 @@ STATE = ("Free Kestria Voice", "National Ledger", "People's Lantern", "State Bul
 LABELLED = ("labelled.parquet", "--label", "side", "--model", "framing")
 BEFORE = {
     "methods": [["compare", "demo", "-o", "results.csv"]],
+    "cite": [["compare", "demo", "-o", "results.csv"]],
     "verify": [["measure", "labelled.parquet", "-o", "features"]],
     "card": [["train", *LABELLED, "--save", "card.skops"]],
     "predict": [["train", *LABELLED, "--save", "predict.skops"]],
@@ -51,6 +52,7 @@ SHOWN = {
     "power": ["demo"],
     "explain": ["demo", "--id", "ada557e19d1ad7f7"],
     "methods": ["results.csv"],
+    "cite": ["results.csv"],
     "read": ["demo"],
     "duplicates": ["demo"],
     "events": ["demo"],
@@ -123,7 +125,7 @@ def test_output_is_what_it_was_at_both_widths(command: str, monkeypatch: pytest.
 
 
 def test_no_command_is_missing_here() -> None:
-    assert set(COMMANDS) - {command.split()[0] for command in SHOWN} <= {"doctor", "report", "cite"}
+    assert set(COMMANDS) - {command.split()[0] for command in SHOWN} == {"doctor", "report"}
 
 
 def _run(arguments: list[str]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from masthead.comparisons.differences import REST
@@ -23,7 +24,7 @@ from masthead.reports.outlets import (
     standouts_told,
 )
 from masthead.reports.side_by_side import group_title
-from masthead.reports.stacked import NO_MATCH
+from masthead.reports.stacked import MOST_ROWS, NO_MATCH
 from masthead.reports.view import Cell, Grid, Mark, Notes, Report, Section, amount, figures, wordings
 
 if TYPE_CHECKING:
@@ -67,15 +68,19 @@ def choices_report(
     outlets, unseen = outlets_shown(choices, overview, everything=show.all_outlets)
     chosen = list(concepts_shown(listed, everything=show.everything, referents=referents))
     notes = Notes()
-    rows_of = _stacked_rows if show.stacked else _rows
+    lines = sum(bool(row["mentions"]) for concept in chosen for row in concepts[concept]) if show.stacked else 0
+    tested = lines > MOST_ROWS and not show.everything
+    rows_of = partial(_stacked_rows, tested=tested) if show.stacked else _rows
     heads = {concept: heading(concept, titles, concepts[concept]) for concept in chosen}
-    sections = tuple(Section(heads[concept], rows_of(concepts[concept], outlets, notes)) for concept in chosen)
+    bodies = {concept: rows_of(concepts[concept], outlets, notes) for concept in chosen}
+    sections = tuple(Section(heads[concept], body) for concept, body in bodies.items() if body)
     columns = (
         (*wordings("", "outlet"), *figures(*_DIFFERENCES)) if show.stacked else (*wordings(""), *figures(*outlets))
     )
     voices = _voices_grid(chosen, concepts, titles)
     left = len(concepts) - len(chosen)
     more = (f"{count(left, 'more concept')}: --all-features, or one by its name: --concept.",) if left else ()
+    untested = (f"What was not tested ({count(lines, 'row')} in all): --all-features.",) if tested else ()
     meant = () if referents else ("Who or what the words stand for: --referents.",)
     matched = options.events and not _has_own_intervals(listed)
     legend = _legend(overview, members, matched=matched)
@@ -91,7 +96,7 @@ def choices_report(
         else (),
         paper_remarks=(legend.replace(_SMALL, _COLUMNS), *_marks(listed, IN_NOTES)),
         remarks=(legend, *_marks(listed)),
-        hints=(*unseen, *more, *meant),
+        hints=(*unseen, *more, *untested, *meant),
         rows=choices,
         manifest=manifest or {},
     )
@@ -201,17 +206,22 @@ def _in_use(rows: Sequence[Row]) -> list[str]:
     return sorted((wording for wording in used if used[wording]), key=lambda wording: (-used[wording], wording))
 
 
-def _stacked_rows(rows: Sequence[Row], outlets: Sequence[str], notes: Notes) -> tuple[tuple[Cell, ...], ...]:
+def _stacked_rows(
+    rows: Sequence[Row], outlets: Sequence[str], notes: Notes, *, tested: bool = False
+) -> tuple[tuple[Cell, ...], ...]:
     """A line for each wording in use and outlet that mentions the concept, with its difference in percent."""
-    return tuple(cells for cells, _ in _lines(rows, outlets, notes))
+    return tuple(cells for cells, _ in _lines(rows, outlets, notes, tested=tested))
 
 
-def _lines(rows: Sequence[Row], outlets: Sequence[str], notes: Notes) -> Iterator[tuple[tuple[Cell, ...], Row]]:
-    """The cells of each line, and the row that they are of."""
+def _lines(
+    rows: Sequence[Row], outlets: Sequence[str], notes: Notes, *, tested: bool = False
+) -> Iterator[tuple[tuple[Cell, ...], Row]]:
+    """The cells of each line, and the row that they are of; only of rows that were ``tested`` where that is asked."""
     cells = {(row["wording"], row["outlet"]): row for row in rows}
     for wording in _in_use(rows):
-        own = [cells[wording, outlet] for outlet in outlets]
-        for place, row in enumerate(row for row in own if row["mentions"]):
+        own = [cells[wording, outlet] for outlet in outlets if (wording, outlet) in cells]
+        told = [row for row in own if row["mentions"] and (row["q"] is not None or not tested)]
+        for place, row in enumerate(told):
             name = Cell("" if place else words_of(wording))
             yield (name, Cell(row["outlet"]), *_difference_cells(row, notes)), row
 
