@@ -112,7 +112,7 @@ def test_the_counts_of_measure_are_no_articles(run: Run, corpus: Path) -> None:
     assert run("measure", corpus, "-o", "features.csv").exit_code == 0
     result = run("profile", "features.csv")
     assert result.exit_code == 2
-    assert "this is what measure wrote, not articles" in result.stderr
+    assert "this was written by measure and contains no articles" in result.stderr
 
 
 def test_the_same_article_twice_is_dropped_where_that_is_asked(run: Run) -> None:

@@ -120,9 +120,12 @@ def test_a_sheet_shuffled_or_doubled_is_put_right(run: Run, rows: Rows, corpus: 
     ("change", "told"),
     [
         (lambda rows: rows[:-1], "sentences of article"),
-        (lambda rows: [{**rows[0], FEATURE: 1 - rows[0][FEATURE]}, *rows], "is there twice, and not alike"),
+        (lambda rows: [{**rows[0], FEATURE: 1 - rows[0][FEATURE]}, *rows], "occurs twice, with different codes"),
         (lambda rows: [{**rows[0], FEATURE: ""}, *rows[1:]], "is coded in part"),
-        (lambda rows: [{**row, "probability": 2} for row in rows], "has no one probability above 0 and at most 1"),
+        (
+            lambda rows: [{**row, "probability": 2} for row in rows],
+            "does not have one single probability above 0 and at most 1",
+        ),
     ],
 )
 def test_a_sheet_changed_otherwise_is_refused(

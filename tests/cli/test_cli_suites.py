@@ -121,7 +121,7 @@ def test_ours_stand_beside_the_published_figures_with_the_split_named(run: Run) 
     shown = run("bench", "table", results("b.json", 2, published=[PUBLISHED, alike]), "--width", "80").stdout
     assert re.search(r"a rule of twelve[¹²] +0\.9025\nrandom split, as ours *\n", shown)
     assert re.search(r"a rule of thumb[¹²] +0\.9025\nrandom split *\n", shown)
-    assert "compare with ours where the small print says “as ours”" in " ".join(shown.split())
+    assert "are comparable only where the small print says “as ours”" in " ".join(shown.split())
     for form in ("md", "latex", "html"):
         assert "0.9025" in run("bench", "table", "a.json", "-f", form).stdout
     unknown = run("bench", "table", "a.json", "--model", "choices")

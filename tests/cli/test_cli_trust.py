@@ -125,7 +125,7 @@ def test_outlets_are_held_at_one_mix(run: Run, rows: Rows, dated: Path) -> None:
     ("options", "said"),
     [
         (("--stratify", "genre", "--events"), "Leave out --by and --events"),
-        (("--sensitivity", "--by", "month"), "does not go with --by"),
+        (("--sensitivity", "--by", "month"), "cannot be combined with --by"),
         (("--sensitivity", "--aa", "5"), "Ask for one at a time"),
     ],
 )

@@ -82,7 +82,7 @@ def test_a_folder_is_read_as_it_was_made_or_not_at_all(run: Run, out: Path, comm
     refused = run(command, "out")
     assert (refused.exit_code, refused.stdout) == (4, "")
     assert "it holds results that its manifest does not list" in refused.stderr
-    assert "masthead verify out lists all that is off" in refused.stderr
+    assert "masthead verify out lists everything that does not match" in refused.stderr
     (out / "X.parquet").unlink()
     (out / MANIFEST).unlink()
     assert run(command, "out").exit_code == 4

@@ -102,7 +102,7 @@ def test_what_can_never_match_is_refused(word: str, said: str) -> None:
     with pytest.raises(UsageError) as caught:
         found(word, ("A", SPEECH))
     assert said in str(caught.value)
-    assert "* is any letters of a word" in str(caught.value)
+    assert "* stands for any letters of a word" in str(caught.value)
 
 
 def test_counts_are_those_of_a_word_list_with_the_term(tmp_path: Path) -> None:

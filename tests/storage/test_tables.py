@@ -37,7 +37,7 @@ def test_what_is_no_whole_parquet_file_is_unreadable(tmp_path, data):
         data = path.read_bytes()[:-20]
     path.write_bytes(data)
     for read in (read_table, read_manifest):
-        with pytest.raises(UnreadableInput, match="not a whole Parquet file") as caught:
+        with pytest.raises(UnreadableInput, match="not a complete Parquet file") as caught:
             read(path)
         assert caught.value.where == str(path)
 

@@ -1,4 +1,4 @@
-"""Changes to articles that ought to move no verdict, in the manner of CheckList (Ribeiro et al. 2020).
+"""Changes to articles that should not change a verdict, in the manner of CheckList (Ribeiro et al. 2020).
 
 Names, parties, countries and pronouns are exchanged, a neutral paragraph is added, paragraphs with quotations are moved
 to the end. Persons, countries and sentences are those that the instruments are tested with.

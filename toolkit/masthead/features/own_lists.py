@@ -25,7 +25,7 @@ _SOMETHING_AFTER = Condition(wanted=False, place="next", values=frozenset({"END"
 _BRIEF = 3
 SOUGHT = "sought"
 """The name and category of a list of one term."""
-_PATTERNS = "Give a word, a phrase in quotation marks, or a pattern: * is any letters of a word, ? is one."
+_PATTERNS = "Give a word, a phrase in quotation marks, or a pattern: * stands for any letters of a word, ? for one."
 
 
 class _Unusable(ValueError):
