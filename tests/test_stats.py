@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from contextlib import contextmanager
 
 import numpy as np
 import pytest
@@ -338,3 +339,21 @@ def test_linear_algebra_runs_on_one_thread_and_gets_its_others_back():
     before = threads()
     assert on_one_thread(threads)() == {1}
     assert threads() == before
+
+
+def test_what_runs_on_one_thread_is_not_limited_again(monkeypatch):
+    limits = []
+
+    @contextmanager
+    def counted(**given):
+        limits.append(given)
+        yield
+
+    monkeypatch.setattr("threadpoolctl.threadpool_limits", counted)
+    inner = on_one_thread(lambda: 1)
+    outer = on_one_thread(lambda: inner() + inner())
+
+    assert outer() == 2
+    assert limits == [{"limits": 1}]
+    assert inner() == 1
+    assert len(limits) == 2

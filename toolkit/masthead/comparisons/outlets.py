@@ -20,7 +20,7 @@ from masthead.comparisons.summary import holds
 from masthead.engines.health import marks_lost
 from masthead.errors import UsageError, did_you_mean, options_of
 from masthead.features import ready
-from masthead.profiles import ClusterTable, blocks_of, reason_without_articles
+from masthead.profiles import ClusterTable, blocks_of, group_names, reason_without_articles
 from masthead.profiles.facts import FEW_HITS, FEW_MISSES, FEWEST_HITS
 from masthead.schema import COMPARISONS
 from masthead.stats import false_discovery_rates, on_one_thread
@@ -92,7 +92,7 @@ def compared_rows(
     """The rows of ``compare_outlets`` before ``conclude``, which corrects over all rows that are read together."""
     options = replace(options, min_clusters=max(2, options.min_clusters))
     features, catalogue = ready(features, catalogue)
-    known = ClusterTable.of(features).groups
+    known = group_names(features)
     if len(known) < 2:
         found = f"one: {known[0]}" if known else "none"
         raise UsageError(

@@ -18,7 +18,7 @@ from scipy.sparse import csr_array
 
 from masthead.comparisons.contrasts import event_codes
 from masthead.comparisons.groups import compare_outlet_groups, members_of
-from masthead.comparisons.outlets import compare_outlets, in_family
+from masthead.comparisons.outlets import compare_outlets, compared_rows, in_family
 from masthead.comparisons.summary import holds
 from masthead.engines.health import marks_lost
 from masthead.features.rows import narrowed
@@ -75,10 +75,10 @@ class Tests:
         """P by feature and outlet where some outlets (or groups) are left out; none where there is no test."""
         kept, own = self._without(left_out, shares), replace(self.options.tests, draws=_FEWEST_DRAWS)
         if self.options.group is not None:
-            found = compare_outlet_groups(kept, shares, own).comparisons
+            rows = compare_outlet_groups(kept, shares, own).comparisons.to_pylist()
         else:
-            found = compare_outlets(kept, shares, own)
-        return {at: row["p"] for at, row in _differences(found).items() if row["p"] is not None}
+            rows = compared_rows(kept, shares, own)
+        return {(row["feature"], row["outlet"]): row["p"] for row in rows if row["p"] is not None}
 
     def _without(self, left_out: frozenset[str], shares: Sequence[Feature]) -> pa.Table:
         names = left_out

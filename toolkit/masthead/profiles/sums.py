@@ -113,6 +113,13 @@ class Block:
         return totals
 
 
+def group_names(features: pa.Table, by: str = "outlet") -> tuple[str, ...]:
+    """The groups that ``ClusterTable.of`` would find; UsageError where the column is missing."""
+    require_columns(features, (by,))
+    names = pc.fill_null(pc.cast(features.column(by), pa.string()), UNKNOWN_GROUP)
+    return tuple(sorted(pc.unique(names).to_pylist()))
+
+
 def group_intervals(block: Block, group: int, resampler: Resampler, *, level: float, min_clusters: int) -> Floats:
     """Limits of a block's statistics for one group, shape ``(statistics, 2)``; NaN below ``min_clusters``."""
     if block.sizes[group] < max(2, min_clusters):

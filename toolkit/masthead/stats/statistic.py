@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import wraps
 from hashlib import sha256
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 RELATIVE_STEP = 1e-4
+_limited: ContextVar[bool] = ContextVar("limited", default=False)
 Given = ParamSpec("Given")
 Returned = TypeVar("Returned")
 
@@ -113,7 +115,13 @@ def on_one_thread(function: Callable[Given, Returned]) -> Callable[Given, Return
     def limited(*given: Given.args, **named: Given.kwargs) -> Returned:
         from threadpoolctl import threadpool_limits  # noqa: PLC0415 - reads which libraries are loaded, here only
 
-        with threadpool_limits(limits=1):
+        if _limited.get():  # to find the libraries takes milliseconds, and they are on one thread
             return function(*given, **named)
+        before = _limited.set(True)
+        try:
+            with threadpool_limits(limits=1):
+                return function(*given, **named)
+        finally:
+            _limited.reset(before)
 
     return limited
