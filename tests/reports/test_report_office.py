@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import json
+import re
 import shutil
 import subprocess
 import zipfile
@@ -13,6 +15,7 @@ import docx
 import openpyxl
 import pytest
 from lxml import etree
+from markdown_it import MarkdownIt
 
 from masthead.reports import Report, render, render_office
 from masthead.reports.side_by_side import compare_report
@@ -190,6 +193,27 @@ def test_no_string_of_data_becomes_a_field_or_markup_of_a_document(bad: list[str
             assert not [link for link in links if link.get("TargetMode") == "External"]
     assert not drawn & {"hyperlink", "fldSimple", "instrText", "object", "altChunk", "drawing", "pict"}
     assert {"tbl", "t", "p"} <= drawn
+
+
+def test_markdown_with_bad_strings_is_tables_and_text(bad: list[str]) -> None:
+    page = MarkdownIt("commonmark", {"html": True}).enable("table")
+    drawn: set[str] = set()
+    for made in (filled(*bad), *map(filled, OWN)):
+        for token in page.parse("".join(render(made, "md"))):
+            drawn |= {token.type, *(child.type for child in token.children or ())}
+    assert not drawn & {"html_block", "link_open", "image", "code_block", "fence", "blockquote_open", "hr"}
+    raw = {"<br>", "<sup>", "</sup>"}
+    text = "".join(render(filled(*bad), "md"))
+    assert {tag for tag in re.findall(r"</?[a-zA-Z][^>]*>", text) if tag not in raw} == set()
+
+
+def test_no_cell_of_a_csv_file_begins_like_a_formula(bad: list[str]) -> None:
+    rows = list(csv.reader(io.StringIO("".join(render(filled(*bad), "csv")))))
+    assert len(rows) == 1 + len(bad)
+    begun = {cell for row in rows for cell in row if cell.startswith(("=", "+", "-", "@", "\t", "\r"))}
+    assert {
+        cell for cell in begun if not re.fullmatch(r"[-+][\d.]+(?:[eE][-+]?\d+)?|[-+](?:inf|Infinity|nan)", cell)
+    } == set()
 
 
 @pytest.mark.skipif(shutil.which("pdflatex") is None, reason="pdflatex (texlive-latex-recommended) is not installed")
