@@ -28,7 +28,7 @@ def names(folder: Path) -> list[str]:
 
 @pytest.fixture
 def drawn(run: Run, corpus: Path, tmp_path: Path) -> Path:
-    result = run("compare", corpus, "--family", "readability", "--figures", "drawn", "--seed", 3)
+    result = run("compare", corpus, "--family", "hedging", "--figures", "drawn", "--seed", 3)
     assert result.exit_code == 0, result.stderr
     return tmp_path / "drawn"
 
@@ -46,7 +46,7 @@ def test_every_figure_has_all_formats_a_caption_and_its_data(run: Run, corpus: P
 
 def test_a_pdf_has_its_fonts_inside_and_the_width_of_its_columns(drawn: Path) -> None:
     for ending, width in (("1-column", 244.8), ("2-columns", 504)):
-        page = pypdf.PdfReader(next(drawn.glob(f"*_grade-{ending}.pdf"))).pages[0]
+        page = pypdf.PdfReader(next(drawn.glob(f"forest-hedging.rate-{ending}.pdf"))).pages[0]
         assert float(page.mediabox.width) == pytest.approx(width, abs=0.1)
         (font,) = page["/Resources"]["/Font"].values()
         described = font.get_object()["/DescendantFonts"][0].get_object()["/FontDescriptor"]
@@ -56,14 +56,14 @@ def test_a_pdf_has_its_fonts_inside_and_the_width_of_its_columns(drawn: Path) ->
 
 def test_a_png_has_300_dots_an_inch(drawn: Path) -> None:
     for ending, width in (("1-column", 1020), ("2-columns", 2100)):
-        data = next(drawn.glob(f"*_grade-{ending}.png")).read_bytes()
+        data = next(drawn.glob(f"forest-hedging.rate-{ending}.png")).read_bytes()
         assert int.from_bytes(data[16:20]) == width
         physical = data[data.index(b"pHYs") + 4 :]
         assert int.from_bytes(physical[:4]) == 11811  # dots a metre
 
 
 def test_the_data_are_what_is_drawn(drawn: Path) -> None:
-    stem = "forest-readability.flesch_kincaid_grade"
+    stem = "forest-hedging.rate"
     rows = list(csv.DictReader((drawn / f"{stem}.csv").open(encoding="utf-8")))
     root = etree.parse(drawn / f"{stem}-2-columns.svg").getroot()
     groups = [element for element in root.iter() if element.get("class") == "mf-estimate"]
@@ -75,39 +75,39 @@ def test_the_data_are_what_is_drawn(drawn: Path) -> None:
 
 
 def test_the_caption_says_what_is_drawn_and_how_it_was_made(drawn: Path) -> None:
-    said = (drawn / "forest-readability.flesch_kincaid_grade.txt").read_text(encoding="utf-8")
-    assert said.startswith("Flesch-Kincaid grade, ")
+    said = (drawn / "forest-hedging.rate.txt").read_text(encoding="utf-8")
+    assert said.startswith("Hedges, per 1,000 ")
     for part in ("lines: 95% intervals", "n: articles.", "Method: Articles were measured with", "--seed 3"):
         assert part in said
 
 
 def test_the_same_command_writes_the_same_files_again(run: Run, corpus: Path, drawn: Path) -> None:
     before = {name: (drawn / name).read_bytes() for name in names(drawn)}
-    assert run("compare", corpus, "--family", "readability", "--figures", "drawn", "--seed", 3).exit_code == 0
+    assert run("compare", corpus, "--family", "hedging", "--figures", "drawn", "--seed", 3).exit_code == 0
     assert {name: (drawn / name).read_bytes() for name in names(drawn)} == before
 
 
 def test_figures_that_there_are_no_more_are_removed_and_other_files_kept(run: Run, corpus: Path, drawn: Path) -> None:
     (drawn / "mine.txt").write_text("mine", encoding="utf-8")
-    assert run("compare", corpus, "--family", "style", "--figures", "drawn").exit_code == 0
-    assert not [name for name in names(drawn) if "readability" in name]
+    assert run("compare", corpus, "--family", "loaded", "--figures", "drawn").exit_code == 0
+    assert not [name for name in names(drawn) if "hedging" in name]
     assert (drawn / "mine.txt").read_text(encoding="utf-8") == "mine"
 
 
 def test_a_figure_that_was_changed_is_never_replaced(run: Run, corpus: Path, drawn: Path) -> None:
-    svg = drawn / "forest-readability.flesch_kincaid_grade-1-column.svg"
+    svg = drawn / "forest-hedging.rate-1-column.svg"
     svg.write_text("<svg>mine</svg>", encoding="utf-8")
-    result = run("compare", corpus, "--family", "readability", "--figures", "drawn")
+    result = run("compare", corpus, "--family", "hedging", "--figures", "drawn")
     assert result.exit_code == 5
     assert "changed since masthead wrote it" in result.stderr
     assert svg.read_text(encoding="utf-8") == "<svg>mine</svg>"
 
 
 def test_a_file_that_masthead_did_not_write_is_never_replaced(run: Run, corpus: Path, tmp_path: Path) -> None:
-    mine = tmp_path / "paper" / "forest-readability.flesch_kincaid_grade.csv"
+    mine = tmp_path / "paper" / "forest-hedging.rate.csv"
     mine.parent.mkdir()
     mine.write_text("mine", encoding="utf-8")
-    result = run("compare", corpus, "--family", "readability", "--figures", "paper")
+    result = run("compare", corpus, "--family", "hedging", "--figures", "paper")
     assert result.exit_code == 5
     assert "masthead did not write it" in result.stderr
     assert names(mine.parent) == [mine.name]
@@ -145,8 +145,8 @@ def test_other_reports_of_compare_have_no_figures(run: Run, corpus: Path, other:
 
 
 def test_pairs_are_drawn_as_differences(run: Run, corpus: Path, tmp_path: Path) -> None:
-    assert run("compare", corpus, "--all-pairs", "--family", "readability", "--figures", "drawn").exit_code == 0
-    rows = list(csv.DictReader((tmp_path / "drawn/forest-readability.flesch_kincaid_grade.csv").open(encoding="utf-8")))
+    assert run("compare", corpus, "--all-pairs", "--family", "hedging", "--figures", "drawn").exit_code == 0
+    rows = list(csv.DictReader((tmp_path / "drawn/forest-hedging.rate.csv").open(encoding="utf-8")))
     assert [row["label"] for row in rows] == ["Alpha − Beta"]
 
 
@@ -206,7 +206,7 @@ def test_a_report_has_the_figures_of_its_parts_each_with_its_own_method(run: Run
 
 def test_letters_that_need_a_font_of_the_system_are_named(run: Run, corpus: Path) -> None:
     (corpus / "Beta").rename(corpus / "الخبر")
-    result = run("compare", corpus, "--family", "readability", "--figures", "drawn")
+    result = run("compare", corpus, "--family", "hedging", "--figures", "drawn")
     assert "note: Arabic letters need a font of this system: look at the figures" in result.stderr
 
 
