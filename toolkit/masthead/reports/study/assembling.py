@@ -26,7 +26,7 @@ from masthead.reports.study.view import Page, Part
 from masthead.reports.trend import trend_report
 from masthead.reports.view import Grid
 from masthead.reports.vocabulary import words_report
-from masthead.studies.options import SOME_OUTLETS
+from masthead.studies.options import FEW_OUTLETS, SOME_OUTLETS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -200,7 +200,7 @@ def _most_articles(found: StudyResult) -> list[str]:
     articles = found.overview.articles
     if len(articles) <= SOME_OUTLETS:
         return list(articles)
-    return sorted(sorted(articles, key=lambda outlet: (-articles[outlet], outlet))[:MOST_OUTLETS])
+    return sorted(sorted(articles, key=lambda outlet: (-articles[outlet], outlet))[:FEW_OUTLETS])
 
 
 def _groups(found: StudyResult) -> Iterator[Part]:

@@ -27,8 +27,8 @@ def trends_of(charts: Sequence[Chart], features: Sequence[Feature]) -> tuple[Tre
     """The charts of a trend, feature by feature; none where there is one period, which is no course."""
     dots = sum(min(MOST_PERIODS, _periods(chart)) * len(chart.series) for chart in charts)
     return tuple(
-        _trend(chart, feature, machines=dots <= MOST_VALUES)
-        for chart, feature in zip(charts, features, strict=True)
+        _trend(f"t{place}", chart, feature, machines=dots <= MOST_VALUES)
+        for place, (chart, feature) in enumerate(zip(charts, features, strict=True))
         if _periods(chart) > 1
     )
 
@@ -37,10 +37,11 @@ def _periods(chart: Chart) -> int:
     return len(chart.series[0].points) if chart.series else 0
 
 
-def _trend(chart: Chart, feature: Feature, *, machines: bool) -> Trend:
+def _trend(key: str, chart: Chart, feature: Feature, *, machines: bool) -> Trend:
     labels = [point.label for point in chart.series[0].points][-MOST_PERIODS:]
     step = max(1, -(-len(labels) // _LABELS))
     return Trend(
+        key,
         feature.name,
         chart.title,
         chart.unit,
@@ -57,8 +58,8 @@ def _course(series: Series, chart: Chart, *, machines: bool) -> Course:
     runs = list(_runs(points))
     return Course(
         series.title,
-        tuple(
-            " ".join(f"{_across(place, len(points))},{_up(point.value, chart)}" for place, point in run)
+        "".join(
+            "M" + " ".join(f"{_across(place, len(points))},{_up(point.value, chart)}" for place, point in run)
             for run in runs
             if len(run) > 1
         ),

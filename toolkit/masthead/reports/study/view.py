@@ -163,13 +163,13 @@ class StackRow:
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """One outlet over time: points of a line, bands of intervals, dots, and first and last estimate.
+    """One outlet over time: lines and dots as paths, bands of intervals, and first and last estimate.
 
     ``values`` are the dots again with what they say to machines, for few of them.
     """
 
     outlet: str
-    lines: tuple[str, ...]
+    lines: str
     bands: tuple[str, ...]
     dots: str
     values: tuple[tuple[int, int, Facts], ...]
@@ -181,6 +181,7 @@ class Course:
 class Trend:
     """One feature over time, outlets below each other so that periods line up, all on one scale."""
 
+    key: str
     feature: str
     title: str
     unit: str
