@@ -107,7 +107,7 @@ def test_what_is_not_there_is_refused() -> None:
         within(corpus().articles, StudyOptions(since=date(2040, 1, 1)))
     with pytest.raises(UsageError, match="before it begins"):
         StudyOptions(since=date(2040, 1, 1), until=date(2039, 1, 1))
-    with pytest.raises(UsageError, match="groups are named and a column of groups too"):
+    with pytest.raises(UsageError, match="both groups and a column of groups are given"):
         StudyOptions(group="camp", groups={"a": ("A",)})
 
 

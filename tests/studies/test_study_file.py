@@ -114,5 +114,5 @@ def test_init_writes_no_file_over_another(tmp_path: Path) -> None:
     assert run(app, ["study", "init", str(path)]).exit_code == 0
     assert path.read_text(encoding="utf-8") == study_text()
     again = run(app, ["study", "init", str(path)])
-    assert (again.exit_code, "this file is there already" in again.output) == (2, True)
+    assert (again.exit_code, "this file already exists" in again.output) == (2, True)
     assert run(app, ["study", "init", str(path), "--force"]).exit_code == 0

@@ -18,14 +18,14 @@ def cite(
         Path | None,
         typer.Argument(
             metavar="FILE",
-            help="A result that masthead wrote, as for methods. Without one, masthead alone is cited.",
+            help="A result written by masthead, as for methods. Without one, only masthead is cited.",
             show_default=False,
         ),
     ] = None,
     *,
     corpus: Annotated[
         list[str] | None,
-        option("--corpus", "Cite this declared corpus, too; can be repeated.", READING, "NAME"),
+        option("--corpus", "Also cite this declared corpus; can be repeated.", READING, "NAME"),
     ] = None,
     bibtex: Annotated[bool, option("--bibtex", "Print BibTeX instead.", OUTPUT)] = False,
     bib: Annotated[Path | None, option("--bib", "Write the works to FILE as BibTeX.", OUTPUT, "FILE")] = None,

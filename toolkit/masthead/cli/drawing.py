@@ -61,7 +61,7 @@ def write_figures(figures: Sequence[Named], report: Report, folder: Path) -> str
     for name in files:
         if name not in earlier and (folder / name).exists():
             raise OutputFailed(
-                "a file of this name is there, and masthead did not write it",
+                "a file with this name exists, and masthead did not write it",
                 where=str(folder / name),
                 fix="Name another folder with --figures.",
             )
@@ -101,7 +101,7 @@ def _listed(folder: Path) -> dict[str, str]:
     files = told.get("files") if isinstance(told, dict) else None
     if not isinstance(files, dict) or any(Path(name).name != name for name in files):
         raise OutputFailed(
-            "this is no list of figures that masthead wrote",
+            "this is not a list of figures written by masthead",
             where=str(folder / LIST),
             fix="Name another folder with --figures.",
         )

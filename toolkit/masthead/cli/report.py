@@ -29,7 +29,7 @@ from masthead.errors import UsageError
 from masthead.studies.options import Evidence, StudyOptions
 
 DEFAULTS = StudyOptions()
-PART = "What the study is of"
+PART = "The study"
 
 
 def _take_study(context: typer.Context, path: Path | None) -> Path | None:
@@ -52,7 +52,7 @@ def report(
         list[str] | None,
         typer.Argument(
             metavar="[PATH]",
-            help="Articles, as for compare; those that the study names without it.",
+            help="Articles, as for compare; by default those named in the study.",
             show_default=False,
         ),
     ] = None,
@@ -62,7 +62,7 @@ def report(
         typer.Option(
             "--study",
             metavar="FILE",
-            help="Take sources and options from a file that masthead study init wrote; options given here win.",
+            help="Take sources and options from a file written by masthead study init; options given here override it.",
             rich_help_panel=PART,
             callback=_take_study,
             is_eager=True,
@@ -79,19 +79,19 @@ def report(
         str | None,
         option(
             "--group",
-            "Compare groups of outlets (camp, country, owner) too: a column that says which.",
+            "Also compare groups of outlets (camp, country, owner), named in this column.",
             MEASURING,
             "NAME",
         ),
     ] = None,
     codes: CodesFile = None,
     model: Annotated[
-        Path | None, option("--model", "Show the card of this model, which masthead train saved.", SHOWING, "FILE")
+        Path | None, option("--model", "Show the card of this model, saved by masthead train.", SHOWING, "FILE")
     ] = None,
     by: Annotated[Period, option("--by", "Length of a period of the trend.", MEASURING)] = DEFAULTS.by,
     feature: Annotated[
         list[str] | None,
-        option("--feature", "Show this feature beside the primary ones; can be repeated.", SHOWING, "NAME"),
+        option("--feature", "Also show this feature, besides the primary ones; can be repeated.", SHOWING, "NAME"),
     ] = None,
     family: Families = None,
     evidence: Annotated[
@@ -102,7 +102,7 @@ def report(
         int | None,
         option(
             "--sentences",
-            "Sentences of each figure; by default 3, 2 or 1, the more outlets the fewer.",
+            "Number of sentences per figure; by default 3, 2 or 1, fewer if there are more outlets.",
             SHOWING,
             "N",
             min=1,
@@ -173,7 +173,9 @@ def _as_page(flags: OutputFlags) -> OutputFlags:
     """The flags, if they ask for a page in a file or a pipe."""
     if flags.output is None and flags.form is None:
         if sys.stdout.isatty():
-            raise UsageError("a report is a page, not for a terminal", fix="Name a file: -o report.html.")
+            raise UsageError(
+                "a report is a web page and cannot be shown in a terminal", fix="Name a file: -o report.html."
+            )
         return replace(flags, form="html")
     if chosen_format(flags) != "html":
         raise UsageError(

@@ -24,7 +24,7 @@ def study() -> None:
 def init(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="The file to write.", show_default=True)] = STUDY_FILE,
     *,
-    force: Annotated[bool, option("--force", "Write over a file that is there.", OUTPUT)] = False,
+    force: Annotated[bool, option("--force", "Overwrite an existing file.", OUTPUT)] = False,
     debug: Annotated[bool, option("--debug", "Show where in the code an error occurred.", OUTPUT)] = False,  # noqa: ARG001 - command reads it
 ) -> None:
     """Write a study file with every key, what it means, and its default or an example.
@@ -35,7 +35,9 @@ def init(
     from masthead.studies.written import study_text
 
     if file.exists() and not force:
-        raise UsageError("this file is there already", where=str(file), fix="Name another, or write over it: --force.")
+        raise UsageError(
+            "this file already exists", where=str(file), fix="Give another name, or overwrite it with --force."
+        )
     if not file.parent.is_dir():
         raise UsageError("its folder does not exist", where=str(file), fix="Create it first, or choose another place.")
     write_text([study_text()], file)

@@ -41,10 +41,10 @@ class _Dates(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
 
 class _Features(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     names: Annotated[
-        list[str], Meta(description="Features to show beside the primary ones.", examples=[["loaded.label"]])
+        list[str], Meta(description="Features to show besides the primary ones.", examples=[["loaded.label"]])
     ] = []
     families: Annotated[
-        list[str], Meta(description="Families of which all features are shown.", examples=[["hedging"]])
+        list[str], Meta(description="Families whose features are all shown.", examples=[["hedging"]])
     ] = []
 
 
@@ -66,19 +66,22 @@ class _Reading(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
         str | None, Meta(description="Outlet name for inputs that do not give one.", examples=["Daily News"])
     ] = None
     outlets_file: Annotated[
-        str | None, Meta(description="CSV with columns old,new: other names for outlets.", examples=["outlets.csv"])
+        str | None,
+        Meta(
+            description="CSV with the columns old,new: outlet names to replace while reading.", examples=["outlets.csv"]
+        ),
     ] = None
     encoding: Annotated[
         str | None, Meta(description="Text encoding, in case it is guessed wrong.", examples=["cp1252"])
     ] = None
-    on_duplicate: Annotated[
-        str, Meta(description="What to do with an id that occurs twice: error, keep-first, suffix.")
-    ] = "error"
+    on_duplicate: Annotated[str, Meta(description="What to do when an id occurs twice: error, keep-first, suffix.")] = (
+        "error"
+    )
     day_first: Annotated[bool, Meta(description="Read dates such as 05/03/2021 as day first.")] = False
     month_first: Annotated[bool, Meta(description="Read dates such as 05/03/2021 as month first.")] = False
     strict: Annotated[bool, Meta(description="Stop at the first input that cannot be used.")] = False
     columns: Annotated[
-        Columns, Meta(description="Columns of tables: which one holds what, where their names do not say it.")
+        Columns, Meta(description="Columns of tables: which one contains what, if their names do not say so.")
     ] = msgspec.field(default_factory=Columns)
 
 

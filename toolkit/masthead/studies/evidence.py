@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 LONGEST, SHORT = 320, 160
 """Characters of a sentence that are shown, and where there are many; of a longer one those around the hit."""
 RULE = (
-    "Sentences are drawn at random (seed {seed}) from all hits of a figure, {most} at most, from different articles "
-    "while there are any."
+    "Sentences are drawn at random (seed {seed}) from all hits of a figure, {most} at most, from different "
+    "articles as far as possible."
 )
 Piece = tuple[str, "Row | None"]
 

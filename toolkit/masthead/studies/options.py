@@ -48,9 +48,9 @@ class StudyOptions(Resampling):
                 f"the study ends on {self.until}, before it begins ({self.since})", fix="Exchange --since and --until."
             )
         if self.group is not None and self.groups:
-            raise UsageError("groups are named and a column of groups too", fix="Use one of the two.")
+            raise UsageError("both groups and a column of groups are given", fix="Use one of the two.")
         if self.sentences is not None and self.sentences < 1:
-            raise UsageError(f"{self.sentences} sentences a figure", fix="Give 1 or more, or --evidence none.")
+            raise UsageError(f"{self.sentences} sentences per figure", fix="Give 1 or more, or --evidence none.")
 
     def sentences_of(self, outlets: int) -> int:
         """How many sentences each figure shows where so many outlets are compared."""

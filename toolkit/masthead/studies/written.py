@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 _HEAD = (
     "A study for masthead report: one file from which the report can be made again. Paths are relative to this file.",
-    "A key behind # is not set: take the # away to set it. Options on the command line win.",
+    "A key after # is not set: remove the # to set it. Options on the command line override it.",
 )
 _UNSET: tuple[Any, ...] = (None, [])
 

@@ -34,9 +34,7 @@ if TYPE_CHECKING:
     from masthead.reports.view import Report
     from masthead.studies.running import StudyResult
 
-_RAW = (
-    "These sentences and the plots are of what the instruments counted; corrected figures have a section of their own."
-)
+_RAW = "These sentences and the plots show what the instruments counted; corrected figures have a section of their own."
 
 
 def assemble(found: StudyResult) -> Page:
@@ -183,7 +181,7 @@ def _trend(found: StudyResult) -> Part:
     if not trends:
         return Part("trend", title, missing=f"All articles are of one {by}.")
     n, all_outlets = len(report.charts[0].series[0].points), len(over.overview.articles)
-    said = [f"By {by}; a band is the 95% interval, where a {by} has ten clusters. Lines of a feature have one scale."]
+    said = [f"By {by}; a band is the 95% interval, if a {by} has ten clusters. Lines of a feature have one scale."]
     said += [f"Of {n} periods the last {MOST_PERIODS} are drawn."] if n > MOST_PERIODS else []
     said += (
         [f"Of {all_outlets} outlets the {len(outlets)} with most articles are drawn."]

@@ -30,7 +30,7 @@ WIDTH = 200.0
 """Of a plot, in its own units."""
 _TICKS = 4
 _SHADES = 8
-_NO_WORDS = "It is made of all words, not of single hits, so that there are no sentences to show."
+_NO_WORDS = "It is computed from all words, not from single hits, so there are no sentences to show."
 
 
 def facts_of(outlet: str, feature: str, value: Any, low: Any, high: Any, n: Any) -> Facts:
