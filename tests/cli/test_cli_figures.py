@@ -120,7 +120,7 @@ def test_a_list_of_figures_that_is_none_is_refused(run: Run, corpus: Path, tmp_p
     (tmp_path / "drawn" / "figures.json").write_text(said, encoding="utf-8")
     result = run("compare", corpus, "--figures", "drawn")
     assert result.exit_code == 5
-    assert "no list of figures" in result.stderr
+    assert "not a list of figures" in result.stderr
 
 
 def test_figures_do_not_go_to_a_file_or_nowhere(run: Run, corpus: Path, tmp_path: Path) -> None:
