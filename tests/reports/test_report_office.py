@@ -261,3 +261,9 @@ def test_office_files_convert_in_libreoffice(
     if to == CSV:
         assert "=1+1" in (tmp_path / "out" / "1.csv").read_text(encoding="utf-8")
         assert "Harrow Chronicle" in (tmp_path / "out" / "0.csv").read_text(encoding="utf-8")
+
+
+def test_latex_says_where_pdflatex_lacks_the_letters(tables: Any, catalogue: Any, overview: Any) -> None:
+    for outlet, said in (("Le Monde Économique", False), ("Правда", True)):
+        made = compare_report(*tables((outlet, "Ledger")), catalogue, overview((outlet, "Ledger")))
+        assert ("compile with XeLaTeX" in "".join(render(made, "latex"))) == said

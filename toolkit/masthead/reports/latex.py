@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from masthead.reports.view import Cell, Column, Passage, Section, Segment
 
 _MOST_COLUMNS = 4
+_LAST_LATIN = 0x17F
 _TEXT_WIDTH = 0.96
 _WORDS, _WORDS_OF_ONE = 0.42, 0.26
 """What columns of words take of that, and a single one."""
@@ -33,6 +34,8 @@ _BREAK = " \\\\ "
 def render_latex(report: Report) -> Iterator[str]:
     """One ``table`` for each block of columns that fits a page; the text of an article as a quotation."""
     yield f"% {latex(report.title)}\n% {latex(report.reproduce)}\n% \\usepackage{{array,booktabs,longtable}}\n"
+    if any(_foreign(cell.text) for grid in report.on_paper if isinstance(grid, Grid) for cell in _cells(grid)):
+        yield "% There are letters beyond Latin: compile with XeLaTeX or LuaLaTeX, with a font that has them.\n"
     for sentence in report.lead:
         yield f"% {latex(sentence)}\n"
     for block in report.on_paper:
@@ -40,6 +43,15 @@ def render_latex(report: Report) -> Iterator[str]:
         yield from _tables(block, report) if isinstance(block, Grid) else _passage(block)
     if report.blocks and not isinstance(report.blocks[-1], Grid):
         yield "".join(f"% {latex(remark)}\n" for remark in notes_on_paper(report))
+
+
+def _cells(grid: Grid) -> Iterator[Cell]:
+    return (cell for section in grid.sections for row in section.rows for cell in row)
+
+
+def _foreign(text: str) -> bool:
+    """Whether there is a letter that pdfLaTeX does not know."""
+    return any(character.isalpha() and ord(character) > _LAST_LATIN for character in text)
 
 
 def _tables(grid: Grid, report: Report) -> Iterator[str]:
