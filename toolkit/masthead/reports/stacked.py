@@ -147,7 +147,7 @@ def _columns(design: _Design) -> tuple[Column, ...]:
     return (
         *wordings(*names),
         *figures(*found),
-        Column("one scale a feature", axis=("lower", "higher")),
+        Column("one scale per feature", axis=("lower", "higher")),
         *figures("q", "hits", "n"),
     )
 
