@@ -73,6 +73,13 @@ def test_changes_around_a_day_are_shown_and_drawn_too(found: Any) -> None:
     assert changes.plot().name == "forest-loaded.all"
 
 
+def test_a_study_is_shown_as_its_page_whose_script_stays_in_the_frame(found: Any) -> None:
+    study = masthead.report(found.corpus)
+    shown = study._repr_html_()
+    assert shown.startswith('<iframe title="Report of a study" sandbox="allow-scripts" srcdoc="&lt;!DOCTYPE html&gt;')
+    assert study.plot("loaded.all").svg == found.plot("loaded.all").svg
+
+
 def test_a_result_without_a_page_shows_its_first_rows_and_nothing_gets_out_of_them() -> None:
     rows = [{"name": f"row {at}", "value": at / 3} for at in range(25)]
     shown = page(Result(table_of([{"name": HOSTILE, "value": None}, *rows], ("name", "value")), notes=(HOSTILE,)))

@@ -127,6 +127,8 @@ def figure_of(result: Result, name: str | None, columns: Columns) -> Plot:
 def figures_of(result: Result) -> Sequence[Named]:
     """The figures of a result, as ``--figures`` writes them."""
     match result:
+        case StudyResult():
+            return comparison_figures(result.compared)
         case Comparison():
             return comparison_figures(result)
         case Words():
