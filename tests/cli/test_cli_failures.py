@@ -234,15 +234,17 @@ def test_an_unknown_family(run: Run, corpus: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("output", "code", "said"),
+    ("command", "output", "code", "said"),
     [
-        ("missing/out.html", 5, "the folder 'missing' does not exist"),
-        ("out.xyz", 2, "the file name ending '.xyz' is not a known format."),
-        ("out.parquet", 2, "this result cannot be written as Parquet"),
+        ("compare", "missing/out.html", 5, "the folder 'missing' does not exist"),
+        ("compare", "out.xyz", 2, "the file name ending '.xyz' is not a known format."),
+        ("explain", "out.parquet", 2, "this result cannot be written as Parquet"),
     ],
 )
-def test_an_impossible_output_is_refused_before_the_input_is_read(run: Run, output: str, code: int, said: str) -> None:
-    result = run("compare", "nowhere", "-o", output)
+def test_an_impossible_output_is_refused_before_the_input_is_read(
+    run: Run, command: str, output: str, code: int, said: str
+) -> None:
+    result = run(command, "nowhere", "-o", output)
     assert result.exit_code == code
     assert said in result.stderr
 

@@ -223,7 +223,9 @@ def check_output(flags: OutputFlags, *others: Path | None, tables: bool = False)
             fix=f"Choose a name that ends in .json, .csv or .html, or --format {'|'.join((*FORMATS, *OFFICE))}.",
         )
     if flags.output is None and flags.form in OFFICE and sys.stdout.isatty():
-        raise UsageError(f"{flags.form} is no text for a terminal", fix=f"Write it to a file: -o table.{flags.form}.")
+        raise UsageError(
+            f"{flags.form} cannot be shown in a terminal", fix=f"Write it to a file: -o table.{flags.form}."
+        )
     paths = [path for path in (flags.output, flags.rejects, *others) if path is not None]
     for path in paths:
         if sum(other.resolve() == path.resolve() for other in paths) > 1:
