@@ -76,7 +76,7 @@ def test_other_records_are_counted_in_a_note(write):
     folder = write({"a.warc.gz": archive(found(), *others)})
     reading = read(folder / "a.warc.gz")
     assert reading.articles.num_rows == 1
-    assert any("no pages: 1 image/png, 1 response 404, 1 response 301" in note for note in reading.notes)
+    assert any("not pages: 1 image/png, 1 response 404, 1 response 301" in note for note in reading.notes)
 
 
 def test_an_archive_without_pages_says_what_it_holds(write):
