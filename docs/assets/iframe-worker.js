@@ -1,2 +1,48 @@
-/* iframe-worker 1.0.4, MIT License, Copyright Martin Donath: lets the search run on pages opened as files. */
-"use strict";(()=>{function c(s,n){parent.postMessage(s,n||"*")}function d(...s){return s.reduce((n,e)=>n.then(()=>new Promise(r=>{let t=document.createElement("script");t.src=e,t.onload=r,document.body.appendChild(t)})),Promise.resolve())}var o=class extends EventTarget{constructor(e){super();this.url=e;this.m=e=>{e.source===this.w&&(this.dispatchEvent(new MessageEvent("message",{data:e.data})),this.onmessage&&this.onmessage(e))};this.e=(e,r,t,i,m)=>{if(r===`${this.url}`){let a=new ErrorEvent("error",{message:e,filename:r,lineno:t,colno:i,error:m});this.dispatchEvent(a),this.onerror&&this.onerror(a)}};let r=document.createElement("iframe");r.hidden=!0,document.body.appendChild(this.iframe=r),this.w.document.open(),this.w.document.write(`<html><body><script>postMessage=${c};importScripts=${d};addEventListener("error",({error})=>{parent.dispatchEvent(new ErrorEvent("error",{filename:"${e}",error}))})<\/script><script src=${e}?${+Date.now()}><\/script></body></html>`),this.w.document.close(),onmessage=this.m,onerror=this.e,this.r=new Promise((t,i)=>{this.w.onload=t,this.w.onerror=i})}terminate(){this.iframe.remove(),onmessage=onerror=null}postMessage(e){this.r.catch().then(()=>{this.w.dispatchEvent(new MessageEvent("message",structuredClone({data:e})))})}get w(){return this.iframe.contentWindow}};window.IFrameWorker=o;location.protocol==="file:"&&(window.Worker=o);})();
+// Stands in for Worker on pages opened as files, where browsers start none and the search needs one. A hidden frame runs
+// the same script: it gets and sends the same messages, and shares the thread of the page. Zensical looks for this file
+// name, and would otherwise load such a script from elsewhere.
+"use strict";
+if (location.protocol === "file:") {
+  window.Worker = class extends EventTarget {
+    constructor(address) {
+      super();
+      this.onmessage = null;
+      this.frame = document.createElement("iframe");
+      this.frame.hidden = true;
+      document.body.append(this.frame);
+      this.inside = this.frame.contentWindow;
+      // A document written here is not replaced by the empty one that a frame otherwise loads.
+      this.inside.document.open();
+      this.inside.document.write("<!doctype html><body>");
+      this.inside.document.close();
+      this.inside.postMessage = (data) => setTimeout(() => this.hear(data));
+      this.inside.importScripts = (...others) => others.reduce((last, next) => last.then(() => this.run(next)), Promise.resolve());
+      this.started = this.run(address);
+    }
+
+    run(address) {
+      return new Promise((done, failed) => {
+        const script = this.inside.document.createElement("script");
+        script.src = new URL(address, location.href).href;
+        script.onload = done;
+        script.onerror = () => failed(new Error(`${script.src} cannot be loaded`));
+        this.inside.document.body.append(script);
+      });
+    }
+
+    hear(data) {
+      const event = new MessageEvent("message", { data });
+      this.dispatchEvent(event);
+      if (this.onmessage) this.onmessage(event);
+    }
+
+    postMessage(data) {
+      const copy = structuredClone(data);
+      this.started.then(() => this.inside.dispatchEvent(new MessageEvent("message", { data: copy })));
+    }
+
+    terminate() {
+      this.frame.remove();
+    }
+  };
+}
