@@ -240,7 +240,7 @@ def test_all_pairs_are_what_each_baseline_gives() -> None:
 
 
 def test_a_baseline_and_all_pairs_exclude_each_other() -> None:
-    with pytest.raises(UsageError, match="exclude each other"):
+    with pytest.raises(UsageError, match="cannot be combined"):
         compare(days(), baseline="a", all_pairs=True)
 
 

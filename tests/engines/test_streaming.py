@@ -264,10 +264,10 @@ def test_documents_and_results_among_the_inputs_are_refused(folder: Path, tmp_pa
         measure_shards([folder], folder, None, How())
     (tmp_path / "papers").mkdir()
     (tmp_path / "papers" / "note.md").write_text("A text.", encoding="utf-8")
-    with pytest.raises(UsageError, match="here are only documents"):
+    with pytest.raises(UsageError, match="input has only documents"):
         measure_shards([tmp_path / "papers"], tmp_path / "out", None, How())
     (tmp_path / "file").write_text("")
-    with pytest.raises(OutputFailed, match="can't be made"):
+    with pytest.raises(OutputFailed, match="can't be created"):
         measure_shards([folder], tmp_path / "file", None, How())
 
 

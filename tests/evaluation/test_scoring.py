@@ -123,7 +123,7 @@ def test_training_gives_the_model_with_the_scores_of_its_evaluation(corpus):
 
 
 def test_training_without_an_honest_score_is_refused(corpus):
-    with pytest.raises(UsageError, match="one value only: 'calm'"):
+    with pytest.raises(UsageError, match="only one value: 'calm'"):
         trained(relabelled(corpus, ["calm"] * 48))
 
 

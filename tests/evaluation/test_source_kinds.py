@@ -105,5 +105,5 @@ def test_coded_sources_are_read_with_the_texts_they_stand_in(tmp_path: Path) -> 
 
 def test_a_place_that_is_not_in_its_text_is_refused(tmp_path: Path) -> None:
     path = coded(tmp_path, "fa_kes\tf\t0\t900\tstate\t1\t0")
-    with pytest.raises(UnreadableInput, match=r"no place \(0, 900\) in 'f' of fa_kes"):
+    with pytest.raises(UnreadableInput, match=r"no position \(0, 900\) in 'f' of fa_kes"):
         read_source_kinds(path)

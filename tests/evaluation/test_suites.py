@@ -127,7 +127,7 @@ def test_a_declaration_that_is_absent_or_no_toml_is_unreadable(tmp_path: Path) -
     with pytest.raises(UnreadableInput, match="cannot be read"):
         load_benchmark(tmp_path / "none.toml")
     (tmp_path / "bad.toml").write_text("name = ", encoding="utf-8")
-    with pytest.raises(UnreadableInput, match="no TOML"):
+    with pytest.raises(UnreadableInput, match="not valid TOML"):
         load_benchmark(tmp_path / "bad.toml")
     with pytest.raises(UsageError, match="Did you mean 'webis2016'"):
         find_benchmark("webis")
@@ -497,7 +497,7 @@ def test_results_without_anything_in_common_are_refused() -> None:
 
 @pytest.mark.parametrize(
     ("content", "said"),
-    [("{", "no JSON"), ('{"rows": [{"task": "x"}]}', "not results of a suite"), ("[]", "not results of a suite")],
+    [("{", "not valid JSON"), ('{"rows": [{"task": "x"}]}', "not results of a suite"), ("[]", "not results of a suite")],
 )
 def test_a_file_that_is_no_result_is_refused(tmp_path: Path, content: str, said: str) -> None:
     path = tmp_path / "r.json"

@@ -117,8 +117,8 @@ def test_a_pronoun_is_right_where_it_is_resolved_to_whom_it_means(tmp_path: Path
 
 def test_judged_places_that_are_not_there_are_named(tmp_path: Path) -> None:
     for line, said in (
-        ("d\t12\tx\ty", "this is no judged place"),
-        ("d\t12\t99\ty", "there is not a position (12, 99)"),
+        ("d\t12\tx\ty", "this is not a judged position"),
+        ("d\t12\t99\ty", "there is no position (12, 99)"),
     ):
         with pytest.raises(UnreadableInput) as error:
             judged(tmp_path / "r.tsv", line)
