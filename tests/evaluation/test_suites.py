@@ -497,7 +497,11 @@ def test_results_without_anything_in_common_are_refused() -> None:
 
 @pytest.mark.parametrize(
     ("content", "said"),
-    [("{", "not valid JSON"), ('{"rows": [{"task": "x"}]}', "not results of a suite"), ("[]", "not results of a suite")],
+    [
+        ("{", "not valid JSON"),
+        ('{"rows": [{"task": "x"}]}', "not results of a suite"),
+        ("[]", "not results of a suite"),
+    ],
 )
 def test_a_file_that_is_no_result_is_refused(tmp_path: Path, content: str, said: str) -> None:
     path = tmp_path / "r.json"
