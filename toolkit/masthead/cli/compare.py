@@ -10,12 +10,14 @@ from masthead.cli.options import (
     AllFeatures,
     AllOutlets,
     CodesFile,
+    Draws,
     Families,
     FiguresFolder,
     Inputs,
     KeepFlags,
     MeasureFlags,
     OutputFlags,
+    Permutations,
     ReadFlags,
     Seed,
     Stacked,
@@ -69,19 +71,8 @@ def compare(
     ] = DEFAULTS.group,
     codes: CodesFile = None,
     weigh: Weighing = DEFAULTS.weigh,
-    draws: Annotated[
-        int,
-        option(
-            "--draws",
-            "Number of resamples for intervals of signed scores and for matched events.",
-            MEASURING,
-            "N",
-            min=20,
-        ),
-    ] = DEFAULTS.draws,
-    permutations: Annotated[
-        int, option("--permutations", "Number of random permutations for each p.", MEASURING, "N", min=19)
-    ] = DEFAULTS.permutations,
+    draws: Draws = DEFAULTS.draws,
+    permutations: Permutations = DEFAULTS.permutations,
     aa: Annotated[
         int | None,
         option("--aa", "Try the test where nothing differs: split each outlet at random N times.", TRYING, "N", min=1),

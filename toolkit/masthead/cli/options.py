@@ -61,6 +61,15 @@ Jobs = Annotated[
     ),
 ]
 Seed = Annotated[int, option("--seed", "Seed for everything random.", MEASURING, "N", min=0)]
+Draws = Annotated[
+    int,
+    option(
+        "--draws", "Number of resamples for intervals of signed scores and for matched events.", MEASURING, "N", min=20
+    ),
+]
+Permutations = Annotated[
+    int, option("--permutations", "Number of random permutations for each p.", MEASURING, "N", min=19)
+]
 Families = Annotated[
     list[str] | None,
     option("--family", "Show only this family of features, in full; can be repeated.", SHOWING, "NAME"),
