@@ -58,6 +58,15 @@ def test_the_card_says_how_the_model_does_on_another_corpus(run, sided, tmp_path
     assert "0 of 2 outlets were in the model's training data" in found["manifest"]["card"]["elsewhere"][0]["notes"]
 
 
+def test_a_model_is_not_saved_over_the_corpus_it_is_tested_on(run, sided, tmp_path):
+    other = tmp_path / "other.csv"
+    other.write_text("outlet,text,label_side\nAlpha,Some words.,left\n", "utf-8")
+    refused = run("train", sided, "--label", "side", "--test", other, "--save", other)
+    assert refused.exit_code == 2
+    assert "this file is an input and would be overwritten" in refused.stderr
+    assert other.read_text("utf-8").startswith("outlet,text,label_side")
+
+
 def test_predict_gives_label_probability_and_reasons(run, sided):
     run("train", sided, "--label", "side", "--model", "framing", "--save", "model.skops", "--folds", 2)
     result = run("predict", sided, "--trained", "model.skops", "-f", "json")

@@ -188,8 +188,9 @@ def _settings(classifier: Any, candidates: Iterable[Mapping[str, float]]) -> Ite
 
     Candidates that follow each other differ little, so that few steps lead from one to the next.
     """
-    model = clone(classifier)
-    warm = "warm_start" in model.get_params()
+    model, given = clone(classifier), classifier.get_params()
     for candidate in candidates:
-        model = model.set_params(**candidate, warm_start=True) if warm else clone(classifier).set_params(**candidate)
-        yield model
+        if "warm_start" in given:
+            yield model.set_params(**{**given, **candidate, "warm_start": True})
+        else:
+            yield clone(classifier).set_params(**candidate)

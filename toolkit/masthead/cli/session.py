@@ -133,8 +133,9 @@ class Session:
         return is_table_file(self.output.output) or chosen_format(self.output) in ("json", "jsonl", "csv")
 
     def heard(self, rejects: Sequence[Reject], notes: Sequence[str]) -> None:
-        """Remember rejects and say the notes."""
+        """Remember rejects and say each note once."""
         self.rejects = tuple(rejects)
+        notes = tuple(dict.fromkeys(notes))
         shown = len(notes) if self.output.verbose else MOST_NOTES
         for note in notes[:shown]:
             self.say(f"note: {note}")

@@ -31,6 +31,7 @@ COMPILING = "compiling the counting code: once per installation, about half a mi
 SMALL = (
     "counted in Python mode: compiling does not pay for so small an input (masthead doctor compiles once and for all)"
 )
+_PYTHON_MODE = " in Python mode"
 _MOST_KEPT = 4
 
 _passes: dict[tuple[str, ...], BatchCounter] = {}
@@ -124,6 +125,11 @@ def _compile(counter: BatchCounter, note: Note) -> None:
     with machine.compiling():
         counter.measure(pa.table(columns, schema=ARTICLES))
     note(COMPILING, 1.0)
+
+
+def is_of_machine(note: str) -> bool:
+    """Whether a note says how this machine counted, which changes no figure and so belongs on no page."""
+    return _PYTHON_MODE in note
 
 
 def _say_nothing(_what: str, _share: float) -> None:

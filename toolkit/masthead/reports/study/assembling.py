@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from masthead.engines.counting import is_of_machine
 from masthead.reports.cards import card_report
 from masthead.reports.choices import choices_report
 from masthead.reports.corpora import reading_report
@@ -84,7 +85,7 @@ def _outlets(found: StudyResult, compared: Report) -> Part:
         grids = (*grids, replace(coverage_grid(found.compared.covered), title=PERIODS))
         remarks = (*remarks, MEANS)
     missing = "" if found.reading else "the articles themselves were not read, only counts of them."
-    notes = [note for note in dict.fromkeys(found.notes) if note not in compared.lead]
+    notes = [note for note in dict.fromkeys(found.notes) if note not in compared.lead and not is_of_machine(note)]
     return Part("outlets", "What was compared", _sentences(notes), grids_of(grids), remarks, missing)
 
 
