@@ -10,7 +10,7 @@ import pyarrow as pa
 import pytest
 
 from masthead.engines import How, counting, measure, measure_articles, stream
-from masthead.engines.counting import COMPILE_FROM, SMALL, Counter, choose_counter
+from masthead.engines.counting import COMPILE_FROM, SMALL, Counter, choose_counter, is_of_machine
 from masthead.engines.stream import BATCH, BATCH_BYTES, SMALL_BATCH, run, slices
 from masthead.errors import UsageError
 from masthead.features import MeasureOptions, load_instruments
@@ -199,3 +199,8 @@ def test_articles_from_anywhere_need_no_second_compilation(demo: pa.Table, both_
     assert counter.measure(untitled).features.num_rows == demo.num_rows
     assert counter.measure(demo.slice(3, 0)).features.num_rows == 0
     assert set(machine._loaded) == before
+
+
+def test_how_this_machine_counted_is_told_apart_from_what_is_known_of_the_articles() -> None:
+    assert is_of_machine(SMALL)
+    assert not is_of_machine("dates such as '7/5/2015' are read month first, as '4/16/2017' shows")
