@@ -179,6 +179,14 @@ def _verify(folder: Path) -> None:
     assert masthead.verify(folder / "out").details["failed"] == 1
 
 
+def _merge(folder: Path) -> None:
+    pq.write_table(pa.table(RENAMED), folder / "a.parquet")
+    masthead.measure(folder / "a.parquet", How(shard=(1, 1)), to=folder / "out")
+    found = masthead.merge(folder / "out")
+    assert (found.tally.total, found.details["merged"]) == (len(RENAMED["text"]), 1)
+    assert masthead.verify(folder / "out").details["failed"] == 0
+
+
 def _open_corpus(_: Path) -> None:
     assert corpus().features.num_rows + corpus().not_own.agency + corpus().not_own.republished == 96
 
@@ -464,6 +472,7 @@ CALLED: dict[str, Callable[[Path], None]] = {
     "list_suites": _list_suites,
     "load_model": _predict,
     "measure": _measure,
+    "merge": _merge,
     "open_corpus": _open_corpus,
     "predict": _predict,
     "methods": _methods,

@@ -33,6 +33,7 @@ LABELLED = ("labelled.parquet", "--label", "side", "--model", "framing")
 BEFORE = {
     "methods": [["compare", "demo", "-o", "results.csv"]],
     "cite": [["compare", "demo", "-o", "results.csv"]],
+    "merge": [["measure", "labelled.parquet", "-o", "merged", "--shard", f"{number}/2"] for number in (1, 2)],
     "verify": [["measure", "labelled.parquet", "-o", "features"]],
     "card": [["train", *LABELLED, "--save", "card.skops"]],
     "predict": [["train", *LABELLED, "--save", "predict.skops"]],
@@ -57,6 +58,7 @@ SHOWN = {
     "duplicates": ["demo"],
     "events": ["demo"],
     "measure": ["demo"],
+    "merge": ["merged"],
     "verify": ["features"],
     "train": list(LABELLED),
     "evaluate": list(LABELLED),

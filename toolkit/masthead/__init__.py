@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from masthead.engines import How as How
     from masthead.engines import explain as explain
     from masthead.engines import measure as measure
+    from masthead.engines import merge as merge
     from masthead.engines import open_corpus as open_corpus
     from masthead.engines import verify as verify
     from masthead.engines.doctor import doctor as doctor
@@ -103,7 +104,7 @@ _NAMES = {
     "comparisons.power": "power",
     "comparisons.why": "why_event",
     "comparisons.words": "words",
-    "engines": "How explain measure open_corpus verify",
+    "engines": "How explain measure merge open_corpus verify",
     "engines.doctor": "doctor",
     "evaluation.audit": "audit",
     "evaluation.bench": "compare_suites run_suite suite_results",

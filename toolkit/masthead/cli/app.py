@@ -50,6 +50,7 @@ COMMANDS = {
     "duplicates": STEPS,
     "events": STEPS,
     "measure": STEPS,
+    "merge": STEPS,
     "verify": STEPS,
     "train": CLASSIFYING,
     "evaluate": CLASSIFYING,

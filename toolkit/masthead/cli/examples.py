@@ -69,6 +69,10 @@ EXAMPLES: dict[str, tuple[str, str]] = {
         "masthead measure articles/ -o features.parquet --hits hits.parquet",
         "masthead measure tables/ -o features/ --no-hits --jobs 0",
     ),
+    "merge": (
+        "masthead merge features/",
+        "masthead merge first/features second/features -o features/",
+    ),
     "verify": (
         "masthead verify features/",
         "masthead verify features/ -o checks.csv",

@@ -11,6 +11,7 @@ from masthead.cli.options import (
     MEASURING,
     OUTPUT,
     AllFeatures,
+    EngineFlags,
     Families,
     Inputs,
     KeepFlags,
@@ -80,6 +81,7 @@ def measure(
     all_features: AllFeatures = False,
     seed: Seed = 0,
     keeping: KeepFlags,
+    engine: EngineFlags,
     measuring: MeasureFlags,
     output: OutputFlags,
     reading: ReadFlags,
@@ -89,7 +91,7 @@ def measure(
     Stores counts rather than rates, so that profile and compare can pool them: give them the file written with -o
     features.parquet instead of the articles. Parquet files are written batch by batch, so the corpus can be of any
     size. -o FOLDER writes one Parquet file per table read, --jobs of them at a time, and one manifest for all;
-    results whose input is gone are moved to FOLDER/removed.
+    results whose input is gone are moved to FOLDER/removed. --shard I/N shares the tables between N jobs.
     """
     if hits is not None and no_hits:
         raise UsageError("--hits FILE and --no-hits contradict each other", fix="Leave out one of them.")
@@ -109,12 +111,16 @@ def measure(
     session = Session(context, output)
     to = _target(inputs, hits, output, verify)
     _check(session, inputs, to, hits, verify)
+    _check_shard(engine, to)
     command = session.manifest("features", {})["command"]
-    with session.how("Measuring", reading, measuring, hits=not no_hits, command=command) as how:
+    with session.how("Measuring", reading, measuring, hits=not no_hits, shard=engine.part, command=command) as how:
         corpus = engines.measure(inputs, how, to=to, hits_to=hits if to is not None else None)
+    if to is not None and engine.part is not None:
+        to, hits = (folder and engines.folder_of_part(folder, *engine.part) for folder in (to, hits))
+        session.output = replace(session.output, output=to)
     session.heard(corpus.rejects, corpus.notes)
     _tell(session, corpus, to, hits)
-    _say_where(session, corpus, output.output, hits)
+    _say_where(session, corpus, session.output.output, hits)
     if verify:
         _verify(session, _articles(inputs, corpus, how), verify, seed)
     session.finish_rejects()
@@ -173,6 +179,14 @@ def _check(session: Session, inputs: "Sequence[str]", to: Path | None, hits: Pat
             f"{what} cannot be combined with a folder of results", fix=("Write a single file: -o features.parquet.")
         )
     check_folder(to, hits)
+
+
+def _check_shard(engine: EngineFlags, to: Path | None) -> None:
+    """Raise UsageError where there is a part of something that is not measured file by file."""
+    from masthead.engines import is_folder
+
+    if engine.part is not None and (to is None or not is_folder(to)):
+        raise UsageError("--shard shares a folder of results between jobs", fix="Name that folder with -o FOLDER.")
 
 
 def _tell(session: Session, corpus: "Corpus", to: Path | None, hits: Path | None) -> None:

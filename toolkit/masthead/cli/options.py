@@ -209,6 +209,33 @@ class MeasureFlags:
 
 
 @dataclass(frozen=True, slots=True)
+class EngineFlags:
+    """Where a folder of tables is measured: which part of it, and by whom."""
+
+    shard: Annotated[
+        str | None,
+        option(
+            "--shard",
+            "Measure only part I of N of the tables, as one of N jobs; then run masthead merge FOLDER.",
+            MEASURING,
+            "I/N",
+        ),
+    ] = None
+
+    @property
+    def part(self) -> tuple[int, int] | None:
+        """The number of the part, and of how many."""
+        if self.shard is None:
+            return None
+        number, slash, of = self.shard.partition("/")
+        if not (slash and number.isdecimal() and of.isdecimal() and 1 <= int(number) <= int(of)):
+            raise UsageError(
+                f"{self.shard!r} is no part of a whole", where="--shard", fix="Number the jobs from 1: --shard 1/4."
+            )
+        return int(number), int(of)
+
+
+@dataclass(frozen=True, slots=True)
 class KeepFlags:
     """What is counted although it is not the outlet's own work, or more than once."""
 

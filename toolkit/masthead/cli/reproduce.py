@@ -26,6 +26,7 @@ BESIDE_THE_POINT = frozenset(
         "counts",
         "collocates",
         "propose_outlets",
+        "shard",
     }
 )
 ALWAYS = frozenset({"seed"})

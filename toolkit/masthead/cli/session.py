@@ -92,6 +92,7 @@ class Session:
         label: str | None = None,
         keeping: KeepFlags | None = None,
         hits: bool = True,
+        shard: tuple[int, int] | None = None,
         **more: Any,
     ) -> Iterator[How]:
         """How the flags say that articles are read and measured, with a bar for that; ``more`` is for manifests."""
@@ -103,6 +104,7 @@ class Session:
                 measure=measuring.options(),
                 jobs=measuring.jobs,
                 cache=not measuring.no_cache,
+                shard=shard,
                 genre=measuring.genre,
                 keep_reprints=keeping is not None and keeping.keep_reprints,
                 hits=hits,
@@ -185,9 +187,7 @@ class Session:
 
     def finish_rejects(self) -> None:
         """Write or list the rejects; exit 3 where there were any."""
-        path = self._rejects_path()
-        if path is not None:
-            write_rows([reject._asdict() for reject in self.rejects], ("reason", "origin", "detail"), path)
+        path = self.write_rejects()
         if not self.rejects:
             return
         where = f": {path}" if path else ""
@@ -197,6 +197,13 @@ class Session:
         if len(self.rejects) > MOST_REJECTS and not self.output.verbose:
             self.say(f"  and {len(self.rejects) - MOST_REJECTS} more: --rejects FILE or -v")
         raise typer.Exit(REJECTS)
+
+    def write_rejects(self) -> Path | None:
+        """Write the rejects to their file, if they have one."""
+        path = self._rejects_path()
+        if path is not None:
+            write_rows([reject._asdict() for reject in self.rejects], ("reason", "origin", "detail"), path)
+        return path
 
     def _rejects_path(self) -> Path | None:
         """Where rejects go: as told; else beside the output, if there are any or its older list would mislead."""

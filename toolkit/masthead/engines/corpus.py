@@ -47,9 +47,10 @@ class How:
 
     ``jobs`` is the number of workers (0: one per core), which never changes a byte of a result. If ``cache`` is
     False, everything is measured again, whether it was kept in the cache or, after an interrupted run, in a folder of
-    results. ``genre`` keeps the articles of one genre. ``keep_reprints`` counts an article as many times as its
-    outlet published it, if agency copy and copies are looked for. If ``hits`` is False, counted spans are not written
-    down, which is faster. ``more`` is added to the manifests of files.
+    results. ``shard`` is the number of this job and how many there are, (3, 100), if several share the files of one
+    run; ``merge`` puts together what they measure. ``genre`` keeps the articles of one genre. ``keep_reprints`` counts
+    an article as many times as its outlet published it, if agency copy and copies are looked for. If ``hits`` is
+    False, counted spans are not written down, which is faster. ``more`` is added to the manifests of files.
 
     ``progress`` is called with the items done and their total (0 if it is not known yet). ``note`` is called with a
     phase that has a name and the share of it that is done. Raises UsageError for a negative number of jobs and an
@@ -60,6 +61,7 @@ class How:
     measure: MeasureOptions = field(default_factory=MeasureOptions)
     jobs: int = 1
     cache: bool = True
+    shard: tuple[int, int] | None = None
     genre: str | None = None
     keep_reprints: bool = False
     hits: bool = True
@@ -72,6 +74,9 @@ class How:
         options_of(self.measure, MeasureOptions)
         if not isinstance(self.jobs, int) or self.jobs < 0:
             raise UsageError(f"jobs is {self.jobs!r}", fix="Give a number of workers, or 0 for one per core.")
+        if self.shard is not None and not 1 <= self.shard[0] <= self.shard[1]:
+            number, of = self.shard
+            raise UsageError(f"there is no part {number} of {of}", fix="Number the parts from 1: --shard 1/4.")
         if self.genre is not None and self.genre not in GENRES:
             what = f"no genre {self.genre!r}.{did_you_mean(self.genre, GENRES)}"
             raise UsageError(what, fix=f"Genres: {', '.join(GENRES)}.")
@@ -217,10 +222,7 @@ def made_from(
     manifest = {
         "kind": FEATURES_KIND,
         "masthead": __version__,
-        "inputs": [{"name": Path(item.path).name, "sha256": item.sha256} for item in inputs],
-        "articles": articles,
-        "rejects": rejects,
-        "findings": [finding._asdict() for finding in findings],
+        **read_from(inputs, articles=articles, rejects=rejects, findings=findings),
         "lexicons": lexicon_versions(own),
         "own_lexicons": [lexicon.name for lexicon in own],
         "packages": package_versions(),
@@ -228,6 +230,18 @@ def made_from(
         "code": code_hash()[:16],
     }
     return manifest if how.genre is None else {**manifest, "genre": how.genre}
+
+
+def read_from(
+    inputs: Iterable[InputFile], *, articles: int, rejects: int, findings: Iterable[Finding] = ()
+) -> dict[str, Any]:
+    """What of a manifest depends on the inputs."""
+    return {
+        "inputs": [{"name": Path(item.path).name, "sha256": item.sha256} for item in inputs],
+        "articles": articles,
+        "rejects": rejects,
+        "findings": [finding._asdict() for finding in findings],
+    }
 
 
 def unusual_options(how: How) -> dict[str, Any]:

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 MANIFEST = "masthead.manifest.json"
 """The manifest of a folder of results, written when all of them are there."""
+PART = "masthead.part.json"
+"""That of the results of one job of several, which are no data set until all are merged."""
 REMOVED = "removed"
 """The folder in it that takes results whose input is gone; nothing reads it."""
 RESULT = ".parquet"
@@ -74,9 +76,9 @@ class Dataset:
         return {item.name: item.sha256 for item in self.files}
 
 
-def dataset_of(folder: Path) -> Dataset | None:
+def dataset_of(folder: Path, name: str = MANIFEST) -> Dataset | None:
     """The data set in a folder, None where it has no manifest; raises UnreadableInput where that is no manifest."""
-    path = folder / MANIFEST
+    path = folder / name
     try:
         manifest = orjson.loads(path.read_bytes())
         return Dataset(folder, manifest, msgspec.convert(manifest["files"], tuple[Listed, ...]))
@@ -87,7 +89,7 @@ def dataset_of(folder: Path) -> Dataset | None:
         raise UnreadableInput(what, where=str(path), fix=AGAIN) from error
 
 
-def write_dataset(folder: Path, manifest: Mapping[str, Any], files: Iterable[Listed]) -> None:
+def write_dataset(folder: Path, manifest: Mapping[str, Any], files: Iterable[Listed], name: str = MANIFEST) -> None:
     """Write the manifest of a folder whose files are all there."""
     listed = [msgspec.to_builtins(item) for item in files]
     data = orjson.dumps({**manifest, "files": listed}, option=orjson.OPT_INDENT_2, default=str) + b"\n"
@@ -95,7 +97,7 @@ def write_dataset(folder: Path, manifest: Mapping[str, Any], files: Iterable[Lis
     def write(file: BinaryIO) -> None:
         file.write(data)
 
-    storage.write_atomically(folder / MANIFEST, write)
+    storage.write_atomically(folder / name, write)
 
 
 def results_in(folder: Path) -> list[Path]:

@@ -5,18 +5,18 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pyarrow.parquet as pq
 
 from masthead import storage
-from masthead.engines.corpus import FEATURES_KIND, How, made_from
-from masthead.engines.dataset import KEY, REMOVED, Dataset, dataset_of, difference, manifest_in, results_in
+from masthead.engines.corpus import FEATURES_KIND
+from masthead.engines.dataset import KEY, MANIFEST, REMOVED, Dataset, dataset_of, difference, manifest_in, results_in
 from masthead.errors import OutputFailed, UnreadableInput, UsageError
 from masthead.numerals import count
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from masthead.engines.shards import Shard
     from masthead.sources.rows import Log
@@ -27,19 +27,25 @@ _MOST_NAMED = 5
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A folder of results of one kind, and what its manifest said before this run, if it had one."""
+    """A folder of results of one kind, what its manifest said before this run, if it had one, and how that is named."""
 
     folder: Path
     kind: str
     before: Dataset | None
+    name: str = MANIFEST
 
     @classmethod
-    def at(cls, folder: Path, kind: str) -> Place:
+    def at(cls, folder: Path, kind: str, name: str = MANIFEST) -> Place:
         """The folder as it is now; one whose manifest is damaged counts as unfinished."""
         try:
-            return cls(folder, kind, dataset_of(folder))
+            return cls(folder, kind, dataset_of(folder, name), name)
         except UnreadableInput:
-            return cls(folder, kind, None)
+            return cls(folder, kind, None, name)
+
+    @property
+    def manifest(self) -> Path:
+        """The file of the manifest."""
+        return self.folder / self.name
 
     def target(self, shard: Shard) -> Path:
         """The file that the results of a shard go to."""
@@ -85,13 +91,15 @@ def refuse_foreign_files(places: Sequence[Place]) -> None:
                 )
 
 
-def refuse_other_making(places: Sequence[Place], how: How) -> None:
-    """Raise UsageError where results were made with other options or versions, or have hits that would age."""
-    now = made_from(how, (), articles=0, rejects=0)
+def refuse_other_making(places: Sequence[Place], now: Mapping[str, Any], *, anew: bool = False) -> None:
+    """Raise UsageError where results were made otherwise than the manifest ``now`` says, or have hits that would age.
+
+    With ``anew`` they may have been made in any way.
+    """
     for place in places:
         if place.before is None:
             continue
-        found = difference(place.before.manifest, now) if how.cache else None
+        found = None if anew else difference(place.before.manifest, now)
         if found is not None:
             what, before, after = found
             raise UsageError(

@@ -139,7 +139,7 @@ def _dead(shard: Shard) -> MastheadError:
 
 def _measured(shard: Shard, how: How, without: tuple[int, ...] = ()) -> Corpus | MastheadError:
     try:
-        done = _made_before(shard.targets) if shard.done else None
+        done = made_before(shard.targets) if shard.done else None
         # The command is of the run, not of its files, which another run may keep: it is in the manifest of them all.
         how = replace(_how_of(shard, how), more={KEY: shard.key})
         return done or measure_to([shard.source], shard.targets, how, may_be_empty=True, without=without)
@@ -147,7 +147,7 @@ def _measured(shard: Shard, how: How, without: tuple[int, ...] = ()) -> Corpus |
         return error
 
 
-def _made_before(targets: Targets) -> Corpus | None:
+def made_before(targets: Targets) -> Corpus | None:
     """What an earlier run found; None where its files turn out to be damaged."""
     try:
         features = storage.read_table(targets.features)

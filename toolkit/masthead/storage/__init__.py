@@ -1,7 +1,7 @@
 """Files on disk: hashes, the cache, atomic writes, Parquet with a manifest, bundled data."""
 
 from masthead.storage.cache import Cache, bundled, cache_root
-from masthead.storage.commit import write_atomically
+from masthead.storage.commit import put_in_place, write_atomically
 from masthead.storage.downloads import Downloaded, download
 from masthead.storage.folders import leftovers, sole_writer, writer_of
 from masthead.storage.hashing import canonical_json, hash_bytes, hash_file, hash_options
@@ -19,6 +19,7 @@ __all__ = [
     "hash_file",
     "hash_options",
     "leftovers",
+    "put_in_place",
     "read_manifest",
     "read_table",
     "sole_writer",

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import re
+import secrets
+import shutil
 import tempfile
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -39,6 +41,43 @@ def write_atomically(path: str | Path, write: Callable[[BinaryIO], None]) -> Non
             _write_and_rename(target, write)
         except OSError as error:
             raise _failed(target, error) from error
+
+
+def put_in_place(source: Path, target: str | Path) -> None:
+    """Have the bytes of a finished file at ``target`` too, in one step: under a second name, or as a copy.
+
+    The copy is for file systems without second names, and for others. Raises OutputFailed and Locked.
+    """
+    target = Path(target)
+    if target.exists() and target.samefile(source):
+        return
+    _refuse_impossible(target)
+    with _locked(target):
+        try:
+            _remove_leftovers(target)
+            if not _linked(source, target):
+                _write_and_rename(target, lambda file: _copy(source, file))
+        except OSError as error:
+            raise _failed(target, error) from error
+
+
+def _linked(source: Path, target: Path) -> bool:
+    temporary = target.with_name(f".{target.name[:_MOST]}.{secrets.token_hex(4)}.part")
+    try:
+        temporary.hardlink_to(source)
+    except OSError:
+        return False
+    try:
+        temporary.replace(target)
+    finally:
+        temporary.unlink(missing_ok=True)
+    sync_folder(target.parent)
+    return True
+
+
+def _copy(source: Path, file: BinaryIO) -> None:
+    with source.open("rb") as original:
+        shutil.copyfileobj(original, file)
 
 
 def is_leftover(name: str) -> bool:
