@@ -134,11 +134,12 @@ def _command_text(command: Command) -> str:
     usage = " ".join(["masthead", command.name, *(flag.value for flag in command.arguments), "[OPTIONS]"])
     links = ", ".join(f"[{title.lower()}](#{title.lower()}-options)" for title in command.groups)
     flags = _flags_table((*command.arguments, *command.options))
+    shared = f"\nShared options: {links}.\n" if links else ""
     examples = "\n".join(EXAMPLES[command.name])
     head = f"## masthead {command.name}\n\n`{usage}`\n\n{plain(command.help)}\n\n```sh\n{examples}\n```\n"
-    return f"{head}\n{flags}Shared options: {links}.\n"
+    return f"{head}{flags}{shared}"
 
 
 def _flags_table(flags: Iterable[Flag]) -> str:
     rows = [(flag.names, plain(flag.value), plain(flag.default), plain(flag.help)) for flag in flags]
-    return f"{table(('option', 'value', 'default', 'what it does'), rows)}\n" if rows else ""
+    return f"\n{table(('option', 'value', 'default', 'what it does'), rows)}" if rows else ""

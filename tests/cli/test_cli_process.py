@@ -39,6 +39,20 @@ def test_help_imports_nothing_heavy(command: list[str]) -> None:
     assert result.stdout.splitlines()[-1] == "[]"
 
 
+def test_the_overview_is_what_the_whole_command_line_says_of_itself(run: Any) -> None:
+    assert program("--help").stdout.splitlines() == run("--help").stdout.splitlines()
+
+
+def test_the_overview_imports_no_command() -> None:
+    code = (
+        "import sys\nsys.argv = ['masthead']\nfrom masthead.cli.app import COMMANDS, GROUPS, main\n"
+        "try:\n    main()\nexcept SystemExit:\n    pass\n"
+        "print([name for name in {**COMMANDS, **GROUPS} if f'masthead.cli.{name}' in sys.modules])"
+    )
+    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, timeout=60)
+    assert result.stdout.splitlines()[-1] == "[]"
+
+
 def test_help_names_every_command() -> None:
     text = program("--help").stdout
     commands = "compare choices profile explain read measure train evaluate features lexicons demo doctor"

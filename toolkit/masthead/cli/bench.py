@@ -16,9 +16,12 @@ if TYPE_CHECKING:
 
 TEXTS_IN = ("table", "json", "jsonl")
 
-app = typer.Typer(
-    no_args_is_help=True, help=("Test instruments and classifiers on annotated corpora, beside published results.")
-)
+app = typer.Typer(no_args_is_help=True)
+
+
+@app.callback()
+def bench() -> None:
+    """Test instruments and classifiers on annotated corpora, beside published results."""
 
 
 @app.command("list")

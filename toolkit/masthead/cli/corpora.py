@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from masthead.sources.releases import Corpus
     from masthead.sources.releases.listing import ImportedCorpus
 
-app = typer.Typer(no_args_is_help=True, help="Public corpora: what is known about them, and how to get and read them.")
+app = typer.Typer(no_args_is_help=True)
 
 Name = Annotated[str, typer.Argument(metavar="NAME", help="A corpus, or a corpus.toml of your own.")]
 Data = Annotated[
@@ -28,6 +28,11 @@ Data = Annotated[
         show_envvar=False,
     ),
 ]
+
+
+@app.callback()
+def corpora() -> None:
+    """Public corpora: what is known about them, and how to get and read them."""
 
 
 @app.command("list")
