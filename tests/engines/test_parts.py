@@ -286,4 +286,4 @@ def test_a_part_that_there_can_not_be_is_refused(shard: str) -> None:
     assert done.exit_code == 2
     assert "Number the jobs from 1: --shard 1/4." in done.output
     lone = CliRunner().invoke(app, ["measure", "in", "-o", "out.parquet", "--shard", "1/4"], prog_name="masthead")
-    assert "--shard shares a folder of results between jobs" in lone.output
+    assert "--shard and --engine share out the files of a folder" in lone.output

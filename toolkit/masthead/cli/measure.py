@@ -91,7 +91,8 @@ def measure(
     Stores counts rather than rates, so that profile and compare can pool them: give them the file written with -o
     features.parquet instead of the articles. Parquet files are written batch by batch, so the corpus can be of any
     size. -o FOLDER writes one Parquet file per table read, --jobs of them at a time, and one manifest for all;
-    results whose input is gone are moved to FOLDER/removed. --shard I/N shares the tables between N jobs.
+    results whose input is gone are moved to FOLDER/removed. --shard I/N shares the tables between N jobs,
+    and --engine dask between the workers of a Dask cluster.
     """
     if hits is not None and no_hits:
         raise UsageError("--hits FILE and --no-hits contradict each other", fix="Leave out one of them.")
@@ -111,9 +112,8 @@ def measure(
     session = Session(context, output)
     to = _target(inputs, hits, output, verify)
     _check(session, inputs, to, hits, verify)
-    _check_shard(engine, to)
     command = session.manifest("features", {})["command"]
-    with session.how("Measuring", reading, measuring, hits=not no_hits, shard=engine.part, command=command) as how:
+    with session.how("Measuring", reading, measuring, hits=not no_hits, engine=engine, command=command) as how:
         corpus = engines.measure(inputs, how, to=to, hits_to=hits if to is not None else None)
     if to is not None and engine.part is not None:
         to, hits = (folder and engines.folder_of_part(folder, *engine.part) for folder in (to, hits))
@@ -179,14 +179,6 @@ def _check(session: Session, inputs: "Sequence[str]", to: Path | None, hits: Pat
             f"{what} cannot be combined with a folder of results", fix=("Write a single file: -o features.parquet.")
         )
     check_folder(to, hits)
-
-
-def _check_shard(engine: EngineFlags, to: Path | None) -> None:
-    """Raise UsageError where there is a part of something that is not measured file by file."""
-    from masthead.engines import is_folder
-
-    if engine.part is not None and (to is None or not is_folder(to)):
-        raise UsageError("--shard shares a folder of results between jobs", fix="Name that folder with -o FOLDER.")
 
 
 def _tell(session: Session, corpus: "Corpus", to: Path | None, hits: Path | None) -> None:

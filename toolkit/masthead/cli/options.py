@@ -221,6 +221,18 @@ class EngineFlags:
             "I/N",
         ),
     ] = None
+    engine: Annotated[
+        Literal["local", "dask"],
+        option("--engine", "Measure a folder in processes of this machine, or on a Dask cluster.", MEASURING),
+    ] = "local"
+    scheduler: Annotated[
+        str | None,
+        option("--scheduler", "Scheduler of the Dask cluster; by default --jobs workers here.", MEASURING, "ADDRESS"),
+    ] = None
+
+    def how(self) -> dict[str, Any]:
+        """The same as the engines take it."""
+        return {"shard": self.part, "engine": self.engine, "scheduler": self.scheduler}
 
     @property
     def part(self) -> tuple[int, int] | None:

@@ -27,6 +27,8 @@ BESIDE_THE_POINT = frozenset(
         "collocates",
         "propose_outlets",
         "shard",
+        "engine",
+        "scheduler",
     }
 )
 ALWAYS = frozenset({"seed"})

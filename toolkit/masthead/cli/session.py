@@ -16,7 +16,7 @@ from masthead.cli.reproduce import reproducing
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from masthead.cli.options import KeepFlags, MeasureFlags, OutputFlags, ReadFlags
+    from masthead.cli.options import EngineFlags, KeepFlags, MeasureFlags, OutputFlags, ReadFlags
     from masthead.engines import Corpus, How
     from masthead.reports import Report
     from masthead.reports.figures.named import Named
@@ -92,7 +92,7 @@ class Session:
         label: str | None = None,
         keeping: KeepFlags | None = None,
         hits: bool = True,
-        shard: tuple[int, int] | None = None,
+        engine: EngineFlags | None = None,
         **more: Any,
     ) -> Iterator[How]:
         """How the flags say that articles are read and measured, with a bar for that; ``more`` is for manifests."""
@@ -104,7 +104,7 @@ class Session:
                 measure=measuring.options(),
                 jobs=measuring.jobs,
                 cache=not measuring.no_cache,
-                shard=shard,
+                **({} if engine is None else engine.how()),
                 genre=measuring.genre,
                 keep_reprints=keeping is not None and keeping.keep_reprints,
                 hits=hits,

@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass, field, fields, replace
 from functools import cache as once
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import orjson
 import pyarrow as pa
@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     Note = Callable[[str, float], None]
 
 FEATURES_KIND = "features"
+LOCAL: Literal["local"] = "local"
+DASK: Literal["dask"] = "dask"
 READING = "Reading"
 COUNTING_ROOMS = ("native", "text", "features", "lexicons", "sources")
 _ASIDE = frozenset({"stdin", "strict", "other_columns", "outlets_file"})
@@ -48,9 +50,12 @@ class How:
     ``jobs`` is the number of workers (0: one per core), which never changes a byte of a result. If ``cache`` is
     False, everything is measured again, whether it was kept in the cache or, after an interrupted run, in a folder of
     results. ``shard`` is the number of this job and how many there are, (3, 100), if several share the files of one
-    run; ``merge`` puts together what they measure. ``genre`` keeps the articles of one genre. ``keep_reprints`` counts
-    an article as many times as its outlet published it, if agency copy and copies are looked for. If ``hits`` is
-    False, counted spans are not written down, which is faster. ``more`` is added to the manifests of files.
+    run; ``merge`` puts together what they measure. ``engine`` is ``local``, or ``dask`` for one task per file on the
+    workers of the ``scheduler`` with that address, or on ``jobs`` workers of this machine.
+
+    ``genre`` keeps the articles of one genre. ``keep_reprints`` counts an article as many times as its outlet
+    published it, if agency copy and copies are looked for. If ``hits`` is False, counted spans are not written down,
+    which is faster. ``more`` is added to the manifests of files.
 
     ``progress`` is called with the items done and their total (0 if it is not known yet). ``note`` is called with a
     phase that has a name and the share of it that is done. Raises UsageError for a negative number of jobs and an
@@ -62,6 +67,8 @@ class How:
     jobs: int = 1
     cache: bool = True
     shard: tuple[int, int] | None = None
+    engine: Literal["local", "dask"] = LOCAL
+    scheduler: str | None = None
     genre: str | None = None
     keep_reprints: bool = False
     hits: bool = True
@@ -77,6 +84,10 @@ class How:
         if self.shard is not None and not 1 <= self.shard[0] <= self.shard[1]:
             number, of = self.shard
             raise UsageError(f"there is no part {number} of {of}", fix="Number the parts from 1: --shard 1/4.")
+        if self.engine not in (LOCAL, DASK):
+            raise UsageError(f"no engine {self.engine!r}", fix=f"Engines: {LOCAL}, {DASK}.")
+        if self.scheduler is not None and self.engine != DASK:
+            raise UsageError("a scheduler is of an engine that was not asked for", fix="Add --engine dask.")
         if self.genre is not None and self.genre not in GENRES:
             what = f"no genre {self.genre!r}.{did_you_mean(self.genre, GENRES)}"
             raise UsageError(what, fix=f"Genres: {', '.join(GENRES)}.")
@@ -85,6 +96,11 @@ class How:
     def reading(self) -> ReadOptions:
         """How articles are read to be measured, which takes no column besides."""
         return replace(self.read, other_columns=False)
+
+    @property
+    def shared(self) -> bool:
+        """Whether files are shared between jobs, or machines."""
+        return self.shard is not None or self.engine != LOCAL
 
     @property
     def workers(self) -> int:

@@ -38,6 +38,8 @@ def measure(
     what ``read`` raises, OutputFailed and Locked.
     """
     how = options_of(how, How)
+    if how.shared and (to is None or not isinstance(to, str | Path) or not is_folder(Path(to))):
+        raise UsageError("--shard and --engine share out the files of a folder", fix="Name a folder with -o FOLDER.")
     if to is None:
         return open_corpus(source, how)
     if not all(isinstance(path, str | Path) for path in (to, hits_to or "")):

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 import pyarrow.parquet as pq
 
 from masthead import storage
-from masthead.engines.corpus import Corpus, How, Tally, code_hash, unusual_options
+from masthead.engines.cluster import Cluster
+from masthead.engines.corpus import DASK, Corpus, How, Tally, code_hash, unusual_options
 from masthead.engines.dataset import KEY, RESULT, manifest_in
 from masthead.engines.files import Targets, measure_to
 from masthead.engines.quarantine import attempt, poison
@@ -93,8 +94,13 @@ def plan_shards(inputs: Sequence[str | Path], folder: Path, hits: Path | None, h
 def measure_each(shards: Sequence[Shard], how: How) -> Iterator[tuple[Shard, Corpus | MastheadError]]:
     """What became of each shard, as they are finished, ``how.jobs`` at a time; those that are done are only read."""
     alone = replace(how, jobs=1, progress=None, note=None)
-    workers = min(how.workers, sum(not shard.done for shard in shards))
-    return _in_processes(shards, alone, workers) if workers > 1 else _here(shards, alone)
+    waiting = [shard for shard in shards if not shard.done]
+    if how.engine == DASK and waiting:
+        yield from _here([shard for shard in shards if shard.done], alone)
+        yield from _elsewhere(waiting, alone, Cluster(how.scheduler, how.workers, _folder_of(waiting, how)))
+        return
+    workers = min(how.workers, len(waiting))
+    yield from _elsewhere(shards, alone, Team(workers, own_process)) if workers > 1 else _here(shards, alone)
 
 
 def _here(shards: Iterable[Shard], how: How) -> Iterator[tuple[Shard, Corpus | MastheadError]]:
@@ -102,22 +108,31 @@ def _here(shards: Iterable[Shard], how: How) -> Iterator[tuple[Shard, Corpus | M
         yield shard, _measured(shard, how)
 
 
-def _in_processes(shards: Sequence[Shard], how: How, workers: int) -> Iterator[tuple[Shard, Corpus | MastheadError]]:
+def _elsewhere(
+    shards: Sequence[Shard], how: How, team: Team | Cluster
+) -> Iterator[tuple[Shard, Corpus | MastheadError]]:
     """The same in several processes.
 
     Where one dies, its shard is tried once more when all others are done, and then without the articles that kill it.
     """
     work = partial(_measured, how=how)
     lost: list[Shard] = []
-    with Team(workers, own_process) as team:
+    with team:
         for number, made in team.each(work, shards):
             if isinstance(made, Died):
                 lost.append(shards[number])
             else:
                 yield shards[number], made
-    with Team(1 if lost else 0, own_process) as team:
+    with Team(1 if lost else 0, own_process) as again:
         for shard in lost:
-            yield shard, _tried_again(shard, how, team)
+            yield shard, _tried_again(shard, how, again)
+
+
+def _folder_of(shards: Iterable[Shard], how: How) -> Path | None:
+    """The working folder, where a path of some shard or word list is relative to it."""
+    paths = [Path(name) for name in how.measure.lexicons]
+    paths += [path for shard in shards for path in (shard.source, *shard.targets) if path is not None]
+    return None if all(path.is_absolute() for path in paths) else Path.cwd()
 
 
 def _tried_again(shard: Shard, how: How, team: Team) -> Corpus | MastheadError:
