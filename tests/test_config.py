@@ -43,3 +43,17 @@ def test_a_file_that_is_no_toml_is_unreadable(tmp_path: Path) -> None:
     (tmp_path / "masthead.toml").write_text("seed = = 2\n")
     with pytest.raises(UnreadableInput, match="cannot be read"):
         load_config(tmp_path)
+
+
+def test_options_that_are_no_table_are_refused(tmp_path: Path) -> None:
+    (tmp_path / "pyproject.toml").write_text("[tool]\nmasthead = 3\n")
+    with pytest.raises(UsageError, match="options are a table of keys, not 3"):
+        load_config(tmp_path)
+    (tmp_path / "pyproject.toml").write_text("tool = 3\n")
+    assert load_config(tmp_path) == Config()
+
+
+def test_a_file_that_is_nested_too_deeply_is_unreadable(tmp_path: Path) -> None:
+    (tmp_path / "masthead.toml").write_text("x = " + "[" * 100_000)
+    with pytest.raises(UnreadableInput, match="the options file cannot be read"):
+        load_config(tmp_path)

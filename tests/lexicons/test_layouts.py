@@ -229,6 +229,28 @@ def test_yaml_that_holds_itself(write: Write) -> None:
         load_list(write("gloom: &here\n  - murk\n  - *here\n", "mood.yml"))
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (
+            "a: &a [x, x, x]\n"
+            + "".join(
+                f"{n}: &{n} [{', '.join(f'*{m}' for _ in range(9))}]\n"
+                for m, n in zip("abcdefgh", "bcdefghi", strict=True)
+            ),
+            "nested without end",
+        ),
+        ("a:\n  - " + "[" * 5_000, "nested too deeply"),
+        ("".join(" " * depth + "k:\n" for depth in range(2_000)), "nested too deeply"),
+        ("a:\n  ? [glee, mirth]\n  : 1\n", "the name of a category is not a text"),
+    ],
+    ids=["aliases of aliases", "brackets", "levels", "a list for a name"],
+)
+def test_yaml_that_would_unfold_without_end_or_has_no_names(write: Write, text: str, said: str) -> None:
+    with pytest.raises(UsageError, match=said):
+        load_list(write(text, "mood.yml"))
+
+
 def test_lexicoder_with_blanks_weights_and_categories_inside_categories(write: Write) -> None:
     path = write("+GLOOM\n murk* \n a grey day \n\n+MIRTH\nglee\t1\n++LOUD\nguffaw*\t1\n", "mood.lc3")
 

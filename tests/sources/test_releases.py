@@ -14,7 +14,7 @@ import pytest
 
 from masthead.errors import MissingColumn, UnreadableInput, UsageError
 from masthead.schema import ARTICLES
-from masthead.sources.releases import find_corpus, import_release, load_corpus
+from masthead.sources.releases import files, find_corpus, import_release, load_corpus
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -504,6 +504,43 @@ def test_names_that_lead_out_of_an_archive_lead_nowhere(tmp_path: Path) -> None:
     before = sorted(tmp_path.parent.rglob("*"))
     assert imported("abp", release).rows["id"].to_pylist() == ["a2"]
     assert sorted(tmp_path.parent.rglob("*")) == before
+
+
+def test_links_and_devices_in_an_archive_are_passed_over(tmp_path: Path) -> None:
+    (tmp_path / "secret.json").write_text(abp_article(3))
+    with tarfile.open(tmp_path / "abp.tgz", "w:gz") as archive:
+        data = abp_article(1).encode()
+        file = tarfile.TarInfo("jsons/a1.json")
+        file.size = len(data)
+        archive.addfile(file, io.BytesIO(data))
+        for number, (kind, to) in enumerate(
+            [
+                (tarfile.SYMTYPE, str(tmp_path / "secret.json")),
+                (tarfile.LNKTYPE, "jsons/a1.json"),
+                (tarfile.CHRTYPE, ""),
+                (tarfile.FIFOTYPE, ""),
+            ]
+        ):
+            other = tarfile.TarInfo(f"jsons/b{number}.json")
+            other.type, other.linkname = kind, to
+            archive.addfile(other)
+    assert imported("abp", tmp_path / "abp.tgz").rows["id"].to_pylist() == ["a1"]
+
+
+@pytest.mark.parametrize("name", ["abp.zip", "abp.tar"])
+def test_an_archive_of_absurdly_many_files_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.setattr(files, "_MOST_FILES", 2)
+    articles = {f"jsons/a{number}.json": abp_article(number) for number in range(3)}
+    if name.endswith("zip"):
+        zipped(tmp_path / name, articles)
+    else:
+        with tarfile.open(tmp_path / name, "w") as archive:
+            for place in articles:
+                archive.addfile(tarfile.TarInfo(place))
+    with pytest.raises(UnreadableInput, match="the archive has more than 2 files"):
+        imported("abp", tmp_path / name)
 
 
 def test_an_entity_of_xml_reads_no_file(write: Write) -> None:

@@ -71,7 +71,8 @@ def load_config(folder: Path) -> Config:
         found = read_toml(path, "options file")
     elif (folder / TABLE[0]).is_file():
         path = folder / TABLE[0]
-        found = read_toml(path, "options file").get(TABLE[1], {}).get(TABLE[2])
+        tools = read_toml(path, "options file").get(TABLE[1])
+        found = tools.get(TABLE[2]) if isinstance(tools, dict) else None
     if found is None:
         return Config()
     config = declared(found, Config, path)
@@ -85,15 +86,17 @@ def read_toml(path: Path, what: str) -> dict[str, Any]:
     """The tables of a TOML file; UnreadableInput, which calls the file ``what``, where it is none."""
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise UnreadableInput(f"the {what} cannot be read: {error}", where=str(path)) from error
 
 
-def declared(found: dict[str, Any], kind: type[Declaration], path: Path) -> Declaration:
+def declared(found: Any, kind: type[Declaration], path: Path) -> Declaration:
     """What a file declares, as a value of ``kind``.
 
-    Raises UsageError where a key is unknown, also in a table of keys, or a value has the wrong type.
+    Raises UsageError where it is no table, a key is unknown, also in a table of keys, or a value has the wrong type.
     """
+    if not isinstance(found, dict):
+        raise UsageError(f"options are a table of keys, not {found!r:.60}", where=str(path))
     _refuse_unknown(found, kind, path, "")
     try:
         return msgspec.convert(found, kind)

@@ -1,6 +1,7 @@
 """Single articles as word processors and printers keep them."""
 
 import io
+import re
 import zipfile
 
 import pytest
@@ -129,6 +130,41 @@ def test_a_size_that_an_archive_lies_about_does_no_harm(write):
     assert place > 0
     lied = bytes(data).replace(size.to_bytes(4, "little"), (100).to_bytes(4, "little"))
     [reject] = read(write({"x/a.docx": lied, "x/b.txt": f"{FIRST}\n{SECOND}"})).rejects
+    assert reject.reason == "damaged document"
+
+
+ENTITIES = (
+    "<!DOCTYPE x [<!ENTITY f SYSTEM 'file://{secret}'>"
+    + "".join(f"<!ENTITY e{n} '{f'&e{n - 1};' * 10 if n else 'ha'}'>" for n in range(12))
+    + "]>"
+)
+
+
+@pytest.mark.parametrize("entity", ["f", "e11"])
+@pytest.mark.parametrize("kind", ["docx", "odt"])
+def test_entities_of_a_document_open_no_file_and_do_not_grow(write, tmp_path, kind, entity):
+    (tmp_path / "secret.txt").write_text("hidden")
+    whole = DOCUMENTS[f"a.{kind}"]
+    name = "word/document.xml" if kind == "docx" else "content.xml"
+    parts = {}
+    with zipfile.ZipFile(io.BytesIO(whole)) as archive:
+        parts = {info.filename: archive.read(info).decode("utf-8", "replace") for info in archive.infolist()}
+    start, markup = re.fullmatch(r"(<\?xml[^>]*\?>\s*)?(.*)", parts[name], re.DOTALL).groups("")
+    declared = ENTITIES.replace("{secret}", str(tmp_path / "secret.txt"))
+    parts[name] = start + declared + markup.replace("harbour ferry", f"harbour &{entity}; ferry")
+    folder = write({f"x/a.{kind}": made.zipped(parts), "x/b.txt": f"{FIRST}\n{SECOND}"})
+    found = read(folder / "x")
+    assert found.articles.num_rows + len(found.rejects) == 2
+    texts = found.articles["text"].to_pylist()
+    assert not any("hidden" in text or len(text) > 1_000 for text in texts)
+
+
+def test_an_archive_whose_parts_begin_before_it_is_a_reject(write):
+    data = bytearray(made.docx(made.paragraph(FIRST)))
+    end = data.rindex(b"PK\5\6")
+    place = int.from_bytes(data[end + 16 : end + 20], "little")
+    data[end + 16 : end + 20] = (place + 60).to_bytes(4, "little")
+    [reject] = read(write({"x/a.docx": bytes(data), "x/b.txt": f"{FIRST}\n{SECOND}"})).rejects
     assert reject.reason == "damaged document"
 
 

@@ -2,8 +2,10 @@
 
 import datetime as dt
 import io
+import re
 import struct
 import zipfile
+from contextlib import suppress
 
 import openpyxl
 import pytest
@@ -147,6 +149,31 @@ def test_a_damaged_workbook_is_a_reject(write, cut):
     whole = xlsx(Sheet=[HEADER, *ROWS])
     folder = write({"a.xlsx": whole[:cut], "b.csv": "outlet,text\nA,b\n"})
     assert [reject.origin.rsplit("/")[-1] for reject in read(folder).rejects] == ["a.xlsx"]
+
+
+@pytest.mark.parametrize("part", ["xl/worksheets/sheet1.xml", "xl/workbook.xml"])
+@pytest.mark.parametrize("entity", ["f", "e11"])
+def test_entities_of_a_workbook_open_no_file_and_do_not_grow(tmp_path, part, entity):
+    (tmp_path / "secret.txt").write_text("hidden")
+    grows = "".join(f"<!ENTITY e{n} '{f'&e{n - 1};' * 10 if n else 'ha'}'>" for n in range(12))
+    declared = f"<!DOCTYPE x [<!ENTITY f SYSTEM 'file://{tmp_path / 'secret.txt'}'>{grows}]>"
+    data = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(xlsx(Sheet=[HEADER, *ROWS]))) as before,
+        zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as after,
+    ):
+        assert part in before.namelist()
+        for info in before.infolist():
+            content = before.read(info).decode()
+            if info.filename == part:
+                start, markup = re.fullmatch(r"(<\?xml[^>]*\?>\s*)?(.*)", content, re.DOTALL).groups("")
+                content = start + declared + re.sub(r">(The ferry[^<]*|)<", rf">&{entity};<", markup, count=1)
+            after.writestr(info.filename, content)
+    read_rows = []
+    with suppress(Unusable):
+        read_rows, _ = rows_of(data.getvalue())
+    texts = [text for row in read_rows for text in row.values.values() if text]
+    assert not any("hidden" in text or len(text) > 1_000 for text in texts)
 
 
 def test_a_workbook_that_unpacks_beyond_reason_is_refused():

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, get_type_hints
 
 import typer
 
-from masthead.errors import MastheadError
+from masthead.errors import MastheadError, UnreadableInput
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,6 +22,7 @@ INTERNAL = 70
 INTERRUPTED = 130
 PIPE_CLOSED = 141
 TERMINATED = 143
+_SPARING = "Use --jobs 1, or measure a folder into a folder, which leaves out only the articles that need too much."
 
 
 def command(function: Callable[..., None]) -> Callable[..., None]:
@@ -85,6 +86,11 @@ def guarded(call: Callable[[], None], *, debug: bool) -> None:
     except KeyboardInterrupt:
         _say("interrupted")
         raise typer.Exit(INTERRUPTED) from None
+    except MemoryError:
+        if debug:
+            traceback.print_exc()
+        say_error(UnreadableInput("there is not enough memory for this", fix=_SPARING))
+        raise typer.Exit(UnreadableInput.exit_code) from None
     except (typer.Exit, SystemExit):
         raise
     except Exception as error:

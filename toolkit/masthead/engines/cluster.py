@@ -95,7 +95,7 @@ class Cluster:
     def _made(self, future: Any) -> Any:
         try:
             return future.result()
-        except self._dask.KilledWorker:
+        except (self._dask.KilledWorker, MemoryError):
             return Died(None)
         except (self._dask.CancelledError, self._dask.comm.CommClosedError) as error:
             raise MastheadError("the Dask scheduler was lost", where=self._address, fix=_AGAIN) from error

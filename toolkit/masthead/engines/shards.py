@@ -18,8 +18,9 @@ from masthead.engines.files import Targets, measure_to
 from masthead.engines.quarantine import attempt, poison
 from masthead.engines.stream import own_process
 from masthead.engines.workers import Died, Team
-from masthead.errors import MastheadError, UsageError
+from masthead.errors import MastheadError, UnreadableInput, UsageError
 from masthead.features import lexicon_versions, load_instruments
+from masthead.sources.files import CHANGED
 from masthead.sources.formats.locate import DOCUMENTS, locate
 from masthead.sources.rows import Log
 from masthead.text.dictionaries import package_versions
@@ -95,37 +96,45 @@ def measure_each(shards: Sequence[Shard], how: How) -> Iterator[tuple[Shard, Cor
     """What became of each shard, as they are finished, ``how.jobs`` at a time; those that are done are only read."""
     alone = replace(how, jobs=1, progress=None, note=None)
     waiting = [shard for shard in shards if not shard.done]
-    if how.engine == DASK and waiting:
-        yield from _here([shard for shard in shards if shard.done], alone)
-        yield from _elsewhere(waiting, alone, Cluster(how.scheduler, how.workers, _folder_of(waiting, how)))
-        return
     workers = min(how.workers, len(waiting))
-    yield from _elsewhere(shards, alone, Team(workers, own_process)) if workers > 1 else _here(shards, alone)
+    lost: list[Shard] = []
+    if how.engine == DASK and waiting:
+        cluster = Cluster(how.scheduler, how.workers, _folder_of(waiting, how))
+        yield from _here([shard for shard in shards if shard.done], alone, lost)
+        yield from _elsewhere(waiting, alone, cluster, lost)
+    elif workers > 1:
+        yield from _elsewhere(shards, alone, Team(workers, own_process), lost)
+    else:
+        yield from _here(shards, alone, lost)
+    yield from _again(lost, alone)
 
 
-def _here(shards: Iterable[Shard], how: How) -> Iterator[tuple[Shard, Corpus | MastheadError]]:
+def _here(shards: Iterable[Shard], how: How, lost: list[Shard]) -> Iterator[tuple[Shard, Corpus | MastheadError]]:
+    """What became of the shards in this process; those that there is no memory for are ``lost``."""
     for shard in shards:
-        yield shard, _measured(shard, how)
+        try:
+            yield shard, _measured(shard, how)
+        except MemoryError:
+            lost.append(shard)
 
 
 def _elsewhere(
-    shards: Sequence[Shard], how: How, team: Team | Cluster
+    shards: Sequence[Shard], how: How, team: Team | Cluster, lost: list[Shard]
 ) -> Iterator[tuple[Shard, Corpus | MastheadError]]:
-    """The same in several processes.
-
-    Where one dies, its shard is tried once more when all others are done, and then without the articles that kill it.
-    """
-    work = partial(_measured, how=how)
-    lost: list[Shard] = []
+    """The same in several processes; those that a process dies of are ``lost``."""
     with team:
-        for number, made in team.each(work, shards):
+        for number, made in team.each(partial(_measured, how=how), shards):
             if isinstance(made, Died):
                 lost.append(shards[number])
             else:
                 yield shards[number], made
-    with Team(1 if lost else 0, own_process) as again:
+
+
+def _again(lost: Sequence[Shard], how: How) -> Iterator[tuple[Shard, Corpus | MastheadError]]:
+    """The same of lost shards, once all others are done: as they are, and then without the articles that kill."""
+    with Team(1 if lost else 0, own_process) as team:
         for shard in lost:
-            yield shard, _tried_again(shard, how, again)
+            yield shard, _tried_again(shard, how, team)
 
 
 def _folder_of(shards: Iterable[Shard], how: How) -> Path | None:
@@ -149,7 +158,7 @@ def _how_of(shard: Shard, how: How) -> How:
 
 def _dead(shard: Shard) -> MastheadError:
     what = "the process that measured it died each time, not for some of its articles; it may have run out of memory"
-    return MastheadError(what, where=str(shard.source))
+    return UnreadableInput(what, where=str(shard.source))
 
 
 def _measured(shard: Shard, how: How, without: tuple[int, ...] = ()) -> Corpus | MastheadError:
@@ -157,9 +166,13 @@ def _measured(shard: Shard, how: How, without: tuple[int, ...] = ()) -> Corpus |
         done = made_before(shard.targets) if shard.done else None
         # The command is of the run, not of its files, which another run may keep: it is in the manifest of them all.
         how = replace(_how_of(shard, how), more={KEY: shard.key})
-        return done or measure_to([shard.source], shard.targets, how, may_be_empty=True, without=without)
+        made = done or measure_to([shard.source], shard.targets, how, may_be_empty=True, without=without)
     except MastheadError as error:
         return error
+    unlike = [item for item in made.manifest["inputs"] if item["sha256"] != shard.sha256]
+    if unlike:  # the result would go by the hash of what the file no longer holds
+        return UnreadableInput(f"the file changed: {CHANGED[1]}", where=str(shard.source))
+    return made
 
 
 def made_before(targets: Targets) -> Corpus | None:

@@ -22,9 +22,10 @@ import pyarrow.parquet as pq
 from masthead.engines.corpus import How
 from masthead.engines.counting import COMPILE_FROM, Counter, choose_counter
 from masthead.engines.workers import Died, Team
-from masthead.errors import MastheadError, UsageError, options_of
+from masthead.errors import UnreadableInput, UsageError, options_of
 from masthead.features import Measurement, load_instruments
 from masthead.sources import stream
+from masthead.sources.formats.office import DAMAGED_ZIP
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -166,7 +167,7 @@ def _size(item: object) -> int:
             metadata = pq.read_metadata(path)
             return sum(metadata.row_group(number).total_byte_size for number in range(metadata.num_row_groups))
     if path.suffix.lower() in _ZIPPED:
-        with suppress(zipfile.BadZipFile, OSError, NotImplementedError), zipfile.ZipFile(path) as archive:
+        with suppress(*DAMAGED_ZIP), zipfile.ZipFile(path) as archive:
             return sum(packed.file_size for packed in archive.infolist())
     return path.stat().st_size
 
@@ -213,7 +214,7 @@ def _in_processes(batches: Iterable[pa.Table], how: How) -> Iterator[Measurement
         for made in team.in_order(partial(_measure_in_worker, hits=how.hits), batches, ahead=jobs * _WAITING):
             if isinstance(made, Died):
                 what = "a process that counted died; it may have run out of memory"
-                raise MastheadError(what, fix="Run it with fewer --jobs.")
+                raise UnreadableInput(what, fix="Run it with fewer --jobs.")
             yield made
 
 

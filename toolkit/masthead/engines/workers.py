@@ -23,7 +23,7 @@ _ORPHANED = 1
 
 
 class Died(NamedTuple):
-    """What there is in place of a result where the process died that worked on it."""
+    """What there is in place of a result where the process died that worked on it, or had no memory left for it."""
 
     exit_code: int | None
 
@@ -146,6 +146,8 @@ def _serve(pipe: Connection, begin: Callable[..., None], given: tuple[Any, ...])
 def _made(work: Callable[[Any], Any], item: Any) -> Any:
     try:
         return work(item)
+    except MemoryError:
+        return Died(None)  # the process is replaced: what it holds may be why there is no more
     except Exception as error:  # noqa: BLE001 - raised again where the result is taken
         error.add_note(f"In a worker process:\n{traceback.format_exc()}")
         return _Raised(error)

@@ -82,7 +82,7 @@ def _can_load() -> bool:
         import llvmlite.binding  # noqa: F401, PLC0415 - heavy
 
         metadata.version("numba")
-    except (ImportError, metadata.PackageNotFoundError):
+    except (ImportError, OSError, metadata.PackageNotFoundError):  # there may be no memory for it
         return False
     return True
 

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     Found = Row | Batch
 
 STDIN_NAME = "<stdin>"
+CHANGED = "changed", "something was written to it while it was read"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,26 @@ class Files:
 
 
 def source_rows(source: Source, files: Files) -> Iterator[Found | Sound]:
-    """The articles in a file; raises Unusable, MissingColumn or UsageError where it is of no use."""
+    """The articles in a file; raises Unusable, MissingColumn or UsageError where it is of no use.
+
+    It is of no use where somebody wrote to it meanwhile: what was read may be cut off, and its hash another's.
+    """
+    before = _stamp(source.path)
+    yield from _source_rows(source, files)
+    if _stamp(source.path) not in (before, None):
+        raise Unusable(*CHANGED)
+
+
+def _stamp(path: Path) -> tuple[int, int, int] | None:
+    """What tells a file from the same after something was written to it; None where it is gone."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_ino, found.st_size, found.st_mtime_ns
+
+
+def _source_rows(source: Source, files: Files) -> Iterator[Found | Sound]:
     options, log = files.options, files.log
     if source.kind == "parquet" and not source.zipped:
         # Parquet is read from its place in the file, column by column, not held whole.

@@ -17,7 +17,7 @@ import pyarrow as pa
 from masthead.errors import MissingColumn, UnreadableInput, UsageError, options_of
 from masthead.sources.assemble import count_furniture
 from masthead.sources.cleaning import finished
-from masthead.sources.files import STDIN_NAME, Files, source_rows, stdin_rows
+from masthead.sources.files import CHANGED, STDIN_NAME, Files, source_rows, stdin_rows
 from masthead.sources.formats.arrow import is_columns, read_frame, to_arrow
 from masthead.sources.formats.json_lines import read_records, spelled
 from masthead.sources.formats.locate import STDIN, locate
@@ -205,7 +205,11 @@ def _guarded(rows: Iterator[Found | Sound], name: str, log: Log, *, among_others
         return
     while whole:
         yield whole.popleft()  # not kept here while it is looked at
-    yield from (item for item in rows if not isinstance(item, Sound))
+    try:
+        yield from (item for item in rows if not isinstance(item, Sound))
+    except (Unusable, OSError, EOFError, UnicodeDecodeError, pa.ArrowException) as error:  # it was sound before
+        fix = "Read it again when nothing writes to it any more."
+        raise UnreadableInput(f"the file changed: {CHANGED[1]}", where=name, fix=fix) from error
 
 
 def _table_rows(table: pa.Table, name: str, files: Files) -> Iterator[Found]:

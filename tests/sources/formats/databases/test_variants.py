@@ -167,3 +167,16 @@ def test_the_printed_file_of_a_database(write):
     [row] = rows(write({"a.pdf": made.pdf(numbered)}))
     assert (row["title"], row["outlet"], row["words_declared"]) == (made.FARES.title, "Harrow Post", 51)
     assert row["text"].split("\n") == paragraphs
+
+
+def test_of_two_days_below_each_other_the_first_is_the_articles(write):
+    export = made.newsbank(PIECES).split("\n")
+    day = next(line for line in export if " - March 5" in line)
+    twice = "\n".join(f"{line}\n{line}" if line == day else line for line in export)
+    assert [row["title"] for row in rows(write({"a.txt": twice}))] == [piece.title for piece in PIECES]
+
+
+def test_a_text_with_a_record_number_and_no_days_is_no_export(write):
+    text = "Ferry fares rise again.\nRecord Number: 12345\nThe council put up fares on Monday, and nobody was asked."
+    [row] = rows(write({"Harrow Post/a.txt": text}))
+    assert (row["outlet"], row["text"]) == ("Harrow Post", text)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _KEY = re.compile(r"""\s*(?:---.*|#.*|%YAML.*)?""")
 _FIRST = re.compile(r"""(?:"[^"]*"|'[^']*'|[^\s"'{\[#,][^"'\t,]*?)\s*:(?:\s|$)|[\[{]|-\s""")
+_FLATTER = "Use fewer levels of categories."
 _QUOTES = "Put quotes around what begins or ends with * or holds a colon: - '*phobia'."
 _XML = re.compile(r"\s*<(?:\?xml|dictionary|cnode)")
 
@@ -31,6 +32,8 @@ def read_yaml(text: str) -> Found | None:
         return None
     try:
         root = yaml.compose(text, Loader=yaml.SafeLoader)
+    except RecursionError as error:
+        raise UsageError("categories are nested too deeply", fix=_FLATTER) from error
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
         raise UsageError(
@@ -41,11 +44,31 @@ def read_yaml(text: str) -> Found | None:
     if not isinstance(root, yaml.MappingNode | yaml.SequenceNode):
         return None
     found = Found("YAML dictionary")
+    _refuse_unfolding(root, len(text))
     try:
         _read_node(root, (), found)
     except RecursionError as error:
-        raise UsageError("categories are nested without end", fix="Resolve the aliases (*name).") from error
+        raise UsageError("categories are nested too deeply", fix=_FLATTER) from error
     return found
+
+
+def _refuse_unfolding(root: Any, most: int) -> None:
+    """Raise UsageError where aliases make more of a file than it has characters, or a key is no text."""
+    waiting, met = [root], 0
+    while waiting:
+        node = waiting.pop()
+        met += 1
+        if met > most:
+            raise UsageError("categories are nested without end", fix="Resolve the aliases (*name).")
+        if isinstance(node, yaml.MappingNode):
+            odd = next((key for key, _ in node.value if not isinstance(key, yaml.ScalarNode)), None)
+            if odd is not None:
+                raise UsageError(
+                    "the name of a category is not a text", where=str(odd.start_mark.line + 1), fix=_QUOTES
+                )
+            waiting += [value for _, value in node.value]
+        elif isinstance(node, yaml.SequenceNode):
+            waiting += node.value
 
 
 def _read_node(node: Any, path: tuple[str, ...], found: Found) -> None:

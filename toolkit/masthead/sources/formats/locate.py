@@ -225,7 +225,7 @@ def _articles_of(folder: Path) -> tuple[Path, dict[str, str]]:
         return folder, {}
     try:
         declared = tomllib.loads(manifest.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise UsageError(f"not a valid TOML file ({error})", where=str(manifest), fix="Mend it.") from error
     articles = declared.get("articles", ".")
     root = folder / articles if isinstance(articles, str) else folder

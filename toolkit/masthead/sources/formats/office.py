@@ -27,7 +27,8 @@ _SPACES = (
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _TITLES = re.compile(r"title|heading ?1", re.IGNORECASE)
 _OFF = frozenset(("0", "false", "off", "none"))
-_DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, KeyError)
+DAMAGED_ZIP = (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, KeyError, ValueError)
+"""What zipfile raises for an archive that is damaged, locked, or packed in a way that it does not know."""
 _ODT_TITLE, _ODT_PARAGRAPHS = re.compile(r"title", re.IGNORECASE), ("text:h", "text:p")
 
 
@@ -42,7 +43,7 @@ def member(data: bytes, name: str, options: ReadOptions) -> bytes:
             _check_size(found, options)
             with archive.open(found) as file:
                 unpacked = file.read(found.file_size + 1)
-    except _DAMAGED as error:
+    except DAMAGED_ZIP as error:
         raise Unusable("damaged document", f"{type(error).__name__}: {error}") from error
     return unpacked
 
@@ -53,7 +54,7 @@ def check_members(data: bytes, options: ReadOptions) -> None:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             for found in archive.infolist():
                 _check_size(found, options)
-    except _DAMAGED as error:
+    except DAMAGED_ZIP as error:
         raise Unusable("damaged document", f"{type(error).__name__}: {error}") from error
 
 
@@ -62,7 +63,7 @@ def members(data: bytes) -> frozenset[str]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             return frozenset(archive.namelist())
-    except _DAMAGED:
+    except DAMAGED_ZIP:
         return frozenset()
 
 

@@ -8,9 +8,9 @@ import zipfile
 from contextlib import closing
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any
-from xml.etree.ElementTree import ParseError
 
 from masthead.sources.formats.columns import holds_text, map_columns
+from masthead.sources.formats.office import DAMAGED_ZIP
 from masthead.sources.formats.records import row_from_record
 from masthead.sources.options import ReadOptions
 from masthead.sources.rows import Unusable
@@ -27,16 +27,13 @@ _HEADER_WITHIN = 20
 """Rows among which the header is looked for, below a title."""
 _ERRORS = frozenset({"#N/A", "#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!"})
 _DAMAGED: tuple[type[Exception], ...] = (
-    OSError,
-    EOFError,
-    ValueError,
+    *DAMAGED_ZIP,
     LookupError,
     TypeError,
     AttributeError,
     AssertionError,
     struct.error,
-    zipfile.BadZipFile,
-    ParseError,
+    SyntaxError,  # of both kinds of parsers of XML
 )
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 import tarfile
 import zipfile
-import zlib
 from contextlib import ExitStack
 from functools import partial
 from pathlib import Path, PurePosixPath
@@ -19,6 +18,7 @@ from platformdirs import user_data_path
 
 from masthead.errors import UnreadableInput, UsageError
 from masthead.sources.formats.decode import read_bytes
+from masthead.sources.formats.office import DAMAGED_ZIP
 from masthead.sources.options import InputFile
 from masthead.sources.rows import Unusable
 from masthead.storage import bundled, download
@@ -36,6 +36,8 @@ DATA_VARIABLE = "MASTHEAD_DATA"
 _ZIP = (".zip",)
 _TAR = (".tar", ".tgz", ".tar.gz", ".tar.xz", ".tar.bz2")
 _MOST_TAR_BYTES = 2_000_000_000
+_MOST_FILES = 500_000
+"""Files of an archive; a published release has some tens of thousands at most."""
 _HIDDEN = (".", "__MACOSX")
 FETCHED_FIELDS = ("file", "path", "url", "bytes", "sha256", "published", "present")
 
@@ -158,7 +160,7 @@ class Release:
             else:
                 limit = self._options.max_file_bytes
                 found = [Member(str(path), place, partial(read_bytes, path, limit))]
-        except (OSError, zipfile.BadZipFile, tarfile.TarError, EOFError, zlib.error) as error:
+        except (*DAMAGED_ZIP, tarfile.TarError) as error:
             raise UnreadableInput(
                 f"the archive is damaged or cut off ({error})", where=str(path), fix="Download it again."
             ) from error
@@ -166,6 +168,7 @@ class Release:
 
     def _zip(self, path: Path, place: PurePosixPath) -> Iterator[Member]:
         archive = self._stack.enter_context(zipfile.ZipFile(path))
+        _refuse_many(len(archive.infolist()), path)
         for info in archive.infolist():
             inner = PurePosixPath(info.filename)
             if not info.is_dir() and not _hidden(inner):
@@ -179,7 +182,7 @@ class Release:
             raise Unusable("zip bomb", f"unpacks to more than {options.max_ratio:g} times its size")
         try:
             return archive.read(info)
-        except (OSError, RuntimeError, NotImplementedError, zipfile.BadZipFile, zlib.error, EOFError) as error:
+        except DAMAGED_ZIP as error:
             raise Unusable("damaged archive", str(error)) from error
 
 
@@ -187,7 +190,8 @@ def _tar(path: Path, place: PurePosixPath) -> Iterator[Member]:
     """All members at once: a packed tar file can only be read from its beginning."""
     total = 0
     with tarfile.open(path) as archive:
-        for info in archive:
+        for number, info in enumerate(archive, start=1):
+            _refuse_many(number, path)
             inner = PurePosixPath(info.name)
             if not info.isfile() or _hidden(inner):
                 continue
@@ -201,6 +205,15 @@ def _tar(path: Path, place: PurePosixPath) -> Iterator[Member]:
             file = archive.extractfile(info)
             data = file.read() if file is not None else b""
             yield Member(f"{path}/{inner}", place / inner, data.__bytes__)
+
+
+def _refuse_many(files: int, path: Path) -> None:
+    if files > _MOST_FILES:
+        raise UnreadableInput(
+            f"the archive has more than {_MOST_FILES:,} files",
+            where=str(path),
+            fix="Unpack it and name the folder.",
+        )
 
 
 def _hidden(place: PurePosixPath) -> bool:

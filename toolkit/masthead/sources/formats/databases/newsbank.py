@@ -38,11 +38,16 @@ def read_records(lines: Sequence[Line]) -> Export | None:
     texts = [line.text.strip() for line in lines if line.text.strip()]
     if not any(_RECORD.match(text) for text in texts):
         return None
-    heads = [place for place, text in enumerate(texts) if place and _is_head(texts, place, text)]
+    heads: list[int] = []
+    for place, text in enumerate(texts):
+        if place and place - 1 not in heads[-1:] and _is_head(texts, place, text):
+            heads.append(place)
+    if not heads:
+        return None
     ends = [*(head - 1 for head in heads[1:]), len(texts)]
     articles = [_article(texts[head - 1], texts[head:end]) for head, end in zip(heads, ends, strict=True)]
     records = sum(1 for text in texts if _RECORD.match(text))
-    return Export(DATABASE, list(articles), records) if articles else None
+    return Export(DATABASE, list(articles), records)
 
 
 def _is_head(texts: Sequence[str], place: int, text: str) -> bool:
