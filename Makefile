@@ -4,10 +4,12 @@ VENV ?= .venv
 BIN = $(VENV)/bin
 PIP = PIP_CONSTRAINT=constraints.txt PIP_DISABLE_PIP_VERSION_CHECK=1 $(BIN)/python -m pip install --quiet
 
-.PHONY: help demo demo-report report-pictures test lint types layers tests format docs site bench clean
+.PHONY: help demo demo-report report-pictures test lint types layers tests format docs site wheel bench clean
 
 CHECKED = MASTHEAD_BOUNDS=1
 # The machine code of the tests checks that every place is inside its array, so there is one compilation.
+
+EXTRAS ?= test
 
 SUITES = demo fa_kes semeval2019 webis2016 babe basil subjectivity outlets abp
 
@@ -19,6 +21,7 @@ help:
 	@echo "make format  format the code with ruff"
 	@echo "make docs    write what the manual takes from the code"
 	@echo "make site    build the manual as a site, site/index.html"
+	@echo "make wheel   build the wheel of a release, with machine code inside, in dist/"
 	@echo "make bench   run every suite of classifiers on DATA=DIR and keep the results (abp takes an hour)"
 	@echo "make clean   remove the virtual environment and caches"
 
@@ -63,7 +66,7 @@ $(VENV)/.runtime: $(VENV)/bin/python pyproject.toml constraints.txt
 
 $(VENV)/.test: $(VENV)/bin/python pyproject.toml constraints.txt
 	@echo "Setting up $(VENV): a minute or two, the first time only"
-	$(PIP) --editable '.[test]'
+	$(PIP) --editable '.[$(EXTRAS)]'
 	@touch $@
 
 docs: $(VENV)/.runtime
@@ -71,6 +74,15 @@ docs: $(VENV)/.runtime
 
 site: $(VENV)/.test
 	$(BIN)/zensical build --strict --clean
+
+wheel: $(VENV)/.wheel
+	$(BIN)/python toolkit/platform_wheel.py
+	$(BIN)/pytest tests/test_platform_wheel.py
+
+$(VENV)/.wheel: $(VENV)/.test
+	@echo "Setting up the linker: a minute, the first time only"
+	$(PIP) --editable '.[wheel]'
+	@touch $@
 
 bench: $(VENV)/.runtime
 	@for suite in $(SUITES); do $(BIN)/masthead bench run $$suite --data $(DATA) -o benchmarks/results/$$suite.json || exit 1; done

@@ -118,13 +118,18 @@ def _ready(instruments: Instruments) -> BatchCounter:
 
 def _compile(counter: BatchCounter, note: Note) -> None:
     """Have the machine code made by measuring one article; several processes that start at once make it once."""
+    note(COMPILING, 0.0)
+    with machine.compiling():
+        counter.measure(example())
+    note(COMPILING, 1.0)
+
+
+def example() -> pa.Table:
+    """ARTICLES of one row, to be measured for the machine code that this takes."""
     text = "The mayor said “it may fall”."
     given = ("id", "outlet", "text", "title")
     columns = [pa.array([text if item.name in given else None], item.type) for item in ARTICLES]
-    note(COMPILING, 0.0)
-    with machine.compiling():
-        counter.measure(pa.table(columns, schema=ARTICLES))
-    note(COMPILING, 1.0)
+    return pa.table(columns, schema=ARTICLES)
 
 
 def is_of_machine(note: str) -> bool:

@@ -1,7 +1,7 @@
-"""Machine code of the text model: made by Numba once an installation, kept in the cache, loaded by LLVM alone.
+"""Machine code of the text model: carried by a wheel, or made by Numba once an installation and kept in the cache.
 
-It is a matter of speed and nothing else. What is in the cache is used; more is made only within ``compiling``. Where
-there is none, every entry runs in Python mode.
+It is a matter of speed and nothing else. What the wheel carries is used, else what is in the cache, which LLVM loads
+without Numba; more is made only within ``compiling``. Where there is none, every entry runs in Python mode.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from pathlib import Path
 from threading import RLock
 from typing import TYPE_CHECKING, Any
 
+from masthead.native import library
 from masthead.native.fingerprint import fingerprint
 from masthead.native.structs import NUMBER, Placed
 from masthead.storage.cache import Cache
@@ -65,9 +66,13 @@ def _with(*, use: bool, make: bool) -> Iterator[None]:
 def kept(function: Any, kinds: Kinds | None = None) -> bool:
     """Whether there is machine code of this very function for this machine, and it may be used.
 
-    It is in this process or whole in the cache, for ``kinds`` of arguments or for any.
+    It is carried by the wheel, in this process, or whole in the cache, for ``kinds`` of arguments or for any.
     """
-    if not _allowed.get()[0] or not _can_load():
+    if not _allowed.get()[0]:
+        return False
+    if not _checked() and library.carries(f"{_name(function)}-" if kinds is None else symbol(function, kinds)):
+        return True
+    if not _can_load():
         return False
     if any(key[:2] == (function, _checked()) and kinds in (None, key[2]) for key in _loaded):
         return True
@@ -101,16 +106,31 @@ def code_of(function: Any, args: tuple[Placed | int, ...]) -> Code | None:
     return _loaded.get(key)
 
 
+def kinds_in_use(function: Any) -> list[Kinds]:
+    """The kinds of arguments with which this process has called the machine code of a function."""
+    return [kinds for called, checked, kinds in _loaded if (called, checked) == (function, _checked())]
+
+
+def symbol(function: Any, kinds: Kinds) -> str:
+    """What the machine code of a function for these kinds of arguments goes by."""
+    return f"{_name(function)}-{hashlib.sha256(repr(kinds).encode()).hexdigest()[:8]}"
+
+
 def _load(function: Any, kinds: Kinds) -> Code:
+    name = symbol(function, kinds)
+    carried = None if _checked() else library.address_of(name)
+    if carried is not None:
+        return _callable(carried, name, kinds)
+
     def build(folder: Path) -> None:
         from masthead.native.backend.build import build as compile_function  # noqa: PLC0415 - numba is heavy
 
-        (folder / _FILE).write_bytes(compile_function(function, kinds, _name(function), target_machine(), _checked()))
+        (folder / _FILE).write_bytes(compile_function(function, kinds, name, target_machine(), _checked()))
 
     keeper = Cache()
     code = (keeper.get_or_build(_folder(function, kinds), build) / _FILE).read_bytes()
     NOTES.extend(keeper.notes)
-    return _callable(code, _name(function), kinds)
+    return _callable(_loaded_by_llvm(code, name), name, kinds)
 
 
 def _name(function: Any) -> str:
@@ -119,7 +139,7 @@ def _name(function: Any) -> str:
 
 def _folder(function: Any, kinds: Kinds) -> str:
     """What the code goes by in the cache."""
-    return f"{_key(function, _checked())}-{hashlib.sha256(repr(kinds).encode()).hexdigest()[:8]}"
+    return f"{_key(function, _checked())}-{symbol(function, kinds).rpartition('-')[2]}"
 
 
 @cache
@@ -142,21 +162,26 @@ def _checked() -> bool:
 
 
 @cache
-def target_machine() -> Any:
-    """The machine at hand, as LLVM writes code for it."""
+def target_machine(processor: str | None = None) -> Any:
+    """The machine at hand, as LLVM writes code for it.
+
+    With a name of LLVM's for a processor it is one of these, and the code can be loaded at any address.
+    """
     import llvmlite.binding as llvm  # noqa: PLC0415 - heavy
 
     llvm.initialize_native_target()
     llvm.initialize_native_asmprinter()
     triple = llvm.get_process_triple()
-    options = {"reloc": "static"} if triple.startswith("x86") else {}
-    return llvm.Target.from_triple(triple).create_target_machine(
+    target = llvm.Target.from_triple(triple)
+    if processor is not None:
+        return target.create_target_machine(cpu=processor, opt=2, reloc="pic", codemodel="default")
+    return target.create_target_machine(
         cpu=llvm.get_host_cpu_name(),
         features=llvm.get_host_cpu_features().flatten(),
         opt=2,
         codemodel="jitdefault",
         jit=True,
-        **options,
+        **({"reloc": "static"} if triple.startswith("x86") else {}),
     )
 
 
@@ -168,23 +193,28 @@ def _machine_name() -> str:
     return f"{llvm.get_process_triple()} {llvm.get_host_cpu_name()} {features} {llvm.llvm_version_info}"
 
 
-def _callable(code: bytes, name: str, kinds: Kinds) -> Code:
-    """A function of some object code. What it raises (only checked code does) becomes an IndexError."""
+def _loaded_by_llvm(code: bytes, name: str) -> int:
+    """Where the function of this name is in memory, of some object code."""
     import llvmlite.binding as llvm  # noqa: PLC0415 - heavy
 
     engine = llvm.create_mcjit_compiler(llvm.parse_assembly(""), target_machine())
     engine.add_object_file(llvm.ObjectFileRef.from_data(code))
     engine.finalize_object()
     _ENGINES.append(engine)
+    return int(engine.get_function_address(name))
+
+
+def _callable(address: int, name: str, kinds: Kinds) -> Code:
+    """A function of machine code in memory. What it raises (only checked code does) becomes an IndexError."""
     types = [ctypes.c_int64 if kind == NUMBER else ctypes.c_void_p for kind in kinds]
     result, problem = ctypes.POINTER(ctypes.c_int64), ctypes.POINTER(ctypes.c_void_p)
-    function = ctypes.CFUNCTYPE(ctypes.c_int32, result, problem, *types)(engine.get_function_address(name))
+    function = ctypes.CFUNCTYPE(ctypes.c_int32, result, problem, *types)(address)
 
     def call(*args: Placed | int) -> int:
         value, raised = ctypes.c_int64(), ctypes.c_void_p()
         given = (arg.address if isinstance(arg, Placed) else arg for arg in args)
         if function(ctypes.byref(value), ctypes.byref(raised), *given):
-            raise IndexError(f"{name}: a place outside its array")
+            raise IndexError(f"{name.rpartition('-')[0]}: a place outside its array")
         return value.value
 
     return call
