@@ -1,10 +1,11 @@
 # Two commands for a newcomer: `make demo` and `make test`. Each sets up what it needs in $(VENV).
 PYTHON ?= python3
 VENV ?= .venv
+CONSTRAINTS ?= constraints.txt
 BIN = $(VENV)/bin
-PIP = PIP_CONSTRAINT=constraints.txt PIP_DISABLE_PIP_VERSION_CHECK=1 $(BIN)/python -m pip install --quiet
+PIP = PIP_CONSTRAINT=$(CONSTRAINTS) PIP_DISABLE_PIP_VERSION_CHECK=1 $(BIN)/python -m pip install --quiet
 
-.PHONY: help demo demo-report report-pictures test lint types layers tests format docs site wheel bench clean
+.PHONY: help demo demo-report report-pictures test lint types layers tests format docs site wheel oldest bench clean
 
 CHECKED = MASTHEAD_BOUNDS=1
 # The machine code of the tests checks that every place is inside its array, so there is one compilation.
@@ -22,6 +23,7 @@ help:
 	@echo "make docs    write what the manual takes from the code"
 	@echo "make site    build the manual as a site, site/index.html"
 	@echo "make wheel   build the wheel of a release, with machine code inside, in dist/"
+	@echo "make oldest  run the tests with the oldest versions of what masthead depends on, in .venv-oldest"
 	@echo "make bench   run every suite of classifiers on DATA=DIR and keep the results (abp takes an hour)"
 	@echo "make clean   remove the virtual environment and caches"
 
@@ -59,12 +61,12 @@ $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "masthead needs Python 3.11 or newer; this is %s. Try: make demo PYTHON=python3.12" % sys.version.split()[0])'
 	$(PYTHON) -m venv $(VENV)
 
-$(VENV)/.runtime: $(VENV)/bin/python pyproject.toml constraints.txt
+$(VENV)/.runtime: $(VENV)/bin/python pyproject.toml $(CONSTRAINTS)
 	@echo "Setting up $(VENV): a minute or two, the first time only"
 	$(PIP) --editable .
 	@touch $@
 
-$(VENV)/.test: $(VENV)/bin/python pyproject.toml constraints.txt
+$(VENV)/.test: $(VENV)/bin/python pyproject.toml $(CONSTRAINTS)
 	@echo "Setting up $(VENV): a minute or two, the first time only"
 	$(PIP) --editable '.[$(EXTRAS)]'
 	@touch $@
@@ -84,8 +86,11 @@ $(VENV)/.wheel: $(VENV)/.test
 	$(PIP) --editable '.[wheel]'
 	@touch $@
 
+oldest:
+	$(MAKE) tests VENV=.venv-oldest CONSTRAINTS=constraints-oldest.txt
+
 bench: $(VENV)/.runtime
 	@for suite in $(SUITES); do $(BIN)/masthead bench run $$suite --data $(DATA) -o benchmarks/results/$$suite.json || exit 1; done
 
 clean:
-	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis dist site .cache
+	rm -rf $(VENV) .venv-oldest .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis dist site .cache

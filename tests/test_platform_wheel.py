@@ -14,6 +14,7 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 DEMO = ROOT / "corpora" / "demo"
+ONE = next((DEMO / "articles").rglob("*.md"))
 WITHOUT_NUMBA = """
 import sys
 sys.modules["numba"] = sys.modules["llvmlite"] = None
@@ -46,11 +47,11 @@ def installed(wheel: Path, tmp_path: Path) -> Path:
     return folder
 
 
-def _measure(folder: Path, *start: str, path: Path, **environment: str) -> str:
-    """Measure the bundled corpus in a new folder with an empty cache; returns what is said."""
+def _measure(folder: Path, *start: str, path: Path, articles: Path = ONE, **environment: str) -> str:
+    """Measure articles in a new folder; returns what is said."""
     folder.mkdir()
     done = subprocess.run(
-        [sys.executable, *start, "measure", str(DEMO), "-o", "f.parquet", "--hits", "h.parquet"],
+        [sys.executable, *start, "measure", str(articles), "-o", "f.parquet", "--hits", "h.parquet"],
         cwd=folder,
         env={**os.environ, "PYTHONPATH": str(path), "MASTHEAD_BOUNDS": "0", **environment},
         capture_output=True,
@@ -74,10 +75,11 @@ def test_the_name_says_the_platform_and_the_metadata_ask_for_no_numba(wheel: Pat
 
 
 def test_without_numba_it_counts_the_same_by_its_own_machine_code(installed: Path, tmp_path: Path) -> None:
-    said = _measure(tmp_path / "wheel", "-c", WITHOUT_NUMBA, path=installed, MASTHEAD_CACHE=str(tmp_path / "cache"))
+    cache = str(tmp_path / "cache")
+    said = _measure(tmp_path / "wheel", "-c", WITHOUT_NUMBA, path=installed, articles=DEMO, MASTHEAD_CACHE=cache)
     assert "Python mode" not in said
     assert list((tmp_path / "cache").glob("machine-*")) == []
-    _measure(tmp_path / "here", "-m", "masthead", path=ROOT / "toolkit")
+    _measure(tmp_path / "here", "-m", "masthead", path=ROOT / "toolkit", articles=DEMO)
     for name in ("f.parquet", "h.parquet"):
         assert (tmp_path / "wheel" / name).read_bytes() == (tmp_path / "here" / name).read_bytes()
 
