@@ -14,7 +14,7 @@ import distributed
 import pytest
 
 from masthead.engines import How, cluster, measure
-from masthead.errors import MastheadError, UsageError
+from masthead.errors import OutputFailed, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -127,7 +127,7 @@ def test_a_scheduler_that_is_lost_ends_the_run_and_another_finishes_it(
         if done == 2:
             scheduler.kill()
 
-    with pytest.raises(MastheadError, match="the Dask scheduler was lost") as lost:
+    with pytest.raises(OutputFailed, match="the Dask scheduler was lost") as lost:
         measure(inputs, on(address, kill), to=tmp_path / "out")
     assert "run the same command again" in (lost.value.fix or "")
     assert not (tmp_path / "out" / "masthead.manifest.json").exists()

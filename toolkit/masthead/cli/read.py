@@ -1,5 +1,6 @@
 """``masthead read``: anything to articles, with furniture marked and reported."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -7,10 +8,13 @@ import typer
 
 from masthead.cli.command import command
 from masthead.cli.options import OUTPUT, Inputs, OutputFlags, ReadFlags, option
-from masthead.cli.output import chosen_format, is_table_file, write_beside, write_rows
+from masthead.cli.output import check_folder, chosen_format, is_table_file, write_beside, write_report, write_rows
 from masthead.cli.session import Session
+from masthead.errors import UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import pyarrow as pa
 
 
@@ -28,6 +32,10 @@ def read(
             "FILE",
         ),
     ] = None,
+    rows: Annotated[
+        int | None,
+        option("--rows", "Articles in each table of -o FOLDER; by default 50,000.", OUTPUT, "N", min=1),
+    ] = None,
     output: OutputFlags,
     reading: ReadFlags,
 ) -> None:
@@ -36,13 +44,19 @@ def read(
     Prints a health report: articles, usable articles, words, dates and furniture by outlet, then findings and what
     to do about each. --strict refuses a corpus with a severe finding. The articles themselves go to a file (-o
     articles.parquet, .jsonl or .csv) or, with --format jsonl or csv, to standard output; --format json writes the
-    report.
+    report. -o FOLDER (a name without an ending) writes tables of --rows articles, which several jobs or machines can
+    measure one by one: recurring lines, copies and ids are those of the whole corpus.
     """
-    from masthead.engines import own_process
+    from masthead.engines import is_folder, own_process
     from masthead.engines.health import check_health, refuse_severe
     from masthead.reports.corpora import reading_report
 
     own_process()
+    if output.output is not None and output.form is None and is_folder(output.output):
+        _divide(Session(context, output), inputs, reading, rows, propose_outlets)
+        return
+    if rows is not None:
+        raise UsageError("--rows is for a folder of tables", fix="Name a folder with -o FOLDER.")
     session = Session.of(context, output, propose_outlets, tables=True)
     session.refuse_to_overwrite(inputs, propose_outlets)
     found = session.read(inputs, reading)
@@ -56,6 +70,29 @@ def read(
     manifest = session.made(health) | ({"kind": "articles"} if as_articles else {})
     report = reading_report(found, health, rows=found.articles if as_articles else None, manifest=manifest)
     write_beside(report, found.articles, output)
+    session.finish_rejects()
+
+
+def _divide(
+    session: Session, inputs: "Sequence[str]", reading: ReadFlags, rows: int | None, propose: Path | None
+) -> None:
+    """Write the articles to a folder of tables."""
+    from masthead.engines import ROWS, divide
+    from masthead.engines.health import refuse_severe
+    from masthead.reports.corpora import division_report
+
+    folder = session.output.output
+    assert folder is not None
+    if propose is not None:
+        raise UsageError("--propose-outlets needs the articles in memory", fix="Leave out -o FOLDER.")
+    check_folder(folder)
+    session.refuse_to_overwrite(inputs)
+    more = {"command": session.manifest("articles", {})["command"]}
+    with session.progress("Reading") as (advance, _):
+        options, look = reading.options(others=True), refuse_severe if reading.strict else None
+        found = divide(list(inputs), folder, options, rows=rows or ROWS, more=more, look=look, progress=advance)
+    session.heard(found.rejects, found.notes)
+    write_report(division_report(found, str(folder)), replace(session.output, output=None))
     session.finish_rejects()
 
 

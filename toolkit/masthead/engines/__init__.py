@@ -3,6 +3,7 @@
 from masthead.engines.corpus import Corpus, How, Tally
 from masthead.engines.counting import choose_mode
 from masthead.engines.dataset import MANIFEST
+from masthead.engines.dividing import ROWS, divide
 from masthead.engines.files import Targets, measure_to
 from masthead.engines.folders import measure_shards
 from masthead.engines.measuring import Explanation, explain, is_folder, measure
@@ -15,6 +16,7 @@ from masthead.engines.verifying import verify
 
 __all__ = [
     "MANIFEST",
+    "ROWS",
     "ArticlesResult",
     "Corpus",
     "CorpusResult",
@@ -25,6 +27,7 @@ __all__ = [
     "Tally",
     "Targets",
     "choose_mode",
+    "divide",
     "drop_parts",
     "explain",
     "folder_of_part",

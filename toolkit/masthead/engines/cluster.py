@@ -12,11 +12,12 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
+from uuid import uuid4
 
 from masthead.engines.corpus import code_hash
 from masthead.engines.stream import own_process
 from masthead.engines.workers import Died
-from masthead.errors import MastheadError, UsageError
+from masthead.errors import OutputFailed, UsageError
 from masthead.version import __version__
 
 if TYPE_CHECKING:
@@ -57,6 +58,7 @@ class Cluster:
     def _connected(self) -> Any:
         """A client of the scheduler, or of one that is started here, which nobody but this machine can reach."""
         dask, address = self._dask, self._address
+        logging.getLogger("distributed.client").setLevel(logging.CRITICAL)  # what it would say is in the errors
         if address is None:
             own = {"n_workers": self._workers, "threads_per_worker": 1, "host": "127.0.0.1"}
             cluster = dask.LocalCluster(**own, dashboard_address=None, silence_logs=logging.CRITICAL)
@@ -72,15 +74,18 @@ class Cluster:
     def each(self, work: Callable[[Any], Any], items: Iterable[Any]) -> Iterator[tuple[int, Any]]:
         """The number of each item and ``work(item)``, or Died, as they are finished; raises what the work raises.
 
-        Dask gives the item of a worker that dies to another, until several have died of it. Raises MastheadError where
+        Dask gives the item of a worker that dies to another, until several have died of it. Raises OutputFailed where
         the scheduler is lost.
         """
-        task = _Task(work, code_hash(), self._folder)
+        task, run = _Task(work, code_hash(), self._folder), uuid4().hex
         waiting = enumerate(items)
         numbers: dict[Any, int] = {}
 
         def submitted(most: int) -> list[Any]:
-            taken = {self._client.submit(task, item, pure=False): number for number, item in islice(waiting, most)}
+            taken = {
+                self._client.submit(task, item, key=f"measure-{run}-{number}"): number
+                for number, item in islice(waiting, most)
+            }
             numbers.update(taken)
             return list(taken)
 
@@ -98,7 +103,7 @@ class Cluster:
         except (self._dask.KilledWorker, MemoryError):
             return Died(None)
         except (self._dask.CancelledError, self._dask.comm.CommClosedError) as error:
-            raise MastheadError("the Dask scheduler was lost", where=self._address, fix=_AGAIN) from error
+            raise OutputFailed("the Dask scheduler was lost", where=self._address, fix=_AGAIN) from error
 
 
 @dataclass(frozen=True)

@@ -65,6 +65,26 @@ def reading_report(
     )
 
 
+def division_report(reading: Reading, folder: str) -> Report:
+    """The articles that were written to a folder of tables, by outlet, and what was found in them."""
+    files = count(reading.details["files"], "table")
+    rows = reading.table.to_pylist()
+    total = count(sum(row["n_articles"] for row in rows), "article")
+    grid = Grid.of(
+        "",
+        (*wordings("outlet"), *figures("articles")),
+        ((Cell(row["outlet"]), Cell(f"{row['n_articles']:,}")) for row in rows),
+    )
+    return Report(
+        title=f"Read {total} of {count(len(rows), 'outlet')} into {files}",
+        lead=(_findings_lead(reading.findings), *rejected(len(reading.rejects))),
+        blocks=(grid, *((_findings_grid(_by_kind(reading.findings)),) if reading.findings else ())),
+        remarks=(f"masthead read {folder} says more of the texts.",),
+        rows=reading.table,
+        manifest=reading.manifest,
+    )
+
+
 def measurement_report(
     tally: Tally, features: pa.Table | None = None, *, rejects: int = 0, manifest: Mapping[str, Any] | None = None
 ) -> Report:

@@ -3,7 +3,7 @@
 from masthead.storage.cache import Cache, bundled, cache_root
 from masthead.storage.commit import put_in_place, write_atomically
 from masthead.storage.downloads import Downloaded, download
-from masthead.storage.folders import leftovers, sole_writer, writer_of
+from masthead.storage.folders import leftovers, sole_writer, write_folder, writer_of
 from masthead.storage.hashing import canonical_json, hash_bytes, hash_file, hash_options
 from masthead.storage.tables import TableWriter, read_manifest, read_table, write_table
 
@@ -24,6 +24,7 @@ __all__ = [
     "read_table",
     "sole_writer",
     "write_atomically",
+    "write_folder",
     "write_table",
     "writer_of",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import socket
 import time
 from contextlib import contextmanager, suppress
@@ -11,10 +12,10 @@ from typing import TYPE_CHECKING
 from filelock import FileLock, Timeout
 
 from masthead.errors import Locked, OutputFailed
-from masthead.storage.commit import is_leftover
+from masthead.storage.commit import is_leftover, sync_folder
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
 LOCK = ".masthead.lock"
@@ -54,6 +55,39 @@ def sole_writer(folder: Path) -> Iterator[None]:
         with suppress(OSError):  # unlinked while held: FileLock does not take a lock on a nameless file
             (folder / LOCK).unlink()
         lock.release()
+
+
+def write_folder(folder: Path, write: Callable[[Path], None]) -> None:
+    """Call ``write`` with an empty folder, and have what it wrote there as ``folder``, which is complete or absent.
+
+    A folder that is there already is replaced when all is written, and stays as it is if anything fails. Raises
+    OutputFailed, and Locked where another run is at it; what ``write`` raises passes through.
+    """
+    made = folder.with_name(f".{folder.name}.new")
+    whole = made / "whole"
+    before = folder.with_name(f".{folder.name}.old")
+    with sole_writer(made):
+        try:
+            shutil.rmtree(whole, ignore_errors=True)  # of a run that was killed
+            whole.mkdir()
+            write(whole)
+            sync_folder(whole)
+            if folder.exists():
+                shutil.rmtree(before, ignore_errors=True)
+                folder.replace(before)
+            whole.replace(folder)
+            sync_folder(folder.parent)
+            shutil.rmtree(before, ignore_errors=True)
+        except OSError as error:
+            raise OutputFailed(
+                f"could not write: {error.strerror or error}",
+                where=str(folder),
+                fix="Free some space or choose a writable place with -o FOLDER; an earlier output is untouched.",
+            ) from error
+        finally:
+            shutil.rmtree(whole, ignore_errors=True)
+    with suppress(OSError):
+        made.rmdir()
 
 
 def writer_of(folder: Path) -> str | None:
