@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 AHEAD = 500
 """Tasks that the scheduler knows of at a time; more would only take its memory."""
 _CONNECT_SECONDS = 10
+_HERE = "127.0.0.1"
 _AGAIN = "Start it again, if it has ended, and run the same command again: files that are finished are kept."
 
 
@@ -60,8 +61,14 @@ class Cluster:
         dask, address = self._dask, self._address
         logging.getLogger("distributed.client").setLevel(logging.CRITICAL)  # what it would say is in the errors
         if address is None:
-            own = {"n_workers": self._workers, "threads_per_worker": 1, "host": "127.0.0.1"}
-            cluster = dask.LocalCluster(**own, dashboard_address=None, silence_logs=logging.CRITICAL)
+            cluster = dask.LocalCluster(
+                n_workers=self._workers,
+                threads_per_worker=1,
+                host=_HERE,
+                dashboard_address=f"{_HERE}:0",
+                scheduler_kwargs={"dashboard": False},
+                silence_logs=logging.CRITICAL,
+            )
             address = self._held.enter_context(cluster)
         client = self._held.enter_context(dask.Client(address, timeout=_CONNECT_SECONDS, set_as_default=False))
         if self._address is None:
