@@ -11,7 +11,6 @@ from masthead.cli.options import (
     MEASURING,
     OUTPUT,
     AllFeatures,
-    EngineFlags,
     Families,
     Inputs,
     KeepFlags,
@@ -31,6 +30,7 @@ from masthead.cli.output import (
     write_rows,
 )
 from masthead.cli.session import Session
+from masthead.cli.sharing import EngineFlags
 from masthead.errors import UsageError
 
 if TYPE_CHECKING:

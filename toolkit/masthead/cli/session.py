@@ -16,7 +16,8 @@ from masthead.cli.reproduce import reproducing
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from masthead.cli.options import EngineFlags, KeepFlags, MeasureFlags, OutputFlags, ReadFlags
+    from masthead.cli.options import KeepFlags, MeasureFlags, OutputFlags, ReadFlags
+    from masthead.cli.sharing import EngineFlags
     from masthead.engines import Corpus, How
     from masthead.reports import Report
     from masthead.reports.figures.named import Named
