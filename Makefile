@@ -5,7 +5,7 @@ CONSTRAINTS ?= constraints.txt
 BIN = $(VENV)/bin
 PIP = PIP_CONSTRAINT=$(CONSTRAINTS) PIP_DISABLE_PIP_VERSION_CHECK=1 $(BIN)/python -m pip install --quiet
 
-.PHONY: help demo demo-report report-pictures test lint types layers tests format docs site wheel oldest bench clean
+.PHONY: help demo demo-report report-pictures test lint types layers tests coverage fuzz torture format docs site wheel oldest bench clean
 
 CHECKED = MASTHEAD_BOUNDS=1
 # The machine code of the tests checks that every place is inside its array, so there is one compilation.
@@ -19,6 +19,9 @@ help:
 	@echo "make demo-report      write the report of the bundled corpus, demo-report.html"
 	@echo "make report-pictures  pictures of it in a window, on a phone and on paper, in report-pictures/ (needs Chromium)"
 	@echo "make test    set up and run every check: ruff, mypy, import-linter, pytest"
+	@echo "make coverage  run the tests in one process and say which branches none takes"
+	@echo "make fuzz    fuzz readers, lists, options and the text model for SECONDS=600; findings stay in .fuzz/findings"
+	@echo "make torture  kill commands KILLS=200 times, and read the hostile files of DATA=DIR; keeps the results (an hour)"
 	@echo "make format  format the code with ruff"
 	@echo "make docs    write what the manual takes from the code"
 	@echo "make site    build the manual as a site, site/index.html"
@@ -52,6 +55,23 @@ tests: $(VENV)/.test
 	$(CHECKED) $(BIN)/masthead doctor  # compiles the counting code once, before two processes of pytest want it
 	$(CHECKED) $(BIN)/python benchmarks/equality.py --texts 500 > /dev/null
 	$(CHECKED) $(BIN)/pytest --numprocesses 2
+
+coverage: $(VENV)/.test
+	$(CHECKED) $(BIN)/masthead doctor > /dev/null
+	$(CHECKED) $(BIN)/coverage run -m pytest
+	$(BIN)/coverage combine
+	$(BIN)/coverage report
+
+SECONDS = 600
+
+fuzz: $(VENV)/.test
+	$(PIP) --editable '.[fuzz]'
+	$(BIN)/python tests/fuzz/run.py --seconds $(SECONDS)
+
+KILLS = 200
+
+torture: $(VENV)/.test
+	$(BIN)/python benchmarks/torture.py --kills $(KILLS) $(if $(DATA),--data $(DATA)) -o benchmarks/results/torture.json
 
 format: $(VENV)/.test
 	$(BIN)/ruff check --fix-only .
