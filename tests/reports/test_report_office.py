@@ -17,9 +17,10 @@ import pytest
 from lxml import etree
 from markdown_it import MarkdownIt
 
+from filled_report import filled
 from masthead.reports import Report, render, render_office
 from masthead.reports.side_by_side import compare_report
-from masthead.reports.view import Cell, Grid, Notes, Passage, Segment, figures, wordings
+from masthead.reports.view import Cell, Grid, figures, wordings
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -62,27 +63,6 @@ def workbook(report: Report) -> openpyxl.Workbook:
 
 def document(report: Report) -> Any:
     return docx.Document(io.BytesIO(render_office(report, "docx")))
-
-
-def filled(*texts: str) -> Report:
-    """A report with the texts wherever a view has text: the first where there is one, all in rows, notes and remarks."""
-    first = texts[0]
-    notes = Notes(texts)
-    rows = {
-        text: [(Cell(text, detail=text, note=place), Cell(text, mark="higher", fragile=text))]
-        for place, text in enumerate(texts, start=1)
-    }
-    grid = Grid.of(first, (*wordings(first), *figures(first)), rows, notes)
-    passage = Passage((Segment(first),), tuple(Segment(text, ("loaded",), "quoted") for text in texts))
-    return Report(
-        title=first,
-        lead=texts,
-        blocks=(grid, passage),
-        remarks=texts,
-        rows=[{first: text, "n": 1} for text in texts],
-        fields=(first, "n"),
-        manifest={"masthead": first, "command": first},
-    )
 
 
 def strings(research: Path | None) -> list[str]:
