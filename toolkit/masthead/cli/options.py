@@ -46,7 +46,7 @@ Inputs = Annotated[
     typer.Argument(
         metavar="PATH",
         help="Folders with one sub-folder per outlet; tables, web pages, documents, exports from news databases "
-        "and tools; glob patterns; - for JSON Lines on standard input.",
+        "and tools; glob patterns; addresses such as s3://bucket/folder; - for JSON Lines on standard input.",
         show_default=False,
     ),
 ]

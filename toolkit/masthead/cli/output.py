@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from masthead.reports import Format, OfficeFormat, Report
 
 TABLE_SUFFIX = ".parquet"
+_ADDRESS = re.compile(r"[a-z][a-z0-9+.\-]+:/", re.IGNORECASE)
 REJECTS = "rejects.jsonl"
 _FILE_WIDTH = 100
 _PIPE_WIDTH = 80
@@ -228,6 +230,7 @@ def check_output(flags: OutputFlags, *others: Path | None, tables: bool = False)
         )
     paths = [path for path in (flags.output, flags.rejects, *others) if path is not None]
     for path in paths:
+        _refuse_address(path)
         if sum(other.resolve() == path.resolve() for other in paths) > 1:
             raise UsageError(
                 "two results would be written to this file", where=str(path), fix=("Give two different files.")
@@ -240,11 +243,22 @@ def check_output(flags: OutputFlags, *others: Path | None, tables: bool = False)
             )
 
 
+def _refuse_address(path: Path) -> None:
+    """Raise UsageError for an address such as ``s3://bucket``, of which a path keeps one slash."""
+    if _ADDRESS.match(str(path)) and not path.parent.is_dir():
+        raise UsageError(
+            "results are not written to an address: an object store does not replace a folder of files in one step",
+            where=str(path),
+            fix="Write to a folder of this machine, and copy it when the command has ended.",
+        )
+
+
 def check_folder(folder: Path, *others: Path | None) -> None:
     """Raise before any work is done where results can't go to a folder of files, or two kinds go to the same."""
     for path in (folder, *others):
         if path is None:
             continue
+        _refuse_address(path)
         if path.suffix and not path.is_dir():
             raise UsageError(
                 "with a folder of results this must be a folder too",

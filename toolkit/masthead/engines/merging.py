@@ -21,6 +21,7 @@ from masthead.engines.together import each_once, together, write_manifests
 from masthead.errors import Locked, MastheadError, UnreadableInput, UsageError
 from masthead.numerals import count
 from masthead.sources import Reject
+from masthead.sources.formats.remote import is_remote
 from masthead.sources.rows import Log
 
 if TYPE_CHECKING:
@@ -234,7 +235,9 @@ def _became(parts: Sequence[_Part]) -> Iterator[tuple[_Part, Became]]:
 
 def _shard(became: Became, places: Sequence[Place]) -> Shard:
     targets = [place.folder / became.result for place in places]
-    return Shard(Path(became.given), None, Targets(targets[0], targets[1] if len(targets) > 1 else None), became.sha256)
+    address = became.given if is_remote(became.given) else None
+    target = Targets(targets[0], targets[1] if len(targets) > 1 else None)
+    return Shard(Path(became.given), None, target, became.sha256, address=address)
 
 
 def _source(part: _Part, became: Became, folder: Path) -> Path:

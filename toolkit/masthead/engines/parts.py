@@ -134,8 +134,8 @@ def _size(shard: Shard) -> int | None:
 
 def _became(shard: Shard, became: Corpus | MastheadError, place: Place) -> Became:
     path = place.target(shard)
-    way = way_to(shard.source, path.parent)
-    known: dict[str, Any] = {"result": path.name, "given": str(shard.source), "sha256": shard.sha256, "path": way}
+    way = None if shard.address else way_to(shard.source, path.parent)
+    known: dict[str, Any] = {"result": path.name, "given": shard.given, "sha256": shard.sha256, "path": way}
     if isinstance(became, Corpus):
         return Became(**known, rejects=became.rejects, notes=became.notes)
     return Became(**known, error=(type(became).__name__, became.what, became.where, became.fix))

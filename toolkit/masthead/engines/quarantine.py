@@ -15,7 +15,6 @@ from masthead.sources import Reject
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator
-    from pathlib import Path
 
     import pyarrow as pa
 
@@ -30,7 +29,7 @@ REASON = "kills its process"
 class Part(NamedTuple):
     """Articles of a file by their numbers: from ``first`` to before ``last``, in the order in which they are read."""
 
-    source: Path
+    source: str
     first: int
     last: int
 
@@ -66,7 +65,7 @@ class LeftOut:
         return Reject(REASON, where, f"article {number + 1:,}, of id {table['id'][0].as_py()}: {said}")
 
 
-def poison(source: Path, how: How, team: Team) -> list[int]:
+def poison(source: str, how: How, team: Team) -> list[int]:
     """The numbers of the articles of a file that kill a process alone; none where that is not what kills it.
 
     ``team`` has one worker. ``how`` is how the file is measured.

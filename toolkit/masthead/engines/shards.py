@@ -22,6 +22,7 @@ from masthead.errors import MastheadError, UnreadableInput, UsageError
 from masthead.features import lexicon_versions, load_instruments
 from masthead.sources.files import CHANGED
 from masthead.sources.formats.locate import DOCUMENTS, locate
+from masthead.sources.formats.remote import hash_remote
 from masthead.sources.rows import Log
 from masthead.text.dictionaries import package_versions
 from masthead.version import __version__
@@ -37,7 +38,8 @@ class Shard:
     """One input file, the outlet its place tells where it tells one, and the files its results go to.
 
     ``sha256`` is that of the input, "" where it can't be read. ``key`` is the hash of that, of how it is read and
-    measured, and of the versions and code that do it. ``done`` says that an earlier run made these results.
+    measured, and of the versions and code that do it. ``done`` says that an earlier run made these results. A file
+    that has to be fetched has an ``address``, and ``source`` is only its name.
     """
 
     source: Path
@@ -46,11 +48,17 @@ class Shard:
     sha256: str = ""
     key: str = ""
     done: bool = False
+    address: str | None = None
+
+    @property
+    def given(self) -> str:
+        """The input as it is given to be read, and as messages call it."""
+        return self.address or str(self.source)
 
     def keyed(self, making: str) -> Shard:
         """The same with its hash and key, where all are made in the way that ``making`` is the hash of."""
         try:
-            sha256 = storage.hash_file(self.source)
+            sha256 = storage.hash_file(self.source) if self.address is None else hash_remote(self.address)
         except OSError:
             return self  # reading it says why
         return replace(self, sha256=sha256, key=storage.hash_options([sha256, self.outlet or "", making]))
@@ -76,7 +84,7 @@ def plan_shards(inputs: Sequence[str | Path], folder: Path, hits: Path | None, h
     log = Log(strict=how.read.strict)
     places = {place.resolve() for place in (folder, hits) if place is not None}
     found = list(locate(inputs, how.read, log))
-    among = [source for source in found if places & set(source.path.resolve().parents)]
+    among = [source for source in found if source.address is None and places & set(source.path.resolve().parents)]
     foreign = [source for source in among if KEY not in manifest_in(source.path)]
     if foreign or len(among) == len(found):
         raise UsageError(
@@ -87,7 +95,7 @@ def plan_shards(inputs: Sequence[str | Path], folder: Path, hits: Path | None, h
     sources = _tables([source for source in found if source not in among], log, folder)
     names = _names([source.path for source in sources])
     return [
-        Shard(source.path, source.outlet, Targets(folder / name, hits / name if hits else None))
+        Shard(source.path, source.outlet, Targets(folder / name, hits / name if hits else None), address=source.address)
         for source, name in zip(sources, names, strict=True)
     ], log
 
@@ -140,14 +148,15 @@ def _again(lost: Sequence[Shard], how: How) -> Iterator[tuple[Shard, Corpus | Ma
 def _folder_of(shards: Iterable[Shard], how: How) -> Path | None:
     """The working folder, where a path of some shard or word list is relative to it."""
     paths = [Path(name) for name in how.measure.lexicons]
-    paths += [path for shard in shards for path in (shard.source, *shard.targets) if path is not None]
+    paths += [shard.source for shard in shards if shard.address is None]
+    paths += [path for shard in shards for path in shard.targets if path is not None]
     return None if all(path.is_absolute() for path in paths) else Path.cwd()
 
 
 def _tried_again(shard: Shard, how: How, team: Team) -> Corpus | MastheadError:
     """The same of a shard whose process died; ``team`` has one worker."""
     made = attempt(team, partial(_measured, how=how), shard)
-    if isinstance(made, Died) and (found := poison(shard.source, _how_of(shard, how), team)):
+    if isinstance(made, Died) and (found := poison(shard.given, _how_of(shard, how), team)):
         made = attempt(team, partial(_measured, how=how, without=tuple(found)), shard)
     return _dead(shard) if isinstance(made, Died) else made
 
@@ -158,7 +167,7 @@ def _how_of(shard: Shard, how: How) -> How:
 
 def _dead(shard: Shard) -> MastheadError:
     what = "the process that measured it died each time, not for some of its articles; it may have run out of memory"
-    return UnreadableInput(what, where=str(shard.source))
+    return UnreadableInput(what, where=shard.given)
 
 
 def _measured(shard: Shard, how: How, without: tuple[int, ...] = ()) -> Corpus | MastheadError:
@@ -166,12 +175,12 @@ def _measured(shard: Shard, how: How, without: tuple[int, ...] = ()) -> Corpus |
         done = made_before(shard.targets) if shard.done else None
         # The command is of the run, not of its files, which another run may keep: it is in the manifest of them all.
         how = replace(_how_of(shard, how), more={KEY: shard.key})
-        made = done or measure_to([shard.source], shard.targets, how, may_be_empty=True, without=without)
+        made = done or measure_to([shard.given], shard.targets, how, may_be_empty=True, without=without)
     except MastheadError as error:
         return error
     unlike = [item for item in made.manifest["inputs"] if item["sha256"] != shard.sha256]
     if unlike:  # the result would go by the hash of what the file no longer holds
-        return UnreadableInput(f"the file changed: {CHANGED[1]}", where=str(shard.source))
+        return UnreadableInput(f"the file changed: {CHANGED[1]}", where=shard.given)
     return made
 
 

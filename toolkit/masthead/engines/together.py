@@ -34,16 +34,16 @@ def each_once(shards: Sequence[Shard], log: Log, *, refused: bool) -> list[Shard
     """The shards without those whose input is the same bytes as one before; UsageError where that is refused."""
     first: dict[str, Shard] = {}
     for shard in shards:
-        before = first.setdefault(shard.sha256 or str(shard.source), shard)
+        before = first.setdefault(shard.sha256 or shard.given, shard)
         if before is shard:
             continue
         if refused:
             raise UsageError(
-                f"the same file is given twice: {before.source} and {shard.source}",
-                where=str(shard.source),
+                f"the same file is given twice: {before.given} and {shard.given}",
+                where=shard.given,
                 fix="Remove one of them, or use --on-duplicate keep-first to measure only the first.",
             )
-        log.reject("duplicate file", str(shard.source), f"exactly the same bytes as {before.source}", chosen=True)
+        log.reject("duplicate file", shard.given, f"exactly the same bytes as {before.given}", chosen=True)
     return list(first.values())
 
 
@@ -66,7 +66,7 @@ def together(
     tally, said = Tally(), Log()
     notes = dict.fromkeys(log.notes)
     rejects = [*log.rejects]
-    rejects += [Reject("file failed", became.where or str(shard.source), became.what) for shard, became in failed]
+    rejects += [Reject("file failed", became.where or shard.given, became.what) for shard, became in failed]
     for _, became in made:
         tally.merge(became.tally)
         rejects += became.rejects
@@ -124,7 +124,7 @@ def _listed(path: Path, shard: Shard, became: Corpus) -> Listed:
         name=path.name,
         sha256=storage.hash_file(path),
         rows=pq.read_metadata(path).num_rows,
-        input=Origin(shard.source.name, shard.sha256, way_to(shard.source, path.parent)),
+        input=Origin(shard.source.name, shard.sha256, None if shard.address else way_to(shard.source, path.parent)),
         articles=became.manifest["articles"],
         rejects=became.manifest["rejects"],
     )

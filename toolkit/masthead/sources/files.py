@@ -14,6 +14,7 @@ from masthead.sources.formats.decode import decode, gunzip, read_bytes
 from masthead.sources.formats.json_lines import read_json, read_json_lines
 from masthead.sources.formats.large import is_large, put_aside, read_large
 from masthead.sources.formats.locate import DOCUMENTS, Source
+from masthead.sources.formats.remote import fetched
 from masthead.sources.formats.telling import kind_of_bytes, kind_of_document, kind_of_text
 from masthead.sources.options import InputFile
 from masthead.sources.rows import Unusable
@@ -47,6 +48,10 @@ def source_rows(source: Source, files: Files) -> Iterator[Found | Sound]:
 
     It is of no use where somebody wrote to it meanwhile: what was read may be cut off, and its hash another's.
     """
+    if source.address is not None:
+        with fetched(source.address, source.path.name, files.options.max_file_bytes) as path:
+            yield from source_rows(replace(source, path=path, address=None), files)
+        return
     before = _stamp(source.path)
     yield from _source_rows(source, files)
     if _stamp(source.path) not in (before, None):

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from masthead.errors import UnreadableInput, UsageError
 from masthead.sources.formats.contents import OFFICE
+from masthead.sources.formats.remote import is_remote, remote_files
 from masthead.sources.formats.telling import kind_by_marks, kind_of_file
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ class Source:
     """A file to read. ``outlet`` is the outlet of articles that name none themselves, where one is known.
 
     ``called`` is its name where its path is not what the user gave. ``assumed`` means that only the folder's name tells
-    the outlet.
+    the outlet. ``address`` is where the file has to be fetched from, if it has; ``path`` is then only a name.
     """
 
     path: Path
@@ -72,6 +73,7 @@ class Source:
     outlet: str | None
     called: str | None = None
     assumed: bool = False
+    address: str | None = None
 
     @property
     def name(self) -> str:
@@ -84,16 +86,53 @@ def locate(inputs: Sequence[str | Path], options: ReadOptions, log: Log) -> list
 
     A file in a sub-folder belongs to the outlet that the sub-folder is named after. Hidden files, README,
     LICENSE and corpus.toml are passed over; other unknown extensions in folders are counted in a note. Raises
-    UnreadableInput for a missing path or an empty folder, UsageError for a corpus.toml that can't be used.
+    UnreadableInput for a missing path or an empty folder, UsageError for a corpus.toml that can't be used. Of an
+    address (``s3://bucket/folder``) only names are read, and no corpus.toml.
     """
-    paths = [path for item in inputs for path in _expanded(item)]
-    several = sum(path.is_dir() for path in paths) > 1
+    paths = [path for item in inputs for path in ([item] if is_remote(item) else _expanded(item))]
+    several = sum(isinstance(path, Path) and path.is_dir() for path in paths) > 1
     sources: dict[Path, Source] = {}
     for path in paths:
-        found = _folder(path, options, log, several=several) if path.is_dir() else _file(path, options, log)
+        if isinstance(path, str):
+            found = _remote(path, options, log)
+        else:
+            found = _folder(path, options, log, several=several) if path.is_dir() else _file(path, options, log)
         for source in found:
             sources.setdefault(source.path, source)
     return list(sources.values())
+
+
+def _remote(address: str, options: ReadOptions, log: Log) -> Iterator[Source]:
+    """The files at an address, of the kinds that their names tell."""
+    root, names = remote_files(address)
+    unknown: Counter[str] = Counter()
+    found = 0
+    for name in names:
+        parts = name[len(root) :].strip("/").split("/")
+        path = Path(name)
+        if _passed_over(path.name) or any(part.startswith(".") for part in parts):
+            continue
+        kind, zipped = kind_of(path)
+        if kind is None:
+            unknown[_ending(path)] += 1
+            continue
+        found += 1
+        outlet = parts[0] if len(parts) > 1 else None
+        yield Source(path, kind, zipped, outlet or options.outlet, called=name, address=name)
+    listed = _listed(unknown)
+    if not found:
+        held = f"it holds {listed}" if unknown else "it is empty"
+        raise UnreadableInput(f"no articles at this address: {held}", where=address, fix=_EXPECTED)
+    if unknown:
+        log.note(f"{address}: files of other kinds were skipped: {listed}")
+
+
+def _ending(path: Path) -> str:
+    return "".join(path.suffixes[-2:]).lower()[:20] or "without extension"
+
+
+def _listed(unknown: Counter[str]) -> str:
+    return ", ".join(f"{count} {extension}" for extension, count in sorted(unknown.items()))
 
 
 def kind_of(path: Path) -> tuple[str | None, bool]:
@@ -140,7 +179,7 @@ def _folder(folder: Path, options: ReadOptions, log: Log, *, several: bool) -> I
     unknown: Counter[str] = Counter()
     refused = len(log.rejects)
     found = [source for path in _walk(root, log) if (source := _placed(path, root, names, unknown))]
-    listed = ", ".join(f"{count} {extension}" for extension, count in sorted(unknown.items()))
+    listed = _listed(unknown)
     if unknown and found:
         log.note(f"{folder}: files of other kinds were skipped: {listed}")
     if not found:
@@ -183,7 +222,7 @@ def _placed(path: Path, root: Path, names: dict[str, str], unknown: Counter[str]
     kind, zipped = kind_of(path)
     kind = kind or kind_by_marks(path)
     if kind is None:
-        unknown["".join(path.suffixes[-2:]).lower()[:20] or "without extension"] += 1
+        unknown[_ending(path)] += 1
         return None
     parts = path.relative_to(root).parts
     outlet = names.get(parts[0], parts[0]) if len(parts) > 1 else None
