@@ -45,7 +45,7 @@ def inputs(tmp_path: Path) -> Path:
 @pytest.fixture(scope="module")
 def workers() -> Iterator[Any]:
     """A cluster of two workers, in the folder that the tests are run in."""
-    with distributed.LocalCluster(2, threads_per_worker=1, host="127.0.0.1", dashboard_address=None) as found:
+    with distributed.LocalCluster(2, threads_per_worker=1, host="127.0.0.1", dashboard_address="127.0.0.1:0") as found:
         yield found
 
 

@@ -232,6 +232,8 @@ def test_a_merge_that_was_stopped_leaves_no_data_set_and_can_be_run_again(
         open_corpus("out")
     merge("out")
     assert files("out", "hits") == whole
+    with pytest.raises(UsageError, match="the parts of this folder are a data set already"):
+        merge("out")
 
 
 def test_results_are_copied_where_a_file_system_has_no_second_names(

@@ -105,7 +105,7 @@ def import_(
 @app.command("fetch")
 @command
 def fetch(context: typer.Context, name: Name, *, data: Data = None, output: OutputFlags) -> None:
-    """Download a corpus from its owners: the only command that uses the network.
+    """Download a corpus from its owners: the only command that uses the network by itself.
 
     Files that are present with the right checksum are left alone. A corpus without a stable address is not
     downloaded: the message says what to do by hand.

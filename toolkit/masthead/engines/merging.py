@@ -12,7 +12,7 @@ import msgspec
 
 from masthead import errors, storage
 from masthead.engines.corpus import FEATURES_KIND, Corpus, no_such_genre
-from masthead.engines.dataset import PART, Dataset, dataset_of, difference
+from masthead.engines.dataset import MANIFEST, PART, Dataset, dataset_of, difference
 from masthead.engines.files import Targets
 from masthead.engines.parts import PARTS, RECORD, Became, Record
 from masthead.engines.places import HITS_KIND, Place, move_out, refuse_foreign_files, refuse_other_making
@@ -105,6 +105,10 @@ def _parts(given: Sequence[Path]) -> Iterator[_Part]:
             yield _part(folder)
             continue
         places = sorted(path for path in folder.glob(f"{PARTS}/*-of-*") if path.is_dir())
+        if not places and (folder / MANIFEST).is_file():
+            drop_parts(folder)  # what a merge that was killed at the end has left
+            what = "there is nothing to merge: the parts of this folder are a data set already"
+            raise UsageError(what, where=str(folder), fix=f"masthead verify {folder} checks it.")
         if not places:
             raise UnreadableInput(
                 "there are no parts in this folder",

@@ -58,8 +58,9 @@ def read(inputs: Any, options: ReadOptions | None = None, *, progress: Progress 
     """Read articles from paths, folders, globs, ``-`` (JSON Lines), Arrow tables, data frames and dicts.
 
     ``inputs`` is one of these, or a list or tuple of them; a dict is one article, or a table by its columns. Rows and
-    files that cannot be read are in ``rejects``, and the others are read. Nothing is fetched from the network.
-    ``progress`` is called with the files done and their total, or 0 if that is not meaningful.
+    files that cannot be read are in ``rejects``, and the others are read. Nothing is fetched but from an address that
+    is given (``s3://bucket/folder``). ``progress`` is called with the files done and their total, or 0 if that is not
+    meaningful.
 
     Raises UnreadableInput if an input is missing or nothing could be read (or, with ``strict``, at the first reject).
     Raises UsageError for missing columns, unknown outlets and ids given twice.

@@ -1,6 +1,6 @@
 """Files from the network, by pooch: whole and checked or not there at all.
 
-This is the only part of masthead that asks the network for anything, and it does so only when it is called.
+Nothing else in masthead asks the network for anything but what the user named: an address of articles, or a scheduler.
 """
 
 from __future__ import annotations
