@@ -13,9 +13,9 @@ from masthead.errors import UsageError
 from masthead.profiles import clusters
 from masthead.sources import ReadOptions, read
 from masthead.sources.dates import day_of, days_of, read_date, require_days
-from masthead.sources.dates.forms import YEARS_AHEAD
 from masthead.sources.dates.months import month_of
 from masthead.sources.dates.places import date_in_address, date_in_name
+from masthead.sources.dates.years import YEARS_AHEAD
 
 TEXT = "The harbour board voted to raise the ferry fares from the first week of May, number {}."
 

@@ -18,7 +18,8 @@ import pytest
 from filelock import FileLock
 
 from edited_package import PACKAGE, answer, copy_package, printed, replaced
-from masthead.features import Counter, MeasureOptions, load_instruments, measure_batch
+from masthead.features import Counter, MeasureOptions, load_instruments
+from masthead.features.counting.articles import measure as measure_batch
 from masthead.native import machine
 
 if TYPE_CHECKING:

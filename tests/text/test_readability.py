@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from masthead.errors import UsageError
 from masthead.text.dictionaries import read_dictionaries
-from masthead.text.readability import COUNTS
+from masthead.text.readability_counts import COUNTS
 from masthead.text.reference import packaged_dictionary
 from modes import articles_of
 

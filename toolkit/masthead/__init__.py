@@ -13,9 +13,9 @@ Tables are Arrow tables (``masthead.schema``); any data frame that narwhals know
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import TYPE_CHECKING
 
+from masthead.delayed import delayed, homes_of
 from masthead.version import __version__
 
 if TYPE_CHECKING:
@@ -130,16 +130,12 @@ _NAMES = {
     "studies.options": "StudyOptions",
     "studies.running": "report",
 }
-_HOMES = {name: home for home, names in _NAMES.items() for name in names.split()}
+_HOMES = homes_of(_NAMES)
 
 __all__ = ["__version__", *_HOMES]  # noqa: PLE0604 - the names of _HOMES are strings
 
 
-def __getattr__(name: str) -> object:
-    """Import the public functions when they are first used: their libraries take seconds to load."""
-    if name not in _HOMES:
-        raise AttributeError(f"module 'masthead' has no attribute {name!r}")
-    return getattr(import_module(f"masthead.{_HOMES[name]}"), name)
+__getattr__ = delayed(__name__, _HOMES)
 
 
 def __dir__() -> list[str]:

@@ -17,6 +17,8 @@ import typer
 from masthead import __version__
 from masthead.cli.command import TERMINATED, guarded
 from masthead.cli.examples import epilog
+from masthead.cli.later import load_later
+from masthead.engines.process import collect_rarely
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
@@ -165,6 +167,8 @@ def main() -> None:
     # The threads of NumPy's linear algebra wait by spinning, and what they add up differs in its last digits by how
     # many they are.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    load_later()
+    collect_rarely()
     signal.signal(signal.SIGTERM, lambda _number, _frame: sys.exit(TERMINATED))
     given = sys.argv[1:]
     first = next((name for name in given if not name.startswith("-")), "")

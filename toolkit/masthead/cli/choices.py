@@ -63,8 +63,8 @@ def choices(
     Takes articles, or the features.parquet written by measure.
     """
     from masthead.comparisons.choices import choices as compare_choices
+    from masthead.reports import drawings
     from masthead.reports.choices import choices_report
-    from masthead.reports.figures.wordings import choices_figures
     from masthead.reports.outlets import Shown
 
     options = ChoicesOptions(concepts=tuple(concept or ()), events=events, by=by, group=group, seed=seed)
@@ -84,4 +84,4 @@ def choices(
         referents=referents,
         manifest=session.made(found),
     )
-    session.finish(report, lambda: choices_figures(found.table, titles, about, show=show, referents=referents))
+    session.finish(report, lambda: drawings.choices_figures(found.table, titles, about, show=show, referents=referents))

@@ -166,13 +166,13 @@ def compare(
         session.finish(_choices_tried(session, corpus, options, show))
     else:
         from masthead.comparisons.compare import compare as compared
-        from masthead.reports.figures.compared import comparison_figures
+        from masthead.reports import drawings
         from masthead.reports.side_by_side import comparison_report
 
         with session.working("Comparing"):
             found = compared(corpus, options, codes=codes)
         report = comparison_report(found, show=show, manifest=session.made(found))
-        session.finish(report, lambda: comparison_figures(found, show))
+        session.finish(report, lambda: drawings.comparison_figures(found, show))
 
 
 def _refuse_with_figures(figures: "Path | None", *others: bool) -> None:

@@ -61,8 +61,8 @@ def evaluate(
 ) -> None:
     """Cross-validate classifiers on labelled articles, or score a saved model. No outlet is in training and test."""
     from masthead.evaluation import scoring
+    from masthead.reports import drawings
     from masthead.reports.classifiers import scores_report
-    from masthead.reports.figures.others import score_figures
     from masthead.schema import LABEL_PREFIX
 
     session = Session.of(context, output, figures=figures, tables=True)
@@ -80,7 +80,7 @@ def evaluate(
             found = scoring.evaluate(corpus, options, protocol, test=other, progress=advance)
     manifest = session.made(found)
     report = scores_report(found.table, notes=found.notes, details=found.details, manifest=manifest)
-    session.finish(report, lambda: score_figures(found.table))
+    session.finish(report, lambda: drawings.score_figures(found.table))
 
 
 def _check(

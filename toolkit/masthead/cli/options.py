@@ -199,7 +199,7 @@ class MeasureFlags:
     ] = None
     genre: Genre = None
     jobs: Jobs = 1
-    no_cache: Annotated[bool, option("--no-cache", "Measure again, ignoring cached counts.", MEASURING)] = False
+    no_cache: Annotated[bool, option("--no-cache", "Read and measure again, without the cache.", MEASURING)] = False
 
     def options(self) -> "MeasureOptions":
         """The same as the measuring layer takes it."""

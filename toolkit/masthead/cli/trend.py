@@ -80,8 +80,8 @@ def trend(
     Takes articles with dates, or the features.parquet written by measure.
     """
     from masthead.comparisons.periods import trend as follow
+    from masthead.reports import drawings
     from masthead.reports.changes import changes_report
-    from masthead.reports.figures.others import change_figures, trend_figures
     from masthead.reports.outlets import Shown
     from masthead.reports.trend import trend_report
 
@@ -113,7 +113,7 @@ def trend(
 
     def drawn() -> "tuple[Named, ...]":
         if options.around is None:
-            return trend_figures(*told, by=options.by, show=show, names=names)
-        return change_figures(*told, show=show, names=names)
+            return drawings.trend_figures(*told, by=options.by, show=show, names=names)
+        return drawings.change_figures(*told, show=show, names=names)
 
     session.finish(report, drawn)

@@ -99,7 +99,7 @@ def words(
     with the rest.
     """
     from masthead.comparisons.words import words as compare_words
-    from masthead.reports.figures.others import words_figures
+    from masthead.reports import drawings
     from masthead.reports.vocabulary import words_report
 
     session = Session.of(context, output, figures=figures, tables=True)
@@ -120,4 +120,4 @@ def words(
         found = compare_words(corpus, options)
     about, lines = found.overview, found.lines if concordance else None
     report = words_report(found.table, about, voice=voice, top=top, lines=lines, manifest=session.made(found))
-    session.finish(report, lambda: words_figures(found.table, top=top))
+    session.finish(report, lambda: drawings.words_figures(found.table, top=top))

@@ -160,7 +160,8 @@ def _family(features: pa.Table, wordings: Sequence[Wording], options: ChoicesOpt
 
 def _rivals(wording: Wording, wordings: Sequence[Wording]) -> list[Wording]:
     """The wordings of the same concept and referent."""
-    return [other for other in wordings if other[:2] == wording[:2]]
+    concept, referent = wording[:2]
+    return [other for other in wordings if other.concept == concept and other.referent == referent]
 
 
 def _wordings(features: pa.Table, concepts: Sequence[str]) -> list[Wording]:

@@ -15,7 +15,9 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from scipy.sparse import csr_array
 
+from masthead import storage
 from masthead.comparisons.linking import lead_texts
+from masthead.engines.corpus import code_hash
 from masthead.lexicons import bundled_lexicon
 from masthead.sources.agencies.credits import agencies
 from masthead.text.masking import names_to_hide
@@ -23,12 +25,14 @@ from masthead.text.word_sets import FUNCTION_WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from pathlib import Path
 
     import pyarrow as pa
     from numpy.typing import NDArray
 
 FEWEST, COMMONEST = 5, 0.2
 """Words of fewer articles, or of more than this share of them, say nothing of topics."""
+_COMPARED = "words.txt"
 _WORD = re.compile(r"[^\W\d_]{3,}")
 
 
@@ -73,9 +77,18 @@ def count_words(texts: Iterable[str]) -> tuple[csr_array, NDArray[np.str_]]:
 
 
 def compared_words() -> set[str]:
-    """Words that are counted as loaded or as hedges: what is compared must not decide what is compared with what."""
-    entries = (entry for name in ("loaded", "hedging") for entry in bundled_lexicon(name).entries)
-    return {form.casefold() for entry in entries for form in entry.forms}
+    """Words that are counted as loaded or as hedges: what is compared must not decide what is compared with what.
+
+    They are kept in the cache: reading the lists takes longer than everything else that is done with them here.
+    """
+
+    def build(folder: Path) -> None:
+        entries = (entry for name in ("loaded", "hedging") for entry in bundled_lexicon(name).entries)
+        words = {form.casefold() for entry in entries for form in entry.forms}
+        (folder / _COMPARED).write_text("\n".join(sorted(words)), encoding="utf-8")
+
+    folder = storage.Cache().get_or_build(f"compared-words-{code_hash()[:40]}", build)
+    return set((folder / _COMPARED).read_text(encoding="utf-8").split("\n"))
 
 
 def _telling(counts: csr_array, words: NDArray[np.str_], outlets: list[str], hidden: set[str]) -> NDArray[np.intp]:

@@ -87,9 +87,17 @@ def compare_outlets(
 
 @on_one_thread
 def compared_rows(
-    features: Any, catalogue: Sequence[Feature] | None, options: CompareOptions, *, profiles: pa.Table | None = None
+    features: Any,
+    catalogue: Sequence[Feature] | None,
+    options: CompareOptions,
+    *,
+    profiles: pa.Table | None = None,
+    intervals: bool = True,
 ) -> list[Row]:
-    """The rows of ``compare_outlets`` before ``conclude``, which corrects over all rows that are read together."""
+    """The rows of ``compare_outlets`` before ``conclude``, which corrects over all rows that are read together.
+
+    Without ``intervals`` those of outlets are not made, where p alone is wanted; what the rows say of them is void.
+    """
     options = replace(options, min_clusters=max(2, options.min_clusters))
     features, catalogue = ready(features, catalogue)
     known = group_names(features)
@@ -105,6 +113,8 @@ def compared_rows(
     unmarked = marks_lost(features)
     parts = strata(features, options.by)
     limits = None if profiles is None or options.by is not None else _limits(profiles, catalogue)
+    if not intervals and options.by is None:
+        limits = np.zeros((len(catalogue), len(known), 2))
     rows = _rows_of(parts, catalogue, options, limits, unmarked)
     if options.events and not any(row["p"] is not None for row in rows):
         rows = _rows_of(parts, catalogue, replace(options, events=False), limits, unmarked)

@@ -27,7 +27,7 @@ from masthead.stats import false_discovery_rates, generator
 from masthead.stats.permutation import TIE
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -41,6 +41,8 @@ if TYPE_CHECKING:
 
 _FEWEST_DRAWS = 20
 _PAIR = 2
+_HELD = 1 << 18
+"""Numbers that are held of permutations made at a time."""
 _COUNTS = ("n_articles", "n_clusters", "reason")
 
 
@@ -77,7 +79,7 @@ class Tests:
         if self.options.group is not None:
             rows = compare_outlet_groups(kept, shares, own).comparisons.to_pylist()
         else:
-            rows = compared_rows(kept, shares, own)
+            rows = compared_rows(kept, shares, own, intervals=False)
         return {(row["feature"], row["outlet"]): row["p"] for row in rows if row["p"] is not None}
 
     def _without(self, left_out: frozenset[str], shares: Sequence[Feature]) -> pa.Table:
@@ -158,18 +160,14 @@ class _Units(NamedTuple):
         residuals = self.sums - mentions[:, None] * self._shares()
         values = np.column_stack([residuals, mentions])
         member = csr_array((np.ones(len(labels)), (labels, np.arange(len(labels)))))
-
-        def spread(order: Codes) -> float:
-            totals = member @ values[order]
-            return float((totals[:, :-1] ** 2 / totals[:, -1:]).sum())
-
+        observed = _spreads(member, values, np.arange(len(labels))[None, :])[0]
         by_stratum = np.argsort(self.strata, kind="stable")
-        observed = spread(np.arange(len(labels)))
         extreme = 0
-        for _ in range(permutations):
-            order = np.empty(len(labels), np.intp)
-            order[by_stratum] = np.lexsort((random.random(len(labels)), self.strata))
-            extreme += spread(order) >= observed * (1 - TIE)
+        for some in _parts(permutations, max(1, _HELD // values.size)):
+            orders = np.empty((some, len(labels)), np.intp)
+            strata = np.broadcast_to(self.strata, orders.shape)
+            orders[:, by_stratum] = np.lexsort((random.random(orders.shape), strata))
+            extreme += int((_spreads(member, values, orders) >= observed * (1 - TIE)).sum())
         return (extreme + 1) / (permutations + 1)
 
     def _shares(self) -> Floats:
@@ -181,6 +179,23 @@ class _Units(NamedTuple):
 
     def _only(self, kept: NDArray[np.bool_]) -> _Units:
         return _Units(self.sums[kept], self.labels[kept], self.strata[kept])
+
+
+def _parts(whole: int, most: int) -> Iterator[int]:
+    """``whole`` in parts of at the most so much."""
+    for done in range(0, whole, most):
+        yield min(most, whole - done)
+
+
+def _spreads(member: csr_array, values: Floats, orders: Codes) -> Floats:
+    """For each of the ``orders`` of units, the sum over labels and wordings of squared residuals by mentions.
+
+    One product for all of them, which adds up in the order of one by one.
+    """
+    totals = (member @ values[orders.T].reshape(orders.shape[1], -1)).reshape(member.shape[0], *orders.shape[:1], -1)
+    totals = np.ascontiguousarray(totals.transpose(1, 0, 2))
+    found: Floats = (totals[..., :-1] ** 2 / totals[..., -1:]).reshape(len(orders), -1).sum(axis=1)
+    return found
 
 
 class Family(NamedTuple):

@@ -270,7 +270,8 @@ def unusual_options(how: How) -> dict[str, Any]:
 
 @once
 def code_hash() -> str:
-    """Hash of the code that counts, so that what a changed rule would count otherwise is never taken as it is."""
+    """Hash of what reads and counts, so that what a changed rule would do otherwise is never taken as it is."""
     root = Path(__file__).parents[1]
-    files = sorted(path for room in COUNTING_ROOMS for kind in ("*.py", "*.toml") for path in (root / room).rglob(kind))
-    return hash_options([hash_file(path) for path in files])
+    kinds = (".py", ".toml", ".tsv")
+    files = sorted(path for room in COUNTING_ROOMS for path in (root / room).rglob("*") if path.suffix in kinds)
+    return hash_options([hash_file(path) for path in (root / "schema.py", *files)])

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 
 from masthead.features import Counter as BatchCounter
-from masthead.features import measure_batch
+from masthead.features.counting.articles import measure as measure_batch
 from masthead.native import machine
 from masthead.schema import ARTICLES
 from masthead.storage import cache_root

@@ -11,7 +11,8 @@ import pyarrow.compute as pc
 from masthead.engines.corpus import How
 from masthead.engines.files import Targets, measure_to
 from masthead.engines.folders import measure_shards
-from masthead.engines.opening import open_corpus, reading_of
+from masthead.engines.opening import open_corpus
+from masthead.engines.reading import reading_of
 from masthead.engines.stream import measure_articles
 from masthead.errors import UsageError, did_you_mean, options_of
 from masthead.results import Result

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from masthead import storage
+from masthead import sources, storage
 from masthead.engines.corpus import (
     FEATURES_KIND,
     Corpus,
@@ -27,12 +27,11 @@ from masthead.engines.corpus import (
     with_genre,
 )
 from masthead.engines.pooling import is_result, pool
-from masthead.engines.stream import Measuring, require_text
+from masthead.engines.reading import ArticlesResult, kept_reading
 from masthead.errors import UsageError, options_of
 from masthead.features import Measurement, catalogue, lexicon_versions, load_instruments, own_work, without_choices
 from masthead.results import Result
-from masthead.schema import ARTICLES
-from masthead.sources import Finding, InputFile, Reading, ReadOptions, read, to_arrow
+from masthead.sources import Finding, Reading
 from masthead.storage.hashing import hash_table
 from masthead.text.dictionaries import package_versions
 from masthead.version import __version__
@@ -40,10 +39,8 @@ from masthead.version import __version__
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from masthead.engines.corpus import Progress
     from masthead.engines.pooling import Pool
     from masthead.features import Feature, NotOwn
-    from masthead.sources import Reject
 
 _COUNTED = "words.own"
 """A column that every table of FEATURES has, and none of articles."""
@@ -54,14 +51,6 @@ class CorpusResult(Result):
     """A result on a measured corpus, whose ``corpus`` the next function takes."""
 
     corpus: Corpus
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ArticlesResult(Result):
-    """A result on articles (ARTICLES), as they are after it; ``rejects`` are what could not be read."""
-
-    articles: pa.Table
-    rejects: tuple[Reject, ...] = ()
 
 
 def open_corpus(source: Any, how: How | None = None, *, keep_wire: bool | None = None) -> Corpus:
@@ -88,23 +77,6 @@ def open_corpus(source: Any, how: How | None = None, *, keep_wire: bool | None =
     return corpus if how.genre is None else _of_genre(corpus, how.genre)
 
 
-def reading_of(source: Any, options: ReadOptions, progress: Progress | None = None) -> Reading:
-    """What ``sources.read`` makes of ``source``; a reading, or a table that is whole ARTICLES, is taken as it is."""
-    if isinstance(source, Reading):
-        return source
-    if isinstance(source, Result):
-        source = source.articles if isinstance(source, ArticlesResult) else source.table
-    if not is_articles(source) or replace(options, other_columns=True) != ReadOptions():
-        return read(source, options, progress=progress)
-    require_text(source)
-    return Reading.of(source, (InputFile("<table 1>", hash_table(source)),))
-
-
-def is_articles(item: object) -> bool:
-    """Whether an input is a table with all columns of ARTICLES."""
-    return isinstance(item, pa.Table) and set(ARTICLES.names) <= set(item.column_names)
-
-
 def is_features(item: object) -> bool:
     """Whether an input is an earlier step's FEATURES: a table, a Parquet file, or a folder of these."""
     if not isinstance(item, str | Path):
@@ -127,10 +99,10 @@ def _opened(source: Any, how: How) -> Corpus:
             fix="Give FEATURES files alone, or measure everything together.",
         )
     if not ready:
-        return _measured(reading_of(inputs[0] if len(inputs) == 1 else inputs, how.reading, how.note_reading), how)
+        return _measured(kept_reading(inputs[0] if len(inputs) == 1 else inputs, how), how)
     if files:
         return _from_files(pool(files), how)
-    return _from_table(to_arrow(ready[0]), how)
+    return _from_table(sources.to_arrow(ready[0]), how)
 
 
 def _from_files(found: Pool, how: How) -> Corpus:
@@ -184,6 +156,8 @@ def _measured(reading: Reading, how: How) -> Corpus:
 
 
 def _counted(articles: pa.Table, how: How) -> tuple[Measurement, tuple[str, ...]]:
+    from masthead.engines.stream import Measuring  # noqa: PLC0415 - what counts is slow to load
+
     measuring = Measuring([articles], how, articles.num_rows)
     return measuring.whole(), measuring.notes
 

@@ -18,7 +18,8 @@ import pyarrow.compute as pc
 
 from masthead.engines.corpus import Corpus, How, genres_of, made_from, no_such_genre, told_left_out, with_genre
 from masthead.engines.counting import choose_counter
-from masthead.engines.opening import CorpusResult, is_features, no_own_work, not_own_facts, reading_of, told_emptied
+from masthead.engines.opening import CorpusResult, is_features, no_own_work, not_own_facts, told_emptied
+from masthead.engines.reading import reading_of
 from masthead.engines.stream import Incoming
 from masthead.errors import UsageError
 from masthead.features import load_instruments, own_work

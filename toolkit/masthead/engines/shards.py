@@ -15,8 +15,8 @@ from masthead.engines.cluster import Cluster
 from masthead.engines.corpus import DASK, Corpus, How, Tally, code_hash, unusual_options
 from masthead.engines.dataset import KEY, RESULT, manifest_in
 from masthead.engines.files import Targets, measure_to
+from masthead.engines.process import own_process
 from masthead.engines.quarantine import attempt, poison
-from masthead.engines.stream import own_process
 from masthead.engines.workers import Died, Team
 from masthead.errors import MastheadError, UnreadableInput, UsageError
 from masthead.features import lexicon_versions, load_instruments

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import gc
-import sys
 import warnings
 import zipfile
 from collections import deque
@@ -21,15 +19,16 @@ import pyarrow.parquet as pq
 
 from masthead.engines.corpus import How
 from masthead.engines.counting import COMPILE_FROM, Counter, choose_counter
+from masthead.engines.process import own_process
+from masthead.engines.reading import require_text
 from masthead.engines.workers import Died, Team
-from masthead.errors import UnreadableInput, UsageError, options_of
+from masthead.errors import UnreadableInput, options_of
 from masthead.features import Measurement, load_instruments
 from masthead.sources import stream
 from masthead.sources.formats.office import DAMAGED_ZIP
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
-    from types import ModuleType
 
     from masthead.features import MeasureOptions
 
@@ -47,8 +46,6 @@ SMALL_BATCH = 64
 """Articles a task in Python mode, which spends ten milliseconds on each."""
 _WAITING = 2
 """Batches a worker that are ahead of what has been taken; bounds memory."""
-_OBJECTS = 200_000
-_WITHOUT = "pandas"
 _ZIPPED = (".docx", ".docm", ".odt")
 
 _counter: Counter | None = None
@@ -134,18 +131,6 @@ def measure_articles(articles: pa.Table, how: How | None = None) -> Measurement:
     for note in measuring.notes:
         warnings.warn(note, stacklevel=2)
     return measured
-
-
-def require_text(articles: pa.Table) -> None:
-    """Raise UsageError where an ARTICLES table that was not read by ``sources`` holds text that is no UTF-8."""
-    for name in ("text", "title"):
-        try:
-            articles[name].validate(full=True)
-        except pa.ArrowInvalid as error:
-            raise UsageError(
-                f"the column {name!r} contains text that is not UTF-8 ({str(error).splitlines()[0]})",
-                fix="Read the articles with masthead.read, which decodes them.",
-            ) from error
 
 
 def held_bytes(inputs: Sequence[Any]) -> int:
@@ -253,31 +238,3 @@ def _measure_in_worker(batch: pa.Table, hits: bool) -> Measurement:
     if _counter is None:
         raise RuntimeError("the worker was not started by _start_worker")
     return _counter.measure(batch, hits=hits)
-
-
-def own_process() -> None:
-    """Spare this process what its work does not need; not for programs that masthead is a library of.
-
-    Nearly all that lives long is reference-counted or outside Python, so that cycles are looked for less often. Arrow
-    imports pandas when it makes its first array of a list, only to ask whether that is a Series, which here it never
-    is; it is made to ask while pandas can't be found, and does not ask again.
-    """
-    gc.freeze()
-    gc.set_threshold(_OBJECTS, 50, 1000)
-    if _WITHOUT in sys.modules:
-        return
-    sys.meta_path.insert(0, _Absent)
-    try:
-        pa.array([0])
-    finally:
-        sys.meta_path.remove(_Absent)
-
-
-class _Absent:
-    """Lets imports find anything but pandas."""
-
-    @staticmethod
-    def find_spec(name: str, _path: Sequence[str] | None = None, _target: ModuleType | None = None) -> None:
-        """Raise ModuleNotFoundError for pandas."""
-        if name == _WITHOUT:
-            raise ModuleNotFoundError(name, name=name)

@@ -14,7 +14,6 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from masthead.engines.corpus import How
-from masthead.engines.stream import Measuring
 from masthead.features import repeats
 from masthead.schema import VOICES
 from masthead.text.limits import LANGUAGE_READ
@@ -170,6 +169,8 @@ def _reasons(articles: pa.Table, found: pa.Table, how: How) -> pa.Array:
     reasons = np.full(len(doubtful), None, dtype=object)
     if doubtful.any():
         taken = articles.filter(pa.array(doubtful))
+        from masthead.engines.stream import Measuring  # noqa: PLC0415 - what counts is slow to load
+
         measuring = Measuring([taken], replace(how, hits=False, progress=None), taken.num_rows)
         reasons[doubtful] = measuring.whole().features["reason"].to_pylist()
     return pa.array(reasons, pa.string())

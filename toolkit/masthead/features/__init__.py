@@ -1,9 +1,9 @@
 """Features: declared rows over count columns, and the one pass that counts them."""
 
+from typing import TYPE_CHECKING
+
+from masthead.delayed import delayed, homes_of
 from masthead.features.base import Feature
-from masthead.features.counting.articles import measure as measure_batch
-from masthead.features.counting.batches import Counter, Measurement, read_text
-from masthead.features.counting.search import Searched, Searcher
 from masthead.features.instruments import (
     FAMILIES,
     Instruments,
@@ -12,8 +12,21 @@ from masthead.features.instruments import (
     lexicon_versions,
     load_instruments,
 )
+from masthead.features.measurement import Measurement
 from masthead.features.own_work import NotOwn, own_work, repeats
 from masthead.features.rows import ready, without_choices
+
+if TYPE_CHECKING:
+    from masthead.features.counting.batches import Counter as Counter
+    from masthead.features.counting.batches import read_text as read_text
+    from masthead.features.counting.search import Searched as Searched
+    from masthead.features.counting.search import Searcher as Searcher
+
+_NAMES = {
+    "counting.batches": "Counter read_text",
+    "counting.search": "Searched Searcher",
+}
+__getattr__ = delayed(__name__, homes_of(_NAMES))
 
 __all__ = [
     "FAMILIES",
@@ -28,7 +41,6 @@ __all__ = [
     "catalogue",
     "lexicon_versions",
     "load_instruments",
-    "measure_batch",
     "own_work",
     "read_text",
     "ready",

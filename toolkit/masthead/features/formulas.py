@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from masthead.text.readability import (
+from masthead.text.readability_counts import (
     CHARACTERS,
     DIFFICULT,
     DIFFICULT_2,

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from masthead.errors import UsageError
 from masthead.features.base import Feature, by_voice
 from masthead.lexicons.entries import OURS, WILDCARDS, Condition, Entry, Lexicon, Remark
-from masthead.text.tokens import cut_terms
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -73,7 +72,7 @@ def list_of(term: str) -> Lexicon:
     spelt = " ".join(term.split())
     entry = Entry(spelt, SOUGHT, spelt, 1.0, (spelt,) * bool(spelt), (), "", "")
     try:
-        found = _fitting(entry, cut_terms(entry.forms)).entry if spelt else None
+        found = _fitting(entry, _cut(entry.forms)).entry if spelt else None
     except _Unusable as error:
         raise UsageError(f"{spelt!r} can never match: {error}", fix=_PATTERNS) from error
     if found is None:
@@ -90,7 +89,7 @@ class _Usable(NamedTuple):
 def _usable(lexicon: Lexicon, remarks: list[Remark]) -> list[_Usable]:
     """The entries that can match as they are written, with the words of their first form."""
     spelt = [_without_underscores(entry, remarks) for entry in lexicon.entries] if lexicon.apart else lexicon.entries
-    cuts = iter(cut_terms([form for entry in spelt for form in entry.forms]))
+    cuts = iter(_cut([form for entry in spelt for form in entry.forms]))
     usable: list[_Usable] = []
     for entry in spelt:
         found = [next(cuts) for _ in entry.forms]
@@ -132,6 +131,12 @@ def _fitting(entry: Entry, cuts: Sequence[Cut]) -> _Usable:
     asked = (*[_SOMETHING_BEFORE] * before, *[_SOMETHING_AFTER] * after)
     changed = replace(entry, forms=tuple(map(" ".join, inner)), conditions=(*entry.conditions, *asked))
     return _Usable(changed, words[0])
+
+
+def _cut(terms: Sequence[str]) -> list[Cut]:
+    from masthead.text.tokens import cut_terms  # noqa: PLC0415 - the text model is slow to load
+
+    return cut_terms(terms)
 
 
 def _check(cut: Cut) -> None:

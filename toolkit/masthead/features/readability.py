@@ -16,7 +16,7 @@ import numpy as np
 
 from masthead.features import formulas
 from masthead.features.base import Feature
-from masthead.text.readability import (
+from masthead.text.readability_counts import (
     CHARACTERS,
     COUNTS,
     DIFFICULT,

@@ -12,8 +12,8 @@ import numpy as np
 
 from masthead.features import formulas
 from masthead.features.readability import FEATURES, PREFIX, per_article
-from masthead.text import readability as counted
-from masthead.text.readability import SYLLABLES, WORDS
+from masthead.text import readability_counts as counted
+from masthead.text.readability_counts import SYLLABLES, WORDS
 from masthead.text.reference import packaged_dictionary
 
 if TYPE_CHECKING:

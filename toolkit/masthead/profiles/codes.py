@@ -12,12 +12,12 @@ import numpy as np
 
 from masthead.errors import MissingColumn, UsageError, did_you_mean
 from masthead.sources import to_arrow
-from masthead.sources.tables import Record, read_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from masthead.features.base import Feature
+    from masthead.sources.tables import Record
 
 SHEET_COLUMNS = ("article_id", "sentence")
 """Columns that tell a coding sheet, one sentence a row, from a table of codes."""
@@ -80,6 +80,8 @@ def read_codes(source: Any, catalogue: Sequence[Feature]) -> Codes:
 
 
 def _rows_of(source: Any) -> tuple[str, list[Record]]:
+    from masthead.sources.tables import Record, read_rows  # noqa: PLC0415 - what reads is slow to load
+
     if isinstance(source, str | Path):
         return Path(source).name, read_rows(Path(source))
     rows = source if isinstance(source, list) else to_arrow(source).to_pylist()

@@ -43,6 +43,7 @@ class ClusterTable:
     row_cluster: NDArray[np.intp]
     cluster_group: NDArray[np.intp]
     _counts: dict[str, Floats] = field(default_factory=dict)
+    _known: dict[frozenset[str], NDArray[np.bool_]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, features: pa.Table, by: str = "outlet") -> ClusterTable:
@@ -69,7 +70,12 @@ class ClusterTable:
         counts = {name: column[rows] for name, column in self._counts.items()}
         features = self.features.filter(pa.array(rows))
         return replace(
-            self, features=features, row_group=self.row_group[rows], row_cluster=self.row_cluster[rows], _counts=counts
+            self,
+            features=features,
+            row_group=self.row_group[rows],
+            row_cluster=self.row_cluster[rows],
+            _counts=counts,
+            _known={names: known[rows] for names, known in self._known.items()},
         )
 
     def count(self, name: str) -> Floats:
@@ -78,6 +84,14 @@ class ClusterTable:
             column = pc.cast(self.features.column(name), pa.float64())
             self._counts[name] = np.asarray(column.to_numpy(), dtype=np.float64)
         return self._counts[name]
+
+    def known(self, names: Iterable[str]) -> NDArray[np.bool_]:
+        """Which rows have all of some counts; wordings of one concept ask for the same."""
+        wanted = frozenset(names)
+        if wanted not in self._known:
+            unknown = [np.isnan(self.count(name)) for name in sorted(wanted)]
+            self._known[wanted] = ~np.logical_or.reduce(unknown)
+        return self._known[wanted]
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +190,7 @@ def reason_unknown(
 def reason_without_articles(table: ClusterTable, feature: Feature, group: int) -> str:
     """Why a group has no usable article for a feature, in words."""
     rows = slice(*np.searchsorted(table.row_group, [group, group + 1]))
-    missing = np.isnan(np.sum([table.count(name)[rows] for name in feature.columns], axis=0))
+    missing = ~table.known(feature.columns)[rows]
     if not missing.all():
         return f"no {_counted_in(feature)}" if feature.denominator else "no value"
     reasons = table.features.column("reason")[rows] if "reason" in table.features.column_names else None
@@ -215,7 +229,7 @@ def _codes(column: pa.ChunkedArray) -> tuple[NDArray[np.intp], NDArray[np.bool_]
 
 def usable_rows(table: ClusterTable, feature: Feature) -> NDArray[np.bool_]:
     """Which rows are usable for a feature, as ``blocks_of`` says."""
-    known: NDArray[np.bool_] = ~np.isnan(np.sum([table.count(name) for name in feature.columns], axis=0))
+    known = table.known(feature.columns)
     if feature.denominator:
         known = known & (np.sum([table.count(name) for name in feature.denominator], axis=0) > 0)
     return known

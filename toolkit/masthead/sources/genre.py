@@ -77,16 +77,15 @@ def _patterns(genre: dict[str, str]) -> dict[str, str]:
     return {place: pattern for place, pattern in patterns.items() if pattern}
 
 
-_PATTERNS = {name: _patterns(genre) for name, genre in _DATA["genres"].items()}
-_RULES: dict[str, list[tuple[str, re.Pattern[str]]]] = {
-    place: [
-        (name, re.compile(patterns[place], re.IGNORECASE)) for name, patterns in _PATTERNS.items() if place in patterns
-    ]
-    for place in PLACES
-}
+@cache
+def _rules_at(place: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """The genres that one of PLACES may name, each with its rule."""
+    found = ((name, _patterns(genre)) for name, genre in _DATA["genres"].items())
+    return tuple((name, re.compile(made[place], re.IGNORECASE)) for name, made in found if place in made)
+
+
 _DESK_ADDRESS = _address(_DATA["desk"]["words"])
-_DESK_SECTION = re.compile(rf"\b(?:{_any(_DATA['desk']['words'], '[ -]?')})\b", re.IGNORECASE)
-_DESK_URL = re.compile(_DESK_ADDRESS, re.IGNORECASE)
+_DESK_SECTION = rf"(?i:\b(?:{_any(_DATA['desk']['words'], '[ -]?')})\b)"
 
 
 def guess_genre(
@@ -124,12 +123,12 @@ def at_desk(url: pa.Array, section: pa.Array) -> Truths:
 
 
 def _is_desk(url: str | None, section: str | None) -> bool:
-    return bool(url and _DESK_URL.search(url)) or bool(section and _is_desk_section(section))
+    return bool(url and re.search(_DESK_ADDRESS, url, re.IGNORECASE)) or bool(section and _is_desk_section(section))
 
 
 @cache
 def _is_desk_section(section: str) -> bool:
-    return _DESK_SECTION.search(section) is not None
+    return re.search(_DESK_SECTION, section) is not None
 
 
 def _told(said: Sequence[str]) -> str | None:
@@ -140,7 +139,7 @@ def _told(said: Sequence[str]) -> str | None:
 
 def _told_at(place: str, value: str) -> str | None:
     """The first genre that what stands at one of PLACES names."""
-    for genre, rule in _RULES[place]:
+    for genre, rule in _rules_at(place):
         if rule.match(value) if place in _FROM_START else rule.search(value):
             return genre
     return None
@@ -149,7 +148,7 @@ def _told_at(place: str, value: str) -> str | None:
 @cache
 def _sieve_of(place: str) -> str:
     """The sieve of all genres' rules for one place."""
-    found = sieve(_either(*(patterns.get(place, "") for patterns in _PATTERNS.values())))
+    found = sieve(_either(*(rule.pattern for _, rule in _rules_at(place))))
     return rf"\A{found}" if place in _FROM_START else found
 
 

@@ -18,9 +18,10 @@ from masthead.errors import MissingColumn, UnreadableInput, UsageError, options_
 from masthead.sources.assemble import count_furniture
 from masthead.sources.cleaning import finished
 from masthead.sources.files import CHANGED, STDIN_NAME, Files, source_rows, stdin_rows
-from masthead.sources.formats.arrow import is_columns, read_frame, to_arrow
+from masthead.sources.formats.arrow import read_frame
 from masthead.sources.formats.json_lines import read_records, spelled
 from masthead.sources.formats.locate import STDIN, locate
+from masthead.sources.frames import is_columns, to_arrow
 from masthead.sources.options import Finding, InputFile, Reading, ReadOptions, Reject
 from masthead.sources.outlets import Outlets
 from masthead.sources.passes import Passes

@@ -94,13 +94,27 @@ class Cache:
         self._remove_unused()
         return entry
 
+    def trim(self, prefix: str, most: int) -> None:
+        """Remove what was longest not used of all whose keys begin with ``prefix``, so that ``most`` bytes are left."""
+        with suppress(OSError):  # another run may be at it
+            entries = [(path.stat().st_mtime, path.parent) for path in self.root.glob(f"{prefix}*/{_COMPLETE}")]
+            for _, entry in sorted(entries, reverse=True):
+                most -= sum(_sizes(entry).values())
+                if most < 0:
+                    _remove_entry(entry)
+
     def _remove_unused(self) -> None:
         oldest = time.time() - KEPT_DAYS * 86_400
         for sealed in self.root.glob(f"*/{_COMPLETE}"):
             with suppress(OSError):  # another run may be at it
                 if sealed.stat().st_mtime < oldest:
-                    shutil.rmtree(sealed.parent)
-                    sealed.parent.with_name(f"{sealed.parent.name}.lock").unlink(missing_ok=True)
+                    _remove_entry(sealed.parent)
+
+
+def _remove_entry(entry: Path) -> None:
+    with suppress(OSError):  # another run may be at it
+        shutil.rmtree(entry)
+        entry.with_name(f"{entry.name}.lock").unlink(missing_ok=True)
 
 
 def _note_use(entry: Path) -> None:

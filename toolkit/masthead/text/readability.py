@@ -23,6 +23,7 @@ from masthead.text import characters as ch
 from masthead.text import records, words
 from masthead.text import word_sets as cl
 from masthead.text.ascii_words import CASE
+from masthead.text.readability_counts import COUNTS
 from masthead.text.syllables import hyphenation_points, packed_syllables, syllables_of
 from masthead.text.vocabulary import find_form, find_packed
 
@@ -32,42 +33,6 @@ if TYPE_CHECKING:
     from masthead.text.records import Token
     from masthead.text.workspace import Workspace
 
-CHARACTERS = "readability.characters"
-LETTERS = "readability.letters"
-TOKENS = "readability.tokens"
-WORDS = "readability.words"
-SENTENCES = "readability.sentences"
-SYLLABLES = "readability.syllables"
-MONOSYLLABLES = "readability.monosyllables"
-POLYSYLLABLES = "readability.polysyllables"
-MINIWORDS = "readability.miniwords"
-LONG_WORDS = "readability.long_words"
-DIFFICULT = "readability.difficult_words"
-DIFFICULT_2 = "readability.difficult_words_2"
-DIFFICULT_3 = "readability.difficult_words_3"
-LINSEAR_EASY = "readability.linsear_easy"
-LINSEAR_HARD = "readability.linsear_hard"
-LINSEAR_SENTENCES = "readability.linsear_sentences"
-
-COUNTS = (
-    CHARACTERS,
-    LETTERS,
-    WORDS,
-    SYLLABLES,
-    MONOSYLLABLES,
-    POLYSYLLABLES,
-    MINIWORDS,
-    LONG_WORDS,
-    DIFFICULT,
-    DIFFICULT_2,
-    DIFFICULT_3,
-    TOKENS,
-    SENTENCES,
-    LINSEAR_EASY,
-    LINSEAR_HARD,
-    LINSEAR_SENTENCES,
-)
-"""Every column that ``count`` fills, in a fixed order."""
 (
     _CHARACTERS,
     _LETTERS,

@@ -6,7 +6,7 @@ import copy
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from threading import Lock
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
@@ -18,10 +18,11 @@ from masthead.features.counting.articles import COUNT, FIND, READ, READ_HEADLINE
 from masthead.features.counting.stored import load_tables
 from masthead.features.counting.strings import StringColumns, made_strings, utf8
 from masthead.features.instruments import MeasureOptions, count_columns, load_instruments
+from masthead.features.measurement import Measurement
 from masthead.features.readability import article_scores
 from masthead.native.structs import Placed
 from masthead.schema import FEATURES_IDENTITY, HITS, LABEL_PREFIX, VOICES
-from masthead.text.readability import COUNTS
+from masthead.text.readability_counts import COUNTS
 from masthead.text.reading import reading_of
 from masthead.text.workspace import make_workspace
 
@@ -38,13 +39,6 @@ _REASONS = {out.COUNTED: None, out.NO_WORDS: "empty", out.FOREIGN: "language", o
 _HITS_PER_CHARACTER = 0.06
 _SMALLEST = 1 << 16
 _reading = Lock()
-
-
-class Measurement(NamedTuple):
-    """FEATURES (one row an article) and HITS (one row a hit, by article, field and offset)."""
-
-    features: pa.Table
-    hits: pa.Table
 
 
 @dataclass

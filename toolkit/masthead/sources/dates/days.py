@@ -5,12 +5,16 @@ from __future__ import annotations
 import re
 from datetime import date
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from masthead.errors import UsageError
-from masthead.sources.dates.forms import possible, read_date
+from masthead.sources.dates.years import possible
+
+if TYPE_CHECKING:
+    from masthead.sources.dates.forms import Written
 
 SETTLED_BY = "--day-first or --month-first"
 """The flags that say how numeric dates begin."""
@@ -43,7 +47,7 @@ def require_days(dates: pa.Array | pa.ChunkedArray) -> None:
     """Raise UsageError where one of the dates can be read in two ways."""
     counts = pc.value_counts(dates.cast(pa.string())).to_pylist()
     asked = [row for row in counts if row["values"] and not day_of(row["values"])]
-    open_ones = [row for row in asked if read_date(row["values"]).ambiguous]
+    open_ones = [row for row in asked if _read(row["values"]).ambiguous]
     if open_ones:
         n, first = sum(row["counts"] for row in open_ones), open_ones[0]["values"]
         articles = "1 article has a date" if n == 1 else f"{n:,} articles have dates"
@@ -55,4 +59,10 @@ def require_days(dates: pa.Array | pa.ChunkedArray) -> None:
 
 def ambiguity(text: str) -> str:
     """``'05/03/2021' is 2021-03-05 or 2021-05-03``."""
-    return f"{text!r} is {' or '.join(dict.fromkeys(read_date(text).readings.values()))}"
+    return f"{text!r} is {' or '.join(dict.fromkeys(_read(text).readings.values()))}"
+
+
+def _read(text: str) -> Written:
+    from masthead.sources.dates.forms import read_date  # noqa: PLC0415 - its patterns are slow to make, and rarely needed
+
+    return read_date(text)

@@ -14,6 +14,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from masthead.sources.dates.months import folded, month_of
+from masthead.sources.dates.years import possible
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,8 +26,6 @@ NUMBER = "number"
 SECONDS: Order = "seconds since 1970"
 SPREADSHEET: Order = "spreadsheet days"
 
-FIRST_YEAR, YEARS_AHEAD = 1600, 10
-"""Dates before the first newspapers, and those further ahead than this, are mistakes."""
 _CENTURY_FROM = 70
 """Two-digit years from here on are of the last century, those before of this one."""
 
@@ -187,11 +186,6 @@ def _counted(number: int) -> tuple[Order | None, str | None]:
 
 def _plausible(day: date) -> bool:
     return day >= _EARLIEST_NUMBER and possible(day.year)
-
-
-def possible(year: int) -> bool:
-    """Whether an article can be of this year."""
-    return FIRST_YEAR <= year <= date.today().year + YEARS_AHEAD
 
 
 def _iso(year: str, month: int, day: str | None) -> str | None:

@@ -14,7 +14,8 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from masthead.sources.dates.forms import YEARS_AHEAD, read_date
+from masthead.sources.dates.forms import read_date
+from masthead.sources.dates.years import YEARS_AHEAD
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
