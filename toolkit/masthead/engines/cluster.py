@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Self
 from uuid import uuid4
 
 from masthead.engines.corpus import code_hash
-from masthead.engines.stream import own_process
+from masthead.engines.process import own_process
 from masthead.engines.workers import Died
 from masthead.errors import OutputFailed, UsageError
 from masthead.version import __version__
