@@ -349,7 +349,7 @@ def _predict(folder: Path) -> None:
     masthead.save_model(trained().trained, folder / "tone.skops")
     found = masthead.predict(DEMO, folder / "tone.skops")
     assert (found.table.schema, found.table.num_rows, found.details["label"]) == (PREDICTIONS, 96, "label_tone")
-    assert found.notes == ("the model was trained on 8 of these 8 outlets; its scores are for outlets it had not seen",)
+    assert found.notes == ("the model was trained on 8 of 8 outlets here; its scores are for outlets it had not seen",)
     assert masthead.load_model(folder / "tone.skops").classes == ("loud", "quiet")
     pooled = masthead.predict(DEMO, folder / "tone.skops", unit="outlet")
     assert (pooled.table.schema, pooled.table["n"].to_pylist()) == (VERDICTS, [12] * 8)

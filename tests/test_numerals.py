@@ -70,6 +70,15 @@ def test_counts_are_in_words() -> None:
     ]
 
 
+def test_some_of_many_have_their_verb() -> None:
+    assert [numerals.some_of(n, 1200, "article", "has", "have") for n in (0, 1, 2)] == [
+        "0 of 1,200 articles have",
+        "1 of 1,200 articles has",
+        "2 of 1,200 articles have",
+    ]
+    assert numerals.some_of(1, 1, "outlet", "is", "are") == "1 of 1 outlet is"
+
+
 def test_limits_that_differ_never_look_the_same() -> None:
     assert numerals.interval(0.0, 0.04, 1) == "0.00–0.04"
     assert numerals.interval(0.0, 0.0, 1) == "0.0–0.0"

@@ -98,7 +98,7 @@ def test_articles_on_something_else_are_held_back_with_the_reason(model):
         .to_pylist()[0]
         .startswith("as a set: share of words not in the training articles above")
     )
-    assert found.notes[-1].startswith("120 of 120 articles are unlike the training articles and get no label.")
+    assert found.notes[-1].startswith("120 of 120 articles are unlike the training articles and without a label.")
 
 
 def test_single_articles_are_held_back_among_others(model):

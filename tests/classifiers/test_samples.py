@@ -44,7 +44,7 @@ def test_blank_and_null_labels_are_left_out_and_counted(corpus):
     articles = corpus.articles.set_column(3, "label_tone", pa.array(labels))
     sample = make_sample(articles, corpus.features, corpus.catalogue, label="tone")
     assert len(sample.ids) == 45
-    assert sample.notes == ("3 of 48 articles have no value in label_tone and were left out",)
+    assert sample.notes == ("without a value in label_tone, 3 of 48 articles were left out",)
 
 
 def test_labels_that_are_all_blank_are_an_error(corpus):
@@ -54,7 +54,7 @@ def test_labels_that_are_all_blank_are_an_error(corpus):
 
 
 def test_an_article_without_a_feature_row_is_an_error(corpus):
-    with pytest.raises(UsageError, match="1 of 48 articles have no feature row, the first with id '00-0'"):
+    with pytest.raises(UsageError, match="1 of 48 articles has no feature row, the first with id '00-0'"):
         make_sample(corpus.articles, corpus.features.slice(1), corpus.catalogue, label="tone")
 
 

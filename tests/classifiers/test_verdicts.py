@@ -79,7 +79,7 @@ def test_articles_without_the_unit_are_left_out_and_noted() -> None:
     table = articles(date=["2031-04-01", "2031-04-30T10:00:00", None, "2031", "2031-05-02"])
     found = members(table, table["id"].to_pylist(), "month")
     assert {name: rows.tolist() for name, rows in found.rows.items()} == {"2031-04": [0, 1], "2031-05": [4]}
-    assert found.notes == ("2 of 5 articles do not say their month and were left out",)
+    assert found.notes == ("without a known month, 2 of 5 articles were left out",)
     with pytest.raises(UsageError, match="no article says its author") as caught:
         members(table, table["id"].to_pylist(), "author")
     assert caught.value.fix == "Map the column with --author-col."

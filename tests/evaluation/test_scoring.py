@@ -100,7 +100,7 @@ def test_few_outlets_give_a_reason_instead_of_an_interval(corpus):
 def test_blank_labels_are_noted(corpus):
     blank = relabelled(corpus, [None, *corpus.articles["label_tone"].to_pylist()[1:]])
     found = scored(blank, models=("majority",))
-    assert found.notes == ("1 of 48 articles have no value in label_tone and were left out", not_judged(12))
+    assert found.notes == ("without a value in label_tone, 1 of 48 articles was left out", not_judged(12))
     assert {row["n"] for row in found.table.to_pylist() if row["unit"] == "article"} == {47}
 
 

@@ -82,7 +82,7 @@ def test_by_time_the_latest_whole_days_are_tested_and_undated_articles_left_out(
     assert (fold.train.tolist(), fold.test.tolist()) == ([0, 1, 4], [2, 3])
     assert division.notes == (
         "trained on articles before 2020-01-03, tested on 2 from then on",
-        "1 articles without a date were left out",
+        "without a date, 1 article was left out",
     )
 
 
@@ -92,7 +92,7 @@ def test_a_given_column_says_what_is_trained_and_tested_on():
     [fold] = division.folds
     assert (fold.train.tolist(), fold.test.tolist()) == ([0, 1, 5], [2, 3])
     assert division.notes == (
-        "1 articles are in neither part and were left out",
+        "in neither part, 1 article was left out",
         "50% of the test articles are from publishers that are trained on too",
     )
 

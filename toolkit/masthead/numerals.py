@@ -70,6 +70,11 @@ def count(value: int, singular: str, plural: str | None = None) -> str:
     return f"{value:,} {singular if value == 1 else plural or singular + 's'}"
 
 
+def some_of(some: int, total: int, noun: str, one: str, more: str) -> str:
+    """``1 of 1,200 articles has``, ``2 of 1,200 articles have``: ``one`` and ``more`` are the verb."""
+    return f"{some:,} of {count(total, noun)} {one if some == 1 else more}"
+
+
 def percent(share: float | None) -> str:
     """A share from 0 to 1 as ``37%``; below 1 % and above 99 % with one decimal, so that rare is not none."""
     if share is None or not isfinite(share):

@@ -18,6 +18,7 @@ from scipy import sparse
 from masthead.classifiers.framing_terms import term_counts, term_names
 from masthead.classifiers.wordings import with_leanings, wording_names, wording_rates
 from masthead.errors import UsageError, did_you_mean
+from masthead.numerals import count, some_of
 from masthead.schema import LABEL_PREFIX
 from masthead.sources.publishers import publishers_of
 from masthead.text.masking import mask_texts, names_to_hide, own_texts
@@ -218,7 +219,10 @@ def by_outlet(sample: Sample, rows: pa.Table, catalogue: Sequence[Feature]) -> S
         events=(),
         dates=(),
         parts=(),
-        notes=(*sample.notes, f"{len(sample.ids)} articles were pooled to {len(names)} outlets"),
+        notes=(
+            *sample.notes,
+            f"{count(len(sample.ids), 'article was', 'articles were')} pooled to {count(len(names), 'outlet')}",
+        ),
     )
 
 
@@ -276,8 +280,9 @@ def _rows_of(features: pa.Table, ids: Sequence[str]) -> pa.Table:
     position = {str(value): row for row, value in enumerate(features["id"].to_pylist())}
     missing = [value for value in ids if value not in position]
     if missing:
+        told = some_of(len(missing), len(ids), "article", "has", "have")
         raise UsageError(
-            f"{len(missing)} of {len(ids)} articles have no feature row, the first with id {missing[0]!r}",
+            f"{told} no feature row, the first with id {missing[0]!r}",
             fix="Measure the same articles that carry the labels: `masthead measure`.",
         )
     return features.take([position[value] for value in ids])
@@ -300,4 +305,5 @@ def _label(value: object) -> str | None:
 
 
 def _left_out(blank: int, total: int, column: str) -> tuple[str, ...]:
-    return (f"{blank} of {total} articles have no value in {column} and were left out",) if blank else ()
+    left_out = some_of(blank, total, "article", "was", "were")
+    return (f"without a value in {column}, {left_out} left out",) if blank else ()

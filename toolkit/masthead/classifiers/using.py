@@ -18,6 +18,7 @@ from masthead.classifiers.verdicts import UNITS, Said, members, verdicts
 from masthead.engines import CorpusResult, How, open_corpus
 from masthead.errors import UsageError, did_you_mean
 from masthead.features import lexicon_versions
+from masthead.numerals import count, some_of
 from masthead.schema import PREDICTIONS, VERDICTS
 from masthead.stats import on_one_thread
 
@@ -156,14 +157,13 @@ def _held_back(trained: Trained, unlike: Sequence[str | None]) -> tuple[str, ...
     if trained.familiarity is None:
         return (NOT_KNOWN,)
     n = sum(why is not None for why in unlike)
-    return (
-        (f"{n} of {len(unlike)} articles are unlike the training articles and get no label. {LABEL_ALL}",) if n else ()
-    )
+    told = some_of(n, len(unlike), "article", "is", "are")
+    return (f"{told} unlike the training articles and without a label. {LABEL_ALL}",) if n else ()
 
 
 def _seen(trained: Trained, outlets: set[str]) -> tuple[str, ...]:
     known = len(outlets & set(trained.manifest["outlets"]))
-    of = f"{known} of these {len(outlets)} outlets"
+    of = f"{known} of {count(len(outlets), 'outlet')} here"
     return (f"the model was trained on {of}; its scores are for outlets it had not seen",) if known else ()
 
 

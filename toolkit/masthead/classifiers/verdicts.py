@@ -10,6 +10,7 @@ import numpy as np
 from masthead.classifiers import Unit
 from masthead.classifiers.pooling import logs, normalised
 from masthead.errors import UsageError
+from masthead.numerals import some_of
 from masthead.profiles.outlets import MIN_CLUSTERS
 from masthead.sources.dates import day_of
 
@@ -83,7 +84,8 @@ def members(articles: pa.Table, ids: Sequence[str], unit: Unit) -> Members:
     names, number = np.unique([value or "" for value in values], return_inverse=True)
     rows = {str(name): found for at, name in enumerate(names) if len(found := np.flatnonzero((number == at) & known))}
     left_out = int((~known).sum())
-    notes = (f"{left_out} of {len(ids)} articles do not say their {unit} and were left out",) if left_out else ()
+    told = some_of(left_out, len(ids), "article", "was", "were")
+    notes = (f"without a known {unit}, {told} left out",) if left_out else ()
     events = _values(table, "event") if unit != "event" else [None] * len(ids)
     # The two beginnings keep an id from equalling the name of an event.
     clusters = np.array([f"e {event}" if event else f"a {name}" for event, name in zip(events, ids, strict=True)])

@@ -32,6 +32,7 @@ from masthead.cli.output import (
 from masthead.cli.session import Session
 from masthead.cli.sharing import EngineFlags
 from masthead.errors import UsageError
+from masthead.numerals import count
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -239,9 +240,8 @@ def _verify(session: Session, articles: "Iterable[pa.Table]", n: int, seed: int)
     worst = max(differences, key=lambda found: found.largest)
     if not worst.n:
         raise UsageError("no article is long enough to verify readability on", fix="Give texts of 100 words or more.")
-    session.say(
-        f"verified: {len(differences)} formulas and counts on {worst.n} articles, largest difference {worst.largest:g}"
-    )
+    on = count(worst.n, "article")
+    session.say(f"verified: {len(differences)} formulas and counts on {on}, largest difference {worst.largest:g}")
     if worst.largest > TOLERANCE:
         raise UsageError(
             f"{worst.feature} differs from textstat by {worst.largest:g}",

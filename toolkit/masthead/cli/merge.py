@@ -10,6 +10,7 @@ from masthead.cli.command import command
 from masthead.cli.options import OUTPUT, OutputFlags, option
 from masthead.cli.output import check_folder, write_report
 from masthead.cli.session import Session
+from masthead.numerals import count
 
 
 @command
@@ -51,5 +52,5 @@ def merge(
     engines.drop_parts(folder, hits)
     report = measurement_report(corpus.tally, corpus.features, rejects=len(corpus.rejects), manifest=corpus.manifest)
     write_report(report, replace(output, output=None))
-    session.say(f"merged {corpus.details['merged']:,} parts into {folder}")
+    session.say(f"merged {count(corpus.details['merged'], 'part')} into {folder}")
     session.finish_rejects()

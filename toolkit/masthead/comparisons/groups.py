@@ -20,6 +20,7 @@ from masthead.comparisons.strata import values_by
 from masthead.engines.health import marks_lost
 from masthead.errors import UsageError
 from masthead.features import ready
+from masthead.numerals import count
 from masthead.profiles import ClusterTable, blocks_of
 from masthead.schema import COMPARISONS, PROFILES
 from masthead.stats import generator, on_one_thread
@@ -65,7 +66,7 @@ def groups_of(features: pa.Table, by: str) -> dict[str, str]:
     groups = sorted(set(found.values()))
     if len(groups) < 2 or len(groups) > _MOST_GROUPS:
         raise UsageError(
-            f"{by} divides the outlets into {len(groups)} groups; 2 to {_MOST_GROUPS} can be compared",
+            f"{by} divides the outlets into {count(len(groups), 'group')}; 2 to {_MOST_GROUPS} can be compared",
             fix="Choose a column that two outlets or more share.",
         )
     return found

@@ -148,7 +148,7 @@ class _Explained:
         if self.apart is not None:
             dates = [self.found.articles["date"][self.linked.rows[place]].as_py() for place in self.places]
             value = self.factors["days apart"]
-            yield _reason("dates", f"{self.apart} days apart", first=dates[0], second=dates[1], value=value)
+            yield _reason("dates", f"{count(self.apart, 'day')} apart", first=dates[0], second=dates[1], value=value)
 
     @property
     def sides(self) -> list[tuple[int, ...]]:
@@ -179,13 +179,18 @@ class _Explained:
             linked = "directly" if not through else f"through {count(through, 'other article')}"
             return f"One event of {len(self.groups[0]):,} articles: they are linked {linked}."
         if self.apart is not None and self.apart > longest:
-            return f"Not one event: they are {self.apart:,} days apart, and none lasts more than {longest} (--days)."
+            days = count(self.apart, "day")
+            return f"Not one event: they are {days} apart, and none lasts more than {longest} (--days)."
         if self.share >= self.asked:
             return (
                 f"Not one event: their groups are similar, but together would last more than {longest} days (--days)."
             )
         own = "of each to its nearest" if self._alone else "within their groups"
-        apart = f", {self.apart} days apart with a window of {window} (--days)" if (self.apart or 0) > window else ""
+        apart = (
+            f", {count(self.apart or 0, 'day')} apart with a window of {window} (--days)"
+            if (self.apart or 0) > window
+            else ""
+        )
         return (
             f"Not one event{apart}. Their similarity is {self.share:.2f} of that {own}; {self.asked:.2f} is required "
             "(--similarity)."

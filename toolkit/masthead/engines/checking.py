@@ -12,6 +12,7 @@ from masthead.engines.dataset import MANIFEST, REMOVED, difference, manifest_in,
 from masthead.engines.ids import ID, repeated_ids
 from masthead.features import MeasureOptions, load_instruments
 from masthead.features.instruments import count_columns
+from masthead.numerals import count
 from masthead.schema import FEATURES_IDENTITY, HITS
 from masthead.storage import hash_file, leftovers
 
@@ -70,7 +71,7 @@ def miscounted(data: Dataset) -> Iterator[Check]:
     articles = sum(item.articles for item in data.files)
     if articles != data.manifest.get("articles"):
         told = str(data.manifest.get("articles"))
-        yield Check("rows", FAILED, str(data.folder / MANIFEST), f"{articles} articles in all", told)
+        yield Check("rows", FAILED, str(data.folder / MANIFEST), f"{count(articles, 'article')} in all", told)
 
 
 def misshapen(data: Dataset) -> Iterator[Check]:

@@ -10,6 +10,7 @@ import pyarrow as pa
 from masthead.engines.checking import CHECKS, FAILED, NOWHERE, OK, Check, left_behind, unlisted
 from masthead.engines.dataset import MANIFEST, Dataset, dataset_of
 from masthead.errors import Locked, UnreadableInput
+from masthead.numerals import count
 from masthead.results import Result
 from masthead.schema import CHECKED
 from masthead.storage import writer_of
@@ -54,6 +55,6 @@ def _checks(folder: Path) -> Iterator[Check]:
         yield from (*unlisted(nothing), *left_behind(nothing))
         return
     yield Check("manifest", OK, path, "a manifest", "a manifest")
-    all_files = f"{len(data.files):,} files"
+    all_files = count(len(data.files), "file")
     for name, check in CHECKS.items():
         yield from list(check(data)) or [Check(name, OK, str(folder), all_files, all_files)]

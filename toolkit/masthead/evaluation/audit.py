@@ -23,6 +23,7 @@ from masthead.engines import CorpusResult, How, open_corpus
 from masthead.errors import UsageError, options_of
 from masthead.evaluation.options import AuditOptions
 from masthead.evaluation.splits import kept_together, with_copies
+from masthead.numerals import count, some_of
 from masthead.schema import AUDIT
 from masthead.stats import on_one_thread
 
@@ -93,7 +94,7 @@ def _enough(sample: Sample, seed: int) -> NDArray[np.intp]:
     large = sorted((name for name, n in sizes.items() if n >= FEWEST), key=lambda name: (-sizes[name], name))
     if len(large) < 2:
         raise UsageError(
-            f"an audit needs two outlets with {FEWEST} articles or more; {len(large)} of {len(sizes)} have them",
+            f"an audit needs two outlets with {FEWEST} articles or more; of {len(sizes)} there are {len(large)}",
             fix="Give more articles, or name the column of outlets with --outlet-col.",
         )
     random, outlets = np.random.default_rng(seed), np.array(sample.outlets)
@@ -155,7 +156,8 @@ def _copies(sample: Sample) -> str:
         by_first[first].add(outlet)
     copied = len(sample.ids) - len(by_first)
     crossing = sum(len(outlets) > 1 for outlets in by_first.values())
-    return f"{copied} of {len(sample.ids)} articles repeat another one; {crossing} texts are in several outlets"
+    repeating = some_of(copied, len(sample.ids), "article", "repeats", "repeat")
+    return f"{repeating} another one; {count(crossing, 'text is', 'texts are')} in several outlets"
 
 
 def _events(sample: Sample) -> str:
@@ -166,7 +168,8 @@ def _events(sample: Sample) -> str:
     if not by_event:
         return ""
     shared = sum(len(outlets) > 1 for outlets in by_event.values())
-    return f"{shared} of {len(by_event)} events are reported by several outlets: a split by outlet shares them"
+    told = some_of(shared, len(by_event), "event", "is", "are")
+    return f"{told} reported by several outlets: a split by outlet shares them"
 
 
 def _labels(sample: Sample) -> str:
@@ -176,8 +179,8 @@ def _labels(sample: Sample) -> str:
     right = sum(max(counts.values()) for counts in by_outlet.values())
     both = sum(len(counts) > 1 for counts in by_outlet.values())
     return (
-        f"the most common label of its outlet is right for {right / len(sample.ids):.1%} of the articles; {both} of "
-        f"{len(by_outlet)} outlets carry more than one label"
+        f"the most common label of its outlet is right for {right / len(sample.ids):.1%} of the articles; "
+        f"{some_of(both, len(by_outlet), 'outlet', 'carries', 'carry')} more than one label"
     )
 
 

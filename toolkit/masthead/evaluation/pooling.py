@@ -10,6 +10,7 @@ import numpy as np
 from masthead.classifiers.pooling import pool
 from masthead.evaluation.intervals import TRAINING
 from masthead.evaluation.metrics import Predictions, Score, differences, scores
+from masthead.numerals import some_of
 from masthead.sources.publishers import publishers_of
 
 if TYPE_CHECKING:
@@ -120,11 +121,8 @@ def judged_outlets(sample: Sample, classes: Sequence[str], unseen: NDArray[np.bo
         )
         if of.any()
     ]
-    notes = (
-        [f"{len(names) - kept.sum()} of {len(names)} outlets are not judged as outlets: {', '.join(said)}"]
-        if said
-        else []
-    )
+    told = some_of(len(names) - int(kept.sum()), len(names), "outlet", "is", "are")
+    notes = [f"{told} not judged as outlets: {', '.join(said)}"] if said else []
     if kept.any():
         carry = counts[kept].max(axis=1).sum() / sizes[kept].sum()
         if carry < OWN_LABEL:

@@ -28,6 +28,7 @@ from masthead.evaluation.pooling import differences_by_unit, judge_outlets, judg
 from masthead.evaluation.predicting import Steps, calibrations_made, choices_made, out_of_fold, predictions
 from masthead.evaluation.splits import divide, with_copies
 from masthead.features import lexicon_versions
+from masthead.numerals import some_of
 from masthead.schema import LABEL_PREFIX, SCORES
 from masthead.sources.publishers import publishers_of
 
@@ -294,7 +295,7 @@ def _refuse_unusable(trained: Trained, sample: Sample) -> None:
 def _seen(trained: Trained, sample: Sample) -> list[str]:
     outlets = set(sample.outlets)
     seen = len(outlets & set(trained.manifest["outlets"]))
-    said = [f"{seen} of {len(outlets)} outlets were in the model's training data"]
+    said = [f"{some_of(seen, len(outlets), 'outlet', 'was', 'were')} in the model's training data"]
     if trained.manifest["data_sha256"] == sample.sha256():
         said.append("these are the model's training data: the figures say nothing about new articles")
     return said

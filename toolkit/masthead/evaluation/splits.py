@@ -130,7 +130,7 @@ def _latest(sample: Sample, folds: int) -> tuple[list[Fold], tuple[str, ...]]:
     test = np.array([at for at, day in enumerate(days) if day >= first])
     notes = [f"trained on articles before {first}, tested on {len(test)} from then on"]
     if len(dated) < len(days):
-        notes.append(f"{len(days) - len(dated)} articles without a date were left out")
+        notes.append(f"without a date, {count(len(days) - len(dated), 'article was', 'articles were')} left out")
     return [Fold(train, test)], tuple(notes)
 
 
@@ -147,11 +147,11 @@ def _given(sample: Sample) -> tuple[list[Fold], tuple[str, ...]]:
     test = np.array([at for at, part in enumerate(parts) if part in TESTING], dtype=np.intp)
     if not len(train) or not len(test):
         raise UsageError(
-            f"the split column leaves {len(train)} articles to train on and {len(test)} to test on",
+            f"the split column leaves {count(len(train), 'article')} to train on and {len(test)} to test on",
             fix="Name the column that says train or test with --split-col.",
         )
     out = len(parts) - len(train) - len(test)
-    notes = [f"{out} articles are in neither part and were left out"] if out else []
+    notes = [f"in neither part, {count(out, 'article was', 'articles were')} left out"] if out else []
     publishers = np.array(sample.publishers)
     shared = set(publishers[train]) & set(publishers[test])
     if shared and len(set(sample.publishers)) > 1:
@@ -243,7 +243,7 @@ def _feasible(sample: Sample, split: str, groups: NDArray[Any], folds: int) -> t
         )
     if fewest >= folds:
         return folds, ()
-    note = f"{fewest} folds instead of {folds}: the label {smallest!r} occurs in {fewest} {unit}s only"
+    note = f"{fewest} folds instead of {folds}: the label {smallest!r} occurs in {count(fewest, unit)} only"
     return fewest, (note,)
 
 

@@ -219,8 +219,9 @@ def audit_report(table: pa.Table, facts: Sequence[str], *, manifest: Mapping[str
         for row in rows
     )
     first = rows[0]
+    on = f"{count(first['n'], 'article')}, {count(first['n_outlets'], 'outlet')}"
     return Report(
-        title=f"How well the outlet can be guessed: {first['n']} articles, {first['n_outlets']} outlets",
+        title=f"How well the outlet can be guessed: {on}",
         blocks=(Grid.of("", columns, body),),
         remarks=(
             "Share of held-out articles whose outlet is guessed correctly; by chance: always naming the largest.",

@@ -8,13 +8,15 @@ import warnings
 from collections import deque
 from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import count, groupby
+from itertools import count as numbers
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
 from masthead.errors import MissingColumn, UnreadableInput, UsageError, options_of
+from masthead.numerals import count
 from masthead.sources.assemble import count_furniture
 from masthead.sources.cleaning import finished
 from masthead.sources.files import CHANGED, STDIN_NAME, Files, source_rows, stdin_rows
@@ -134,7 +136,7 @@ def read_articles(inputs: Any, *, rejects: list[Reject] | None = None, **options
         rejects.extend(reading.rejects)
     elif reading.rejects:
         first = reading.rejects[0]
-        found = "1 input" if len(reading.rejects) == 1 else f"{len(reading.rejects)} inputs"
+        found = count(len(reading.rejects), "input")
         warnings.warn(
             f"{found} could not be used, first {first.origin}: {first.reason}; pass rejects=[] to have them all",
             stacklevel=2,
@@ -144,7 +146,7 @@ def read_articles(inputs: Any, *, rejects: list[Reject] | None = None, **options
 
 def _all_rows(inputs: Sequence[Any], files: Files) -> Iterator[Found]:
     """The rows of all inputs in their order; paths that follow each other are looked at together."""
-    tables = count(1)
+    tables = numbers(1)
     for kind, group in groupby(inputs, key=_kind):
         items = list(group)
         if kind is Path:
@@ -234,6 +236,6 @@ def _nothing(inputs: Sequence[Any], log: Log) -> UnreadableInput | UsageError:
     if not log.rejects:
         return UnreadableInput("no articles in this input", where=where, fix="Check that it has rows.")
     first = log.rejects[0]
-    more = f" ({len(log.rejects):,} rejects in all)" if len(log.rejects) > 1 else ""
+    more = f" ({count(len(log.rejects), 'reject')} in all)" if len(log.rejects) > 1 else ""
     what = f"no article could be read: {first.reason}, {first.detail}{more}"
     return UnreadableInput(what, where=first.origin, fix="Correct the input or give another.")

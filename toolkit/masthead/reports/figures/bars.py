@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from masthead.numerals import interval, whole_percent
+from masthead.numerals import count, interval, whole_percent
 from masthead.reports.figures.canvas import Canvas
 from masthead.reports.figures.lettering import room_of, row_labels, widest
 from masthead.reports.figures.palette import PARTS
@@ -46,7 +46,7 @@ def draw_bars(figure: Bars, paper: Paper) -> str:
 
 def _told(bar: Bar) -> str:
     parts = ", ".join(f"{_words(part.wording)} {whole_percent(part.share)}" for part in bar.parts)
-    return f"{bar.outlet}, {bar.voice} voice, {bar.n:,} mentions: {parts or 'none'}"
+    return f"{bar.outlet}, {bar.voice} voice, {count(bar.n, 'mention')}: {parts or 'none'}"
 
 
 def _words(wording: str) -> str:
@@ -98,7 +98,7 @@ def _part_told(bar: Bar, part: Part) -> str:
     low, high = (None if end is None else 100 * end for end in (part.low, part.high))
     limits = interval(low, high, 0)
     share = f"{whole_percent(part.share)} ({limits})" if limits else whole_percent(part.share)
-    return f"{bar.outlet}, {bar.voice} voice: {_words(part.wording)} {share}, {part.n:,} of {bar.n:,} mentions"
+    return f"{bar.outlet}, {bar.voice} voice: {_words(part.wording)} {share}, {part.n:,} of {count(bar.n, 'mention')}"
 
 
 def _data(figure: Bars, bar: Bar, part: Part) -> dict[str, object]:

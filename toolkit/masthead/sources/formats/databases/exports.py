@@ -7,6 +7,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
+from masthead.numerals import count
 from masthead.sources.formats.databases.days import printed_day
 from masthead.sources.formats.databases.names import is_error, person
 from masthead.sources.formats.lines import fold
@@ -117,7 +118,7 @@ def _compare_words(articles: Sequence[Article], name: str, log: Log) -> None:
         if _SHORTER <= counted / declared <= _LONGER:
             continue
         kind = CUT if counted < declared else SWOLLEN
-        example = f"{name}:article {number}: declares {declared:,} words, holds {counted:,}"
+        example = f"{name}:article {number}: declares {count(declared, 'word')}, holds {counted:,}"
         log.find(Finding(kind, "warning", fold(article.outlet or ""), 1, example, ""))
 
 
