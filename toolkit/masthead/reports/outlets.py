@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from masthead.comparisons.fragile import LARGE_SHARE, LONGEST
 from masthead.comparisons.outlets import in_family
 from masthead.comparisons.summary import THRESHOLD, holds
+from masthead.features.rows import CHOICES
 from masthead.numerals import NOTHING, count, decimals, interval, known, number, percent, signed
 from masthead.reports.stated import sentences
 from masthead.reports.titles import by_family, family_rows, in_sentence
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
 TOO_SMALL = "too small"
 TOO_SMALL_MEANS = "too small: too few clusters for an interval or a test."
-MOST_OUTLETS, MOST_FEATURES = 24, 40
+MOST_OUTLETS, MOST_FEATURES, MOST_WORDINGS = 24, 40, 8
 SMALL_PRINT = "Small print: unit; 95% interval over clusters."
 _TOO_FEW = "too few clusters"
 EXPLORATORY = "°"
@@ -72,13 +73,21 @@ def features_seen(
 ) -> tuple[tuple[Feature, ...], tuple[str, ...]]:
     """The features that a table shows unasked, and how the ``others``, so called, are seen.
 
-    Beyond ``MOST_FEATURES`` only the most ``telling`` so many are shown, none that is 0, in their own order.
+    Beyond ``MOST_FEATURES``, of wordings ``MOST_WORDINGS``, only the most ``telling`` are shown, none that is 0.
     """
-    if show.everything or len(features) <= MOST_FEATURES:
+    chosen = [feature for feature in features if feature.family == CHOICES]
+    rest = [feature for feature in features if feature.family != CHOICES]
+    told = {item.name for item in (*_most(rest, telling, MOST_FEATURES), *_most(chosen, telling, MOST_WORDINGS))}
+    if show.everything or len(told) == len(features):
         return features, ()
-    told = sorted((feature for feature in features if telling(feature) > 0), key=telling, reverse=True)[:MOST_FEATURES]
-    seen = tuple(feature for feature in features if feature in told)
+    seen = tuple(feature for feature in features if feature.name in told)
     return seen, (f"Not shown: {count(len(features) - len(seen), 'feature')} {others}. --all-features shows all.",)
+
+
+def _most(features: list[Feature], telling: Callable[[Feature], float], most: int) -> list[Feature]:
+    if len(features) <= most:
+        return features
+    return sorted((feature for feature in features if telling(feature) > 0), key=telling, reverse=True)[:most]
 
 
 def by_feature(table: pa.Table) -> dict[tuple[str, str], dict[str, Any]]:
