@@ -18,7 +18,8 @@ from tempfile import TemporaryDirectory
 
 from masthead.engines.counting import choose_counter, example
 from masthead.errors import MastheadError
-from masthead.features import MeasureOptions, load_instruments, measure_batch
+from masthead.features import MeasureOptions, load_instruments
+from masthead.features.counting.articles import measure as measure_batch
 from masthead.native.backend.linking import write_library
 from masthead.native.library import FOLDER, digest_of
 
