@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -26,6 +28,7 @@ VARIATIONS = [
     ("locale C", {"LC_ALL": "C"}, []),
     ("locale C.UTF-8", {"LC_ALL": "C.UTF-8", "TZ": "Asia/Tokyo"}, []),
     ("two processes", {}, ["--jobs", "2"]),
+    ("four processes, another zone", {"TZ": "America/Caracas"}, ["--jobs", "4"]),
     ("cached", {"MASTHEAD_TEST_CACHED": "1"}, []),
 ]
 
@@ -66,6 +69,26 @@ def test_the_same_input_gives_the_same_bytes(
 ) -> None:
     made = outputs(tmp_path, dict(environment), options)
     assert [name for name in reference if made[name] != reference[name]] == []
+
+
+def test_a_folder_of_results_is_the_same_bytes_however_many_work_at_it(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    for name in "ABCD":
+        rows = [
+            {"id": f"{name}{n}", "outlet": name, "date": "3 May 2031", "text": f"It may rain on {name}{n}, Voss said."}
+            for n in range(9)
+        ]
+        lines = "".join(f"{json.dumps(row)}\n" for row in rows)
+        (tmp_path / "in" / f"{name}.jsonl").write_text(lines, encoding="utf-8")
+    made = []
+    for jobs, environment in (("1", {"PYTHONHASHSEED": "0"}), ("2", {"TZ": "Asia/Tokyo"}), ("4", {"LC_ALL": "C"})):
+        run("measure", "in", "-o", "out", "--hits", "hits", "--jobs", jobs, cwd=tmp_path, **environment)
+        files = [path for folder in ("out", "hits") for path in sorted((tmp_path / folder).iterdir())]
+        made.append({path.name: path.read_bytes().replace(f"--jobs {jobs}".encode(), b"") for path in files})
+        for folder in ("out", "hits"):
+            shutil.rmtree(tmp_path / folder)
+    assert len(made[0]) == 5
+    assert made[0] == made[1] == made[2]
 
 
 def test_the_main_job_asks_no_network(tmp_path: Path) -> None:

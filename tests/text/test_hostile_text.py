@@ -32,6 +32,13 @@ UNITS = {
     "cues without a full stop": "he said that ",
     "brackets": "(",
     "stops": ".",
+    "blanks": " ",
+    "new lines": "\n",
+    "digits": "7",
+    "letters": "a",
+    "capitals": "A",
+    "dashes": "—",
+    "accents": "\N{COMBINING ACUTE ACCENT}",
 }
 
 
