@@ -3,7 +3,7 @@
     python benchmarks/bad_input.py FOLDER... [--as-named]
 
 Each file is read under its own name and under one ending of each kind of file that is read, in a process of its own
-kind: one that dies, or takes longer than ``SECONDS`` over a file, is named and replaced. Prints what became of them as
+kind: one that dies, or takes ``SECONDS`` of a processor over a file or stops for ``STILL``, is named and replaced. Prints what became of them as
 JSON; the exit status is 1 where one crashed or hung. ``--as-named`` reads each under its own name alone.
 """
 
@@ -13,7 +13,9 @@ import argparse
 import faulthandler
 import json
 import logging
+import resource
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -25,7 +27,7 @@ from typing import Any, NamedTuple
 from masthead.errors import MastheadError
 from masthead.sources import ReadOptions, read
 
-SECONDS = 20
+SECONDS, STILL = 20, 300
 ENDINGS = (".txt", ".html", ".csv", ".jsonl", ".json", ".docx", ".odt", ".rtf", ".pdf", ".xml", ".parquet", ".xlsx")
 MORE = (".xls", ".warc", ".txt.gz", ".tsv", ".md", ".doc")
 
@@ -56,7 +58,8 @@ def outcomes(wanted: list[Case]) -> dict[Case, str]:
             found[case] = json.loads(line)
         if len(found) < len(wanted):
             at = wanted[len(found)]
-            found[at] = "hang" if "Timeout" in done.stderr else f"died: {done.returncode} {done.stderr[-300:]}"
+            hung = "Timeout" in done.stderr or done.returncode == -signal.SIGXCPU
+            found[at] = "hang" if hung else f"died: {done.returncode} {done.stderr[-300:]}"
     return found
 
 
@@ -71,7 +74,8 @@ def read_each() -> None:
             if case.ending:
                 path = Path(place) / f"case{case.ending}"
                 shutil.copyfile(case.path, path)
-            faulthandler.dump_traceback_later(SECONDS, exit=True)
+            faulthandler.dump_traceback_later(STILL, exit=True)
+            resource.setrlimit(resource.RLIMIT_CPU, (int(time.process_time()) + SECONDS, resource.RLIM_INFINITY))
             try:
                 read(path, ReadOptions(outlet="x"))
                 said = "read"

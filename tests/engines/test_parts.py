@@ -233,7 +233,28 @@ def test_a_merge_that_was_stopped_leaves_no_data_set_and_can_be_run_again(
     merge("out")
     assert files("out", "hits") == whole
     with pytest.raises(UsageError, match="the parts of this folder are a data set already"):
-        merge("out")
+        merge("out", "elsewhere", "spans")
+
+
+def test_a_merge_that_was_stopped_when_all_was_done_has_nothing_to_do(
+    whole: dict[str, bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    jobs(3)
+
+    def stopped(*_given: object, **_how: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(merging.shutil, "rmtree", stopped)
+        with pytest.raises(KeyboardInterrupt):
+            merge("out")
+    assert Path("out/.parts.removed").is_dir()
+    assert merge("out").tally.total == sum(merge("out").tally.articles.values()) > 0
+    done = CliRunner().invoke(app, ["merge", "out"], prog_name="masthead")
+    assert (done.exit_code, done.stderr) == (0, "out holds a whole data set and no parts: nothing to do\n")
+    assert files("out", "hits") == whole
+    with pytest.raises(UnreadableInput, match="there are no parts in this folder"):
+        merge("in")
 
 
 def test_results_are_copied_where_a_file_system_has_no_second_names(

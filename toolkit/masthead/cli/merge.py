@@ -46,6 +46,10 @@ def merge(
     with session.progress("Merging") as (advance, _):
         corpus = engines.merge(folders, output.output, hits, keep_parts=True, progress=advance)
     folder, hits = corpus.details["folder"], corpus.details["hits"]
+    if not corpus.details["merged"]:
+        engines.drop_parts(folder, hits)
+        session.say(f"{folder} holds a whole data set and no parts: nothing to do")
+        return
     session.output = replace(output, output=folder)
     session.heard(corpus.rejects, corpus.notes)
     session.write_rejects()

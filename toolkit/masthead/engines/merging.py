@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from masthead import errors, storage
-from masthead.engines.corpus import FEATURES_KIND, Corpus, no_such_genre
+from masthead.engines.corpus import FEATURES_KIND, Corpus, Tally, no_such_genre
 from masthead.engines.dataset import MANIFEST, PART, Dataset, dataset_of, difference
 from masthead.engines.files import Targets
 from masthead.engines.parts import PARTS, RECORD, Became, Record
@@ -64,12 +64,15 @@ def merge(
     ``folders`` are the folders of results that the jobs wrote to, one for all or one per machine. The data set goes
     to the folder ``to``, by default the one that the parts are in, and ``hits_to`` takes the hits if there are any.
     Its bytes are those that one run without parts would have written. Parts within ``to`` are removed when it is
-    complete, unless ``keep_parts`` is set; others are left alone.
+    complete, unless ``keep_parts`` is set; others are left alone. Where they are gone already, since an earlier merge
+    was ended just then, the data set is given back as it is, and ``details`` says that 0 were ``merged``.
 
     Raises UsageError if parts are missing, given twice, or of different inputs, options or versions. Raises
     UnreadableInput if a part is unfinished or damaged, and Locked if a job is still at it.
     """
     given = [Path(item) for item in ([folders] if isinstance(folders, str | Path) else folders)]
+    if to is None and (before := _merged_before(given)) is not None:
+        return before
     parts = _in_order(list(_parts(given)))
     _refuse_mixed(parts)
     folder = _target(given, to)
@@ -85,6 +88,24 @@ def merge(
     if not keep_parts:
         drop_parts(folder, hits)
     return replace(corpus, details={"merged": len(parts), "folder": folder, "hits": hits})
+
+
+def _merged_before(given: Sequence[Path]) -> Corpus | None:
+    """The data set of a folder that has no parts any more; None where there are some, or no data set."""
+    folder = given[0]
+    if len(given) > 1 or (folder / PART).is_file() or (folder / PARTS).is_dir():
+        return None
+    found = dataset_of(folder)
+    made = [made_before(Targets(path, None)) for path in found.paths] if found is not None else []
+    whole = [corpus for corpus in made if corpus is not None]
+    if found is None or not whole or len(whole) < len(made):
+        return None
+    tally = Tally()
+    for corpus in whole:
+        tally.merge(corpus.tally)
+    way = found.manifest.get("hits")
+    details = {"merged": 0, "folder": folder, "hits": None if way is None else (folder.resolve() / way).resolve()}
+    return replace(whole[-1], manifest=found.manifest, written=tally, details=details)
 
 
 def drop_parts(folder: str | Path, hits: str | Path | None = None) -> None:
