@@ -2,9 +2,10 @@
 
     python benchmarks/bad_input.py FOLDER... [--as-named]
 
-Each file is read under its own name and under one ending of each kind of file that is read, in a process of its own
-kind: one that dies, or takes ``SECONDS`` of a processor over a file or stops for ``STILL``, is named and replaced. Prints what became of them as
-JSON; the exit status is 1 where one crashed or hung. ``--as-named`` reads each under its own name alone.
+Each file is read under its own name and under one ending of each kind of file that is read, in another process. A file
+that the process dies of, or takes ``SECONDS`` of a processor or ``STILL`` by the clock for, is named, and another process
+goes on. Prints what became of them as JSON; the exit status is 1 where one crashed or hung. ``--as-named`` reads each
+under its own name alone.
 """
 
 from __future__ import annotations

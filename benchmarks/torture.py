@@ -242,16 +242,18 @@ def main() -> int:
         "commands": told,
     }
     if given.data is not None:
-        found = bad_input.tried([given.data / "badinput", given.data / "exports"], as_named=False)
+        report["bad_input"] = {}
+    for name in ("badinput", "exports") if given.data is not None else ():
+        found = bad_input.tried([given.data / name], as_named=False)
         found["environment"] = environment()
         found["wrong"] = {Path(case).name: said for case, said in found["wrong"].items()}
-        report["bad_input"] = found
+        report["bad_input"][name] = found
     report |= {"seed": given.seed, "environment": environment()}
     text = json.dumps(report, indent=1) + "\n"
     if given.output is not None:
         given.output.write_text(text, encoding="utf-8")
     print(text)
-    return 1 if report["wrong"] or report.get("bad_input", {}).get("wrong") else 0
+    return 1 if report["wrong"] or any(one["wrong"] for one in report.get("bad_input", {}).values()) else 0
 
 
 if __name__ == "__main__":
