@@ -3,8 +3,8 @@
     python benchmarks/bad_input.py FOLDER... [--as-named]
 
 Each file is read under its own name and under one ending of each kind of file that is read, in another process. A file
-that the process dies of, or takes ``SECONDS`` of a processor or ``STILL`` by the clock for, is named, and another process
-goes on. Prints what became of them as JSON; the exit status is 1 where one crashed or hung. ``--as-named`` reads each
+that this dies of, or takes ``SECONDS`` of a processor or ``STILL`` by the clock for, is named, and another process goes
+on. Prints what became of them as JSON; the exit status is 1 where one crashed or hung. ``--as-named`` reads each
 under its own name alone.
 """
 
