@@ -273,6 +273,41 @@ def test_an_input_is_never_overwritten(run: Run) -> None:
     assert Path("a.jsonl").read_text(encoding="utf-8") == '{"outlet":"A","text":"x"}\n'
 
 
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("predict", "news", "--trained", "read.json"),
+        ("predict", "read.json", "--trained", "m.skops"),
+        ("compare", "news", "--lexicon", "read.json"),
+        ("compare", "news", "--outlets-file", "read.json"),
+        ("compare", "news", "--codes", "read.json"),
+        ("evaluate", "--label", "side", "--train", "news", "--test", "read.json"),
+        ("train", "news", "--label", "side", "--save", "m.skops", "--test", "read.json"),
+        ("card", "read.json"),
+        ("validate", "read.json"),
+        ("methods", "read.json"),
+        ("bench", "compare", "news.json", "read.json"),
+    ],
+    ids=" ".join,
+)
+@pytest.mark.parametrize("flag", ["-o", "--rejects"])
+def test_nothing_that_an_option_reads_is_overwritten(run: Run, arguments: tuple[str, ...], flag: str) -> None:
+    for name in ("read.json", "news.json"):
+        Path(name).write_text("{}", encoding="utf-8")
+    result = run(*arguments, flag, "./read.json")
+    assert result.exit_code == 2
+    assert result.stderr.startswith("error: this file is an input and would be overwritten\n  where: read.json\n")
+    assert Path("read.json").read_text(encoding="utf-8") == "{}"
+
+
+def test_a_verified_folder_gets_no_file_of_its_verification(run: Run) -> None:
+    Path("results").mkdir()
+    result = run("verify", "results", "-o", "results/verified.json")
+    assert result.exit_code == 2
+    assert "would be in the folder that is verified" in result.stderr
+    assert not list(Path("results").iterdir())
+
+
 def test_two_results_are_not_written_to_one_file(run: Run, corpus: Path) -> None:
     result = run("measure", corpus, "-o", "same.csv", "--hits", "same.csv")
     assert result.exit_code == 2

@@ -186,7 +186,6 @@ def compare(
     from masthead.reports.benchmarks import comparison_report
 
     session = Session.of(context, output)
-    session.refuse_to_overwrite((str(before), str(after)))
     with session.working("Comparing"):
         found = compare_suites(before, after, models=model or (), seed=seed)
     for note in found.notes:

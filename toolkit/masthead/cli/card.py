@@ -24,6 +24,5 @@ def card(
     from masthead.reports.cards import card_report
 
     session = Session.of(context, output)
-    session.refuse_to_overwrite([str(model)], None)
     found = look_up(model)
     session.finish(card_report(found, manifest=session.made(found)))

@@ -42,7 +42,6 @@ def cite(
     from masthead.storage import bundled
 
     session = Session.of(context, output, bib, cff)
-    session.refuse_to_overwrite([str(file)] if file is not None else [], bib, cff)
     found = cited(file, corpus or ())
     if bib is not None:
         write_text([found.bibtex], bib)

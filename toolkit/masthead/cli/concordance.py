@@ -95,7 +95,6 @@ def concordance(
     if all_lines and lines is not None:
         raise UsageError("--lines and --all-lines cannot be combined", fix="Use one of the two.")
     session = Session.of(context, output, counts, collocates)
-    session.refuse_to_overwrite(paths, counts, collocates)
     drawn = None if all_lines or (lines is None and session.writes_rows) else DEFAULTS.lines if lines is None else lines
     outlets = (reading.outlet,) if reading.outlet else ()
     options = replace(DEFAULTS, outlets=outlets, voice=voice, lines=drawn, window=window, seed=seed)

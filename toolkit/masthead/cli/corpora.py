@@ -94,7 +94,6 @@ def import_(
     from masthead.sources.releases.listing import import_corpus
 
     session = Session.of(context, output, tables=True)
-    session.refuse_to_overwrite([str(path) for path in paths])
     with session.working("Importing"):
         found = import_corpus(paths, corpus, strict=strict, limit=limit)
     session.heard(found.imported.rejects, found.notes)

@@ -26,7 +26,6 @@ def explain(
     from masthead.reports.explain import explain_report
 
     session = Session.of(context, output)
-    session.refuse_to_overwrite(inputs)
     with session.how("Reading", reading, measuring) as how:
         found = engines.explain(inputs, how, id=id)
     session.heard(found.rejects, found.notes)

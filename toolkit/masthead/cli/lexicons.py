@@ -78,7 +78,6 @@ def import_(
 
     target = output.output if output.output and output.output.suffix.lower() == OWN_SUFFIX else None
     session = Session.of(context, output if target is None else replace(output, output=None), target)
-    session.refuse_to_overwrite([str(path), *([on] if on else [])], target)
     with session.how("Counting", reading, MeasureFlags(jobs=jobs)) as how:
         found = import_lexicon(path, on, how)
     session.heard((), found.notes)

@@ -39,7 +39,6 @@ def methods(
     from masthead.reports.stated.paragraph import methods_report
 
     session = Session.of(context, output, bib)
-    session.refuse_to_overwrite([str(file)], bib)
     found = state(file)
     if bib is not None:
         write_text([found.bibtex], bib)

@@ -58,7 +58,6 @@ def profile(
     from masthead.reports.profiles import profile_report
 
     session = Session.of(context, output)
-    session.refuse_to_overwrite(inputs)
     families = tuple(family or ())
     with session.how("Measuring", reading, measuring, keeping=keeping) as how:
         found = profiles.profile(

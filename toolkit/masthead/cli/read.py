@@ -58,7 +58,6 @@ def read(
     if rows is not None:
         raise UsageError("--rows is for a folder of tables", fix="Name a folder with -o FOLDER.")
     session = Session.of(context, output, propose_outlets, tables=True)
-    session.refuse_to_overwrite(inputs, propose_outlets)
     found = session.read(inputs, reading)
     if propose_outlets is not None:
         _propose(session, found.articles, propose_outlets)

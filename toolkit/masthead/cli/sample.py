@@ -86,7 +86,6 @@ def sample(
     if sheet is None and output.output is not None and output.output.suffix.lower() == _WORKBOOK:
         sheet, output = output.output, replace(output, output=None)
     session = Session.of(context, output, sheet, doccano, label_studio)
-    session.refuse_to_overwrite(inputs, sheet, doccano, label_studio)
     if sheet is not None and sheet.suffix.lower() not in (_WORKBOOK, ".csv"):
         raise UsageError("a coding sheet is a workbook or CSV", where=str(sheet), fix="End the name in .xlsx or .csv.")
     options = SampleOptions(

@@ -26,6 +26,17 @@ if TYPE_CHECKING:
 
 MOST_NOTES = 8
 MOST_REJECTS = 5
+_READ = (
+    *("inputs", "paths", "path", "file", "folder", "on", "study", "results", "before", "after", "suite"),
+    *("model", "trained", "train_on", "test_on", "codes", "lexicon", "outlets_file"),
+)
+"""Parameters that name what a command reads."""
+
+
+def _read_by(context: typer.Context) -> list[str]:
+    """Whatever the arguments and options of a command name to be read."""
+    given = (context.params.get(name) or () for name in _READ)
+    return [str(item) for value in given for item in (value if isinstance(value, list | tuple) else (value,))]
 
 
 class Session:
@@ -46,16 +57,19 @@ class Session:
         tables: bool = False,
         figures: Path | None = None,
     ) -> Session:
-        """A run whose results can be written as asked; raises what ``check_output`` raises where they cannot.
+        """A run whose results can be written as asked, and none over what it reads.
 
-        ``figures`` is the folder for figures.
+        ``others`` are files that are written besides, and ``figures`` is the folder for figures. Raises what
+        ``check_output`` and ``refuse_to_overwrite`` raise.
         """
         check_output(output, *others, figures, tables=tables)
+        session = cls(context, output, figures)
+        session.refuse_to_overwrite(_read_by(context), *others)
         if figures is not None:
             from masthead.cli.drawing import check_figures
 
             check_figures(figures)
-        return cls(context, output, figures)
+        return session
 
     def open(
         self,

@@ -65,7 +65,6 @@ def train(
     from masthead.reports.cards import card_report
 
     session = Session.of(context, output, save)
-    session.refuse_to_overwrite([*inputs, *(test_on or ())], save)
     reads = judging.reading(reading)
     corpus = session.open(inputs, reads, measuring, label=label)
     tests = {path: session.open([path], reads, measuring, label=label) for path in test_on or ()}

@@ -70,7 +70,6 @@ def validate(
     from masthead.reports.validity import validation_report
 
     session = Session.of(context, output, disagreements)
-    session.refuse_to_overwrite([str(file)], disagreements)
     columns = {"text": text_col, "id": id_col, "outlet": outlet_col, "coder": coder_col}
     options = CodingOptions(columns=columns, codes=tuple(codes or ()), unit=unit, as_coded=as_coded)
     with session.working("Scoring"):

@@ -22,11 +22,18 @@ def verify(
     The exit code is 4 if anything does not match. Inputs that have moved only cause a warning.
     """
     from masthead.engines import verify as check
-    from masthead.errors import UnreadableInput
+    from masthead.errors import UnreadableInput, UsageError
     from masthead.numerals import count
     from masthead.reports.verification import verification_report
 
     session = Session.of(context, output)
+    for path in filter(None, (output.output, output.rejects)):
+        if path.resolve().is_relative_to(folder.resolve()):
+            raise UsageError(
+                "this file would be in the folder that is verified, and not in its manifest",
+                where=str(path),
+                fix="Choose a place outside the folder.",
+            )
     with session.working("Verifying"):
         found = check(folder)
     session.finish(verification_report(found.table, str(folder), manifest=session.made(found)))
