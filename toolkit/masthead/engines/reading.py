@@ -75,7 +75,8 @@ def kept_reading(source: Any, how: How) -> Reading:
     """As ``reading_of`` for what is to be measured, but files that the cache holds as they are now are not read again.
 
     They are the same if their names and bytes are, and if they are read in the same way: by the same options, code and
-    packages, in the same year (a date too far ahead is a mistake). Raises what ``sources.read`` raises.
+    packages, in the same year (a date too far ahead is a mistake). A reading with rejects is not kept: what went wrong,
+    for want of memory perhaps, may go right the next time. Raises what ``sources.read`` raises.
     """
     given = _contents(source) if how.cache else None
     if given is None:
@@ -84,7 +85,7 @@ def kept_reading(source: Any, how: How) -> Reading:
     key = f"{KEPT}{storage.hash_options([given, *_manner(how.reading)])[:40]}"
     if not store.has(key):
         made.append(reading_of(source, how.reading, how.note_reading))
-        if made[0].articles.nbytes > MOST_BYTES or _contents(source) != given:
+        if made[0].rejects or made[0].articles.nbytes > MOST_BYTES or _contents(source) != given:
             return made[0]
 
     def build(folder: Path) -> None:
@@ -177,7 +178,7 @@ def _keep(reading: Reading, folder: Path) -> None:
     for name in _TABLES:
         if (table := getattr(reading, name)) is not None:
             _write(table, folder / f"{name}.arrow")
-    said = {name: getattr(reading, name) for name in ("notes", "rejects", "inputs", "findings")}
+    said = {name: getattr(reading, name) for name in ("notes", "inputs", "findings")}
     (folder / _SAID).write_text(json.dumps(said), encoding="utf-8")
 
 
@@ -194,7 +195,6 @@ def _taken_up(folder: Path) -> Reading:
     return Reading.of(
         articles,
         tuple(InputFile(*item) for item in said["inputs"]),
-        rejects=tuple(Reject(*item) for item in said["rejects"]),
         notes=tuple(said["notes"]),
         furniture=furniture,
         findings=tuple(Finding(*item) for item in said["findings"]),
