@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -12,7 +13,7 @@ from masthead.comparisons.groups import members_of, told_members, under_groups
 from masthead.comparisons.options import ChoicesOptions
 from masthead.comparisons.strata import strata
 from masthead.comparisons.summary import Compared
-from masthead.comparisons.wordings import Family, Tests, mark
+from masthead.comparisons.wordings import Family, Tests, in_parts, mark
 from masthead.engines import How, open_corpus
 from masthead.errors import UsageError, did_you_mean, options_of
 from masthead.features.base import Feature
@@ -121,7 +122,6 @@ def compare_choices(features: Any, options: ChoicesOptions | None = None) -> pa.
     options = options_of(options, ChoicesOptions)
     features = features if isinstance(features, pa.Table) else to_arrow(features)
     wordings = _wordings(features, options.concepts)
-    features = widen(features, [wording.column(voice) for wording in wordings for voice in VOICES])
     families = {stratum: _family(part, wordings, options) for stratum, part in strata(features, options.by)}
     mark(list(families.values()))
     rows = [row | {"stratum": stratum} for stratum, family in families.items() for row in family.rows.values()]
@@ -131,31 +131,47 @@ def compare_choices(features: Any, options: ChoicesOptions | None = None) -> pa.
 def _family(features: pa.Table, wordings: Sequence[Wording], options: ChoicesOptions) -> Family:
     """The rows of one part of the articles, without q, and how they were tested."""
     members = members_of(features, options.group) if options.group is not None else None
-    table = ClusterTable.of(features if members is None else under_groups(features, members))
+    family = Family(Tests(features, options), {}, set(), {})
+    for some in in_parts(wordings, attrgetter("concept"), len(VOICES) * features.num_rows):
+        widened = widen(features, [wording.column(voice) for wording in some for voice in VOICES])
+        _add(family, widened, some, options, members)
+    return family
+
+
+def _add(
+    family: Family,
+    features: pa.Table,
+    wordings: Sequence[Wording],
+    options: ChoicesOptions,
+    members: Mapping[str, tuple[str, ...]] | None,
+) -> None:
+    """Add to a family the rows of some concepts, whose counts are columns of ``features``."""
+    plain = ClusterTable.of(features)
+    table = plain if members is None else ClusterTable.of(under_groups(features, members))
     mentions = {wording: _mentions(table, wording) for wording in wordings}
     used = [wording for wording in wordings if any(counts.sum() for counts in mentions[wording].values())]
     shares = {wording: _share(wording, used) for wording in used}
-    tests = Tests.of(features, options)
+    tests = Tests(features, options)
     found, differences = tests.run(list(shares.values()))
     whole = [wording for wording in used if wording.referent is None]
     able = {name for (name, _), row in differences.items() if row["p"] is not None}
     concepts = {
-        wording.concept: tests.concept_p(wording.concept, [shares[other] for other in _rivals(wording, whole)])
+        wording.concept: tests.concept_p(plain, wording.concept, [shares[other] for other in _rivals(wording, whole)])
         for wording in whole
         if shares[wording].name in able and wording == _rivals(wording, whole)[0]
     }
-    rows: dict[tuple[str, str], dict[str, Any]] = {}
     for wording in used:
         total = np.sum([mentions[other]["own"] for other in _rivals(wording, used)], axis=0)
         for place, outlet in enumerate(table.groups):
             at = shares[wording].name, outlet
-            rows[at] = _row(wording, outlet, int(total[place]), found[at])
-            rows[at] |= {f"mentions_{voice}": int(counts[place]) for voice, counts in mentions[wording].items()}
+            row = _row(wording, outlet, int(total[place]), found[at])
+            row |= {f"mentions_{voice}": int(counts[place]) for voice, counts in mentions[wording].items()}
             if wording.referent is None:
-                rows[at] |= differences.get(at, {}) | {"concept_p": concepts.get(wording.concept)}
-                rows[at]["reason"] = rows[at]["reason"] or rows[at].get("untested")
-    tested = frozenset(shares[wording].name for wording in whole if tests.worth_testing(shares[wording]))
-    return Family(tests, {share.name: share for share in shares.values()}, tested, rows)
+                row |= differences.get(at, {}) | {"concept_p": concepts.get(wording.concept)}
+                row["reason"] = row["reason"] or row.get("untested")
+            family.rows[at] = row
+    family.shares.update((share.name, share) for share in shares.values())
+    family.tested.update(shares[wording].name for wording in whole if tests.worth_testing(plain, shares[wording]))
 
 
 def _rivals(wording: Wording, wordings: Sequence[Wording]) -> list[Wording]:

@@ -22,7 +22,7 @@ from masthead.profiles import ClusterTable, blocks_of
 from masthead.schema import VOICES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -60,12 +60,16 @@ class Difference(NamedTuple):
     error: float
 
 
-def say_fragile(rows: Sequence[Row]) -> None:
-    """Fill in ``fragile`` of the marked rows that have a ``case``, in place; q must be known."""
+def say_fragile(rows: Sequence[Row], cutoff: float) -> None:
+    """Fill in ``fragile`` of the marked rows that have a ``case``, in place, with the cut-off of all that are read."""
     marked = [row for row in rows if row["marked"] and "case" in row]
-    passing = [row["p"] for row in rows if row["q"] is not None and row["q"] < THRESHOLD]
     for row, longest in zip(marked, _without_longest([row["case"] for row in marked]), strict=True):
-        row["fragile"] = "; ".join(_reasons(row, longest, max(passing))) or None
+        row["fragile"] = "; ".join(_reasons(row, longest, cutoff)) or None
+
+
+def cutoff_of(rows: Iterable[Row]) -> float:
+    """The largest p that q lets pass, 0 where it lets none; q must be known."""
+    return max((row["p"] for row in rows if row["q"] is not None and row["q"] < THRESHOLD), default=0.0)
 
 
 def _reasons(row: Row, longest: Difference | None, cutoff: float) -> Iterator[str]:

@@ -12,7 +12,7 @@ import numpy as np
 import pyarrow as pa
 
 from masthead.comparisons.differences import REST, Tested, compare_groups
-from masthead.comparisons.fragile import Case, say_fragile
+from masthead.comparisons.fragile import Case, cutoff_of, say_fragile
 from masthead.comparisons.matched import match_groups
 from masthead.comparisons.options import CompareOptions
 from masthead.comparisons.strata import strata
@@ -290,7 +290,7 @@ def conclude(rows: Sequence[Row]) -> None:
             row["q"] = None if row["p"] is None else float(q)
     for row in rows:
         row["marked"] = holds(row)
-    say_fragile(rows)
+    say_fragile(rows, cutoff_of(rows))
 
 
 def in_family(row: Mapping[str, Any]) -> bool:

@@ -9,28 +9,31 @@ whose shares mirror each other, one counts; wordings too rare to tell are left o
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, NamedTuple
+from itertools import groupby
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-from scipy.sparse import csr_array
 
+from masthead.comparisons.concepts import Units
 from masthead.comparisons.contrasts import event_codes
+from masthead.comparisons.fragile import cutoff_of, say_fragile
 from masthead.comparisons.groups import compare_outlet_groups, members_of
-from masthead.comparisons.outlets import compare_outlets, compared_rows, in_family
+from masthead.comparisons.outlets import compared_rows, in_family
 from masthead.comparisons.summary import holds
 from masthead.engines.health import marks_lost
-from masthead.features.rows import narrowed
+from masthead.features import ready
 from masthead.profiles import ClusterTable, profile_outlets
 from masthead.stats import false_discovery_rates, generator
-from masthead.stats.permutation import TIE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
 
+    from masthead.comparisons.fragile import Case
     from masthead.comparisons.options import ChoicesOptions
     from masthead.features.base import Feature
 
@@ -39,39 +42,59 @@ if TYPE_CHECKING:
     Row = dict[str, Any]
     At = tuple[str, str]
 
+Item = TypeVar("Item")
 _FEWEST_DRAWS = 20
 _PAIR = 2
-_HELD = 1 << 18
-"""Numbers that are held of permutations made at a time."""
+AT_ONCE = 4_000_000
+"""Counts of articles that are held as columns at a time."""
 _COUNTS = ("n_articles", "n_clusters", "reason")
+
+
+def in_parts(items: Iterable[Item], key: Callable[[Item], object], size: int) -> Iterator[list[Item]]:
+    """Items in order, in parts of ``AT_ONCE`` numbers at the most, ``size`` an item; those of one key stay together."""
+    part: list[Item] = []
+    for _, alike in groupby(items, key=key):
+        together = list(alike)
+        if part and (len(part) + len(together)) * size > AT_ONCE:
+            yield part
+            part = []
+        part += together
+    if part:
+        yield part
 
 
 @dataclass(frozen=True, slots=True)
 class Tests:
-    """How shares are tested in ``features`` (FEATURES with the counts as columns): outlets, events or groups."""
+    """How shares are tested in ``features``, a FEATURES table: outlets, events or groups."""
 
     features: pa.Table
     options: ChoicesOptions
-    table: ClusterTable
-
-    @classmethod
-    def of(cls, features: pa.Table, options: ChoicesOptions) -> Tests:
-        """Tests of the articles in ``features``."""
-        return cls(features, options, ClusterTable.of(features))
 
     def run(self, shares: Sequence[Feature]) -> tuple[dict[At, Row], dict[At, Row]]:
         """By feature and outlet (or group): the share with its interval and counts; the difference with its test."""
         options, own = self.options, self.options.tests
         if options.group is not None:
             grouped = compare_outlet_groups(self.features, shares, own)
-            return _shares(grouped.profiles), _differences(grouped.comparisons)
+            return _shares(grouped.profiles.to_pylist()), _differences(grouped.comparisons.to_pylist())
         profiles = profile_outlets(self.features, shares, **options.intervals)
+        alone = _shares(profiles.to_pylist())
         if pc.count_distinct(self.features["outlet"]).as_py() < _PAIR or not shares:
-            return _shares(profiles), {}
-        found = compare_outlets(self.features, shares, own, profiles=None if options.events else profiles)
-        if options.events and found["n_events"].null_count == 0:
-            return _shares(found), _differences(found)
-        return _shares(profiles), _differences(found)
+            return alone, {}
+        found = compared_rows(self.features, shares, own, profiles=None if options.events else profiles)
+        matched = options.events and all(row["n_events"] is not None for row in found)
+        return _shares(found) if matched else alone, _differences(found)
+
+    def cases(self, shares: Sequence[Feature]) -> dict[At, Case]:
+        """Where the difference of each share and outlet comes from; none of groups. Nothing is tested anew."""
+        if self.options.group is not None:
+            return {}
+        own = self.options.tests
+        rows = compared_rows(self.features, shares, replace(own, draws=1, permutations=1), intervals=False)
+        cases = {(row["feature"], row["outlet"]): row["case"] for row in rows}
+        return {
+            at: replace(case, options=replace(case.options, permutations=own.permutations))
+            for at, case in cases.items()
+        }
 
     def p_without(self, left_out: frozenset[str], shares: Sequence[Feature]) -> dict[At, float]:
         """P by feature and outlet where some outlets (or groups) are left out; none where there is no test."""
@@ -88,22 +111,25 @@ class Tests:
             members = members_of(self.features, self.options.group)
             names = frozenset(outlet for group in left_out for outlet in members[group])
         kept = pc.invert(pc.is_in(self.features["outlet"], pa.array(sorted(names), pa.string())))
-        return narrowed(self.features, shares).filter(kept)
+        return ready(self.features, shares)[0].filter(kept)
 
-    def worth_testing(self, share: Feature) -> bool:
+    def worth_testing(self, table: ClusterTable, share: Feature) -> bool:
         """Whether the wording, and its rivals, stand in ``min_clusters`` clusters or more, all outlets together.
+
+        ``table`` has the counts of the articles as columns.
 
         Where they do not no outlet could stand out, and a test would only weaken the others. How often a wording is
         used in all does not depend on who uses it, so that q holds (independent filtering, Bourgon et al. 2010).
         """
-        table = self.table
         own = np.nan_to_num(table.count(share.numerator[0]))
         rivals = np.nan_to_num(np.sum([table.count(name) for name in share.denominator], axis=0)) - own
         fewest = max(_PAIR, self.options.min_clusters)
         return all(len(np.unique(table.row_cluster[counts > 0])) >= fewest for counts in (own, rivals))
 
-    def concept_p(self, concept: str, shares: Sequence[Feature]) -> float | None:
+    def concept_p(self, table: ClusterTable, concept: str, shares: Sequence[Feature]) -> float | None:
         """P of whether outlets (or groups) differ in any of the ``shares`` of one concept; None without a test.
+
+        ``table`` has the counts of the articles as columns.
 
         The statistic is the sum over outlets and wordings of the squared differences between the outlet's share and
         that of all, each outlet weighed by its mentions. Whole clusters with a mention are permuted over the outlets
@@ -111,7 +137,6 @@ class Tests:
         share of all in the event. With ``group`` outlets are permuted over groups, and each outlet weighs the same.
         ``(b + 1) / (m + 1)``, an arrangement as extreme as the data counting as one.
         """
-        table = self.table
         own = np.nan_to_num(np.stack([table.count(share.numerator[0]) for share in shares], axis=1))
         sums = np.zeros((len(table.cluster_group), len(shares)))
         np.add.at(sums, table.row_cluster, own)
@@ -121,81 +146,10 @@ class Tests:
         if self.options.events:
             events = event_codes(table)
             strata = events if (events >= 0).any() else strata
-        units = _Units(sums, table.cluster_group, strata).able(max(_PAIR, self.options.min_clusters))
+        units = Units(sums, table.cluster_group, strata).able(max(_PAIR, self.options.min_clusters))
         if self.options.group is not None:
             units = units.grouped(table.groups, members_of(self.features, self.options.group))
         return units.p(generator(self.options.seed, "concept", concept), self.options.permutations)
-
-
-class _Units(NamedTuple):
-    """What is permuted: mentions by wording, shape ``(units, wordings)``, whose they are, and within what."""
-
-    sums: Floats
-    labels: Codes
-    strata: Codes
-
-    def able(self, fewest: int) -> _Units:
-        """The units with a mention, in strata of two or more units, of labels that have at least ``fewest`` of them."""
-        kept = (self.sums.sum(axis=1) > 0) & (self.strata >= 0)
-        kept &= np.bincount(self.strata[kept], minlength=self.strata.max(initial=0) + 1)[self.strata] > 1
-        kept &= np.bincount(self.labels[kept], minlength=self.labels.max(initial=0) + 1)[self.labels] >= fewest
-        return self._only(kept)
-
-    def grouped(self, names: Sequence[str], members: Mapping[str, tuple[str, ...]]) -> _Units:
-        """Each label as one unit, its shares in place of mentions, under the number of its group."""
-        group_of = {name: place for place, own in enumerate(members.values()) for name in own}
-        labels = np.array([group_of.get(name, -1) for name in names], np.intp)
-        totals = np.zeros((len(names), self.sums.shape[1]))
-        np.add.at(totals, self.labels, self.sums)
-        known = (totals.sum(axis=1) > 0) & (labels >= 0)
-        shares = totals[known] / totals[known].sum(axis=1, keepdims=True)
-        return _Units(shares, labels[known], np.zeros(len(shares), np.intp))
-
-    def p(self, random: np.random.Generator, permutations: int) -> float | None:
-        """P of the sum over labels of squared residuals by mentions; None for one label or one wording."""
-        names, labels = np.unique(self.labels, return_inverse=True)
-        if len(names) < _PAIR or (self.sums.sum(axis=0) > 0).sum() < _PAIR:
-            return None
-        mentions = self.sums.sum(axis=1)
-        residuals = self.sums - mentions[:, None] * self._shares()
-        values = np.column_stack([residuals, mentions])
-        member = csr_array((np.ones(len(labels)), (labels, np.arange(len(labels)))))
-        observed = _spreads(member, values, np.arange(len(labels))[None, :])[0]
-        by_stratum = np.argsort(self.strata, kind="stable")
-        extreme = 0
-        for some in _parts(permutations, max(1, _HELD // values.size)):
-            orders = np.empty((some, len(labels)), np.intp)
-            strata = np.broadcast_to(self.strata, orders.shape)
-            orders[:, by_stratum] = np.lexsort((random.random(orders.shape), strata))
-            extreme += int((_spreads(member, values, orders) >= observed * (1 - TIE)).sum())
-        return (extreme + 1) / (permutations + 1)
-
-    def _shares(self) -> Floats:
-        """The share of each wording in each unit's stratum."""
-        totals = np.zeros((self.strata.max(initial=0) + 1, self.sums.shape[1]))
-        np.add.at(totals, self.strata, self.sums)
-        found: Floats = totals[self.strata] / totals[self.strata].sum(axis=1, keepdims=True)
-        return found
-
-    def _only(self, kept: NDArray[np.bool_]) -> _Units:
-        return _Units(self.sums[kept], self.labels[kept], self.strata[kept])
-
-
-def _parts(whole: int, most: int) -> Iterator[int]:
-    """``whole`` in parts of at the most so much."""
-    for done in range(0, whole, most):
-        yield min(most, whole - done)
-
-
-def _spreads(member: csr_array, values: Floats, orders: Codes) -> Floats:
-    """For each of the ``orders`` of units, the sum over labels and wordings of squared residuals by mentions.
-
-    One product for all of them, which adds up in the order of one by one.
-    """
-    totals = (member @ values[orders.T].reshape(orders.shape[1], -1)).reshape(member.shape[0], *orders.shape[:1], -1)
-    totals = np.ascontiguousarray(totals.transpose(1, 0, 2))
-    found: Floats = (totals[..., :-1] ** 2 / totals[..., -1:]).reshape(len(orders), -1).sum(axis=1)
-    return found
 
 
 class Family(NamedTuple):
@@ -205,14 +159,30 @@ class Family(NamedTuple):
     """
 
     tests: Tests
-    shares: Mapping[str, Feature]
-    tested: frozenset[str]
-    rows: Mapping[At, Row]
+    shares: dict[str, Feature]
+    tested: set[str]
+    rows: dict[At, Row]
 
     def counted(self, name: str) -> str:
         """The share that stands for one in the family: of a concept with two wordings the first."""
         rivals = self.shares[name].denominator
         return rivals[0] if len(rivals) == _PAIR else name
+
+    def say_fragile(self, cutoff: float) -> None:
+        """Fill in what each mark depends on, a few concepts at a time."""
+        marked = {at: row for at, row in self.rows.items() if row["marked"]}
+        names = {name for name, _ in marked}
+        shares = [share for name, share in self.shares.items() if name in names]
+        for some in in_parts(shares, attrgetter("denominator"), self.tests.features.num_rows):
+            cases, wanted = self.tests.cases(some), {share.name for share in some}
+            rows = [
+                row | {"low": row["difference_low"], "high": row["difference_high"], "case": cases[at], "at": at}
+                for at, row in marked.items()
+                if at[0] in wanted and at in cases
+            ]
+            say_fragile(rows, cutoff)
+            for row in rows:
+                self.rows[row["at"]]["fragile"] = row["fragile"]
 
 
 def mark(families: Sequence[Family]) -> None:
@@ -234,8 +204,9 @@ def mark(families: Sequence[Family]) -> None:
             for at, value in again.items():
                 if (place, *at) in p:
                     p[place, *at] = max(p[place, *at], value)
-    for _, _, row in _tested(families):
-        row["fragile"] = row["fragile"] if row["marked"] else None
+    cutoff = cutoff_of(row for _, _, row in _tested(families))
+    for family in families:
+        family.say_fragile(cutoff)
 
 
 def _tested(families: Sequence[Family]) -> list[tuple[int, At, Row]]:
@@ -276,20 +247,19 @@ def _next_left_out(
     return fresh
 
 
-def _shares(table: pa.Table) -> dict[At, Row]:
-    """PROFILES (or matched COMPARISONS, which have no interval of the share) by feature and outlet."""
-    alone = "reference" not in table.column_names
+def _shares(rows: Iterable[Row]) -> dict[At, Row]:
+    """Rows of PROFILES (or of matched COMPARISONS, without an interval of the share) by feature and outlet."""
     return {
         (row["feature"], row["outlet"]): {
             "share": row["estimate"],
-            **{end: row[end] if alone else None for end in ("low", "high")},
+            **{end: None if "reference" in row else row[end] for end in ("low", "high")},
             **{name: row[name] for name in _COUNTS},
         }
-        for row in table.to_pylist()
+        for row in rows
     }
 
 
-def _differences(comparisons: pa.Table) -> dict[At, Row]:
+def _differences(rows: Iterable[Row]) -> dict[At, Row]:
     return {
         (row["feature"], row["outlet"]): {
             "difference": row["difference"],
@@ -298,5 +268,5 @@ def _differences(comparisons: pa.Table) -> dict[At, Row]:
             **{name: row[name] for name in ("reference", "effect", "p", "fragile")},
             "untested": row["reason"],
         }
-        for row in comparisons.to_pylist()
+        for row in rows
     }
