@@ -93,7 +93,9 @@ def tried(folders: list[Path], *, as_named: bool) -> dict[str, Any]:
     began = time.perf_counter()
     found = outcomes(cases(folders, as_named=as_named))
     wrong = {
-        f"{case.path} {case.ending}".strip(): said for case, said in found.items() if said not in ("read", "refused")
+        f"{Path(case.path).name} {case.ending}".strip(): said
+        for case, said in found.items()
+        if said not in ("read", "refused")
     }
     return {
         "files": len({case.path for case in found}),

@@ -4,12 +4,12 @@
 
 Each command runs once undisturbed, for its results and the time it takes. Then it is killed (SIGKILL, to its first
 process alone) at a random moment of that time, as often as ``--kills`` says in all. Its workers must then end within
-``ENDS`` seconds. It is then run again where it stopped: that run must succeed, its results must be the bytes of
-the undisturbed run with every article in them once, and no temporary file or lock may be left, not even in the cache
-and among the temporary files. With ``--data`` the files of ``badinput`` and ``exports`` go through every
-reader, too; without it the file keeps what an earlier run found there. ``--cache`` is a cache folder that every run
-begins with; by default one is made, which compiles the counting code.
-The exit status is 1 where anything was otherwise.
+``ENDS`` seconds. It is then run again where it stopped: that run must succeed, its results must be the bytes of the
+undisturbed run with every article in them once, and no temporary file or lock may be left, not even in the cache and
+among the temporary files. With ``--data`` the files of ``badinput`` and ``exports`` go through every reader, too.
+``--only`` tries one command; the file keeps what earlier runs found of the others. ``--cache`` is a cache folder that
+every run begins with; by default one is made, which compiles the counting code. The exit status is 1 where anything
+was otherwise.
 """
 
 from __future__ import annotations
@@ -27,11 +27,14 @@ import tempfile
 import time
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import bad_input
 import pyarrow.parquet as pq
 from processes import environment
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 ENDS = 5
 MARK = "MASTHEAD_TORTURE"
@@ -195,10 +198,9 @@ def tortured(place: Place, after: float, expected: dict[str, str]) -> list[str]:
     return wrong
 
 
-def kills(wanted: int, names: list[str], seed: int, cache: Path | None) -> dict[str, Any]:
-    """Kill every command in turn, so often in all; what came of it."""
+def kills(wanted: int, names: list[str], seed: int, cache: Path | None) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Kill every command in turn, so often in all; what came of each."""
     draw = random.Random(seed)
-    told: dict[str, Any] = {}
     with tempfile.TemporaryDirectory(prefix="torture-") as place:
         root = Path(place)
         cache = cache or root / "cache"
@@ -219,9 +221,8 @@ def kills(wanted: int, names: list[str], seed: int, cache: Path | None) -> dict[
                 one = Place(root, f"{index}-{number}", command, cache)
                 wrong += [f"killed after {at:.2f} s: {what}" for what in tortured(one, at, expected)]
                 shutil.rmtree(one.folder)
-            told[name] = {"kills": share, "seconds": round(took, 2), "wrong": wrong}
             print(f"{name}: {share} kills, {len(wrong)} wrong {wrong[:3]}", file=sys.stderr, flush=True)
-    return told
+            yield name, {"kills": share, "seconds": round(took, 2), "wrong": wrong}
 
 
 def main() -> int:
@@ -233,27 +234,30 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("-o", "--output", type=Path)
     given = parser.parse_args()
-    told = kills(given.kills, given.only or list(COMMANDS), given.seed, given.cache)
-    earlier = given.output is not None and given.output.exists()
-    report: dict[str, Any] = json.loads(given.output.read_text(encoding="utf-8")) if earlier else {}
-    report |= {
-        "kills": sum(one["kills"] for one in told.values()),
-        "wrong": sum(len(one["wrong"]) for one in told.values()),
-        "commands": told,
-    }
-    if given.data is not None:
-        report["bad_input"] = {}
+    report: dict[str, Any] = {"commands": {}, "bad_input": {}}
+    if given.output is not None and given.output.exists():
+        report |= json.loads(given.output.read_text(encoding="utf-8"))
+    for name, found in kills(given.kills, given.only or list(COMMANDS), given.seed, given.cache):
+        report["commands"][name] = found
+        keep(report, given)
     for name in ("badinput", "exports") if given.data is not None else ():
-        found = bad_input.tried([given.data / name], as_named=False)
-        found["environment"] = environment()
-        found["wrong"] = {Path(case).name: said for case, said in found["wrong"].items()}
-        report["bad_input"][name] = found
-    report |= {"seed": given.seed, "environment": environment()}
-    text = json.dumps(report, indent=1) + "\n"
+        report["bad_input"][name] = bad_input.tried([given.data / name], as_named=False)
+        keep(report, given)
+    print(json.dumps(report, indent=1))
+    return 1 if report["wrong"] else 0
+
+
+def keep(report: dict[str, Any], given: argparse.Namespace) -> None:
+    """Write what is known so far, with what earlier runs found of other commands."""
+    commands = report["commands"].values()
+    report |= {
+        "kills": sum(one["kills"] for one in commands),
+        "wrong": sum(len(one["wrong"]) for one in (*commands, *report["bad_input"].values())),
+        "seed": given.seed,
+        "environment": environment(),
+    }
     if given.output is not None:
-        given.output.write_text(text, encoding="utf-8")
-    print(text)
-    return 1 if report["wrong"] or any(one["wrong"] for one in report.get("bad_input", {}).values()) else 0
+        given.output.write_text(json.dumps(report, indent=1) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -180,3 +180,32 @@ def test_a_text_with_a_record_number_and_no_days_is_no_export(write):
     text = "Ferry fares rise again.\nRecord Number: 12345\nThe council put up fares on Monday, and nobody was asked."
     [row] = rows(write({"Harrow Post/a.txt": text}))
     assert (row["outlet"], row["text"]) == ("Harrow Post", text)
+
+
+@pytest.mark.parametrize(
+    ("head", "told"),
+    [
+        (["NEWS; Pg. 4", "Ferry fares rise again", "Jo Bell"], ("NEWS; Pg. 4", "Ferry fares rise again", "Jo Bell")),
+        (["NEWS; Pg. 4", "Ferry fares rise again"], ("NEWS; Pg. 4", "Ferry fares rise again", None)),
+        (["Ferry fares rise again", "Jo Bell"], (None, "Ferry fares rise again", "Jo Bell")),
+        (["Ferry fares rise again"], (None, "Ferry fares rise again", None)),
+    ],
+    ids=["section, headline, author", "section, headline", "headline, author", "headline"],
+)
+def test_a_head_of_factiva_without_codes_may_lack_its_section_or_author(write, head, told):
+    whole = made.factiva_text([made.FARES], codes=False)
+    text = whole.replace("NEWS; Pg. 4\nFerry fares rise again\nJo Bell", "\n".join(head))
+    [row] = rows(write({"a.rtf": made.rtf(text)}))
+    assert (row["section"], row["title"], row["author"]) == told
+    assert row["text"] == TEXTS[0]
+
+
+def test_an_older_page_of_europresse_has_no_marks_around_its_text(write):
+    page = (
+        '<html><body><div><span class="DocPublicationName">Harrow Post</span>'
+        '<span class="DocHeader">News, March 5, 2031</span><p class="titreArticle">Ferry fares rise again</p>'
+        "<p>Jo Bell</p><p>The council put up fares on Monday.</p><p>Nobody was asked, said Ada Roth.</p>"
+        "<p>© 2031 Harrow Post. Tous droits réservés.</p><p>news·20310305·HAR·1</p></div></body></html>"
+    )
+    [row] = rows(write({"a.html": page}))
+    assert (row["title"], row["author"], row["text"]) == ("Ferry fares rise again", "Jo Bell", TEXTS[0])
