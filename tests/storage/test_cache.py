@@ -6,6 +6,7 @@ import pytest
 
 from masthead.errors import UnreadableInput, UsageError
 from masthead.storage import Cache, bundled, cache_root, read_table, write_table
+from masthead.storage.cache import KEPT_DAYS
 
 
 def builder(calls, text="x"):
@@ -49,6 +50,16 @@ def test_a_failing_build_leaves_no_entry(tmp_path):
     with pytest.raises(UsageError):
         Cache(tmp_path).get_or_build("k", build)
     assert [p.name for p in tmp_path.iterdir() if p.is_dir()] == []
+
+
+def test_what_a_killed_build_has_left_goes_with_the_next_or_when_it_is_old(tmp_path):
+    for name in (".k.aaaaaaaa", ".gone.bbbbbbbb", ".other.cccccccc"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "half").touch()
+    old = time.time() - (KEPT_DAYS + 1) * 86_400
+    os.utime(tmp_path / ".gone.bbbbbbbb", (old, old))
+    Cache(tmp_path).get_or_build("k", builder([]))
+    assert sorted(path.name for path in tmp_path.iterdir()) == [".other.cccccccc", "k", "k.lock"]
 
 
 def test_an_unusable_cache_folder_is_stepped_around_with_a_note(tmp_path):

@@ -80,6 +80,8 @@ class Cache:
         with FileLock(self.root / f"{entry.name}.lock", timeout=_LOCK_SECONDS):
             if _is_whole(entry):
                 return entry
+            for left in self.root.glob(f".{entry.name}.*"):  # by a run that was killed as it held this lock
+                shutil.rmtree(left, ignore_errors=True)
             temporary = Path(tempfile.mkdtemp(dir=self.root, prefix=f".{entry.name}."))
             try:
                 build(temporary)
@@ -105,6 +107,10 @@ class Cache:
 
     def _remove_unused(self) -> None:
         oldest = time.time() - KEPT_DAYS * 86_400
+        for left in self.root.glob(".*.*"):
+            with suppress(OSError):
+                if left.is_dir() and left.stat().st_mtime < oldest:
+                    shutil.rmtree(left)
         for sealed in self.root.glob(f"*/{_COMPLETE}"):
             with suppress(OSError):  # another run may be at it
                 if sealed.stat().st_mtime < oldest:
