@@ -2,6 +2,7 @@
 
 import pyarrow as pa
 
+from masthead.classifiers import examples as module
 from masthead.classifiers.examples import own_voice_examples
 from masthead.classifiers.reasons import Coefficient
 from masthead.engines import measure
@@ -24,11 +25,11 @@ ARTICLES = pa.table(
 )
 
 
-def examples(*reasons):
-    hits = measure(ARTICLES).hits
+def examples(*reasons, articles=ARTICLES):
+    hits = measure(articles).hits
     found = own_voice_examples(
         [Coefficient(towards, name, kind, 1.0) for towards, name, kind in reasons],
-        ARTICLES,
+        articles,
         hits,
         catalogue(),
         label="label_bias",
@@ -53,6 +54,14 @@ def test_words_and_pairs_are_found_in_the_texts():
 def test_wordings_and_leanings_are_shown():
     asked = ("right", "migrants.illegal_alien", "wording"), ("right", "leaning.right.own", "feature")
     assert examples(*asked) == dict.fromkeys([(one, name) for one, name, _ in asked], ("two", "Illegal aliens"))
+
+
+def test_hits_are_searched_article_by_article_until_all_is_found(monkeypatch):
+    monkeypatch.setattr(module, "READ", 1)
+    both = ARTICLES.set_column(5, "label_bias", [["left", "left"]])
+    asked = ("left", "loaded.vile@own", "framing term"), ("left", "migrants.illegal_alien", "wording")
+    found = examples(*asked, articles=both)
+    assert found == {("left", asked[0][1]): ("one", "vile"), ("left", asked[1][1]): ("two", "Illegal aliens")}
 
 
 def test_features_of_style_have_none():

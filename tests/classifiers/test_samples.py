@@ -4,10 +4,11 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-from masthead.classifiers.samples import feature_matrix, label_column, make_sample, own_texts
+from masthead.classifiers.samples import feature_matrix, label_column, make_sample
 from masthead.classifiers.wordings import wording_rates
 from masthead.errors import UsageError
 from masthead.features.choices import TYPE
+from masthead.text.masking import own_texts
 
 
 def test_a_sample_joins_articles_and_features_by_id_in_the_order_of_ids(corpus):
@@ -123,4 +124,4 @@ def test_wordings_are_rates_per_1000_words_in_any_voice_and_referents_are_not_co
             "words.quoted": [100, 0, None],
         }
     )
-    assert wording_rates(features, ["armed_group.rebel"]).ravel().tolist() == [10.0, 0.0, 0.0]
+    assert wording_rates(features, ["armed_group.rebel"]).toarray().ravel().tolist() == [10.0, 0.0, 0.0]

@@ -5,6 +5,7 @@ import pytest
 from scipy import sparse
 from sklearn.feature_extraction.text import CountVectorizer
 
+from masthead.classifiers import views
 from masthead.classifiers.terms import TermSelector, count_known, count_terms, needed
 
 TEXTS = ["The town fell. The town!", "the town stood", "A town; fell, fell", ""]
@@ -42,6 +43,26 @@ def test_a_term_of_a_single_outlet_is_not_learned():
     selector = TermSelector().fit(x)
     assert selector.get_feature_names_out(["outlet", "own", "shared", "other"]).tolist() == ["shared"]
     assert selector.transform(x).toarray().ravel().tolist() == [1, 1, 1, 0]
+
+
+@pytest.mark.parametrize("at_once", [1, 2, 3, 1000])
+def test_an_outlet_counts_once_however_its_articles_are_parted(at_once, monkeypatch):
+    monkeypatch.setattr(views, "AT_ONCE", at_once)
+    outlets = np.array([[3], [1], [2], [1], [1], [3], [2], [1]])
+    counts = np.random.default_rng(1).integers(0, 2, (8, 40))
+    kept = TermSelector().fit(sparse.csr_matrix(np.hstack([outlets, counts]).astype(np.float32))).kept_
+    spread = sum((counts[outlets[:, 0] == outlet].any(axis=0)).astype(int) for outlet in (1, 2, 3))
+    assert kept.tolist() == np.flatnonzero((spread >= 2) & (counts.sum(axis=0) >= 2)).tolist()
+    assert 0 < len(kept) < 40
+
+
+def test_other_columns_can_be_put_before_the_terms():
+    before = sparse.csr_matrix(np.array([[7, 0], [0, 0], [0, 8], [9, 9]], dtype=np.float32))
+    counts, names = count_terms(TEXTS)
+    both, same = count_terms(TEXTS, before=[before])
+    assert same == names
+    np.testing.assert_array_equal(both.toarray(), np.hstack([before.toarray(), counts.toarray()]))
+    assert both.has_canonical_format
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from masthead.errors import UnreadableInput
-from masthead.storage import TableWriter, read_manifest, read_table, write_atomically, write_table
+from masthead.storage import StoredTable, TableWriter, read_manifest, read_table, write_atomically, write_table
 
 TABLE = pa.table({"id": ["a", "b"], "n": [1, None]})
 
@@ -87,3 +87,22 @@ def test_a_lean_file_holds_the_same_rows_without_statistics(tmp_path):
     column = pq.ParquetFile(tmp_path / "t.parquet").metadata.row_group(0).column(1)
     assert "DELTA_BINARY_PACKED" in column.encodings
     assert column.statistics is None
+
+
+def test_a_stored_table_is_read_when_asked_for_and_again_after_it_was_forgotten(tmp_path):
+    path = tmp_path / "table.parquet"
+    write_table(TABLE, path, {"kind": "features"})
+    stored = StoredTable(path)
+    path.unlink()  # by a run that clears the cache meanwhile
+    assert stored.table().equals(TABLE)
+    assert stored.table() is stored.table()
+    stored.forget()
+    assert stored.table().equals(TABLE)
+
+
+def test_a_stored_table_that_is_cut_off_is_refused_at_once(tmp_path):
+    path = tmp_path / "table.parquet"
+    write_table(TABLE, path, {})
+    path.write_bytes(path.read_bytes()[:-20])
+    with pytest.raises(UnreadableInput, match="not a complete Parquet file"):
+        StoredTable(path)

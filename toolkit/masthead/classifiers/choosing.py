@@ -14,12 +14,12 @@ from sklearn.model_selection import StratifiedGroupKFold
 from masthead.classifiers.models import member
 from masthead.classifiers.terms import NoTermsError
 from masthead.classifiers.topics import article_weights
+from masthead.classifiers.views import View
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from numpy.typing import NDArray
-    from scipy import sparse
     from sklearn.pipeline import Pipeline
 
     from masthead.classifiers.inputs import Inputs, Layout
@@ -41,7 +41,7 @@ MOST_INNER = 2_000
 class TrainingPart:
     """Articles that models learn from: for each a row of ``x``, its label, and its group, which no fold may divide."""
 
-    x: sparse.csr_matrix
+    x: View
     layout: Layout
     labels: NDArray[np.str_]
     groups: NDArray[Any]
@@ -51,11 +51,11 @@ class TrainingPart:
     @classmethod
     def of(cls, inputs: Inputs, sample: Sample, *, seed: int, order: tuple[str, ...] | None = None) -> TrainingPart:
         """All articles of a sample that ``inputs`` were laid out from."""
-        return cls(inputs.x, inputs.layout, sample.labels, sample.groups, seed, order)
+        return cls(View.of(inputs.x), inputs.layout, sample.labels, sample.groups, seed, order)
 
     def take(self, rows: NDArray[np.intp]) -> TrainingPart:
         """Some of the articles."""
-        return replace(self, x=self.x[rows], labels=self.labels[rows], groups=self.groups[rows])
+        return replace(self, x=self.x.take(rows), labels=self.labels[rows], groups=self.groups[rows])
 
     def few(self, most: int = MOST_INNER) -> TrainingPart:
         """The articles, or a random sample of ``most`` of them where there are more."""

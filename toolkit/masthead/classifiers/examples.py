@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -17,6 +18,8 @@ from masthead.stats import generator
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from numpy.typing import NDArray
+
     from masthead.classifiers.reasons import Coefficient
     from masthead.features.base import Feature
 
@@ -24,7 +27,9 @@ if TYPE_CHECKING:
     Name = tuple[str, ...]
 
 READ = 500
-"""Articles of a label that are searched for its words."""
+"""Articles of a label that are searched for its words, and whose hits are looked at together."""
+
+_READ = ("article_id", "start", "end", "family", "category", "term", "canonical")
 
 
 def own_voice_examples(
@@ -43,20 +48,28 @@ def own_voice_examples(
     such as readability, have no example.
     """
     found: dict[Key, Line] = {}
+    labels = np.array(articles[label].cast(pa.string()).to_pylist(), dtype=object)
     for towards in dict.fromkeys(reason.towards for reason in reasons):
-        own = articles.filter(pc.equal(articles[label].cast(pa.string()), towards))
-        mixed = own.take(generator(seed, "examples", towards).permutation(own.num_rows))
+        own = np.flatnonzero(labels == towards)
+        mixed = own[generator(seed, "examples", towards).permutation(len(own))]
         asked = [reason for reason in reasons if reason.towards == towards]
-        found |= _of_hits(asked, mixed, hits, catalogue)
-        found |= _of_words(asked, mixed)
+        found |= _of_hits(asked, articles, mixed, hits, catalogue)
+        found |= _of_words(asked, _taken(articles, mixed[:READ]))
     return found
+
+
+def _taken(articles: pa.Table, rows: NDArray[np.intp]) -> pa.Table:
+    """Some rows, in the order given. They are picked out first: to take rows of a table joins its parts, a copy."""
+    picked = np.zeros(articles.num_rows, bool)
+    picked[rows] = True
+    return articles.filter(pa.array(picked)).take(np.argsort(np.argsort(rows)))
 
 
 def _of_words(reasons: Sequence[Coefficient], articles: pa.Table) -> Iterator[tuple[Key, Line]]:
     """Uses of words and word pairs."""
     wanted = {reason.name: reason.towards for reason in reasons if reason.kind == "term"}
     reader = Reader("own")
-    for article in rows_of(articles.slice(0, READ)) if wanted else ():
+    for article in rows_of(articles) if wanted else ():
         for term, line in first_uses(reader.read(article), article["id"], wanted):
             yield (wanted.pop(term), term), line
         if not wanted:
@@ -64,9 +77,13 @@ def _of_words(reasons: Sequence[Coefficient], articles: pa.Table) -> Iterator[tu
 
 
 def _of_hits(
-    reasons: Sequence[Coefficient], articles: pa.Table, hits: pa.Table | None, catalogue: Sequence[Feature]
+    reasons: Sequence[Coefficient],
+    articles: pa.Table,
+    rows: NDArray[np.intp],
+    hits: pa.Table | None,
+    catalogue: Sequence[Feature],
 ) -> Iterator[tuple[Key, Line]]:
-    """Uses of what was counted."""
+    """Uses of what was counted, in the articles in ``rows``, in this order."""
     if hits is None:
         return
     features = {feature.name: feature for feature in (*catalogue, *leanings())}
@@ -74,15 +91,20 @@ def _of_hits(
     for reason in reasons:
         for name in _counted(reason, features):
             wanted[name].append((reason.towards, reason.name))
-    texts = dict(zip(articles["id"].to_pylist(), articles["text"], strict=True))
+    ids = articles["id"].to_pylist()
+    row_of = {ids[row]: int(row) for row in rows}
+    every = {key for keys in wanted.values() for key in keys}
     done: set[Key] = set()
-    for row in _own_hits(hits, texts).to_pylist() if wanted else ():
-        canonical = (row["canonical"] or row["term"]).lower()
-        category = (row["family"], row["category"])
-        names: tuple[Name, ...] = ((*category,), (row["family"], canonical), (*category, canonical))
+    for hit in _own_hits(hits, list(row_of)) if wanted else ():
+        if done == every:
+            return
+        canonical = (hit["canonical"] or hit["term"]).lower()
+        category = (hit["family"], hit["category"])
+        names: tuple[Name, ...] = ((*category,), (hit["family"], canonical), (*category, canonical))
         keys = {key for name in names for key in wanted.get(name, ())} - done
         if keys:
-            line = line_at(texts[row["article_id"]].as_py(), row["article_id"], row["start"], row["end"])
+            text = articles["text"][row_of[hit["article_id"]]].as_py()
+            line = line_at(text, hit["article_id"], hit["start"], hit["end"])
             yield from ((key, line) for key in sorted(keys))
             done |= keys
 
@@ -99,8 +121,11 @@ def _counted(reason: Coefficient, features: Mapping[str, Feature]) -> list[Name]
     return []
 
 
-def _own_hits(hits: pa.Table, texts: Mapping[str, object]) -> pa.Table:
-    """Hits in own voice in the bodies of the articles, in the order of these."""
-    place = pc.index_in(hits["article_id"], pa.array(list(texts), pa.string()))
-    kept = pc.and_(pc.is_valid(place), pc.and_(pc.equal(hits["field"], "text"), pc.equal(hits["voice"], "own")))
-    return hits.append_column("place", place).filter(kept).sort_by([("place", "ascending"), ("start", "ascending")])
+def _own_hits(hits: pa.Table, ids: Sequence[str]) -> Iterator[dict[str, Any]]:
+    """Hits in own voice in the bodies of articles, in the order of their ``ids``; made as needed, since few are."""
+    place = pc.index_in(hits["article_id"], pa.array(ids, pa.string()))
+    own = pc.and_(pc.equal(hits["field"], "text"), pc.equal(hits["voice"], "own"))
+    placed = hits.select(_READ).append_column("place", place).filter(pc.and_(pc.is_valid(place), own))
+    for start in range(0, len(ids), READ):
+        part = pc.and_(pc.greater_equal(placed["place"], start), pc.less(placed["place"], start + READ))
+        yield from placed.filter(part).sort_by([("place", "ascending"), ("start", "ascending")]).to_pylist()

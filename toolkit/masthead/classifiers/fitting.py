@@ -8,16 +8,18 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 from sklearn.base import clone
 from sklearn.ensemble import VotingClassifier
+from sklearn.feature_extraction.text import TfidfTransformer
 from sklearn.frozen import FrozenEstimator
 from sklearn.metrics import f1_score
 from sklearn.pipeline import Pipeline
 
 from masthead.classifiers.calibration import Calibration, fit_calibration
-from masthead.classifiers.choosing import CLASSIFIER, TrainingPart, choose_model, held_out, simplest
+from masthead.classifiers.choosing import TrainingPart, choose_model, held_out, simplest
 from masthead.classifiers.models import member, with_rivals
 from masthead.classifiers.terms import NoTermsError
 from masthead.errors import UsageError
 from masthead.stats import on_one_thread
+from masthead.storage import give_back_memory
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -62,6 +64,7 @@ def fit_all(
     than whose article it is, is not calibrated, nor is one without inner folds, or without probabilities. Models that
     are made of others do without those that have nothing to learn from. ``step`` is called after each of the ``steps``.
     """
+    give_back_memory()  # of the fold before
     models = _fit_models(specs, training, step)
     every = [spec for spec in with_rivals(specs) if spec.name in models]
     calibrated = [
@@ -154,13 +157,30 @@ def _fit_one(spec: ModelSpec, training: TrainingPart) -> Pipeline:
     try:
         if spec.candidates:
             pipeline[-1].set_params(**choose(spec, pipeline, training))
-        return pipeline.fit(training.x, training.labels, **training.weighing(spec, CLASSIFIER))
+        return _fit_in_place(pipeline, training, training.weighing(spec))
     except NoTermsError as error:
         n = len(training.labels)
         raise UsageError(
             f"the model {spec.name} found no word that occurs in two outlets of the {n} training articles",
             fix="Give it more articles, or choose a model that reads features only: --model framing.",
         ) from error
+
+
+def _fit_in_place(pipeline: Pipeline, training: TrainingPart, weights: Mapping[str, NDArray[np.float64]]) -> Pipeline:
+    """The pipeline fitted as its own ``fit`` does it, except that TF-IDF replaces the counts: a copy is large."""
+    x: Any = training.x
+    *inputs, classifier = _steps(pipeline)
+    for step in inputs:
+        kept = {"copy": False} if isinstance(step, TfidfTransformer) else {}
+        x = step.fit(x, training.labels).transform(x, **kept)
+    classifier.fit(x, training.labels, **weights)
+    return pipeline
+
+
+def _steps(pipeline: Pipeline) -> Iterator[Any]:
+    """All steps in turn, those of pipelines within a pipeline too."""
+    for _, step in pipeline.steps:
+        yield from _steps(step) if isinstance(step, Pipeline) else (step,)
 
 
 def choose(spec: ModelSpec, pipeline: Pipeline, training: TrainingPart) -> Mapping[str, float]:

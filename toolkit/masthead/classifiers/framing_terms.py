@@ -44,7 +44,9 @@ def as_read(corpus: Corpus) -> tuple[pa.Table, pa.Table, tuple[Feature, ...]]:
             "classifiers need the articles, and a FEATURES file holds no texts",
             fix="Give the articles themselves; what was measured once is not measured again.",
         )
-    return corpus.articles, with_terms(corpus.features, corpus.hits), without_choices(corpus.catalogue)
+    features = with_terms(corpus.features, corpus.hits)
+    corpus.forget_hits()
+    return corpus.articles, features, without_choices(corpus.catalogue)
 
 
 def with_terms(features: pa.Table, hits: pa.Table | None) -> pa.Table:

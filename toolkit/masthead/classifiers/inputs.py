@@ -11,6 +11,8 @@ from scipy import sparse
 from sklearn.base import BaseEstimator, TransformerMixin
 
 from masthead.classifiers.terms import MIN_ARTICLES, count_known, count_terms, needed
+from masthead.classifiers.views import View
+from masthead.storage import give_back_memory
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,9 +48,9 @@ class Layout:
 
 @dataclass(frozen=True)
 class Inputs:
-    """The matrix of a sample (a row per article) and what its columns are."""
+    """The matrix of a sample (a row per article), or a view of it, and what its columns are."""
 
-    x: sparse.csr_matrix
+    x: View | sparse.csr_matrix
     layout: Layout
 
 
@@ -57,21 +59,28 @@ def lay_out(sample: Sample, *, terms: bool = True) -> Inputs:
     outlets = tuple(sorted(set(sample.outlets)))
     # Half of what a term must have to be learned from all articles: no fold of them asks for as little.
     least = max(MIN_ARTICLES, needed(len(sample.ids), len(outlets)) // 2)
-    counts, names = count_terms(sample.texts, least) if terms else (sparse.csr_matrix((len(sample.ids), 0)), [])
-    layout = Layout(outlets, sample.feature_names, sample.wording_names, sample.framing_terms, tuple(names))
-    return Inputs(_side_by_side(sample, counts, outlets), layout)
+    blocks = _measured(sample, outlets)
+    give_back_memory()  # of making the sample
+    x, names = count_terms(sample.texts, least, blocks) if terms else (_side_by_side(blocks), [])
+    give_back_memory()
+    return Inputs(x, Layout(outlets, sample.feature_names, sample.wording_names, sample.framing_terms, tuple(names)))
 
 
 def lay_out_as(sample: Sample, layout: Layout) -> sparse.csr_matrix:
     """The matrix of other articles in the layout a model was fitted with; unknown outlets have the number 0."""
-    return _side_by_side(sample, count_known(sample.texts, layout.terms), layout.outlets)
+    return _side_by_side([*_measured(sample, layout.outlets), count_known(sample.texts, layout.terms)])
 
 
-def _side_by_side(sample: Sample, counts: sparse.csr_matrix, outlets: Sequence[str]) -> sparse.csr_matrix:
+def _measured(sample: Sample, outlets: Sequence[str]) -> list[sparse.csr_matrix]:
+    """The blocks before the words: the outlet's number with the features, the wordings, the framing terms."""
     number = {outlet: position for position, outlet in enumerate(outlets, start=1)}
     first = np.array([[number.get(outlet, 0)] for outlet in sample.outlets], dtype=np.float32)
-    dense = np.hstack([first, sample.features, sample.wordings]).astype(np.float32)
-    return sparse.hstack([sparse.csr_matrix(dense), sample.term_counts, counts], format="csr", dtype=np.float32)
+    features = np.hstack([first, sample.features]).astype(np.float32)
+    return [sparse.csr_matrix(block, dtype=np.float32) for block in (features, sample.wordings, sample.term_counts)]
+
+
+def _side_by_side(blocks: Sequence[sparse.csr_matrix]) -> sparse.csr_matrix:
+    return sparse.hstack(blocks, format="csr", dtype=np.float32)
 
 
 class Stateless(TransformerMixin, BaseEstimator):  # type: ignore[misc]
@@ -102,10 +111,12 @@ class Block(Stateless):
         columns = layout.columns(block or name)
         return cls(name, columns.start, columns.stop, outlet=outlet)
 
-    def transform(self, x: sparse.csr_matrix) -> sparse.csr_matrix:
-        """The columns of the block."""
-        own = x[:, self.start : self.stop]
-        return sparse.hstack([x[:, :1], own], format="csr") if self.outlet else own
+    def transform(self, x: View | sparse.csr_matrix) -> View | sparse.csr_matrix:
+        """The columns of the block: as a view where the outlet's number is before them, since a choice follows."""
+        view = View.of(x)
+        if self.outlet:
+            return view.only(np.r_[0, self.start : self.stop])
+        return view.only(slice(self.start, self.stop)).matrix()
 
     def get_feature_names_out(self, input_features: Sequence[str]) -> NDArray[Any]:
         """The names of the columns of the block."""

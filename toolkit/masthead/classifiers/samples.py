@@ -16,12 +16,13 @@ import numpy as np
 from scipy import sparse
 
 from masthead.classifiers.framing_terms import term_counts, term_names
+from masthead.classifiers.packed import TEXT, PackedTexts, packed_texts
 from masthead.classifiers.wordings import with_leanings, wording_names, wording_rates
 from masthead.errors import UsageError, did_you_mean
 from masthead.numerals import count, some_of
 from masthead.schema import LABEL_PREFIX
 from masthead.sources.publishers import publishers_of
-from masthead.text.masking import mask_texts, names_to_hide, own_texts
+from masthead.text.masking import names_to_hide
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -41,19 +42,19 @@ class Sample:
 
     ``labels``, ``outlets``, ``events``, ``dates`` and ``texts`` (masked, without furniture and title) have n entries;
     an event or date is None where unknown. ``features`` is n x len(feature_names) with NaN for unknown, ``wordings``
-    n x len(wording_names), mentions per 1,000 words, ``term_counts`` n x len(framing_terms), sparse. ``copies`` names
-    for each article the first of those that repeat each other. ``hidden`` are the outlet names that the texts were
-    masked with.
+    n x len(wording_names), mentions per 1,000 words, ``term_counts`` n x len(framing_terms), both sparse. ``copies``
+    names for each article the first of those that repeat each other. ``hidden`` are the outlet names that the texts
+    were masked with.
     """
 
     label: str
     ids: tuple[str, ...]
     outlets: tuple[str, ...]
     labels: NDArray[np.str_]
-    texts: tuple[str, ...]
+    texts: Sequence[str]
     features: NDArray[np.float64]
     feature_names: tuple[str, ...]
-    wordings: NDArray[np.float64]
+    wordings: sparse.csr_matrix
     wording_names: tuple[str, ...]
     term_counts: sparse.csr_matrix
     framing_terms: tuple[str, ...]
@@ -101,7 +102,7 @@ class Sample:
         return replace(
             self,
             features=np.full((rows, features), np.nan),
-            wordings=np.zeros((rows, wordings)),
+            wordings=sparse.csr_matrix((rows, wordings)),
             term_counts=sparse.csr_matrix((rows, framing_terms), dtype=np.float32),
         )
 
@@ -116,7 +117,7 @@ class Sample:
             ids=of(self.ids),
             outlets=of(self.outlets),
             labels=self.labels[rows],
-            texts=of(self.texts),
+            texts=self.texts.take(rows) if isinstance(self.texts, PackedTexts) else of(self.texts),
             features=self.features[rows],
             wordings=self.wordings[rows],
             term_counts=self.term_counts[rows],
@@ -164,7 +165,8 @@ def make_sample(
     keep = sorted((i for i, value in enumerate(values) if value is not None), key=ids.__getitem__)
     if not keep:
         raise UsageError(f"no article has a value in {column}", fix="Fill in the labels, or name another --label.")
-    table, rows = articles.take(keep), _rows_of(features, [ids[i] for i in keep])
+    rows = _rows_of(features, [ids[i] for i in keep])
+    table = articles.drop_columns([name for name in TEXT if name in articles.column_names]).take(keep)
     outlets = [str(value) for value in table["outlet"].to_pylist()]
     if known is None:
         known = Known(tuple(sorted(names_to_hide(outlets))), tuple(wording_names(rows)), tuple(term_names(rows)))
@@ -174,7 +176,7 @@ def make_sample(
         ids=tuple(ids[i] for i in keep),
         outlets=tuple(outlets),
         labels=np.array([values[i] for i in keep], dtype=np.str_),
-        texts=tuple(mask_texts(own_texts(table), outlets, known.hidden) if masked else own_texts(table)),
+        texts=packed_texts(articles, keep, outlets, known.hidden if masked else None),
         features=feature_matrix(widened, every),
         feature_names=tuple(feature.name for feature in every),
         wordings=wording_rates(rows, known.wordings),
@@ -203,18 +205,17 @@ def by_outlet(sample: Sample, rows: pa.Table, catalogue: Sequence[Feature]) -> S
     matrix = (
         np.column_stack([feature.estimate(sums) for feature in catalogue]) if catalogue else np.empty((len(names), 0))
     )
-    counted = np.maximum(np.bincount(group, minlength=len(names)), 1)[:, None]
-    rates = np.zeros((len(names), sample.wordings.shape[1]))
-    np.add.at(rates, group, sample.wordings)
     pooled = sparse.csr_matrix((np.ones(len(group), np.float32), (group, np.arange(len(group)))))
+    rates = sparse.csr_matrix(pooled @ sample.wordings)
+    rates.data /= np.repeat(np.bincount(group), np.diff(rates.indptr))
     return replace(
         sample,
         ids=tuple(names),
         outlets=tuple(names),
         labels=np.array([_commonest(name, sample.labels[members[name]]) for name in names], dtype=np.str_),
-        texts=tuple("\n".join(sample.texts[i] for i in members[name]) for name in names),
+        texts=PackedTexts.of("\n".join(sample.texts[i] for i in members[name]) for name in names),
         features=matrix,
-        wordings=rates / counted,
+        wordings=rates,
         term_counts=pooled @ sample.term_counts,
         events=(),
         dates=(),

@@ -18,6 +18,8 @@ import numpy as np
 from scipy import sparse
 from sklearn.base import BaseEstimator, TransformerMixin
 
+from masthead.classifiers.views import View
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
@@ -28,14 +30,17 @@ WORD = re.compile(r"\b\w\w+\b")
 
 MIN_ARTICLES = 2
 PAIR = " "
-WORDS_AT_ONCE = 4_000_000
-"""Words that are sorted at a time: a few hundred megabytes."""
+WORDS_AT_ONCE = 2_000_000
+"""Words that are sorted at a time: one or two hundred megabytes."""
 
 
-def count_terms(texts: Sequence[str], least: int = MIN_ARTICLES) -> tuple[sparse.csr_matrix, list[str]]:
+def count_terms(
+    texts: Iterable[str], least: int = MIN_ARTICLES, before: Sequence[sparse.csr_matrix] = ()
+) -> tuple[sparse.csr_matrix, list[str]]:
     """Counts of the words and pairs of neighbouring words that ``least`` texts hold, and their names.
 
-    The matrix has a row per text and a column per term, float32; terms are in alphabetical order.
+    The matrix has a row per text and a column per term, float32; terms are in alphabetical order. Columns ``before``
+    them are put there at once, since a copy of the counts is large.
     """
     numbers: defaultdict[str, int] = defaultdict(count().__next__)
     tokens, ends = array("i"), array("q", [0])
@@ -44,7 +49,10 @@ def count_terms(texts: Sequence[str], least: int = MIN_ARTICLES) -> tuple[sparse
         ends.append(len(tokens))
     blocks, terms = _counted(tokens, ends, np.array(list(numbers), dtype=object), least)
     del tokens, numbers
-    return _in_order(sparse.hstack(blocks, format="csr"), terms)
+    order = sorted(range(len(terms)), key=terms.__getitem__)
+    place = np.empty(len(order), np.int32)
+    place[order] = np.arange(len(order), dtype=np.int32)
+    return _joined(before, blocks, place), [terms[i] for i in order]
 
 
 def _counted(
@@ -100,23 +108,20 @@ class TermSelector(TransformerMixin, BaseEstimator):  # type: ignore[misc]
 
     kept_: NDArray[np.intp]
 
-    def fit(self, x: sparse.csr_matrix, y: object = None) -> TermSelector:  # noqa: ARG002
+    def fit(self, x: View | sparse.csr_matrix, y: object = None) -> TermSelector:  # noqa: ARG002
         """Choose terms from the training rows ``x``."""
-        found, number = np.unique(_outlet_numbers(x), return_inverse=True)
-        ones = np.ones(x.nnz, np.float32)
-        present = sparse.csr_matrix((ones, x.indices, x.indptr), shape=x.shape)
-        member = sparse.csr_matrix((np.ones(len(number), np.float32), (number, np.arange(len(number)))))
-        by_outlet = member @ present
-        spread = np.bincount(by_outlet.indices, minlength=x.shape[1])[1:]
-        articles = np.bincount(x.indices, minlength=x.shape[1])[1:]
-        self.kept_ = np.flatnonzero((spread >= needed(len(number), len(found))) & (articles >= MIN_ARTICLES))
+        view = View.of(x)
+        numbers = _outlet_numbers(view)
+        outlets, articles = _spread(view, numbers)
+        enough = outlets >= needed(len(numbers), len(np.unique(numbers)))
+        self.kept_ = np.flatnonzero(enough & (articles >= MIN_ARTICLES))
         if not len(self.kept_):
             raise NoTermsError("no terms remain: empty vocabulary")
         return self
 
-    def transform(self, x: sparse.csr_matrix) -> sparse.csr_matrix:
+    def transform(self, x: View | sparse.csr_matrix) -> sparse.csr_matrix:
         """The counts of the chosen terms."""
-        return x[:, self.kept_ + 1]
+        return View.of(x).only(self.kept_ + 1).matrix()
 
     def get_feature_names_out(self, input_features: Sequence[str]) -> NDArray[Any]:
         """The chosen terms."""
@@ -130,8 +135,30 @@ def needed(articles: int, outlets: int) -> int:
     return max(2, min(round(math.sqrt(articles / outlets)), outlets // 2))
 
 
-def _outlet_numbers(x: sparse.csr_matrix) -> NDArray[np.float64]:
-    return np.asarray(x[:, 0].toarray()).ravel()
+def _outlet_numbers(x: View) -> NDArray[np.float64]:
+    return np.asarray(x.only(slice(1)).matrix().toarray()).ravel()
+
+
+def _spread(x: View, numbers: NDArray[np.float64]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """In how many outlets and in how many articles each term is, column 0 left out; ``numbers`` are the outlets."""
+    terms = x.only(slice(1, None))
+    order = np.argsort(numbers, kind="stable")
+    outlets, articles = np.zeros((2, terms.shape[1]), np.intp)
+    seen, last, start = np.zeros(terms.shape[1], bool), math.nan, 0
+    for part in terms.take(order).parts():
+        found, number = np.unique(numbers[order[start : start + part.shape[0]]], return_inverse=True)
+        part.data = np.ones(part.nnz, np.float32)
+        member = sparse.csr_matrix((np.ones(len(number), np.float32), (number, np.arange(len(number)))))
+        by_outlet = member @ part
+        articles += np.bincount(part.indices, minlength=len(articles))
+        outlets += np.bincount(by_outlet.indices, minlength=len(outlets))
+        # An outlet whose articles are in two parts counts once.
+        first = by_outlet[0].indices if found[0] == last else np.empty(0, np.int32)
+        outlets[first[seen[first]]] -= 1
+        seen = seen if found[-1] == last else np.zeros_like(seen)
+        seen[by_outlet[-1].indices] = True
+        last, start = found[-1], start + part.shape[0]
+    return outlets, articles
 
 
 def _in_parts(words: NDArray[np.int32]) -> Iterator[NDArray[np.intp]]:
@@ -142,15 +169,33 @@ def _in_parts(words: NDArray[np.int32]) -> Iterator[NDArray[np.intp]]:
         yield np.flatnonzero(part == number)
 
 
-def _in_order(counts: sparse.csr_matrix, terms: Sequence[str]) -> tuple[sparse.csr_matrix, list[str]]:
-    """The columns in alphabetical order; the matrix is renumbered in place, since a copy of it is large."""
-    order = sorted(range(len(terms)), key=terms.__getitem__)
-    place = np.empty(len(order), dtype=counts.indices.dtype)
-    place[order] = np.arange(len(order), dtype=place.dtype)
-    counts.indices = place[counts.indices]
-    counts.has_sorted_indices = False
-    counts.sort_indices()
-    return counts, [terms[i] for i in order]
+def _joined(
+    before: Sequence[sparse.csr_matrix], blocks: list[sparse.csr_matrix], place: NDArray[np.int32]
+) -> sparse.csr_matrix:
+    """``before`` and then ``blocks`` side by side, with the columns of the latter where ``place`` puts them.
+
+    ``blocks`` is emptied on the way, so that what is copied is not held twice.
+    """
+    every = [*before, *blocks]
+    lengths = sum(np.diff(block.indptr).astype(np.int64) for block in every)
+    ends = np.concatenate([[0], np.cumsum(lengths)])
+    first = sum(block.shape[1] for block in before)
+    column = np.concatenate([np.arange(first, dtype=np.int32), place + np.int32(first)])
+    data, indices = np.empty(ends[-1], np.float32), np.empty(ends[-1], np.int32)
+    blocks.clear()
+    every.reverse()
+    free, done = ends[:-1].copy(), 0
+    while every:
+        block = every.pop()
+        own = np.diff(block.indptr)
+        at = np.repeat(free - block.indptr[:-1], own)
+        at += np.arange(block.nnz)
+        data[at], indices[at] = block.data, column[done:][block.indices]
+        free, done = free + own, done + block.shape[1]
+    joined = sparse.csr_matrix((data, indices, ends), shape=(len(ends) - 1, len(column)))
+    joined.has_sorted_indices = False
+    joined.sort_indices()
+    return joined
 
 
 def _count(

@@ -15,6 +15,7 @@ from masthead.classifiers.inputs import Inputs, Layout, lay_out_as
 from masthead.classifiers.models import find_models
 from masthead.classifiers.samples import Known, Sample, make_sample
 from masthead.classifiers.terms import NoTermsError, TermSelector
+from masthead.classifiers.views import View
 from masthead.errors import UsageError, did_you_mean
 from masthead.version import __version__
 
@@ -137,17 +138,16 @@ def fit_final(
 
 def narrowed(inputs: Inputs) -> Inputs:
     """The same inputs without the terms that no model fitted on all rows would keep."""
-    layout = inputs.layout
+    layout, view = inputs.layout, View.of(inputs.x)
     if not layout.terms:
         return inputs
     start = layout.columns("terms").start
     try:
-        kept = TermSelector().fit(inputs.x[:, np.r_[0, layout.columns("terms")]]).kept_
+        kept = TermSelector().fit(view.only(np.r_[0, layout.columns("terms")])).kept_
     except NoTermsError:  # fitting says so where a model reads terms
         return inputs
     terms = tuple(layout.terms[i] for i in kept)
-    columns = np.r_[0:start, start + kept]
-    return Inputs(inputs.x[:, columns], replace(layout, terms=terms))
+    return Inputs(view.only(np.r_[0:start, start + kept]), replace(layout, terms=terms))
 
 
 def manifest_of(

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow.compute as pc
+from scipy import sparse
 
 from masthead.features import choices
 from masthead.features.base import Feature
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _WORDS = tuple(f"words.{voice}" for voice in VOICES)
+AT_ONCE = 5_000
+"""Articles whose rates are formed together; most are 0."""
 
 
 def wording_names(features: pa.Table) -> list[str]:
@@ -40,10 +43,17 @@ def wording_names(features: pa.Table) -> list[str]:
     return sorted(name for name, articles in spread.items() if articles > 1)
 
 
-def wording_rates(features: pa.Table, names: Sequence[str]) -> NDArray[np.float64]:
+def wording_rates(features: pa.Table, names: Sequence[str]) -> sparse.csr_matrix:
     """Mentions of each wording per 1,000 words in any voice: n rows, len(names) columns, 0 where nothing is known."""
-    if not names:
-        return np.zeros((features.num_rows, 0))
+    if not names or not features.num_rows:
+        return sparse.csr_matrix((features.num_rows, len(names)))
+    starts = range(0, features.num_rows, AT_ONCE)
+    return sparse.vstack(
+        [sparse.csr_matrix(_rates(features.slice(start, AT_ONCE), names)) for start in starts], format="csr"
+    )
+
+
+def _rates(features: pa.Table, names: Sequence[str]) -> NDArray[np.float64]:
     columns = {f"{choices.COLUMN}.{name}.{voice}": at for at, name in enumerate(names) for voice in VOICES}
     wide = [name for name in columns if name in features.column_names]
     listed = {name: at for name, at in columns.items() if name not in wide}

@@ -100,7 +100,8 @@ def _hashed(codes: Hashes) -> NDArray[np.uint32]:
         hashes ^= hashes >> _SHIFTS[0]
         hashes *= _MIX[1]
         hashes ^= hashes >> _SHIFTS[1]
-    return np.unique((hashes >> _SHIFTS[1]).astype(np.uint32))
+    shingles = np.sort((hashes >> _SHIFTS[1]).astype(np.uint32))
+    return shingles[np.r_[True, shingles[1:] != shingles[:-1]]]
 
 
 def _signatures(shingles: _Shingles) -> NDArray[np.uint32]:

@@ -20,7 +20,7 @@ from masthead.results import Result
 from masthead.schema import VOICES
 from masthead.sources import GENRES, ReadOptions
 from masthead.sources.genre import UNKNOWN
-from masthead.storage import canonical_json, hash_file, hash_options
+from masthead.storage import StoredTable, canonical_json, hash_file, hash_options
 from masthead.text.dictionaries import package_versions
 from masthead.version import __version__
 
@@ -166,9 +166,9 @@ class Corpus(Result):
     """A measured corpus; ``table`` are its FEATURES.
 
     ``articles`` and ``hits`` are None where a FEATURES file was given, and ``hits`` has no rows where none were asked
-    for. ``rejects`` are the inputs that could not be used, and ``findings`` what may change figures. ``catalogue`` are
-    the features that can be estimated. ``manifest`` says what the numbers were made from: versions, lexicons, the hash
-    of each input, options.
+    for; ``spans`` is where they are read from when somebody asks. ``rejects`` are the inputs that could not be used,
+    and ``findings`` what may change figures. ``catalogue`` are the features that can be estimated. ``manifest`` says
+    what the numbers were made from: versions, lexicons, the hash of each input, options.
 
     ``not_own`` tells of agency copy and copies, where these were looked for, and ``otherwise`` are the FEATURES under
     the other choice: with these where ``table`` leaves them out, and without where it counts them. ``written`` is the
@@ -176,7 +176,7 @@ class Corpus(Result):
     """
 
     articles: pa.Table | None = None
-    hits: pa.Table | None = None
+    spans: pa.Table | StoredTable | None = None
     rejects: tuple[Reject, ...] = ()
     findings: tuple[Finding, ...] = ()
     catalogue: tuple[Feature, ...] = ()
@@ -188,6 +188,16 @@ class Corpus(Result):
     def features(self) -> pa.Table:
         """FEATURES, one row per article."""
         return self.table
+
+    @property
+    def hits(self) -> pa.Table | None:
+        """HITS: what was counted in the articles."""
+        return self.spans.table() if isinstance(self.spans, StoredTable) else self.spans
+
+    def forget_hits(self) -> None:
+        """Give back the memory that ``hits`` take, where they can be read again: they are more than the articles."""
+        if isinstance(self.spans, StoredTable):
+            self.spans.forget()
 
     @property
     def tally(self) -> Tally:

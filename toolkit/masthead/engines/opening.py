@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -29,7 +29,7 @@ from masthead.engines.corpus import (
 from masthead.engines.pooling import is_result, pool
 from masthead.engines.reading import ArticlesResult, kept_reading
 from masthead.errors import UsageError, options_of
-from masthead.features import Measurement, catalogue, lexicon_versions, load_instruments, own_work, without_choices
+from masthead.features import catalogue, lexicon_versions, load_instruments, own_work, without_choices
 from masthead.results import Result
 from masthead.sources import Finding, Reading
 from masthead.storage.hashing import hash_table
@@ -44,6 +44,8 @@ if TYPE_CHECKING:
 
 _COUNTED = "words.own"
 """A column that every table of FEATURES has, and none of articles."""
+
+_FEATURES, _HITS = "features.parquet", "hits.parquet"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,14 +142,14 @@ def _require_columns(features: pa.Table, rows: Sequence[Feature], where: str | N
 
 def _measured(reading: Reading, how: How) -> Corpus:
     articles = reading.articles
-    measured, notes = _cached(articles, how) if how.cache and how.hits else _counted(articles, how)
+    features, spans, notes = _cached(articles, how) if how.cache and how.hits else _counted(articles, how)
     counts = {"articles": articles.num_rows, "rejects": len(reading.rejects)}
     manifest = made_from(how, reading.inputs, findings=reading.findings, **counts)
     return Corpus(
-        measured.features,
+        features,
         (*reading.notes, *notes),
         articles=articles,
-        hits=measured.hits,
+        spans=spans,
         rejects=reading.rejects,
         findings=reading.findings,
         catalogue=catalogue(how.measure),
@@ -155,31 +157,41 @@ def _measured(reading: Reading, how: How) -> Corpus:
     )
 
 
-def _counted(articles: pa.Table, how: How) -> tuple[Measurement, tuple[str, ...]]:
+class _Counts(NamedTuple):
+    """FEATURES, HITS, and what is said of counting them."""
+
+    features: pa.Table
+    spans: pa.Table | storage.StoredTable
+    notes: tuple[str, ...]
+
+
+def _counted(articles: pa.Table, how: How) -> _Counts:
     from masthead.engines.stream import Measuring  # noqa: PLC0415 - what counts is slow to load
 
     measuring = Measuring([articles], how, articles.num_rows)
-    return measuring.whole(), measuring.notes
+    return _Counts(*measuring.whole(), measuring.notes)
 
 
-def _cached(articles: pa.Table, how: How) -> tuple[Measurement, tuple[str, ...]]:
+def _cached(articles: pa.Table, how: How) -> _Counts:
     """What the cache holds, or what is counted now and kept there beside."""
     parts = [hash_table(articles), lexicon_versions(load_instruments(how.measure).own), package_versions(), code_hash()]
     store = storage.Cache()
-    made: list[tuple[Measurement, tuple[str, ...]]] = []
+    made: list[_Counts] = []
 
     def build(folder: Path) -> None:
         if not made:
             made.append(_counted(articles, how))
         if folder.parent == store.root:  # else the cache can't be used
-            for name, table in made[0][0]._asdict().items():
-                storage.write_table(table, folder / f"{name}.parquet", {})
+            storage.write_table(made[0].features, folder / _FEATURES, {})
+            storage.write_table(made[0].spans, folder / _HITS, {})
 
     folder = store.get_or_build(f"measured-{storage.hash_options(parts)[:40]}", build)
-    if made:
-        return made[0][0], (*made[0][1], *store.notes)
-    tables = (storage.read_table(folder / f"{name}.parquet") for name in Measurement._fields)
-    return Measurement(*(table.replace_schema_metadata(None) for table in tables)), tuple(store.notes)
+    if not made:
+        features = storage.read_table(folder / _FEATURES).replace_schema_metadata(None)
+        return _Counts(features, storage.StoredTable(folder / _HITS), tuple(store.notes))
+    features, hits, notes = made[0]
+    kept = (folder / _HITS).exists()
+    return _Counts(features, storage.StoredTable(folder / _HITS, hits) if kept else hits, (*notes, *store.notes))
 
 
 def _own_work(corpus: Corpus, *, keep_wire: bool, keep_reprints: bool) -> Corpus:
@@ -236,9 +248,9 @@ def narrowed(corpus: Corpus, features: pa.Table) -> Corpus:
     """The corpus with some of its articles only: those of ``features``."""
     if features.num_rows == corpus.table.num_rows:
         return corpus
-    articles, hits, ids = corpus.articles, corpus.hits, features["id"].combine_chunks()
+    articles, spans, ids = corpus.articles, corpus.hits, features["id"].combine_chunks()
     if articles is not None:
         articles = articles.filter(pc.is_in(articles["id"], value_set=ids))
-    if hits is not None:
-        hits = hits.filter(pc.is_in(hits["article_id"], value_set=ids))
-    return replace(corpus, table=features, articles=articles, hits=hits)
+    if spans is not None:
+        spans = spans.filter(pc.is_in(spans["article_id"], value_set=ids))
+    return replace(corpus, table=features, articles=articles, spans=spans)

@@ -99,11 +99,11 @@ class Measuring:
                 how.progress(done, self._total)
 
     def whole(self) -> Measurement:
-        """All of it, in memory."""
+        """All of it, in memory; hits in the parts they came in, since to join these takes their memory once more."""
         parts = list(self)
         return Measurement(
             pa.concat_tables([part.features for part in parts]).combine_chunks(),
-            pa.concat_tables([part.hits for part in parts]).combine_chunks(),
+            pa.concat_tables([part.hits for part in parts]),
         )
 
 

@@ -138,7 +138,7 @@ def _tried(
     spec, tested = trained.spec, sample.take(part.test)
     fitted = fit_all([spec], training.take(part.train))[spec.name]
     base = np.array([np.mean(sample.labels[part.train] == label) for label in sample.classes])
-    found = predictions(fitted, training.x[part.test], tested, sample.classes, training.order, base)
+    found = predictions(fitted, training.x.take(part.test), tested, sample.classes, training.order, base)
     about = {"task": sample.label, "split": "random", "model": spec.name, "unit": "article", "seed": protocol.seed}
     size = {"n": len(tested.ids), "n_outlets": len(set(tested.outlets))}
     told = scores(replace(found, groups=tested.publishers), seed=protocol.seed, draws=protocol.draws)

@@ -70,7 +70,7 @@ def out_of_fold(
                     chosen.setdefault(spec.name, Counter())[chosen_rival(spec, fitted)] += 1
         base = _shares(sample.labels[rows], sample.classes)
         for name, found in said.items():
-            found.fill(fold.test, fitted[name], training.x[fold.test], sample.classes, base)
+            found.fill(fold.test, fitted[name], training.x.take(fold.test), sample.classes, base)
     tested = np.sort(np.concatenate([fold.test for fold in division.folds]))
     part = sample.take(tested)
     return {name: found.of(part, sample.classes, training.order, tested) for name, found in said.items()}, part

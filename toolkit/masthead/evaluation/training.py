@@ -9,7 +9,6 @@ from masthead.classifiers.choosing import TrainingPart
 from masthead.classifiers.examples import own_voice_examples
 from masthead.classifiers.familiarity import fit_familiarity
 from masthead.classifiers.fitting import steps
-from masthead.classifiers.framing_terms import as_read
 from masthead.classifiers.models import find_models
 from masthead.classifiers.ordinal import order_of
 from masthead.classifiers.reasons import top_coefficients
@@ -25,9 +24,14 @@ from masthead.features import without_choices
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from masthead.classifiers.models import ModelSpec
     from masthead.classifiers.reasons import Coefficient
+    from masthead.classifiers.samples import Sample
     from masthead.comparisons.contexts import Line
+    from masthead.engines import Corpus
     from masthead.evaluation.options import TrainOptions
+    from masthead.evaluation.scoring import Judged
+    from masthead.evaluation.splits import Division
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +67,33 @@ def train(
     protocol = protocol or Protocol()
     [spec] = find_models([options.model])
     corpus = open_corpus(source, how)
+    trained, judged = _learned(spec, corpus, options, protocol, progress)
+    elsewhere = [tried_elsewhere(name, trained, other, protocol, how) for name, other in (tests or {}).items()]
+    trained = replace(trained, card={"labels_by": options.labels_by, **trained.card, "elsewhere": elsewhere})
+    reasons = tuple(top_coefficients(trained))
+    return Training(
+        table=judged.table,
+        notes=judged.notes,
+        details=judged.details,
+        manifest={**corpus.manifest, "kind": "scores", "seed": protocol.seed, "model": trained.manifest},
+        corpus=corpus,
+        data_sha256=trained.manifest["data_sha256"],
+        trained=trained,
+        reasons=reasons,
+        examples=own_voice_examples(
+            reasons, corpus.articles, corpus.hits, corpus.catalogue, label=trained.label, seed=protocol.seed
+        ),
+    )
+
+
+def _learned(
+    spec: ModelSpec,
+    corpus: Corpus,
+    options: TrainOptions,
+    protocol: Protocol,
+    progress: Callable[[int, int], None] | None,
+) -> tuple[Trained, Judged]:
+    """The model with the facts of its card, and how its recipe did; what they were made from is large, and let go."""
     sample = labelled_sample(corpus, options.label, protocol)
     division = divide(sample, split=protocol.split, folds=protocol.folds, seed=protocol.seed)
     shares = CURVE if options.curve else ()
@@ -71,7 +102,26 @@ def train(
     judged = judge((spec,), inputs, sample, division, protocol, shares=shares, step=counted)
     order = order_of(sample.classes, protocol.order)
     taken, fitted, layout = fit_final(spec, inputs, sample, seed=protocol.seed, order=order, step=counted)
-    manifest = manifest_of(
+    reads = {"features", "wordings", "framing terms"} & set(taken.reads)
+    trained = Trained(
+        fitted.model,
+        layout,
+        sample.hidden,
+        judged.table,
+        sample.label,
+        sample.classes,
+        _manifest(spec, taken, corpus, sample, division, protocol),
+        fitted.calibration,
+        familiarity=fit_familiarity(sample, features=bool(reads), seed=protocol.seed),
+    )
+    part = TrainingPart.of(inputs, sample, seed=protocol.seed, order=order)
+    return replace(trained, card=facts_for_card(trained, part, sample, judged, protocol, corpus.articles)), judged
+
+
+def _manifest(
+    spec: ModelSpec, taken: ModelSpec, corpus: Corpus, sample: Sample, division: Division, protocol: Protocol
+) -> dict[str, Any]:
+    made = manifest_of(
         taken,
         sample,
         without_choices(corpus.catalogue),
@@ -81,36 +131,6 @@ def train(
         seed=protocol.seed,
         level=protocol.level,
     )
-    if spec.rivals:
-        manifest["chosen_by"] = f"{spec.name}: folds inside the training data, between {', '.join(spec.rivals)}"
-    reads = {"features", "wordings", "framing terms"} & set(taken.reads)
-    familiarity = fit_familiarity(sample, features=bool(reads), seed=protocol.seed)
-    trained = Trained(
-        fitted.model,
-        layout,
-        sample.hidden,
-        judged.table,
-        sample.label,
-        sample.classes,
-        manifest,
-        fitted.calibration,
-        familiarity=familiarity,
-    )
-    part = TrainingPart.of(inputs, sample, seed=protocol.seed, order=order)
-    facts = facts_for_card(trained, part, sample, judged, protocol, as_read(corpus)[0])
-    elsewhere = [tried_elsewhere(name, trained, other, protocol, how) for name, other in (tests or {}).items()]
-    trained = replace(trained, card={"labels_by": options.labels_by, **facts, "elsewhere": elsewhere})
-    reasons = tuple(top_coefficients(trained))
-    return Training(
-        table=judged.table,
-        notes=judged.notes,
-        details=judged.details,
-        manifest={**corpus.manifest, "kind": "scores", "seed": protocol.seed, "model": manifest},
-        corpus=corpus,
-        data_sha256=manifest["data_sha256"],
-        trained=trained,
-        reasons=reasons,
-        examples=own_voice_examples(
-            reasons, corpus.articles, corpus.hits, corpus.catalogue, label=sample.label, seed=protocol.seed
-        ),
-    )
+    if not spec.rivals:
+        return made
+    return {**made, "chosen_by": f"{spec.name}: folds inside the training data, between {', '.join(spec.rivals)}"}

@@ -5,16 +5,19 @@ from masthead.storage.commit import put_in_place, write_atomically
 from masthead.storage.downloads import Downloaded, download
 from masthead.storage.folders import leftovers, sole_writer, write_folder, writer_of
 from masthead.storage.hashing import canonical_json, hash_bytes, hash_file, hash_options
-from masthead.storage.tables import TableWriter, read_manifest, read_table, write_table
+from masthead.storage.memory import give_back_memory
+from masthead.storage.tables import StoredTable, TableWriter, read_manifest, read_table, write_table
 
 __all__ = [
     "Cache",
     "Downloaded",
+    "StoredTable",
     "TableWriter",
     "bundled",
     "cache_root",
     "canonical_json",
     "download",
+    "give_back_memory",
     "hash_bytes",
     "hash_file",
     "hash_options",

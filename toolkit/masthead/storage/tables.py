@@ -13,6 +13,7 @@ import pyarrow.parquet as pq
 from masthead.errors import UnreadableInput
 from masthead.storage.commit import write_atomically
 from masthead.storage.hashing import canonical_json
+from masthead.storage.memory import give_back_memory
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -105,6 +106,33 @@ def read_table(path: str | Path) -> pa.Table:
     return table if manifest is None else table.replace_schema_metadata({MANIFEST_KEY: manifest})
 
 
+class StoredTable:
+    """A table in a Parquet file that is read when it is first asked for, and read again after it was forgotten.
+
+    The file is opened at once, so that it may be removed meanwhile. ``table`` is what it holds, where that is known.
+    """
+
+    def __init__(self, path: str | Path, table: pa.Table | None = None) -> None:
+        self._path = path
+        self._table = table
+        with _whole(path):
+            # A reader of its own each time, since a reader keeps what it has read of the file.
+            self._file = pa.OSFile(str(path))
+            pq.read_metadata(self._file)
+
+    def table(self) -> pa.Table:
+        """The table, without a manifest; raises UnreadableInput for an incomplete file."""
+        if self._table is None:
+            with _complete(self._path):
+                self._table = pq.ParquetFile(self._file).read().replace_schema_metadata(None)
+        return self._table
+
+    def forget(self) -> None:
+        """Give back the memory that the table takes."""
+        self._table = None
+        give_back_memory()
+
+
 def read_manifest(path: str | Path) -> dict[str, Any]:
     """The manifest that ``write_table`` or ``TableWriter`` put there, or an empty dict for other Parquet files.
 
@@ -120,6 +148,12 @@ def read_manifest(path: str | Path) -> dict[str, Any]:
 def _whole(path: str | Path) -> Iterator[None]:
     if not Path(path).is_file():
         raise UnreadableInput("no such file", where=str(path), fix="Check the path.")
+    with _complete(path):
+        yield
+
+
+@contextmanager
+def _complete(path: str | Path) -> Iterator[None]:
     try:
         yield
     except (OSError, ValueError, pa.ArrowException) as error:
