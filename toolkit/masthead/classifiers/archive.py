@@ -36,7 +36,7 @@ def packed(content: Any) -> bytes:
         names = {name: _numbered(name, numbers) for name in before.namelist() if name != SCHEMA}
         for name, new in sorted(names.items(), key=lambda pair: numbers[pair[0].partition(".")[0]]):
             after.writestr(_undated(new), before.read(name))
-        after.writestr(_undated(SCHEMA), json.dumps(schema, indent=2))
+        after.writestr(_undated(SCHEMA), json.dumps(schema))
     return made.getvalue()
 
 
