@@ -71,6 +71,10 @@ def train(
     elsewhere = [tried_elsewhere(name, trained, other, protocol, how) for name, other in (tests or {}).items()]
     trained = replace(trained, card={"labels_by": options.labels_by, **trained.card, "elsewhere": elsewhere})
     reasons = tuple(top_coefficients(trained))
+    examples = own_voice_examples(
+        reasons, corpus.articles, corpus.hits, corpus.catalogue, label=trained.label, seed=protocol.seed
+    )
+    corpus.forget_hits()
     return Training(
         table=judged.table,
         notes=judged.notes,
@@ -80,9 +84,7 @@ def train(
         data_sha256=trained.manifest["data_sha256"],
         trained=trained,
         reasons=reasons,
-        examples=own_voice_examples(
-            reasons, corpus.articles, corpus.hits, corpus.catalogue, label=trained.label, seed=protocol.seed
-        ),
+        examples=examples,
     )
 
 
