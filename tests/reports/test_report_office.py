@@ -20,7 +20,7 @@ from markdown_it import MarkdownIt
 from filled_report import filled
 from masthead.reports import Report, render, render_office
 from masthead.reports.side_by_side import compare_report
-from masthead.reports.view import Cell, Grid, figures, wordings
+from masthead.reports.view import Cell, Grid, Section, figures, wordings
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -215,6 +215,20 @@ def test_latex_of_a_comparison_compiles_within_the_page(report: Report, tmp_path
     said = compiled(tmp_path)
     assert "Output written on document.pdf (1 page" in said
     assert "Overfull" not in said
+
+
+@pytest.mark.skipif(shutil.which("pdflatex") is None, reason="pdflatex (texlive-latex-recommended) is not installed")
+def test_a_long_title_above_rows_is_broken_within_the_page(tmp_path: Path) -> None:
+    title = (
+        "A member of a non-state armed group, or the group, as the articles of one outlet call them in their own voice"
+    )
+    rows = tuple((Cell(name), Cell("12"), Cell("3")) for name in ("militant", "fighter"))
+    grid = Grid("Mentions", (*wordings(""), *figures("own", "quoted")), (Section(title, rows), Section("Short", rows)))
+    (tmp_path / "document.tex").write_text(DOCUMENT, encoding="utf-8")
+    (tmp_path / "table.tex").write_text(
+        "".join(render(Report(title="Choices", blocks=(grid,)), "latex")), encoding="utf-8"
+    )
+    assert "Overfull" not in compiled(tmp_path)
 
 
 def compiled(folder: Path) -> str:

@@ -28,6 +28,8 @@ _MANY = 7
 _MOST_LINES = 40
 """Lines that fit a page; a longer table goes over several."""
 _WRAPPED_AT = 45
+_TITLE = 70
+"""Characters of a title above rows that fit a line."""
 _BREAK = " \\\\ "
 
 
@@ -131,7 +133,10 @@ def _specification(columns: Sequence[Column], *, whole: bool) -> Iterator[str]:
 
 def _section(section: Section, columns: Sequence[int]) -> Iterator[str]:
     if section.title:
-        yield f"\\multicolumn{{{len(columns)}}}{{l}}{{\\textbf{{{latex(section.title)}}}}} \\\\\n"
+        across = (
+            "l" if len(section.title) <= _TITLE else f">{{\\raggedright\\arraybackslash}}p{{{_TEXT_WIDTH}\\linewidth}}"
+        )
+        yield f"\\multicolumn{{{len(columns)}}}{{{across}}}{{\\textbf{{{latex(section.title)}}}}} \\\\\n"
     for row in section.rows:
         cells = [row[index] for index in columns]
         yield _row(_main(cell) for cell in cells)
