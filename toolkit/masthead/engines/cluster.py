@@ -27,6 +27,8 @@ AHEAD = 500
 """Tasks that the scheduler knows of at a time; more would only take its memory."""
 _CONNECT_SECONDS = 10
 _HERE = "127.0.0.1"
+_LEAN: dict[str, Any] = {"distributed.worker.profile.enabled": False, "distributed.nanny.pre-spawn-environ": {}}
+"""No samples of what runs, which nobody looks at, and memory that is not given back at every turn."""
 _AGAIN = "Start it again, if it has ended, and run the same command again: files that are finished are kept."
 
 
@@ -61,6 +63,7 @@ class Cluster:
         dask, address = self._dask, self._address
         logging.getLogger("distributed.client").setLevel(logging.CRITICAL)  # what it would say is in the errors
         if address is None:
+            self._held.enter_context(_config().set(_LEAN))
             cluster = dask.LocalCluster(
                 n_workers=self._workers,
                 threads_per_worker=1,
@@ -132,6 +135,12 @@ class _Task:
                 fix="Give absolute paths, or start the workers in this folder.",
             )
         return self.work(item)
+
+
+def _config() -> Any:
+    import dask.config  # noqa: PLC0415 - comes with distributed
+
+    return dask.config
 
 
 def _distributed() -> Any:
