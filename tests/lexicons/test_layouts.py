@@ -251,6 +251,16 @@ def test_yaml_that_would_unfold_without_end_or_has_no_names(write: Write, text: 
         load_list(write(text, "mood.yml"))
 
 
+def test_lines_of_a_table_may_be_longer_than_its_header_and_shorter(write: Write) -> None:
+    wide = load_list(write("word,score\nglee,1,x\nmurk,-1,y\n", "wide.csv"))
+    assert [(entry.term, entry.weight) for entry in wide.entries] == [("glee", 1), ("murk", -1)]
+    assert [remark.what for remark in wide.remarks if remark.kind == "not read"] == ["columns: column 3"]
+    words = ["glee", "mirth", "grin", "chuckle", "smile", "laugh", "beam", "giggle", "grand", "jolly"]
+    uneven = load_list(write("".join(f"{word}\tgood\t1\n" for word in words) + "fog\n", "uneven.tsv"))
+    assert [entry.term for entry in uneven.entries] == words
+    assert [(remark.line, remark.kind) for remark in uneven.remarks] == [(11, "left out")]
+
+
 def test_lexicoder_with_blanks_weights_and_categories_inside_categories(write: Write) -> None:
     path = write("+GLOOM\n murk* \n a grey day \n\n+MIRTH\nglee\t1\n++LOUD\nguffaw*\t1\n", "mood.lc3")
 

@@ -49,9 +49,10 @@ def read_table(text: str) -> Found | None:
     found = Found("table" if header else "table without a header")
     if not lines:
         return found
-    columns = _columns(header, lines, found)
+    width = max(len(header), _width(lines))
+    columns = _columns([*header, *[""] * (width - len(header))] if header else [], lines, found)
     for number, cells in lines:
-        _read_line(number, [*cells, *[""] * len(header)], columns, found)
+        _read_line(number, [*cells, *[""] * width], columns, found)
     return found
 
 
@@ -131,7 +132,7 @@ def _columns(header: list[str], lines: list[Line], found: Found) -> _Columns:
         flags = [place for place in flags if place in numeric][:1] if _only_flags(numeric, flags) else []
     scores = _scores([place for place in numeric if place not in flags], names, lone=not header or category is not None)
     used = {term, *scores, *flags, *([] if category is None else [category])}
-    unread = [header[place] if header else f"column {place + 1}" for place in others if place not in used]
+    unread = [names[place] or f"column {place + 1}" for place in others if place not in used]
     if unread:
         found.say(0, "", "not read", f"columns: {', '.join(unread)}")
     title = dict(enumerate(header)) if category is None and header else {}
