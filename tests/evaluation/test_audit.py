@@ -46,7 +46,7 @@ def test_a_guess_below_chance_is_explained(signed):
 def test_labels_are_held_against_outlets(signed):
     said = audit(signed, AuditOptions(label="tone")).notes
     assert said[-1] == (
-        "the most common label of its outlet is right for 83.3% of the articles; 1 of 3 outlets carry more than "
+        "the most common label of its outlet is right for 83.3% of the articles; 1 of 3 outlets carries more than "
         "one label"
     )
 
@@ -60,5 +60,5 @@ def test_what_the_parts_of_a_given_split_share_is_said(signed):
 
 
 def test_outlets_with_few_articles_cannot_be_audited(corpus):
-    with pytest.raises(UsageError, match="two outlets with 10 articles or more; 0 of 12 have them"):
+    with pytest.raises(UsageError, match="two outlets with 10 articles or more; of 12 there are 0"):
         audit(corpus)
