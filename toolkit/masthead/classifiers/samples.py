@@ -290,7 +290,8 @@ def _rows_of(features: pa.Table, ids: Sequence[str]) -> pa.Table:
 
 
 def _require(table: pa.Table, names: Sequence[str], what: str, fix: str) -> None:
-    missing = [name for name in names if name not in table.column_names]
+    known = set(table.column_names)  # a list made anew each time it is asked for
+    missing = [name for name in names if name not in known]
     if missing:
         more = f" and {len(missing) - 1} more" if len(missing) > 1 else ""
         raise UsageError(f"the {what} have no column {missing[0]!r}{more}", fix=fix)

@@ -55,7 +55,8 @@ def wording_rates(features: pa.Table, names: Sequence[str]) -> sparse.csr_matrix
 
 def _rates(features: pa.Table, names: Sequence[str]) -> NDArray[np.float64]:
     columns = {f"{choices.COLUMN}.{name}.{voice}": at for at, name in enumerate(names) for voice in VOICES}
-    wide = [name for name in columns if name in features.column_names]
+    present = set(features.column_names)
+    wide = [name for name in columns if name in present]
     listed = {name: at for name, at in columns.items() if name not in wide}
     counts = choices.summed(features, listed, len(names))
     for name in wide:
