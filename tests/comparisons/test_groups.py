@@ -129,7 +129,7 @@ def test_an_outlet_is_of_one_group():
     )
     with pytest.raises(UsageError, match="against0 has articles of several values of camp: pro, against"):
         groups_of(mixed, "camp")
-    with pytest.raises(UsageError, match="camp divides the outlets into 1 groups"):
+    with pytest.raises(UsageError, match="camp divides the outlets into 1 group;"):
         groups_of(outlets({"pro": [1, 2]}), "camp")
     with pytest.raises(UsageError, match="--group compares groups of outlets"):
         CompareOptions(group="camp", by="month")

@@ -62,7 +62,7 @@ def test_outlets_whose_publisher_is_trained_on_are_not_judged() -> None:
     fold = Fold(np.arange(5), np.arange(5, 20))
     judged = judge_outlets(articles, articles.take(fold.test), Division((fold,), ()))
     assert judged.names == ("axios.com", "time.com")
-    assert judged.notes == ("1 of 3 outlets are not judged as outlets: 1 whose publisher is trained on",)
+    assert judged.notes == ("1 of 3 outlets is not judged as outlets: 1 whose publisher is trained on",)
     random = divide(articles, split="random", folds=2)
     assert judge_outlets(articles, articles, random).lacking == NONE_JUDGED
 
