@@ -200,6 +200,23 @@ def test_concepts_compared_one_at_a_time_give_what_they_give_together(monkeypatc
     assert compare_choices(made, options).equals(together)
 
 
+def test_whether_events_are_matched_is_one_answer_for_all_concepts(monkeypatch):
+    """The concept p stands in articles on shared events, q in articles on events that one outlet alone reports."""
+    rows = concepts("p").to_pylist()
+    for row in rows:
+        row["event"] = f"shared {row['id'][1:]}"
+    alone = [
+        {**row, "id": f"{row['id']} q", "event": f"{row['id']} alone",
+         "choices": [{**each, "name": each["name"].replace(".p.", ".q.")} for each in row["choices"]]}
+        for row in rows
+    ]  # fmt: skip
+    options = ChoicesOptions(draws=50, permutations=99, events=True)
+    together = compare_choices(table(rows + alone), options)
+    monkeypatch.setattr(wordings, "AT_ONCE", 1)
+    assert compare_choices(table(rows + alone), options).equals(together)
+    assert {row["p"] for row in together.to_pylist() if row["concept"] == "q"} == {None}
+
+
 def test_a_mark_says_that_one_long_article_carries_it():
     """Of 118 mentions 40 stand in one article of the outlet that stands out."""
     plain = concepts("p", a=1.0).to_pylist()

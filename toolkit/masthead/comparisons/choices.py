@@ -132,7 +132,9 @@ def _family(features: pa.Table, wordings: Sequence[Wording], options: ChoicesOpt
     """The rows of one part of the articles, without q, and how they were tested."""
     members = members_of(features, options.group) if options.group is not None else None
     family = Family(Tests(features, options), {}, set(), {})
-    for some in in_parts(wordings, attrgetter("concept"), len(VOICES) * features.num_rows):
+    # Whether events are matched is decided over all wordings, so then they stay together.
+    counts = 0 if options.events else len(VOICES) * features.num_rows
+    for some in in_parts(wordings, attrgetter("concept"), counts):
         widened = widen(features, [wording.column(voice) for wording in some for voice in VOICES])
         _add(family, widened, some, options, members)
     return family
