@@ -62,7 +62,10 @@ def local(inputs: Path) -> dict[str, bytes]:
     return files(inputs.parent / "once")
 
 
-def test_the_cluster_writes_the_bytes_of_this_machine(inputs: Path, workers: Any, tmp_path: Path) -> None:
+def test_the_cluster_writes_the_bytes_of_this_machine(
+    inputs: Path, workers: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cluster, "AHEAD", 5)  # so that more is asked for before all is done
     found = measure(inputs, on(workers.scheduler_address), to=tmp_path / "out")
     assert files(tmp_path / "out") == local(inputs)
     assert [(reject.reason, reject.origin) for reject in found.rejects] == [("bad JSON", f"{inputs / '05.jsonl'}:4")]
