@@ -21,26 +21,20 @@ import subprocess
 import sys
 import tempfile
 import time
-from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from dask_processes import SCHEDULER, WORKER, WORKERS, cluster
 from made_corpus import MadeCorpus
 
 from masthead.engines import MANIFEST
 from masthead.storage import hash_file
 from masthead.version import __version__
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-WORKERS = 2
 PARTS = 4
 RESULT = "features"
 KILLED_AT, LOST_AT = 0.25, 0.5
 """The shares of files done at which a worker is killed, and the scheduler."""
-DASK = "import sys; from distributed.cli.dask_{} import main; main(sys.argv[1:])"
-HERE = "127.0.0.1"
 
 
 def measured(*more: str) -> list[str]:
@@ -71,34 +65,6 @@ def in_parts(folder: Path) -> tuple[float, float]:
     return jobs, merged[0]
 
 
-@contextmanager
-def cluster(folder: Path) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]]]:
-    """The address of a new scheduler, and its process and those of two workers."""
-    place = folder / "scheduler.json"
-    place.unlink(missing_ok=True)
-    given = [
-        ("scheduler", "--port", "0"),
-        *[("worker", "--nworkers", "1", "--nthreads", "1", "--no-nanny")] * WORKERS,
-    ]
-    with ExitStack() as stack:
-        running = []
-        for what, *options in given:
-            command = [sys.executable, "-c", DASK.format(what), "--host", HERE, "--no-dashboard", *options]
-            process = subprocess.Popen(
-                [*command, "--scheduler-file", str(place)], cwd=folder, stderr=subprocess.DEVNULL
-            )
-            stack.callback(ended, process)
-            running.append(process)
-        while not (place.exists() and place.read_text(encoding="utf-8")):
-            time.sleep(0.1)
-        yield json.loads(place.read_text(encoding="utf-8"))["address"], running
-
-
-def ended(process: subprocess.Popen[bytes]) -> None:
-    process.kill()
-    process.wait()
-
-
 def done(folder: Path) -> int:
     """How many files are finished."""
     return len(list((folder / RESULT).glob("*.parquet"))) if (folder / RESULT).is_dir() else 0
@@ -109,7 +75,7 @@ def with_faults(folder: Path, files: int) -> dict[str, Any]:
     with cluster(folder) as (address, running):
         command = measured("--engine", "dask", "--scheduler", address)
         run = subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
-        for share, process in ((KILLED_AT, running[1]), (LOST_AT, running[0])):
+        for share, process in ((KILLED_AT, running[WORKER]), (LOST_AT, running[SCHEDULER])):
             while done(folder) < share * files and run.poll() is None:
                 time.sleep(0.05)
             process.send_signal(signal.SIGKILL)

@@ -3,13 +3,14 @@
     python benchmarks/torture.py --kills 200 --data ../shared/corpora -o benchmarks/results/torture.json
 
 Each command runs once undisturbed, for its results and the time it takes. Then it is killed (SIGKILL, to its first
-process alone) at a random moment of that time, as often as ``--kills`` says in all. Its workers must then end within
-``ENDS`` seconds. It is then run again where it stopped: that run must succeed, its results must be the bytes of the
-undisturbed run with every article in them once, and no temporary file or lock may be left, not even in the cache and
-among the temporary files. With ``--data`` the files of ``badinput`` and ``exports`` go through every reader, too.
-``--only`` tries one command; the file keeps what earlier runs found of the others. ``--cache`` is a cache folder that
-every run begins with; by default one is made, which compiles the counting code. The exit status is 1 where anything
-was otherwise.
+process alone) at a random moment of that time, as often as ``--kills`` says in all. Its workers must then end
+within ``ENDS`` seconds. Where a worker or the scheduler of a Dask cluster is killed in its place, the command must
+end by itself within ``GIVES_UP`` seconds, with success or with the exit code of what was lost. It is then run again
+where it stopped: that run must succeed, its results must be the bytes of the undisturbed run with every article in
+them once, and no temporary file or lock may be left, not even in the cache and among the temporary files. With
+``--data`` the files of ``badinput`` and ``exports`` go through every reader, too. ``--only`` tries one command; the
+file keeps what earlier runs found of the others. ``--cache`` is a cache folder that every run begins with; by
+default one is made, which compiles the counting code. The exit status is 1 where anything was otherwise.
 """
 
 from __future__ import annotations
@@ -25,18 +26,20 @@ import subprocess
 import sys
 import tempfile
 import time
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import bad_input
 import pyarrow.parquet as pq
+from dask_processes import SCHEDULER, WORKER, cluster
 from processes import environment
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 ENDS = 5
+GIVES_UP = 60
 MARK = "MASTHEAD_TORTURE"
 """A variable that every process of a run has, by which those are found that outlive it."""
 OTHERS = ("dask-scratch-space",)
@@ -47,13 +50,22 @@ SYLLABLES = ("bar", "len", "mor", "tis", "kan", "dol", "per", "vin", "sal", "gor
 
 
 class Command(NamedTuple):
-    """What is run in a folder with ``in``; ``before`` is run first, undisturbed."""
+    """What is run in a folder with ``in``; ``before`` is run first, undisturbed.
+
+    ``killed`` is the process of a Dask cluster that is killed, None where it is the command itself. ``ends`` are the
+    exit codes that the command may then end with.
+    """
 
     run: tuple[str, ...]
     rows: str
     before: tuple[tuple[str, ...], ...] = ()
+    killed: int | None = None
+    ends: tuple[int, ...] = (-signal.SIGKILL, 0)
 
 
+ON_DASK = ("measure", "in", "-o", "out/features", "--engine", "dask")
+NO_SCHEDULER, LOST = 2, 5
+"""The exit codes where there is no scheduler, and where there is none any more."""
 COMMANDS = {
     "read": Command(("read", "in", "-o", "out/articles.parquet"), "out/articles.parquet"),
     "measure to a file": Command(
@@ -71,9 +83,9 @@ COMMANDS = {
     "measure a shard": Command(
         ("measure", "in", "-o", "out/features", "--shard", "1/1", "--jobs", "2"), "out/features"
     ),
-    "measure with Dask": Command(
-        ("measure", "in", "-o", "out/features", "--engine", "dask", "--jobs", "2"), "out/features"
-    ),
+    "measure with Dask": Command((*ON_DASK, "--jobs", "2"), "out/features"),
+    "a Dask worker": Command(ON_DASK, "out/features", killed=WORKER, ends=(0,)),
+    "the Dask scheduler": Command(ON_DASK, "out/features", killed=SCHEDULER, ends=(0, NO_SCHEDULER, LOST)),
     "train": Command(
         ("train", "in", "--label", "side", "--model", "framing", "--folds", "2", "--save", "out/model.skops"), ""
     ),
@@ -118,16 +130,16 @@ class Place:
         (self.folder / "out").mkdir()
         self.temporary.mkdir()
         shutil.copytree(cache, self.cache, copy_function=linked)
+        self.environment = {**os.environ, "MASTHEAD_CACHE": str(self.cache), "TMPDIR": str(self.temporary)}
         for before in command.before:
             self.finish(before)
 
     def start(self, arguments: tuple[str, ...]) -> subprocess.Popen[bytes]:
         """Begin a command here."""
-        given = {"MASTHEAD_CACHE": str(self.cache), "TMPDIR": str(self.temporary), MARK: str(self.folder)}
         return subprocess.Popen(
             [sys.executable, "-c", "from masthead.cli.app import main; main()", *arguments],
             cwd=self.folder,
-            env={**os.environ, **given},
+            env={**self.environment, MARK: str(self.folder)},
             stdout=subprocess.DEVNULL,
             stderr=subprocess.PIPE,
             start_new_session=True,
@@ -138,6 +150,21 @@ class Place:
         with self.start(arguments) as running:
             said = running.communicate()[1]
         return running.returncode, said.decode("utf-8", "replace")
+
+    @contextmanager
+    def ready(self) -> Iterator[tuple[tuple[str, ...], list[subprocess.Popen[bytes]]]]:
+        """The command, and the processes of a cluster made for it where it needs one."""
+        if self.command.killed is None:
+            yield self.command.run, []
+            return
+        with cluster(self.folder, self.environment) as (address, processes):
+            yield (*self.command.run, "--scheduler", address), processes
+
+    def finished(self) -> tuple[int, str, float]:
+        """Run the command to its end: its exit code, what it said, and the seconds it took."""
+        with self.ready() as (run, _):
+            began = time.monotonic()
+            return *self.finish(run), time.monotonic() - began
 
     def results(self) -> dict[str, str]:
         """The files of the results with their hashes; what is left over too."""
@@ -166,15 +193,25 @@ class Place:
         return found
 
 
+def stopped(place: Place, after: float) -> list[str]:
+    """What was wrong about the end of a run that was killed so many seconds after it began."""
+    command = place.command
+    with place.ready() as (run, processes):
+        running = place.start(run)
+        time.sleep(after)
+        (running if command.killed is None else processes[command.killed]).send_signal(signal.SIGKILL)
+        try:
+            said = running.communicate(timeout=GIVES_UP)[1].decode("utf-8", "replace")
+        except subprocess.TimeoutExpired:
+            running.kill()
+            running.communicate()
+            return [f"it had not ended after {GIVES_UP} seconds"]
+    return [] if running.returncode in command.ends else [f"it ended with {running.returncode}: {said[-300:]}"]
+
+
 def tortured(place: Place, after: float, expected: dict[str, str]) -> list[str]:
     """What was wrong after a kill so many seconds into a run, and after the run that followed."""
-    wrong = []
-    running = place.start(place.command.run)
-    time.sleep(after)
-    running.send_signal(signal.SIGKILL)
-    running.wait()
-    assert running.stderr is not None
-    running.stderr.close()
+    wrong = stopped(place, after)
     until = time.monotonic() + ENDS
     while (alive := place.survivors()) and time.monotonic() < until:
         time.sleep(0.05)
@@ -183,7 +220,7 @@ def tortured(place: Place, after: float, expected: dict[str, str]) -> list[str]:
         for process in alive:
             with suppress(ProcessLookupError):
                 os.kill(process, signal.SIGKILL)
-    code, said = place.finish(place.command.run)
+    code, said, _ = place.finished()
     if code:
         wrong.append(f"the run after it ended with {code}: {said[-300:]}")
         return wrong
@@ -210,9 +247,7 @@ def kills(wanted: int, names: list[str], seed: int, cache: Path | None) -> Itera
             command = COMMANDS[name]
             share = wanted // len(names) + (index < wanted % len(names))
             first = Place(root, f"{index}", command, cache)
-            began = time.monotonic()
-            code, said = first.finish(command.run)
-            took = time.monotonic() - began
+            code, said, took = first.finished()
             if code or first.leftovers():
                 raise SystemExit(f"{name}: ended with {code} undisturbed: {said} {first.leftovers()}")
             expected, wrong = first.results(), []
