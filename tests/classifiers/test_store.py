@@ -5,6 +5,7 @@ import io
 import json
 import os
 import pickle
+import re
 import subprocess
 import sys
 import zipfile
@@ -17,6 +18,7 @@ import pyarrow as pa
 import pytest
 import skops.io
 from scipy import sparse
+from sklearn.naive_bayes import GaussianNB
 
 from labelled import trained
 from masthead import __version__
@@ -67,6 +69,29 @@ def test_a_model_comes_back_as_it_was_saved(corpus, model, tmp_path):
     assert after.calibration == before.calibration
     assert after.card == before.card
     assert (after.label, after.classes) == ("label_tone", ("calm", "heated"))
+    with zipfile.ZipFile(tmp_path / "tone.model") as saved:
+        schema = saved.read("schema.json").decode()
+    # Losses written in Cython skops knows by themselves.
+    held = re.findall(r'"__class__": "(\w+)", "__module__": "((?:sklearn(?!\._loss\._loss)|masthead)\.[\w.]+)"', schema)
+    assert held
+    assert {f"{module}.{name}" for name, module in held} <= set(store.TRUSTED)
+
+
+def test_the_command_line_trusts_nothing_of_scikit_learn_but_what_models_are_made_of(corpus, tmp_path):
+    save_model(made(corpus, "framing"), tmp_path / "tone.model")
+    skops.io.dump({"about": "{}", "model": GaussianNB()}, tmp_path / "strange.model")
+    program = (
+        "import sys\n"
+        "from masthead.cli.later import load_later\n"
+        "load_later()\n"
+        "from masthead.classifiers.store import load_model\n"
+        "load_model('tone.model')\n"
+        "print({'pandas', 'sklearn.utils._testing', 'sklearn.gaussian_process'} & {*sys.modules})\n"
+        "load_model('strange.model')\n"
+    )
+    found = subprocess.run([sys.executable, "-c", program], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert found.stdout == "set()\n"
+    assert "types that masthead does not trust: sklearn.naive_bayes.GaussianNB" in found.stderr
 
 
 def test_the_manifest_says_what_the_model_was_trained_on(corpus):

@@ -6,6 +6,7 @@ import io
 import json
 import math
 import zipfile
+from functools import lru_cache
 from typing import Any, BinaryIO
 
 import numpy as np
@@ -15,6 +16,9 @@ SCHEMA = "schema.json"
 MAX_UNPACKED = 1 << 30
 MAX_SCHEMA = 1 << 26
 """Bytes of a whole model, and of what describes it."""
+_MAGIC = np.lib.format.MAGIC_LEN
+_MAX_HEAD = 1 << 16
+"""What is read of the head of an array at most; NumPy takes a sixth of that."""
 _NO_DATE = (1980, 1, 1, 0, 0, 0)
 _ID, _FILE, _LOADER = "__id__", "file", "__loader__"
 
@@ -60,10 +64,20 @@ def excess(file: BinaryIO) -> str | None:
 def _claimed(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> int:
     """Bytes that an array would have by what its head says."""
     with archive.open(member) as file:
-        version = np.lib.format.read_magic(file)
-        read = np.lib.format.read_array_header_1_0 if version == (1, 0) else np.lib.format.read_array_header_2_0
-        shape, _, kind = read(file)
-        return file.tell() + math.prod(shape) * kind.itemsize
+        start = file.read(_MAGIC + 4)
+        sized = 2 if start[6:7] == b"\x01" else 4
+        size = _MAGIC + sized + int.from_bytes(start[_MAGIC : _MAGIC + sized], "little")
+        return _claimed_by(start + file.read(max(0, min(size, _MAX_HEAD) - len(start))))
+
+
+@lru_cache(1024)
+def _claimed_by(head: bytes) -> int:
+    """Bytes of a whole array with this head; most of the thousands of arrays of a forest have one of a few heads."""
+    file = io.BytesIO(head)
+    version = np.lib.format.read_magic(file)
+    read = np.lib.format.read_array_header_1_0 if version == (1, 0) else np.lib.format.read_array_header_2_0
+    shape, _, kind = read(file)
+    return file.tell() + math.prod(shape) * kind.itemsize
 
 
 def _number(node: Any, numbers: dict[str, int]) -> None:

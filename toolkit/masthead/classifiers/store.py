@@ -44,12 +44,29 @@ TRUSTED = (
     "sklearn._loss.link.MultinomialLogit",
     "sklearn._loss.loss.HalfBinomialLoss",
     "sklearn._loss.loss.HalfMultinomialLoss",
+    "sklearn.dummy.DummyClassifier",
+    "sklearn.ensemble._forest.ExtraTreesClassifier",
     "sklearn.ensemble._hist_gradient_boosting.binning._BinMapper",
+    "sklearn.ensemble._hist_gradient_boosting.gradient_boosting.HistGradientBoostingClassifier",
     "sklearn.ensemble._hist_gradient_boosting.predictor.TreePredictor",
+    "sklearn.ensemble._voting.VotingClassifier",
+    "sklearn.feature_extraction.text.TfidfTransformer",
+    "sklearn.frozen._frozen.FrozenEstimator",
+    "sklearn.impute._base.MissingIndicator",
+    "sklearn.impute._base.SimpleImputer",
+    "sklearn.linear_model._logistic.LogisticRegression",
+    "sklearn.naive_bayes.MultinomialNB",
+    "sklearn.pipeline.Pipeline",
+    "sklearn.preprocessing._data.StandardScaler",
+    "sklearn.preprocessing._encoders.OneHotEncoder",
+    "sklearn.preprocessing._function_transformer.FunctionTransformer",
+    "sklearn.preprocessing._label.LabelEncoder",
+    "sklearn.svm._classes.LinearSVC",
+    "sklearn.tree._classes.ExtraTreeClassifier",
     "sklearn.tree._tree.Tree",
     "sklearn.utils._bunch.Bunch",
 )
-"""The types a model file may hold besides those that skops trusts (scikit-learn and numpy, mostly)."""
+"""The types a model file may hold besides plain values and arrays: what masthead's models are made of."""
 
 _CORRUPT = (
     zipfile.BadZipFile,
@@ -98,6 +115,7 @@ def load_model(path: str | Path) -> Trained:
     them.
     """
     file = check(path)
+    _refuse_claims(file)
     try:
         # Types are looked at before anything is built; they are listed only where one is refused.
         content = skops.io.load(file, trusted=list(TRUSTED))
@@ -114,33 +132,42 @@ def load_model(path: str | Path) -> Trained:
 
 
 def check(path: str | Path) -> Path:
-    """The path, if there is a file that looks like a model; raises what ``load_model`` raises for others. Soon done."""
+    """The path, if there is a file that looks like a model; else raises what ``load_model`` raises. Done at once."""
     file = Path(path)
     if not file.is_file():
         raise UnreadableInput("there is no such model file", where=str(file), fix="Make one with `masthead train`.")
     with file.open("rb") as opened:
         pickled = opened.read(1) == b"\x80"
-    refused = "the model file is a pickle, which is refused" if pickled else "this is not a model that masthead saved"
-    if not pickled and zipfile.is_zipfile(file):
-        try:
-            claimed = _claimed(file)
-        except _CORRUPT as error:
-            raise _unreadable(error, file) from error
-        if claimed is None:
-            return file
-        refused = claimed or refused
+    if pickled:
+        raise _refused("the model file is a pickle, which is refused", file)
+    try:
+        ours = zipfile.is_zipfile(file) and _has_schema(file)
+    except _CORRUPT as error:
+        raise _unreadable(error, file) from error
+    if not ours:
+        raise _refused("this is not a model that masthead saved", file)
+    return file
+
+
+def _has_schema(file: Path) -> bool:
+    with zipfile.ZipFile(file) as archive:
+        return SCHEMA in archive.namelist()
+
+
+def _refuse_claims(file: Path) -> None:
+    """Raise UsageError for a model beyond the limits."""
+    try:
+        with file.open("rb") as opened:
+            claimed = excess(opened)
+    except _CORRUPT as error:
+        raise _unreadable(error, file) from error
+    if claimed:
+        raise _refused(f"the model would {claimed}, which is refused", file)
+
+
+def _refused(why: str, file: Path) -> UsageError:
     fix = "Give a file made by `masthead train`; pickles are never read, since reading one runs code in it."
-    raise UsageError(refused, where=str(file), fix=fix)
-
-
-def _claimed(file: Path) -> str | None:
-    """Why an archive is refused, "" where it is of another kind; None for a model that keeps the limits."""
-    with file.open("rb") as opened:
-        with zipfile.ZipFile(opened) as archive:
-            if SCHEMA not in archive.namelist():
-                return ""
-        claimed = excess(opened)
-    return claimed and f"the model would {claimed}, which is refused"
+    return UsageError(why, where=str(file), fix=fix)
 
 
 def _unreadable(error: Exception, file: Path) -> UnreadableInput:

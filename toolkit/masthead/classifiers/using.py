@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from math import isfinite
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import pyarrow as pa
@@ -29,12 +29,22 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from masthead.classifiers import Unit
+    from masthead.classifiers.reasons import Reason
     from masthead.classifiers.samples import Sample
     from masthead.engines import Corpus
 
 
 LABEL_ALL = "To label them anyway: --label-all."
 NOT_KNOWN = "the model's file does not say what its training articles were like, so no article is held back"
+
+
+class _Answer(NamedTuple):
+    label: str | None
+    probability: float | None
+    reasons: Sequence[Reason]
+
+
+_NO_ANSWER = _Answer(None, None, ())
 
 
 @on_one_thread
@@ -78,25 +88,22 @@ def predict(
         )
     measured, unlike = _likeness(trained, sample)
     unlike = unlike if hold_back else [None] * len(sample.ids)
-    x = trained.inputs(sample)
+    like = np.array([row for row, why in enumerate(unlike) if why is None], dtype=np.intp)
     if unit != "article":
-        like = [row for row, why in enumerate(unlike) if why is None]
-        if not like:
+        if not len(like):
             raise UsageError(f"all articles are unlike the training articles, {unlike[0]}", fix=LABEL_ALL)
-        ids = [sample.ids[row] for row in like]
-        found = _pooled(corpus, articles, trained, ids, x[like], unit, seed)
+        found = _pooled(corpus, articles, trained, sample.take(like), unit, seed)
         return replace(found, notes=(*found.notes, *_held_back(trained, unlike)))
-    own = _own_probabilities(trained, x)
-    labels = _labels(trained, x, own)
-    why = top_reasons(trained, x, labels, reasons)
+    answers = dict(zip(like, _answers(trained, sample.take(like), reasons), strict=True))
+    told = [answers.get(row, _NO_ANSWER) for row in range(len(unlike))]
     table = pa.table(
         {
             "id": list(sample.ids),
             "outlet": list(sample.outlets),
-            "label": _unless(unlike, labels, None),
-            "probability": _unless(unlike, _calibrated(trained, own, labels), None),
-            "reasons": _unless(unlike, [[reason._asdict() for reason in found] for found in why], []),
-            **{name: measured.get(name, [None] * len(labels)) for name in MEASURES},
+            "label": [answer.label for answer in told],
+            "probability": [answer.probability for answer in told],
+            "reasons": [[reason._asdict() for reason in answer.reasons] for answer in told],
+            **{name: measured.get(name, [None] * len(told)) for name in MEASURES},
             "held_back": unlike,
         },
         schema=PREDICTIONS,
@@ -111,7 +118,7 @@ def predict(
 
 
 def _pooled(
-    corpus: Corpus, articles: pa.Table, trained: Trained, ids: Sequence[str], x: Any, unit: Unit, seed: int
+    corpus: Corpus, articles: pa.Table, trained: Trained, sample: Sample, unit: Unit, seed: int
 ) -> CorpusResult:
     if unit not in UNITS:
         raise UsageError(f"there is no unit {unit!r}.{did_you_mean(unit, UNITS)}", fix=f"Units: {', '.join(UNITS)}.")
@@ -120,8 +127,8 @@ def _pooled(
             "the model already classifies whole outlets, so there is nothing to pool",
             fix="Leave --unit out, or train on articles: masthead train without --level.",
         )
-    found = members(articles, ids, unit)
-    rows = verdicts(_said(trained, ids, x), found, unit, seed)
+    found = members(articles, sample.ids, unit)
+    rows = verdicts(_said(trained, sample.ids, trained.inputs(sample)), found, unit, seed)
     return CorpusResult(
         table=pa.Table.from_pylist(list(rows), schema=VERDICTS),
         notes=(*found.notes, *_seen(trained, set(articles["outlet"].to_pylist()))),
@@ -149,8 +156,15 @@ def _likeness(trained: Trained, sample: Sample) -> tuple[dict[str, list[float | 
     return told, trained.familiarity.unlike(found)
 
 
-def _unless(unlike: Sequence[str | None], values: Sequence[Any], instead: Any) -> list[Any]:
-    return [instead if why else value for why, value in zip(unlike, values, strict=True)]
+def _answers(trained: Trained, sample: Sample, reasons: int) -> list[_Answer]:
+    """What the model says of each article of a sample, which may be empty."""
+    if not sample.ids:
+        return []
+    x = trained.inputs(sample)
+    own = _own_probabilities(trained, x)
+    labels = _labels(trained, x, own)
+    found = zip(labels, _calibrated(trained, own, labels), top_reasons(trained, x, labels, reasons), strict=True)
+    return [_Answer(*answer) for answer in found]
 
 
 def _held_back(trained: Trained, unlike: Sequence[str | None]) -> tuple[str, ...]:
