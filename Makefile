@@ -113,4 +113,4 @@ bench: $(VENV)/.runtime
 	@for suite in $(SUITES); do $(BIN)/masthead bench run $$suite --data $(DATA) -o benchmarks/results/$$suite.json || exit 1; done
 
 clean:
-	rm -rf $(VENV) .venv-oldest .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis dist site .cache
+	rm -rf $(VENV) .venv-oldest .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis .fuzz .coverage .coverage.* dist site .cache

@@ -21,15 +21,16 @@ class Run(NamedTuple):
     said: str
 
 
-def run(command: list[str], stdin: Path | None = None, **environment: str) -> Run:
-    """Run a command to its end; its output goes nowhere.
+def run(command: list[str], stdin: Path | None = None, folder: Path | None = None, **environment: str) -> Run:
+    """Run a command to its end, in ``folder``; its output goes nowhere.
 
     A small process of this file starts it: a child carries its parent's peak memory along. Modules are compiled once,
     as those of an installed package are.
     """
-    launcher = [sys.executable, "-I", "-S", __file__, str(stdin or os.devnull), *command]
+    launcher = [sys.executable, "-I", "-S", str(Path(__file__).resolve()), str(stdin or os.devnull), *command]
     given = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-    done = subprocess.run(launcher, env={**given, **environment}, capture_output=True, text=True, check=True)
+    environment = {**given, **environment}
+    done = subprocess.run(launcher, cwd=folder, env=environment, capture_output=True, text=True, check=True)
     return Run(*json.loads(done.stdout))
 
 
