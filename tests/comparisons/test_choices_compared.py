@@ -35,8 +35,9 @@ def article(number: int, outlet: str, **counts: int | None) -> dict[str, Any]:
 
 
 def table(rows: list[dict[str, Any]]) -> pa.Table:
+    choices = pa.array([row["choices"] for row in rows], TYPE)
     made = pa.Table.from_pylist(rows)
-    return made.set_column(made.column_names.index("choices"), "choices", made["choices"].cast(TYPE))
+    return made.set_column(made.column_names.index("choices"), "choices", choices)
 
 
 def compare(rows: list[dict[str, Any]], **options: Any) -> dict[tuple[str, str, str | None], dict[str, Any]]:

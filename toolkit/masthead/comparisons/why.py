@@ -268,8 +268,9 @@ def _chain(linked: Linked, group: Sequence[int], places: tuple[int, int]) -> lis
     """
     number = {place: at for at, place in enumerate(group)}
     inside = linked.links.kept(np.isin(linked.links.later, group) & np.isin(linked.links.earlier, group))
-    ends = [[number[place] for place in side.tolist()] for side in (inside.later, inside.earlier)]
-    costs = csr_array((1.0 + inside.likeness.max() - inside.likeness, ends), shape=(len(group), len(group)))
+    # Some versions of SciPy's trees take no longer integers.
+    ends = np.array([[number[place] for place in side.tolist()] for side in (inside.later, inside.earlier)], np.int32)
+    costs = csr_array((1.0 + inside.likeness.max() - inside.likeness, tuple(ends)), shape=(len(group), len(group)))
     tree = minimum_spanning_tree(costs)
     first, second = (number[place] for place in places)
     _, before = breadth_first_order(tree, first, directed=False)
