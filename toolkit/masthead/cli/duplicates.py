@@ -23,14 +23,20 @@ def duplicates(context: typer.Context, inputs: Inputs, output: OutputFlags, read
     as well.
     """
     from masthead.comparisons.duplicates import duplicates as find
+    from masthead.comparisons.duplicates import told_crowded
     from masthead.reports.duplicates import duplicates_report
 
     session = Session.of(context, output, tables=True)
-    found = session.read(inputs, reading)
+    found = session.reread(inputs, reading)
     with session.working("Comparing texts"):
         told = find(found)
-    manifest = session.made(told)
-    report = duplicates_report(told.articles, told.table, rejects=len(told.rejects), manifest=manifest)
+    report = duplicates_report(
+        found.table(["id", "outlet"]),
+        told.table,
+        rejects=len(told.rejects),
+        notes=told_crowded(told.details["crowded"]),
+        manifest=session.made(told),
+    )
     finish_articles(session, report, told)
 
 
@@ -38,11 +44,11 @@ def finish_articles(session: Session, report: "Report", result: "ArticlesResult"
     """Hand over the report, or write the articles to a Parquet file and print the report beside."""
     from dataclasses import replace
 
-    from masthead.storage import write_table
+    from masthead.storage import write_batches
 
     output = session.output
     if output.output is not None and is_table_file(output.output):
-        write_table(result.articles, output.output, {**session.made(result), "kind": "articles"})
+        write_batches(result.reading.batches(), output.output, {**session.made(result), "kind": "articles"})
         output = replace(output, output=None)
     write_report(report, output)
     session.finish_rejects()

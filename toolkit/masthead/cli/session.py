@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from masthead.cli.options import KeepFlags, MeasureFlags, OutputFlags, ReadFlags
     from masthead.cli.sharing import EngineFlags
-    from masthead.engines import Corpus, How
+    from masthead.engines import Corpus, How, Rereading
     from masthead.reports import Report
     from masthead.reports.figures.named import Named
     from masthead.results import Result
@@ -135,12 +135,25 @@ class Session:
         self.refuse_to_overwrite(inputs)
         with self.progress("Reading") as (advance, _):
             found = read(list(inputs), reading.options(others=self.writes_rows), progress=advance)
+        self._heard_reading(found, reading)
+        return found
+
+    def reread(self, inputs: Sequence[str], reading: ReadFlags) -> Rereading:
+        """As ``read``, but articles of more than a little text are put aside in a temporary file."""
+        from masthead.engines import Rereading
+
+        self.refuse_to_overwrite(inputs)
+        with self.progress("Reading") as (advance, _):
+            found = Rereading(list(inputs), reading.options(others=self.writes_rows), advance)
+        self._heard_reading(found, reading)
+        return found
+
+    def _heard_reading(self, found: Reading | Rereading, reading: ReadFlags) -> None:
         self.heard(found.rejects, found.notes)
         if reading.strict:
             from masthead.engines.health import refuse_severe
 
             refuse_severe(found.findings)
-        return found
 
     @property
     def writes_rows(self) -> bool:

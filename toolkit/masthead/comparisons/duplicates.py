@@ -2,53 +2,43 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
-from typing import Any, NamedTuple, overload
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+import numpy as np
 import pyarrow as pa
 
-from masthead.comparisons.similar import similar_pairs
-from masthead.engines import ArticlesResult, reading_of
+from masthead.comparisons.similar import BEFORE, CANDIDATES, pairs_of
+from masthead.comparisons.standing import COLUMNS, Standing, look_at
+from masthead.engines import ArticlesResult, Rereading
 from masthead.errors import UsageError, options_of
+from masthead.numerals import count
 from masthead.schema import ARTICLES, DUPLICATES
 from masthead.sources import ReadOptions, read_articles
-from masthead.sources.agencies.credits import owner
-from masthead.sources.copies import Seniority, seniority
 from masthead.sources.dates import require_days
-from masthead.sources.strings import reported, short_key, text_key
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Integers = NDArray[np.int64]
 
 ORIGINAL, AGENCY, NEAR, EXACT = "original", "agency", "near_duplicate", "exact"
 EDITION, CORRECTION, REUPLOAD = ("edition", "correction", "reupload")
 EDITION_DAYS = 3
 """Days within which an outlet's changed text is another edition of the first, and not the same article much later."""
-_CORRECTED = re.compile(
-    r"\bcorrect(?:ion|ed)\b|\bclarification\b|\ban earlier version of this\b"
-    r"|\bthis (?:article|story|report|piece) (?:has been|was) (?:updated|amended|changed)\b",
-    re.IGNORECASE,
-)
-
-_SIGNS = ("correct", "clarification", "earlier version", "updated", "amended", "changed")
-"""One of these is in whatever ``_CORRECTED`` matches."""
 
 
-class _Article(NamedTuple):
-    """What is compared of an article: its rank among copies, its key for exact ones (None: no text)."""
+class Found(NamedTuple):
+    """DUPLICATES in the order of the articles, and how many articles are like so many that not all were compared."""
 
-    id: str
-    outlet: str
-    agency: str | None
-    rank: Seniority
-    key: bytes | None
-    short: bool
-    corrected: bool
+    table: pa.Table
+    crowded: int
 
 
-class _Match(NamedTuple):
-    """The senior article that an article repeats."""
+class _Matches(NamedTuple):
+    """For each article the place of the senior one that it repeats, -1 for none, and how similar the two are."""
 
-    of: int
-    similarity: float
+    of: Integers
+    similarity: NDArray[np.float64]
 
 
 def duplicates(source: Any, reading: ReadOptions | None = None) -> ArticlesResult:
@@ -58,12 +48,29 @@ def duplicates(source: Any, reading: ReadOptions | None = None) -> ArticlesResul
     what each one repeats, so that anything made from them leaves these out. Raises UsageError if a date can be read
     in two ways, because the earlier article is the original.
     """
-    found = reading_of(source, options_of(reading, ReadOptions))
-    require_days(found.articles["date"])
-    table = find_duplicates(found.articles)
-    manifest = {**found.manifest, "kind": "duplicates"}
-    marked = mark_duplicates(found.articles, table)
-    return ArticlesResult(table=table, notes=found.notes, manifest=manifest, articles=marked, rejects=found.rejects)
+    reading = source if isinstance(source, Rereading) else Rereading(source, options_of(reading, ReadOptions))
+    standing = look_at(reading.batches(COLUMNS))
+    require_days(standing.dates)
+    found = _found(standing)
+    reading.fill("copy_of", found.table["of"].combine_chunks())
+    return ArticlesResult(
+        table=found.table,
+        notes=(*reading.notes, *told_crowded(found.crowded)),
+        details={"crowded": found.crowded},
+        manifest={**reading.manifest, "kind": "duplicates"},
+        reading=reading,
+    )
+
+
+def told_crowded(crowded: int) -> tuple[str, ...]:
+    """What is said where articles were not compared with all that are like them, if any."""
+    if not crowded:
+        return ()
+    what = f"{count(crowded, 'article')} {'has' if crowded == 1 else 'have'} much the same words as {BEFORE} or more"
+    return (
+        f"{what} that came before: the most similar was looked for among up to {CANDIDATES} of these, so another one "
+        "may be more similar",
+    )
 
 
 def find_duplicates(articles: Any) -> pa.Table:
@@ -80,25 +87,7 @@ def find_duplicates(articles: Any) -> pa.Table:
     """
     if not isinstance(articles, pa.Table) or not set(ARTICLES.names) <= set(articles.column_names):
         articles = read_articles(articles)
-    found = _articles(articles)
-    matches = _exact_matches(found)
-    distinct = [index for index, article in enumerate(found) if not article.short and index not in matches]
-    matches |= _near_matches(found, distinct, _Texts(articles, distinct))
-    agencies = _agencies(found, matches)
-    rows = []
-    for index, article in enumerate(found):
-        match = matches.get(index)
-        rows.append(
-            {
-                "id": article.id,
-                "kind": _kind(article, match, found),
-                "of": found[match.of].id if match else None,
-                "repeat": _repeat(article, found[match.of]) if match else None,
-                "agency": agencies[index],
-                "similarity": match.similarity if match else None,
-            }
-        )
-    return pa.Table.from_pylist(rows, schema=DUPLICATES)
+    return _found(look_at([articles])).table
 
 
 def mark_duplicates(articles: pa.Table, duplicates: pa.Table) -> pa.Table:
@@ -115,96 +104,66 @@ def mark_duplicates(articles: pa.Table, duplicates: pa.Table) -> pa.Table:
     return articles.set_column(place, ARTICLES.field("copy_of"), duplicates["of"])
 
 
-class _Texts(Sequence[str]):
-    """The reported texts of some rows of an articles table, made when they are asked for."""
-
-    def __init__(self, table: pa.Table, rows: Sequence[int]) -> None:
-        self._texts, self._excluded, self._rows = table["text"], table["excluded"], rows
-
-    def __len__(self) -> int:
-        return len(self._rows)
-
-    @overload
-    def __getitem__(self, index: int) -> str: ...
-    @overload
-    def __getitem__(self, index: slice) -> list[str]: ...
-    def __getitem__(self, index: int | slice) -> str | list[str]:
-        if isinstance(index, slice):
-            return [self[place] for place in range(len(self))[index]]
-        row = self._rows[index]
-        spans = self._excluded[row].as_py() or ()
-        return reported(self._texts[row].as_py(), [(span["start"], span["end"]) for span in spans])
+def _found(articles: Standing) -> Found:
+    """What the articles repeat."""
+    matches, crowded = _matches(articles)
+    agencies = _agencies(articles, matches)
+    of = pa.array(matches.of, mask=matches.of < 0)
+    columns = {
+        "id": articles.ids,
+        "kind": _kinds(articles, matches),
+        "of": articles.ids.take(of),
+        "repeat": _repeats(articles, matches),
+        "agency": agencies,
+        "similarity": pa.array(matches.similarity, mask=matches.of < 0),
+    }
+    return Found(pa.table({name: columns[name] for name in DUPLICATES.names}).cast(DUPLICATES), crowded)
 
 
-def _articles(table: pa.Table) -> list[_Article]:
-    columns = ["id", "outlet", "agency", "date", "title", "text", "excluded"]
-    found: list[_Article] = []
-    for batch in table.select(columns).to_batches(max_chunksize=1024):
-        for row in batch.to_pylist():
-            excluded = [(span["start"], span["end"]) for span in row["excluded"] or ()]
-            rank = seniority(row["outlet"], row["date"], len(found))
-            long = text_key(row["text"], excluded)
-            key = long or short_key(row["text"], excluded, outlet=row["outlet"], title=row["title"])
-            corrected = any(map(_says_corrected, (row["title"] or "", row["text"])))
-            found.append(_Article(row["id"], row["outlet"], row["agency"], rank, key, long is None, corrected))
-    return found
+def _matches(articles: Standing) -> tuple[_Matches, int]:
+    """The most senior article with the same text, else the most similar senior one; the most senior among equals."""
+    found = _Matches(np.full(len(articles.ids), -1), np.ones(len(articles.ids)))
+    order = articles.order[articles.group[articles.order] >= 0]
+    _, first, number = np.unique(articles.group[order], return_index=True, return_inverse=True)
+    again = first[number] < np.arange(len(order))
+    found.of[order[again]] = order[first[number[again]]]
+    distinct = order[~again & articles.long[order]]
+    pairs = pairs_of(articles.shingles, distinct)
+    best = np.lexsort((pairs.first, -pairs.similarity, pairs.second))
+    junior = pairs.second[best]
+    best = best[np.append(True, junior[1:] != junior[:-1])[: len(best)]]
+    found.of[distinct[pairs.second[best]]] = distinct[pairs.first[best]]
+    found.similarity[distinct[pairs.second[best]]] = pairs.similarity[best]
+    return found, len(pairs.crowded)
 
 
-def _says_corrected(text: str) -> bool:
-    folded = text.casefold()  # most texts have none of the words, which is found at a tenth of the cost
-    return any(sign in folded for sign in _SIGNS) and bool(_CORRECTED.search(text))
+def _kinds(articles: Standing, matches: _Matches) -> pa.Array:
+    same = articles.group == articles.group[matches.of]
+    numbers = np.select([articles.agency >= 0, matches.of < 0, same], [1, 0, 3], 2)
+    return pa.array([ORIGINAL, AGENCY, NEAR, EXACT]).take(pa.array(numbers))
 
 
-def _exact_matches(articles: Sequence[_Article]) -> dict[int, _Match]:
-    """Every article whose text a senior one has, with the most senior of these."""
-    groups: dict[bytes, list[int]] = {}
-    for index, article in enumerate(articles):
-        if article.key is not None:
-            groups.setdefault(article.key, []).append(index)
-    matches: dict[int, _Match] = {}
-    for group in groups.values():
-        first, *others = sorted(group, key=lambda index: articles[index].rank)
-        matches |= {index: _Match(first, 1.0) for index in others}
-    return matches
+def _repeats(articles: Standing, matches: _Matches) -> pa.Array:
+    """How articles repeat the first of their own outlet; null where the first is another outlet's."""
+    first, days = matches.of, articles.days
+    dated = (days > 0) & (days[first] > 0)
+    late = dated & (days - days[first] > EDITION_DAYS)
+    corrected = articles.corrected != articles.corrected[first]
+    again = late | (articles.group == articles.group[first])
+    own = (first >= 0) & (articles.outlet == articles.outlet[first])
+    numbers = np.select([corrected, again], [1, 2], 0)
+    return pa.array([EDITION, CORRECTION, REUPLOAD]).take(pa.array(numbers, mask=~own))
 
 
-def _near_matches(articles: Sequence[_Article], distinct: Sequence[int], texts: Sequence[str]) -> dict[int, _Match]:
-    """The most similar senior article of each of ``distinct`` that has one; the most senior among equals."""
-    best: dict[int, tuple[float, Seniority, int]] = {}
-    for pair in similar_pairs(texts):
-        ends = (distinct[pair.first], distinct[pair.second])
-        senior, junior = sorted(ends, key=lambda index: articles[index].rank)
-        candidate = (-pair.similarity, articles[senior].rank, senior)
-        best[junior] = min(best.get(junior, candidate), candidate)
-    return {index: _Match(of, -negative) for index, (negative, _, of) in best.items()}
-
-
-def _kind(article: _Article, match: _Match | None, articles: Sequence[_Article]) -> str:
-    if article.agency is not None:
-        return AGENCY
-    if match is None:
-        return ORIGINAL
-    return EXACT if articles[match.of].key == article.key else NEAR
-
-
-def _repeat(article: _Article, first: _Article) -> str | None:
-    """How an article repeats the first of its own outlet; None where the first is another outlet's."""
-    if article.outlet != first.outlet:
-        return None
-    if article.corrected != first.corrected:
-        return CORRECTION
-    dated = not (article.rank.undated or first.rank.undated)
-    late = dated and article.rank.day - first.rank.day > EDITION_DAYS
-    return REUPLOAD if late or article.key == first.key else EDITION
-
-
-def _agencies(articles: Sequence[_Article], matches: dict[int, _Match]) -> list[str | None]:
+def _agencies(articles: Standing, matches: _Matches) -> pa.Array:
     """Each article's agency: credited, else that of the article it repeats; none in the agency's own outlet."""
-    told: list[str | None] = [article.agency for article in articles]
-    for index in sorted(matches, key=lambda index: articles[index].rank):
-        original = matches[index].of
-        source = owner(articles[original].outlet)
+    names, owners = (*articles.agencies, None), articles.owners()
+    told: list[str | None] = [names[number] for number in articles.agency.tolist()]
+    outlet, of = articles.outlet, matches.of
+    for index in articles.order[of[articles.order] >= 0].tolist():
+        original = of[index]
+        source = owners[outlet[original]]
         agency = told[index] or told[original] or (source.name if source is not None else None)
-        own = owner(articles[index].outlet)
+        own = owners[outlet[index]]
         told[index] = None if own is not None and own.name == agency else agency
-    return told
+    return pa.array(told, pa.string())

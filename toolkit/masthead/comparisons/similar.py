@@ -1,162 +1,185 @@
-"""Pairs of texts that share most of their words in most of their order.
+"""Pairs of texts that share most of their words in most of their order, in time that grows with the number of texts.
 
-Candidates come from MinHash signatures (rensa) of each text's set of three-word shingles, cut into bands of two: two
-texts with a Jaccard similarity of 0.16 meet in a band with a probability above 0.998. Each candidate is then verified
-on the words themselves, so that chance can lose a pair but never make one (Broder 1997; Leskovec, Rajaraman and Ullman,
-Mining of Massive Datasets, chapter 3).
+Near copies share shingles of three words that few other texts have (Broder 1997; Leskovec, Rajaraman and Ullman, Mining
+of Massive Datasets, chapter 3). So each text has up to ``RARE`` keys, which are those with the smallest hashes among
+its shingles that two to ``FEW`` texts have, and ``FREQUENT`` keys from those that more have. Texts that share a key are
+candidates. Where more than ``BEFORE`` earlier texts have a key, a text is compared with the last of these and with the
+first of all; and with no more than ``CANDIDATES`` in all, those with which it shares the most keys. Each candidate
+is then verified on all words, so that chance can lose a pair but never make one.
 """
 
 from __future__ import annotations
 
-import re
-from collections import Counter, defaultdict
-from itertools import count
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from masthead.comparisons.shingles import Shingles
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator
 
     from numpy.typing import NDArray
+    from scipy.sparse import csr_array
 
-    Hashes = NDArray[np.uint64]
+    from masthead.comparisons.shingles import Integers, Numbers
 
-SHINGLE = 3
+    Floats = NDArray[np.float64]
+    Flags = NDArray[np.bool_]
+
 SHINGLES_SHARED = 0.15
 """Least Jaccard similarity of two texts' sets of shingles."""
 WORDS_SHARED = 0.62
 """Least Jaccard similarity of their words, repetitions counted; one word in five exchanged leaves 0.67."""
-_HASHES, _BAND = 512, 2
-_SEED = 1
-_BATCH = 1024
-_PAIRS = 1 << 14
-"""Pairs whose signatures are compared at a time: 64 megabytes."""
-_WORD = re.compile(r"\w+")
-_MIX = (np.uint64(0x9E3779B97F4A7C15), np.uint64(0xBF58476D1CE4E5B9))
-_SHIFTS = (np.uint64(29), np.uint64(32))
+RARE, FREQUENT, FEW = 48, 16, 128
+BEFORE = 64
+"""Earlier texts with a key that a text is compared with, and the first of all with it."""
+CANDIDATES = 128
+_AT_ONCE = 2048
+_BOUNDED, _WORDS = 1 << 14, 1 << 22
+"""Pairs whose words are compared class by class at a time, and the words of those that are compared one by one."""
+_TEXT = np.int64((1 << 32) - 1)
 
 
-class Pair(NamedTuple):
-    """Two texts by their positions, the smaller first, and the Jaccard similarity of their shingles."""
+class Pairs(NamedTuple):
+    """Pairs of texts by their numbers, ``first`` before ``second``, and the Jaccard similarity of their shingles.
 
-    first: int
-    second: int
-    similarity: float
+    They are ordered by ``second``, then ``first``. ``crowded`` are the texts that have so many candidates that they
+    may not have been compared with all the texts like them.
+    """
+
+    first: Integers
+    second: Integers
+    similarity: Floats
+    crowded: Integers
 
 
-def similar_pairs(texts: Sequence[str]) -> list[Pair]:
-    """Every pair of ``texts`` that passes both thresholds, in order. Texts of fewer words than a shingle have none."""
-    shingles = _Shingles.of(texts)
-    found = []
-    for first, second in _candidates(_signatures(shingles)):
-        similarity = shingles.jaccard(first, second)
-        if similarity >= SHINGLES_SHARED and _words_shared(texts[first], texts[second]) >= WORDS_SHARED:
-            found.append(Pair(first, second, similarity))
+def similar_pairs(texts: Iterable[str]) -> Pairs:
+    """The pairs of ``texts`` that pass both thresholds. Texts of fewer words than a shingle have none."""
+    found = Shingles()
+    for text in texts:
+        found.add(text)
+    found.close()
+    return pairs_of(found, np.arange(len(found)))
+
+
+def pairs_of(shingles: Shingles, order: Integers) -> Pairs:
+    """The pairs of texts that pass both thresholds; ``order`` are the numbers of texts as they came, and those in it.
+
+    The numbers in the result are places in ``order``.
+    """
+    parts = [_verified(shingles, order, *candidates) for candidates in _candidates(shingles, order)]
+    empty = np.empty(0, np.int64)
+    columns = zip(Pairs(empty, empty, np.empty(0), empty), *parts, strict=True)
+    return Pairs(*(np.concatenate(column) for column in columns))
+
+
+def _candidates(shingles: Shingles, order: Integers) -> Iterator[tuple[Integers, Integers]]:
+    """Earlier and later texts that share keys and maybe enough words, some later texts at a time."""
+    place = np.full(len(shingles), -1, np.int32)
+    place[order] = np.arange(len(order))
+    keys, sizes = _keys(shingles, place >= 0)
+    ends = np.cumsum(sizes, dtype=np.int64)
+    shared = keys.astype(np.int64)
+    shared <<= 32
+    shared |= np.repeat(place, sizes)
+    shared.sort()
+    for start in range(0, len(order), _AT_ONCE):
+        rows = order[start : start + _AT_ONCE]
+        texts = np.repeat(np.arange(start, start + len(rows)), sizes[rows])
+        within = np.arange(len(texts)) - np.repeat(np.cumsum(sizes[rows]) - sizes[rows], sizes[rows])
+        own = keys[np.repeat(ends[rows] - sizes[rows], sizes[rows]) + within]
+        earlier, later, times = _sharing(shared, own, texts)
+        likely = _likely(shingles, order[earlier], order[later])
+        yield _most(earlier[likely], later[likely], times[likely])
+
+
+def _keys(shingles: Shingles, compared: Flags) -> tuple[Numbers, Numbers]:
+    """The keys of all texts, one text after the other, and how many each has: none but those ``compared``."""
+    counts, mask = shingles.counted(compared)
+    keys, sizes = [np.empty(0, np.int32)], [np.empty(0, np.int32)]
+    for first, last in shingles.stretches():
+        found = shingles.shingles(first, last)
+        rows = np.repeat(np.arange(last - first), shingles.sizes[first:last])
+        times = np.where(compared[first:last][rows], counts[found & mask], 0)
+        starts = np.cumsum(shingles.sizes[first:last]) - shingles.sizes[first:last]
+        chosen = _first((times > 1) & (times <= FEW), rows, starts, RARE) | _first(times > FEW, rows, starts, FREQUENT)
+        keys.append(found[chosen])
+        sizes.append(np.bincount(rows[chosen], minlength=last - first).astype(np.int32))
+    return np.concatenate(keys), np.concatenate(sizes)
+
+
+def _first(flags: Flags, rows: Integers, starts: Integers, most: int) -> Flags:
+    """The first ``most`` flags of each row, where ``starts`` are the places at which rows begin."""
+    before = np.append(0, np.cumsum(flags, dtype=np.int32))
+    found: Flags = flags & (before[:-1] - before[starts][rows] < most)
     return found
 
 
-def words(text: str) -> list[str]:
-    """The words of a text as they are compared: letters and digits, case folded."""
-    return _WORD.findall(text.casefold())
+def _sharing(shared: Integers, keys: Numbers, texts: Integers) -> tuple[Integers, Integers, Integers]:
+    """Pairs of an earlier text and one of ``texts`` with a key in common, and how many keys they are compared for."""
+    whole = keys.astype(np.int64) << 32
+    at, first = np.searchsorted(shared, whole | texts), np.searchsorted(shared, whole)
+    found = []
+    for step in range(1, BEFORE + 1):
+        there = at - first >= step
+        at, first, texts = at[there], first[there], texts[there]
+        found.append((texts << 32) | (shared[at - step] & _TEXT))
+    more = at - first > BEFORE
+    found.append((texts[more] << 32) | (shared[first[more]] & _TEXT))
+    pairs, times = np.unique(np.concatenate(found), return_counts=True)
+    return pairs & _TEXT, pairs >> 32, times
 
 
-class _Shingles(NamedTuple):
-    """The shingles of all texts one after the other, sorted and without repetition in each.
-
-    Those of text i are ``hashes[offsets[i]:offsets[i + 1]]``.
-    """
-
-    hashes: NDArray[np.uint32]
-    offsets: Hashes
-
-    @classmethod
-    def of(cls, texts: Iterable[str]) -> _Shingles:
-        numbers: defaultdict[str, int] = defaultdict(count().__next__)
-        parts: list[NDArray[np.uint32]] = []
-        for text in texts:
-            found = words(text)
-            parts.append(_hashed(np.fromiter(map(numbers.__getitem__, found), np.uint64, len(found))))
-        offsets = np.cumsum([0, *map(len, parts)]).astype(np.uint64)
-        return cls(np.concatenate([*parts, np.empty(0, np.uint32)]), offsets)
-
-    def part(self, index: int) -> NDArray[np.uint32]:
-        return self.hashes[int(self.offsets[index]) : int(self.offsets[index + 1])]
-
-    def jaccard(self, first: int, second: int) -> float:
-        one, other = self.part(first), self.part(second)
-        shared = len(np.intersect1d(one, other, assume_unique=True))
-        return shared / (len(one) + len(other) - shared)
+def _likely(shingles: Shingles, one: Integers, other: Integers) -> Flags:
+    """Which pairs may share enough words, by how many of each class they have."""
+    lengths = shingles.lengths
+    needed = WORDS_SHARED / (1 + WORDS_SHARED) * (lengths[one] + lengths[other])
+    found: Flags = np.minimum(lengths[one], lengths[other]) >= needed
+    for places in _parts(np.flatnonzero(found), _BOUNDED):
+        first, second = shingles.bins[one[places]], shingles.bins[other[places]]
+        shared = np.minimum(first, second).sum(axis=1, dtype=np.int64)
+        over = [
+            lengths[texts[places]] - bins.sum(axis=1, dtype=np.int64) for texts, bins in ((one, first), (other, second))
+        ]
+        found[places] = shared + np.minimum(*over) >= needed[places]
+    return found
 
 
-def _hashed(codes: Hashes) -> NDArray[np.uint32]:
-    """The distinct shingles of a text's word codes as hashes, sorted."""
-    n = len(codes) - SHINGLE + 1
-    if n < 1:
-        return np.empty(0, np.uint32)
-    hashes = np.zeros(n, dtype=np.uint64)
-    for place in range(SHINGLE):
-        hashes = hashes * _MIX[0] + codes[place : place + n]
-        hashes ^= hashes >> _SHIFTS[0]
-        hashes *= _MIX[1]
-        hashes ^= hashes >> _SHIFTS[1]
-    shingles = np.sort((hashes >> _SHIFTS[1]).astype(np.uint32))
-    return shingles[np.r_[True, shingles[1:] != shingles[:-1]]]
+def _most(earlier: Integers, later: Integers, times: Integers) -> tuple[Integers, Integers]:
+    """Of each later text the ``CANDIDATES`` with which it shares the most keys."""
+    if np.unique(later, return_counts=True)[1].max(initial=0) > CANDIDATES:
+        kept = np.lexsort((earlier, -times, later))
+        ordered = later[kept]
+        kept = np.sort(kept[np.arange(len(kept)) - np.searchsorted(ordered, ordered) < CANDIDATES])
+        earlier, later = earlier[kept], later[kept]
+    return earlier, later
 
 
-def _signatures(shingles: _Shingles) -> NDArray[np.uint32]:
-    """MinHash signatures, shape ``(texts, _HASHES)``."""
-    from rensa import RMinHash  # noqa: PLC0415 - needed for near duplicates only
-
-    n = len(shingles.offsets) - 1
-    signatures = np.empty((n, _HASHES), np.uint32)
-    for start in range(0, n, _BATCH):
-        offsets = shingles.offsets[start : min(start + _BATCH, n) + 1]
-        hashes = shingles.hashes[int(offsets[0]) : int(offsets[-1])].astype(np.uint64)
-        matrix = RMinHash.digest_matrix_from_flat_token_hashes(hashes, offsets - offsets[0], _HASHES, _SEED)
-        signatures[start : start + len(offsets) - 1] = np.array(matrix.to_rows(), dtype=np.uint32)
-    # A text without shingles has a signature of its own kind, which only others without share.
-    empty = np.flatnonzero(np.diff(shingles.offsets) == 0)
-    signatures[empty] = np.arange(len(empty), dtype=np.uint32)[:, None]
-    return signatures
+def _verified(shingles: Shingles, order: Integers, first: Integers, second: Integers) -> Pairs:
+    """The candidates that pass both thresholds."""
+    similarity, alike = np.zeros(len(first)), np.zeros(len(first), np.bool_)
+    at_once = max(_WORDS // int(shingles.lengths[order].mean() + 1), 1) if len(order) else 1
+    for places in _parts(np.arange(len(first)), at_once):
+        pairs = order[np.stack([first[places], second[places]])]
+        alike[places] = _jaccard(shingles.word_counts, pairs) >= WORDS_SHARED
+        close = np.flatnonzero(alike[places])
+        similarity[places[close]] = _jaccard(shingles.shingle_sets, pairs[:, close])
+    kept = similarity >= SHINGLES_SHARED
+    found, times = np.unique(second[alike], return_counts=True)
+    return Pairs(first[kept], second[kept], similarity[kept], found[times >= BEFORE])
 
 
-def _candidates(signatures: NDArray[np.uint32]) -> Iterator[tuple[int, int]]:
-    """Pairs that agree in a band and whose signatures do not rule the threshold out, in order, each once."""
-    n = len(signatures)
-    found: set[int] = set()
-    for band in range(0, _HASHES, _BAND):
-        keys = (signatures[:, band].astype(np.uint64) << np.uint64(32)) | signatures[:, band + 1]
-        every = _equal_pairs(keys)
-        for start in range(0, len(every[0]), _PAIRS):
-            first, second = (ends[start : start + _PAIRS] for ends in every)
-            agreeing = (signatures[first] == signatures[second]).mean(axis=1)
-            # four standard errors of the estimate below the threshold
-            likely = agreeing >= SHINGLES_SHARED - 4 * np.sqrt(SHINGLES_SHARED / _HASHES)
-            found.update((first[likely] * n + second[likely]).tolist())
-    for pair in sorted(found):
-        yield divmod(pair, n)
+def _jaccard(bags: Callable[[Integers], csr_array], pairs: Integers) -> Floats:
+    """What the two texts of each pair share over what they have in all, repetitions counted."""
+    texts, rows = np.unique(pairs, return_inverse=True)
+    found = bags(texts)
+    one, other = rows.reshape(2, -1)
+    sizes = found.sum(axis=1)
+    shared = found[one].minimum(found[other]).sum(axis=1)
+    jaccard: Floats = shared / np.maximum(sizes[one] + sizes[other] - shared, 1)
+    return jaccard
 
 
-def _equal_pairs(keys: Hashes) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    """Positions of every two equal keys, the smaller first."""
-    order = np.argsort(keys, kind="stable")
-    ordered = keys[order]
-    first: list[NDArray[np.intp]] = [np.empty(0, np.intp)]
-    second: list[NDArray[np.intp]] = [np.empty(0, np.intp)]
-    # ``step`` apart in a run of equal keys: every pair of the run comes up at one step
-    places = np.flatnonzero(ordered[1:] == ordered[:-1])
-    step = 1
-    while places.size:
-        first.append(order[places])
-        second.append(order[places + step])
-        step += 1
-        places = places[places + step < len(keys)]
-        places = places[ordered[places] == ordered[places + step]]
-    return np.concatenate(first), np.concatenate(second)
-
-
-def _words_shared(one: str, other: str) -> float:
-    first, second = Counter(words(one)), Counter(words(other))
-    shared = (first & second).total()
-    return shared / (first.total() + second.total() - shared)
+def _parts(places: Integers, size: int) -> Iterator[Integers]:
+    return (places[start : start + size] for start in range(0, len(places), size))

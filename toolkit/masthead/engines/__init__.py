@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from masthead.engines.process import own_process as own_process
     from masthead.engines.reading import ArticlesResult as ArticlesResult
     from masthead.engines.reading import reading_of as reading_of
+    from masthead.engines.rereading import Rereading as Rereading
     from masthead.engines.stream import Incoming as Incoming
     from masthead.engines.stream import measure_articles as measure_articles
     from masthead.engines.verifying import verify as verify
@@ -48,6 +49,7 @@ _NAMES = {
     "passing": "Passing",
     "process": "own_process",
     "reading": "ArticlesResult reading_of",
+    "rereading": "Rereading",
     "stream": "Incoming measure_articles",
     "verifying": "verify",
 }
@@ -63,6 +65,7 @@ __all__ = [
     "How",
     "Incoming",
     "Passing",
+    "Rereading",
     "Tally",
     "Targets",
     "choose_mode",

@@ -6,7 +6,6 @@ have passed, for only then is it known whether the original is among them.
 
 from __future__ import annotations
 
-import tempfile
 from collections import Counter
 from contextlib import ExitStack
 from dataclasses import replace
@@ -19,11 +18,11 @@ import pyarrow.compute as pc
 from masthead.engines.corpus import Corpus, How, genres_of, made_from, no_such_genre, told_left_out, with_genre
 from masthead.engines.counting import choose_counter
 from masthead.engines.opening import CorpusResult, is_features, no_own_work, not_own_facts, told_emptied
+from masthead.engines.put_aside import PutAside
 from masthead.engines.reading import reading_of
 from masthead.engines.stream import Incoming
 from masthead.errors import UsageError
 from masthead.features import load_instruments, own_work
-from masthead.sources.shelf import no_room
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -66,7 +65,7 @@ class Passing:
     def _counted(self) -> Iterator[pa.Table]:
         """What counts as own work: copies come last."""
         with ExitStack() as stack:
-            waiting = _Waiting(stack)
+            waiting = stack.enter_context(PutAside())
             for batch in self._read:
                 self._known.append(batch.select(_IDENTITY))
                 self.outlets |= set(batch["outlet"].unique().to_pylist())
@@ -127,35 +126,3 @@ def _opened(source: Any, how: How) -> Incoming | Reading | Corpus:
     if all(isinstance(item, str | Path) for item in inputs):
         return Incoming(inputs, how)
     return reading_of(source, how.reading, how.note_reading)
-
-
-class _Waiting:
-    """Tables that wait in a temporary file; raises OutputFailed where there is no room for it."""
-
-    def __init__(self, stack: ExitStack) -> None:
-        self._stack = stack
-        self._file: Any = None
-        self._writer: Any = None
-
-    def put(self, table: pa.Table) -> None:
-        """One more table of the same columns."""
-        if not table.num_rows:
-            return
-        try:
-            if self._writer is None:
-                file = tempfile.TemporaryFile(prefix="masthead-")  # noqa: SIM115 - it lives as long as the stack
-                self._file = self._stack.enter_context(file)
-                lean = pa.ipc.IpcWriteOptions(compression="lz4")
-                self._writer = pa.ipc.new_stream(self._file, table.schema, options=lean)
-            self._writer.write_table(table)
-        except OSError as error:
-            raise no_room(error) from error
-
-    def tables(self) -> Iterator[pa.Table]:
-        """What was put there, in its order."""
-        if self._writer is None:
-            return
-        self._writer.close()
-        self._file.seek(0)
-        for batch in pa.ipc.open_stream(self._file):
-            yield pa.Table.from_batches([batch])

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from masthead.engines.corpus import Progress
+    from masthead.engines.rereading import Rereading
 
 KEPT = "read-"
 MOST_BYTES = 64_000_000
@@ -36,10 +37,19 @@ _TABLES, _SAID = ("articles", "furniture"), "said.json"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArticlesResult(Result):
-    """A result on articles (ARTICLES), as they are after it; ``rejects`` are what could not be read."""
+    """A result on articles, which ``reading`` holds as they are after it."""
 
-    articles: pa.Table
-    rejects: tuple[Reject, ...] = ()
+    reading: Rereading
+
+    @property
+    def articles(self) -> pa.Table:
+        """ARTICLES in memory, read again where they were put aside: ask once."""
+        return self.reading.table()
+
+    @property
+    def rejects(self) -> tuple[Reject, ...]:
+        """What could not be read."""
+        return self.reading.rejects
 
 
 def reading_of(source: Any, options: ReadOptions, progress: Progress | None = None) -> Reading:

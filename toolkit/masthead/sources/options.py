@@ -6,7 +6,7 @@ import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, Literal, NamedTuple, get_args
+from typing import TYPE_CHECKING, Any, BinaryIO, Literal, NamedTuple, get_args
 
 from masthead.errors import UsageError, did_you_mean
 from masthead.results import Result
@@ -14,6 +14,8 @@ from masthead.sources.renames import read_renames
 from masthead.version import __version__
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import pyarrow as pa
 
     from masthead.sources.dates import Order
@@ -190,16 +192,7 @@ class Reading(Result):
         findings: tuple[Finding, ...] = (),
     ) -> Reading:
         """The articles of these inputs, with a manifest that names them; no folder of this machine goes into it."""
-        manifest = {
-            "masthead": __version__,
-            "inputs": [
-                {"name": item.path.replace("\\", "/").rsplit("/", 1)[-1], "sha256": item.sha256} for item in inputs
-            ],
-            "articles": articles.num_rows,
-            "rejects": len(rejects),
-            "findings": [finding._asdict() for finding in findings],
-            "kind": "articles",
-        }
+        manifest = articles_manifest(inputs, articles.num_rows, rejects, findings)
         return cls(
             articles,
             notes,
@@ -214,3 +207,17 @@ class Reading(Result):
     def articles(self) -> pa.Table:
         """ARTICLES, one row each."""
         return self.table
+
+
+def articles_manifest(
+    inputs: Sequence[InputFile], articles: int, rejects: Sequence[Reject], findings: Sequence[Finding]
+) -> dict[str, Any]:
+    """What articles were read from; no folder of this machine is in it."""
+    return {
+        "masthead": __version__,
+        "inputs": [{"name": item.path.replace("\\", "/").rsplit("/", 1)[-1], "sha256": item.sha256} for item in inputs],
+        "articles": articles,
+        "rejects": len(rejects),
+        "findings": [finding._asdict() for finding in findings],
+        "kind": "articles",
+    }

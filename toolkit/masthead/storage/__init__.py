@@ -6,7 +6,7 @@ from masthead.storage.downloads import Downloaded, download
 from masthead.storage.folders import leftovers, sole_writer, write_folder, writer_of
 from masthead.storage.hashing import canonical_json, hash_bytes, hash_file, hash_options
 from masthead.storage.memory import give_back_memory
-from masthead.storage.tables import StoredTable, TableWriter, read_manifest, read_table, write_table
+from masthead.storage.tables import StoredTable, TableWriter, read_manifest, read_table, write_batches, write_table
 
 __all__ = [
     "Cache",
@@ -27,6 +27,7 @@ __all__ = [
     "read_table",
     "sole_writer",
     "write_atomically",
+    "write_batches",
     "write_folder",
     "write_table",
     "writer_of",

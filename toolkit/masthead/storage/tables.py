@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Self
 
@@ -16,7 +17,7 @@ from masthead.storage.hashing import canonical_json
 from masthead.storage.memory import give_back_memory
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
 MANIFEST_KEY = b"masthead"
 _ROW_GROUP = 8_192
@@ -29,14 +30,34 @@ def write_table(table: pa.Table, path: str | Path, manifest: Mapping[str, Any]) 
     The same input gives the same bytes: chunks are combined group by group, so that how a table was put together
     leaves no trace. Raises OutputFailed and Locked.
     """
-    described = table.replace_schema_metadata({MANIFEST_KEY: canonical_json(manifest)})
-    write_atomically(path, lambda file: _write_groups(described, file))
+    write_batches([table], path, manifest)
 
 
-def _write_groups(table: pa.Table, file: BinaryIO) -> None:
-    with pq.ParquetWriter(file, table.schema, compression=_COMPRESSION) as writer:
-        for start in range(0, table.num_rows or 1, _ROW_GROUP):
-            writer.write_table(table.slice(start, _ROW_GROUP).combine_chunks(), row_group_size=_ROW_GROUP)
+def write_batches(batches: Iterable[pa.Table], path: str | Path, manifest: Mapping[str, Any]) -> None:
+    """As ``write_table`` for one table or more of the same columns, of which memory holds one at a time."""
+    metadata = {MANIFEST_KEY: canonical_json(manifest)}
+
+    def write(file: BinaryIO) -> None:
+        groups = _groups(batches)
+        first = next(groups).replace_schema_metadata(metadata)
+        with pq.ParquetWriter(file, first.schema, compression=_COMPRESSION) as writer:
+            for group in chain([first], groups):
+                described = group.replace_schema_metadata(metadata)
+                writer.write_table(described.combine_chunks(), row_group_size=_ROW_GROUP)
+
+    write_atomically(path, write)
+
+
+def _groups(batches: Iterable[pa.Table]) -> Iterator[pa.Table]:
+    """The rows of all batches in tables of ``_ROW_GROUP``; one of no rows where there are none."""
+    waiting: pa.Table | None = None
+    for batch in batches:
+        waiting = batch if waiting is None or not waiting.num_rows else pa.concat_tables([waiting, batch])
+        while waiting.num_rows > _ROW_GROUP:
+            yield waiting.slice(0, _ROW_GROUP)
+            waiting = waiting.slice(_ROW_GROUP)
+    if waiting is not None:
+        yield waiting
 
 
 class TableWriter:
