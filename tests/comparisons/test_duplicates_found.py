@@ -7,7 +7,8 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-from masthead.comparisons.duplicates import find_duplicates, mark_duplicates
+from masthead.comparisons import similar
+from masthead.comparisons.duplicates import duplicates, find_duplicates, mark_duplicates
 from masthead.comparisons.similar import SHINGLES_SHARED, WORDS_SHARED, similar_pairs
 from masthead.errors import UsageError
 from masthead.schema import DUPLICATES
@@ -216,3 +217,50 @@ def test_a_short_text_repeats_only_its_own_outlet_and_title() -> None:
         article("d", "Tidewater Post", brief, title="Ferry"),
     )
     assert found == {"a": None, "b": "reupload", "c": None, "d": None}
+
+
+def reports(n: int) -> list[str]:
+    """Texts from one template, in which names and numbers differ."""
+    generator = random.Random(11)
+    line = "Shares of Company{} closed at {} on {}, up {} percent from the day before, the exchange said."
+    days = ["Monday", "Tuesday", "Friday"]
+    return [
+        " ".join(
+            line.format(
+                generator.randrange(400), generator.randrange(900), generator.choice(days), generator.randrange(9)
+            )
+            for _ in range(6)
+        )
+        for _ in range(n)
+    ]
+
+
+def test_of_a_template_the_candidates_grow_with_the_articles_and_not_with_their_pairs(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    compared: list[int] = []
+    verified = similar._verified
+
+    def counting(shingles: Any, order: Any, first: Any, second: Any) -> Any:
+        compared[-1] += len(first)
+        return verified(shingles, order, first, second)
+
+    monkeypatch.setattr(similar, "_verified", counting)
+    for n in (500, 1000, 2000):
+        compared.append(0)
+        similar_pairs(reports(n))
+        assert compared[-1] <= similar.CANDIDATES * n
+    assert compared[2] < 2.5 * compared[1]
+
+
+def test_of_a_template_articles_are_said_not_to_be_compared_with_all_like_them() -> None:
+    rows = [{"id": f"r{place}", "outlet": "A", "text": text} for place, text in enumerate(reports(100))]
+    found = duplicates(pa.Table.from_pylist(rows))
+    assert found.details["crowded"] == 68
+    assert found.notes[-1].startswith("68 articles have much the same words as 32 or more that came before: the most")
+
+
+def test_articles_of_no_template_are_compared_with_all_like_them() -> None:
+    found = duplicates(pa.Table.from_pylist([article("a", "A", STORY), article("b", "B", CHANGED)]))
+    assert found.details == {"crowded": 0}
+    assert not [note for note in found.notes if "came before" in note]

@@ -48,17 +48,17 @@ def duplicates(source: Any, reading: ReadOptions | None = None) -> ArticlesResul
     what each one repeats, so that anything made from them leaves these out. Raises UsageError if a date can be read
     in two ways, because the earlier article is the original.
     """
-    reading = source if isinstance(source, Rereading) else Rereading(source, options_of(reading, ReadOptions))
-    standing = look_at(reading.batches(COLUMNS))
+    read = source if isinstance(source, Rereading) else Rereading(source, options_of(reading, ReadOptions))
+    standing = look_at(read.batches(COLUMNS))
     require_days(standing.dates)
     found = _found(standing)
-    reading.fill("copy_of", found.table["of"].combine_chunks())
+    read.fill("copy_of", found.table["of"].combine_chunks())
     return ArticlesResult(
         table=found.table,
-        notes=(*reading.notes, *told_crowded(found.crowded)),
+        notes=(*read.notes, *told_crowded(found.crowded)),
         details={"crowded": found.crowded},
-        manifest={**reading.manifest, "kind": "duplicates"},
-        reading=reading,
+        manifest={**read.manifest, "kind": "duplicates"},
+        reading=read,
     )
 
 

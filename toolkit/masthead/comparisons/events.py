@@ -10,7 +10,7 @@ import pyarrow as pa
 
 from masthead.comparisons.linking import Linked, link_articles
 from masthead.comparisons.options import EventsOptions
-from masthead.engines import ArticlesResult, reading_of
+from masthead.engines import ArticlesResult, Rereading
 from masthead.errors import options_of
 from masthead.profiles.clusters import NO_EVENT
 from masthead.schema import ARTICLES, EVENTS
@@ -33,16 +33,17 @@ def events(source: Any, options: EventsOptions | None = None, reading: ReadOptio
     errors.
     """
     options = options_of(options, EventsOptions)
-    found = reading_of(source, options_of(reading, ReadOptions))
-    given = 0 if options.regroup else sum(known(event) is not None for event in found.articles["event"].to_pylist())
-    articles = find_events(found.articles, options)
+    read = source if isinstance(source, Rereading) else Rereading(source, options_of(reading, ReadOptions))
+    articles = read.table()
+    given = 0 if options.regroup else sum(known(event) is not None for event in articles["event"].to_pylist())
+    found = find_events(articles, options)
+    read.fill("event", found["event"].combine_chunks())
     return ArticlesResult(
-        table=list_events(articles),
-        notes=found.notes,
+        table=list_events(found),
+        notes=read.notes,
         details={"given": given},
-        manifest={**found.manifest, "kind": "events"},
-        articles=articles,
-        rejects=found.rejects,
+        manifest={**read.manifest, "kind": "events"},
+        reading=read,
     )
 
 

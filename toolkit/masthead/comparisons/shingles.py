@@ -89,6 +89,8 @@ class Shingles:
         """Shingles of each text."""
         self.bins = np.concatenate([np.empty((0, BINS), np.uint8), *self._bins])
         """Words of each text in each class, at most 255."""
+        self.over = self.lengths - self.bins.sum(axis=1, dtype=np.int64)
+        """Words of each text that are in no class for that."""
         self._offsets = np.concatenate([[0], np.cumsum(self.lengths + self.sizes)]) * 4
         self._lengths, self._counts, self._bins = [], [], []
 
@@ -100,7 +102,8 @@ class Shingles:
         start, end = int(self._offsets[first]), int(self._offsets[last])
         numbers = self._read(start, end)
         parts = np.stack([self.lengths[first:last], self.sizes[first:last]], axis=1).ravel()
-        return numbers[np.repeat(np.arange(len(parts)) % 2 == 1, parts)]
+        found: Numbers = numbers[np.repeat(np.arange(len(parts)) % 2 == 1, parts)]
+        return found
 
     def word_counts(self, texts: Integers) -> csr_array:
         """How often some texts have each word, a row a text."""
@@ -123,7 +126,7 @@ class Shingles:
         parts = [self._read(start, start + 4 * n) for start, n in zip(starts, lengths.tolist(), strict=True)]
         return _together(parts, np.int32), np.repeat(np.arange(len(texts)), lengths)
 
-    def counted(self, compared: Flags) -> tuple[Counts, Numbers]:
+    def counted(self, compared: Flags) -> tuple[Counts, int]:
         """In how many of the texts ``compared`` the shingles of each place are, at most 255, and a mask: what gives the
         place of a shingle.
 
@@ -131,7 +134,7 @@ class Shingles:
         """
         total = int(self.sizes[compared].sum())
         places = 1 << min(max(2 * total - 1, 1).bit_length(), _MOST) if total > 1 << _LEAST else 1 << _LEAST
-        counts, mask = np.zeros(places, np.uint8), np.int32(places - 1)
+        counts, mask = np.zeros(places, np.uint8), places - 1
         for first, last in self.stretches():
             own = self.shingles(first, last)[np.repeat(compared[first:last], self.sizes[first:last])]
             found, times = np.unique(own & mask, return_counts=True)
@@ -157,7 +160,7 @@ class Shingles:
         second = np.repeat(np.arange(2 * n) % 2 == 1, np.stack([lengths, sizes], axis=1).ravel())
         parts[~second], parts[second] = codes, shingles & _NUMBERS
         try:
-            self._file.write(memoryview(parts))
+            self._file.write(parts.data)
             self._file.flush()
         except OSError as error:
             raise no_room(error) from error

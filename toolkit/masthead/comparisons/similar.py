@@ -31,10 +31,12 @@ SHINGLES_SHARED = 0.15
 """Least Jaccard similarity of two texts' sets of shingles."""
 WORDS_SHARED = 0.62
 """Least Jaccard similarity of their words, repetitions counted; one word in five exchanged leaves 0.67."""
-RARE, FREQUENT, FEW = 48, 16, 128
-BEFORE = 64
+RARE, FREQUENT, FEW = 48, 12, 64
+BEFORE = 32
 """Earlier texts with a key that a text is compared with, and the first of all with it."""
 CANDIDATES = 128
+ENOUGH, FEW_KEYS = 2, 24
+"""Candidates share so many keys, unless a text has fewer than so many."""
 _AT_ONCE = 2048
 _BOUNDED, _WORDS = 1 << 14, 1 << 22
 """Pairs whose words are compared class by class at a time, and the words of those that are compared one by one."""
@@ -90,6 +92,8 @@ def _candidates(shingles: Shingles, order: Integers) -> Iterator[tuple[Integers,
         within = np.arange(len(texts)) - np.repeat(np.cumsum(sizes[rows]) - sizes[rows], sizes[rows])
         own = keys[np.repeat(ends[rows] - sizes[rows], sizes[rows]) + within]
         earlier, later, times = _sharing(shared, own, texts)
+        several = (times >= ENOUGH) | (sizes[order[later]] < FEW_KEYS)
+        earlier, later, times = earlier[several], later[several], times[several]
         likely = _likely(shingles, order[earlier], order[later])
         yield _most(earlier[likely], later[likely], times[likely])
 
@@ -137,12 +141,9 @@ def _likely(shingles: Shingles, one: Integers, other: Integers) -> Flags:
     needed = WORDS_SHARED / (1 + WORDS_SHARED) * (lengths[one] + lengths[other])
     found: Flags = np.minimum(lengths[one], lengths[other]) >= needed
     for places in _parts(np.flatnonzero(found), _BOUNDED):
-        first, second = shingles.bins[one[places]], shingles.bins[other[places]]
-        shared = np.minimum(first, second).sum(axis=1, dtype=np.int64)
-        over = [
-            lengths[texts[places]] - bins.sum(axis=1, dtype=np.int64) for texts, bins in ((one, first), (other, second))
-        ]
-        found[places] = shared + np.minimum(*over) >= needed[places]
+        first, second = one[places], other[places]
+        shared = np.minimum(shingles.bins[first], shingles.bins[second]).sum(axis=1, dtype=np.uint16)
+        found[places] = shared + np.minimum(shingles.over[first], shingles.over[second]) >= needed[places]
     return found
 
 

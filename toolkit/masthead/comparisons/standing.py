@@ -74,11 +74,11 @@ def look_at(batches: Iterable[pa.Table]) -> Standing:
         texts = batch.select(["outlet", "title", "text", "excluded"]).to_batches(max_chunksize=_ROWS)
         for row in chain.from_iterable(part.to_pylist() for part in texts):
             excluded = [(span["start"], span["end"]) for span in row["excluded"] or ()]
-            long = text_key(row["text"], excluded)
-            key = long or short_key(row["text"], excluded, outlet=row["outlet"], title=row["title"])
+            whole = text_key(row["text"], excluded)
+            key = whole or short_key(row["text"], excluded, outlet=row["outlet"], title=row["title"])
             keys += key or _NOTHING
-            flags.append((long is not None, any(map(_says_corrected, (row["title"] or "", row["text"])))))
-            shingles.add(reported(row["text"], excluded) if long is not None else "")
+            flags.append((whole is not None, any(map(_says_corrected, (row["title"] or "", row["text"])))))
+            shingles.add(reported(row["text"], excluded) if whole is not None else "")
     shingles.close()
     table = pa.concat_tables(kept)
     outlets, outlet = _numbered(table["outlet"])
