@@ -2,12 +2,13 @@
 
     python benchmarks/soak.py --articles 10000 --articles 100000 --articles 1000000 -o benchmarks/results/soak.json
 
-Made-up articles of 200 outlets, of which 5 % are copies with changes, go through ``read``, ``duplicates``, ``events``,
-``measure`` and what compares outlets. Every command is a process of its own, one worker, no cache: seconds of
-processors, seconds and peak memory of each. Rows are accounted for, and copies and events that were found are set
-against those that were made. ``--only`` runs some commands again, on what the others left in ``--folder``. The exit
-status is 1 where a command failed, lost a row, took more memory than ``LIMITS`` says, or ``GROWTH`` times the
-processor time an article that it took in the smallest corpus.
+Made-up articles of 200 outlets, of which 5 % are copies with changes, go through ``read``, ``duplicates``,
+``events``, ``measure`` and what compares outlets; the features of ten corpora of that size are compared, too. Every
+command is a process of its own, one worker, no cache: seconds of processors, seconds, peak memory, and the megabytes
+written. Rows are accounted for, and copies and events that were found are set against those that were made.
+``--only`` runs some commands again, on what the others left in ``--folder``. The exit status is 1 where a command
+failed, lost a row, took more memory than ``LIMITS`` says, or ``GROWTH`` times the processor time an article that it
+took in the smallest corpus.
 """
 
 from __future__ import annotations
@@ -20,10 +21,13 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+import pyarrow.compute as pc
 import pyarrow.dataset as ds
 import pyarrow.parquet as pq
 from made_corpus import MadeCorpus
 from processes import environment, run
+
+from masthead.storage import TableWriter, read_manifest
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Mapping
@@ -31,10 +35,13 @@ if TYPE_CHECKING:
 ROWS = 10_000
 ARTICLES, TABLES, COPIES, EVENTS = "in", "tables", "copies.parquet", "events.parquet"
 FEATURES, HITS = "features.parquet", "hits.parquet"
+TEN_TIMES = tuple(f"features-{number}.parquet" for number in range(10))
 LIMITS = {"measure": 700, "compare": 1000, "choices": 1000, "trend": 1000, "words": 2000, "events": 2000} | {
     "duplicates": 2000
 }
 """The most megabytes that a command may take, by the first word of its name here."""
+OWN = ("id", "event", "copy_of")
+"""What is an article's own in FEATURES."""
 
 GROWTH = 1.3
 
@@ -57,6 +64,10 @@ STEPS = {
     "measure": Step(("measure", EVENTS, "-o", FEATURES, "--hits", HITS), FEATURES),
     **{f"{name} from articles": _looking(name, EVENTS) for name in ("profile", "compare", "choices", "trend")},
     **{f"{name} from features": _looking(name, FEATURES) for name in ("profile", "compare", "choices", "trend")},
+    **{
+        f"{name} from ten times the features": Step((name, *TEN_TIMES, "-o", f"{name}-tenfold.json"))
+        for name in ("profile", "compare")
+    },
     "words": _looking("words", EVENTS),
     "report": Step(("report", EVENTS, "-o", "report.html")),
 }
@@ -100,6 +111,22 @@ def recovered(folder: Path, truth: Mapping[str, list[Any]]) -> dict[str, Any]:
     return found
 
 
+def multiply(folder: Path) -> None:
+    """Write the features ten times, as of articles and events of their own."""
+    source = pq.ParquetFile(folder / FEATURES)
+    manifest = read_manifest(folder / FEATURES)
+    for number, name in enumerate(TEN_TIMES):
+        inputs = [{**item, "sha256": f"{number}-{item['sha256']}"} for item in manifest["inputs"]]
+        with (folder / name).open("wb") as file, TableWriter(file) as writer:
+            for group in range(source.num_row_groups):
+                table = source.read_row_group(group)
+                for own in OWN:
+                    values = pc.binary_join_element_wise(table[own], str(number), "-")
+                    table = table.set_column(table.column_names.index(own), table.schema.field(own), values)
+                writer.write(table)
+            writer.close({**manifest, "inputs": inputs})
+
+
 def _root(name: str, copy_of: Mapping[str, str | None]) -> str:
     while (original := copy_of.get(name)) is not None:
         name = original
@@ -117,6 +144,8 @@ def soaked(folder: Path, corpus: MadeCorpus, only: list[str]) -> dict[str, Any]:
     for name, step in STEPS.items():
         if only and name not in only:
             continue
+        if TEN_TIMES[0] in step.arguments and not (folder / TEN_TIMES[0]).exists():
+            multiply(folder)
         masthead = [sys.executable, "-m", "masthead", *step.arguments, "--quiet"]
         if step.arguments[0] not in ("read", "duplicates", "events"):
             masthead.append("--no-cache")
@@ -126,9 +155,14 @@ def soaked(folder: Path, corpus: MadeCorpus, only: list[str]) -> dict[str, Any]:
             took |= {"exit_code": done.code, "said": done.said[-300:]}
         elif step.rows:
             took["rows"] = ds.dataset(folder / step.rows, format="parquet", exclude_invalid_files=True).count_rows()
+            took["written"] = round(_size(folder / step.rows) / 1e6, 1)
         commands[name] = took
         print(f"{corpus.articles}: {name} {took}", file=sys.stderr, flush=True)
     return {"commands": commands, "recovered": recovered(folder, corpus.truth().to_pydict())}
+
+
+def _size(path: Path) -> int:
+    return path.stat().st_size if path.is_file() else sum(file.stat().st_size for file in path.rglob("*.parquet"))
 
 
 def wrong(found: Mapping[str, Any]) -> list[str]:
@@ -141,7 +175,7 @@ def wrong(found: Mapping[str, Any]) -> list[str]:
                 said.append(f"{articles}: {name} ended with {took['exit_code']}")
             if took.get("rows", int(articles)) != int(articles):
                 said.append(f"{articles}: {name} wrote {took['rows']} rows")
-            if took["megabytes"] > LIMITS.get(name.split(" ")[0], sys.maxsize):
+            if "ten times" not in name and took["megabytes"] > LIMITS.get(name.split(" ")[0], sys.maxsize):
                 said.append(f"{articles}: {name} took {took['megabytes']} MB")
             first = found[smallest]["commands"].get(name, {"cpu": float("inf")})["cpu"] / int(smallest)
             if took["cpu"] / int(articles) > GROWTH * first:
