@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from masthead.comparisons.stories import ARTICLE, AS_ARTICLES, BASE, GROUP, NEAREST, Links, grouped, nearest, relative
+from masthead.comparisons.vectors import Vectors
 
 
 def links(pairs: dict[tuple[int, int], float]) -> Links:
@@ -76,3 +77,13 @@ def test_a_group_lasts_no_longer_than_allowed() -> None:
 
 def test_no_links_no_groups() -> None:
     assert groups({}, [1, 2], least=0.2) == []
+
+
+def test_rows_put_aside_are_those_that_were_added_in_the_order_asked_for_and_of_unit_length() -> None:
+    vectors = Vectors(8)
+    for weights in ({1: 3.0, 2: 4.0}, {}, {2: 1.0, 5: 1.0, 1: 2.0}):
+        vectors.add(weights)
+    vectors.settle([2, 0, 1], lambda having, n: np.full(len(having), float(n)))
+    assert vectors.having.tolist() == [0, 2, 2, 0, 0, 1, 0, 0]
+    assert vectors[0:3].toarray() == pytest.approx(np.array([[2 / 6**0.5, 1 / 6**0.5], [0.6, 0.8], [0, 0]]))
+    assert vectors[1:2].toarray() == pytest.approx(np.array([[0.6, 0.8]]))

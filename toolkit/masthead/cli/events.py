@@ -55,14 +55,14 @@ def events(
 
     session = Session.of(context, output, tables=why is None)
     options = EventsOptions(days=days, similarity=similarity, regroup=regroup)
-    found = session.read(inputs, reading)
     if why is not None:
-        _explain(session, found, why, options)
+        _explain(session, session.read(inputs, reading), why, options)
         return
+    found = session.reread(inputs, reading)
     with session.working("Grouping"):
         told = group(found, options)
     report = events_report(
-        told.articles,
+        found.table(["id", "outlet"]),
         told.table,
         given=told.details["given"],
         rejects=len(told.rejects),

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pyarrow as pa
 
-from masthead.comparisons.linking import Linked, link_articles
+from masthead.comparisons.likeness import Noting
+from masthead.comparisons.linking import Linked, lead_text, link_leads
 from masthead.comparisons.options import EventsOptions
 from masthead.engines import ArticlesResult, Rereading
 from masthead.errors import options_of
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 _NAME_WORDS = 3
+_HEAD = 80
+"""Characters of a text that stand for a headline where there is none."""
+_SMALL = ["id", "outlet", "title", "date", "event"]
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 
 
@@ -34,14 +38,12 @@ def events(source: Any, options: EventsOptions | None = None, reading: ReadOptio
     """
     options = options_of(options, EventsOptions)
     read = source if isinstance(source, Rereading) else Rereading(source, options_of(reading, ReadOptions))
-    articles = read.table()
-    given = 0 if options.regroup else sum(known(event) is not None for event in articles["event"].to_pylist())
-    found = find_events(articles, options)
-    read.fill("event", found["event"].combine_chunks())
+    found = _linked(read.batches(), options)
+    read.fill("event", found.articles["event"].combine_chunks())
     return ArticlesResult(
-        table=list_events(found),
+        table=list_events(found.articles),
         notes=read.notes,
-        details={"given": given},
+        details={"given": 0 if options.regroup else sum(event is not None for event in found.given)},
         manifest={**read.manifest, "kind": "events"},
         reading=read,
     )
@@ -61,7 +63,10 @@ def find_events(articles: Any, options: EventsOptions | None = None) -> pa.Table
 
 
 class Found(NamedTuple):
-    """ARTICLES with their events; those that came without one linked, and the places of each group among these."""
+    """ARTICLES with their events, in those columns that were given; those that came without one linked, and the groups.
+
+    ``given`` are the events that articles came with, ``groups`` the places of each group among those that are linked.
+    """
 
     articles: pa.Table
     given: tuple[str | None, ...]
@@ -74,15 +79,37 @@ def find_links(articles: Any, options: EventsOptions) -> Found:
     if not isinstance(articles, pa.Table) or not set(ARTICLES.names) <= set(articles.column_names):
         articles = read_articles(articles)
     require_days(articles["date"])
-    given = tuple(None if options.regroup else known(event) for event in articles["event"].to_pylist())
-    dates = [_ordinal(date) for date in articles["date"].to_pylist()]
-    linked = link_articles(articles, dates, [row for row, event in enumerate(given) if event is None], options.days)
-    groups = tuple(map(tuple, linked.groups(options)))
-    names = _names(articles, [[linked.rows[place] for place in group] for group in groups], dates, set(given))
-    events = [names.get(row, event) for row, event in enumerate(given)]
+    found = _linked([articles], options)
     place = articles.column_names.index("event")
-    filled = articles.set_column(place, ARTICLES.field("event"), pa.array(events, pa.string()))
-    return Found(filled, given, linked, groups)
+    filled = articles.set_column(place, ARTICLES.field("event"), found.articles["event"])
+    return found._replace(articles=filled)
+
+
+def _linked(batches: Iterable[pa.Table], options: EventsOptions) -> Found:
+    """Of ARTICLES that come in batches, their ``_SMALL`` columns and events."""
+    noting, heads = Noting(), []
+    small: list[pa.Table] = []
+    given: list[str | None] = []
+    for batch in batches:
+        small.append(batch.select(_SMALL))
+        for part in batch.select(["title", "text", "excluded", "event"]).to_batches(max_chunksize=1024):
+            for row in part.to_pylist():
+                given.append(None if options.regroup else known(row["event"]))
+                heads.append(row["title"] or row["text"][:_HEAD])
+                if given[-1] is None:
+                    noting.note(*lead_text(row))
+    articles = pa.concat_tables(small)
+    require_days(articles["date"])
+    dates = [_ordinal(date) for date in articles["date"].to_pylist()]
+    free = [row for row, event in enumerate(given) if event is None]
+    ids = articles["id"].to_pylist()
+    linked = link_leads(noting, ids, dates, free, options.days)
+    groups = tuple(map(tuple, linked.groups(options)))
+    members = ([linked.rows[place] for place in group] for group in groups)
+    names = _names(heads, ids, members, dates, set(given))
+    events = pa.array([names.get(row, event) for row, event in enumerate(given)], pa.string())
+    place = articles.column_names.index("event")
+    return Found(articles.set_column(place, ARTICLES.field("event"), events), tuple(given), linked, groups)
 
 
 def list_events(articles: pa.Table) -> pa.Table:
@@ -90,12 +117,19 @@ def list_events(articles: pa.Table) -> pa.Table:
 
     ``title`` is the headline of the earliest article that has one.
     """
-    columns = articles.select(["id", "outlet", "title", "date", "event"]).to_pylist()
-    members: dict[str, list[dict[str, Any]]] = {}
-    for row in columns:
-        if (event := known(row["event"])) is not None:
-            members.setdefault(event, []).append(row | {"day": day_of(row["date"])})
-    rows = [_event(event, own) for event, own in members.items()]
+    chosen = articles.select(_SMALL)
+    events = [known(event) for event in chosen["event"].to_pylist()]
+    chosen = chosen.filter(pa.array([event is not None for event in events], pa.bool_()))
+    members: dict[str, list[int]] = {}
+    for row, event in enumerate(event for event in events if event is not None):
+        members.setdefault(event, []).append(row)
+    columns = {name: chosen[name].to_pylist() for name in ("id", "outlet", "title", "date")}
+    days = {date: day_of(date) for date in set(columns["date"])}
+    columns["day"] = [days[date] for date in columns["date"]]
+    rows = [
+        _event(event, [{name: values[row] for name, values in columns.items()} for row in own])
+        for event, own in members.items()
+    ]
     rows.sort(key=lambda row: (-row["n_outlets"], -row["n_articles"], row["event"]))
     return pa.Table.from_pylist(rows, schema=EVENTS)
 
@@ -111,19 +145,21 @@ def _ordinal(date: str | None) -> int | None:
 
 
 def _names(
-    articles: pa.Table, groups: Iterable[Sequence[int]], dates: Sequence[int | None], taken: set[str | None]
+    heads: Sequence[str],
+    ids: Sequence[str],
+    groups: Iterable[Sequence[int]],
+    dates: Sequence[int | None],
+    taken: set[str | None],
 ) -> dict[int, str]:
     """For each grouped row the name of its event: its first day and the most common words of its headlines.
 
     Names are told apart by a number where two would be the same, or the articles came with one like it.
     """
-    titles, texts, ids = (articles[name] for name in ("title", "text", "id"))
     names: dict[int, str] = {}
     used = set(taken)
     for group in groups:
         first = min((day for row in group if (day := dates[row]) is not None), default=None)
-        heads = [titles[row].as_py() or texts[row].as_py()[:80] for row in group]
-        words = _common_words(heads) or [ids[group[0]].as_py()]
+        words = _common_words([heads[row] for row in group]) or [ids[group[0]]]
         parts = [*([_iso(first)] if first is not None else []), *words]
         name = base = " ".join(parts)
         number = 1

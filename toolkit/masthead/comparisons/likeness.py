@@ -11,18 +11,19 @@ those of two like events different ones; the likeness is multiplied by a factor 
 from __future__ import annotations
 
 import re
+from array import array
 from collections import Counter
 from math import log
 from typing import TYPE_CHECKING, NamedTuple
 from zlib import crc32
 
 import numpy as np
-from scipy.sparse import csr_array
 
+from masthead.comparisons.vectors import Vectors
 from masthead.text.word_sets import FUNCTION_WORDS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -44,6 +45,8 @@ SAME_YEAR_NAMED, OTHER_YEAR_NAMED = 1.4, 0.9
 DAY_BITS = np.uint64((1 << len(WEEKDAYS)) - 1)
 YEAR_BITS = ~DAY_BITS
 _COLUMNS = 1 << 22
+_MOST_FORMS = 1 << 19
+"""Words that are remembered at a time."""
 _LEAD_CHARACTERS = 12 * LEAD_WORDS
 _WORD = re.compile(r"([.!?:\n\"“”‘][^\w]*)?([^\W_]+(?:[.'’][^\W_]+)*)")
 _ENDINGS = ("ing", "ed", "es", "s")
@@ -69,11 +72,15 @@ class Lead(NamedTuple):
 
 
 class Leads(NamedTuple):
-    """The articles: one row of unit length each, in how many each column is, and their clues as bits."""
+    """The articles: one row of unit length each, and their clues as bits."""
 
-    vectors: csr_array
-    having: Places
+    vectors: Vectors
     clues: Clues
+
+    @property
+    def having(self) -> Places:
+        """In how many articles each column is."""
+        return self.vectors.having
 
 
 class Weigher:
@@ -100,6 +107,8 @@ class Weigher:
         return Lead(weights, clues, names)
 
     def _note(self, word: str) -> Form:
+        if len(self.forms) >= _MOST_FORMS:
+            self.forms.clear()
         self.forms[word] = form = _form_of(word)
         return form
 
@@ -133,43 +142,34 @@ def _factor(column: int, names: set[int], numbers: set[int]) -> float:
     return NAME if column in names else NUMBER if column in numbers else 1.0
 
 
-def read_leads(articles: Iterable[tuple[str, str]]) -> Leads:
-    """The leads of articles (headline, text), in their order; an article without words is a row of zeros.
+class Noting:
+    """Takes note of the leads of articles, one after the other; ``leads`` then has them in any order.
 
-    Words of a single article count in its length and have no column: they are like nothing.
+    An article without words is a row of zeros. Words of a single article count in its length and have no column: they
+    are like nothing.
     """
-    weigher = Weigher()
-    columns, values, starts, clues = [], [], [0], []
-    for title, text in articles:
-        lead = weigher.read(title, text)
-        columns.append(np.fromiter(lead.weights.keys(), np.int32, len(lead.weights)))
-        values.append(np.fromiter(lead.weights.values(), np.float32, len(lead.weights)))
-        starts.append(starts[-1] + len(lead.weights))
-        clues.append(lead.clues)
-    n = len(clues)
-    found = np.concatenate([*columns, np.empty(0, np.int32)])
-    weight = np.concatenate([*values, np.empty(0, np.float32)])
-    rows = np.repeat(np.arange(n), np.diff(starts))
-    having = np.bincount(found, minlength=_COLUMNS)
-    weight = _unit(weight * rarity(having[found], n), rows)
-    shared = having > 1
-    kept = shared[found]
-    numbers = (np.cumsum(shared) - 1)[found[kept]]
-    vectors = csr_array((weight[kept], (rows[kept], numbers)), shape=(n, int(shared.sum())))
-    return Leads(vectors, having, np.array(clues, dtype=np.uint64))
+
+    def __init__(self) -> None:
+        self._weigher = Weigher()
+        self._vectors = Vectors(_COLUMNS)
+        self._clues = array("Q")
+
+    def note(self, title: str, text: str) -> None:
+        """The next article."""
+        lead = self._weigher.read(title, text)
+        self._vectors.add(lead.weights)
+        self._clues.append(lead.clues)
+
+    def leads(self, order: Sequence[int]) -> Leads:
+        """The leads of all articles, in an order of their numbers; no article is noted any more."""
+        self._vectors.settle(order, rarity)
+        return Leads(self._vectors, np.array(self._clues, dtype=np.uint64)[list(order)])
 
 
 def rarity(having: Places, n: int) -> Floats:
     """What words weigh that so many of ``n`` articles have."""
     found: Floats = np.log((n + UNSEEN_ARTICLES) / (having + 1.0))
     return found
-
-
-def _unit(weight: Floats, rows: Places) -> NDArray[np.float32]:
-    """The weights over the length of their row."""
-    lengths = np.sqrt(np.bincount(rows, weight**2))
-    unit: NDArray[np.float32] = (weight / lengths[rows]).astype(np.float32)
-    return unit
 
 
 def day_factors(one: Clues, other: Clues) -> Floats:

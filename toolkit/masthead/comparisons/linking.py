@@ -7,17 +7,17 @@ Here an article is a place in an order by date; ``masthead.comparisons.events`` 
 from __future__ import annotations
 
 from math import log10
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import pyarrow as pa
 
-from masthead.comparisons.likeness import Leads, day_factors, read_leads
+from masthead.comparisons.likeness import Leads, Noting, day_factors
 from masthead.comparisons.stories import Links, grouped, links, nearest
 from masthead.sources.strings import reported
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from masthead.comparisons.likeness import Floats
     from masthead.comparisons.options import EventsOptions
@@ -65,10 +65,20 @@ class Linked(NamedTuple):
 
 def link_articles(articles: pa.Table, dates: Sequence[int | None], free: Sequence[int], window: int) -> Linked:
     """Hold the rows ``free`` of ARTICLES against each other; ``dates`` are the days of all rows as ordinals."""
-    ids = articles["id"].to_pylist()
-    rows = tuple(sorted(free, key=lambda row: (dates[row] is None, dates[row] or 0, ids[row])))
+    noting = Noting()
+    for title, text in lead_texts(articles, free):
+        noting.note(title, text)
+    return link_leads(noting, articles["id"].to_pylist(), dates, free, window)
+
+
+def link_leads(
+    noting: Noting, ids: Sequence[str], dates: Sequence[int | None], free: Sequence[int], window: int
+) -> Linked:
+    """As ``link_articles`` for articles of which the leads of those in ``free``, in this order, have been noted."""
+    order = sorted(range(len(free)), key=lambda at: (dates[free[at]] is None, dates[free[at]] or 0, ids[free[at]]))
+    rows = tuple(free[at] for at in order)
     days = tuple(dates[row] for row in rows)
-    leads = read_leads(lead_texts(articles, rows))
+    leads = noting.leads(order)
     tenfolds = max(0.0, log10(max(len(rows), 1) / FEW_ARTICLES))
     floors = (FLOOR, FLOOR + UNDATED_FLOOR * tenfolds)
     found = links(leads.vectors, days, window=window, least=floors)
@@ -82,9 +92,13 @@ def lead_texts(articles: pa.Table, rows: Sequence[int]) -> Iterator[tuple[str, s
     """Headline and text without furniture of each article, in the order asked for."""
     chosen = articles.select(["title", "text", "excluded"]).take(pa.array(rows, pa.int64()))
     for batch in chosen.to_batches(max_chunksize=1024):
-        for row in batch.to_pylist():
-            spans = [(span["start"], span["end"]) for span in row["excluded"] or ()]
-            yield row["title"] or "", reported(row["text"], spans)
+        yield from map(lead_text, batch.to_pylist())
+
+
+def lead_text(article: Mapping[str, Any]) -> tuple[str, str]:
+    """Headline and text without furniture of an ARTICLES row."""
+    spans = [(span["start"], span["end"]) for span in article["excluded"] or ()]
+    return article["title"] or "", reported(article["text"], spans)
 
 
 def nearness(days: int, window: int) -> float:

@@ -16,15 +16,18 @@ from math import sqrt
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-from scipy.sparse import coo_array, csr_array
+from scipy.sparse import coo_array
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
+    from scipy.sparse import csr_array
+
+    from masthead.comparisons.vectors import Vectors
 
     Floats = NDArray[np.float64]
-    Places = NDArray[np.intp]
+    Places = NDArray[np.int32]
 
 NEIGHBOURS = 50
 """How many earlier articles each is linked with at most."""
@@ -52,7 +55,7 @@ class Links(NamedTuple):
         return Links(self.later[keep], self.earlier[keep], self.likeness[keep])
 
 
-def links(articles: csr_array, days: Sequence[int | None], *, window: int, least: tuple[float, float]) -> Links:
+def links(articles: Vectors, days: Sequence[int | None], *, window: int, least: tuple[float, float]) -> Links:
     """Each article's most similar ``NEIGHBOURS`` among those before it that are no more than ``window`` days older.
 
     ``articles`` are ordered by day, those without one last; these are compared with all. ``least`` is the least
@@ -60,32 +63,29 @@ def links(articles: csr_array, days: Sequence[int | None], *, window: int, least
     """
     dated = sum(day is not None for day in days)
     known = np.array([day for day in days if day is not None], dtype=np.int64)
-    found = []
-    for start, end in _blocks(known, len(days)):
+    found = [Links(np.empty(0, np.int32), np.empty(0, np.int32), np.empty(0))]
+    for start, end in _stretches(known, len(days)):
         undated = start >= dated
         first = 0 if undated else int(np.searchsorted(known, known[start] - window))
-        found.append(_links_of(articles, start, end, first, least[int(undated)]))
-    return Links(
-        np.concatenate([np.empty(0, np.intp), *(part.later for part in found)]),
-        np.concatenate([np.empty(0, np.intp), *(part.earlier for part in found)]),
-        np.concatenate([np.empty(0), *(part.likeness for part in found)]),
-    )
+        near = articles[first:end]
+        blocks = ((at - first, min(at + _BLOCK, end) - first) for at in range(start, end, _BLOCK))
+        found += [_links_of(near, *block, first, least[int(undated)]) for block in blocks]
+    return Links(*(np.concatenate(column) for column in zip(*found, strict=True)))
 
 
-def _blocks(known: NDArray[np.int64], n: int) -> Iterator[tuple[int, int]]:
-    """Rows that are compared together: of one day, at most ``_BLOCK``, or undated."""
+def _stretches(known: NDArray[np.int64], n: int) -> Iterator[tuple[int, int]]:
+    """Rows that are compared with the same ones before them: of one day, or undated."""
     edges = [0, *(np.flatnonzero(np.diff(known)) + 1).tolist(), len(known), n]
-    for start, end in pairwise(edges):
-        for at in range(start, end, _BLOCK):
-            yield at, min(at + _BLOCK, end)
+    return ((start, end) for start, end in pairwise(edges) if start < end)
 
 
-def _links_of(articles: csr_array, start: int, end: int, first: int, least: float) -> Links:
-    """Pairs of the rows from ``start`` to ``end`` with those from ``first`` up to each."""
-    product = (articles[start:end] @ articles[first:end].T).tocoo()
-    later, earlier = product.row + start, product.col + first
+def _links_of(near: csr_array, start: int, end: int, first: int, least: float) -> Links:
+    """Pairs of the rows from ``start`` to ``end`` with those up to each; ``near`` begins with row ``first`` of all."""
+    product = (near[start:end] @ near[:end].T).tocoo()
+    later, earlier = product.row + start, product.col
     keep = (product.data >= least) & (earlier < later)
-    pairs = Links(later[keep].astype(np.intp), earlier[keep].astype(np.intp), product.data[keep].astype(np.float64))
+    later, earlier = ((places[keep] + first).astype(np.int32) for places in (later, earlier))
+    pairs = Links(later, earlier, product.data[keep].astype(np.float64))
     return pairs.kept(_likest(pairs.later, pairs.likeness, NEIGHBOURS))
 
 
