@@ -28,6 +28,7 @@ Int16 = Annotated[int, np.int16]
 Int32 = Annotated[int, np.int32]
 Int64 = Annotated[int, np.int64]
 Float32 = Annotated[float, np.float32]
+Float64 = Annotated[float, np.float64]
 
 
 class Array(Protocol[T_co]):

@@ -33,8 +33,10 @@ def is_english(work: Workspace) -> bool:
     of another language, or, in a long one with few words beside its names, a single one. Addresses are no words. A text
     without letters is not called foreign.
     """
-    total = found = 0
     end = min(LANGUAGE_READ, work.length)
+    if _is_plainly_english(work, end):
+        return True
+    total = found = 0
     for index in range(work.n_pieces):
         piece = work.pieces[index]
         # No more than every other character that is left is a word: two thirds of the text often tell.
@@ -57,6 +59,22 @@ def is_english(work: Workspace) -> bool:
     if total - names < SHORT_TEXT:
         return _is_short_english(work, 1)
     return _suffice(found, total - names)
+
+
+@compiled
+def _is_plainly_english(work: Workspace, end: int) -> bool:
+    """Whether the plain words up to ``end`` alone suffice, were every other character of the rest a word."""
+    plain = found = 0
+    rest = end + 2
+    for index in range(work.n_pieces):
+        piece = work.pieces[index]
+        if piece.end > end:
+            break
+        simple = piece.flags & records.SIMPLE != 0
+        plain += simple
+        found += simple & (work.tokens[piece.token].classes & cl.FUNCTION != 0)
+        rest -= (piece.end - piece.start + 1) * simple
+    return plain >= SHORT_TEXT and _suffice(found, plain + rest // 2)
 
 
 @inlined

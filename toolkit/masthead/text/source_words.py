@@ -98,7 +98,7 @@ _SOURCE_WORD = dtype_of(SourceWord)
 
 
 class SourceWords(NamedTuple):
-    """Entries by word, and the phrases among them.
+    """Entries by word as far as words have any, and the phrases among them.
 
     Phrase ``i`` is the words ``words[begins[i]:begins[i + 1]]``; those that begin alike stand together, the longest
     first.
@@ -153,7 +153,7 @@ def build_source_words(numbers: Mapping[str, int], listed: NDArray[Any]) -> Sour
     begins = np.cumsum([0, *(len(cut) for cut, _ in phrases)]).astype(np.int32)
     chained = np.array([word for cut, _ in phrases for word in cut], np.int32)
     return SourceWords(
-        by_word,
+        by_word[: np.flatnonzero(known)[-1] + 1].copy(),
         begins,
         chained,
         np.array([packed for _, packed in phrases], np.int32),

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from masthead.native.structs import Block
     from masthead.text.workspace import Workspace
 
-_SLOTS = 1 << 15
+_SLOTS = 1 << 17
 
 
 class Guess:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 def clear_forms(work: Workspace) -> None:
     """Make an empty table for the forms of a text."""
     work.n_slots = 16
-    while work.n_slots < 4 * work.size:
+    while work.n_slots < 2 * work.size:
         work.n_slots *= 2
     for slot in range(work.n_slots):
         work.slots[slot] = -1

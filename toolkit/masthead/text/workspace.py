@@ -116,7 +116,7 @@ def make_workspace(known: Known, characters: int) -> Workspace:
         sentences=room.empty(size, records.SENTENCE),
         quotes=quotes,
         forms=room.empty(size, records.FORM),
-        slots=room.empty(max(16, 4 << size.bit_length()), np.int32),
+        slots=room.empty(max(16, 2 << size.bit_length()), np.int32),
         starts=room.empty(size, records.START),
         capitals=room.empty(size, np.int32),
         names=np.zeros(size + 8, np.uint8),

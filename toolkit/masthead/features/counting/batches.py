@@ -69,7 +69,8 @@ class Counter:
     def _cue_terms(self) -> tuple[str, ...]:
         """The terms of the cue list, by the numbers of its entries."""
         tables = self.tables
-        return tuple(tables.strings[tables.entries.terms[number]] for number in range(len(tables.known.entries)))
+        rows: Any = tables.entries.rows
+        return tuple(tables.strings[number] for number in rows["term"][: len(tables.known.entries)].tolist())
 
     @cached_property
     def _fields(self) -> StringColumns:

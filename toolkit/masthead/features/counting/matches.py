@@ -41,8 +41,8 @@ def count_matches(
     """
     tokens, matches, counts = work.tokens, work.matches, output.counts[article]
     for index in range(work.n_matches):
-        entry = matches[index].entry
-        kind = entries.kinds[entry]
+        entry = entries.rows[matches[index].entry]
+        kind = entry.kind
         if kind == ct.REFERENT:
             continue
         first = matches[index].first
@@ -50,30 +50,26 @@ def count_matches(
             continue
         voice = tokens[first].voice
         if title:
-            if kind == ct.LOADED and entries.weights[entry] >= COUNTED_FROM:
+            if kind == ct.LOADED and entry.weight >= COUNTED_FROM:
                 counts[fixed.columns[tb.C_HEADLINE_TERMS]] += 1
         elif kind == ct.WORDING:
             _count_choice(work, index, entries, output, article)
         else:
             if kind == ct.LOADED:
-                counts[fixed.columns[tb.C_WEIGHT] + voice] += entries.weights[entry]
-            if kind != ct.LOADED or entries.weights[entry] >= COUNTED_FROM:
-                counts[entries.columns[entry] + voice] += 1
-            if entries.sums[entry] >= 0:
-                counts[entries.sums[entry] + voice] += entries.weights[entry]
-            if entries.wholes[entry] >= 0:
+                counts[fixed.columns[tb.C_WEIGHT] + voice] += entry.weight
+            if kind != ct.LOADED or entry.weight >= COUNTED_FROM:
+                counts[entry.column + voice] += 1
+            if entry.sum >= 0:
+                counts[entry.sum + voice] += entry.weight
+            if entry.whole >= 0:
                 _count_whole(work, index, entries, counts)
         if hits:
             number = out.new_hit(output, article, title, tokens[first].start, tokens[matches[index].last - 1].end)
             row = output.hits[number]
-            row.family, row.category, row.term = (
-                entries.families[entry],
-                entries.categories[entry],
-                entries.terms[entry],
-            )
-            row.canonical, row.rank, row.voice = entries.canonicals[entry], entries.ranks[entry], voice
+            row.family, row.category, row.term = entry.family, entry.category, entry.term
+            row.canonical, row.rank, row.voice = entry.canonical, entry.rank, voice
             if kind != ct.WORDING:
-                row.weight = entries.weights[entry]
+                row.weight = entry.weight
 
 
 @inlined
@@ -91,17 +87,17 @@ def _is_none(work: Workspace, index: int, kind: int) -> bool:
 def _count_whole(work: Workspace, index: int, entries: Entries, counts: Floats) -> None:
     """Count a match for its whole list, unless one of another category covers its first token."""
     match = work.matches[index]
-    scope = entries.whole_scopes[match.entry]
+    scope = entries.rows[match.entry].whole_scope
     if work.busy[scope] <= match.first:
         work.busy[scope] = match.last
-        counts[entries.wholes[match.entry] + work.tokens[match.first].voice] += 1
+        counts[entries.rows[match.entry].whole + work.tokens[match.first].voice] += 1
 
 
 @compiled
 def _count_choice(work: Workspace, index: int, entries: Entries, output: Output, article: int) -> None:
     """Note one mention, and another by the nearest referent of its concept in the same sentence."""
     match = work.matches[index]
-    number = entries.numbers[match.entry]
+    number = entries.rows[match.entry].number
     voice = work.tokens[match.first].voice
     _note(output, article, entries.names[number, voice])
     referent = _nearest(work, index, entries)
@@ -127,13 +123,13 @@ def _nearest(work: Workspace, index: int, entries: Entries) -> int:
     Only the last anchor before the mention and the first from there on can be it.
     """
     tokens, matches, n_matches = work.tokens, work.matches, work.n_matches
-    concept, first = entries.concepts[matches[index].entry], matches[index].first
+    concept, first = entries.rows[matches[index].entry].concept, matches[index].first
     sentence = tokens[first].sentence
     best, distance = -1, 0
     place = index
     while place >= 0 and tokens[matches[place].first].sentence == sentence:
         if matches[place].first < first and _anchors(matches[place].entry, concept, entries):
-            best, distance = entries.numbers[matches[place].entry], first - matches[place].first
+            best, distance = entries.rows[matches[place].entry].number, first - matches[place].first
             break
         place -= 1
     place = index
@@ -142,7 +138,7 @@ def _nearest(work: Workspace, index: int, entries: Entries) -> int:
     while place < n_matches and tokens[matches[place].first].sentence == sentence:
         if _anchors(matches[place].entry, concept, entries):
             if best < 0 or matches[place].first - first < distance:
-                best = entries.numbers[matches[place].entry]
+                best = entries.rows[matches[place].entry].number
             break
         place += 1
     return int(best)
@@ -151,7 +147,7 @@ def _nearest(work: Workspace, index: int, entries: Entries) -> int:
 @compiled
 def _anchors(entry: int, concept: int, entries: Entries) -> bool:
     """Whether an entry is a referent of a concept."""
-    return entries.kinds[entry] == ct.REFERENT and entries.concepts[entry] == concept
+    return entries.rows[entry].kind == ct.REFERENT and entries.rows[entry].concept == concept
 
 
 @compiled

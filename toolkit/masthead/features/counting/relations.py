@@ -155,14 +155,14 @@ def write_relations(work: Workspace, entries: Entries, fixed: Fixed, output: Out
             _write_name(work, output, hit, row)
         if row.cue_first >= 0:
             hit = _new(work, output, fixed, article, title, row.cue_first, row.cue_last, tb.CUE_HIT)
-            hit.term, hit.group = entries.terms[row.entry], group + row.continues
+            hit.term, hit.group = entries.rows[row.entry].term, group + row.continues
             hit.canonical = fixed.stances[work.entries[row.entry, 1]]
         for place in range(row.contents, row.contents + row.n_contents):
             first, last = written.ranges[place].first, written.ranges[place].last
             if _all_quoted(tokens, first, last):
                 continue
             hit = _new(work, output, fixed, article, title, first, last, tb.CONTENT)
-            hit.term = entries.terms[row.entry] if row.entry >= 0 else fixed.continued
+            hit.term = entries.rows[row.entry].term if row.entry >= 0 else fixed.continued
             hit.group = group + row.continues
             _write_name(work, output, hit, row)
     _write_quotes(work, fixed, output, article, title, group)
@@ -170,7 +170,7 @@ def write_relations(work: Workspace, entries: Entries, fixed: Fixed, output: Out
     for number in range(written.state[rr.N_UNSOURCED]):
         claim = written.unsourced[number]
         hit = _new(work, output, fixed, article, title, claim.first, claim.last, tb.UNSOURCED)
-        hit.term = entries.terms[claim.entry]
+        hit.term = entries.rows[claim.entry].term
     output.state[out.GROUPS] = output.state[out.N_HITS] - before
 
 
@@ -235,5 +235,5 @@ def _write_reported(
             relation = written.relations[row.relation]
             hit.group = group + relation.continues
             if relation.entry >= 0:
-                hit.term = entries.terms[relation.entry]
+                hit.term = entries.rows[relation.entry].term
             _write_name(work, output, hit, relation)

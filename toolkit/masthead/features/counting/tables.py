@@ -14,6 +14,8 @@ from masthead.features.instruments import count_columns
 from masthead.features.own_lists import ALL, SCORES
 from masthead.features.readability import COLUMNS as READABILITY
 from masthead.lexicons import bundled_choices, bundled_lexicon
+from masthead.native.dialect import Float64, Int8, Int32, dtype_of
+from masthead.native.structs import Block
 from masthead.schema import VOICES
 from masthead.text.characters import characters
 from masthead.text.cue_tables import base_forms, build_entries, in_order
@@ -36,35 +38,41 @@ if TYPE_CHECKING:
 
     from masthead.features.instruments import Instruments
     from masthead.lexicons import Entry
-    from masthead.native.dialect import Floats, Grid, Ints
+    from masthead.native.dialect import Array, Grid, Ints
     from masthead.text.surfaces import Surfaces
 
 _STYLE = tuple(style.MARKED)
 N_VOICES = len(VOICES)
 
 
-class Entries(NamedTuple):
-    """What is known of each entry of every list.
+class EntryRow:
+    """What is known of an entry of a list, side by side, for it is asked all at once."""
 
-    What it is; its hits' family, category, term and canonical form (numbers of strings), rank and weight; the columns
-    of its count in the outlet's voice, of its scores added up, and of the count of its whole list, in which matches do
-    not overlap within the scope beside (-1 for none); and for a wording or referent its number, so that
+    weight: Float64
+    family: Int32  # the numbers of its hits' strings
+    category: Int32
+    term: Int32
+    canonical: Int32
+    rank: Int32
+    column: Int32  # of its count in the outlet's voice,
+    sum: Int32  # of its scores added up, and
+    whole: Int32  # of the count of its whole list, -1 for none,
+    whole_scope: Int32  # in whose scope matches do not overlap
+    number: Int32  # of a wording or referent
+    concept: Int32
+    kind: Int8  # what it is
+
+
+ENTRY = dtype_of(EntryRow)
+
+
+class Entries(NamedTuple):
+    """The entries of every list, and the numbers of the counts of choices.
+
     ``names[wording, (1 + referent) * 3 + voice]`` is the number of a count of choices (without a referent: ``voice``).
     """
 
-    kinds: Ints
-    families: Ints
-    categories: Ints
-    terms: Ints
-    canonicals: Ints
-    ranks: Ints
-    weights: Floats
-    columns: Ints
-    sums: Ints
-    wholes: Ints
-    whole_scopes: Ints
-    numbers: Ints
-    concepts: Ints
+    rows: Array[EntryRow]
     names: Grid[int]
 
 
@@ -180,7 +188,8 @@ def compile_tables(instruments: Instruments, *, bare: bool = False) -> Tables:
     surfaces = read_surfaces(lists)
     spoken = UNREAD if bare else read_dictionaries()
     listed, numbers = list_words(
-        chain(words_of(surfaces), base_forms([*verbs, *nouns]), spelt_words(), spoken.syllables, sorted(spoken.easy))
+        # Words of sources come first: what is known of them is close together then.
+        chain(spelt_words(), words_of(surfaces), base_forms([*verbs, *nouns]), spoken.syllables, sorted(spoken.easy))
     )
     counted = (*count_columns(instruments), *genre.COLUMNS)
     columns = tuple(name for name in counted if name not in READABILITY)
@@ -240,23 +249,18 @@ def _entries(
     def places(counted: Iterable[str]) -> NDArray[np.int32]:
         return np.array([position.get(f"{name}.{VOICES[0]}", -1) for name in counted], np.int32)
 
+    rows = Block().empty(len(entries), ENTRY)
+    rows["kind"], rows["number"], rows["concept"] = kinds, numbers, concepts
+    rows["family"], rows["category"] = strings.array(families), strings.array(entry.category for entry in entries)
+    rows["term"] = strings.array(entry.term for entry in entries)
+    rows["canonical"] = strings.array(entry.canonical for entry in entries)
+    rows["rank"], rows["weight"] = [ranks.get(pair, 0) for pair in pairs], [entry.weight for entry in entries]
+    rows["column"] = places(f"{family}.{category}" for family, category in pairs)
+    rows["sum"] = places(f"{family}.{category}.{SCORES}" for family, category in pairs)
+    rows["whole"] = places(f"{family}.{ALL}" if family in whole else "" for family in families)
+    rows["whole_scope"] = [surfaces.n_scopes + number for number in surfaces.lists]
     return (
-        Entries(
-            np.array(kinds, np.int8),
-            strings.array(families),
-            strings.array(entry.category for entry in entries),
-            strings.array(entry.term for entry in entries),
-            strings.array(entry.canonical for entry in entries),
-            np.array([ranks.get(pair, 0) for pair in pairs], np.int32),
-            np.array([entry.weight for entry in entries]),
-            places(f"{family}.{category}" for family, category in pairs),
-            places(f"{family}.{category}.{SCORES}" for family, category in pairs),
-            places(f"{family}.{ALL}" if family in whole else "" for family in families),
-            np.array([surfaces.n_scopes + number for number in surfaces.lists], np.int32),
-            numbers,
-            concepts,
-            names,
-        ),
+        Entries(rows, names),
         listing,
     )
 
