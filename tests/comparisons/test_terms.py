@@ -6,6 +6,7 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
+from masthead.comparisons import terms
 from masthead.comparisons.terms import Reader, read_terms
 from masthead.comparisons.usage import length_classes, usage_curve
 from masthead.sources import read_articles
@@ -111,3 +112,14 @@ def test_a_word_in_every_article_is_expected_in_nearly_every_one():
     curve = usage_curve(np.array([100.0]), np.array([4000.0]), number, lengths)
     assert curve[1, 0] == pytest.approx(1.0)
     assert number @ curve[:, 0] == pytest.approx(99.5, abs=0.5)
+
+
+def test_terms_are_the_same_where_every_article_is_put_aside_by_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = [*TEXTS, "", "The special-needs school, town hall and town hall of the city."]
+    asked = {"voice": "all", "pairs": True, "names": True, "min_docs": 1}
+    whole = read_terms(articles(texts), **asked)
+    monkeypatch.setattr(terms, "_HELD", 1)
+    parted = read_terms(articles(texts), **asked)
+    assert (parted.terms, parted.uses.tolist()) == (whole.terms, whole.uses.tolist())
+    assert parted.matrix.toarray().tolist() == whole.matrix.toarray().tolist()
+    assert "town hall" in parted.terms

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
+import pyarrow as pa
 from scipy.sparse import csc_array, hstack
 
+from masthead.engines.put_aside import PutAside
 from masthead.errors import UsageError, did_you_mean
 from masthead.features import read_text
 from masthead.lexicons import word_classes
@@ -19,13 +21,13 @@ from masthead.text.records import ADDRESS, CAPITAL
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    import pyarrow as pa
     from numpy.typing import NDArray
 
     from masthead.text.reading import Reading
 
     Flags = NDArray[np.bool_]
     Codes = NDArray[np.int64]
+    Counts = NDArray[np.int32]
 
 Voice = Literal["own", "attributed", "quoted", "all"]
 VOICE_CHOICES: tuple[Voice, ...] = ("own", "attributed", "quoted", "all")
@@ -53,6 +55,8 @@ _LOW = (1 << _SHIFT) - 1
 _NAME_SHARE = 0.5
 _FIRST_PERSON = ("i", "i'm", "i've", "i'd", "i'll")
 _BATCH = 512
+_HELD = 1 << 20
+"""Terms of articles that are held until they are put aside together."""
 
 
 @dataclass(frozen=True)
@@ -168,41 +172,65 @@ def _joined(text: str, starts: Codes, ends: Codes, chosen: Flags) -> Flags:
 
 
 class Bags:
-    """Articles as bags of numbered terms: which each holds, and how often."""
+    """Articles as bags of numbered terms: which each holds, and how often; put aside in a temporary file.
+
+    Raises OutputFailed where there is no room for it.
+    """
 
     def __init__(self) -> None:
-        self._codes: list[Codes] = []
-        self._counts: list[NDArray[np.int32]] = []
+        self._waiting: list[tuple[Codes, Counts]] = []
+        self._held = 0
+        self._sizes: list[int] = []
+        self._file = PutAside()
 
     def add(self, codes: Codes) -> None:
         """One more article, its terms with repetitions."""
         found, counts = np.unique(codes, return_counts=True)
-        self._codes.append(found)
-        self._counts.append(counts.astype(np.int32))
+        self._waiting.append((found, counts.astype(np.int32)))
+        self._sizes.append(len(found))
+        self._held += len(found)
+        if self._held >= _HELD:
+            self._write()
 
-    @property
-    def flat(self) -> Codes:
-        """The terms of all articles, each once an article."""
-        return np.concatenate(self._codes) if self._codes else np.empty(0, np.int64)
+    def _write(self) -> None:
+        codes, counts = (np.concatenate(column) for column in zip(*self._waiting, strict=True))
+        self._file.put(pa.table({"codes": codes, "counts": counts}))
+        self._waiting, self._held = [], 0
+
+    def _read(self) -> Iterator[tuple[Codes, Counts]]:
+        """Terms and how often they come, of many articles at a time, in their order."""
+        if self._waiting:
+            self._write()
+        for table in self._file.tables():
+            yield table["codes"].to_numpy(), table["counts"].to_numpy()
 
     def documents(self, width: int) -> Codes:
         """How many articles hold each of ``width`` terms."""
-        return np.bincount(self.flat, minlength=width)
+        found = np.zeros(width, np.int64)
+        for codes, _ in self._read():
+            found += np.bincount(codes, minlength=width)
+        return found
 
-    def keep(self, wanted: Callable[[Codes], Flags]) -> None:
-        """Leave out the terms that are not wanted."""
-        for article, codes in enumerate(self._codes):
-            kept = wanted(codes)
-            self._codes[article], self._counts[article] = codes[kept], self._counts[article][kept]
+    def common(self, wanted: Callable[[Codes], Flags], least: int) -> Codes:
+        """The terms that are wanted and that at least so many articles hold, in ascending order."""
+        found = np.concatenate([np.empty(0, np.int64), *(codes[wanted(codes)] for codes, _ in self._read())])
+        terms, documents = np.unique(found, return_counts=True)
+        return terms[documents >= least]
 
     def matrix(self, kept: Codes) -> csc_array:
         """Articles by the ascending codes ``kept``; other codes are left out."""
-        rows, codes = np.repeat(np.arange(len(self._codes)), [len(found) for found in self._codes]), self.flat
-        columns = np.searchsorted(kept, codes)
-        known = columns < len(kept)
-        known[known] = kept[columns[known]] == codes[known]
-        counts = np.concatenate(self._counts)[known].astype(np.float64) if self._counts else np.empty(0)
-        return csc_array((counts, (rows[known], columns[known])), shape=(len(self._codes), len(kept)))
+        rows = np.repeat(np.arange(len(self._sizes), dtype=np.int32), self._sizes)
+        parts = [(np.empty(0, np.int32), np.empty(0, np.int32), np.empty(0))]
+        start = 0
+        for codes, counts in self._read():
+            columns = np.searchsorted(kept, codes)
+            known = columns < len(kept)
+            known[known] = kept[columns[known]] == codes[known]
+            own = rows[start : start + len(codes)][known]
+            parts.append((own, columns[known].astype(np.int32), counts[known].astype(np.float64)))
+            start += len(codes)
+        articles, terms, uses = (np.concatenate(column) for column in zip(*parts, strict=True))
+        return csc_array((uses, (articles, terms)), shape=(len(self._sizes), len(kept)))
 
 
 def read_terms(articles: pa.Table, *, voice: Voice, pairs: bool, names: bool, min_docs: int) -> TermTable:
@@ -224,9 +252,8 @@ def read_terms(articles: pa.Table, *, voice: Voice, pairs: bool, names: bool, mi
     if not names:
         kept &= ~reader.names()
     content = kept & ~_grammatical(forms)
-    double.keep(lambda codes: content[codes >> _SHIFT] & content[codes & _LOW])
-    couples, documents = np.unique(double.flat, return_counts=True)
-    couples, words_kept = couples[documents >= min_docs], np.flatnonzero(kept)
+    couples = double.common(lambda codes: content[codes >> _SHIFT] & content[codes & _LOW], min_docs)
+    words_kept = np.flatnonzero(kept)
     terms = [forms[code] for code in words_kept]
     terms += [f"{forms[code >> _SHIFT]} {forms[code & _LOW]}" for code in couples.tolist()]
     counts = hstack([single.matrix(words_kept), double.matrix(couples)], format="csc")

@@ -211,11 +211,12 @@ def ratio_intervals(usage: Usage, wanted: Mapping[int, Flags], options: Resampli
 class Resampled:
     """Every outlet's resampled clusters: how often each is drawn, and the lengths of the articles that come with them.
 
-    ``weights`` have the shape ``(clusters, draws)`` and ``lengths`` the shape ``(classes, draws)``, one a outlet.
+    ``weights`` have the shape ``(clusters, draws)`` and ``lengths`` the shape ``(classes, draws)``, one a outlet. The
+    weights are whole numbers, held in as few bytes as they need.
     """
 
     usage: Usage
-    weights: tuple[Floats, ...]
+    weights: tuple[Codes, ...]
     lengths: tuple[Floats, ...]
     step: int
 
@@ -223,25 +224,30 @@ class Resampled:
     def of(cls, usage: Usage, seed: int, draws: int) -> Resampled:
         """Draw the clusters of each outlet, whatever the other outlets are."""
         weights = tuple(
-            np.concatenate([block for _, block in Resampler(seed, name, draws).weights(len(lengths))]).T
+            np.concatenate([_small(block) for _, block in Resampler(seed, name, draws).weights(len(lengths))]).T
             for name, lengths in zip(usage.outlets, usage.lengths, strict=True)
         )
-        lengths = tuple(own.T @ weight for own, weight in zip(usage.lengths, weights, strict=True))
+        lengths = tuple(own.T @ weight.astype(np.float64) for own, weight in zip(usage.lengths, weights, strict=True))
         return cls(usage, weights, lengths, max(1, _AT_ONCE // draws))
 
     def outlet(self, outlet: int, terms: Codes) -> tuple[Floats, Floats]:
         """Articles of one outlet that use each of ``terms``, and those expected, both of shape ``(terms, draws)``."""
-        used: Floats = self.usage.counts[outlet][:, terms].T @ self.weights[outlet]
+        used: Floats = self.usage.counts[outlet][:, terms].T @ self.weights[outlet].astype(np.float64)
         return used, self.usage.curve[:, terms].T @ self.lengths[outlet]
 
     def all_outlets(self, terms: Codes) -> tuple[Floats, Floats]:
         """The same for the articles of all outlets together."""
-        counts = (own[:, terms].T @ weight for own, weight in zip(self.usage.counts, self.weights, strict=True))
         used = np.zeros((len(terms), self.weights[0].shape[1]))
-        for count in counts:
-            used += count
+        for own, weight in zip(self.usage.counts, self.weights, strict=True):
+            used += own[:, terms].T @ weight.astype(np.float64)
         lengths: Floats = np.sum(self.lengths, axis=0)
         return used, self.usage.curve[:, terms].T @ lengths
+
+
+def _small(weights: Floats) -> Codes:
+    """Whole numbers in as few bytes as the largest needs."""
+    small: Codes = weights.astype(np.min_scalar_type(int(weights.max(initial=0))))
+    return small
 
 
 def _sides(usage: Usage, hits: Floats, outlet: int, part: Codes) -> tuple[Side, Side]:
