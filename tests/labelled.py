@@ -74,7 +74,7 @@ def corpus() -> Corpus:
         "quoted": [10 + (number + turn) % 3 for number, _, turn in rows],
         "words": [100] * len(rows),
     }
-    return Corpus(pa.table(features), articles=pa.table(articles), catalogue=(LOADED, QUOTED))
+    return Corpus(pa.table(features), texts=pa.table(articles), catalogue=(LOADED, QUOTED))
 
 
 def unread_sample(outlets: Sequence[str], labels: str, events: str | None = None, **more: Any) -> Sample:

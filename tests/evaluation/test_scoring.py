@@ -214,5 +214,5 @@ def test_tfidf_on_unseen_outlets_is_near_the_figures_known_for_these_corpora(nam
     if not path.exists():
         pytest.skip(f"{path} is not here; set MASTHEAD_DATA to the folder of research corpora")
     articles = pq.read_table(path)
-    found = scored(Corpus(articles.select(["id"]), articles=articles), label=label, models=("tfidf_lr",))
+    found = scored(Corpus(articles.select(["id"]), texts=articles), label=label, models=("tfidf_lr",))
     assert low < values(found, "accuracy")["tfidf_lr"] < high

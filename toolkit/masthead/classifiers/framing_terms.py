@@ -39,14 +39,15 @@ def as_read(corpus: Corpus) -> tuple[pa.Table, pa.Table, tuple[Feature, ...]]:
     Shares of single wordings are read as rates instead, by models of their own. Raises UsageError where a FEATURES
     file was given, which has no texts.
     """
-    if corpus.articles is None:
+    articles = corpus.articles
+    if articles is None:
         raise UsageError(
             "classifiers need the articles, and a FEATURES file holds no texts",
             fix="Give the articles themselves; what was measured once is not measured again.",
         )
     features = with_terms(corpus.features, corpus.hits)
     corpus.forget_hits()
-    return corpus.articles, features, without_choices(corpus.catalogue)
+    return articles, features, without_choices(corpus.catalogue)
 
 
 def with_terms(features: pa.Table, hits: pa.Table | None) -> pa.Table:

@@ -77,7 +77,7 @@ def profile(
     report = profile_report(
         found.table,
         found.catalogue,
-        Overview.of(corpus.features, len(corpus.rejects), corpus.not_own, corpus.findings),
+        Overview.of(corpus.table, len(corpus.rejects), corpus.not_own, corpus.findings),
         show=Shown(families, all_features, all_outlets),
         weigh=weigh,
         manifest=session.made(found),

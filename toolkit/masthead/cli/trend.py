@@ -100,7 +100,7 @@ def trend(
         seed=seed,
     )
     corpus = session.open(paths, reading, measuring, keeping=keeping)
-    check_outlets(outlets, corpus.features["outlet"].unique().to_pylist())
+    check_outlets(outlets, corpus.table["outlet"].unique().to_pylist())
     with session.working("Estimating"):
         found = follow(corpus, options)
     told = found.rows, found.catalogue, found.overview

@@ -105,7 +105,7 @@ def words(
     session = Session.of(context, output, figures=figures, tables=True)
     paths, outlets = divided(inputs)
     corpus = session.open(paths, reading, measuring, keeping=keeping)
-    check_outlets(outlets, corpus.features["outlet"].unique().to_pylist())
+    check_outlets(outlets, corpus.table["outlet"].unique().to_pylist())
     options = WordsOptions(
         outlets=tuple(outlets),
         voice=voice,

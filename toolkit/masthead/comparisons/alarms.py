@@ -145,10 +145,11 @@ def _halved(features: pa.Table, catalogue: Sequence[Feature], options: AlarmOpti
 
 def _topics_of(corpus: Corpus, options: AlarmOptions) -> tuple[Mapping[str, str], tuple[str, ...]]:
     """Topics of the articles, or why outlets cannot be split by these."""
-    if corpus.articles is None:
+    articles = corpus.articles
+    if articles is None:
         return {}, ("not split by topics: these are found in the texts, which a file of counts does not contain",)
     try:
-        return find_topics(corpus.articles, TOPICS_ASKED, options.seed).of, ()
+        return find_topics(articles, TOPICS_ASKED, options.seed).of, ()
     except UsageError as error:
         return {}, (f"not split by topics: {error.what}",)
 
@@ -178,8 +179,8 @@ def _clusters_of_units(whole: ClusterTable, table: ClusterTable) -> Codes:
     """For each cluster of ``table``, clusters or single articles of the same rows, its cluster in ``whole``."""
     if table is whole:
         return np.arange(len(whole.cluster_group))
-    known = dict(zip(whole.features["id"].to_pylist(), whole.row_cluster.tolist(), strict=True))
-    return np.array([known[name] for name in table.features["id"].to_pylist()], dtype=np.intp)
+    known = dict(zip(whole.column("id").to_pylist(), whole.row_cluster.tolist(), strict=True))
+    return np.array([known[name] for name in table.column("id").to_pylist()], dtype=np.intp)
 
 
 def _half(random: np.random.Generator, clusters: int) -> Flags:

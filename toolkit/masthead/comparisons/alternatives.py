@@ -149,13 +149,17 @@ def _quotations_too(feature: Feature, table: pa.Table) -> Feature:
 
 def _headlines_too(feature: Feature, table: pa.Table) -> Feature:
     counts = {"loaded.headline_terms", "headline_words"}
-    if feature.name != _LOADED or not counts <= set(table.column_names) or not pc.sum(table["headline_words"]).as_py():
+    if feature.name != _LOADED or not counts <= set(table.column_names) or not _any(table["headline_words"]):
         return feature
     return replace(
         feature,
         numerator=(*feature.numerator, "loaded.headline_terms"),
         denominator=(*feature.denominator, "headline_words"),
     )
+
+
+def _any(column: pa.ChunkedArray) -> bool:
+    return bool(pc.sum(pc.cast(column, pa.float64())).as_py())
 
 
 def _faint_too(feature: Feature, table: pa.Table) -> Feature:

@@ -71,9 +71,9 @@ def choices(
     """
     options = options_of(options, ChoicesOptions)
     corpus = open_corpus(source, how, keep_wire=keep_wire)
-    table = compare_choices(corpus.features, options)
+    table = compare_choices(corpus.table, options)
     details: dict[str, Any] = {"titles": {choice.concept: choice.declaration.title for choice in bundled_choices()}}
-    features = corpus.features
+    features = corpus.table
     notes: tuple[str, ...] = ()
     if options.group is not None:
         details["members"] = members_of(features, options.group)
@@ -83,7 +83,7 @@ def choices(
         **corpus.manifest,
         "kind": "choices",
         "seed": told.pop("seed"),
-        **method_facts(corpus.features, table, (), told),
+        **method_facts(corpus.table, table, (), told),
     }
     return Compared(
         table=table,

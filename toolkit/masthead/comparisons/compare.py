@@ -83,7 +83,8 @@ def compare(
     mix = standardise(features, catalogue, options.stratify) if options.stratify is not None else None
     if topics is not None:
         mix = standardise(features, catalogue, TOPIC, topics.of)
-    covered = None if options.by or options.events else coverage(features, corpus.articles, mix)
+    texts = None if corpus.texts is None else corpus.articles_of
+    covered = None if options.by or options.events else coverage(features, texts, mix)
     if mix is not None:
         features, catalogue = mix.features, mix.catalogue
     profiles = None
@@ -124,17 +125,18 @@ def compare(
 
 
 def _texts(corpus: Corpus) -> pa.Table:
-    if corpus.articles is None:
+    articles = corpus.articles
+    if articles is None:
         raise UsageError(
             "topics are found in the texts, which a file of counts does not contain",
             fix="Give the articles themselves; anything counted before is not counted again. A column of topics or "
             "sections needs no texts: --stratify NAME.",
         )
-    return corpus.articles
+    return articles
 
 
 def _weighed(corpus: Corpus, options: CompareOptions) -> tuple[pa.Table, tuple[Feature, ...]]:
-    return weigh_articles(corpus.features, compared(corpus.catalogue, options.families), options.weigh)
+    return weigh_articles(corpus.table, compared(corpus.catalogue, options.families), options.weigh)
 
 
 def _facts(

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
+import pyarrow as pa
 import pyarrow.compute as pc
 from scipy.sparse import csr_array
 
@@ -111,8 +112,9 @@ def contrasts_of(table: ClusterTable, blocks: Sequence[Block]) -> list[Contrasts
 def event_codes(table: ClusterTable) -> Codes:
     """For each cluster of the table the number of its event, -1 where it is none."""
     found = clusters(table.features)
-    labels = pc.dictionary_encode(found.labels).indices.to_numpy(zero_copy_only=False)
-    codes = np.where(pc.equal(found.kinds, "event").to_numpy(zero_copy_only=False), labels, -1)
+    order = pa.array(table.order)
+    labels = pc.dictionary_encode(found.labels.take(order)).indices.to_numpy(zero_copy_only=False)
+    codes = np.where(pc.equal(found.kinds.take(order), "event").to_numpy(zero_copy_only=False), labels, -1)
     return np.asarray(codes[np.flatnonzero(np.diff(table.row_cluster, prepend=-1))], dtype=np.intp)
 
 

@@ -24,14 +24,16 @@ from masthead.profiles import clusters
 from masthead.sources.dates import days_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
     from masthead.comparisons.content_words import ContentWords
     from masthead.comparisons.standard import Standard
 
+    ArticlesOf = Callable[[pa.Array], pa.Table]
     Floats = NDArray[np.float64]
+    Rows = NDArray[np.intp]
 
 FEWEST_DATED, FEWEST_CLUSTERS = 10, 20
 """Articles of an outlet below which nothing is said of its period, and clusters below which nothing of its topics."""
@@ -103,14 +105,16 @@ class Coverage:
         )
 
 
-def coverage(features: pa.Table, articles: pa.Table | None, mix: Standard | None = None) -> Coverage:
-    """What outlets cover, of FEATURES and, for topics, the ARTICLES of the same ids.
+def coverage(features: pa.Table, articles: ArticlesOf | None, mix: Standard | None = None) -> Coverage:
+    """What outlets cover, of FEATURES and, for topics, of some ARTICLES, which ``articles`` gives by their ids.
 
     With a ``mix`` it is what they cover at that: its FEATURES, in which articles weigh what their stratum does.
     """
     features = features if mix is None else mix.features
-    outlets = np.array(features["outlet"].to_pylist(), dtype=object)
-    names = sorted(set(outlets))
+    encoded = pc.dictionary_encode(features["outlet"].combine_chunks())
+    codes, listed = encoded.indices.to_numpy(), encoded.dictionary.to_pylist()
+    names = sorted(listed)
+    outlets = {name: np.flatnonzero(codes == listed.index(name)) for name in names}
     periods = _periods(features, outlets, names)
     likenesses = [None] * len(names) if articles is None else _likenesses(features, articles, outlets, names, mix)
     return Coverage(
@@ -121,17 +125,16 @@ def coverage(features: pa.Table, articles: pa.Table | None, mix: Standard | None
 
 
 def _periods(
-    features: pa.Table, outlets: NDArray[Any], names: Sequence[str]
+    features: pa.Table, outlets: Mapping[str, Rows], names: Sequence[str]
 ) -> list[tuple[str | None, str | None, float | None]]:
     """First and last day of each outlet's period, and its share in the others'."""
     if "date" not in features.column_names:
         return [(None, None, None)] * len(names)
-    dates = days_of(pc.cast(features["date"], pa.string())).to_pylist()
-    days = np.array(dates, dtype="datetime64[D]")
-    known = ~np.isnat(days)
+    days = pc.cast(days_of(features["date"]), pa.date32()).to_numpy(zero_copy_only=False)
     inside: dict[str, NDArray[np.datetime64]] = {}
     for name in names:
-        own = np.sort(days[known & (outlets == name)])
+        own = np.sort(days[outlets[name]])
+        own = own[~np.isnat(own)]
         if len(own) >= FEWEST_DATED:
             cut = int(len(own) * (1 - MIDDLE) / 2)
             inside[name] = own[cut : len(own) - cut]
@@ -148,23 +151,23 @@ def _periods(
 
 
 def _likenesses(
-    features: pa.Table, articles: pa.Table, outlets: NDArray[Any], names: Sequence[str], mix: Standard | None
+    features: pa.Table, articles: ArticlesOf, outlets: Mapping[str, Rows], names: Sequence[str], mix: Standard | None
 ) -> list[float | None]:
     """The likeness of each outlet's topics to those of the others, on average."""
-    labels = clusters(features).labels.to_pylist()
-    ids = features["id"].to_pylist()
+    labels, ids = clusters(features).labels, features["id"]
     cluster: dict[str, str] = {}
     for name in names:
-        rows = sorted(np.flatnonzero(outlets == name).tolist(), key=lambda row: (labels[row], ids[row]))
-        if len({labels[row] for row in rows}) >= FEWEST_CLUSTERS:
+        own = pa.array(outlets[name])
+        rows = sorted(zip(labels.take(own).to_pylist(), ids.take(own).to_pylist(), strict=True))
+        if len({label for label, _ in rows}) >= FEWEST_CLUSTERS:
             step = max(len(rows) / MOST_READ, 1.0)
             chosen = [rows[int(place * step)] for place in range(min(len(rows), MOST_READ))]
-            cluster.update((ids[row], labels[row]) for row in chosen)
-    read = articles.filter(pc.is_in(articles["id"], value_set=pa.array(list(cluster), pa.string())))
-    if read.num_rows == 0:
+            cluster.update((article, label) for label, article in chosen)
+    if not cluster:
         return [None] * len(names)
+    read = articles(pa.array(list(cluster), pa.string()))
     words = content_words(read)
-    weights = None if mix is None else _weights(words, dict(zip(ids, mix.strata, strict=True)), mix.weights)
+    weights = None if mix is None else _weights(words, dict(zip(ids.to_pylist(), mix.strata, strict=True)), mix.weights)
     pairs = likeness(words.weights, words.outlets, [cluster[name] for name in words.ids], weights)
     return [_mean_of_others(pairs, name) for name in names]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from hashlib import blake2b
 from itertools import product
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -110,16 +111,25 @@ def hits_of(block: Block) -> tuple[Floats, Floats]:
 class Job(NamedTuple):
     """One permutation test: features of a block that the same outlets can be tested on.
 
-    ``places`` are the features' places in the block, ``tested`` the outlets' codes (ascending), ``clusters`` the
-    codes of their clusters, and ``observed`` the studentised differences, shape ``(features, tested)``.
+    ``places`` are the features' places in the block, ``tested`` the outlets' codes (ascending), ``members`` says which
+    of the block's clusters are theirs, and ``observed`` are the studentised differences, shape ``(features, tested)``.
     """
 
     result: Tested
     places: Codes
     tested: Codes
-    clusters: Codes
-    moments: Moments
+    members: NDArray[np.bool_]
     observed: Floats
+
+    @property
+    def clusters(self) -> Codes:
+        """The codes of the clusters that are permuted."""
+        return self.result.block.clusters[self.members]
+
+    def bundled(self, bundles: Bundles) -> Moments:
+        """Their moments, those of a bundle added up."""
+        moments = self.result.block.moments
+        return moments.rows(self.members).only(self.places.tolist()).bundled(bundles.starts)
 
 
 def pairs(groups: Sequence[str], options: CompareOptions) -> Iterator[tuple[int, Codes]]:
@@ -219,8 +229,7 @@ def _fill_tested(
     result.low[into], result.high[into] = low[:, shown], high[:, shown]
     result.theirs[into] = (result.hits[here].sum(axis=1, keepdims=True) - result.hits[here])[:, shown]
     members = np.isin(table.cluster_group[result.block.clusters], tested)
-    moments = result.block.moments.rows(members).only(places.tolist())
-    return Job(result, places, tested, result.block.clusters[members], moments, studentise(difference, error))
+    return Job(result, places, tested, members, studentise(difference, error))
 
 
 def _with_outlets_without_hits(result: Tested, limits: Floats, places: Codes, tested: Codes, level: float) -> Floats:
@@ -241,7 +250,7 @@ def _fill_p(
     names = ["rest"] if base is None else [table.groups[code] for code in outlets]
     alike: dict[bytes, list[Job]] = {}
     for job in jobs:
-        alike.setdefault(job.clusters.tobytes(), []).append(job)
+        alike.setdefault(blake2b(job.clusters.data).digest(), []).append(job)
     for together in alike.values():
         random = generator(options.seed, "permutation", *names, len(together[0].clusters))
         for job, count in zip(together, _permute(together, random, options.permutations), strict=True):
@@ -254,7 +263,7 @@ def _permute(jobs: Sequence[Job], random: np.random.Generator, permutations: int
     """For each of ``jobs``, which share their clusters, how many permutations are as extreme as the data."""
     sizes = jobs[0].result.block.sizes[jobs[0].tested]
     bundles = Bundles.of(sizes)
-    moments = [job.moments.bundled(bundles.starts) for job in jobs]
+    moments = [job.bundled(bundles) for job in jobs]
     counts = [np.zeros(job.observed.shape, dtype=np.int64) for job in jobs]
     for orders in random_orders(random, bundles, permutations):
         for job, bundled, count in zip(jobs, moments, counts, strict=True):

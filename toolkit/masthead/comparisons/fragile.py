@@ -153,7 +153,7 @@ def without_longest(table: ClusterTable) -> ClusterTable | None:
     """The table without the longest articles of each group, as many as ``LONGEST`` says; None without word counts."""
     if not set(_WORDS) <= set(table.features.column_names):
         return None
-    words = np.nan_to_num(np.sum([table.count(name) for name in _WORDS], axis=0))
+    words = np.nan_to_num(table.total(_WORDS))
     order = np.lexsort((np.arange(len(words)), -words, table.row_group))
     sizes = np.bincount(table.row_group, minlength=len(table.groups))
     rank = np.empty(len(words), np.intp)

@@ -16,13 +16,13 @@ from masthead.engines import How, open_corpus
 from masthead.errors import UsageError, did_you_mean, options_of
 from masthead.features import ready
 from masthead.features.rows import compared, kept, named_features
-from masthead.profiles import day_of, profile_outlets
+from masthead.profiles import profile_outlets
 from masthead.profiles.facts import method_facts
 from masthead.schema import CHANGES, TREND
-from masthead.sources.dates import require_days
+from masthead.sources.dates import days_of, require_days
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from masthead.features.base import Feature
 
@@ -59,9 +59,9 @@ def trend(
     corpus = open_corpus(source, how, keep_wire=keep_wire)
     named = options.features
     features = named_features(corpus.catalogue, named) if named else compared(corpus.catalogue, options.families)
-    told = chosen_outlets(corpus.features, options.outlets)
+    told = chosen_outlets(corpus.table, options.outlets)
     follow = by_period if options.around is None else changes_around
-    rows = follow(corpus.features, features, options)
+    rows = follow(corpus.table, features, options)
     done = asdict(options)
     done |= {"around": None if options.around is None else options.around.isoformat(), "named": done.pop("features")}
     seed = done.pop("seed")
@@ -96,9 +96,9 @@ def by_period(
         )
     table, rows = ready(features, catalogue)
     table, days = _dated(chosen_outlets(table, options.outlets))
-    starts = [period_start(day, by) for day in days]
-    groups = [f"{outlet}{_BETWEEN}{start}" for outlet, start in zip(table["outlet"].to_pylist(), starts, strict=True)]
-    table = table.append_column(_GROUP, pa.array(groups, pa.string()))
+    starts = _each_day(days, lambda day: period_start(day, by).isoformat())
+    outlets = pc.cast(table["outlet"].combine_chunks(), pa.string())
+    table = table.append_column(_GROUP, pc.binary_join_element_wise(outlets, starts, _BETWEEN))
     profiles = profile_outlets(table, rows, by=_GROUP, **options.intervals).to_pylist()
     place = {feature.name: n for n, feature in enumerate(rows)}
     for row in profiles:
@@ -122,21 +122,22 @@ def changes_around(features: Any, catalogue: Sequence[Feature] | None, options: 
         raise UsageError("before and after take a day", fix="Name the day: --around 2016-11-08.")
     table, rows = ready(features, catalogue)
     table, dates = _dated(chosen_outlets(table, options.outlets))
-    sides = pa.array([_side(day, around, days) for day in dates], pa.string())
+    sides = _each_day(dates, lambda day: _side(day, around, days))
     found: list[Row] = []
-    for outlet in sorted(set(table["outlet"].to_pylist())):
+    for outlet in sorted(table["outlet"].unique().to_pylist()):
         own = pc.and_(pc.equal(table["outlet"], outlet), pc.is_valid(sides))
         part = table.filter(own)
         halves = part.set_column(part.column_names.index("outlet"), "outlet", sides.filter(own.combine_chunks()))
-        if set(halves["outlet"].to_pylist()) == {BEFORE, AFTER}:
+        if set(halves["outlet"].unique().to_pylist()) == {BEFORE, AFTER}:
             test = CompareOptions(baseline=BEFORE, permutations=options.permutations, **options.intervals)
             profiles = profile_outlets(halves, rows, **options.intervals)
             held = compared_rows(halves, rows, test, profiles=profiles)
             found += _changes(outlet, around, held, profiles.to_pylist())
     if not found:
+        first, last = pc.min_max(dates).as_py().values()
         raise UsageError(
             f"no outlet has articles on both sides of {around}",
-            fix=f"The articles are dated {min(dates)} to {max(dates)}." + (" Take more --days." if days else ""),
+            fix=f"The articles are dated {first} to {last}." + (" Take more --days." if days else ""),
         )
     conclude(found)
     return pa.Table.from_pylist(found, schema=CHANGES)
@@ -174,32 +175,38 @@ def periods_between(first: date, last: date, by: Period) -> Iterator[date]:
 
 def chosen_outlets(table: pa.Table, outlets: Sequence[str]) -> pa.Table:
     """The rows of ``outlets``, all where none is named; UsageError for one there is not."""
-    require_outlets(outlets, sorted(set(table["outlet"].to_pylist())))
+    require_outlets(outlets, sorted(table["outlet"].unique().to_pylist()))
     return table.filter(pc.is_in(table["outlet"], pa.array(outlets, pa.string()))) if outlets else table
 
 
 def count_undated(features: pa.Table) -> int:
     """Rows of FEATURES without a date that names a day."""
-    return sum(day is None for day in _days(features))
+    return int(_days(features).null_count)
 
 
-def _days(table: pa.Table) -> list[date | None]:
-    if "date" not in table.column_names:
-        return [None] * len(table)
-    return [day_of(text) for text in pc.cast(table["date"], pa.string()).to_pylist()]
+def _days(table: pa.Table) -> pa.Array:
+    """Days in ISO 8601, null where none is named."""
+    return days_of(table["date"]) if "date" in table.column_names else pa.nulls(len(table), pa.string())
 
 
-def _dated(table: pa.Table) -> tuple[pa.Table, list[date]]:
+def _each_day(days: pa.Array, what: Callable[[date], str | None]) -> pa.Array:
+    """What is made of each of some days."""
+    encoded = pc.dictionary_encode(days)
+    made = [what(date.fromisoformat(day)) for day in encoded.dictionary.to_pylist()]
+    return pa.array(made, pa.string()).take(encoded.indices)
+
+
+def _dated(table: pa.Table) -> tuple[pa.Table, pa.Array]:
     """The rows with a date that names a day, and their days."""
     if "date" in table.column_names:
         require_days(table["date"])
     days = _days(table)
-    if not any(days):
+    if days.null_count == len(days):
         raise UsageError(
             "no article has a date that names a day",
             fix="Name the column of dates with --date-col, or add a column `date` to the articles (2016-11-08).",
         )
-    return table.filter(pa.array([day is not None for day in days])), [day for day in days if day is not None]
+    return table.filter(pc.is_valid(days)), days.drop_null()
 
 
 def _side(day: date, around: date, days: int | None) -> str | None:

@@ -56,13 +56,13 @@ def power(
     corpus = open_corpus(source, how, keep_wire=keep_wire)
     catalogue = compared(corpus.catalogue, options.families)
     asked = shown(catalogue, options.families, everything=options.every_feature)
-    table = ClusterTable.of(corpus.features)
+    table = ClusterTable.of(corpus.table)
     if len(table.groups) < 2:
         raise UsageError("power is of comparisons: it needs two outlets or more", fix="Give articles of two outlets.")
-    correction = None if codes is None else corrections(corpus.features, asked, read_codes(codes, catalogue))
+    correction = None if codes is None else corrections(corpus.table, asked, read_codes(codes, catalogue))
     found = detectable(table, asked, options, correction)
     notes = () if correction is None else tuple(correction.notes())
-    about = Overview.of(corpus.features, len(corpus.rejects), corpus.not_own, corpus.findings)
+    about = Overview.of(corpus.table, len(corpus.rejects), corpus.not_own, corpus.findings)
     return CorpusResult(
         table=found,
         notes=(*corpus.notes, *about.cautions(), *notes),

@@ -56,10 +56,10 @@ def tried(
     catalogue = compared(corpus.catalogue, families)
     tested = shown(catalogue, families, everything=every_feature)
     return Trial(
-        table=trial(corpus.features, tested),
+        table=trial(corpus.table, tested),
         manifest={**corpus.manifest, **made},
         corpus=corpus,
-        features=corpus.features,
+        features=corpus.table,
         catalogue=catalogue,
         tested=tested,
     )

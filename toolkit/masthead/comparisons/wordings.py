@@ -122,7 +122,7 @@ class Tests:
         used in all does not depend on who uses it, so that q holds (independent filtering, Bourgon et al. 2010).
         """
         own = np.nan_to_num(table.count(share.numerator[0]))
-        rivals = np.nan_to_num(np.sum([table.count(name) for name in share.denominator], axis=0)) - own
+        rivals = np.nan_to_num(table.total(share.denominator)) - own
         fewest = max(_PAIR, self.options.min_clusters)
         return all(len(np.unique(table.row_cluster[counts > 0])) >= fewest for counts in (own, rivals))
 

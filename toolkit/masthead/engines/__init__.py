@@ -7,7 +7,6 @@ from masthead.delayed import delayed, homes_of
 if TYPE_CHECKING:
     from masthead.engines.corpus import Corpus as Corpus
     from masthead.engines.corpus import How as How
-    from masthead.engines.corpus import Tally as Tally
     from masthead.engines.counting import choose_mode as choose_mode
     from masthead.engines.dataset import MANIFEST as MANIFEST
     from masthead.engines.dividing import ROWS as ROWS
@@ -23,7 +22,6 @@ if TYPE_CHECKING:
     from masthead.engines.merging import merge as merge
     from masthead.engines.opening import CorpusResult as CorpusResult
     from masthead.engines.opening import is_features as is_features
-    from masthead.engines.opening import narrowed as narrowed
     from masthead.engines.opening import open_corpus as open_corpus
     from masthead.engines.parts import folder_of_part as folder_of_part
     from masthead.engines.passing import Passing as Passing
@@ -33,6 +31,7 @@ if TYPE_CHECKING:
     from masthead.engines.rereading import Rereading as Rereading
     from masthead.engines.stream import Incoming as Incoming
     from masthead.engines.stream import measure_articles as measure_articles
+    from masthead.engines.tally import Tally as Tally
     from masthead.engines.verifying import verify as verify
 
 _NAMES = {
@@ -44,7 +43,7 @@ _NAMES = {
     "folders": "measure_shards",
     "measuring": "Explanation explain is_folder measure",
     "merging": "drop_parts merge",
-    "opening": "CorpusResult is_features narrowed open_corpus",
+    "opening": "CorpusResult is_features open_corpus",
     "parts": "folder_of_part",
     "passing": "Passing",
     "process": "own_process",
@@ -80,7 +79,6 @@ __all__ = [
     "measure_shards",
     "measure_to",
     "merge",
-    "narrowed",
     "open_corpus",
     "own_process",
     "reading_of",

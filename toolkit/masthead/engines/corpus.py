@@ -13,14 +13,15 @@ import orjson
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from masthead.engines.later import Later
+from masthead.engines.tally import Tally
 from masthead.errors import UsageError, did_you_mean, options_of
 from masthead.features import MeasureOptions, lexicon_versions, load_instruments
 from masthead.numerals import count
 from masthead.results import Result
-from masthead.schema import VOICES
 from masthead.sources import GENRES, ReadOptions
 from masthead.sources.genre import UNKNOWN
-from masthead.storage import StoredTable, canonical_json, hash_file, hash_options
+from masthead.storage import StoredTable, canonical_json, decoded, hash_file, hash_options
 from masthead.text.dictionaries import package_versions
 from masthead.version import __version__
 
@@ -40,7 +41,6 @@ READING = "Reading"
 COUNTING_ROOMS = ("native", "text", "features", "lexicons", "sources")
 _ASIDE = frozenset({"stdin", "strict", "other_columns", "outlets_file"})
 """Options of reading that nothing measured depends on; what a file of outlets says is an option of its own."""
-_WORDS = tuple(f"words.{voice}" for voice in VOICES)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,52 +118,9 @@ class How:
             self.note(READING, done / total if total else 0.0)
 
 
-@dataclass
-class Tally:
-    """Articles and words by outlet, reasons for unknown counts by outlet and reason, hits by family and voice."""
-
-    articles: Counter[str] = field(default_factory=Counter)
-    words: Counter[str] = field(default_factory=Counter)
-    reasons: Counter[tuple[str, str]] = field(default_factory=Counter)
-    hits: Counter[tuple[str, str | None]] = field(default_factory=Counter)
-
-    @classmethod
-    def of(cls, features: pa.Table, hits: pa.Table | None = None) -> Tally:
-        """The tally of one table of FEATURES, and of HITS where there are any."""
-        found = cls()
-        found.add(features, hits)
-        return found
-
-    @property
-    def total(self) -> int:
-        """All articles."""
-        return self.articles.total()
-
-    def add(self, features: pa.Table, hits: pa.Table | None = None) -> None:
-        """Count the rows of FEATURES and HITS in."""
-        sums = [([], "count_all"), *((name, "sum") for name in _WORDS)]
-        for row in features.group_by(["outlet", "reason"], use_threads=False).aggregate(sums).to_pylist():
-            outlet, reason, n = row["outlet"], row["reason"], row["count_all"]
-            self.articles[outlet] += n
-            self.words[outlet] += int(sum(row[f"{name}_sum"] or 0 for name in _WORDS))
-            if reason:
-                self.reasons[outlet, reason] += n
-        if hits is not None and hits.num_rows:
-            found = hits.group_by(["family", "voice"], use_threads=False).aggregate([([], "count_all")])
-            for row in found.to_pylist():
-                self.hits[row["family"], row["voice"]] += row["count_all"]
-
-    def merge(self, other: Tally) -> None:
-        """Count another tally in."""
-        self.articles.update(other.articles)
-        self.words.update(other.words)
-        self.reasons.update(other.reasons)
-        self.hits.update(other.hits)
-
-
 @dataclass(frozen=True, slots=True)
 class Corpus(Result):
-    """A measured corpus; ``table`` are its FEATURES.
+    """A measured corpus; ``table`` are its FEATURES as they are held: from files, with their counts coded.
 
     ``articles`` and ``hits`` are None where a FEATURES file was given, and ``hits`` has no rows where none were asked
     for; ``spans`` is where they are read from when somebody asks. ``rejects`` are the inputs that could not be used,
@@ -175,8 +132,8 @@ class Corpus(Result):
     tally of what went to files instead; ``table`` then has no rows, and ``catalogue`` is empty.
     """
 
-    articles: pa.Table | None = None
-    spans: pa.Table | StoredTable | None = None
+    texts: pa.Table | Later | None = None
+    spans: pa.Table | StoredTable | Later | None = None
     rejects: tuple[Reject, ...] = ()
     findings: tuple[Finding, ...] = ()
     catalogue: tuple[Feature, ...] = ()
@@ -187,12 +144,32 @@ class Corpus(Result):
     @property
     def features(self) -> pa.Table:
         """FEATURES, one row per article."""
-        return self.table
+        return decoded(self.table)
+
+    @property
+    def articles(self) -> pa.Table | None:
+        """ARTICLES; those of a large corpus are read anew each time."""
+        return self.texts.table() if isinstance(self.texts, Later) else self.texts
 
     @property
     def hits(self) -> pa.Table | None:
         """HITS: what was counted in the articles."""
-        return self.spans.table() if isinstance(self.spans, StoredTable) else self.spans
+        return self.spans.table() if isinstance(self.spans, StoredTable | Later) else self.spans
+
+    def articles_of(self, ids: pa.Array) -> pa.Table:
+        """The ARTICLES with these ids, of a corpus that has texts."""
+        assert self.texts is not None
+        return Corpus(self.table, texts=_only(self.texts, "id", ids)).articles
+
+    def narrowed(self, features: pa.Table) -> Corpus:
+        """The corpus with some of its articles only: those of ``features``."""
+        if features.num_rows == self.table.num_rows:
+            return self
+        ids = features["id"].combine_chunks()
+        spans = self.hits if isinstance(self.spans, StoredTable) else self.spans
+        texts = None if self.texts is None else _only(self.texts, "id", ids)
+        spans = None if spans is None else _only(spans, "article_id", ids)
+        return replace(self, table=features, texts=texts, spans=spans)
 
     def forget_hits(self) -> None:
         """Give back the memory that ``hits`` take, where they can be read again: they are more than the articles."""
@@ -205,12 +182,27 @@ class Corpus(Result):
         return self.written or Tally.of(self.table, self.hits)
 
 
+def _only(table: pa.Table | Later, key: str, ids: pa.Array) -> pa.Table | Later:
+    if isinstance(table, Later):
+        return table.only(ids)
+    return table.filter(pc.is_in(table[key], value_set=ids))
+
+
+def counted(features: pa.Table, *names: str) -> Counter[tuple[Any, ...]]:
+    """How many rows of FEATURES have each combination of values in some columns, in the order that they come up in.
+
+    In a column that there is not they have None.
+    """
+    have = [name for name in names if name in features.column_names]
+    table = features.select(have).group_by(have, use_threads=False).aggregate([([], "count_all")])
+    columns = (table[name].to_pylist() if name in have else [None] * table.num_rows for name in names)
+    return Counter(dict(zip(zip(*columns, strict=True), table["count_all"].to_pylist(), strict=True)))
+
+
 def unusable(features: pa.Table) -> dict[tuple[str, str], int]:
     """Articles of which all counts, or some, are unknown, by outlet and ``reason``."""
-    if "reason" not in features.column_names:
-        return {}
-    pairs = zip(features["outlet"].to_pylist(), features["reason"].to_pylist(), strict=True)
-    return dict(sorted(Counter((outlet, reason) for outlet, reason in pairs if reason).items()))
+    pairs = counted(features, "outlet", "reason")
+    return dict(sorted((pair, n) for pair, n in pairs.items() if pair[1]))
 
 
 def no_such_genre(genre: str, found: Iterable[str | None]) -> UsageError:
@@ -225,7 +217,10 @@ def no_such_genre(genre: str, found: Iterable[str | None]) -> UsageError:
 
 def genres_of(features: pa.Table) -> Counter[str]:
     """How many articles of FEATURES are of each genre."""
-    return Counter(genre or UNKNOWN for genre in features["genre"].to_pylist())
+    found: Counter[str] = Counter()
+    for (genre,), n in counted(features, "genre").items():
+        found[genre or UNKNOWN] += n
+    return found
 
 
 def with_genre(features: pa.Table, genre: str) -> pa.Table:

@@ -11,7 +11,6 @@ import pyarrow.compute as pc
 from masthead.engines.corpus import (
     Corpus,
     How,
-    Tally,
     genres_of,
     made_from,
     no_such_genre,
@@ -20,6 +19,7 @@ from masthead.engines.corpus import (
 )
 from masthead.engines.quarantine import LeftOut
 from masthead.engines.stream import Incoming, Measuring
+from masthead.engines.tally import Tally
 from masthead.features import Measurement, load_instruments
 from masthead.storage import TableWriter, write_atomically
 

@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from masthead.engines import How, reading_of
+from masthead.engines.corpus import counted
 from masthead.engines.survey import survey, survey_of_features
 from masthead.errors import UnreadableInput
 from masthead.numerals import count, percent
@@ -153,7 +154,7 @@ class _Rows:
 def _by_outlet(found: pa.Table) -> Iterator[tuple[str, _Rows]]:
     found = found.take(pc.sort_indices(found["outlet"])) if found.num_rows else found
     found = found.append_column("day", days_of(found["date"]))
-    sizes = sorted(Counter(found["outlet"].to_pylist()).items())
+    sizes = sorted((outlet, n) for (outlet,), n in counted(found, "outlet").items())
     ends = np.cumsum([n for _, n in sizes]).tolist()
     for (outlet, n), end in zip(sizes, ends, strict=True):
         columns = found.slice(end - n, n).to_pydict()

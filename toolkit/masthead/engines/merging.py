@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from masthead import errors, storage
-from masthead.engines.corpus import FEATURES_KIND, Corpus, Tally, no_such_genre
+from masthead.engines.corpus import FEATURES_KIND, Corpus, no_such_genre
 from masthead.engines.dataset import MANIFEST, PART, Dataset, dataset_of, difference
 from masthead.engines.files import Targets
 from masthead.engines.parts import PARTS, RECORD, Became, Record
 from masthead.engines.places import HITS_KIND, Place, move_out, refuse_foreign_files, refuse_other_making
 from masthead.engines.shards import Shard, made_before
+from masthead.engines.tally import Tally
 from masthead.engines.together import each_once, together, write_manifests
 from masthead.errors import Locked, MastheadError, UnreadableInput, UsageError
 from masthead.numerals import count

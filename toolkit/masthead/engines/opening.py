@@ -10,9 +10,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-import pyarrow as pa
-import pyarrow.compute as pc
-
 from masthead import sources, storage
 from masthead.engines.corpus import (
     FEATURES_KIND,
@@ -26,6 +23,7 @@ from masthead.engines.corpus import (
     unusable,
     with_genre,
 )
+from masthead.engines.large import FEATURES, HITS, is_large, open_large
 from masthead.engines.pooling import is_result, pool
 from masthead.engines.reading import ArticlesResult, kept_reading
 from masthead.errors import UsageError, options_of
@@ -39,13 +37,13 @@ from masthead.version import __version__
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    import pyarrow as pa
+
     from masthead.engines.pooling import Pool
     from masthead.features import Feature, NotOwn
 
 _COUNTED = "words.own"
 """A column that every table of FEATURES has, and none of articles."""
-
-_FEATURES, _HITS = "features.parquet", "hits.parquet"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,6 +98,8 @@ def _opened(source: Any, how: How) -> Corpus:
             where=str(files[0]) if files else None,
             fix="Give FEATURES files alone, or measure everything together.",
         )
+    if not ready and is_large(inputs):
+        return open_large(inputs, how)
     if not ready:
         return _measured(kept_reading(inputs[0] if len(inputs) == 1 else inputs, how), how)
     if files:
@@ -109,10 +109,9 @@ def _opened(source: Any, how: How) -> Corpus:
 
 def _from_files(found: Pool, how: How) -> Corpus:
     rows = catalogue(how.measure)
-    for path, table in found.tables:
-        _require_columns(table, rows, str(path))
-    tables = [table.replace_schema_metadata(None) for _, table in found.tables]
-    features = pa.concat_tables(tables, promote_options="default")
+    for path in found.paths:
+        _require_columns(storage.read_columns(path), rows, str(path))
+    features = storage.read_coded(found.paths)
     told = {lexicon.name for lexicon in load_instruments(how.measure).own}
     others = sorted(set(found.manifest.get("own_lexicons", ())) - told)
     notes = (f"{found.called} also counts the word list {name}: give its --lexicon to see it" for name in others)
@@ -122,16 +121,15 @@ def _from_files(found: Pool, how: How) -> Corpus:
 
 def _from_table(features: pa.Table, how: How) -> Corpus:
     rows = catalogue(how.measure)
-    _require_columns(features, rows, None)
+    _require_columns(features.column_names, rows, None)
     inputs = [{"name": "<table 1>", "sha256": hash_table(features)}]
     manifest = {"kind": FEATURES_KIND, "masthead": __version__, "inputs": inputs, "articles": features.num_rows}
     return Corpus(features, catalogue=rows, manifest=manifest)
 
 
-def _require_columns(features: pa.Table, rows: Sequence[Feature], where: str | None) -> None:
-    missing = [
-        column for feature in without_choices(rows) for column in feature.columns if column not in features.column_names
-    ]
+def _require_columns(columns: Sequence[str], rows: Sequence[Feature], where: str | None) -> None:
+    known = set(columns)
+    missing = [column for feature in without_choices(rows) for column in feature.columns if column not in known]
     if missing:
         raise UsageError(
             f"the FEATURES file lacks the count column {missing[0]!r}: it was measured with other lexicons",
@@ -148,7 +146,7 @@ def _measured(reading: Reading, how: How) -> Corpus:
     return Corpus(
         features,
         (*reading.notes, *notes),
-        articles=articles,
+        texts=articles,
         spans=spans,
         rejects=reading.rejects,
         findings=reading.findings,
@@ -182,16 +180,16 @@ def _cached(articles: pa.Table, how: How) -> _Counts:
         if not made:
             made.append(_counted(articles, how))
         if folder.parent == store.root:  # else the cache can't be used
-            storage.write_table(made[0].features, folder / _FEATURES, {})
-            storage.write_table(made[0].spans, folder / _HITS, {})
+            storage.write_table(made[0].features, folder / FEATURES, {})
+            storage.write_table(made[0].spans, folder / HITS, {})
 
     folder = store.get_or_build(f"measured-{storage.hash_options(parts)[:40]}", build)
     if not made:
-        features = storage.read_table(folder / _FEATURES).replace_schema_metadata(None)
-        return _Counts(features, storage.StoredTable(folder / _HITS), tuple(store.notes))
+        features = storage.read_table(folder / FEATURES).replace_schema_metadata(None)
+        return _Counts(features, storage.StoredTable(folder / HITS), tuple(store.notes))
     features, hits, notes = made[0]
-    kept = (folder / _HITS).exists()
-    return _Counts(features, storage.StoredTable(folder / _HITS, hits) if kept else hits, (*notes, *store.notes))
+    kept = (folder / HITS).exists()
+    return _Counts(features, storage.StoredTable(folder / HITS, hits) if kept else hits, (*notes, *store.notes))
 
 
 def _own_work(corpus: Corpus, *, keep_wire: bool, keep_reprints: bool) -> Corpus:
@@ -204,7 +202,7 @@ def _own_work(corpus: Corpus, *, keep_wire: bool, keep_reprints: bool) -> Corpus
     found = replace(found, counted=keep_wire)
     lacking = [{"outlet": outlet, "reason": reason, "n": n} for (outlet, reason), n in unusable(kept).items()]
     manifest = {**corpus.manifest, "not_own": not_own_facts(found), "unusable": lacking}
-    return replace(narrowed(corpus, kept), notes=notes, manifest=manifest, not_own=found, otherwise=otherwise)
+    return replace(corpus.narrowed(kept), notes=notes, manifest=manifest, not_own=found, otherwise=otherwise)
 
 
 def no_own_work(found: NotOwn) -> UsageError:
@@ -241,16 +239,4 @@ def _of_genre(corpus: Corpus, genre: str) -> Corpus:
     otherwise = None if corpus.otherwise is None else with_genre(corpus.otherwise, genre)
     manifest = {**corpus.manifest, "genre": genre, "genres": dict(sorted(genres.items()))}
     notes = (*corpus.notes, told_left_out(genre, genres))
-    return replace(narrowed(corpus, kept), notes=notes, manifest=manifest, otherwise=otherwise)
-
-
-def narrowed(corpus: Corpus, features: pa.Table) -> Corpus:
-    """The corpus with some of its articles only: those of ``features``."""
-    if features.num_rows == corpus.table.num_rows:
-        return corpus
-    articles, spans, ids = corpus.articles, corpus.hits, features["id"].combine_chunks()
-    if articles is not None:
-        articles = articles.filter(pc.is_in(articles["id"], value_set=ids))
-    if spans is not None:
-        spans = spans.filter(pc.is_in(spans["article_id"], value_set=ids))
-    return replace(corpus, table=features, articles=articles, spans=spans)
+    return replace(corpus.narrowed(kept), notes=notes, manifest=manifest, otherwise=otherwise)

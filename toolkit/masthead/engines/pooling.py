@@ -28,8 +28,6 @@ from masthead.errors import UnreadableInput, UsageError
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    import pyarrow as pa
-
 _OF_FILES = frozenset({"files", "hits", KEY})
 """What of a manifest is of the files, and not of what is made of them."""
 _OFF = {
@@ -52,10 +50,10 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Pool:
-    """FEATURES of several files, each with its path, what to call them together, and one manifest for all."""
+    """Files of FEATURES that are one data set, what to call them together, and one manifest for all."""
 
     called: Path
-    tables: tuple[tuple[Path, pa.Table], ...]
+    paths: tuple[Path, ...]
     manifest: dict[str, Any]
     notes: tuple[str, ...]
 
@@ -77,9 +75,9 @@ def pool(items: Iterable[str | Path]) -> Pool:
     parts = [part for item in items for part in _parts(item)]
     _require_same_making(parts)
     _require_inputs_once(parts)
-    tables = tuple((path, storage.read_table(path)) for part in parts for path in part.paths)
-    _require_ids_once([path for path, _ in tables])
-    return Pool(parts[0].called, tables, _together(parts), tuple(_notes(parts)))
+    paths = tuple(path for part in parts for path in part.paths)
+    _require_ids_once(paths)
+    return Pool(parts[0].called, paths, _together(parts), tuple(_notes(parts)))
 
 
 def _files(item: str | Path) -> list[Path]:

@@ -92,7 +92,7 @@ def kept_reading(source: Any, how: How) -> Reading:
     if given is None:
         return reading_of(source, how.reading, how.note_reading)
     store, made = storage.Cache(), []
-    key = f"{KEPT}{storage.hash_options([given, *_manner(how.reading)])[:40]}"
+    key = f"{KEPT}{storage.hash_options([given, *manner(how.reading)])[:40]}"
     if not store.has(key):
         made.append(reading_of(source, how.reading, how.note_reading))
         if made[0].rejects or made[0].articles.nbytes > MOST_BYTES or _contents(source) != given:
@@ -163,7 +163,7 @@ def _spelled(path: Path) -> str:
     return os.fsencode(path).decode("utf-8", "backslashreplace")
 
 
-def _manner(options: ReadOptions) -> list[Any]:
+def manner(options: ReadOptions) -> list[Any]:
     """What a reading depends on besides the files."""
     how = {item.name: getattr(options, item.name) for item in fields(options) if item.name != "stdin"}
     return [

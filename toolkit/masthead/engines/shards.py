@@ -12,11 +12,12 @@ import pyarrow.parquet as pq
 
 from masthead import storage
 from masthead.engines.cluster import Cluster
-from masthead.engines.corpus import DASK, Corpus, How, Tally, code_hash, unusual_options
+from masthead.engines.corpus import DASK, Corpus, How, code_hash, unusual_options
 from masthead.engines.dataset import KEY, RESULT, manifest_in
 from masthead.engines.files import Targets, measure_to
 from masthead.engines.process import own_process
 from masthead.engines.quarantine import attempt, poison
+from masthead.engines.tally import Tally
 from masthead.engines.workers import Died, Team
 from masthead.errors import MastheadError, UnreadableInput, UsageError
 from masthead.features import lexicon_versions, load_instruments

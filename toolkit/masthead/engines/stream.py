@@ -135,16 +135,16 @@ def measure_articles(articles: pa.Table, how: How | None = None) -> Measurement:
 
 def held_bytes(inputs: Sequence[Any]) -> int:
     """How much text of these inputs is held in memory, by the sizes of their files."""
-    return WHOLE if sum(map(_size, inputs)) <= WHOLE else HELD
+    return WHOLE if sum(map(size_of_input, inputs)) <= WHOLE else HELD
 
 
-def _size(item: object) -> int:
+def size_of_input(item: object) -> int:
     """Bytes of a file or folder, unpacked where it says how many; a stream or a pattern may be of any size."""
     if not isinstance(item, str | Path):
         return 0  # a table is in memory anyhow
     path = Path(item)
     if path.is_dir():
-        return sum(_size(file) for file in path.rglob("*") if file.is_file())
+        return sum(size_of_input(file) for file in path.rglob("*") if file.is_file())
     if not path.is_file():
         return WHOLE + 1
     if path.suffix == ".parquet":

@@ -76,7 +76,7 @@ def survey(articles: pa.Table, how: How | None = None) -> pa.Table:
 def survey_of_features(features: pa.Table) -> pa.Table:
     """SURVEY as far as FEATURES tell: without titles, lengths, labels of speakers and ends of texts."""
     n = features.num_rows
-    words = [pc.fill_null(features[f"words.{voice}"], 0).to_numpy() for voice in VOICES]
+    words = [pc.fill_null(pc.cast(features[f"words.{voice}"], pa.float64()), 0).to_numpy() for voice in VOICES]
     columns = {field.name: pa.nulls(n, field.type) for field in SURVEY}
     columns |= {name: features[name] for name in ("id", "outlet", "date", "reason") if name in features.column_names}
     columns |= {

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 import pyarrow.parquet as pq
 
 from masthead import storage
-from masthead.engines.corpus import Corpus, Tally, read_from, told_left_out
+from masthead.engines.corpus import Corpus, read_from, told_left_out
 from masthead.engines.dataset import Listed, Origin, write_dataset
 from masthead.engines.ids import IDS_ONCE, repeated_ids
 from masthead.engines.places import hits_of, way_to
+from masthead.engines.tally import Tally
 from masthead.errors import MastheadError, UsageError
 from masthead.numerals import count
 from masthead.sources import InputFile, Reject

@@ -158,7 +158,7 @@ def _joined(train: Corpus, test: Corpus) -> Corpus:
         marks = pa.array([name] * articles.num_rows, pa.string())
         made.append((articles.append_column(LABEL_PREFIX + _PART, marks), features))
     articles, features = (pa.concat_tables(tables, promote_options="default") for tables in zip(*made, strict=True))
-    return replace(train, table=features, articles=articles, spans=None)
+    return replace(train, table=features, texts=articles, spans=None)
 
 
 def _renamed(table: pa.Table, prefix: str) -> pa.Table:

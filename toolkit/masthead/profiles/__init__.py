@@ -5,14 +5,8 @@ from masthead.profiles.codes import Codes, read_codes
 from masthead.profiles.corrected import correct_profiles, corrections
 from masthead.profiles.outlets import Profile, profile, profile_outlets
 from masthead.profiles.pooling import pool_profiles
-from masthead.profiles.sums import (
-    Block,
-    ClusterTable,
-    blocks_of,
-    group_intervals,
-    group_names,
-    reason_without_articles,
-)
+from masthead.profiles.rows import ClusterTable, group_names
+from masthead.profiles.sums import Block, blocks_of, group_intervals, reason_without_articles
 from masthead.sources.dates import day_of
 
 __all__ = [

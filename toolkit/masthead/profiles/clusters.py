@@ -53,6 +53,11 @@ def clusters(features: pa.Table) -> Clusters:
     return Clusters(labels, kinds)
 
 
+def kinds_of(features: pa.Table) -> dict[str, int]:
+    """How many articles are in clusters of each kind, in the order that these come up in."""
+    return {row["values"]: row["counts"] for row in pc.value_counts(clusters(features).kinds).to_pylist()}
+
+
 def _topics(events: pa.Array, days: pa.Array) -> list[str]:
     """The events that go on too long to be one story."""
     dated = pc.and_(pc.is_valid(events), pc.is_valid(days))

@@ -11,7 +11,8 @@ from scipy.special import stdtrit
 
 from masthead.errors import UsageError
 from masthead.profiles.codes import hidden_id
-from masthead.profiles.sums import ClusterTable, usable_rows
+from masthead.profiles.rows import ClusterTable
+from masthead.profiles.sums import usable_rows
 from masthead.schema import CORRECTED_PROFILES
 from masthead.stats.correction import FEWEST_CODED, CodedGroup, correct, tuned_on_others
 
@@ -85,7 +86,7 @@ def corrections(features: pa.Table, catalogue: Sequence[Feature], codes: Codes) 
     for some articles of an outlet only, and where a sheet has not all sentences of an article.
     """
     table = ClusterTable.of(features)
-    ids = table.features.column("id").to_pylist()
+    ids = table.column("id").to_pylist()
     place = {hidden_id(str(name)): row for row, name in enumerate(ids)}
     place |= {str(name): row for row, name in enumerate(ids)}
     known = {feature.name: feature for feature in catalogue}
@@ -179,7 +180,7 @@ def _require_whole(table: ClusterTable, rows: NDArray[np.intp], codes: Sequence[
     counted = table.count("sentences")[rows]
     for row, code, sentences in zip(rows.tolist(), codes, counted.tolist(), strict=True):
         if code.sentences is not None and code.sentences != sentences:
-            article = table.features.column("id")[row].as_py()
+            article = table.column("id")[row].as_py()
             raise UsageError(
                 f"the sheet has {code.sentences:,} of the {sentences:,.0f} sentences of article {article!r}",
                 where=name,

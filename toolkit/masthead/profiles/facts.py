@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from masthead.features.rows import shown
-from masthead.profiles.clusters import clusters
+from masthead.profiles.clusters import kinds_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -33,7 +32,6 @@ def method_facts(
     ``families``, ``known`` says how many rows have an interval (``low``), a ``p``, a ``q``, and how many q corrects
     over (``family``: those with too few hits for a test count too); ``options`` are those of the result.
     """
-    kinds = Counter(str(kind) for kind in clusters(features).kinds)
     known = {name: len(table) - table[name].null_count for name in _COUNTED if name in table.column_names}
     if "q" in known and "reason" in table.column_names:
         few = pc.is_in(table["reason"], value_set=pa.array([FEW_HITS, FEW_MISSES]))
@@ -41,7 +39,7 @@ def method_facts(
         known["family"] = known["q"] + (pc.sum(tried).as_py() or 0)
     return {
         METHOD: {
-            "clusters": dict(sorted(kinds.items())),
+            "clusters": dict(sorted(kinds_of(features).items())),
             "features": [feature.name for feature in shown(catalogue, options.get("families", ()))],
             "known": known,
             **{name: value for name, value in options.items() if name not in ("families", "features")},

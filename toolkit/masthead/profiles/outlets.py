@@ -17,7 +17,8 @@ from masthead.profiles.corrected import correct_profiles, corrections
 from masthead.profiles.facts import method_facts
 from masthead.profiles.overview import Overview
 from masthead.profiles.pooling import pool_profiles
-from masthead.profiles.sums import ClusterTable, blocks_of, group_intervals, reason_unknown
+from masthead.profiles.rows import ClusterTable
+from masthead.profiles.sums import blocks_of, group_intervals, reason_unknown
 from masthead.profiles.weighing import refuse_codes_by_article, weigh_articles
 from masthead.schema import PROFILES
 from masthead.stats import Resampler, on_one_thread
@@ -74,21 +75,21 @@ def profile(
     if codes is not None:
         refuse_codes_by_article(weigh)
     corpus = open_corpus(source, how, keep_wire=keep_wire)
-    rows, features = weigh_articles(corpus.features, compared(corpus.catalogue, families), weigh)
+    rows, features = weigh_articles(corpus.table, compared(corpus.catalogue, families), weigh)
     how.begin("Estimating")
     table = profile_outlets(rows, features, seed=seed, **options)
     level = options.get("level", LEVEL)
     notes: list[str] = []
     coded: dict[str, int] = {}
     if codes is not None:
-        correction = corrections(corpus.features, features, read_codes(codes, features))
+        correction = corrections(corpus.table, features, read_codes(codes, features))
         table, notes = correct_profiles(table, correction, features, level=level), correction.notes()
         coded = correction.articles()
     table = pool_profiles(table, features, level=level) if pool else table
     done = {**DEFAULTS, **options, "families": families, "weigh": weigh, "coded": coded}
-    facts = method_facts(corpus.features, table, features, done)
+    facts = method_facts(corpus.table, table, features, done)
     manifest = {**corpus.manifest, "kind": "profile", "seed": seed, **facts}
-    about = Overview.of(corpus.features, len(corpus.rejects), corpus.not_own, corpus.findings)
+    about = Overview.of(corpus.table, len(corpus.rejects), corpus.not_own, corpus.findings)
     return Profile(
         table, (*corpus.notes, *about.cautions(), *notes), manifest=manifest, corpus=corpus, catalogue=features
     )

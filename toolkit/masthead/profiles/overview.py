@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 import pyarrow.compute as pc
 
-from masthead.engines.corpus import unusable
+from masthead.engines.corpus import counted, unusable
 from masthead.engines.health import SEVERE, SHORT, UNMEASURED, findings_of, told
 from masthead.engines.survey import survey_of_features
 from masthead.numerals import count, percent
-from masthead.profiles.clusters import clusters
+from masthead.profiles.clusters import kinds_of
 from masthead.profiles.sums import REASONS
 from masthead.sources.dates import days_of
 
@@ -62,24 +62,19 @@ class Overview:
 
         ``not_own`` tells what was left out of it, or counted, as agency copy and copies.
         """
-        outlets = features.column("outlet").to_pylist()
-        reasons = features.column("reason").to_pylist() if "reason" in features.column_names else [None] * len(outlets)
-        usable = Counter(
-            dict.fromkeys(outlets, 0)
-            | Counter(outlet for outlet, why in zip(outlets, reasons, strict=True) if why not in UNMEASURED)
-        )
-        kinds = Counter(str(kind) for kind in clusters(features).kinds)
-        genres = features.column("genre").to_pylist() if "genre" in features.column_names else [None] * len(outlets)
+        usable: Counter[str] = Counter()
+        for (outlet, why), n in counted(features, "outlet", "reason").items():
+            usable[outlet] += n * (why not in UNMEASURED)
         known: Counter[str] = Counter()
         opinion: Counter[str] = Counter()
-        for outlet, genre in zip(outlets, genres, strict=True):
-            known[outlet] += genre not in (None, "unknown")
-            opinion[outlet] += genre == "opinion"
+        for (outlet, genre), n in counted(features, "outlet", "genre").items():
+            known[outlet] += n * (genre not in (None, "unknown"))
+            opinion[outlet] += n * (genre == "opinion")
         shares = {outlet: opinion[outlet] / n for outlet, n in known.items() if n >= _FEWEST_KNOWN}
         found = (*findings, *findings_of(survey_of_features(features)))
         return cls(
             dict(sorted(usable.items())),
-            kinds,
+            kinds_of(features),
             dict(sorted(shares.items())),
             rejects,
             unusable(features),

@@ -4,94 +4,27 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
-from masthead.errors import UsageError, did_you_mean
-from masthead.profiles.clusters import clusters
+from masthead.profiles.rows import require_columns
 from masthead.stats import Formula, Moments, Ratio, bootstrap_intervals
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Sequence
 
     from numpy.typing import NDArray
 
     from masthead.features.base import Feature
+    from masthead.profiles.rows import ClusterTable
     from masthead.stats import Resampler, Statistic
 
     Floats = NDArray[np.float64]
 
-UNKNOWN_GROUP = "unknown"
 BLOCK_FEATURES = 16
-
-
-@dataclass(frozen=True, slots=True)
-class ClusterTable:
-    """FEATURES sorted by group, cluster and id, with a number for each group and cluster.
-
-    ``groups`` are the sorted names; ``row_group`` and ``row_cluster`` hold one code per row, both ascending;
-    ``cluster_group`` one group code per cluster. ``by`` names the column that groups, usually ``outlet``.
-    """
-
-    features: pa.Table
-    groups: tuple[str, ...]
-    row_group: NDArray[np.intp]
-    row_cluster: NDArray[np.intp]
-    cluster_group: NDArray[np.intp]
-    _counts: dict[str, Floats] = field(default_factory=dict)
-    _known: dict[frozenset[str], NDArray[np.bool_]] = field(default_factory=dict)
-
-    @classmethod
-    def of(cls, features: pa.Table, by: str = "outlet") -> ClusterTable:
-        """Sort ``features`` and number its groups and clusters.
-
-        Raises ``UsageError`` where a column needed is missing.
-        """
-        require_columns(features, ("id", "outlet", by))
-        names = pc.fill_null(pc.cast(features.column(by).combine_chunks(), pa.string()), UNKNOWN_GROUP)
-        outlets = pc.cast(features.column("outlet").combine_chunks(), pa.string())
-        labels = pc.binary_join_element_wise(outlets, clusters(features).labels, "\x1f")
-        keys = pa.table({"group": names, "cluster": labels, "id": features.column("id")})
-        order = pc.sort_indices(keys, sort_keys=[(name, "ascending") for name in keys.column_names])
-        keys = keys.take(order)
-        row_group, new_group = _codes(keys.column("group"))
-        _, new_label = _codes(keys.column("cluster"))
-        new_cluster = new_group | new_label
-        groups = tuple(keys.column("group").filter(pa.array(new_group)).to_pylist())
-        row_cluster = np.cumsum(new_cluster) - 1
-        return cls(features.take(order), groups, row_group, row_cluster, row_group[new_cluster])
-
-    def kept(self, rows: NDArray[np.bool_]) -> ClusterTable:
-        """Some of the rows, with the numbers that groups and clusters have."""
-        counts = {name: column[rows] for name, column in self._counts.items()}
-        features = self.features.filter(pa.array(rows))
-        return replace(
-            self,
-            features=features,
-            row_group=self.row_group[rows],
-            row_cluster=self.row_cluster[rows],
-            _counts=counts,
-            _known={names: known[rows] for names, known in self._known.items()},
-        )
-
-    def count(self, name: str) -> Floats:
-        """A count column as floats, NaN where unknown."""
-        if name not in self._counts:
-            column = pc.cast(self.features.column(name), pa.float64())
-            self._counts[name] = np.asarray(column.to_numpy(), dtype=np.float64)
-        return self._counts[name]
-
-    def known(self, names: Iterable[str]) -> NDArray[np.bool_]:
-        """Which rows have all of some counts; wordings of one concept ask for the same."""
-        wanted = frozenset(names)
-        if wanted not in self._known:
-            unknown = [np.isnan(self.count(name)) for name in sorted(wanted)]
-            self._known[wanted] = ~np.logical_or.reduce(unknown)
-        return self._known[wanted]
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,13 +58,6 @@ class Block:
         if present.size:
             totals[:, present] = self.moments.totals(self.sizes[present])
         return totals
-
-
-def group_names(features: pa.Table, by: str = "outlet") -> tuple[str, ...]:
-    """The groups that ``ClusterTable.of`` would find; UsageError where the column is missing."""
-    require_columns(features, (by,))
-    names = pc.fill_null(pc.cast(features.column(by), pa.string()), UNKNOWN_GROUP)
-    return tuple(sorted(pc.unique(names).to_pylist()))
 
 
 def group_intervals(block: Block, group: int, resampler: Resampler, *, level: float, min_clusters: int) -> Floats:
@@ -193,8 +119,9 @@ def reason_without_articles(table: ClusterTable, feature: Feature, group: int) -
     missing = ~table.known(feature.columns)[rows]
     if not missing.all():
         return f"no {_counted_in(feature)}" if feature.denominator else "no value"
-    reasons = table.features.column("reason")[rows] if "reason" in table.features.column_names else None
-    found = Counter(reason or "not measured" for reason in (reasons.to_pylist() if reasons else [None] * len(missing)))
+    reasons = table.features.column("reason") if "reason" in table.features.column_names else None
+    own = [None] * len(missing) if reasons is None else reasons.take(pa.array(table.order[rows])).to_pylist()
+    found = Counter(reason or "not measured" for reason in own)
     ordered = sorted(found.items(), key=lambda item: (-item[1], item[0]))
     said = ", ".join(f"{count} {REASONS.get(reason, reason)}" for reason, count in ordered)
     return f"no usable articles: {said}"
@@ -206,46 +133,27 @@ def _counted_in(feature: Feature) -> str:
     return said[1] if said else " + ".join(feature.denominator)
 
 
-def require_columns(features: pa.Table, names: Iterable[str], *, needed_by: str | None = None) -> None:
-    """Raise ``UsageError`` for the first of ``names`` that the table lacks."""
-    for name in names:
-        if features.schema.get_field_index(name) < 0 and name not in features.column_names:
-            purpose = f", which feature {needed_by!r} needs" if needed_by else ""
-            hint = did_you_mean(name, features.column_names)
-            raise UsageError(
-                f"The feature table has no column {name!r}{purpose}.{hint}",
-                fix="Measure the articles again with `masthead measure`, or give the articles themselves.",
-            )
-
-
-def _codes(column: pa.ChunkedArray) -> tuple[NDArray[np.intp], NDArray[np.bool_]]:
-    """Ascending codes of a sorted column, and where each new value begins."""
-    new = np.ones(len(column), dtype=np.bool_)
-    if len(column) > 1:
-        values = column.combine_chunks()
-        new[1:] = pc.not_equal(values[1:], values[:-1]).to_numpy(zero_copy_only=False)
-    return np.cumsum(new) - 1, new
-
-
 def usable_rows(table: ClusterTable, feature: Feature) -> NDArray[np.bool_]:
     """Which rows are usable for a feature, as ``blocks_of`` says."""
     known = table.known(feature.columns)
     if feature.denominator:
-        known = known & (np.sum([table.count(name) for name in feature.denominator], axis=0) > 0)
+        known &= table.positive(feature.denominator)
     return known
 
 
 def _block(
     table: ClusterTable, catalogue: Sequence[Feature], indices: list[int], comparable: NDArray[np.bool_]
 ) -> Block:
-    rows = np.flatnonzero(usable_rows(table, catalogue[indices[0]]))
+    usable = usable_rows(table, catalogue[indices[0]])
+    rows: NDArray[np.intp] | slice = slice(None) if usable.all() else np.flatnonzero(usable)
     row_cluster = table.row_cluster[rows]
     starts = np.flatnonzero(np.diff(row_cluster, prepend=-1))
     groups = len(table.groups)
     columns: dict[tuple[str, ...], int] = {}
     parts = [tuple(columns.setdefault(key, len(columns)) for key in _parts(catalogue[index])) for index in indices]
-    summed = [np.sum([table.count(name)[rows] for name in key], axis=0) for key in columns]
-    sums = np.add.reduceat(np.column_stack(summed), starts, axis=0) if rows.size else np.empty((0, len(columns)))
+    sums = np.empty((len(starts), len(columns)))
+    for key, column in columns.items() if len(starts) else ():
+        sums[:, column] = np.add.reduceat(table.total(key)[rows], starts)
     members = row_cluster[starts]
     member_groups = table.cluster_group[members]
     statistics = [
@@ -257,7 +165,7 @@ def _block(
         clusters=members,
         sizes=np.bincount(member_groups, minlength=groups),
         articles=np.bincount(table.row_group[rows], minlength=groups),
-        members=np.diff(starts, append=len(rows)),
+        members=np.diff(starts, append=len(row_cluster)),
         moments=Moments.of(sums, statistics, parts),
         comparable=comparable,
         hits=tuple(

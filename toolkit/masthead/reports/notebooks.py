@@ -97,7 +97,7 @@ def report_of(result: Result) -> Report:
             day = options.around
             return changes_report(*_followed(result), around=day, undated=result.undated, manifest=manifest)
         case Profile(corpus=corpus):
-            about = Overview.of(corpus.features, len(corpus.rejects), corpus.not_own, corpus.findings)
+            about = Overview.of(corpus.table, len(corpus.rejects), corpus.not_own, corpus.findings)
             return profile_report(result.table, result.catalogue, about, manifest=manifest)
         case Concordance():
             return concordance_report(result, manifest=manifest)

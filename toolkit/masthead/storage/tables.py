@@ -120,7 +120,7 @@ def _lean(schema: pa.Schema) -> dict[str, Any]:
 
 def read_table(path: str | Path) -> pa.Table:
     """The table in ``path``, manifest in its metadata; raises UnreadableInput for an incomplete Parquet file."""
-    with _whole(path):
+    with whole(path):
         file = pq.ParquetFile(path, memory_map=False)
         table = file.read()
     manifest = (file.metadata.metadata or {}).get(MANIFEST_KEY)
@@ -136,7 +136,7 @@ class StoredTable:
     def __init__(self, path: str | Path, table: pa.Table | None = None) -> None:
         self._path = path
         self._table = table
-        with _whole(path):
+        with whole(path):
             # A reader of its own each time, since a reader keeps what it has read of the file.
             self._file = pa.OSFile(str(path))
             pq.read_metadata(self._file)
@@ -147,6 +147,13 @@ class StoredTable:
             with _complete(self._path):
                 self._table = pq.ParquetFile(self._file).read().replace_schema_metadata(None)
         return self._table
+
+    def parts(self) -> Iterator[pa.Table]:
+        """The same row group by row group, without keeping it."""
+        with _complete(self._path):
+            file = pq.ParquetFile(self._file)
+            for number in range(file.num_row_groups):
+                yield file.read_row_group(number).replace_schema_metadata(None)
 
     def forget(self) -> None:
         """Give back the memory that the table takes."""
@@ -159,14 +166,22 @@ def read_manifest(path: str | Path) -> dict[str, Any]:
 
     Only the file's footer is read. Raises UnreadableInput where it is no Parquet file.
     """
-    with _whole(path):
+    with whole(path):
         metadata = pq.read_metadata(path).metadata or {}
         manifest = orjson.loads(metadata.get(MANIFEST_KEY, b"{}"))
     return manifest if isinstance(manifest, dict) else {}
 
 
+def read_columns(path: str | Path) -> list[str]:
+    """The names of a Parquet file's columns; raises UnreadableInput where it is none."""
+    with whole(path):
+        names: list[str] = pq.read_schema(path).names
+    return names
+
+
 @contextmanager
-def _whole(path: str | Path) -> Iterator[None]:
+def whole(path: str | Path) -> Iterator[None]:
+    """Raise UnreadableInput where there is no file, or what reads it finds that it is no whole Parquet file."""
     if not Path(path).is_file():
         raise UnreadableInput("no such file", where=str(path), fix="Check the path.")
     with _complete(path):

@@ -20,7 +20,6 @@ from masthead.engines import (
     CorpusResult,
     How,
     is_features,
-    narrowed,
     open_corpus,
     reading_of,
 )
@@ -102,7 +101,7 @@ def report(
         notes=notes,
         manifest={**compared.manifest, "kind": "report", **_asked(options)},
         corpus=corpus,
-        features=corpus.features,
+        features=corpus.table,
         catalogue=compared.catalogue,
         options=options,
         compared=compared,
@@ -152,7 +151,7 @@ def _opened(
     if any(isinstance(item, Corpus | CorpusResult) or is_features(item) for item in several):
         corpus = open_corpus(several[0] if len(several) == 1 else source, how, keep_wire=keep_wire)
         kept, notes = within(corpus.table, options)
-        corpus = narrowed(corpus, kept)
+        corpus = corpus.narrowed(kept)
         return None, replace(corpus, table=_in_groups(corpus.table, options)), notes
     reading = reading_of(source if len(several) > 1 else several[0], how.reading, how.note_reading)
     kept, notes = within(reading.articles, options)
@@ -187,9 +186,10 @@ def _shown(catalogue: tuple[Feature, ...], options: StudyOptions) -> tuple[Featu
 
 
 def _articles(corpus: Corpus) -> pa.Table:
-    if corpus.articles is None:
+    articles = corpus.articles
+    if articles is None:
         raise UsageError("a file of counts holds no texts to find events in", fix="Give the articles themselves.")
-    return corpus.articles
+    return articles
 
 
 def _with_events(corpus: Corpus, found: ArticlesResult) -> Corpus:
@@ -209,11 +209,12 @@ def _evidence(corpus: Corpus, options: StudyOptions, missing: dict[str, str]) ->
     if options.evidence == "none":
         missing["evidence"] = "left out, as asked for with --evidence none"
         return None
-    if corpus.articles is None or corpus.hits is None:
+    articles = corpus.articles
+    if articles is None or corpus.spans is None:
         missing["evidence"] = "a file of counts holds no texts"
         return None
     n = len(corpus.table["outlet"].unique())
-    return Evidence(corpus.articles, options.seed, options.sentences_of(n), SHORT if n > SOME_OUTLETS else LONGEST)
+    return Evidence(articles, options.seed, options.sentences_of(n), SHORT if n > SOME_OUTLETS else LONGEST)
 
 
 def _asked(options: StudyOptions) -> dict[str, Any]:

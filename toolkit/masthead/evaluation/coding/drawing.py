@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from masthead.profiles.sums import ClusterTable, usable_rows
+from masthead.profiles.rows import ClusterTable
+from masthead.profiles.sums import usable_rows
 from masthead.stats import generator
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ def draw(features: pa.Table, asked: Sequence[Feature], n: int, seed: int, *, by_
     table = ClusterTable.of(features)
     usable = np.any([usable_rows(table, feature) for feature in asked], axis=0)
     counted = np.any([_counts(table, feature) for feature in asked], axis=0)
-    ids = table.features.column("id").to_pylist()
+    ids = table.column("id").to_pylist()
     drawn = []
     for group, outlet in enumerate(table.groups):
         rows = np.flatnonzero(usable & (table.row_group == group))

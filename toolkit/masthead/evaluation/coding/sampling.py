@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from masthead.engines import How, open_corpus
 from masthead.errors import UsageError, options_of
@@ -44,13 +43,13 @@ def sample(source: Any, options: SampleOptions, how: How | None = None, *, keep_
     unknown feature, for one that is a formula of several sums, and if there are no texts.
     """
     corpus = open_corpus(source, how := options_of(how, How), keep_wire=keep_wire)
-    if corpus.articles is None:
+    if corpus.texts is None:
         raise UsageError("a coding sheet needs the texts", fix="Give the articles, not what was measured of them.")
     asked = named_features(corpus.catalogue, options.features)
     _require_ratios(asked)
     drawn = draw(corpus.features, asked, options.n, options.seed, by_counts=options.by_counts)
-    wanted = pc.is_in(corpus.articles.column("id"), pa.array([one.id for one in drawn], pa.string()))
-    articles = {row["id"]: row for row in corpus.articles.filter(wanted).to_pylist()}
+    wanted = corpus.articles_of(pa.array([one.id for one in drawn], pa.string()))
+    articles = {row["id"]: row for row in wanted.to_pylist()}
     columns = code_columns(asked, options.coders)
     rows = list(sheet_rows(drawn, articles, columns, options.seed, hidden=not options.show_outlets))
     told = _told(corpus.features, drawn)
