@@ -35,35 +35,35 @@ FURNITURE = pa.schema(
 )
 
 
-def hash_ids(batch: Batch) -> tuple[list[str], Truths]:
+def hash_ids(batch: Batch) -> tuple[pa.Array, Truths]:
     """The id of each article, and whether it is given; else it is the beginning of the SHA-256 of what it says."""
     given = batch.values("id")
     ids = [name or _hash_id(batch, row) for row, name in enumerate(given)]
-    return ids, np.array([bool(name) for name in given], np.bool_)
+    return pa.array(ids, pa.string()), np.array([bool(name) for name in given], np.bool_)
 
 
 def give_ids(
-    ids: Sequence[Sequence[str]],
+    ids: Sequence[pa.Array],
     given: Sequence[Truths],
     origins: Sequence[Sequence[str]],
     options: ReadOptions,
     log: Log,
-) -> list[list[str | None]]:
-    """An id for each article of each batch and none twice, None where the article is rejected.
+) -> list[pa.Array]:
+    """An id for each article of each batch and none twice, null where the article is rejected.
 
     Given ids that occur twice raise UsageError, or are rejected (``keep-first``) or get ``#2``
     (``suffix``). A missing id is the beginning of the SHA-256 of outlet, title and text; an article that
     occurs twice gets ``#2`` then, with a note, or is rejected (``keep-first``).
     """
-    hashes = np.array([hash(name) for found in ids for name in found], np.int64)
+    hashes = np.fromiter((hash(name) for found in ids for name in found.to_pylist()), np.int64, sum(map(len, ids)))
     if len(np.unique(hashes)) == len(hashes):
-        return [list(found) for found in ids]
+        return list(ids)
     first: dict[str, str] = {}
     seen: Counter[str] = Counter()
     unique = []
     for own, are_given, places in zip(ids, given, origins, strict=True):
         kept: list[str | None] = []
-        for origin, is_given, name in zip(places, are_given.tolist(), own, strict=True):
+        for origin, is_given, name in zip(places, are_given.tolist(), own.to_pylist(), strict=True):
             if name in first and _is_dropped(name, first[name], origin, options, log, is_given=is_given):
                 kept.append(None)
                 continue
@@ -71,7 +71,7 @@ def give_ids(
                 log.note(_GIVEN_TWICE if is_given else _OCCURS_TWICE)
             kept.append(_unused(name, first, seen))
             first[kept[-1] or ""] = origin
-        unique.append(kept)
+        unique.append(pa.array(kept, pa.string()))
     return unique
 
 

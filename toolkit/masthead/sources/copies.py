@@ -71,7 +71,7 @@ class Copies:
         return [(number, rows) for number, rows in enumerate(found) if rows]
 
     def compare(
-        self, part: Part, spans: Mapping[int, Sequence[Span]], ids: Sequence[str], dates: pa.Array, number: int
+        self, part: Part, spans: Mapping[int, Sequence[Span]], ids: pa.Array, dates: pa.Array, number: int
     ) -> None:
         """Compare the articles of a part that have an entry in ``spans``, in the order of ``alike``."""
         outlets, titles = part.batch.column("outlet"), part.batch.column("title")
@@ -81,7 +81,7 @@ class Copies:
             key = text_key(text, furniture) or short_key(text, furniture, outlet=outlet, title=titles[row].as_py())
             if key is not None:
                 rank = seniority(outlet, dates[row].as_py(), next(self._position))
-                self._groups.setdefault(key, []).append((rank, number, row, ids[row]))
+                self._groups.setdefault(key, []).append((rank, number, row, ids[row].as_py()))
 
     def fill(self, batch: Batch, number: int) -> None:
         """Fill ``copy_of`` of a part with the id of the original; what an earlier reading has filled in stays."""

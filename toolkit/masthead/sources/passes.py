@@ -57,7 +57,7 @@ class Passes:
         self._learning = Learning()
         self._copies = Copies() if copies else None
         self._dates = Dates(options.order, log)
-        self._ids: list[list[str]] = []
+        self._ids: list[pa.Array] = []
         self._given: list[Truths] = []
         self._text_keys: list[Words] = []
         self._spans: list[pa.Array] = []
@@ -81,7 +81,7 @@ class Passes:
             self._shelf.put(part)
             self.rows += len(part.batch)
 
-    def _begun(self, batch: Batch) -> tuple[Part, list[str], Truths, Seen]:
+    def _begun(self, batch: Batch) -> tuple[Part, pa.Array, Truths, Seen]:
         """A batch with what can be said of it by itself: genres, agencies, ids and which are given, dates, lines."""
         part = part_of(batch)
         _complete_genres(part)
@@ -121,7 +121,7 @@ class Passes:
         """The articles in order, as tables of one schema; what a table is made from is let go of after it."""
         for number, ids in enumerate(self._ids):
             batch = self._shelf.batch(number)
-            batch.columns["id"] = pa.array(ids, pa.string())
+            batch.columns["id"] = ids
             batch.columns["date"] = self._dates.column(number)
             if self._copies is not None:
                 self._copies.fill(batch, number)
@@ -133,8 +133,8 @@ class Passes:
         origins = [self._shelf.bare(number).origins for number in range(len(self._shelf))]
         unique = give_ids(self._ids, self._given, origins, self._options, self._log)
         for number, found in enumerate(unique):
-            kept = np.flatnonzero(np.array([name is not None for name in found], np.bool_))
-            self._ids[number] = [name for name in found if name is not None]
+            kept = np.flatnonzero(found.is_valid().to_numpy(zero_copy_only=False))
+            self._ids[number] = found.drop_null()
             if len(kept) < len(found):
                 self._shelf.replace(number, part_of(self._shelf.batch(number).take(kept)))
                 self._dates.keep(number, kept)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, BinaryIO, NamedTuple
+from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
 import pyarrow as pa
 
@@ -63,6 +64,7 @@ class Shelf:
     def put(self, part: Part) -> None:
         """Put a part after the others."""
         self._bytes += len(part.texts.data)
+        part.batch.origins = _packed(part.batch.origins)
         self._parts.append(part if self._bytes <= self.held else self._written(part.batch))
 
     def replace(self, number: int, part: Part) -> None:
@@ -114,6 +116,27 @@ class Shelf:
         record = pa.ipc.open_stream(self._file.read(place.size)).read_next_batch()
         columns = dict(zip(record.schema.names, record.columns, strict=True))
         return replace(place.bare, columns=columns)
+
+
+class _Packed(Sequence[str]):
+    """Short texts that take no more than their letters."""
+
+    def __init__(self, held: pa.Array) -> None:
+        self._held = held
+
+    def __len__(self) -> int:
+        return len(self._held)
+
+    def __getitem__(self, place: Any) -> Any:
+        found = self._held[place]
+        return found.to_pylist() if isinstance(place, slice) else found.as_py()
+
+
+def _packed(origins: Sequence[str]) -> Sequence[str]:
+    try:
+        return _Packed(pa.array(origins, pa.string()))
+    except UnicodeEncodeError:  # the name of a file that is no UTF-8
+        return origins
 
 
 def no_room(error: OSError) -> OutputFailed:
