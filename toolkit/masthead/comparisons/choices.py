@@ -21,7 +21,7 @@ from masthead.features.choices import COLUMN, counted_names, widen
 from masthead.lexicons import bundled_choices
 from masthead.profiles import ClusterTable
 from masthead.profiles.facts import method_facts
-from masthead.schema import CHOICES, VOICES
+from masthead.schema import CHOICES, LABEL_PREFIX, VOICES
 from masthead.sources import to_arrow
 from masthead.stats import on_one_thread
 
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 PREFIX = "choices."
+_KEPT = (PREFIX, LABEL_PREFIX, "words.")
+"""How counts and labels are called that choices are compared by."""
 UNTESTED = {
     **dict.fromkeys(
         (
@@ -122,10 +124,18 @@ def compare_choices(features: Any, options: ChoicesOptions | None = None) -> pa.
     options = options_of(options, ChoicesOptions)
     features = features if isinstance(features, pa.Table) else to_arrow(features)
     wordings = _wordings(features, options.concepts)
+    features = _without_others(features)
     families = {stratum: _family(part, wordings, options) for stratum, part in strata(features, options.by)}
     mark(list(families.values()))
     rows = [row | {"stratum": stratum} for stratum, family in families.items() for row in family.rows.values()]
     return pa.Table.from_pylist(rows, schema=CHOICES)
+
+
+def _without_others(features: pa.Table) -> pa.Table:
+    """FEATURES without counts of anything but words and choices, so that what is made of them takes less memory."""
+    kinds = {field.name: getattr(field.type, "value_type", field.type) for field in features.schema}
+    counts = {name for name, kind in kinds.items() if pa.types.is_floating(kind) and not name.startswith(_KEPT)}
+    return features.drop_columns(sorted(counts))
 
 
 def _family(features: pa.Table, wordings: Sequence[Wording], options: ChoicesOptions) -> Family:

@@ -33,6 +33,7 @@ BEFORE, AFTER = "before", "after"
 _BETWEEN = "\x1f"
 _GROUP = "masthead.period"
 _MONTHS_A_QUARTER = 3
+_IN_ORDER = [(name, "ascending") for name in ("outlet", "place", "start")]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,13 +100,15 @@ def by_period(
     starts = _each_day(days, lambda day: period_start(day, by).isoformat())
     outlets = pc.cast(table["outlet"].combine_chunks(), pa.string())
     table = table.append_column(_GROUP, pc.binary_join_element_wise(outlets, starts, _BETWEEN))
-    profiles = profile_outlets(table, rows, by=_GROUP, **options.intervals).to_pylist()
-    place = {feature.name: n for n, feature in enumerate(rows)}
-    for row in profiles:
-        row["outlet"], _, row["start"] = row["outlet"].partition(_BETWEEN)
-        row["period"] = period_name(date.fromisoformat(row["start"]), by)
-    profiles.sort(key=lambda row: (row["outlet"], place[row["feature"]], row["start"]))
-    return pa.Table.from_pylist(profiles, schema=TREND)
+    profiles = profile_outlets(table, rows, by=_GROUP, **options.intervals)
+    parts = pc.split_pattern(profiles["outlet"].combine_chunks(), _BETWEEN, max_splits=1)
+    outlets, starts = pc.list_element(parts, 0), pc.list_element(parts, 1)
+    places = pc.index_in(profiles["feature"], pa.array([feature.name for feature in rows]))
+    order = pc.sort_indices(pa.table([outlets, places, starts], ["outlet", "place", "start"]), sort_keys=_IN_ORDER)
+    periods = _each_day(starts, lambda day: period_name(day, by))
+    told = {"outlet": outlets, "start": starts, "period": periods}
+    columns = [told[name] if name in told else profiles[name] for name in TREND.names]
+    return pa.table(columns, schema=TREND).take(order)
 
 
 def changes_around(features: Any, catalogue: Sequence[Feature] | None, options: TrendOptions) -> pa.Table:
@@ -206,7 +209,7 @@ def _dated(table: pa.Table) -> tuple[pa.Table, pa.Array]:
             "no article has a date that names a day",
             fix="Name the column of dates with --date-col, or add a column `date` to the articles (2016-11-08).",
         )
-    return table.filter(pc.is_valid(days)), days.drop_null()
+    return table.filter(pc.is_valid(days)) if days.null_count else table, days.drop_null()
 
 
 def _side(day: date, around: date, days: int | None) -> str | None:

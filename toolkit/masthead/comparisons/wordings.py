@@ -45,8 +45,8 @@ if TYPE_CHECKING:
 Item = TypeVar("Item")
 _FEWEST_DRAWS = 20
 _PAIR = 2
-AT_ONCE = 4_000_000
-"""Counts of articles that are held as columns at a time."""
+AT_ONCE = 32_000_000
+"""Counts of articles that are held as columns at a time, most of them in a byte."""
 _COUNTS = ("n_articles", "n_clusters", "reason")
 
 

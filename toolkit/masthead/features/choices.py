@@ -9,6 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from masthead.features.base import Feature
+from masthead.storage import coded_counts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from masthead.lexicons import ChoiceSet
+
+    Integers = NDArray[np.int64]
 
 _ENTMAN = (
     "Entman, R. M. (1993). Framing: Toward Clarification of a Fractured Paradigm. Journal of Communication 43(4), 51-58"
@@ -62,9 +65,12 @@ def widen(features: pa.Table, names: Iterable[str]) -> pa.Table:
     wanted = {name: index for index, name in enumerate(missing)}
     if COLUMN not in known or not wanted:
         return features
-    counts = summed(features, wanted, len(wanted))
-    unknown = features[COLUMN].combine_chunks().is_null().to_numpy(zero_copy_only=False)
-    widened = [pa.array(row, mask=unknown) for row in counts]
+    lists = features[COLUMN].combine_chunks()
+    rows, at, counts = _found(lists, wanted)
+    order = np.argsort(at, kind="stable")
+    ends = np.searchsorted(at[order], np.arange(len(wanted) + 1))
+    unknown = lists.is_null().to_numpy(zero_copy_only=False)
+    widened = [coded_counts(rows[own], counts[own], unknown) for own in np.split(order, ends[1:-1])]
     return pa.table([*features.columns, *widened], [*features.column_names, *wanted])
 
 
@@ -76,15 +82,20 @@ def summed(features: pa.Table, places: Mapping[str, int], height: int) -> NDArra
     counts = np.zeros((height, features.num_rows))
     if COLUMN not in features.column_names:
         return counts
-    lists = features[COLUMN].combine_chunks()
+    rows, at, found = _found(features[COLUMN].combine_chunks(), places)
+    np.add.at(counts, (at, rows), found)
+    return counts
+
+
+def _found(lists: pa.ListArray, places: Mapping[str, int]) -> tuple[Integers, Integers, NDArray[np.float64]]:
+    """The articles, places and numbers of the counts that ``places`` names."""
     rows = pc.list_parent_indices(lists).to_numpy()
     found = lists.flatten()
     names = pc.dictionary_encode(found.field("name"))
     place = np.array([places.get(name, -1) for name in names.dictionary.to_pylist()], dtype=np.int64)
     at = place[names.indices.to_numpy()] if len(place) else np.empty(0, np.int64)
     kept = at >= 0
-    np.add.at(counts, (at[kept], rows[kept]), found.field("count").to_numpy()[kept])
-    return counts
+    return rows[kept], at[kept], found.field("count").to_numpy()[kept]
 
 
 def is_count_of_choices(column: str) -> bool:

@@ -120,7 +120,7 @@ def profile_outlets(
     features, catalogue = ready(features, catalogue)
     table = ClusterTable.of(features, by)
     blocks = [(block, block.group_totals()) for block in blocks_of(table, catalogue)]
-    rows: list[dict[str, Any]] = []
+    parts = [PROFILES.empty_table()]
     for group, name in enumerate(table.groups):
         resampler = Resampler(seed, name, draws)
         found: dict[int, dict[str, Any]] = {}
@@ -132,8 +132,8 @@ def profile_outlets(
                 reason = reason_unknown(table, catalogue[index], block, group, counted, min_clusters)
                 about = {field: getattr(catalogue[index], field) for field in ("family", "primary", "unit")}
                 found[index] = {"outlet": name, "feature": catalogue[index].name, "reason": reason} | about | counted
-        rows.extend(found[index] for index in range(len(catalogue)))
-    return pa.Table.from_pylist(rows, schema=PROFILES)
+        parts.append(pa.Table.from_pylist([found[index] for index in range(len(catalogue))], schema=PROFILES))
+    return pa.concat_tables(parts).combine_chunks()
 
 
 def _counted(block: Block, totals: Floats, group: int, place: int, feature: Feature) -> dict[str, Any]:

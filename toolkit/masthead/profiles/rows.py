@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     Packed = NDArray[np.uint8]
 
 UNKNOWN_GROUP = "unknown"
-KEEP = 16_000_000
+KEEP = 8_000_000
 
 
 @dataclass(frozen=True, slots=True)

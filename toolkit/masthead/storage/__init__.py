@@ -1,7 +1,7 @@
 """Files on disk: hashes, the cache, atomic writes, Parquet with a manifest, bundled data."""
 
 from masthead.storage.cache import Cache, bundled, cache_root
-from masthead.storage.coded import coded, decoded, read_coded
+from masthead.storage.coded import coded, coded_counts, decoded, read_coded
 from masthead.storage.commit import put_in_place, write_atomically
 from masthead.storage.downloads import Downloaded, download
 from masthead.storage.folders import leftovers, sole_writer, write_folder, writer_of
@@ -26,6 +26,7 @@ __all__ = [
     "cache_root",
     "canonical_json",
     "coded",
+    "coded_counts",
     "decoded",
     "download",
     "give_back_memory",

@@ -19,6 +19,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
+    from numpy.typing import NDArray
+
+    Rows = NDArray[np.int64]
+    Floats = NDArray[np.float64]
+
 _AT_ONCE = 16_000_000
 """Numbers that are read together and coded column by column."""
 _CODES = ((1 << 7, pa.int8()), (1 << 15, pa.int16()))
@@ -36,7 +41,7 @@ def read_coded(paths: Sequence[str | Path]) -> pa.Table:
             rows += file.metadata.num_rows
             schemas.append(file.schema_arrow.remove_metadata())
     schema = pa.unify_schemas(schemas)
-    columns = [column for names in _parts(schema, rows) for column in _read(paths, names)]
+    columns = [column for fields in _parts(schema, rows) for column in _read(paths, fields)]
     return pa.table(columns, names=schema.names)
 
 
@@ -63,33 +68,51 @@ def coded(column: pa.ChunkedArray) -> pa.ChunkedArray:
     return column
 
 
-def _parts(schema: pa.Schema, rows: int) -> Iterator[list[str]]:
-    """The names of columns in order, as many as are read together; those of lists one by one."""
-    most, part = max(1, _AT_ONCE // max(rows, 1)), list[str]()
+def coded_counts(rows: Rows, counts: Floats, unknown: NDArray[np.bool_]) -> pa.Array:
+    """A column of counts that few rows have: ``counts`` of ``rows``, added up, null where ``unknown``, else 0."""
+    having, place = np.unique(rows, return_inverse=True)
+    values, codes = np.unique(np.append(0.0, np.bincount(place, counts, len(having))), return_inverse=True)
+    kind = np.int8 if len(values) < _CODES[0][0] else np.int32
+    column = np.full(len(unknown), codes[0], kind)
+    column[having] = codes[1:]
+    return pa.DictionaryArray.from_arrays(pa.array(column, mask=unknown), np.append(values, np.nan))
+
+
+def _parts(schema: pa.Schema, rows: int) -> Iterator[list[pa.Field]]:
+    """Columns in order, as many as are read together; those of lists one by one."""
+    most, part = max(1, _AT_ONCE // max(rows, 1)), list[pa.Field]()
     for field in schema:
-        if part and (len(part) == most or pa.types.is_list(field.type)):
+        if part and (len(part) == most or pa.types.is_list(field.type) or pa.types.is_list(part[0].type)):
             yield part
             part = []
-        part.append(field.name)
-        if pa.types.is_list(field.type):
-            yield part
-            part = []
+        part.append(field)
     if part:
         yield part
 
 
-def _read(paths: Sequence[str | Path], names: Sequence[str]) -> Iterator[pa.ChunkedArray]:
-    parts = []
+def _read(paths: Sequence[str | Path], fields: Sequence[pa.Field]) -> Iterator[pa.ChunkedArray]:
+    parts, lists = [], pa.types.is_list(fields[0].type)
     for path in paths:
         with whole(path), pq.ParquetFile(path) as file:
-            own = [name for name in names if name in file.schema_arrow.names]
-            if own and pa.types.is_list(file.schema_arrow.field(own[0]).type):
-                groups = (file.read_row_group(number, own) for number in range(file.num_row_groups))
-                parts += [_coded_lists(group) for group in groups] or [_coded_lists(file.read(own))]
-            else:  # a name that another one begins with stands for both
-                parts.append(file.read(own).select(own).replace_schema_metadata(None))
-    found = pa.concat_tables(parts, promote_options="default")
-    yield from (coded(found[name]) for name in names)
+            if lists:
+                groups = (_group(file, fields, number) for number in range(file.num_row_groups))
+                parts += [_coded_lists(group) for group in groups] or [_coded_lists(_group(file, fields, None))]
+            else:
+                parts.append(_group(file, fields, None))
+    found = pa.concat_tables(parts)
+    yield from (coded(found[field.name]) for field in fields)
+
+
+def _group(file: pq.ParquetFile, fields: Sequence[pa.Field], number: int | None) -> pa.Table:
+    """Some columns of a row group, or of the whole file; nulls for those that it lacks."""
+    own = [field.name for field in fields if field.name in file.schema_arrow.names]
+    table = file.read(own) if number is None else file.read_row_group(number, own)
+    rows = file.metadata.num_rows if number is None else file.metadata.row_group(number).num_rows
+    columns = [
+        table[field.name].cast(field.type) if field.name in own else pa.chunked_array([pa.nulls(rows, field.type)])
+        for field in fields
+    ]
+    return pa.table(columns, names=[field.name for field in fields])
 
 
 def _coded_lists(table: pa.Table) -> pa.Table:
