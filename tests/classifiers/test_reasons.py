@@ -34,7 +34,7 @@ def test_terms_by_label_strongest_first_and_ties_by_name(corpus):
 def test_three_labels_have_reasons_each(corpus):
     labels = ["mild" if i % 3 == 0 else v for i, v in enumerate(corpus.articles["label_tone"].to_pylist())]
     articles = corpus.articles.set_column(3, "label_tone", pa.array(labels))
-    reasons = top_coefficients(trained(replace(corpus, articles=articles), "framing_tfidf"), k=1)
+    reasons = top_coefficients(trained(replace(corpus, texts=articles), "framing_tfidf"), k=1)
     assert [*dict.fromkeys(reason.towards for reason in reasons)] == ["calm", "heated", "mild"]
 
 

@@ -18,7 +18,7 @@ def signed(corpus):
     subjects = ["budget", "bridge", "school", "harbour"]
     texts = [f"The {name} has learned of the {subjects[turn % 4]} talks." for turn, name in enumerate(outlets)]
     articles = corpus.articles.set_column(1, "outlet", pa.array(outlets)).set_column(2, "text", pa.array(texts))
-    return replace(corpus, articles=articles)
+    return replace(corpus, texts=articles)
 
 
 def test_masking_takes_the_outlet_out_of_what_is_seen(signed):
@@ -54,7 +54,7 @@ def test_labels_are_held_against_outlets(signed):
 def test_what_the_parts_of_a_given_split_share_is_said(signed):
     parts = pa.array(["train" if row % 2 else "test" for row in range(48)])
     articles = signed.articles.append_column("label_part", parts)
-    said = audit(replace(signed, articles=articles), AuditOptions(part="part")).notes
+    said = audit(replace(signed, texts=articles), AuditOptions(part="part")).notes
     assert "100.0% of the test articles have a outlet that is in the training part too" not in said
     assert "100.0% of the test articles have an outlet that is in the training part too" in said
 

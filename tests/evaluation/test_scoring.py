@@ -34,7 +34,7 @@ def not_judged(outlets: int, why: str = "with fewer than 5 articles") -> str:
 
 
 def relabelled(corpus, labels):
-    return replace(corpus, articles=corpus.articles.set_column(3, "label_tone", pa.array(labels, pa.string())))
+    return replace(corpus, texts=corpus.articles.set_column(3, "label_tone", pa.array(labels, pa.string())))
 
 
 def test_each_model_and_metric_has_a_row_of_scores(corpus):
@@ -71,7 +71,7 @@ def test_each_model_and_metric_has_a_row_of_scores(corpus):
 
 def test_neither_the_order_of_rows_nor_the_choice_of_models_changes_a_figure(corpus):
     noisy = relabelled(corpus, ["calm" if i * 7 % 5 < 3 else "heated" for i in range(48)])
-    turned = replace(noisy, articles=noisy.articles.take(list(range(47, -1, -1))))
+    turned = replace(noisy, texts=noisy.articles.take(list(range(47, -1, -1))))
     whole = scored(noisy, seed=3).table.to_pylist()
     assert scored(turned, seed=3).table.to_pylist() == whole
     alone = scored(noisy, seed=3, models=("tfidf_lr",)).table.to_pylist()
@@ -81,7 +81,7 @@ def test_neither_the_order_of_rows_nor_the_choice_of_models_changes_a_figure(cor
 def test_an_outlet_s_name_in_its_texts_is_of_no_use(corpus):
     outlets = corpus.articles["outlet"].to_pylist()
     said = pa.array([f"The {name.removeprefix('Outlet ')} has learned. Budget talks went on." for name in outlets])
-    named = replace(corpus, articles=corpus.articles.set_column(2, "text", said))
+    named = replace(corpus, texts=corpus.articles.set_column(2, "text", said))
     found = scored(named, models=("tfidf_lr",), split="random")
     assert values(found, "accuracy")["tfidf_lr"] == 0.5
     assert found.notes == (OPTIMISTIC, not_judged(12, "whose publisher is trained on"))
@@ -89,7 +89,7 @@ def test_an_outlet_s_name_in_its_texts_is_of_no_use(corpus):
 
 def test_few_outlets_give_a_reason_instead_of_an_interval(corpus):
     keep = pc.is_in(corpus.articles["outlet"], pc.unique(corpus.articles["outlet"]).slice(2, 8))
-    found = scored(replace(corpus, articles=corpus.articles.filter(keep)), models=("majority",))
+    found = scored(replace(corpus, texts=corpus.articles.filter(keep)), models=("majority",))
     row = next(row for row in found.table.to_pylist() if row["unit"] == "article")
     assert (row["low"], row["high"], row["n_outlets"]) == (None, None, 8)
     assert row["reason"] == "too few outlets for an interval (8 < 10)"
@@ -131,8 +131,8 @@ def test_training_without_an_honest_score_is_refused(corpus):
 def test_a_trained_model_is_scored_on_other_articles(corpus, model):
     outlets = pc.unique(corpus.articles["outlet"])
     held = pc.is_in(corpus.articles["outlet"], outlets.take([0, 11]))
-    first = trained(replace(corpus, articles=corpus.articles.filter(pc.invert(held))), model)
-    found = score(replace(corpus, articles=corpus.articles.filter(held)), first)
+    first = trained(replace(corpus, texts=corpus.articles.filter(pc.invert(held))), model)
+    found = score(replace(corpus, texts=corpus.articles.filter(held)), first)
     assert values(found, "accuracy") == {model: 0.5 if model == "majority" else 1.0}
     assert set(found.table["split"].to_pylist()) == {"given"}
     assert found.notes == ("0 of 2 outlets were in the model's training data", not_judged(2))

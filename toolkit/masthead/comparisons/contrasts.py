@@ -122,12 +122,13 @@ def reports_of(table: ClusterTable, block: Block, events: Codes) -> Reports:
     """What each comparable outlet's articles on an event come to; ``events`` are those that ``event_codes`` gives."""
     event, group = events[block.clusters], table.cluster_group[block.clusters]
     values, exposures = np.empty((2, len(event), len(block.indices)))
-    for index, statistic in enumerate(block.moments.statistics):
-        columns = block.moments.columns_of(index)
+    moments = block.moments
+    for index, statistic in enumerate(moments.statistics):
+        columns = moments.columns_of(index)
         values[:, index] = statistic.value(columns)
         exposures[:, index] = columns[1] if isinstance(statistic, Ratio) else 1.0
     order = np.lexsort((group, event))
-    found = Reports(event[order], group[order], block.members[order], values[order], exposures[order])
+    found = Reports(event[order], group[order], block.members[order].astype(np.int64), values[order], exposures[order])
     return found.only((found.event >= 0) & block.comparable[found.group])
 
 

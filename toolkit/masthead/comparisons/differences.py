@@ -9,11 +9,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from masthead.profiles import group_intervals
+from masthead.profiles import all_intervals
 from masthead.stats import (
     Bundles,
     Ratio,
-    Resampler,
     against_rest,
     combine_intervals,
     generator,
@@ -74,12 +73,9 @@ class Tested:
         tested = cls(block, *counts, *hits_of(block), *(np.full(shape, np.nan) for _ in range(8)))
         present = np.flatnonzero(block.sizes)
         if present.size:
-            totals, sizes = (
-                block.moments.totals(block.sizes[present]),
-                block.sizes[present].astype(np.float64),
-            )
+            totals, sizes = block.totals[:, present], block.sizes[present].astype(np.float64)
             for index in range(shape[0]):
-                value, variance = block.moments.evaluate(index, totals, sizes)
+                value, variance = block.form.evaluate(index, totals, sizes)
                 tested.estimate[index, present], tested.variance[index, present] = value, variance
         return tested
 
@@ -97,14 +93,13 @@ class Tested:
 
 def hits_of(block: Block) -> tuple[Floats, Floats]:
     """Hits and exposure of each feature of a block by outlet, as ``Tested`` has them."""
-    totals = block.group_totals()
     hits, exposure = np.full((2, len(block.indices), len(block.sizes)), np.nan)
     for place, columns in enumerate(block.hits):
-        statistic, parts = block.moments.statistics[place], block.moments.parts[place]
+        statistic, parts = block.form.statistics[place], block.form.parts[place]
         if columns:
-            hits[place] = totals[list(columns)].sum(axis=0)
+            hits[place] = block.totals[list(columns)].sum(axis=0)
         if isinstance(statistic, Ratio) and columns == parts[:1]:
-            exposure[place] = totals[parts[1]] / statistic.scale
+            exposure[place] = block.totals[parts[1]] / statistic.scale
     return hits, exposure
 
 
@@ -122,7 +117,7 @@ class Job(NamedTuple):
     observed: Floats
 
     @property
-    def clusters(self) -> Codes:
+    def clusters(self) -> NDArray[np.int32]:
         """The codes of the clusters that are permuted."""
         return self.result.block.clusters[self.members]
 
@@ -153,7 +148,11 @@ def compare_groups(
     ``known`` are the outlets' intervals where they have been made before, shape ``(catalogue, outlets, 2)``.
     """
     blank = [Tested.blank(block) for block in blocks]
-    limits = _limits(table, blank, options) if known is None else [known[list(block.indices)] for block in blocks]
+    if known is None:
+        asked = options.intervals | {"min_clusters": options.min_clusters}
+        limits = all_intervals(blocks, table.groups, **asked)
+    else:
+        limits = [known[list(block.indices)] for block in blocks]
     if options.baseline is None and not options.all_pairs:
         _compare(table, blank, limits, np.arange(len(table.groups)), None, options)
         yield REST, blank
@@ -162,18 +161,6 @@ def compare_groups(
         for group in others:
             _compare(table, results, limits, np.sort([group, base]), base, options)
         yield table.groups[base], results
-
-
-def _limits(table: ClusterTable, results: Sequence[Tested], options: CompareOptions) -> list[Floats]:
-    """Each outlet's own interval, by block: arrays of shape ``(features, outlets, 2)``."""
-    limits = [np.full((*result.estimate.shape, 2), np.nan) for result in results]
-    for group, name in enumerate(table.groups):
-        resampler = Resampler(options.seed, name, options.draws)
-        for result, found in zip(results, limits, strict=True):
-            found[:, group] = group_intervals(
-                result.block, group, resampler, level=options.level, min_clusters=options.min_clusters
-            )
-    return limits
 
 
 def _compare(
@@ -234,11 +221,11 @@ def _fill_tested(
 
 def _with_outlets_without_hits(result: Tested, limits: Floats, places: Codes, tested: Codes, level: float) -> Floats:
     """The outlets' intervals, and of those without hits, which have none of their own, what others tell of a hit."""
-    found, totals = limits.copy(), result.block.group_totals()
+    found, totals = limits.copy(), result.block.totals
     for place, group in product(places.tolist(), tested.tolist()):
-        statistic = result.block.moments.statistics[place]
+        statistic = result.block.form.statistics[place]
         if isinstance(statistic, Ratio) and np.isnan(found[place, group, 0]):
-            sums = totals[list(result.block.moments.parts[place]), group]
+            sums = totals[list(result.block.form.parts[place]), group]
             found[place, group] = limits_without_hits(statistic, sums, level)
     return found
 

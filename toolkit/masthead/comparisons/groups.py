@@ -119,10 +119,9 @@ def compare_outlet_groups(features: Any, catalogue: Sequence[Feature] | None, op
     unmarked = marks_lost(features)
     found: dict[int, tuple[list[Row], list[Row]]] = {}
     for block in blocks_of(table, catalogue, unmarked):
-        totals = block.group_totals()
         for place, index in enumerate(block.indices):
-            sums = totals[list(block.moments.parts[place])]
-            values = block.moments.statistics[place].value(sums)
+            sums = block.totals[list(block.form.parts[place])]
+            values = block.form.statistics[place].value(sums)
             values = np.where((block.sizes >= max(2, options.min_clusters)) & block.comparable, values, np.nan)
             units = _Units.of(table.groups, values, block.articles, members)
             found[index] = _rows(catalogue[index], units, options)

@@ -107,5 +107,5 @@ def _estimate(result: Tested, contrasts: Contrasts, own: Codes, group: int, min_
 
 def _scale(block: Block, place: int) -> float:
     """What a rate times its exposure is divided by to give hits; NaN where the feature's first part is none."""
-    statistic, parts = block.moments.statistics[place], block.moments.parts[place]
+    statistic, parts = block.form.statistics[place], block.form.parts[place]
     return statistic.scale if isinstance(statistic, Ratio) and block.hits[place] == parts[:1] else np.nan

@@ -6,7 +6,7 @@ from masthead.profiles.corrected import correct_profiles, corrections
 from masthead.profiles.outlets import Profile, profile, profile_outlets
 from masthead.profiles.pooling import pool_profiles
 from masthead.profiles.rows import ClusterTable, group_names
-from masthead.profiles.sums import Block, blocks_of, group_intervals, reason_without_articles
+from masthead.profiles.sums import Block, all_intervals, blocks_of, reason_without_articles
 from masthead.sources.dates import day_of
 
 __all__ = [
@@ -15,12 +15,12 @@ __all__ = [
     "Clusters",
     "Codes",
     "Profile",
+    "all_intervals",
     "blocks_of",
     "clusters",
     "correct_profiles",
     "corrections",
     "day_of",
-    "group_intervals",
     "group_names",
     "pool_profiles",
     "profile",

@@ -18,10 +18,10 @@ from masthead.profiles.facts import method_facts
 from masthead.profiles.overview import Overview
 from masthead.profiles.pooling import pool_profiles
 from masthead.profiles.rows import ClusterTable
-from masthead.profiles.sums import blocks_of, group_intervals, reason_unknown
+from masthead.profiles.sums import all_intervals, blocks_of, reason_unknown
 from masthead.profiles.weighing import refuse_codes_by_article, weigh_articles
 from masthead.schema import PROFILES
-from masthead.stats import Resampler, on_one_thread
+from masthead.stats import on_one_thread
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -119,16 +119,16 @@ def profile_outlets(
     """
     features, catalogue = ready(features, catalogue)
     table = ClusterTable.of(features, by)
-    blocks = [(block, block.group_totals()) for block in blocks_of(table, catalogue)]
+    blocks = blocks_of(table, catalogue)
+    intervals = all_intervals(blocks, table.groups, seed=seed, draws=draws, level=level, min_clusters=min_clusters)
     parts = [PROFILES.empty_table()]
     for group, name in enumerate(table.groups):
-        resampler = Resampler(seed, name, draws)
         found: dict[int, dict[str, Any]] = {}
-        for block, totals in blocks:
-            limits = group_intervals(block, group, resampler, level=level, min_clusters=min_clusters)
+        for block, limits in zip(blocks, intervals, strict=True):
             for place, index in enumerate(block.indices):
-                counted = _counted(block, totals[:, group], group, place, catalogue[index])
-                counted |= {"low": _number(limits[place, 0]), "high": _number(limits[place, 1])}
+                counted = _counted(block, block.totals[:, group], group, place, catalogue[index])
+                low, high = limits[place, group]
+                counted |= {"low": _number(low), "high": _number(high)}
                 reason = reason_unknown(table, catalogue[index], block, group, counted, min_clusters)
                 about = {field: getattr(catalogue[index], field) for field in ("family", "primary", "unit")}
                 found[index] = {"outlet": name, "feature": catalogue[index].name, "reason": reason} | about | counted
@@ -138,10 +138,10 @@ def profile_outlets(
 
 def _counted(block: Block, totals: Floats, group: int, place: int, feature: Feature) -> dict[str, Any]:
     """The estimate and what it rests on; nulls where the group has no usable article."""
-    sums = totals[list(block.moments.parts[place])]
+    sums = totals[list(block.form.parts[place])]
     some, ratio = bool(block.sizes[group]), feature.formula is None
     return {
-        "estimate": _number(block.moments.statistics[place].value(sums).item()) if some else None,
+        "estimate": _number(block.form.statistics[place].value(sums).item()) if some else None,
         "numerator": float(sums[0]) if some and ratio else None,
         "denominator": float(sums[1]) if some and ratio else None,
         "n_articles": int(block.articles[group]),

@@ -5,59 +5,73 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import pyarrow as pa
 
 from masthead.profiles.rows import require_columns
-from masthead.stats import Formula, Moments, Ratio, bootstrap_intervals
+from masthead.stats import Formula, Moments, Ratio, Resampler, bootstrap_intervals
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from numpy.typing import NDArray
 
     from masthead.features.base import Feature
     from masthead.profiles.rows import ClusterTable
-    from masthead.stats import Resampler, Statistic
+    from masthead.stats import Statistic
 
     Floats = NDArray[np.float64]
 
 BLOCK_FEATURES = 16
+BLOCK_NUMBERS = 8_000_000
+"""Numbers in the sums of a block, where there are many clusters."""
+_COLUMNS = 3
+"""Columns of sums that a ratio takes, about: itself, its square and its product with what it is divided by."""
 
 
-@dataclass(frozen=True, slots=True)
+class Usable(NamedTuple):
+    """The articles that some features can be used for, by cluster: see ``Block``."""
+
+    clusters: NDArray[np.int32]
+    sizes: NDArray[np.int64]
+    articles: NDArray[np.int64]
+    members: NDArray[np.int32]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Block:
     """Features that the same articles can be used for, and the cluster sums of those articles.
 
     ``indices`` are positions in the catalogue; ``clusters`` the codes of the ``n`` clusters with a usable
     article; ``sizes`` and ``articles`` count clusters and articles by group, ``members`` the usable articles of each
-    cluster; ``moments`` holds the sums. ``comparable`` says of each group whether the features can be compared with
-    those of others, and ``hits`` names the columns of ``moments`` that each feature's hits add up from.
+    cluster; ``moments`` holds the sums, and is made again where it is not kept; ``form`` are these without clusters.
+    ``totals`` are sums by group, shape ``(columns, groups)``, 0 where a group has no usable article. ``comparable``
+    says of each group whether the features can be compared with those of others, and ``hits`` names the columns of
+    ``moments`` that each feature's hits add up from.
     """
 
     indices: tuple[int, ...]
-    clusters: NDArray[np.intp]
+    clusters: NDArray[np.int32]
     sizes: NDArray[np.int64]
     articles: NDArray[np.int64]
-    members: NDArray[np.int64]
-    moments: Moments
+    members: NDArray[np.int32]
+    form: Moments
+    totals: Floats
     comparable: NDArray[np.bool_]
     hits: tuple[tuple[int, ...], ...]
+    sums: Callable[[Block], Moments]
+
+    @property
+    def moments(self) -> Moments:
+        """Sums of the clusters."""
+        return self.sums(self)
 
     def group_rows(self, group: int) -> slice:
         """Where the clusters of one group stand in ``clusters`` and ``moments``."""
         start = int(self.sizes[:group].sum())
         return slice(start, start + int(self.sizes[group]))
-
-    def group_totals(self) -> Floats:
-        """Sums by group, shape ``(columns, groups)``, 0 where a group has no usable article."""
-        present = np.flatnonzero(self.sizes)
-        totals = np.zeros((self.moments.matrix.shape[1], len(self.sizes)))
-        if present.size:
-            totals[:, present] = self.moments.totals(self.sizes[present])
-        return totals
 
 
 def group_intervals(block: Block, group: int, resampler: Resampler, *, level: float, min_clusters: int) -> Floats:
@@ -65,6 +79,20 @@ def group_intervals(block: Block, group: int, resampler: Resampler, *, level: fl
     if block.sizes[group] < max(2, min_clusters):
         return np.full((len(block.indices), 2), np.nan)
     return bootstrap_intervals(block.moments.rows(block.group_rows(group)), resampler, level=level)
+
+
+def all_intervals(
+    blocks: Sequence[Block], groups: Sequence[str], *, seed: int, draws: int, level: float, min_clusters: int
+) -> list[Floats]:
+    """Each group's own limits by block: arrays of shape ``(features of the block, groups, 2)``."""
+    limits = [np.full((len(block.indices), len(groups), 2), np.nan) for block in blocks]
+    few = draws * max((int(block.sizes.sum()) for block in blocks), default=0) <= BLOCK_NUMBERS
+    kept = [Resampler(seed, name, draws) for name in groups] if few else None
+    for block, found in zip(blocks, limits, strict=True):
+        for group, name in enumerate(groups):
+            resampler = Resampler(seed, name, draws) if kept is None else kept[group]
+            found[:, group] = group_intervals(block, group, resampler, level=level, min_clusters=min_clusters)
+    return limits
 
 
 REASONS = {"empty": "without text", "too_short": "too short", "language": "not in English"}
@@ -86,11 +114,24 @@ def blocks_of(table: ClusterTable, catalogue: Sequence[Feature], unmarked: froze
     for index, feature in enumerate(catalogue):
         lacking = feature.needs_marks and not marked.all()
         same.setdefault((np.packbits(usable_rows(table, feature)).tobytes(), lacking), []).append(index)
-    return [
-        _block(table, catalogue, together[at : at + BLOCK_FEATURES], marked if lacking else np.ones_like(marked))
-        for (_, lacking), together in same.items()
-        for at in range(0, len(together), BLOCK_FEATURES)
-    ]
+    blocks = []
+    for (_, lacking), together in same.items():
+        usable = _usable(table, catalogue[together[0]])
+        comparable = marked if lacking else np.ones_like(marked)
+        parts = _parted(catalogue, together, len(usable.clusters))
+        blocks += [_block(table, catalogue, part, comparable, usable) for part in parts]
+    return blocks
+
+
+def _parted(catalogue: Sequence[Feature], indices: list[int], clusters: int) -> Iterator[list[int]]:
+    """Features in the parts that make a block: fewer of them where there are many clusters.
+
+    But formulas of sums, whose resamples are drawn again for each block, stay together.
+    """
+    most = max(1, min(BLOCK_FEATURES, BLOCK_NUMBERS // (_COLUMNS * max(clusters, 1))))
+    formulas = [index for index in indices if catalogue[index].formula is not None and most < BLOCK_FEATURES]
+    for part, step in (([index for index in indices if index not in formulas], most), (formulas, BLOCK_FEATURES)):
+        yield from (part[at : at + step] for at in range(0, len(part), step))
 
 
 def reason_unknown(
@@ -141,38 +182,62 @@ def usable_rows(table: ClusterTable, feature: Feature) -> NDArray[np.bool_]:
     return known
 
 
-def _block(
-    table: ClusterTable, catalogue: Sequence[Feature], indices: list[int], comparable: NDArray[np.bool_]
-) -> Block:
-    usable = usable_rows(table, catalogue[indices[0]])
+def _rows_of(table: ClusterTable, feature: Feature) -> tuple[NDArray[np.intp] | slice, NDArray[np.intp]]:
+    """The usable rows for a feature, and where among them each cluster begins."""
+    usable = usable_rows(table, feature)
     rows: NDArray[np.intp] | slice = slice(None) if usable.all() else np.flatnonzero(usable)
-    row_cluster = table.row_cluster[rows]
-    starts = np.flatnonzero(np.diff(row_cluster, prepend=-1))
-    groups = len(table.groups)
+    return rows, np.flatnonzero(np.diff(table.row_cluster[rows], prepend=-1))
+
+
+def _usable(table: ClusterTable, feature: Feature) -> Usable:
+    rows, starts = _rows_of(table, feature)
+    row_cluster, groups = table.row_cluster[rows], len(table.groups)
+    members = row_cluster[starts]
+    return Usable(
+        clusters=members.astype(np.int32),
+        sizes=np.bincount(table.cluster_group[members], minlength=groups),
+        articles=np.bincount(table.row_group[rows], minlength=groups),
+        members=np.diff(starts, append=len(row_cluster)).astype(np.int32),
+    )
+
+
+def _block(
+    table: ClusterTable, catalogue: Sequence[Feature], indices: list[int], comparable: NDArray[np.bool_], usable: Usable
+) -> Block:
     columns: dict[tuple[str, ...], int] = {}
     parts = [tuple(columns.setdefault(key, len(columns)) for key in _parts(catalogue[index])) for index in indices]
-    sums = np.empty((len(starts), len(columns)))
-    for key, column in columns.items() if len(starts) else ():
-        sums[:, column] = np.add.reduceat(table.total(key)[rows], starts)
-    members = row_cluster[starts]
-    member_groups = table.cluster_group[members]
+
+    def sums() -> Floats:
+        rows, starts = _rows_of(table, catalogue[indices[0]])
+        found = np.empty((len(starts), len(columns)))
+        for key, column in columns.items() if len(starts) else ():
+            found[:, column] = np.add.reduceat(table.total(key)[rows], starts)
+        return found
+
+    first = sums()
+    groups = table.cluster_group[usable.clusters]
     statistics = [
-        _statistic(catalogue[index], sums[:, part[0]], member_groups)
-        for index, part in zip(indices, parts, strict=True)
+        _statistic(catalogue[index], first[:, part[0]], groups) for index, part in zip(indices, parts, strict=True)
     ]
-    return Block(
+    moments = Moments.of(first, statistics, parts)
+    present = np.flatnonzero(usable.sizes)
+    totals = np.zeros((moments.matrix.shape[1], len(usable.sizes)))
+    if present.size:
+        totals[:, present] = moments.totals(usable.sizes[present])
+    block = Block(
         indices=tuple(indices),
-        clusters=members,
-        sizes=np.bincount(member_groups, minlength=groups),
-        articles=np.bincount(table.row_group[rows], minlength=groups),
-        members=np.diff(starts, append=len(row_cluster)),
-        moments=Moments.of(sums, statistics, parts),
+        **usable._asdict(),
+        form=moments.rows(slice(0, 0)),
+        totals=totals,
         comparable=comparable,
         hits=tuple(
             tuple(columns[key] for key in parts_of if set(key) <= set(catalogue[index].hits))
             for index, parts_of in ((index, _parts(catalogue[index])) for index in indices)
         ),
+        sums=lambda block: table.sums(block, lambda: Moments.of(sums(), statistics, parts)),
     )
+    table.sums(block, lambda: moments)
+    return block
 
 
 def _parts(feature: Feature) -> list[tuple[str, ...]]:
