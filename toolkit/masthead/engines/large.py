@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from masthead import storage
 from masthead.engines.corpus import Corpus, How, made_from
 from masthead.engines.files import FEATURE_ROWS, HIT_ROWS
-from masthead.engines.later import Later, Waiting
+from masthead.engines.later import Later
+from masthead.engines.put_aside import PutAside
 from masthead.engines.reading import MOST_BYTES, manner
 from masthead.engines.stream import Incoming, Measuring, size_of_input
 from masthead.features import catalogue, lexicon_versions, load_instruments
@@ -39,7 +40,7 @@ def open_large(inputs: Sequence[Any], how: How) -> Corpus:
     incoming = Incoming(inputs, how)
     counts = {"articles": incoming.total, "rejects": len(incoming.rejects)}
     manifest = made_from(how, incoming.files, findings=incoming.findings, **counts)
-    texts, store = Waiting(), storage.Cache()
+    texts, store = PutAside(), storage.Cache()
     key = _key(incoming, how) if how.cache and how.hits else None
     with TemporaryDirectory(prefix="masthead-", ignore_cleanup_errors=True) as aside:
         folder = Path(aside)
@@ -72,7 +73,7 @@ def _key(incoming: Incoming, how: How) -> str:
     return f"measured-{storage.hash_options(parts)[:40]}"
 
 
-def _measure(incoming: Incoming, texts: Waiting, how: How, folder: Path) -> tuple[str, ...]:
+def _measure(incoming: Incoming, texts: PutAside, how: How, folder: Path) -> tuple[str, ...]:
     """Measure everything into files of the folder, and keep the texts; what there is to say of it."""
 
     def batches() -> Iterator[pa.Table]:
