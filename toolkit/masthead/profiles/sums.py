@@ -227,7 +227,7 @@ def _block(
     block = Block(
         indices=tuple(indices),
         **usable._asdict(),
-        form=moments.rows(slice(0, 0)),
+        form=moments.without_rows(),
         totals=totals,
         comparable=comparable,
         hits=tuple(

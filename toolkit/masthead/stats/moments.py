@@ -54,6 +54,10 @@ class Moments:
         """The same moments for some of the clusters."""
         return replace(self, matrix=self.matrix[selected])
 
+    def without_rows(self) -> Moments:
+        """The same columns for no clusters, which holds nothing of the others in memory."""
+        return replace(self, matrix=np.empty((0, self.matrix.shape[1])))
+
     def only(self, indices: Sequence[int]) -> Moments:
         """The same moments for some of the statistics."""
         if len(indices) == len(self.statistics):
