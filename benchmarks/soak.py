@@ -155,14 +155,16 @@ def soaked(folder: Path, corpus: MadeCorpus, only: list[str]) -> dict[str, Any]:
             took |= {"exit_code": done.code, "said": done.said[-300:]}
         elif step.rows:
             took["rows"] = ds.dataset(folder / step.rows, format="parquet", exclude_invalid_files=True).count_rows()
-            took["written"] = round(_size(folder / step.rows) / 1e6, 1)
+        outputs = [step.arguments[place + 1] for place, name in enumerate(step.arguments) if name in ("-o", "--hits")]
+        took["written"] = {output: round(_size(folder / output) / 1e6, 1) for output in outputs}
         commands[name] = took
         print(f"{corpus.articles}: {name} {took}", file=sys.stderr, flush=True)
     return {"commands": commands, "recovered": recovered(folder, corpus.truth().to_pydict())}
 
 
 def _size(path: Path) -> int:
-    return path.stat().st_size if path.is_file() else sum(file.stat().st_size for file in path.rglob("*.parquet"))
+    files = path.rglob("*.parquet") if path.is_dir() else [path]
+    return sum(file.stat().st_size for file in files if file.exists())
 
 
 def wrong(found: Mapping[str, Any]) -> list[str]:

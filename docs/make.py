@@ -24,6 +24,7 @@ from drawing_figures import drawing_part
 from list_pages import LISTS, choice_sets_part, list_pages, word_lists_part
 from markdown_text import filled, plain, table
 from meanings import MEANINGS, complete
+from soak_figures import billion_part, recovered_part, soak_part
 from speed_figures import scaling_part, speed_part, textstat_part
 
 from masthead import schema
@@ -248,6 +249,9 @@ PARTS: dict[str, Callable[[], str]] = {
     "speed": speed_part,
     "drawing": drawing_part,
     "scaling": scaling_part,
+    "soak": soak_part,
+    "recovered": recovered_part,
+    "billion": billion_part,
     "textstat": textstat_part,
     "corrected": corrected_part,
     "calibration": calibration_part,
