@@ -33,7 +33,7 @@ def test_sums_that_are_made_again_a_feature_at_a_time_are_the_same(corpus, monke
     kept = profile_outlets(features), compare_outlets(features, options=options)
     monkeypatch.setattr(sums, "BLOCK_NUMBERS", 1)
     monkeypatch.setattr(rows, "KEEP", 1)
-    monkeypatch.setattr(rows, "KEEP_SUMS", 1)
+    monkeypatch.setattr(sums, "KEEP_SUMS", 1)
     made = profile_outlets(features), compare_outlets(features, options=options)
     assert made[0].equals(kept[0])
     assert made[1].equals(kept[1])

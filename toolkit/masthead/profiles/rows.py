@@ -13,18 +13,16 @@ from masthead.errors import UsageError, did_you_mean
 from masthead.profiles.clusters import clusters
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Iterable, Sequence
 
     from numpy.typing import NDArray
-
-    from masthead.stats import Moments
 
     Floats = NDArray[np.float64]
     Truths = NDArray[np.bool_]
     Packed = NDArray[np.uint8]
 
 UNKNOWN_GROUP = "unknown"
-KEEP, KEEP_SUMS = 8_000_000, 24_000_000
+KEEP = 8_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +33,7 @@ class ClusterTable:
     which. ``groups`` are the sorted names; ``row_group`` and ``row_cluster`` hold one code per row, both ascending;
     ``cluster_group`` one group code per cluster. ``by`` names the column that groups, usually ``outlet``.
 
-    Columns are sorted and decoded when they are asked for, and at most ``KEEP`` numbers of them kept,
-    beside ``KEEP_SUMS`` of what they add up to.
+    Columns are sorted and decoded when they are asked for, and at most ``KEEP`` numbers of them kept.
     """
 
     features: pa.Table
@@ -48,7 +45,6 @@ class ClusterTable:
     _counts: dict[str, Floats] = field(default_factory=dict)
     _known: dict[frozenset[str], Packed] = field(default_factory=dict)
     _positive: dict[tuple[str, ...], Packed] = field(default_factory=dict)
-    _made: dict[object, Moments] = field(default_factory=dict)
 
     @classmethod
     def of(cls, features: pa.Table, by: str = "outlet") -> ClusterTable:
@@ -83,7 +79,6 @@ class ClusterTable:
             _counts={},
             _known={},
             _positive={},
-            _made={},
         )
 
     def column(self, name: str) -> pa.ChunkedArray:
@@ -98,14 +93,6 @@ class ClusterTable:
             while len(self._counts) > max(1, KEEP // max(len(self), 1)):
                 del self._counts[next(iter(self._counts))]
         return self._counts[name]
-
-    def sums(self, key: object, make: Callable[[], Moments]) -> Moments:
-        """What is made of the rows for a ``key``, and made again where there was no room to keep it."""
-        if key not in self._made:
-            self._made[key] = make()
-            while len(self._made) > 1 and sum(found.matrix.size for found in self._made.values()) > KEEP_SUMS:
-                del self._made[next(iter(self._made))]
-        return self._made[key]
 
     def total(self, names: Sequence[str]) -> Floats:
         """The sum of some count columns, not to be written to: of one it is the column itself."""

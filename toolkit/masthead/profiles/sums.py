@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -23,12 +24,33 @@ if TYPE_CHECKING:
     from masthead.stats import Statistic
 
     Floats = NDArray[np.float64]
+    Truths = NDArray[np.bool_]
+    Keep = Callable[[Callable[[], Moments]], Moments]
 
 BLOCK_FEATURES = 16
 BLOCK_NUMBERS = 8_000_000
 """Numbers in the sums of a block, where there are many clusters."""
+KEEP_SUMS = 24_000_000
 _COLUMNS = 3
 """Columns of sums that a ratio takes, about: itself, its square and its product with what it is divided by."""
+
+
+class _Kept:
+    """Sums of blocks, ``KEEP_SUMS`` numbers of them, which are made again where there was no room to keep them.
+
+    It knows neither blocks nor their table, so that the memory of all is given back as soon as they are not needed.
+    """
+
+    def __init__(self) -> None:
+        self._made: dict[int, Moments] = {}
+
+    def sums(self, block: int, make: Callable[[], Moments]) -> Moments:
+        """Those of the block with a number."""
+        if block not in self._made:
+            self._made[block] = make()
+            while len(self._made) > 1 and sum(found.matrix.size for found in self._made.values()) > KEEP_SUMS:
+                del self._made[next(iter(self._made))]
+        return self._made[block]
 
 
 class Usable(NamedTuple):
@@ -61,12 +83,12 @@ class Block:
     totals: Floats
     comparable: NDArray[np.bool_]
     hits: tuple[tuple[int, ...], ...]
-    sums: Callable[[Block], Moments]
+    sums: Callable[[], Moments]
 
     @property
     def moments(self) -> Moments:
         """Sums of the clusters."""
-        return self.sums(self)
+        return self.sums()
 
     def group_rows(self, group: int) -> slice:
         """Where the clusters of one group stand in ``clusters`` and ``moments``."""
@@ -114,12 +136,14 @@ def blocks_of(table: ClusterTable, catalogue: Sequence[Feature], unmarked: froze
     for index, feature in enumerate(catalogue):
         lacking = feature.needs_marks and not marked.all()
         same.setdefault((np.packbits(usable_rows(table, feature)).tobytes(), lacking), []).append(index)
-    blocks = []
+    blocks: list[Block] = []
+    kept = _Kept()
     for (_, lacking), together in same.items():
         usable = _usable(table, catalogue[together[0]])
         comparable = marked if lacking else np.ones_like(marked)
         parts = _parted(catalogue, together, len(usable.clusters))
-        blocks += [_block(table, catalogue, part, comparable, usable) for part in parts]
+        for part in parts:
+            blocks.append(_block(table, catalogue, part, comparable, usable, partial(kept.sums, len(blocks))))
     return blocks
 
 
@@ -202,13 +226,19 @@ def _usable(table: ClusterTable, feature: Feature) -> Usable:
 
 
 def _block(
-    table: ClusterTable, catalogue: Sequence[Feature], indices: list[int], comparable: NDArray[np.bool_], usable: Usable
+    table: ClusterTable,
+    catalogue: Sequence[Feature],
+    indices: list[int],
+    comparable: Truths,
+    usable: Usable,
+    keep: Keep,
 ) -> Block:
+    features = [catalogue[index] for index in indices]
     columns: dict[tuple[str, ...], int] = {}
-    parts = [tuple(columns.setdefault(key, len(columns)) for key in _parts(catalogue[index])) for index in indices]
+    parts = [tuple(columns.setdefault(key, len(columns)) for key in _parts(feature)) for feature in features]
 
     def sums() -> Floats:
-        rows, starts = _rows_of(table, catalogue[indices[0]])
+        rows, starts = _rows_of(table, features[0])
         found = np.empty((len(starts), len(columns)))
         for key, column in columns.items() if len(starts) else ():
             found[:, column] = np.add.reduceat(table.total(key)[rows], starts)
@@ -216,28 +246,23 @@ def _block(
 
     first = sums()
     groups = table.cluster_group[usable.clusters]
-    statistics = [
-        _statistic(catalogue[index], first[:, part[0]], groups) for index, part in zip(indices, parts, strict=True)
-    ]
-    moments = Moments.of(first, statistics, parts)
+    statistics = [_statistic(feature, first[:, part[0]], groups) for feature, part in zip(features, parts, strict=True)]
+    moments = keep(lambda: Moments.of(first, statistics, parts))
     present = np.flatnonzero(usable.sizes)
     totals = np.zeros((moments.matrix.shape[1], len(usable.sizes)))
     if present.size:
         totals[:, present] = moments.totals(usable.sizes[present])
-    block = Block(
+    return Block(
         indices=tuple(indices),
         **usable._asdict(),
         form=moments.without_rows(),
         totals=totals,
         comparable=comparable,
         hits=tuple(
-            tuple(columns[key] for key in parts_of if set(key) <= set(catalogue[index].hits))
-            for index, parts_of in ((index, _parts(catalogue[index])) for index in indices)
+            tuple(columns[key] for key in _parts(feature) if set(key) <= set(feature.hits)) for feature in features
         ),
-        sums=lambda block: table.sums(block, lambda: Moments.of(sums(), statistics, parts)),
+        sums=lambda: keep(lambda: Moments.of(sums(), statistics, parts)),
     )
-    table.sums(block, lambda: moments)
-    return block
 
 
 def _parts(feature: Feature) -> list[tuple[str, ...]]:
