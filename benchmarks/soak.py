@@ -61,15 +61,15 @@ STEPS = {
     "read": Step(("read", ARTICLES, "-o", TABLES), TABLES),
     "duplicates": Step(("duplicates", TABLES, "-o", COPIES), COPIES),
     "events": Step(("events", TABLES, "-o", EVENTS), EVENTS),
-    "measure": Step(("measure", EVENTS, "-o", FEATURES, "--hits", HITS), FEATURES),
-    **{f"{name} from articles": _looking(name, EVENTS) for name in ("profile", "compare", "choices", "trend")},
+    "measure": Step(("measure", TABLES, "-o", FEATURES, "--hits", HITS), FEATURES),
+    **{f"{name} from articles": _looking(name, TABLES) for name in ("profile", "compare", "choices", "trend")},
     **{f"{name} from features": _looking(name, FEATURES) for name in ("profile", "compare", "choices", "trend")},
     **{
         f"{name} from ten times the features": Step((name, *TEN_TIMES, "-o", f"{name}-tenfold.json"))
         for name in ("profile", "compare")
     },
-    "words": _looking("words", EVENTS),
-    "report": Step(("report", EVENTS, "-o", "report.html")),
+    "words": _looking("words", TABLES),
+    "report": Step(("report", TABLES, "-o", "report.html")),
 }
 """The commands in their order, each of which may use what those before it wrote."""
 
