@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import random
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
@@ -9,10 +9,14 @@ import pytest
 
 from masthead.comparisons import similar
 from masthead.comparisons.duplicates import duplicates, find_duplicates, mark_duplicates
-from masthead.comparisons.similar import SHINGLES_SHARED, WORDS_SHARED, similar_pairs
+from masthead.comparisons.shingles import Shingles
+from masthead.comparisons.similar import SHINGLES_SHARED, WORDS_SHARED, Pairs, pairs_of
 from masthead.errors import UsageError
 from masthead.schema import DUPLICATES
 from masthead.sources import read_articles
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 Rows = list[dict[str, Any]]
 SYLLABLES = [first + vowel for first in "bdfgklmnprstvz" for vowel in "aeiou"]
@@ -42,6 +46,14 @@ def edited(words: list[str], share: float, generator: random.Random) -> list[str
         if kind == "swap" and len(out) > 1:
             out[-2:] = out[:-3:-1]
     return out
+
+
+def similar_pairs(texts: Iterable[str]) -> Pairs:
+    found = Shingles()
+    for text in texts:
+        found.add(text)
+    found.close()
+    return pairs_of(found, np.arange(len(found)))
 
 
 def corpus(rows: Rows) -> pa.Table:

@@ -14,15 +14,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from masthead.comparisons.shingles import Shingles
-
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterator
 
     from numpy.typing import NDArray
     from scipy.sparse import csr_array
 
-    from masthead.comparisons.shingles import Integers, Numbers
+    from masthead.comparisons.shingles import Integers, Numbers, Shingles
 
     Floats = NDArray[np.float64]
     Flags = NDArray[np.bool_]
@@ -56,19 +54,10 @@ class Pairs(NamedTuple):
     crowded: Integers
 
 
-def similar_pairs(texts: Iterable[str]) -> Pairs:
-    """The pairs of ``texts`` that pass both thresholds. Texts of fewer words than a shingle have none."""
-    found = Shingles()
-    for text in texts:
-        found.add(text)
-    found.close()
-    return pairs_of(found, np.arange(len(found)))
-
-
 def pairs_of(shingles: Shingles, order: Integers) -> Pairs:
-    """The pairs of texts that pass both thresholds; ``order`` are the numbers of texts as they came, and those in it.
+    """The pairs of texts that pass both thresholds. Texts of fewer words than a shingle have none.
 
-    The numbers in the result are places in ``order``.
+    ``order`` are the numbers of texts as they came, and those in it; the numbers in the result are places in it.
     """
     parts = [_verified(shingles, order, *candidates) for candidates in _candidates(shingles, order)]
     empty = np.empty(0, np.int64)
