@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
 from masthead import storage
 from masthead.engines.corpus import Corpus, How, made_from
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
     import pyarrow as pa
 
+    from masthead.sources.options import Finding, Reject
+
 FEATURES, HITS = "features.parquet", "hits.parquet"
 """The files of what was measured, in the cache too."""
 
@@ -37,34 +39,53 @@ def open_large(inputs: Sequence[Any], how: How) -> Corpus:
     What was measured is kept in the cache under the hashes of the files, what reads and what counts. Raises what
     ``sources.stream`` raises, and OutputFailed where there is no room for temporary files.
     """
+    with TemporaryDirectory(prefix="masthead-", ignore_cleanup_errors=True) as aside:
+        found = _found(inputs, how, Path(aside))
+        give_back_memory()  # what reading knew of every article
+        features, spans = storage.read_coded([found.folder / FEATURES]), StoredTable(found.folder / HITS)
+    give_back_memory()
+    return Corpus(
+        features,
+        found.notes,
+        texts=Later(found.texts.tables, "id"),
+        spans=Later(spans.parts, "article_id"),
+        rejects=found.rejects,
+        findings=found.findings,
+        catalogue=catalogue(how.measure),
+        manifest=found.manifest,
+    )
+
+
+class _Found(NamedTuple):
+    """Articles that were read and measured: the ``folder`` of FEATURES and HITS, their texts, what there is to say."""
+
+    folder: Path
+    texts: PutAside
+    rejects: tuple[Reject, ...]
+    findings: tuple[Finding, ...]
+    notes: tuple[str, ...]
+    manifest: dict[str, Any]
+
+
+def _found(inputs: Sequence[Any], how: How, aside: Path) -> _Found:
+    """Read and measure into the folder ``aside``, or take the measures from the cache."""
     incoming = Incoming(inputs, how)
     counts = {"articles": incoming.total, "rejects": len(incoming.rejects)}
     manifest = made_from(how, incoming.files, findings=incoming.findings, **counts)
     texts, store = PutAside(), storage.Cache()
     key = _key(incoming, how) if how.cache and how.hits else None
-    with TemporaryDirectory(prefix="masthead-", ignore_cleanup_errors=True) as aside:
-        folder = Path(aside)
-        notes: tuple[str, ...] = ()
-        if key is not None and store.has(key):
-            folder = store.get_or_build(key, lambda _: None)
-            for batch in incoming.batches():
-                texts.put(batch)
-        else:
-            notes = _measure(incoming, texts, how, folder)
-            if key is not None:
-                store.get_or_build(key, lambda kept: _copy(folder, kept, store.root))
-        features, spans = storage.read_coded([folder / FEATURES]), StoredTable(folder / HITS)
-    give_back_memory()
-    return Corpus(
-        features,
-        (*incoming.notes, *notes, *store.notes),
-        texts=Later(texts.tables, "id"),
-        spans=Later(spans.parts, "article_id"),
-        rejects=incoming.rejects,
-        findings=incoming.findings,
-        catalogue=catalogue(how.measure),
-        manifest=manifest,
-    )
+    folder = aside
+    notes: tuple[str, ...] = ()
+    if key is not None and store.has(key):
+        folder = store.get_or_build(key, lambda _: None)
+        for batch in incoming.batches():
+            texts.put(batch)
+    else:
+        notes = _measure(incoming, texts, how, folder)
+        if key is not None:
+            store.get_or_build(key, lambda kept: _copy(folder, kept, store.root))
+    said = (*incoming.notes, *notes, *store.notes)
+    return _Found(folder, texts, incoming.rejects, incoming.findings, said, manifest)
 
 
 def _key(incoming: Incoming, how: How) -> str:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from masthead.sources.texts import Integers, Truths
 
-BATCH_BYTES = 32_000_000
+BATCH_BYTES = 16_000_000
 """How much text is looked at together: enough that what is done once a batch does not count, and little to hold."""
 BATCH_ROWS = 50_000
 _ENOUGH = 0.75
