@@ -1,12 +1,14 @@
 """Corpora that are not held in memory: the same result as any other, with texts and hits read when they are wanted."""
 
 import dataclasses
+import gc
 
 import pyarrow as pa
 import pytest
 
 from masthead.comparisons.compare import compare
 from masthead.engines import How, large, open_corpus
+from masthead.sources.passes import Passes
 from masthead.storage import bundled
 
 DEMO = str(bundled("corpora/demo"))
@@ -66,3 +68,13 @@ def test_outlets_of_a_large_corpus_are_compared_as_any(all_large, usual):
     assert found.table.equals(expected.table)
     assert found.notes == expected.notes
     assert found.manifest == expected.manifest
+
+
+def test_what_reading_knew_is_gone_once_all_is_measured(all_large, monkeypatch):
+    alive = []
+    monkeypatch.setattr(
+        large, "give_back_memory", lambda: alive.append(sum(isinstance(one, Passes) for one in gc.get_objects()))
+    )
+    before = sum(isinstance(one, Passes) for one in gc.get_objects())
+    open_corpus(DEMO, UNKEPT)
+    assert alive == [before, before]
