@@ -49,12 +49,14 @@ def content_words(articles: pa.Table) -> ContentWords:
     """The content words of ARTICLES, in the order of their ids, so that nothing depends on the order of the input."""
     ids = articles["id"].to_pylist()
     order = sorted(range(len(ids)), key=ids.__getitem__)
-    named = articles["outlet"].to_pylist()
-    outlets = [named[row] for row in order]
+    outlets = articles["outlet"].to_pylist()
     hidden = names_to_hide({*outlets, *(name for agency in agencies() for name in agency.credits)})
-    counts, words = count_words(f"{title}\n{text}" for title, text in lead_texts(articles, order))
+    counts, words = count_words(f"{title}\n{text}" for title, text in lead_texts(articles))
     kept = _telling(counts, words, outlets, hidden | set(FUNCTION_WORDS) | compared_words())
-    return ContentWords(weigh_words(counts[:, kept]), words[kept], tuple(ids[row] for row in order), tuple(outlets))
+    counts = counts[:, kept][order]
+    return ContentWords(
+        weigh_words(counts), words[kept], tuple(ids[row] for row in order), tuple(outlets[row] for row in order)
+    )
 
 
 def count_words(texts: Iterable[str]) -> tuple[csr_array, NDArray[np.str_]]:
@@ -98,8 +100,9 @@ def _telling(counts: csr_array, words: NDArray[np.str_], outlets: list[str], hid
     names, outlet = np.unique(outlets, return_inverse=True)
     if len(names) > 1:
         member = csr_array((np.ones(len(outlets), np.float32), (outlet, np.arange(len(outlets)))))
-        users = (member @ (counts > 0).astype(np.float32)).tocsc()
-        enough &= np.diff(users.indptr) > 1
+        held = csr_array((np.ones(counts.nnz, np.float32), counts.indices, counts.indptr), shape=counts.shape)
+        users = member @ held
+        enough &= np.bincount(users.indices, minlength=counts.shape[1]) > 1
     return np.flatnonzero(enough & ~np.isin(words, sorted(hidden)))
 
 
@@ -108,9 +111,8 @@ def weigh_words(counts: csr_array) -> csr_array:
     texts = counts.shape[0]
     having = np.bincount(counts.indices, minlength=counts.shape[1]).astype(counts.dtype)
     rarity = np.log((texts + 1) / (having + 1)) + 1
-    found = counts.copy()
-    found.data = (np.log(counts.data) + 1) * rarity[counts.indices]
-    rows = np.repeat(np.arange(texts), np.diff(counts.indptr))
-    lengths = np.sqrt(np.bincount(rows, found.data**2, texts))
-    found.data /= lengths[rows]
-    return found
+    weights = (np.log(counts.data) + 1) * rarity[counts.indices]
+    rows = np.repeat(np.arange(texts, dtype=np.int32), np.diff(counts.indptr))
+    lengths = np.sqrt(np.bincount(rows, weights**2, texts))
+    weights /= lengths[rows]
+    return csr_array((weights, counts.indices, counts.indptr), shape=counts.shape)

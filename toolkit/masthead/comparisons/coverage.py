@@ -165,8 +165,7 @@ def _likenesses(
             cluster.update((article, label) for label, article in chosen)
     if not cluster:
         return [None] * len(names)
-    read = articles(pa.array(list(cluster), pa.string()))
-    words = content_words(read)
+    words = content_words(articles(pa.array(list(cluster), pa.string())))
     weights = None if mix is None else _weights(words, dict(zip(ids.to_pylist(), mix.strata, strict=True)), mix.weights)
     pairs = likeness(words.weights, words.outlets, [cluster[name] for name in words.ids], weights)
     return [_mean_of_others(pairs, name) for name in names]

@@ -88,9 +88,11 @@ def link_leads(
     return Linked(rows, days, leads, found, nearest(found, len(rows)), asked, floors)
 
 
-def lead_texts(articles: pa.Table, rows: Sequence[int]) -> Iterator[tuple[str, str]]:
-    """Headline and text without furniture of each article, in the order asked for."""
-    chosen = articles.select(["title", "text", "excluded"]).take(pa.array(rows, pa.int64()))
+def lead_texts(articles: pa.Table, rows: Sequence[int] | None = None) -> Iterator[tuple[str, str]]:
+    """Headline and text without furniture of each article, or of those at ``rows``, in that order."""
+    chosen = articles.select(["title", "text", "excluded"])
+    if rows is not None:
+        chosen = chosen.take(pa.array(rows, pa.int64()))
     for batch in chosen.to_batches(max_chunksize=1024):
         yield from map(lead_text, batch.to_pylist())
 

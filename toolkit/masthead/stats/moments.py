@@ -46,9 +46,12 @@ class Moments:
         for indices in parts:
             pairs = [(min(pair), max(pair)) for pair in combinations_with_replacement(indices, 2)]
             products.append(tuple(place.setdefault(pair, columns.shape[1] + len(place)) for pair in pairs))
-        squares = [columns[:, a] * columns[:, b] for a, b in place]
-        matrix = np.column_stack([columns, *squares])
-        return cls(matrix, tuple(statistics), tuple(parts), tuple(products), columns.shape[1])
+        width = columns.shape[1]
+        matrix = np.empty((len(columns), width + len(place)))
+        matrix[:, :width] = columns
+        for (a, b), column in place.items():
+            np.multiply(columns[:, a], columns[:, b], out=matrix[:, column])
+        return cls(matrix, tuple(statistics), tuple(parts), tuple(products), width)
 
     def rows(self, selected: slice | NDArray[np.intp] | NDArray[np.bool_]) -> Moments:
         """The same moments for some of the clusters."""
