@@ -22,6 +22,7 @@ from masthead.comparisons.strata import MONTH
 from masthead.numerals import percent
 from masthead.profiles import clusters
 from masthead.sources.dates import days_of
+from masthead.storage import give_back_memory
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -168,6 +169,8 @@ def _likenesses(
     words = content_words(articles(pa.array(list(cluster), pa.string())))
     weights = None if mix is None else _weights(words, dict(zip(ids.to_pylist(), mix.strata, strict=True)), mix.weights)
     pairs = likeness(words.weights, words.outlets, [cluster[name] for name in words.ids], weights)
+    del words, weights
+    give_back_memory()
     return [_mean_of_others(pairs, name) for name in names]
 
 
