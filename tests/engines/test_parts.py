@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 
 from masthead import storage
 from masthead.cli.app import app
-from masthead.engines import How, measure, merge, merging, open_corpus, verify
+from masthead.engines import How, folders, measure, merge, merging, open_corpus, verify
 from masthead.errors import Locked, MastheadError, UnreadableInput, UsageError
 from masthead.sources import ReadOptions
 
@@ -122,6 +122,13 @@ def test_a_job_again_keeps_what_it_did_and_makes_the_rest() -> None:
 def test_more_parts_than_files_do_no_harm() -> None:
     found = job(9, 9)
     assert (found.tally.total, found.rejects) == (0, ())
+
+
+def test_a_large_file_that_jobs_cannot_share_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(folders, "LARGE", 1)
+    said = "7 files for 8 jobs: a file is measured by one of them; masthead read in/A.jsonl -o FOLDER makes tables that"
+    assert [note for note in job(1, 8).notes if "jobs" in note] == [f"{said} they can share"]
+    assert not [note for note in job(1, 7, "other", None).notes if "jobs" in note]
 
 
 def test_parts_are_no_data_set_before_they_are_merged() -> None:

@@ -18,6 +18,7 @@ from masthead.engines.stream import Measuring
 from masthead.engines.together import each_once, together, write_manifests
 from masthead.errors import Locked, MastheadError, OutputFailed
 from masthead.features import load_instruments
+from masthead.numerals import count
 from masthead.schema import ARTICLES
 
 if TYPE_CHECKING:
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     import pyarrow as pa
+
+LARGE = 64_000_000
+"""Bytes from which it is worth while to make several files of one."""
 
 
 def measure_shards(inputs: Sequence[str | Path], folder: Path, hits: Path | None, how: How) -> Corpus:
@@ -43,6 +47,7 @@ def measure_shards(inputs: Sequence[str | Path], folder: Path, hits: Path | None
     where every shard failed.
     """
     shards, log = plan_shards(inputs, folder, hits, how)
+    shared = _shared_badly(shards, how)
     part = None
     if how.shard is not None:
         part = Part.of_run(how.shard, shards, log)
@@ -76,7 +81,19 @@ def measure_shards(inputs: Sequence[str | Path], folder: Path, hits: Path | None
         elif how.genre is not None and not corpus.tally.total:
             raise no_such_genre(how.genre, ())
         write_manifests(corpus, found, shards, places)
-    return corpus if said is None else replace(corpus, notes=(*corpus.notes, said))
+    return replace(corpus, notes=(*corpus.notes, *filter(None, (said, shared))))
+
+
+def _shared_badly(shards: Sequence[Shard], how: How) -> str | None:
+    """What is said where there are fewer files than jobs, and one is large."""
+    jobs = how.workers if how.shard is None else how.shard[1]
+    large = [shard for shard in shards if shard.source.is_file() and shard.source.stat().st_size >= LARGE]
+    if len(shards) >= jobs or not large:
+        return None
+    return (
+        f"{count(len(shards), 'file')} for {jobs} jobs: a file is measured by one of them; masthead read "
+        f"{large[0].given} -o FOLDER makes tables that they can share"
+    )
 
 
 def _making(how: How) -> dict[str, Any]:
