@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 BLOCK_FEATURES = 16
 BLOCK_NUMBERS = 8_000_000
 """Numbers in the sums of a block, where there are many clusters."""
-KEEP_SUMS = 24_000_000
+KEEP_SUMS = 10_000_000
 _COLUMNS = 3
 """Columns of sums that a ratio takes, about: itself, its square and its product with what it is divided by."""
 
