@@ -28,6 +28,8 @@ _DASH = r"[-–—―_]{1,3}"
 _PROSE = r"""(?=["“'‘(]?[A-Z0-9][^\n]{60})"""
 _NAME = rf"{_WORD}(?:[ ](?:{_WORD}|de|van|von|al|bin)){{1,4}}"
 _NAMES = rf"{_NAME}(?:(?:,|,? and|,? &)[ ]{_NAME}){{0,5}}"
+_AFTER_NAME = frozenset(["", *" ,(|:-"])
+"""What may stand after an agency's name in that of an outlet of its own."""
 _STAFF = (
     r"(?:[ ](?i:staff|news|political|national|foreign|special|senior|chief|diplomatic))*"
     r"[ ]?(?i:writer|reporter|correspondent|journalist|editor|staff)s?"
@@ -101,7 +103,7 @@ class Agency:
         """Whether ``outlet`` is the agency itself, so that its copy is original there."""
         folded = re.sub(r"^(?:https?://)?(?:www\.)?", "", outlet.casefold().strip()).rstrip("/")
         return any(
-            folded == own or folded.endswith(f".{own}") or re.match(rf"{re.escape(own)}[ ,(|:-]", folded)
+            folded.endswith(f".{own}") or (folded.startswith(own) and folded[len(own) : len(own) + 1] in _AFTER_NAME)
             for own in self.own
         )
 

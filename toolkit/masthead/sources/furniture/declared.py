@@ -47,7 +47,7 @@ class Rule:
 
 
 class _Tried(NamedTuple):
-    """The rules tried at a place: those that may begin with anything, the order of all, the others by letters."""
+    """The rules of a scope: those that may begin with anything, the order of all, the others by letters."""
 
     needed: re.Pattern[str] | None
     anything: re.Pattern[str] | None
@@ -79,12 +79,21 @@ def rules() -> tuple[Rule, ...]:
 
 def fitting(scopes: tuple[str, ...], text: str, position: int = 0) -> re.Match[str] | None:
     """The match at ``position`` of the first rule that fits there, in the order of ``scopes``."""
-    needed, anything, numbers, by_prefix = _tried(scopes)
+    letters = opening(text, position)
+    for scope in scopes:
+        match = _fitting(_tried(scope), letters, text, position)
+        if match is not None:
+            return match
+    return None
+
+
+def _fitting(tried: _Tried, letters: str | None, text: str, position: int) -> re.Match[str] | None:
+    needed, anything, numbers, opened = tried
     found = None
     if anything is not None and (needed is None or needed.search(text, position)):
         found = anything.match(text, position)
     first = numbers[found.lastgroup or ""] if found is not None else len(numbers)
-    for number, pattern in by_prefix(opening(text, position)):
+    for number, pattern in opened(letters):
         match = pattern.match(text, position) if number < first else None
         if match is not None:
             return match
@@ -112,8 +121,8 @@ def span_of(match: re.Match[str]) -> Span:
 
 
 @cache
-def _tried(scopes: tuple[str, ...]) -> _Tried:
-    ordered = [rule for scope in scopes for rule in _of(scope)]
+def _tried(scope: str) -> _Tried:
+    ordered = _of(scope)
     firsts = [prefixes(rule.named) for rule in ordered]
     wild = [rule for rule, first in zip(ordered, firsts, strict=True) if "" in first]
     needed = "|".join(rule.needs for rule in wild if rule.needs) if all(rule.needs for rule in wild) else ""

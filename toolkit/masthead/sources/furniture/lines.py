@@ -34,12 +34,14 @@ _OF_PICTURE = re.compile(r"(?i:(?:file )?(?:photo|picture|image)s?\b)")
 class Marked(NamedTuple):
     """The furniture of a line: spans in it, whether one is the whole line, and what of the lines after it goes along.
 
-    ``follows`` is the scope of the rule where that is "end" or "list", and else empty.
+    ``follows`` is the scope of the rule where that is "end" or "list", and else empty; ``ruled`` says whether a rule
+    for whole lines fits.
     """
 
     spans: tuple[Span, ...] = ()
     whole: bool = False
     follows: str = ""
+    ruled: bool = False
 
     @property
     def lists(self) -> bool:
@@ -54,23 +56,24 @@ def mark_line(line: str, outlet: str, *, foot: bool) -> Marked:
     """The furniture of one line; ``foot`` says whether it is among the last."""
     if len(line) > LONGEST_LINE:
         return _mark_parts(line)
-    found = _mark_whole(line, foot)
-    if found is None and foot and line.casefold() == outlet.casefold():
+    found = _mark_ruled(line, foot)
+    if foot and not found.ruled and line.casefold() == outlet.casefold():
         return _whole(line, "lead")
-    return found or _mark_parts(line)
+    return found
 
 
-@lru_cache(maxsize=10_000)
-def _mark_whole(line: str, foot: bool) -> Marked | None:
+@lru_cache(maxsize=20_000)
+def _mark_ruled(line: str, foot: bool) -> Marked:
+    """The furniture of a line whatever its outlet: lines recur."""
     match = fitting(_FOOT if foot else _WHOLE, line)
     if match is None:
-        return None
+        return _mark_parts(line)
     rule = rule_of(match)
-    return _whole(line, rule.kind, rule.scope if rule.scope in _FOLLOWED else "")
+    return _whole(line, rule.kind, rule.scope if rule.scope in _FOLLOWED else "", ruled=True)
 
 
-def _whole(line: str, kind: str, follows: str = "") -> Marked:
-    return Marked((Span(0, len(line), kind),), whole=True, follows=follows)
+def _whole(line: str, kind: str, follows: str = "", *, ruled: bool = False) -> Marked:
+    return Marked((Span(0, len(line), kind),), whole=True, follows=follows, ruled=ruled)
 
 
 def _mark_parts(line: str) -> Marked:

@@ -103,6 +103,8 @@ class _Article:
     def _line(self, line: _Line) -> bool:
         """Mark one line; whether all that follows it goes with it."""
         found = mark_line(line.written, self.outlet, foot=line.number >= self.foot)
+        if not found.spans:
+            return False
         if found.follows == "end" and self._in_last_half(line.start) and self._after_prose(line.number):
             self.spans.append(Span(line.start, int(self.texts.line_ends[self.last - 1]), found.spans[0].kind))
             return True

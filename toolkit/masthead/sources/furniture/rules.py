@@ -111,10 +111,11 @@ def _title_end(text: str, position: int, title: str | None, outlet: str) -> int 
     first = text[position : position + 1]
     if not title or (first != title[0] and _plain(first) != _plain(title[0])):
         return None
-    for written in (title, _without_outlet(title, outlet)):
+    for written in dict.fromkeys((title, _without_outlet(title, outlet))):
         words = written.count(" ") + 1
         end = position + len(written)
-        if words < _FEWEST_TITLE_WORDS or _plain(text[position:end]) != _plain(written):
+        shown = text[position:end]
+        if words < _FEWEST_TITLE_WORDS or (shown != written and _plain(shown) != _plain(written)):
             continue
         match = _AFTER_TITLE.match(text, end)
         if match is None:

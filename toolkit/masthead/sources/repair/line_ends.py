@@ -22,12 +22,14 @@ def rejoined(text: str) -> str:
     """
     if _HYPHEN_AND_BREAK.search(text) is None:
         return text
-    known = set(_WORD.findall(text.lower()))
+    known: set[str] | None = None
     parts, reached = [], 0
     for match in _HYPHEN_AND_BREAK.finditer(text):
         first = _FIRST.search(text, max(reached, match.start() - _LONGEST), match.start())
         second = _SECOND.match(text, match.end())
         if first is not None and second is not None and second[1] not in shapes("suspended"):
+            if known is None:
+                known = set(_WORD.findall(text.lower()))
             hyphen = "-" if _is_compound(first[0], second[1], known) else ""
             parts += [text[reached : match.start()], hyphen, second[1], second[2], "\n"]
             reached = second.end()
