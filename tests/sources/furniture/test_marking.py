@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from masthead.sources.furniture import marking
 from masthead.sources.furniture.declared import rules
-from masthead.sources.furniture.marking import mark_texts
+from masthead.sources.furniture.marking import Column, mark_texts
 from masthead.sources.texts import Texts
 
 TITLE, OUTLET = "Orvane and Velk retaken by Kestrian Army", "Harrow Post"
@@ -27,7 +27,7 @@ OUTLETS = st.sampled_from([OUTLET, "Zürich", "X", "İ", ""])
 
 
 def marked(texts, titles, outlets):
-    return mark_texts(Texts(pa.array(texts, pa.large_string())), titles, outlets)
+    return mark_texts([Column(Texts(pa.array(texts, pa.large_string())), titles, outlets, {})])[0]
 
 
 def unsieved(texts, titles, outlets):
@@ -53,6 +53,16 @@ def test_sieves_pass_over_no_example_of_a_rule():
     assert marked(texts, titles, outlets) == unsieved(texts, titles, outlets)
 
 
+@settings(max_examples=30, deadline=None)
+@given(st.lists(st.lists(st.tuples(TEXT, TITLES, OUTLETS), min_size=1, max_size=3), max_size=3))
+def test_columns_are_marked_together_as_each_is_alone(columns):
+    given_columns = [
+        Column(Texts(pa.array(texts, pa.large_string())), titles, outlets, {})
+        for texts, titles, outlets in (zip(*articles, strict=True) for articles in columns)
+    ]
+    assert mark_texts(given_columns) == [mark_texts([column])[0] for column in given_columns]
+
+
 def test_what_follows_a_line_that_ends_the_article_goes_with_it():
     text = f"{LONG} {LONG}\nShare this article\nAbout the Author\n\n- harrowpost is a daily.\nIt is free."
     [spans] = marked([text], [None], [OUTLET]).values()
@@ -70,7 +80,7 @@ def test_what_is_before_the_beginning_of_a_text_is_not_marked():
     front = "---\ntitle: Share\n---\nShare this article\n"
     text = f"{front}{OUTLET} : {LONG}\n\nShare this article"
     texts = Texts(pa.array([text, text], pa.large_string()))
-    found = mark_texts(texts, [None, None], [OUTLET, OUTLET], {1: len(front)})
+    found = mark_texts([Column(texts, [None, None], [OUTLET, OUTLET], {1: len(front)})])[0]
     share, last = text.index("Share this"), text.rindex("Share this")
     assert [(span.kind, span.start) for span in found[0]] == [("share", share), ("share", last)]
     assert [(span.kind, span.start) for span in found[1]] == [("lead", len(front)), ("share", last)]

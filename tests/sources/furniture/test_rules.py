@@ -8,7 +8,7 @@ import pytest
 
 from masthead.sources.furniture import rules as furniture
 from masthead.sources.furniture.declared import rules
-from masthead.sources.furniture.marking import mark_texts
+from masthead.sources.furniture.marking import Column, mark_texts
 from masthead.sources.texts import Texts
 
 LONG = (
@@ -17,7 +17,7 @@ LONG = (
 
 
 def mark(text, title=None, outlet="Harrow Post"):
-    return mark_texts(Texts(pa.array([text], pa.large_string())), [title], [outlet]).get(0, [])
+    return mark_texts([Column(Texts(pa.array([text], pa.large_string())), [title], [outlet], {})])[0].get(0, [])
 
 
 def found(text, title=None, outlet="Harrow Post"):

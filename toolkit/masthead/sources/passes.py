@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections import deque
 from concurrent.futures import Future, ThreadPoolExecutor
+from itertools import chain
 from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
@@ -19,7 +20,7 @@ from masthead.sources.assemble import give_ids, hash_ids, span_lists, spans_in, 
 from masthead.sources.copies import Copies
 from masthead.sources.dates import Dates, first_look
 from masthead.sources.furniture import rules as furniture
-from masthead.sources.furniture.marking import mark_texts
+from masthead.sources.furniture.marking import Column, mark_texts
 from masthead.sources.furniture.recurring import Learning, mark_recurring, text_keys
 from masthead.sources.genre import told_genres
 from masthead.sources.rows import further_names, is_kept
@@ -104,7 +105,8 @@ class Passes:
         self._dates.settle()
         known = self._learned() if self._options.exclude_furniture else None
         blank = 0
-        for part, spans in in_order(lambda part: (part, self._marked(part, known)), self._shelf, self._threads):
+        marked = in_order(lambda parts: self._marked(parts, known), self._shelf.together(), self._threads)
+        for part, spans in chain.from_iterable(marked):
             blank += int((np.diff(part.texts.first) == 0).sum())
             self._spans.append(span_lists(spans, len(part.batch)))
             if self._copies is not None:
@@ -170,21 +172,38 @@ class Passes:
         keys = part.keys or self._learning.keys(part.texts, part.outlets)
         return self._learning.candidates(part.texts, part.outlets, keys)
 
-    def _marked(self, part: Part, known: dict[str, frozenset[str]] | None) -> dict[int, list[Span]]:
-        """The excluded spans by row: structural ones, rule-based furniture, recurring lines."""
-        batch, texts = part.batch, part.texts
-        given = {row: furniture.merge(spans) for row, spans in batch.given.items()}
-        if known is None or batch.marked.all():
-            return given
+    def _marked(
+        self, parts: list[Part], known: dict[str, frozenset[str]] | None
+    ) -> list[tuple[Part, dict[int, list[Span]]]]:
+        """Each part with its excluded spans by row: structural ones, rule-based furniture, recurring lines."""
+        looked_at = [] if known is None else [part for part in parts if not part.batch.marked.all()]
+        ruled = iter(mark_texts([_column(part) for part in looked_at]))
+        marked = []
+        for part in parts:
+            spans = {row: furniture.merge(spans) for row, spans in part.batch.given.items()}
+            if known is not None and not part.batch.marked.all():
+                spans = self._with_furniture(part, spans, next(ruled), known)
+            marked.append((part, spans))
+        return marked
+
+    def _with_furniture(
+        self, part: Part, given: dict[int, list[Span]], found: dict[int, list[Span]], known: dict[str, frozenset[str]]
+    ) -> dict[int, list[Span]]:
+        """The spans ``given`` with the furniture ``found`` by rules and the lines that recur."""
         candidates = self._candidates(part) if part.candidates is None else part.candidates
-        recurring = mark_recurring(texts, part.outlets, candidates, known)
-        fronts = ((row, span.end) for row, spans in batch.given.items() for span in spans if span.kind == FRONT_MATTER)
-        found = mark_texts(texts, batch.values("title"), part.outlets, dict(fronts))
+        recurring = mark_recurring(part.texts, part.outlets, candidates, known)
         for row in {*recurring, *given}:
             found[row] = furniture.merge([*given.get(row, ()), *found.get(row, ()), *recurring.get(row, ())])
-        for row in np.flatnonzero(batch.marked).tolist():
+        for row in np.flatnonzero(part.batch.marked).tolist():
             found[row] = given.get(row, [])
         return {row: spans for row, spans in found.items() if spans}
+
+
+def _column(part: Part) -> Column:
+    """A part as a column to be marked, its texts from behind their front matter on."""
+    given = part.batch.given.items()
+    fronts = {row: span.end for row, spans in given for span in spans if span.kind == FRONT_MATTER}
+    return Column(part.texts, part.batch.values("title"), part.outlets, fronts)
 
 
 def _digest(part: Part, row: int) -> bytes:

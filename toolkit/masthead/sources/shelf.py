@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 HELD_BYTES = 128_000_000
 """How much text is held in memory."""
+TOGETHER = 64_000_000
+"""How much text that is in memory is looked at together."""
 
 
 @dataclass(slots=True)
@@ -89,6 +91,20 @@ class Shelf:
 
     def __iter__(self) -> Iterator[Part]:
         return (self.get(number) for number in range(len(self)))
+
+    def together(self) -> Iterator[list[Part]]:
+        """The parts in order: those in memory several at a time, up to ``TOGETHER`` bytes of text, others singly."""
+        group: list[Part] = []
+        size = 0
+        for number, there in enumerate(self._parts):
+            added = TOGETHER if isinstance(there, _Place) else len(there.texts.data)
+            size += added
+            if group and size > TOGETHER:
+                yield group
+                group, size = [], added
+            group.append(self.get(number))
+        if group:
+            yield group
 
     def drop(self, number: int) -> None:
         """Let go of the memory that a part holds; it can't be had again."""

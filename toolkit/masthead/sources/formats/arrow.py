@@ -68,8 +68,8 @@ def _joined(batches: Iterable[pa.RecordBatch], rows: int) -> Iterator[pa.RecordB
     for batch in batches:
         count, size = count + batch.num_rows, size + batch.nbytes
         if waiting and (count > rows or size > BATCH_BYTES):
-            whole, waiting, count, size = _as_one(waiting), [], batch.num_rows, batch.nbytes
-            yield from whole
+            yield from _as_one(waiting)
+            waiting, count, size = [], batch.num_rows, batch.nbytes
         waiting.append(batch)
     yield from _as_one(waiting)
 

@@ -20,22 +20,37 @@ from masthead.sources.texts import odd_rows
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from masthead.sources.texts import Texts
+    from masthead.sources.texts import Texts, Truths
 
 
-def mark_texts(
-    texts: Texts, titles: Sequence[str | None], outlets: Sequence[str], begins: Mapping[int, int] | None = None
-) -> dict[int, list[Span]]:
-    """The furniture of each text that has any, by row: disjoint spans in order, offsets in characters.
+class Column(NamedTuple):
+    """A column of texts to be marked.
 
     ``titles`` are the headlines, marked where their text begins with them, and ``outlets`` the names whose own line or
-    lead-in ("Harrow Post: ") is marked. A text with an entry in ``begins`` is marked from that character on. What
-    recurs over an outlet's articles is another step's work.
+    lead-in ("Harrow Post: ") is marked. A text with an entry in ``begins`` is marked from that character on.
     """
-    begins = begins or {}
+
+    texts: Texts
+    titles: Sequence[str | None]
+    outlets: Sequence[str]
+    begins: Mapping[int, int]
+
+
+def mark_texts(columns: Sequence[Column]) -> list[dict[int, list[Span]]]:
+    """The furniture of each text of some columns that has any, by row: disjoint spans in order, offsets in characters.
+
+    What recurs over an outlet's articles is another step's work.
+    """
+    lines = sifting.lines([(column.texts, column.outlets) for column in columns]) if columns else []
+    return [_mark(column, sifted) for column, sifted in zip(columns, lines, strict=True)]
+
+
+def _mark(column: Column, sifted: Truths) -> dict[int, list[Span]]:
+    """The furniture of a column, ``sifted`` being the lines that a rule may fit."""
+    texts, titles, outlets, begins = column
     whole = np.zeros(len(texts), np.bool_)
     whole[[*odd_rows(texts), *begins]] = True
-    sifted = sifting.lines(texts, outlets) | whole[texts.rows]
+    sifted = sifted | whole[texts.rows]
     opened = np.append(sifted, np.False_)[texts.first[:-1]] & (np.diff(texts.first) > 0)
     found_heads = sifting.heads(texts, titles, outlets)
     ruled, tails = found_heads.ruled | whole, sifting.tails(texts) | whole
@@ -103,8 +118,6 @@ class _Article:
     def _line(self, line: _Line) -> bool:
         """Mark one line; whether all that follows it goes with it."""
         found = mark_line(line.written, self.outlet, foot=line.number >= self.foot)
-        if not found.spans:
-            return False
         if found.follows == "end" and self._in_last_half(line.start) and self._after_prose(line.number):
             self.spans.append(Span(line.start, int(self.texts.line_ends[self.last - 1]), found.spans[0].kind))
             return True

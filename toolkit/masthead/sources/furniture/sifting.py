@@ -75,51 +75,89 @@ def _quotes(words: Words) -> Words:
     return (found >> np.uint64(7)) * np.uint64(0xFF)
 
 
-def lines(texts: Texts, outlets: Sequence[str]) -> Truths:
-    """The lines that a rule for lines may fit."""
-    lengths = texts.line_ends - texts.line_starts
-    found = np.zeros(len(lengths), np.bool_)
-    numbers = line_openings(texts)
+def lines(columns: Sequence[tuple[Texts, Sequence[str]]]) -> list[Truths]:
+    """Of each column of texts with their outlets the lines that a rule for lines may fit.
+
+    RE2 has to be told its patterns again each time, which takes as long as some megabytes of text: several columns
+    are looked at together.
+    """
+    tables = [_Lines(texts, outlets) for texts, outlets in columns]
     for sifted in _line_sieves():
-        tried = lengths <= sifted.longest
+        _add(tables, [table.tried(sifted) for table in tables], sifted.sieve)
+    _add_open(tables)
+    _add(tables, [table.foot for table in tables], _sieve_of("foot"))
+    return [table.found | (table.foot & _like_outlet(table)) for table in tables]
+
+
+class _Lines:
+    """The lines of a column: how long they are, how they open, which are at a foot and which were found."""
+
+    def __init__(self, texts: Texts, outlets: Sequence[str]) -> None:
+        self.texts, self.outlets = texts, outlets
+        self.lengths = texts.line_ends - texts.line_starts
+        self.openings = line_openings(texts)
+        self.found = np.zeros(len(self.lengths), np.bool_)
+        at_foot = np.arange(len(self.lengths)) >= texts.first[1:][texts.rows] - FOOT_LINES
+        self.foot: Truths = (self.lengths <= LONGEST_LINE) & at_foot
+
+    def tried(self, sifted: _Sifted) -> Truths:
+        """The lines that the rules of a sieve may fit by their length and letters, in texts with what these need."""
+        tried: Truths = self.lengths <= sifted.longest
         if sifted.openings is not None:
-            tried &= sifted.openings[numbers] | (numbers < 0)
+            tried &= sifted.openings[self.openings] | (self.openings < 0)
         if sifted.needs is not None:
-            tried &= truths(matches(texts.column, sifted.needs))[texts.rows]
-        _add(found, texts, tried, sifted.sieve)
-    _add_open(found, texts)
-    foot = (lengths <= LONGEST_LINE) & (np.arange(len(lengths)) >= texts.first[1:][texts.rows] - FOOT_LINES)
-    _add(found, texts, foot, _sieve_of("foot"))
-    found |= foot & _like_outlet(texts, outlets, lengths)
-    return found
+            tried &= truths(matches(self.texts.column, sifted.needs))[self.texts.rows]
+        return tried
+
+    def open_ended(self) -> Integers:
+        """The lines not found yet that do not end like a sentence."""
+        data, ends = self.texts.data, self.texts.ends
+        last = eight(data, ends - 3) & lowest(np.array(3))
+        return np.flatnonzero(~(_ENDS_OF_SENTENCES[data[ends - 1]] | np.isin(last, _CURLY_ENDS) | self.found))
 
 
-def _add(found: Truths, texts: Texts, tried: Truths, pattern: str) -> None:
+def _add(tables: Sequence[_Lines], tried: Sequence[Truths], pattern: str) -> None:
     """Add the lines among ``tried`` in which ``pattern`` is found."""
-    places = np.flatnonzero(tried & ~found)
-    if len(places):
-        hit = truths(matches(texts.slices(texts.starts[places], texts.ends[places]), pattern))
-        found[places[hit]] = True
+    places = [np.flatnonzero(wanted & ~table.found) for table, wanted in zip(tables, tried, strict=True)]
+    pieces = [
+        table.texts.slices(table.texts.starts[at], table.texts.ends[at])
+        for table, at in zip(tables, places, strict=True)
+    ]
+    if not any(map(len, pieces)):
+        return
+    hits = truths(matches(pa.concat_arrays(pieces), pattern))
+    for table, at, hit in zip(tables, places, _parted(hits, places), strict=True):
+        table.found[at[hit]] = True
 
 
-def _add_open(found: Truths, texts: Texts) -> None:
+def _add_open(tables: Sequence[_Lines]) -> None:
     """Add the lines that do not end like a sentence and in whose end a rule for that is found."""
-    ends = eight(texts.data, texts.ends - 3) & lowest(np.array(3))
-    ended = _ENDS_OF_SENTENCES[texts.data[texts.ends - 1]] | np.isin(ends, _CURLY_ENDS)
-    places = np.flatnonzero(~ended & ~found)
-    tails = texts.slices(np.maximum(texts.starts, texts.ends - _BYTES_OF_TAIL)[places], texts.ends[places])
+    places = [table.open_ended() for table in tables]
+    tails = pa.concat_arrays([_tails_of(table.texts, at) for table, at in zip(tables, places, strict=True)])
+    found = np.zeros(len(tails), np.bool_)
     for rule in rules():
         if rule.scope in _ENDS_OF_LINES:
             # What a rule needs is looked for first where that is one sign, which Arrow finds at once.
-            tried = (
-                truths(matches(tails, sieve(rule.needs))) if rule.needs in _SIGNS else np.ones(len(places), np.bool_)
-            )
+            tried = truths(matches(tails, sieve(rule.needs))) if rule.needs in _SIGNS else np.ones(len(tails), np.bool_)
             hit = truths(matches(tails.filter(pa.array(tried)), sieve(rule.pattern)))
-            found[places[tried][hit]] = True
+            found[np.flatnonzero(tried)[hit]] = True
+    for table, at, hit in zip(tables, places, _parted(found, places), strict=True):
+        table.found[at[hit]] = True
 
 
-def _like_outlet(texts: Texts, outlets: Sequence[str], lengths: Integers) -> Truths:
+def _tails_of(texts: Texts, lines: Integers) -> pa.Array:
+    """The last letters of some lines."""
+    return texts.slices(np.maximum(texts.starts, texts.ends - _BYTES_OF_TAIL)[lines], texts.ends[lines])
+
+
+def _parted(found: Truths, places: Sequence[Integers]) -> list[Truths]:
+    """What was found in the lines at ``places``, table by table."""
+    return np.split(found, np.cumsum([len(at) for at in places])[:-1])
+
+
+def _like_outlet(table: _Lines) -> Truths:
     """Lines that may be their outlet's name: as long and with the same first letter, or not in ASCII and about so."""
+    texts, outlets, lengths = table.texts, table.outlets, table.lengths
     sizes = np.array([len(outlet) for outlet in outlets], np.int64)[texts.rows]
     initials = np.array([ord(outlet[0]) if outlet.isascii() and outlet else 0 for outlet in outlets])[texts.rows]
     other = (initials == 0) | (lengths != texts.ends - texts.starts)
