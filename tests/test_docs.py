@@ -28,8 +28,8 @@ from masthead.classifiers.models import MODELS
 from masthead.cli import command as exits
 from masthead.cli.app import COMMANDS, app
 from masthead.cli.examples import EXAMPLES
+from masthead.comparisons.ratios import FEW_CLUSTERS
 from masthead.comparisons.summary import THRESHOLD
-from masthead.comparisons.usage import FEW_CLUSTERS
 from masthead.config import load_config
 from masthead.errors import MastheadError
 from masthead.evaluation.intervals import MIN_OUTLETS

@@ -6,8 +6,9 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-from masthead.comparisons import terms
-from masthead.comparisons.terms import Reader, read_terms
+from masthead.comparisons import bags
+from masthead.comparisons.bags import Bags
+from masthead.comparisons.terms import Reader, TermTable, read_terms
 from masthead.comparisons.usage import length_classes, usage_curve
 from masthead.sources import read_articles
 
@@ -27,8 +28,17 @@ def articles(texts: list[str]) -> pa.Table:
 def documents(texts: list[str], voice: str, **options: bool) -> dict[str, int]:
     """Articles that use each term."""
     read = articles(texts)
-    table = read_terms(read, **({"voice": voice, "pairs": False, "names": True, "min_docs": 1} | options))
-    return dict(zip(table.terms, np.asarray(table.matrix.sum(axis=0)).astype(int).tolist(), strict=True))
+    table = read_terms([read], **({"voice": voice, "pairs": False, "names": True, "min_docs": 1} | options))
+    return dict(zip(table.terms, table.documents.tolist(), strict=True))
+
+
+def used(table: TermTable) -> set[tuple[int, str]]:
+    """Which article uses which term."""
+    return {
+        (article, table.terms[term])
+        for block in table.blocks()
+        for article, term in zip(block.articles.tolist(), block.terms.tolist(), strict=True)
+    }
 
 
 def test_each_word_counts_in_its_voice_only():
@@ -65,11 +75,11 @@ def test_names_are_left_out_wherever_they_stand():
 
 def test_rare_terms_are_left_out_but_count_in_the_length():
     read = articles(["one two two three", "one two four"])
-    table = read_terms(read, voice="all", pairs=False, names=True, min_docs=2)
+    table = read_terms([read], voice="all", pairs=False, names=True, min_docs=2)
     assert table.terms == ("one", "two")
     assert table.uses.tolist() == [2.0, 3.0]
     assert table.lengths.tolist() == [4, 3]
-    assert table.matrix.toarray().tolist() == [[1.0, 1.0], [1.0, 1.0]]
+    assert used(table) == {(0, "one"), (0, "two"), (1, "one"), (1, "two")}
 
 
 def test_a_text_in_another_language_is_all_the_outlet_s_own():
@@ -117,9 +127,21 @@ def test_a_word_in_every_article_is_expected_in_nearly_every_one():
 def test_terms_are_the_same_where_every_article_is_put_aside_by_itself(monkeypatch: pytest.MonkeyPatch) -> None:
     texts = [*TEXTS, "", "The special-needs school, town hall and town hall of the city."]
     asked = {"voice": "all", "pairs": True, "names": True, "min_docs": 1}
-    whole = read_terms(articles(texts), **asked)
-    monkeypatch.setattr(terms, "_HELD", 1)
-    parted = read_terms(articles(texts), **asked)
+    whole = read_terms([articles(texts)], **asked)
+    monkeypatch.setattr(bags, "_HELD", 1)
+    monkeypatch.setattr(bags, "_BLOCK", 7)
+    parted = read_terms([articles(texts)], **asked)
     assert (parted.terms, parted.uses.tolist()) == (whole.terms, whole.uses.tolist())
-    assert parted.matrix.toarray().tolist() == whole.matrix.toarray().tolist()
+    assert parted.documents.tolist() == whole.documents.tolist()
+    assert used(parted) == used(whole)
+    assert [block.last for block in parted.blocks()][:-1] == [block.first for block in parted.blocks()][1:]
+    assert len(list(parted.blocks())) > 2
     assert "town hall" in parted.terms
+
+
+def test_terms_that_share_a_place_of_the_sieve_are_told_apart(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bags, "_SIEVE_SHIFT", np.uint64(63))
+    found = Bags()
+    for codes in ([1, 2, 2, 3], [2, 3], [3, 4], [5]):
+        found.add(np.array(codes))
+    assert [column.tolist() for column in found.common(lambda codes: codes != 4, 2)] == [[2, 3], [2, 3]]

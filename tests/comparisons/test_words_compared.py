@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
 import pytest
-from scipy.sparse import csc_array
 
-from masthead.comparisons import words
+from masthead.comparisons import bags, contexts, ratios, words
+from masthead.comparisons.bags import Block
 from masthead.comparisons.contexts import concordance
 from masthead.comparisons.options import Resampling, WordsOptions
+from masthead.comparisons.ratios import ratio_intervals
 from masthead.comparisons.terms import TermTable
-from masthead.comparisons.usage import Usage, ratio_intervals
+from masthead.comparisons.usage import Usage
 from masthead.comparisons.words import compare_words
+from masthead.engines.later import Later
 from masthead.errors import UsageError
 from masthead.schema import ARTICLES, WORDS
 
@@ -161,8 +164,10 @@ def simulated(random: np.random.Generator, clusters: int, longer: float) -> Usag
     counts = counts[:, (counts > 0).sum(axis=0) >= 5]
     terms = tuple(f"t{n:03}" for n in range(counts.shape[1]))
     none = np.zeros(len(terms), dtype=np.bool_)
-    table = TermTable(terms, none, counts.sum(axis=0), csc_array((counts > 0).astype(np.float64)), np.array(lengths))
-    return Usage.of(table, [label[0] for label in labels], labels)
+    block = Block(0, len(terms), *np.nonzero(counts))
+    documents = np.count_nonzero(counts, axis=0)
+    table = TermTable(terms, none, counts.sum(axis=0), documents, np.array(lengths), lambda: iter([block]))
+    return Usage.of(table, pa.array([label[0] for label in labels]), pa.array(labels))
 
 
 @pytest.mark.parametrize("longer", [1.0, 3.0])
@@ -198,3 +203,37 @@ def test_the_same_seed_gives_the_same_bytes():
     three, four = (WordsOptions(voice="all", draws=100, seed=seed) for seed in (3, 4))
     assert compare_words(table, three).equals(compare_words(table.take(list(range(39, -1, -1))), three))
     assert not compare_words(table, three).equals(compare_words(table, four))
+
+
+def test_words_are_the_same_where_terms_articles_and_draws_are_taken_a_few_at_a_time(monkeypatch):
+    table = articles(("A", 20, "seized the gate"), ("B", 15, "locked"), ("B", 5, "seized"), ("C", 12, "locked"))
+    options = WordsOptions(voice="all", draws=100, min_docs=1)
+    whole = compare_words(table, options)
+    for module, name, value in (
+        (bags, "_HELD", 1),
+        (bags, "_BLOCK", 30),
+        (ratios, "_AT_ONCE", 500),
+        (ratios, "_KEPT", 0),
+        (ratios, "_DRAWN_AT_ONCE", 100),
+    ):
+        monkeypatch.setattr(module, name, value)
+    assert compare_words(table, options).equals(whole)
+    parts = Later(lambda: (table.slice(start, 7) for start in range(0, table.num_rows, 7)), "id")
+    assert compare_words(parts, options).equals(whole)
+    pair = replace(options, outlets=("A", "C"))
+    assert compare_words(parts, pair).equals(compare_words(table, pair))
+
+
+def test_lines_are_the_same_where_articles_are_read_a_few_at_a_time(monkeypatch):
+    table = articles(("A", 30, "seized"), ("A", 1, "melted"), ("B", 30, "locked"))
+    asked = {"A": ["seized", "melted", "locked"], "B": ["locked", "road"]}, WordsOptions(concordance=3, seed=4)
+    whole = concordance(table, *asked)
+    assert {key: len(lines) for key, lines in whole.items()} == {
+        ("A", "seized"): 3,
+        ("A", "melted"): 1,
+        ("A", "locked"): 0,
+        ("B", "locked"): 3,
+        ("B", "road"): 3,
+    }
+    monkeypatch.setattr(contexts, "_READ", 1)
+    assert concordance(Later(lambda: (table.slice(start, 7) for start in range(0, 61, 7)), "id"), *asked) == whole

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pyarrow as pa
 
+from masthead.comparisons.bags import Frequencies
 from masthead.comparisons.terms import is_word
 from masthead.schema import COLLOCATES
 from masthead.stats import log_dice, log_likelihood_ratio
@@ -23,32 +24,6 @@ if TYPE_CHECKING:
 
 FEWEST = 3
 """A collocate stands near the uses so many times or more."""
-_WAITING = 2_000_000
-
-
-class Frequencies:
-    """How often each form occurs in many texts, by a number that stands for it."""
-
-    def __init__(self) -> None:
-        self._parts: list[pa.Table] = []
-        self._waiting = 0
-
-    def add(self, keys: Keys, counts: Counts) -> None:
-        """Count the forms of some texts."""
-        self._parts.append(pa.table({"key": keys, "count": counts}))
-        self._waiting += len(keys)
-        if self._waiting > _WAITING:
-            self._parts, self._waiting = [self._summed()], 0
-
-    def totals(self) -> tuple[Keys, Counts]:
-        """Every form in ascending order, and how often it was counted."""
-        found = self._summed().sort_by("key")
-        return found["key"].to_numpy(), found["count"].to_numpy()
-
-    def _summed(self) -> pa.Table:
-        nothing = pa.table({"key": np.empty(0, np.uint64), "count": np.empty(0, np.int64)})
-        found = pa.concat_tables([nothing, *self._parts]).group_by("key", use_threads=False)
-        return found.aggregate([("count", "sum")]).rename_columns({"key": "key", "count_sum": "count"})
 
 
 class Surroundings:

@@ -10,15 +10,19 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from masthead.comparisons.terms import Reader, rows_of
+from masthead.engines.later import Later
 from masthead.stats import generator
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from numpy.typing import NDArray
+
     from masthead.comparisons.options import WordsOptions
     from masthead.comparisons.terms import Words
 
     Row = Mapping[str, Any]
+    Rows = NDArray[np.intp]
 
 FEW_OUTLETS, MANY_OUTLETS = 2, 12
 TOP_OF_FEW, TOP, TOP_OF_MANY = 20, 10, 5
@@ -26,6 +30,8 @@ UNTESTED_Z = 1.96
 """Where nothing could be tested, words beyond this z are shown."""
 _CONCORDANCE = pa.list_(pa.struct(dict.fromkeys(("id", "left", "match", "right"), pa.string()) | {"start": pa.int32()}))
 _SPACE = re.compile(r"\s+")
+_READ, _MOST_READ = 1024, 16384
+"""Articles that are looked through together: the first, and the most of later ones."""
 CONTEXT = 60
 """Characters shown on either side of a term, less the word cut off."""
 
@@ -62,28 +68,68 @@ def words_shown(words: pa.Table, top: int | None = None) -> dict[str, list[Row]]
 
 
 def concordance(
-    articles: pa.Table,
+    articles: pa.Table | Later,
     terms: Mapping[str, Sequence[str]],
     options: WordsOptions,
 ) -> dict[tuple[str, str], list[Line]]:
     """At most ``options.concordance`` uses of each term by outlet, from different articles in a random order.
 
-    ``terms`` gives for each outlet terms of a WORDS table. The result has an entry for each (outlet, term), perhaps
-    empty.
+    ``articles`` are ARTICLES, and ``terms`` gives for each outlet terms of a WORDS table. The result has an entry for
+    each (outlet, term), perhaps empty.
     """
-    found: dict[tuple[str, str], list[Line]] = {}
-    for outlet, wanted in terms.items():
-        own = articles.filter(pc.equal(articles["outlet"], outlet))
-        order = generator(options.seed, "concordance", outlet).permutation(own.num_rows)
-        reader = Reader(options.voice)
-        left: dict[str, list[Line]] = {term: [] for term in wanted}
-        found |= {(outlet, term): chosen for term, chosen in left.items()}
-        for article in rows_of(own.take(order)) if options.concordance else ():
-            if not left:
+    texts = Later.of(articles)
+    outlets = texts.columns(["outlet"])["outlet"] if options.concordance else pa.chunked_array([], pa.string())
+    looking = [_Looking(outlet, wanted, outlets, options) for outlet, wanted in terms.items()]
+    read = _READ
+    while left := [outlet for outlet in looking if outlet.left and outlet.rows.size]:
+        found = _rows(texts, np.concatenate([outlet.next(max(1, read // len(left))) for outlet in left]))
+        for outlet in left:
+            outlet.look(found)
+        read = min(2 * read, _MOST_READ)
+    return {(outlet.name, term): lines for outlet in looking for term, lines in outlet.found.items()}
+
+
+class _Looking:
+    """Looks for the terms of one outlet in its articles, which are the ``rows`` that are left, in a random order.
+
+    ``left`` are the terms of which more lines are wanted.
+    """
+
+    def __init__(self, name: str, terms: Sequence[str], outlets: pa.ChunkedArray, options: WordsOptions) -> None:
+        rows = np.flatnonzero(pc.equal(outlets, name).to_numpy())
+        self.name = name
+        self.rows = rows[generator(options.seed, "concordance", name).permutation(len(rows))]
+        self.found: dict[str, list[Line]] = {term: [] for term in terms}
+        self.left = dict(self.found)
+        self._wanted, self._next = options.concordance, 0
+        self._reader = Reader(options.voice)
+
+    def next(self, number: int) -> Rows:
+        """The rows that are looked through next."""
+        self._next = number
+        return self.rows[:number]
+
+    def look(self, articles: Mapping[int, Row]) -> None:
+        """Look through the next rows, whose ``articles`` these are."""
+        for row in self.rows[: self._next].tolist():
+            if not self.left:
                 break
-            for term, line in first_uses(reader.read(article), article["id"], left):
-                left[term].append(line)
-            left = {term: chosen for term, chosen in left.items() if len(chosen) < options.concordance}
+            for term, line in first_uses(self._reader.read(articles[row]), articles[row]["id"], self.left):
+                self.left[term].append(line)
+            self.left = {term: lines for term, lines in self.left.items() if len(lines) < self._wanted}
+        self.rows = self.rows[self._next :]
+
+
+def _rows(texts: Later, wanted: Rows) -> dict[int, Row]:
+    """Some rows of ARTICLES, by their number."""
+    wanted, begin = np.sort(wanted), 0
+    found: dict[int, Row] = {}
+    for part in texts.parts():
+        first, last = np.searchsorted(wanted, [begin, begin + part.num_rows])
+        chosen = np.zeros(part.num_rows, np.bool_)
+        chosen[wanted[first:last] - begin] = True
+        found.update(zip(wanted[first:last].tolist(), rows_of(part.filter(pa.array(chosen))), strict=True))
+        begin += part.num_rows
     return found
 
 

@@ -1,37 +1,30 @@
-"""How many articles of each outlet use each term, how many would if nothing but their length mattered, and the ratio.
-
-The ratio is that of an outlet's rate of a term to the rest's; its interval is from resampled clusters.
-"""
+"""How many articles of each outlet use each term, and how many would if nothing but their length mattered."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from itertools import pairwise
+from typing import TYPE_CHECKING
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 from scipy.sparse import csc_array, csr_array
-from scipy.special import chdtri, ndtr, stdtrit
-
-from masthead.stats import Resampler
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
 
-    from masthead.comparisons.options import Resampling
+    from masthead.comparisons.bags import Block
     from masthead.comparisons.terms import TermTable
 
     Codes = NDArray[np.intp]
     Flags = NDArray[np.bool_]
     Floats = NDArray[np.float64]
 
-FEW_CLUSTERS = 5
-"""Clusters with a term below which resampling says little."""
 BINS_AN_OCTAVE = 8
 """Articles whose lengths differ by less than a tenth share one length."""
-HALF = 0.5
-_AT_ONCE = 4_000_000
 _STEPS = 60
 _CLOSE = 1e-9
 _HALVINGS = 40
@@ -42,72 +35,143 @@ _BURSTIEST, _LEAST_BURSTY = np.log(1e-3), np.log(1e6)
 class Usage:
     """Terms by outlet, from articles that have a word in the chosen voice.
 
-    ``used`` and ``expected`` have the shape ``(outlets, terms)``: articles that use the term, and as many as would
-    use it if nothing but the articles' lengths mattered (``usage_curve``). ``counts`` holds for
-    each outlet its clusters by terms, ``lengths`` its clusters by length classes (articles), and ``curve`` the chance
-    that an article of a length class uses a term, shape ``(classes, terms)``. ``mass`` is the number of uses (article
-    and term) of all terms of the same kind, single words or pairs, shape ``(terms,)``.
+    ``sums`` has the shape ``(5, outlets, terms)``: ``used`` articles that use the term, as many ``expected`` as would
+    use it if nothing but the articles' lengths mattered (``usage_curve``), and the sums over clusters of y², y e and
+    e², where y are the articles of a cluster that use the term and e those expected. ``hits`` are clusters with the
+    term, shape ``(outlets, terms)``. ``lengths`` holds for each outlet its clusters by length classes (articles), and
+    ``curve`` the chance that an article of a length class uses a term, shape ``(classes, terms)``. ``mass`` is the
+    number of uses (article and term) of all terms of the same kind, single words or pairs, shape ``(terms,)``.
     """
 
     terms: tuple[str, ...]
     outlets: tuple[str, ...]
     articles: Codes
     clusters: Codes
-    used: Floats
-    expected: Floats
-    counts: tuple[csc_array, ...]
-    lengths: tuple[Floats, ...]
+    sums: Floats
+    hits: Floats
+    lengths: tuple[csr_array, ...]
     curve: Floats
     mass: Floats
+    clustered: Clustered
+
+    @property
+    def used(self) -> Floats:
+        """Articles that use each term, shape ``(outlets, terms)``."""
+        used: Floats = self.sums[0]
+        return used
+
+    @property
+    def expected(self) -> Floats:
+        """Articles that would use each term, shape ``(outlets, terms)``."""
+        expected: Floats = self.sums[1]
+        return expected
 
     @classmethod
-    def of(cls, table: TermTable, outlets: Sequence[str], labels: Sequence[str]) -> Usage:
+    def of(cls, table: TermTable, outlets: pa.Array, labels: pa.Array) -> Usage:
         """Sum up a table whose articles are of ``outlets`` and in the clusters ``labels`` (within their outlet).
 
         Outlets without a word in the chosen voice are left out.
         """
-        lasting = np.flatnonzero(table.lengths).tolist()
-        matrix = csr_array(table.matrix[lasting])
+        lasting = np.flatnonzero(table.lengths)
         classes, typical = length_classes(table.lengths[lasting])
-        totals = np.asarray(matrix.sum(axis=0), dtype=np.float64)
+        totals = table.documents.astype(np.float64)
         articles = np.bincount(classes, minlength=len(typical)).astype(np.float64)
         curve = usage_curve(totals, table.uses, articles, typical)
-        rows: dict[str, list[int]] = {name: [] for name in sorted({outlets[at] for at in lasting})}
-        for row, at in enumerate(lasting):
-            rows[outlets[at]].append(row)
-        counts, lengths = [], []
-        for own in rows.values():
-            cluster = np.unique([labels[lasting[row]] for row in own], return_inverse=True)[1]
-            lengths.append(_histogram(cluster, classes[own], len(typical)))
-            members = csr_array((np.ones(len(own)), (cluster, own)), shape=(len(lengths[-1]), len(lasting)))
-            counts.append(csc_array(members @ matrix))
+        clustered, members = _clustered(table, lasting, outlets, labels)
+        lengths = tuple(
+            csr_array((np.ones(len(own)), (clustered.clusters[lasting[own]], classes[own])), shape=(size, len(typical)))
+            for size, own in zip(clustered.sizes, members.values(), strict=True)
+        )
+        sums, hits = _sums(clustered, lengths, curve)
         return cls(
             terms=table.terms,
-            outlets=tuple(rows),
-            articles=np.array([len(own) for own in rows.values()], dtype=np.intp),
-            clusters=np.array([len(found) for found in lengths], dtype=np.intp),
-            used=np.array([np.asarray(found.sum(axis=0)) for found in counts], dtype=np.float64),
-            expected=np.array([found.sum(axis=0) @ curve for found in lengths]),
-            counts=tuple(counts),
-            lengths=tuple(lengths),
+            outlets=tuple(members),
+            articles=np.array([len(own) for own in members.values()], dtype=np.intp),
+            clusters=np.array(clustered.sizes, dtype=np.intp),
+            sums=sums,
+            hits=hits,
+            lengths=lengths,
             curve=curve,
             mass=np.where(table.pairs, totals[table.pairs].sum(), totals[~table.pairs].sum()),
+            clustered=clustered,
         )
 
-    def spread_sums(self) -> Floats:
-        """For each outlet and term the sums over clusters of y², y e and e², shape ``(3, outlets, terms)``.
+    def counts(self, wanted: Flags) -> Iterator[tuple[Codes, tuple[csc_array, ...]]]:
+        """Some of the terms ``wanted`` at a time, and for each outlet its clusters by these terms (articles)."""
+        return self.clustered.counts(wanted)
 
-        ``y`` are the articles of a cluster that use the term, ``e`` those expected.
-        """
-        sums = [
-            (
-                np.asarray(counts.power(2).sum(axis=0)),
-                ((counts.T @ lengths).T * self.curve).sum(axis=0),
-                ((lengths.T @ lengths @ self.curve) * self.curve).sum(axis=0),
-            )
-            for counts, lengths in zip(self.counts, self.lengths, strict=True)
-        ]
-        return np.array(sums, dtype=np.float64).transpose(1, 0, 2)
+
+@dataclass(frozen=True, slots=True)
+class Clustered:
+    """The articles of a table in the clusters of their outlets.
+
+    ``outlets`` is the number of each article's outlet and ``clusters`` that of its cluster there; ``sizes`` says how
+    many clusters each outlet has. Articles without a word are of no outlet, and use no term.
+    """
+
+    table: TermTable
+    outlets: Codes
+    clusters: Codes
+    sizes: tuple[int, ...]
+
+    def counts(self, wanted: Flags) -> Iterator[tuple[Codes, tuple[csc_array, ...]]]:
+        """As ``Usage.counts``."""
+        for block in self.table.blocks():
+            kept = wanted[block.first : block.last]
+            if kept.any():
+                terms = np.flatnonzero(kept)
+                yield block.first + terms, self._of(block, kept)
+
+    def _of(self, block: Block, kept: Flags) -> tuple[csc_array, ...]:
+        """Clusters by the terms of a block that are ``kept``."""
+        terms, articles = block.terms - block.first, block.articles
+        if not kept.all():
+            chosen = kept[terms]
+            terms, articles = (np.cumsum(kept, dtype=np.int32) - 1)[terms[chosen]], articles[chosen]
+        outlets = self.outlets[articles]
+        order = np.argsort(outlets, kind="stable")
+        bounds = np.searchsorted(outlets[order], np.arange(len(self.sizes) + 1))
+        found = []
+        for size, (start, stop) in zip(self.sizes, pairwise(bounds.tolist()), strict=True):
+            own = order[start:stop]
+            places = self.clusters[articles[own]], terms[own]
+            found.append(csc_array((np.ones(len(own)), places), shape=(size, int(kept.sum()))))
+        return tuple(found)
+
+
+def _clustered(
+    table: TermTable, lasting: Codes, outlets: pa.Array, labels: pa.Array
+) -> tuple[Clustered, dict[str, Codes]]:
+    """The articles that are ``lasting`` in their clusters, and by outlet their places among these."""
+    encoded = pc.dictionary_encode(outlets.take(pa.array(lasting)))
+    codes, listed = encoded.indices.to_numpy(), encoded.dictionary.to_pylist()
+    number: Codes = np.zeros(len(table.lengths), np.intp)
+    cluster = np.zeros_like(number)
+    members, sizes = {}, []
+    for at, name in enumerate(sorted(listed)):
+        members[name] = own = np.flatnonzero(codes == listed.index(name))
+        rows = lasting[own]
+        names, cluster[rows] = np.unique(labels.take(pa.array(rows)).to_pylist(), return_inverse=True)
+        number[rows] = at
+        sizes.append(len(names))
+    return Clustered(table, number, cluster, tuple(sizes)), members
+
+
+def _sums(clustered: Clustered, lengths: Sequence[csr_array], curve: Floats) -> tuple[Floats, Floats]:
+    """The ``sums`` and ``hits`` of ``Usage``."""
+    terms = curve.shape[1]
+    sums, hits = np.zeros((5, len(lengths), terms)), np.zeros((len(lengths), terms))
+    for at, own in enumerate(lengths):
+        sums[1, at] = own.sum(axis=0) @ curve
+        sums[4, at] = (((own.T @ own).toarray() @ curve) * curve).sum(axis=0)
+    for part, counts in clustered.counts(np.ones(terms, np.bool_)):
+        some = slice(part[0], part[-1] + 1)
+        for at, (own, found) in enumerate(zip(lengths, counts, strict=True)):
+            hits[at, some] = np.diff(found.indptr)
+            sums[0, at, some] = found.sum(axis=0)
+            sums[2, at, some] = found.power(2).sum(axis=0)
+            sums[3, at, some] = ((found.T @ own).toarray().T * curve[:, some]).sum(axis=0)
+    return sums, hits
 
 
 def length_classes(lengths: NDArray[np.int64]) -> tuple[Codes, Floats]:
@@ -154,134 +218,3 @@ def _not_bursty(used: Floats, articles: Floats, lengths: Floats) -> Floats:
             break
     curve: Floats = -np.expm1(-lengths[:, None] * rates)
     return curve
-
-
-def _histogram(rows: Codes, columns: Codes, width: int) -> Floats:
-    height = int(rows.max(initial=-1)) + 1
-    return np.bincount(rows * width + columns, minlength=height * width).reshape(height, width).astype(np.float64)
-
-
-class Side(NamedTuple):
-    """An outlet or the rest, for some terms: articles that use them, as many as expected, clusters with such articles.
-
-    ``used`` and ``expected`` have the shape ``(terms,)`` for the data and ``(terms, draws)`` for resamples.
-    """
-
-    used: Floats
-    expected: Floats
-    hit: Floats
-    clusters: int
-
-
-def log_rate(used: Floats, expected: Floats) -> Floats:
-    """Binary log of articles over articles expected, half an article added (Hardie 2014 adds it to none)."""
-    with np.errstate(divide="ignore"):
-        return np.log2((used + HALF) / expected)
-
-
-def ratio_intervals(usage: Usage, wanted: Mapping[int, Flags], options: Resampling) -> dict[int, Floats]:
-    """Limits of the binary log ratio of an outlet to the rest, for each outlet ``wanted``, shape ``(terms, 2)``.
-
-    ``wanted`` marks for each outlet (by its place in ``usage.outlets``) the terms that limits are made for.
-
-    The limits of both log rates are the percentiles of resamples of whole clusters, set further out because a
-    resample of few clusters is too narrow (Hesterberg 2015); below ``FEW_CLUSTERS`` with the term they are exact
-    Poisson limits for the number of such clusters (Garwood 1936), infinite where there is none. The distances of the
-    limits from the rates are combined as MOVER does (Zou and Donner 2008). NaN below ``min_clusters``.
-    """
-    limits = {outlet: np.full((len(usage.terms), 2), np.nan) for outlet in wanted}
-    rest = usage.clusters.sum() - usage.clusters
-    able = [outlet for outlet in wanted if min(usage.clusters[outlet], rest[outlet]) >= options.min_clusters]
-    if not able:
-        return limits
-    hits = np.array([np.diff(counts.indptr) for counts in usage.counts], dtype=np.float64)
-    resampled = Resampled.of(usage, options.seed, options.draws)
-    for start in range(0, len(usage.terms), resampled.step):
-        part = np.arange(start, min(start + resampled.step, len(usage.terms)))
-        used, expected = resampled.all_outlets(part)
-        for outlet in able:
-            here = np.flatnonzero(wanted[outlet][part])
-            own = resampled.outlet(outlet, part[here])
-            drawn = own, (used[here] - own[0], expected[here] - own[1])
-            limits[outlet][part[here]] = _interval(_sides(usage, hits, outlet, part[here]), drawn, options.level)
-    return limits
-
-
-@dataclass(frozen=True, slots=True)
-class Resampled:
-    """Every outlet's resampled clusters: how often each is drawn, and the lengths of the articles that come with them.
-
-    ``weights`` have the shape ``(clusters, draws)`` and ``lengths`` the shape ``(classes, draws)``, one a outlet. The
-    weights are whole numbers, held in as few bytes as they need.
-    """
-
-    usage: Usage
-    weights: tuple[Codes, ...]
-    lengths: tuple[Floats, ...]
-    step: int
-
-    @classmethod
-    def of(cls, usage: Usage, seed: int, draws: int) -> Resampled:
-        """Draw the clusters of each outlet, whatever the other outlets are."""
-        weights = tuple(
-            np.concatenate([_small(block) for _, block in Resampler(seed, name, draws).weights(len(lengths))]).T
-            for name, lengths in zip(usage.outlets, usage.lengths, strict=True)
-        )
-        lengths = tuple(own.T @ weight.astype(np.float64) for own, weight in zip(usage.lengths, weights, strict=True))
-        return cls(usage, weights, lengths, max(1, _AT_ONCE // draws))
-
-    def outlet(self, outlet: int, terms: Codes) -> tuple[Floats, Floats]:
-        """Articles of one outlet that use each of ``terms``, and those expected, both of shape ``(terms, draws)``."""
-        used: Floats = self.usage.counts[outlet][:, terms].T @ self.weights[outlet].astype(np.float64)
-        return used, self.usage.curve[:, terms].T @ self.lengths[outlet]
-
-    def all_outlets(self, terms: Codes) -> tuple[Floats, Floats]:
-        """The same for the articles of all outlets together."""
-        used = np.zeros((len(terms), self.weights[0].shape[1]))
-        for own, weight in zip(self.usage.counts, self.weights, strict=True):
-            used += own[:, terms].T @ weight.astype(np.float64)
-        lengths: Floats = np.sum(self.lengths, axis=0)
-        return used, self.usage.curve[:, terms].T @ lengths
-
-
-def _small(weights: Floats) -> Codes:
-    """Whole numbers in as few bytes as the largest needs."""
-    small: Codes = weights.astype(np.min_scalar_type(int(weights.max(initial=0))))
-    return small
-
-
-def _sides(usage: Usage, hits: Floats, outlet: int, part: Codes) -> tuple[Side, Side]:
-    own = Side(usage.used[outlet, part], usage.expected[outlet, part], hits[outlet, part], int(usage.clusters[outlet]))
-    rest = Side(
-        usage.used[:, part].sum(axis=0) - own.used,
-        usage.expected[:, part].sum(axis=0) - own.expected,
-        hits[:, part].sum(axis=0) - own.hit,
-        int(usage.clusters.sum()) - own.clusters,
-    )
-    return own, rest
-
-
-def _interval(sides: tuple[Side, Side], drawn: Sequence[tuple[Floats, Floats]], level: float) -> Floats:
-    (own, below, above), (rest, rest_below, rest_above) = (
-        _distances(side, draw, level) for side, draw in zip(sides, drawn, strict=True)
-    )
-    ratio = own - rest
-    return np.stack([ratio - np.hypot(below, rest_above), ratio + np.hypot(above, rest_below)], axis=-1)
-
-
-def _distances(side: Side, drawn: tuple[Floats, Floats], level: float) -> tuple[Floats, Floats, Floats]:
-    """The log rate of a side and how far its limits are below and above it."""
-    rate = log_rate(side.used, side.expected)
-    tail = float(ndtr(stdtrit(side.clusters - 1, (1.0 - level) / 2) * np.sqrt(side.clusters / (side.clusters - 1))))
-    low, high = np.quantile(log_rate(*drawn), [tail, 1.0 - tail], axis=-1)
-    few = side.hit < FEW_CLUSTERS
-    low[few], high[few] = _poisson_limits(side, few, level)
-    return rate, np.maximum(rate - low, 0.0), np.maximum(high - rate, 0.0)
-
-
-def _poisson_limits(side: Side, few: NDArray[np.bool_], level: float) -> tuple[Floats, Floats]:
-    hit, tail = side.hit[few], (1.0 - level) / 2
-    each = np.where(hit > 0, side.used[few] / np.maximum(hit, 1.0), 1.0) / side.expected[few]
-    least = np.where(hit > 0, chdtri(2 * np.maximum(hit, 1.0), 1.0 - tail) / 2, 0.0)
-    with np.errstate(divide="ignore"):
-        return np.log2(least * each), np.log2(chdtri(2 * hit + 2, tail) / 2 * each)

@@ -7,6 +7,7 @@ size of each side is taken word by word, from how many of its articles would use
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -17,14 +18,17 @@ from masthead.comparisons.contexts import concordance, with_lines, words_shown
 from masthead.comparisons.kept_terms import kept_terms
 from masthead.comparisons.options import WordsOptions
 from masthead.comparisons.outlets import require_outlets
+from masthead.comparisons.ratios import log_rate, ratio_intervals
 from masthead.comparisons.summary import THRESHOLD, Compared
 from masthead.comparisons.terms import read_terms, require_voice
-from masthead.comparisons.usage import Usage, log_rate, ratio_intervals
+from masthead.comparisons.usage import Usage
 from masthead.engines import How, open_corpus
+from masthead.engines.later import Later
+from masthead.engines.reading import is_articles
 from masthead.errors import UsageError, options_of
 from masthead.profiles import clusters
 from masthead.profiles.facts import method_facts
-from masthead.schema import ARTICLES, WORDS
+from masthead.schema import WORDS
 from masthead.sources import read_articles
 from masthead.stats import (
     design_effect,
@@ -36,7 +40,7 @@ from masthead.stats import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -45,6 +49,7 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 MIN_DOCS = 5
+_IDENTITY = ("id", "outlet", "date", "event")
 RARE = 0.001
 """A term must be in this share of the articles, however many there are."""
 
@@ -67,16 +72,16 @@ def words(
     """
     options, how = options_of(options, WordsOptions), options_of(how, How)
     corpus = open_corpus(source, how, keep_wire=keep_wire)
-    if corpus.articles is None:
+    if corpus.texts is None:
         raise UsageError("a FEATURES file holds no words", fix="Give the articles themselves.")
-    table = compare_words(corpus.articles, options, cache=how.cache)
+    table = compare_words(corpus.texts, options, cache=how.cache)
     terms: dict[str, list[str]] = {}
     for row in (row for rows in words_shown(table, options.top).values() for row in rows):
         terms.setdefault(row["outlet"], []).append(row["term"])
     lines: Mapping[tuple[str, str], Sequence[Line]] = {}
     if options.concordance:
-        lines = concordance(corpus.articles, terms, options)
-    features, done = chosen_articles(corpus.features, options.outlets), asdict(options)
+        lines = concordance(corpus.texts, terms, options)
+    features, done = chosen_articles(corpus.table, options.outlets), asdict(options)
     seed = done.pop("seed")
     return Words(
         table=with_lines(table, lines) if lines else table,
@@ -93,8 +98,8 @@ def words(
 def compare_words(articles: Any, options: WordsOptions | None = None, *, cache: bool = False) -> pa.Table:
     """Words and pairs of words by outlet, against the other outlets' articles taken together: a WORDS table.
 
-    ``articles`` is an ARTICLES table, or anything ``read_articles`` takes. With ``cache`` what is read of them is kept
-    and taken up again (``masthead.comparisons.kept_terms``).
+    ``articles`` is an ARTICLES table, in memory or in parts (``Later``), or anything ``read_articles`` takes. With
+    ``cache`` what is read of them is kept and taken up again (``masthead.comparisons.kept_terms``).
 
     ``z`` is the z score of the log odds with an informative Dirichlet prior (Monroe, Colaresi and Quinn 2008) on
     numbers of articles; the prior is worth ``prior`` average articles. ``log_ratio`` is the binary log of the ratio
@@ -108,15 +113,18 @@ def compare_words(articles: Any, options: WordsOptions | None = None, *, cache: 
     options = options_of(options, WordsOptions)
     outlets, voice = options.outlets, options.voice
     require_voice(voice)
-    if not isinstance(articles, pa.Table) or not set(ARTICLES.names) <= set(articles.column_names):
+    if not isinstance(articles, Later) and not is_articles(articles):
         articles = read_articles(articles)
-    articles = chosen_articles(articles, outlets)
-    fewest = max(MIN_DOCS, int(np.ceil(RARE * articles.num_rows)))
+    texts = Later.of(articles)
+    known = chosen_articles(texts.columns(_IDENTITY), outlets)
+    if len(outlets) > 1:
+        texts = texts.where("outlet", pa.array(outlets))
+    fewest = max(MIN_DOCS, int(np.ceil(RARE * known.num_rows)))
     if options.min_docs is not None:
         fewest = max(1, options.min_docs)
-    read = kept_terms if cache else read_terms
-    table = read(articles, voice=voice, pairs=options.bigrams, names=options.names, min_docs=fewest)
-    usage = Usage.of(table, articles["outlet"].to_pylist(), clusters(articles).labels.to_pylist())
+    asked: dict[str, Any] = {"voice": voice, "pairs": options.bigrams, "names": options.names, "min_docs": fewest}
+    table = kept_terms(texts.parts, **asked) if cache else read_terms(texts.parts(), **asked)
+    usage = Usage.of(table, known["outlet"].combine_chunks(), clusters(known).labels)
     if len(usage.outlets) < 2 or not set(outlets) <= set(usage.outlets):
         raise UsageError(
             f"Only {' and '.join(usage.outlets) or 'no outlet'} has words in the voice {voice!r}.",
@@ -126,34 +134,30 @@ def compare_words(articles: Any, options: WordsOptions | None = None, *, cache: 
     options = replace(options, min_clusters=max(2, options.min_clusters))
     worth = {at: np.maximum(usage.used[at], usage.expected[at]) >= fewest for at in shown}
     limits = ratio_intervals(usage, worth, options)
-    figures = np.array([usage.used, usage.expected, *usage.spread_sums()])
-    together = figures.sum(axis=1)
-    sides = {}
-    for at in shown:
-        rest = together - figures[:, at]
-        sides[at] = _side(figures[:, at], usage.clusters[at]), _side(rest, _others(usage.clusters, at))
-    q = _false_discovery(sides, options.min_clusters)
+    together = usage.sums.sum(axis=1)
+    sides = partial(_sides, usage, together)
+    q = _false_discovery(((at, sides(at)) for at in shown), options.min_clusters)
     return pa.concat_tables(
-        [_outlet_rows(usage, at, (sides[at], q.get(at)), limits[at], worth[at], options) for at in shown]
+        [_outlet_rows(usage, at, (sides(at), q.get(at)), limits[at], worth[at], options) for at in shown]
     )
 
 
 def chosen_articles(articles: pa.Table, outlets: Sequence[str]) -> pa.Table:
     """The articles of ``outlets``, or all where at most one is named; UsageError for an unknown or lonely one."""
-    known = sorted(set(articles["outlet"].to_pylist()))
+    known = sorted(articles["outlet"].unique().to_pylist())
     require_outlets(outlets, known)
     if len(known) < 2 or (len(outlets) > 1 and len(set(outlets)) < 2):
         found = f"one: {known[0]}" if len(known) == 1 else "none" if not known else f"{outlets[0]} twice"
         raise UsageError(f"words needs two outlets or more; found {found}.", fix="Give articles of another outlet too.")
     if len(outlets) < 2:
         return articles
-    return articles.filter(pa.array([outlet in outlets for outlet in articles["outlet"].to_pylist()]))
+    return articles.filter(pc.is_in(articles["outlet"], value_set=pa.array(outlets)))
 
 
 class Side(NamedTuple):
     """An outlet or the rest: articles that use each term, those expected, sums over clusters, number of clusters.
 
-    The sums are those of ``Usage.spread_sums``.
+    The sums are those of ``Usage``.
     """
 
     used: Floats
@@ -164,9 +168,14 @@ class Side(NamedTuple):
     clusters: int
 
 
-def _side(figures: Floats, clusters: int) -> Side:
-    """A side from its figures, of shape ``(5, terms)``."""
-    return Side(figures[0], figures[1], figures[2], figures[3], figures[4], int(clusters))
+def _sides(usage: Usage, together: Floats, outlet: int) -> tuple[Side, Side]:
+    """An outlet and the rest; ``together`` are the sums of all outlets."""
+    own = usage.sums[:, outlet]
+    return _side(own, int(usage.clusters[outlet])), _side(together - own, _others(usage.clusters, outlet))
+
+
+def _side(sums: Floats, clusters: int) -> Side:
+    return Side(sums[0], sums[1], sums[2], sums[3], sums[4], clusters)
 
 
 def _others(numbers: NDArray[np.intp], outlet: int) -> int:
@@ -245,9 +254,9 @@ def _one_sided(own: float, rest: float) -> str | None:
     return None if rest else "not used by the rest: the ratio has no upper limit"
 
 
-def _false_discovery(sides: Mapping[int, tuple[Side, Side]], needed: int) -> dict[int, Floats]:
+def _false_discovery(sides: Iterable[tuple[int, tuple[Side, Side]]], needed: int) -> dict[int, Floats]:
     """Benjamini-Hochberg q by outlet, over the terms of all outlets with enough clusters on either side."""
-    p = {at: _p(*both) for at, both in sides.items() if not _shortage(both[0].clusters, both[1].clusters, needed)}
+    p = {at: _p(*both) for at, both in sides if not _shortage(both[0].clusters, both[1].clusters, needed)}
     found = np.concatenate([*p.values(), np.empty(0)])
     q = false_discovery_rates(found)
     return dict(zip(p, np.split(q, len(p)), strict=True)) if p else {}

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from masthead.comparisons.ratios import FEW_CLUSTERS
 from masthead.comparisons.summary import THRESHOLD
-from masthead.comparisons.usage import FEW_CLUSTERS
 from masthead.numerals import count, percent, whole_percent
 from masthead.profiles.facts import METHOD
 from masthead.profiles.overview import cluster_kinds
