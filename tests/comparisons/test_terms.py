@@ -89,8 +89,8 @@ def test_a_text_in_another_language_is_all_the_outlet_s_own():
 
 
 def test_furniture_is_no_text():
-    article = {"id": "a", "text": "Share this. The town fell.", "excluded": [{"start": 0, "end": 11}]}
-    words = Reader("own").read(article)
+    article = {"id": "a", "text": "Share this. The town fell.", "excluded": [{"start": 0, "end": 11, "kind": "share"}]}
+    (words,) = Reader("own").read(pa.Table.from_pylist([article]))
     assert [words.form(at) for at in range(len(words.starts))] == ["the", "town", "fell"]
     assert [(int(a), int(b)) for a, b in zip(words.starts, words.ends, strict=True)] == [(12, 15), (16, 20), (21, 25)]
 

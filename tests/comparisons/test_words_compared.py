@@ -208,7 +208,7 @@ def test_the_same_seed_gives_the_same_bytes():
 def test_words_are_the_same_where_terms_articles_and_draws_are_taken_a_few_at_a_time(monkeypatch):
     table = articles(("A", 20, "seized the gate"), ("B", 15, "locked"), ("B", 5, "seized"), ("C", 12, "locked"))
     options = WordsOptions(voice="all", draws=100, min_docs=1)
-    whole = compare_words(table, options)
+    whole, some = compare_words(table, options), compare_words(table, replace(options, outlets=("A", "C")))
     for module, name, value in (
         (bags, "_HELD", 1),
         (bags, "_BLOCK", 30),
@@ -217,11 +217,18 @@ def test_words_are_the_same_where_terms_articles_and_draws_are_taken_a_few_at_a_
         (ratios, "_DRAWN_AT_ONCE", 100),
     ):
         monkeypatch.setattr(module, name, value)
-    assert compare_words(table, options).equals(whole)
     parts = Later(lambda: (table.slice(start, 7) for start in range(0, table.num_rows, 7)), "id")
-    assert compare_words(parts, options).equals(whole)
-    pair = replace(options, outlets=("A", "C"))
-    assert compare_words(parts, pair).equals(compare_words(table, pair))
+    same(compare_words(parts, options), whole)
+    same(compare_words(parts, replace(options, outlets=("A", "C"))), some)
+
+
+def same(one: pa.Table, other: pa.Table) -> None:
+    """Whether two WORDS are the same: limits but for the last digit, as sums of products are made in another order."""
+    limits = ["low", "high"]
+    assert one.drop_columns(limits).equals(other.drop_columns(limits))
+    for name in limits:
+        assert one[name].is_valid().equals(other[name].is_valid())
+        assert one[name].drop_null().to_pylist() == pytest.approx(other[name].drop_null().to_pylist(), rel=1e-12)
 
 
 def test_lines_are_the_same_where_articles_are_read_a_few_at_a_time(monkeypatch):

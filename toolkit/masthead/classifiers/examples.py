@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 from masthead.classifiers.framing_terms import OWN
 from masthead.classifiers.wordings import leanings
 from masthead.comparisons.contexts import Line, first_uses, line_at
-from masthead.comparisons.terms import Reader, rows_of
+from masthead.comparisons.terms import Reader
 from masthead.stats import generator
 
 if TYPE_CHECKING:
@@ -68,9 +68,8 @@ def _taken(articles: pa.Table, rows: NDArray[np.intp]) -> pa.Table:
 def _of_words(reasons: Sequence[Coefficient], articles: pa.Table) -> Iterator[tuple[Key, Line]]:
     """Uses of words and word pairs."""
     wanted = {reason.name: reason.towards for reason in reasons if reason.kind == "term"}
-    reader = Reader("own")
-    for article in rows_of(articles) if wanted else ():
-        for term, line in first_uses(reader.read(article), article["id"], wanted):
+    for words in Reader("own").read(articles) if wanted else ():
+        for term, line in first_uses(words, wanted):
             yield (wanted.pop(term), term), line
         if not wanted:
             return

@@ -9,7 +9,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from masthead.comparisons.terms import Reader, rows_of
+from masthead.comparisons.terms import Reader
 from masthead.engines.later import Later
 from masthead.stats import generator
 
@@ -82,9 +82,10 @@ def concordance(
     looking = [_Looking(outlet, wanted, outlets, options) for outlet, wanted in terms.items()]
     read = _READ
     while left := [outlet for outlet in looking if outlet.left and outlet.rows.size]:
-        found = _rows(texts, np.concatenate([outlet.next(max(1, read // len(left))) for outlet in left]))
+        wanted = np.sort(np.concatenate([outlet.next(max(1, read // len(left))) for outlet in left]))
+        found = _rows(texts, wanted)
         for outlet in left:
-            outlet.look(found)
+            outlet.look(wanted, found)
         read = min(2 * read, _MOST_READ)
     return {(outlet.name, term): lines for outlet in looking for term, lines in outlet.found.items()}
 
@@ -109,32 +110,31 @@ class _Looking:
         self._next = number
         return self.rows[:number]
 
-    def look(self, articles: Mapping[int, Row]) -> None:
-        """Look through the next rows, whose ``articles`` these are."""
-        for row in self.rows[: self._next].tolist():
-            if not self.left:
-                break
-            for term, line in first_uses(self._reader.read(articles[row]), articles[row]["id"], self.left):
+    def look(self, rows: Rows, articles: pa.Table) -> None:
+        """Look through the next rows, which are among these ascending ``rows`` of ``articles``."""
+        for words in self._reader.read(articles.take(np.searchsorted(rows, self.rows[: self._next]))):
+            for term, line in first_uses(words, self.left):
                 self.left[term].append(line)
             self.left = {term: lines for term, lines in self.left.items() if len(lines) < self._wanted}
+            if not self.left:
+                break
         self.rows = self.rows[self._next :]
 
 
-def _rows(texts: Later, wanted: Rows) -> dict[int, Row]:
-    """Some rows of ARTICLES, by their number."""
-    wanted, begin = np.sort(wanted), 0
-    found: dict[int, Row] = {}
+def _rows(texts: Later, wanted: Rows) -> pa.Table:
+    """Some rows of ARTICLES, by their ascending numbers."""
+    begin, found = 0, []
     for part in texts.parts():
-        first, last = np.searchsorted(wanted, [begin, begin + part.num_rows])
         chosen = np.zeros(part.num_rows, np.bool_)
+        first, last = np.searchsorted(wanted, [begin, begin + part.num_rows])
         chosen[wanted[first:last] - begin] = True
-        found.update(zip(wanted[first:last].tolist(), rows_of(part.filter(pa.array(chosen))), strict=True))
+        found.append(part.filter(pa.array(chosen)))
         begin += part.num_rows
-    return found
+    return pa.concat_tables(found)
 
 
-def first_uses(words: Words, article: str, wanted: Mapping[str, object]) -> Iterator[tuple[str, Line]]:
-    """The first use of each wanted term in the words of the article with the id ``article``."""
+def first_uses(words: Words, wanted: Mapping[str, object]) -> Iterator[tuple[str, Line]]:
+    """The first use of each wanted term in the words of an article."""
     seen: set[str] = set()
     for at in np.flatnonzero(words.chosen).tolist():
         form = words.form(at)
@@ -144,7 +144,7 @@ def first_uses(words: Words, article: str, wanted: Mapping[str, object]) -> Iter
         for term, end in ends.items():
             if term in wanted and term not in seen:
                 seen.add(term)
-                yield term, line_at(words.text, article, int(words.starts[at]), end)
+                yield term, line_at(words.text, words.id, int(words.starts[at]), end)
 
 
 def line_at(text: str, article: str, start: int, end: int, *, context: int = CONTEXT) -> Line:

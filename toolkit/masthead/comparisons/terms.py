@@ -8,10 +8,11 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
+import pyarrow as pa
 
 from masthead.comparisons.bags import Bags, Blocks
 from masthead.errors import UsageError, did_you_mean
-from masthead.features import read_text
+from masthead.features import text_counter
 from masthead.lexicons import word_classes
 from masthead.schema import VOICES
 from masthead.text.characters import fold
@@ -21,11 +22,10 @@ from masthead.text.records import ADDRESS, CAPITAL
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    import pyarrow as pa
     from numpy.typing import NDArray
 
     from masthead.comparisons.bags import Block
-    from masthead.text.reading import Reading
+    from masthead.native.structs import Placed
 
     Flags = NDArray[np.bool_]
     Codes = NDArray[np.int64]
@@ -79,12 +79,13 @@ class TermTable:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The words of one text: ``codes`` number their forms, ``chosen`` marks those of the chosen voice.
+    """The words of the text of the article ``id``: ``codes`` number their forms, ``chosen`` marks those of the voice.
 
     ``starts`` and ``ends`` are their characters. ``joined[i]`` tells whether words ``i`` and ``i + 1`` are both chosen
     and stand side by side.
     """
 
+    id: str
     text: str
     starts: Codes
     ends: Codes
@@ -106,48 +107,65 @@ class Reader:
     """Reads articles one by one, numbers the word forms it meets, and notes which of them have capitals."""
 
     def __init__(self, voice: Voice) -> None:
-        self.vocabulary: dict[str, int] = {}
         self.forms: list[str] = []
         self._voice = voice
+        self._counter = text_counter()
+        self._vocabulary: dict[str, int] = {}
+        self._keys: dict[int, int] = {}
         self._is_word = np.zeros(_ROOM, np.bool_)
         self._inside, self._capitals = np.zeros(_ROOM, np.int64), np.zeros(_ROOM, np.int64)
 
-    def read(self, article: Mapping[str, Any]) -> Words:
-        """The words of an ARTICLES row but furniture and addresses; in another language all are the outlet's own."""
-        excluded = [(span["start"], span["end"]) for span in article["excluded"] or ()]
-        reading = read_text(article["text"], excluded)
-        text, rows = visible(reading.text, excluded), reading.rows
-        starts, ends = rows["start"].astype(np.int64), rows["end"].astype(np.int64)
-        codes = self._numbers(text, reading)[rows["form"]]
-        chosen = self._is_word[codes] & self._spoken(reading) & ((rows["flags"] & ADDRESS) == 0)
-        inside = np.ones(len(rows), np.bool_)
-        inside[[sentence.first for sentence in reading.sentences]] = False
-        self._note_capitals(codes[inside], (rows["flags"][inside] & CAPITAL) != 0)
-        return Words(text, starts, ends, codes, chosen, _joined(text, starts, ends, chosen))
+    def read(self, articles: pa.Table) -> Iterator[Words]:
+        """The words of each of ARTICLES, in their order, but furniture and addresses.
+
+        In another language than English all are the outlet's own.
+        """
+        for batch in articles.select(["id", "text", "excluded"]).to_batches(max_chunksize=_BATCH):
+            part = pa.Table.from_batches([batch])
+            read = self._counter.texts(part.append_column("title", pa.nulls(batch.num_rows, pa.string())))
+            for article, (work, english) in zip(part.to_pylist(), read, strict=True):
+                yield self._words(article, work, english=english)
 
     def names(self) -> Flags:
         """For each form whether it has a capital in more than half of its places inside sentences; *I* has none."""
         met = slice(0, len(self.forms))
         found = self._capitals[met] > _NAME_SHARE * self._inside[met]
         for form in _FIRST_PERSON:
-            if form in self.vocabulary:
-                found[self.vocabulary[form]] = False
+            if form in self._vocabulary:
+                found[self._vocabulary[form]] = False
         return found
 
-    def _numbers(self, text: str, reading: Reading) -> Codes:
+    def _words(self, article: Mapping[str, Any], work: Placed, *, english: bool) -> Words:
+        """The words of an ARTICLES row that stands in the workspace."""
+        sizes = work.numbers
+        rows = work.rows("tokens")[: sizes["size"]]
+        text = visible(article["text"], [(span["start"], span["end"]) for span in article["excluded"] or ()])
+        starts, ends = rows["start"].astype(np.int64), rows["end"].astype(np.int64)
+        codes = self._numbers(text, work.rows("forms")[: sizes["n_forms"]], starts, ends)[rows["form"]]
+        flags = rows["flags"]
+        chosen = self._is_word[codes] & ((flags & ADDRESS) == 0)
+        if self._voice != "all":
+            number = VOICES.index(self._voice)
+            chosen &= (rows["voice"] == number) if english else number == 0
+        inside = np.ones(len(rows), np.bool_)
+        inside[work.rows("sentences")["first"][: sizes["n_sentences"]]] = False
+        np.add.at(self._inside, codes[inside], 1)
+        np.add.at(self._capitals, codes[inside & ((flags & CAPITAL) != 0)], 1)
+        return Words(article["id"], text, starts, ends, codes, chosen, _joined(text, starts, ends, chosen))
+
+    def _numbers(self, text: str, forms: NDArray[Any], starts: Codes, ends: Codes) -> Codes:
         """The number in the vocabulary of each form of a text."""
-        first = reading.distinct["first"]
-        places = zip(reading.rows["start"][first].tolist(), reading.rows["end"][first].tolist(), strict=True)
-        found = [fold(text[start:end]) for start, end in places]
-        codes = [self.vocabulary.get(form, -1) for form in found]
-        for place, code in enumerate(codes):
-            if code < 0:
-                codes[place] = self._number(found[place])
+        keys = forms["key"].tolist()
+        codes = [self._keys.get(key, -1) for key in keys]
+        if -1 in codes:
+            for place in [place for place, code in enumerate(codes) if code < 0]:
+                first = forms["first"][place]
+                codes[place] = self._keys[keys[place]] = self._number(fold(text[starts[first] : ends[first]]))
         return np.array(codes, np.int64)
 
     def _number(self, form: str) -> int:
         """A form's number in the vocabulary, a new one where it is not there yet."""
-        code = self.vocabulary.setdefault(form, len(self.forms))
+        code = self._vocabulary.setdefault(form, len(self.forms))
         if code == len(self.forms):
             self.forms.append(form)
             if code == len(self._is_word):
@@ -157,17 +175,6 @@ class Reader:
                 )
             self._is_word[code] = is_word(form)
         return code
-
-    def _spoken(self, reading: Reading) -> Flags:
-        """Which stand in the chosen voice."""
-        if self._voice == "all":
-            return np.ones(len(reading.rows), np.bool_)
-        voices = reading.rows["voice"] if reading.english else np.zeros(len(reading.rows), np.int8)
-        return np.asarray(voices == VOICES.index(self._voice))
-
-    def _note_capitals(self, inside: Codes, capital: Flags) -> None:
-        np.add.at(self._inside, inside, 1)
-        np.add.at(self._capitals, inside[capital], 1)
 
 
 def is_word(form: str) -> bool:
@@ -192,8 +199,7 @@ def read_terms(articles: Iterable[pa.Table], *, voice: Voice, pairs: bool, names
     reader = Reader(voice)
     single, double, lengths = Bags(), Bags(), array("q")
     for part in articles:
-        for article in rows_of(part):
-            words = reader.read(article)
+        for words in reader.read(part):
             lengths.append(int(np.count_nonzero(words.chosen)))
             single.add(words.codes[words.chosen])
             double.add(words.pairs if pairs else words.pairs[:0])
@@ -241,12 +247,6 @@ def _blocks(
         uses += np.bincount(terms, counts, len(documents))
         blocks.add(articles, terms)
     return uses, blocks
-
-
-def rows_of(articles: pa.Table) -> Iterator[dict[str, Any]]:
-    """What a ``Reader`` needs of each article, some at a time."""
-    for batch in articles.select(["id", "text", "excluded"]).to_batches(max_chunksize=_BATCH):
-        yield from batch.to_pylist()
 
 
 def _grammatical(forms: Sequence[str]) -> Flags:

@@ -19,11 +19,12 @@ from masthead.features.rows import ready, without_choices
 if TYPE_CHECKING:
     from masthead.features.counting.batches import Counter as Counter
     from masthead.features.counting.batches import read_text as read_text
+    from masthead.features.counting.batches import text_counter as text_counter
     from masthead.features.counting.search import Searched as Searched
     from masthead.features.counting.search import Searcher as Searcher
 
 _NAMES = {
-    "counting.batches": "Counter read_text",
+    "counting.batches": "Counter read_text text_counter",
     "counting.search": "Searched Searcher",
 }
 __getattr__ = delayed(__name__, homes_of(_NAMES))
@@ -45,5 +46,6 @@ __all__ = [
     "read_text",
     "ready",
     "repeats",
+    "text_counter",
     "without_choices",
 ]

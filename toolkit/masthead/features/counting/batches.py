@@ -27,7 +27,7 @@ from masthead.text.reading import reading_of
 from masthead.text.workspace import make_workspace
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -112,6 +112,24 @@ class Counter:
         """Read one text into its parts, without its ``excluded`` spans, in whatever language it is."""
         output, work = self._read([text], sorted(excluded), READ_HEADLINE if headline else READ)
         return reading_of(text, work, self._cue_terms, english=bool(output.status[0] != out.FOREIGN))
+
+    def texts(self, articles: pa.Table) -> Iterator[tuple[Placed, bool]]:
+        """The workspace after each text of ARTICLES, in their order and without what is excluded; is it English?"""
+        whole: Any = batch_of(articles)
+        bounds, spans = np.zeros(2, np.int64), np.zeros(2, np.int64)
+        nothing = np.zeros(1, np.uint8), np.zeros(2, np.int64)
+        one = Placed(Batch(whole.bodies, bounds, *nothing, spans, whole.span_starts, whole.span_ends))
+        output = self._output(1, 2, 1, 1)
+        placed, room = Placed(output), int(np.diff(whole.body_offsets).max(initial=0))
+        counting = self._counting(room)
+        read = measure.ready(one, counting, placed, READ)
+        for article in range(articles.num_rows):
+            bounds[:], spans[:] = whole.body_offsets[article : article + 2], whole.span_offsets[article : article + 2]
+            while read() != 1:
+                room *= 4
+                counting = self._counting(room)
+                read = measure.ready(one, counting, placed, READ)
+            yield counting.inner["work"], bool(output.status[0] != out.FOREIGN)
 
     def readability(self, texts: Sequence[str]) -> dict[str, NDArray[np.float64]]:
         """The counts behind the readability formulas of texts of any length and language, one array a count."""
@@ -258,6 +276,11 @@ def read_text(text: str, excluded: Sequence[tuple[int, int]] = (), *, headline: 
     """Read one text, in which the ``excluded`` spans of characters are no text."""
     with _reading:
         return _counter().read(text, excluded, headline=headline)
+
+
+def text_counter() -> Counter:
+    """The pass with the bundled lists, with working room of its own to read texts in."""
+    return _counter().twin()
 
 
 @cache

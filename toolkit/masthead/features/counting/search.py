@@ -8,13 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from masthead.features.counting import output as out
-from masthead.features.counting.articles import READ, Batch, measure
-from masthead.features.counting.batches import Counter, batch_of
+from masthead.features.counting.batches import Counter
 from masthead.features.counting.tables import compile_tables
 from masthead.features.instruments import Instruments
 from masthead.features.own_lists import list_of
-from masthead.native.structs import Placed
 from masthead.schema import VOICES
 from masthead.text.records import ADDRESS
 
@@ -23,6 +20,8 @@ if TYPE_CHECKING:
 
     import pyarrow as pa
     from numpy.typing import NDArray
+
+    from masthead.native.structs import Placed
 
     Ints = NDArray[np.int64]
 
@@ -80,31 +79,13 @@ class Searcher:
     def read(self, articles: pa.Table) -> Iterator[Searched]:
         """The texts of ARTICLES, in their order, without what is excluded."""
         taken = _Taken(0)
-        for work, status in self._texts(articles):
-            taken.add(work, status)
+        for work, english in self.counter.texts(articles):
+            taken.add(work, english=english)
             if taken.tokens > _TOKENS:
                 yield taken.searched()
                 taken = _Taken(taken.end)
         if taken.reasons:
             yield taken.searched()
-
-    def _texts(self, articles: pa.Table) -> Iterator[tuple[Placed, int]]:
-        """The workspace after each text, and what became of it."""
-        whole: Any = batch_of(articles)
-        bounds, spans = np.zeros(2, np.int64), np.zeros(2, np.int64)
-        nothing = np.zeros(1, np.uint8), np.zeros(2, np.int64)
-        one = Placed(Batch(whole.bodies, bounds, *nothing, spans, whole.span_starts, whole.span_ends))
-        output = self.counter._output(1, 2, 1, 1)
-        placed, room = Placed(output), int(np.diff(whole.body_offsets).max(initial=0))
-        counting = self.counter._counting(room)
-        read = measure.ready(one, counting, placed, READ)
-        for article in range(articles.num_rows):
-            bounds[:], spans[:] = whole.body_offsets[article : article + 2], whole.span_offsets[article : article + 2]
-            while read() != 1:
-                room *= 4
-                counting = self.counter._counting(room)
-                read = measure.ready(one, counting, placed, READ)
-            yield counting.inner["work"], int(output.status[0])
 
 
 class _Taken:
@@ -122,12 +103,12 @@ class _Taken:
         """The place of the next article in the batch."""
         return self.begin + len(self.reasons)
 
-    def add(self, work: Placed, status: int) -> None:
+    def add(self, work: Placed, *, english: bool) -> None:
         """Take one article."""
         sizes = work.numbers
         rows, forms = work.rows("tokens")[: sizes["size"]], work.rows("forms")[: sizes["n_forms"]]
         word = (rows["flags"] & ADDRESS) == 0
-        reason = "language" if status == out.FOREIGN else None if word.any() else "empty"
+        reason = "language" if not english else None if word.any() else "empty"
         if reason is None:
             matches, columns = work.rows("matches")[: sizes["n_matches"]], self._columns
             firsts, lasts = matches["first"].copy(), matches["last"].copy()
