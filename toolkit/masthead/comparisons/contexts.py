@@ -80,12 +80,12 @@ def concordance(
     texts = Later.of(articles)
     outlets = texts.columns(["outlet"])["outlet"] if options.concordance else pa.chunked_array([], pa.string())
     looking = [_Looking(outlet, wanted, outlets, options) for outlet, wanted in terms.items()]
-    read = _READ
+    reader, read = Reader(options.voice), _READ
     while left := [outlet for outlet in looking if outlet.left and outlet.rows.size]:
         wanted = np.sort(np.concatenate([outlet.next(max(1, read // len(left))) for outlet in left]))
         found = _rows(texts, wanted)
         for outlet in left:
-            outlet.look(wanted, found)
+            outlet.look(reader, wanted, found)
         read = min(2 * read, _MOST_READ)
     return {(outlet.name, term): lines for outlet in looking for term, lines in outlet.found.items()}
 
@@ -103,16 +103,15 @@ class _Looking:
         self.found: dict[str, list[Line]] = {term: [] for term in terms}
         self.left = dict(self.found)
         self._wanted, self._next = options.concordance, 0
-        self._reader = Reader(options.voice)
 
     def next(self, number: int) -> Rows:
         """The rows that are looked through next."""
         self._next = number
         return self.rows[:number]
 
-    def look(self, rows: Rows, articles: pa.Table) -> None:
+    def look(self, reader: Reader, rows: Rows, articles: pa.Table) -> None:
         """Look through the next rows, which are among these ascending ``rows`` of ``articles``."""
-        for words in self._reader.read(articles.take(np.searchsorted(rows, self.rows[: self._next]))):
+        for words in reader.read(articles.take(np.searchsorted(rows, self.rows[: self._next]))):
             for term, line in first_uses(words, self.left):
                 self.left[term].append(line)
             self.left = {term: lines for term, lines in self.left.items() if len(lines) < self._wanted}
