@@ -16,13 +16,12 @@ from math import sqrt
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-from scipy.sparse import coo_array
+from scipy.sparse import coo_array, csr_array
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
-    from scipy.sparse import csr_array
 
     from masthead.comparisons.vectors import Vectors
 
@@ -40,7 +39,11 @@ AS_ARTICLES = 2
 """What articles are like their nearest counts for a group as much as so many of its pairs."""
 STEEPNESS = 5.7
 """By how much the log odds of being one event rise with the logarithm of the share."""
-_BLOCK = 256
+MOST_PRODUCTS, MOST_UNDATED, FEWER_PRODUCTS = 20_000, 250_000, 5_000
+"""An article may have so many words in common with those that it is compared with, on average. Where these are so many
+that it has more, the words that most of them have are left out until it has the fewer: a pair is then a link if it is
+alike enough in the others, and its likeness is that in all words."""
+_PART, _BLOCK = 4096, 256
 
 
 class Links(NamedTuple):
@@ -68,8 +71,8 @@ def links(articles: Vectors, days: Sequence[int | None], *, window: int, least: 
         undated = start >= dated
         first = 0 if undated else int(np.searchsorted(known, known[start] - window))
         near = articles[first:end]
-        blocks = ((at - first, min(at + _BLOCK, end) - first) for at in range(start, end, _BLOCK))
-        found += [_links_of(near, *block, first, least[int(undated)]) for block in blocks]
+        searched = rarest(near, MOST_UNDATED if undated else MOST_PRODUCTS)
+        found += _links_of(near, searched, start - first, first, least[int(undated)])
     return Links(*(np.concatenate(column) for column in zip(*found, strict=True)))
 
 
@@ -79,14 +82,38 @@ def _stretches(known: NDArray[np.int64], n: int) -> Iterator[tuple[int, int]]:
     return ((start, end) for start, end in pairwise(edges) if start < end)
 
 
-def _links_of(near: csr_array, start: int, end: int, first: int, least: float) -> Links:
-    """Pairs of the rows from ``start`` to ``end`` with those up to each; ``near`` begins with row ``first`` of all."""
-    product = (near[start:end] @ near[:end].T).tocoo()
-    later, earlier = product.row + start, product.col
-    keep = (product.data >= least) & (earlier < later)
-    later, earlier = ((places[keep] + first).astype(np.int32) for places in (later, earlier))
-    pairs = Links(later, earlier, product.data[keep].astype(np.float64))
-    return pairs.kept(_likest(pairs.later, pairs.likeness, NEIGHBOURS))
+def _links_of(near: csr_array, searched: csr_array, start: int, first: int, least: float) -> Iterator[Links]:
+    """Pairs of the rows from ``start`` on with those up to each; ``near`` begins with row ``first`` of all.
+
+    They are found by the columns that ``searched`` has of them.
+    """
+    for part in range(start, near.shape[0], _PART):
+        end = min(part + _PART, near.shape[0])
+        before = searched[:end].T.tocsr()
+        for at in range(part, end, _BLOCK):
+            product = (searched[at : min(at + _BLOCK, end)] @ before).tocoo()
+            later, earlier = product.row + at, product.col
+            keep = (product.data >= least) & (earlier < later)
+            later, earlier, likeness = later[keep], earlier[keep], product.data[keep]
+            if searched is not near:
+                likeness = near[later].multiply(near[earlier]).sum(axis=1)
+            places = ((rows + first).astype(np.int32) for rows in (later, earlier))
+            pairs = Links(*places, likeness.astype(np.float64))
+            yield pairs.kept(_likest(pairs.later, pairs.likeness, NEIGHBOURS))
+
+
+def rarest(near: csr_array, most: int) -> csr_array:
+    """The rows as they are, or, if their product by each other takes more than ``most`` products a row, with their
+    rarest columns alone, which take ``FEWER_PRODUCTS`` at most.
+    """
+    having = np.bincount(near.indices, minlength=near.shape[1])
+    products = np.cumsum(np.bincount(having, having.astype(np.float64) ** 2)) / max(near.shape[0], 1)
+    if not len(having) or products[-1] <= most:
+        return near
+    widest = int(np.searchsorted(products, FEWER_PRODUCTS, side="right")) - 1
+    keep = having[near.indices] <= widest
+    ends = np.concatenate([[0], np.cumsum(keep)])[near.indptr]
+    return csr_array((near.data[keep], near.indices[keep], ends), shape=near.shape)
 
 
 def _likest(rows: Places, likeness: Floats, most: int) -> NDArray[np.bool_]:

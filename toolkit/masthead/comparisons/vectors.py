@@ -55,24 +55,34 @@ class Vectors:
         self._starts, self._lengths = starts[list(order)] * 8, sizes[list(order)]
         self._rarity = rarity(self.having, len(sizes))
         self._shared = self.having > 1
+        self._last = np.empty(len(self.having), np.int32)
 
     def __getitem__(self, rows: slice) -> csr_array:
         lengths = self._lengths[rows]
-        columns, weights = self._read(self._starts[rows].tolist(), lengths.tolist())
+        columns, weights = self._read(self._starts[rows], lengths)
         places = np.repeat(np.arange(len(lengths)), lengths)
         weight = weights * self._rarity[columns]
         norms = np.sqrt(np.bincount(places, weight**2, len(lengths)))
         unit = (weight / norms[places]).astype(np.float32)
         kept = self._shared[columns]
-        found, numbers = np.unique(columns[kept], return_inverse=True)
-        return csr_array((unit[kept], (places[kept], numbers)), shape=(len(lengths), len(found)))
+        numbers, n = self._numbered(columns[kept])
+        return csr_array((unit[kept], (places[kept], numbers)), shape=(len(lengths), n))
 
-    def _read(self, starts: list[int], lengths: list[int]) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
-        """Columns and weights of some rows, one row after the other."""
-        columns, weights = [np.empty(0, np.int32)], [np.empty(0, np.float32)]
-        for start, length in zip(starts, lengths, strict=True):
-            self._file.seek(start)
-            found = self._file.read(8 * length)
-            columns.append(np.frombuffer(found, np.int32, length))
-            weights.append(np.frombuffer(found, np.float32, length, 4 * length))
-        return np.concatenate(columns), np.concatenate(weights)
+    def _numbered(self, columns: NDArray[np.int32]) -> tuple[Places, int]:
+        """The columns numbered from 0 on, and how many there are."""
+        at = np.arange(len(columns))
+        self._last[columns] = at
+        last = self._last[columns]
+        ends = last == at
+        return (np.cumsum(ends) - 1)[last], int(ends.sum())
+
+    def _read(self, starts: Places, lengths: Places) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
+        """Columns and weights of some rows, one row after the other; those that follow each other are read at once."""
+        found = [np.empty(0, np.int32)]
+        cuts = np.flatnonzero(starts[1:] != starts[:-1] + 8 * lengths[:-1]) + 1
+        for row, size in zip([0, *cuts.tolist()], np.add.reduceat(lengths, [0, *cuts]) if len(lengths) else ()):
+            self._file.seek(int(starts[row]))
+            found.append(np.frombuffer(self._file.read(8 * int(size)), np.int32))
+        numbers = np.concatenate(found)
+        weights = np.repeat(np.arange(2 * len(lengths)) % 2 == 1, np.repeat(lengths, 2))
+        return numbers[~weights], numbers[weights].view(np.float32)
