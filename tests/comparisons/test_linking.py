@@ -4,8 +4,23 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from scipy.sparse import csr_array
 
-from masthead.comparisons.stories import ARTICLE, AS_ARTICLES, BASE, GROUP, NEAREST, Links, grouped, nearest, relative
+from masthead.comparisons import stories
+from masthead.comparisons.stories import (
+    ARTICLE,
+    AS_ARTICLES,
+    BASE,
+    FEWER_PRODUCTS,
+    GROUP,
+    MOST_PRODUCTS,
+    NEAREST,
+    Links,
+    grouped,
+    nearest,
+    rarest,
+    relative,
+)
 from masthead.comparisons.vectors import Vectors
 
 
@@ -87,3 +102,47 @@ def test_rows_put_aside_are_those_that_were_added_in_the_order_asked_for_and_of_
     assert vectors.having.tolist() == [0, 2, 2, 0, 0, 1, 0, 0]
     assert vectors[0:3].toarray() == pytest.approx(np.array([[2 / 6**0.5, 1 / 6**0.5], [0.6, 0.8], [0, 0]]))
     assert vectors[1:2].toarray() == pytest.approx(np.array([[0.6, 0.8]]))
+
+
+def test_rows_that_share_few_columns_are_compared_by_all_and_others_by_their_rarest(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    near = csr_array(np.array([[1.0, 2.0, 3.0], [1.0, 2.0, 0.0], [1.0, 0.0, 0.0], [1.0, 0.0, 0.0]]))
+    # The columns that four, two and one of the four rows have take 16, 4 and 1 products.
+    assert rarest(near, 6) is near
+    monkeypatch.setattr(stories, "FEWER_PRODUCTS", 1.25)
+    assert rarest(near, 5).toarray().tolist() == [[0, 2, 3], [0, 2, 0], [0, 0, 0], [0, 0, 0]]
+    monkeypatch.setattr(stories, "FEWER_PRODUCTS", 1.24)
+    assert rarest(near, 5).toarray().tolist() == [[0, 0, 3], [0, 0, 0], [0, 0, 0], [0, 0, 0]]
+
+
+@pytest.mark.parametrize("rows", [20_000, 40_000])
+def test_the_products_an_article_takes_do_not_grow_with_the_articles_of_its_window(rows: int) -> None:
+    # Each row has ten of 1,000 columns, of which the first come in most rows and the last in few.
+    random = np.random.default_rng(0)
+    columns = (1000 * random.random((rows, 10)) ** 6).astype(np.int32)
+    near = csr_array((np.ones(columns.size), columns.ravel(), np.arange(0, columns.size + 1, 10)), shape=(rows, 1000))
+    near.sum_duplicates()
+    searched = rarest(near, MOST_PRODUCTS)
+    assert _products(near) > MOST_PRODUCTS
+    assert FEWER_PRODUCTS / 2 < _products(searched) <= FEWER_PRODUCTS
+
+
+def _products(near: csr_array) -> float:
+    """Of a row with all rows, on average."""
+    return float((np.bincount(near.indices).astype(np.float64) ** 2).sum() / near.shape[0])
+
+
+def test_a_pair_found_by_its_rarest_words_is_as_alike_as_it_is_in_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    vectors = Vectors(8)
+    for weights in ({0: 1.0, 1: 1.0}, {0: 1.0, 1: 1.0}, {0: 1.0, 2: 1.0}, {0: 1.0, 3: 1.0}):
+        vectors.add(weights)
+    vectors.settle(range(4), lambda having, n: np.ones(len(having)))
+    everything = stories.links(vectors, [5] * 4, window=3, least=(0.1, 0.1))
+    pairs = zip(everything.later.tolist(), everything.earlier.tolist(), strict=True)
+    assert sorted(pairs) == [(1, 0), (2, 0), (2, 1), (3, 0), (3, 1), (3, 2)]
+    monkeypatch.setattr(stories, "MOST_PRODUCTS", 1)
+    monkeypatch.setattr(stories, "FEWER_PRODUCTS", 1)
+    found = stories.links(vectors, [5] * 4, window=3, least=(0.1, 0.1))
+    assert (found.later.tolist(), found.earlier.tolist()) == ([1], [0])
+    assert found.likeness.tolist() == pytest.approx([1.0])

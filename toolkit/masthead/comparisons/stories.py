@@ -40,9 +40,10 @@ AS_ARTICLES = 2
 STEEPNESS = 5.7
 """By how much the log odds of being one event rise with the logarithm of the share."""
 MOST_PRODUCTS, MOST_UNDATED, FEWER_PRODUCTS = 20_000, 250_000, 5_000
-"""An article may have so many words in common with those that it is compared with, on average. Where these are so many
-that it has more, the words that most of them have are left out until it has the fewer: a pair is then a link if it is
-alike enough in the others, and its likeness is that in all words."""
+"""How many words an article may have in common with those that it is compared with, on average: with dates, and
+without. Where it has more, pairs are looked for by the rarest words alone, by which it has the fewer in common: those
+that are alike enough in these are links, and their likeness is that in all words. So time grows with the articles and
+not with their square, however many there are in a day."""
 _PART, _BLOCK = 4096, 256
 
 
@@ -97,8 +98,8 @@ def _links_of(near: csr_array, searched: csr_array, start: int, first: int, leas
             later, earlier, likeness = later[keep], earlier[keep], product.data[keep]
             if searched is not near:
                 likeness = near[later].multiply(near[earlier]).sum(axis=1)
-            places = ((rows + first).astype(np.int32) for rows in (later, earlier))
-            pairs = Links(*places, likeness.astype(np.float64))
+            later, earlier = ((rows + first).astype(np.int32) for rows in (later, earlier))
+            pairs = Links(later, earlier, likeness.astype(np.float64))
             yield pairs.kept(_likest(pairs.later, pairs.likeness, NEIGHBOURS))
 
 

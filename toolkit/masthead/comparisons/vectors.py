@@ -79,10 +79,11 @@ class Vectors:
     def _read(self, starts: Places, lengths: Places) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
         """Columns and weights of some rows, one row after the other; those that follow each other are read at once."""
         found = [np.empty(0, np.int32)]
-        cuts = np.flatnonzero(starts[1:] != starts[:-1] + 8 * lengths[:-1]) + 1
-        for row, size in zip([0, *cuts.tolist()], np.add.reduceat(lengths, [0, *cuts]) if len(lengths) else ()):
-            self._file.seek(int(starts[row]))
-            found.append(np.frombuffer(self._file.read(8 * int(size)), np.int32))
+        runs = np.flatnonzero(starts != np.append(-1, (starts + 8 * lengths)[:-1]))
+        sizes = np.diff(np.append(0, np.cumsum(lengths))[np.append(runs, len(lengths))])
+        for start, size in zip(starts[runs].tolist(), sizes.tolist(), strict=True):
+            self._file.seek(start)
+            found.append(np.frombuffer(self._file.read(8 * size), np.int32))
         numbers = np.concatenate(found)
         weights = np.repeat(np.arange(2 * len(lengths)) % 2 == 1, np.repeat(lengths, 2))
         return numbers[~weights], numbers[weights].view(np.float32)
