@@ -17,6 +17,7 @@ from masthead.profiles.clusters import NO_EVENT
 from masthead.schema import ARTICLES, EVENTS
 from masthead.sources import ReadOptions, read_articles
 from masthead.sources.dates import day_of, require_days
+from masthead.storage import give_back_memory
 from masthead.text.word_sets import FUNCTION_WORDS
 
 if TYPE_CHECKING:
@@ -38,12 +39,14 @@ def events(source: Any, options: EventsOptions | None = None, reading: ReadOptio
     """
     options = options_of(options, EventsOptions)
     read = source if isinstance(source, Rereading) else Rereading(source, options_of(reading, ReadOptions))
-    found = _linked(read.batches(), options)
-    read.fill("event", found.articles["event"].combine_chunks())
+    # What they were made from takes much memory where there are many articles.
+    articles, given = _linked(read.batches(), options)[:2]
+    give_back_memory()
+    read.fill("event", articles["event"].combine_chunks())
     return ArticlesResult(
-        table=list_events(found.articles),
+        table=list_events(articles),
         notes=read.notes,
-        details={"given": 0 if options.regroup else sum(event is not None for event in found.given)},
+        details={"given": 0 if options.regroup else sum(event is not None for event in given)},
         manifest={**read.manifest, "kind": "events"},
         reading=read,
     )

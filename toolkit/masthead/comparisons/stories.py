@@ -128,8 +128,10 @@ def _likest(rows: Places, likeness: Floats, most: int) -> NDArray[np.bool_]:
 
 def nearest(links: Links, n: int) -> Floats:
     """How like each of ``n`` rows is its ``NEAREST``, on average; one that is missing is like it by 0."""
-    rows = np.concatenate([links.later, links.earlier])
-    likeness = np.concatenate([links.likeness, links.likeness])
+    sides = (links.later, links.earlier)
+    nearer = [_likest(side, links.likeness, NEAREST) for side in sides]
+    rows = np.concatenate([side[kept] for side, kept in zip(sides, nearer, strict=True)])
+    likeness = np.concatenate([links.likeness[kept] for kept in nearer])
     kept = _likest(rows, likeness, NEAREST)
     found: Floats = np.bincount(rows[kept], likeness[kept], minlength=n) / NEAREST
     return found
