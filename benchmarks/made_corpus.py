@@ -55,6 +55,9 @@ LOADED = (
     "Critics slammed the disastrous {a} as a vile betrayal of the {b} and the {c}.",
 )
 
+MARKET = "{name} closed at {price} on {day}, up {percent} percent from the day before, the exchange in {place} said."
+DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday")
+
 
 @dataclass(frozen=True)
 class Known:
@@ -134,6 +137,26 @@ class MadeCorpus:
             path = folder / f"articles-{first // rows:05}.parquet"
             pq.write_table(self.table(first, min(rows, self.articles - first)), path, compression="zstd")
             yield path
+
+    def alike(self, number: int) -> pa.Table:
+        """So many market reports, all from one template and none a copy of another."""
+        return pa.Table.from_pylist([self._market_report(place) for place in range(number)])
+
+    def _market_report(self, number: int) -> dict[str, str]:
+        chance = random.Random(f"{self.seed} market {number}")
+        lines = [
+            MARKET.format(
+                name=chance.choice(self.names),
+                price=f"{chance.uniform(10, 999):.2f}",
+                day=chance.choice(DAYS),
+                percent=chance.randint(1, 9),
+                place=chance.choice(self.names[:20]),
+            )
+            for _ in range(12)
+        ]
+        day = FIRST_DAY + timedelta(days=chance.randrange(self.days))
+        named = {"id": f"m{number:08}", "outlet": f"Outlet {chance.randrange(self.outlets):03}"}
+        return {**named, "title": "Markets at the close", "text": " ".join(lines), "date": day.isoformat()}
 
     def _original(self, number: int) -> int | None:
         """The article that this one is a copy of, which is no copy itself."""

@@ -3,9 +3,10 @@
     python benchmarks/soak.py --articles 10000 --articles 100000 --articles 1000000 -o benchmarks/results/soak.json
 
 Made-up articles of 200 outlets, of which 5 % are copies with changes, go through ``read``, ``duplicates``,
-``events``, ``measure`` and what compares outlets; the features of ten corpora of that size are compared, too. Every
-command is a process of its own, one worker, no cache: seconds of processors, seconds, peak memory, and the megabytes
-written. Rows are accounted for, and copies and events that were found are set against those that were made.
+``events``, ``measure`` and what compares outlets; the features of ten corpora of that size are compared, too, and
+copies and events are looked for where 2,000 market reports from one template are among the articles. Every command is
+a process of its own, one worker, no cache: seconds of processors, seconds, peak memory, and the megabytes written.
+Rows are accounted for, and copies and events that were found are set against those that were made.
 ``--only`` runs some commands again, on what the others left in ``--folder``. The exit status is 1 where a command
 failed, lost a row, took more memory than ``LIMITS`` says, or ``GROWTH`` times the processor time an article that it
 took in the smallest corpus.
@@ -40,6 +41,8 @@ LIMITS = {"measure": 700, "compare": 1000, "choices": 1000, "trend": 1000, "word
     "duplicates": 2000
 }
 """The most megabytes that a command may take, by the first word of its name here."""
+ALIKE = "alike.parquet"
+MANY_ALIKE = 2000
 OWN = ("id", "event", "copy_of")
 """What is an article's own in FEATURES."""
 
@@ -61,6 +64,8 @@ STEPS = {
     "read": Step(("read", ARTICLES, "-o", TABLES), TABLES),
     "duplicates": Step(("duplicates", TABLES, "-o", COPIES), COPIES),
     "events": Step(("events", TABLES, "-o", EVENTS), EVENTS),
+    "duplicates with 2,000 from one template": Step(("duplicates", TABLES, ALIKE, "-o", "alike-copies.parquet")),
+    "events with 2,000 from one template": Step(("events", TABLES, ALIKE, "-o", "alike-events.parquet")),
     "measure": Step(("measure", TABLES, "-o", FEATURES, "--hits", HITS), FEATURES),
     **{f"{name} from articles": _looking(name, TABLES) for name in ("profile", "compare", "choices", "trend")},
     **{f"{name} from features": _looking(name, FEATURES) for name in ("profile", "compare", "choices", "trend")},
@@ -140,6 +145,8 @@ def soaked(folder: Path, corpus: MadeCorpus, only: list[str]) -> dict[str, Any]:
         (folder / ARTICLES).mkdir()
         for _ in corpus.write(folder / ARTICLES, ROWS):
             pass
+    if not (folder / ALIKE).exists():
+        pq.write_table(corpus.alike(MANY_ALIKE), folder / ALIKE)
     commands: dict[str, Any] = {}
     for name, step in STEPS.items():
         if only and name not in only:
