@@ -124,7 +124,9 @@ class Job(NamedTuple):
     def bundled(self, bundles: Bundles) -> Moments:
         """Their moments, those of a bundle added up."""
         moments = self.result.block.moments
-        return moments.rows(self.members).only(self.places.tolist()).bundled(bundles.starts)
+        if not self.members.all():
+            moments = moments.rows(self.members)
+        return moments.only(self.places.tolist()).bundled(bundles.starts)
 
 
 def pairs(groups: Sequence[str], options: CompareOptions) -> Iterator[tuple[int, Codes]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -64,16 +63,22 @@ def _topics(events: pa.Array, days: pa.Array) -> list[str]:
     names = pc.dictionary_encode(events.filter(dated))
     if not len(names):
         return []
-    ordinals = np.array([date.fromisoformat(day).toordinal() for day in days.filter(dated).to_pylist()])
-    codes = names.indices.to_numpy()
-    order = np.argsort(codes, kind="stable")
-    by_event = np.split(ordinals[order], np.cumsum(np.bincount(codes))[:-1])
-    return [name for name, own in zip(names.dictionary.to_pylist(), by_event, strict=True) if own.size and _spread(own)]
+    ordinals = pc.cast(pc.cast(days.filter(dated), pa.date32()), pa.int32()).to_numpy()
+    goes_on = _share_near(names.indices.to_numpy(), ordinals) < STORY_SHARE
+    found: list[str] = names.dictionary.filter(pa.array(goes_on)).to_pylist()
+    return found
 
 
-def _spread(ordinals: NDArray[np.int64]) -> bool:
-    near = np.abs(ordinals - np.median(ordinals)) <= STORY_DAYS
-    return bool(near.mean() < STORY_SHARE)
+def _share_near(codes: NDArray[np.int32], ordinals: NDArray[np.int32]) -> NDArray[np.float64]:
+    """Of the articles of each event, by its code, the share within ``STORY_DAYS`` of their median day."""
+    order = np.lexsort((ordinals, codes))
+    codes, ordinals = codes[order], ordinals[order]
+    sizes = np.bincount(codes)
+    starts = np.cumsum(sizes) - sizes
+    medians = (ordinals[starts + (sizes - 1) // 2] + ordinals[starts + sizes // 2]) / 2
+    near = np.abs(ordinals - medians[codes]) <= STORY_DAYS
+    share: NDArray[np.float64] = np.bincount(codes, near) / sizes
+    return share
 
 
 def _column(features: pa.Table, name: str) -> pa.Array:
