@@ -7,9 +7,11 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from masthead.engines import workers
 from masthead.engines.workers import Died, Team
 from team_work import begun, lose_two, square
 
@@ -58,3 +60,13 @@ def test_workers_end_with_their_run(tmp_path: Path, number: signal.Signals) -> N
         assert {running.stdout.readline() for _ in range(2)} == {b"waiting\n"}
         running.send_signal(number)
         running.communicate(timeout=20)  # the workers hold the other end of the pipe as long as they live
+
+
+@pytest.mark.parametrize("lost", [EOFError, ConnectionResetError, BrokenPipeError])
+def test_a_worker_ends_quietly_where_nobody_gives_it_work(lost: type[Exception], monkeypatch: Any) -> None:
+    class Gone:
+        def recv(self) -> None:
+            raise lost
+
+    monkeypatch.setattr(workers.signal, "signal", lambda *_: None)
+    workers._serve(Gone(), begun, (0,))

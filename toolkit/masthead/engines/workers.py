@@ -135,12 +135,10 @@ def _serve(pipe: Connection, begin: Callable[..., None], given: tuple[Any, ...])
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C comes to all processes; it is for the first to act on it
     Thread(target=_end_with_parent, daemon=True).start()
     begin(*given)
-    while True:
-        try:
+    with suppress(EOFError, ConnectionResetError, BrokenPipeError):  # the process that gives the work is gone
+        while True:
             work, item = pipe.recv()
-        except EOFError:
-            return
-        pipe.send(_made(work, item))
+            pipe.send(_made(work, item))
 
 
 def _made(work: Callable[[Any], Any], item: Any) -> Any:
